@@ -1,0 +1,38 @@
+# `make run` and `make test` set everything up by themselves; a second call skips what is done.
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help setup run test check fix bench pictures
+help:
+	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
+	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
+	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
+	@echo "make fix    format and repair what can be repaired"
+	@echo "make bench  one row per measure: name, ours, base, ratio, goal"
+	@echo "make pictures  the pictures of the README, taken from a fresh demo"
+	@echo "make setup  only the set-up"
+
+setup:
+	@python3 scripts/bootstrap
+
+# exec: the supervisor becomes the child of make itself, and goes when make goes.
+run: setup
+	@WQM_DIE_WITH_PARENT=1 exec $(BIN)/python -m wqm.embedded
+
+test:
+	@python3 scripts/bootstrap --browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup
+	@scripts/check
+
+fix: setup
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+bench: setup
+	@$(BIN)/python -m bench
+
+pictures:
+	@python3 scripts/bootstrap --browser
+	@PYTHONPATH=. $(BIN)/python scripts/pictures.py

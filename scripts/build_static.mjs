@@ -1,0 +1,27 @@
+// Compiles static/scss/{app,survey,print}.scss and copies the design system's script and the font into static/build/.
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const modules = join(root, "node_modules");
+const target = join(root, "static", "build");
+const fonts = join(modules, "@fontsource-variable", "atkinson-hyperlegible-next", "files");
+
+mkdirSync(join(target, "fonts"), { recursive: true });
+
+for (const name of ["app", "survey", "print"]) {
+  const source = join(root, "static", "scss", `${name}.scss`);
+  if (!existsSync(source)) continue;
+  const { css } = sass.compile(source, { loadPaths: [modules, join(modules, "govuk-frontend", "dist")], quietDeps: true, style: "compressed" });
+  writeFileSync(join(target, `${name}.css`), css);
+}
+
+// Without the comment that names a source map: the map is not served, and the static storage would look for it.
+const script = join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js");
+writeFileSync(join(target, basename(script)), readFileSync(script, "utf8").replace(/\/\/# sourceMappingURL=.*/, ""));
+
+for (const file of readdirSync(fonts).filter((name) => /-latin(-ext)?-wght-(normal|italic)\.woff2$/.test(name))) {
+  copyFileSync(join(fonts, file), join(target, "fonts", file));
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""`make pictures`: starts the demo in a temporary folder and takes the pictures of the README with Chromium."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
+LIMIT = 150 * 1024
+CHROMIUM = os.environ.get("WQM_CHROMIUM", "/usr/bin/chromium")
+START = 180  # seconds
+
+
+def main() -> None:
+    """Every picture, small."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="wqm-pictures-") as folder, socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+        free.close()
+        url = f"http://127.0.0.1:{port}"
+        environment = {**os.environ, "PORT": str(port), "WQM_DATA_DIR": folder, "WQM_DIE_WITH_PARENT": "1"}
+        demo = subprocess.Popen([sys.executable, "-m", "wqm.embedded"], cwd=ROOT, env=environment)
+        try:
+            wait_for(demo, f"{url}/demo/")
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+                take_school_home(browser, url)
+                take_survey(browser, url)
+                browser.close()
+        finally:
+            demo.send_signal(signal.SIGINT)
+            demo.wait(timeout=60)
+
+
+def take_school_home(browser: Browser, url: str) -> None:
+    """A school in the middle of its way, as its head sees it."""
+    page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 860})
+    sign_in(page, "Samir Patel")
+    save(page.screenshot(), "school-home.png")
+    page.close()
+
+
+def take_survey(browser: Browser, url: str) -> None:
+    """A survey on a phone, through a link in the demo's mail."""
+    page = browser.new_page(base_url=url, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    page.goto("/demo/mail/")
+    deadline = time.monotonic() + START
+    # The worker launches the demo's survey after the start.
+    while not (letters := page.get_by_role("link", name="How are").or_(page.locator("a[href*='/demo/mail/']"))).count():
+        if time.monotonic() > deadline:
+            sys.exit("The demo has sent no mail.")
+        page.wait_for_timeout(1000)
+        page.reload()
+    for address in [one.get_attribute("href") for one in letters.all()]:
+        page.goto(address or "")
+        links = [one.get_attribute("href") or "" for one in page.locator("main a").all()]
+        found = [link for link in links if "/s/" in link]
+        if found:
+            page.goto(found[0])
+            page.locator("form").scroll_into_view_if_needed()
+            page.evaluate("document.querySelector('form').scrollIntoView()")
+            save(page.screenshot(), "survey-phone.png")
+            return
+    sys.exit("No mail of the demo has a link to a survey.")
+
+
+def sign_in(page, who: str) -> None:
+    """One click on the list of the demo's people."""
+    page.goto("/demo/")
+    page.get_by_role("row", name=who).or_(page.get_by_role("listitem").filter(has_text=who)).first.get_by_role(
+        "button"
+    ).click()
+    page.wait_for_url(lambda address: "/demo/" not in address)
+
+
+def save(picture: bytes, name: str) -> None:
+    """With as many colours as fit into LIMIT."""
+    path = PICTURES / name
+    path.write_bytes(picture)
+    with Image.open(path) as image:
+        flat = image.convert("RGB")
+    for colours in (256, 128, 64):
+        flat.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= LIMIT:
+            break
+    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
+
+
+def wait_for(demo: subprocess.Popen, url: str) -> None:
+    """Until it answers."""
+    deadline = time.monotonic() + START
+    while time.monotonic() < deadline:
+        if demo.poll() is not None:
+            sys.exit("The demo did not start.")
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - this machine
+            return
+        except OSError:
+            time.sleep(0.5)
+    sys.exit("The demo did not answer in time.")
+
+
+if __name__ == "__main__":
+    main()

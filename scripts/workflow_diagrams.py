@@ -1,0 +1,42 @@
+"""Writes docs/workflows.md from the transition tables; `python scripts/workflow_diagrams.py`. A test compares."""
+
+import importlib
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "workflows.md"
+WORKFLOWS = {
+    "A school's cycle": "evidence.workflow",
+    "A survey wave": "surveys.workflow",
+    "A visit": "assessments.workflow",
+}
+HEAD = "# Workflows\n\nMade from the `workflow.py` of each app by `python scripts/workflow_diagrams.py`; do not edit.\n"
+
+
+def diagram(module: str) -> str:
+    """A Mermaid state diagram of one TRANSITIONS table."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    for step, (sources, target) in importlib.import_module(module).TRANSITIONS.items():
+        targets = target if isinstance(target, set) else {target}
+        lines += [f"    {one.value} --> {to.value}: {step}" for one in sorted(sources) for to in sorted(targets)]
+    return "\n".join([*lines, "```"])
+
+
+def document() -> str:
+    """The whole file."""
+    parts = [f"## {title}\n\n{diagram(module)}\n" for title, module in WORKFLOWS.items()]
+    return "\n".join([HEAD, *parts])
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    sys.path.insert(0, str(ROOT))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wqm.settings")
+    os.environ.setdefault("SECRET_KEY", "not used")
+    os.environ.setdefault("DATABASE_URL", "postgres://nobody@localhost/none")
+    django.setup()
+    TARGET.write_text(document())

@@ -1,0 +1,19 @@
+"""The Celery application; tasks are found in each app's `tasks.py`."""
+
+import os
+
+from celery import Celery
+from celery.signals import celeryd_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wqm.settings")
+
+app = Celery("wqm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+def _bind_to_row_security(**kwargs) -> None:
+    from wqm.tenancy.checks import refuse_privileged_connections  # the apps are ready only now
+
+    refuse_privileged_connections()

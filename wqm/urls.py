@@ -1,0 +1,37 @@
+"""Every address of the site. Each view says by its declaration whom it is for."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from wqm.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("account/", include("schools.urls.person")),
+    path("account/", include("accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("schools/<int:school_id>/", include("evidence.urls")),
+    path("schools/<int:school_id>/", include("surveys.urls.school")),
+    path("schools/<int:school_id>/", include("assessments.urls.school")),
+    path("schools/<int:school_id>/", include("schools.urls.school")),
+    path("trusts/<int:trust_id>/", include("trusts.urls")),
+    path("trusts/<int:trust_id>/", include("schools.urls.trust")),
+    path("visits/", include("assessments.urls.visit")),
+    path("office/", include("schools.urls.office")),
+    path("office/", include("framework.urls")),
+    path("office/", include("surveys.urls.office")),
+    path("office/", include("assessments.urls.office")),
+    path("verify/", include("assessments.urls.public")),
+    path("s/", include("surveys.urls.respond")),
+    path("jobs/", include("wqm.jobs.urls")),
+    path("api/", include("wqm.api")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("demo.urls"))]
+
+handler400 = "wqm.ui.errors.bad_request"
+handler403 = "wqm.ui.errors.permission_denied"
+handler404 = "wqm.ui.errors.page_not_found"
+handler500 = "wqm.ui.errors.server_error"
