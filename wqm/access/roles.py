@@ -1,0 +1,101 @@
+"""Every role on one page: its name, one sentence, and what it allows.
+
+A membership belongs to a person and an organisation; these are the roles that a membership can have.
+"""
+
+from dataclasses import dataclass
+
+from wqm.access.permissions import P
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of permissions in one kind of organisation ("school", "trust", "office" or "visit")."""
+
+    name: str
+    kind: str
+    label: str
+    sentence: str
+    permissions: frozenset[P]
+    needs_mfa: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __contains__(self, permission: P) -> bool:
+        return permission in self.permissions
+
+
+READ_SCHOOL = frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.AUDIT_VIEW, P.PLAN_VIEW, P.ASSESSMENT_VIEW})
+LEAD_SCHOOL = READ_SCHOOL | {
+    P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PACK_MAKE,
+    P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
+}  # fmt: skip
+OFFICE_WORK = LEAD_SCHOOL | {
+    P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.SCHOOLS_MANAGE, P.REGISTER_IMPORT, P.SURVEYS_MANAGE,
+    P.READINESS_SIGN,
+    P.VISITS_SCHEDULE, P.VISIT_VIEW, P.AWARDS_MAKE,
+}  # fmt: skip
+
+HEAD = Role("head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.", LEAD_SCHOOL)
+WELLBEING_LEAD = Role(
+    "wellbeing_lead", "school", "Wellbeing lead", "Runs the school's cycle with the headteacher.", LEAD_SCHOOL
+)
+SLT = Role(
+    "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school's work.",
+    READ_SCHOOL | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PEOPLE_VIEW},
+)  # fmt: skip
+CONTRIBUTOR = Role(
+    "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.AUDIT_VIEW}),
+)  # fmt: skip
+GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and changes nothing.", READ_SCHOOL)
+DSL = Role(
+    "dsl", "school", "Designated safeguarding lead",
+    "Reads the school's work; pupils' comments and requests for contact come here.",
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW}),
+)  # fmt: skip
+
+TRUST_LEAD = Role(
+    "trust_lead", "trust", "Trust lead", "Sees every school of the trust and invites the trust's people.",
+    READ_SCHOOL | {P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE}, needs_mfa=True,
+)  # fmt: skip
+TRUSTEE = Role(
+    "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})
+)
+
+ADMINISTRATOR = Role(
+    "administrator", "office", "Office administrator", "Runs the mark, its frameworks and the office's people.",
+    OFFICE_WORK | {P.FRAMEWORK_MANAGE, P.OFFICE_PEOPLE_MANAGE}, needs_mfa=True,
+)  # fmt: skip
+OFFICER = Role(
+    "officer", "office", "Office officer", "Supports schools, signs readiness, books visits and makes awards.",
+    OFFICE_WORK, needs_mfa=True,
+)  # fmt: skip
+
+ASSESSOR = Role(
+    "assessor", "visit", "Assessor", "Prepares, records and reports the visits given to them.",
+    frozenset({P.VISIT_VIEW, P.VISIT_RECORD}), needs_mfa=True,
+)  # fmt: skip
+AMBASSADOR = Role(
+    "ambassador", "visit", "Ambassador", "A leader of a Champion school who assesses other schools.",
+    frozenset({P.VISIT_VIEW, P.VISIT_RECORD}), needs_mfa=True,
+)  # fmt: skip
+
+ROLES = {
+    role.name: role
+    for role in (
+        HEAD, WELLBEING_LEAD, SLT, CONTRIBUTOR, GOVERNOR, DSL, TRUST_LEAD, TRUSTEE, ADMINISTRATOR, OFFICER, ASSESSOR,
+        AMBASSADOR,
+    )
+}  # fmt: skip
+
+
+def roles_of_kind(kind: str) -> list[Role]:
+    """The roles that a membership in this kind of organisation can have, in the order of the page."""
+    return [role for role in ROLES.values() if role.kind == kind]
+
+
+def role_choices(kind: str) -> list[tuple[str, str]]:
+    """(name, label) pairs for a model field or form."""
+    return [(role.name, role.label) for role in roles_of_kind(kind)]

@@ -1,0 +1,173 @@
+"""View declarations: exactly one above each view.
+
+It finds the organisation, answers 404 outside yours and 403 without the permission, and enters the scope in which the
+view's queries see rows.
+
+    @school_view(P.EVIDENCE_EDIT)
+    def edit_judgement(request, school, criterion_id): ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.module_loading import import_string
+
+from wqm.access.permissions import P
+from wqm.access.roles import Role
+from wqm.access.sources import OFFICE, roles_in
+from wqm.tenancy.scope import scope
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """Who a URL is for. `kind` is one of the decorators below; `why` is given where nobody has to sign in."""
+
+    kind: str
+    permission: P | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a finder found: the thing the view is given, the organisation it lies in, and the scope to enter.
+
+    `seen_with` is the permission without which the thing does not exist for a person (404).
+    """
+
+    thing: Any
+    organisation: Any
+    seen_with: P
+    scope: dict[str, Any]
+
+
+class May:
+    """For templates: `{% if may.evidence_edit %}`. An unknown permission is a KeyError, never a silent no."""
+
+    def __init__(self, access: "Access"):
+        self._access = access
+
+    def __getitem__(self, name: str) -> bool:
+        return self._access.can(P[name.upper()])
+
+
+@dataclass
+class Access:
+    """`request.access`: where this request is and what this person may do there; pages and the shell read it."""
+
+    kind: str
+    thing: Any = None
+    organisation: Any = None
+    roles: set[Role] = field(default_factory=set)
+
+    def can(self, permission: P) -> bool:
+        """Whether the roles of this request allow it; costs no query."""
+        return any(permission in role for role in self.roles)
+
+
+def declared(view: Any, declaration: Declaration) -> Any:
+    """The view, carrying its declaration as `view.access`; the access matrix reads it."""
+    view.access = declaration
+    return view
+
+
+def _finder(kind: str) -> Callable[..., Found | None]:
+    return import_string(settings.ACCESS_FINDERS[kind])
+
+
+def _organisation_view(kind: str, url_argument: str | None, permission: P):
+    def declare(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            user = request.user
+            with scope(person=user.pk):
+                found = _finder(kind)(kwargs.pop(url_argument)) if url_argument else _office()
+                roles = roles_in(user, found.organisation) if found else set()
+            if not found or not any(found.seen_with in role for role in roles):
+                raise Http404
+            if not any(permission in role for role in roles):
+                raise PermissionDenied
+            request.access = Access(kind, found.thing, found.organisation, roles)
+            with scope(person=user.pk, **found.scope):
+                _note_visit_of_office(request, found)
+                return view(request, *([found.thing] if url_argument else []), *args, **kwargs)
+
+        return declared(wrapped, Declaration(kind, permission))
+
+    return declare
+
+
+def _office() -> Found:
+    return Found(OFFICE, OFFICE, P.OFFICE_VIEW, {"everything": True})
+
+
+def _note_visit_of_office(request, found: Found) -> None:
+    """The office works in all schools, and each school can see when it was there."""
+    if found.organisation is OFFICE or request.method != "GET":
+        return
+    if any(role.kind == "office" for role in request.access.roles):
+        import_string(settings.ACCESS_OFFICE_NOTE)(organisation=found.organisation, by=request.user)
+
+
+def school_view(permission: P):
+    """For people of the school in `school_id`; the view is given the School."""
+    return _organisation_view("school", "school_id", permission)
+
+
+def trust_view(permission: P):
+    """For people of the trust in `trust_id`; the view is given the Trust and sees rows of its schools."""
+    return _organisation_view("trust", "trust_id", permission)
+
+
+def visit_view(permission: P):
+    """For the assessor of the visit in `visit_id`; the view is given the Visit and sees rows of its school."""
+    return _organisation_view("visit", "visit_id", permission)
+
+
+def office_view(permission: P):
+    """For the office; the view sees the rows of every school."""
+    return _organisation_view("office", None, permission)
+
+
+def person_view(view):
+    """For anyone signed in, about themselves: sees only rows that name this person."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        request.access = Access("person")
+        with scope(person=request.user.pk):
+            return view(request, *args, **kwargs)
+
+    return declared(wrapped, Declaration("person"))
+
+
+def public_view(why: str):
+    """For everyone; `why` says what makes that right."""
+
+    def declare(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            request.access = Access("public")
+            return view(request, *args, **kwargs)
+
+        return login_not_required(declared(wrapped, Declaration("public", why=why)))
+
+    return declare
+
+
+def ticket_view(view):
+    """For whoever holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
+
+    @wraps(view)
+    def wrapped(request, wave_id, *args, **kwargs):
+        request.access = Access("ticket")
+        with scope(wave=wave_id):
+            return view(request, wave_id, *args, **kwargs)
+
+    why = "the link is the secret; nobody signs in to answer"
+    return login_not_required(declared(wrapped, Declaration("ticket", why=why)))

@@ -1,0 +1,19 @@
+"""Reading the record."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from wqm.activity.models import Activity
+
+
+def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20) -> QuerySet[Activity]:
+    """The newest rows of one organisation, with their actors."""
+    return Activity.objects.filter(school=school, trust=trust).select_related("actor")[:most]
+
+
+def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:
+    """Whether this person already did this here within the time."""
+    return Activity.objects.filter(verb=verb, actor=by, school=school, at__gte=timezone.now() - within).exists()

@@ -1,0 +1,1 @@
+"""HTML to PDF, and the row that tracks a document being made."""

@@ -1,0 +1,31 @@
+"""The row of a document."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from wqm.files.models import StoredFile
+from wqm.jobs.models import Job
+from wqm.tenancy.models import OrganisationRow
+
+
+class Document(OrganisationRow):
+    """A PDF that was asked for; `file` is there once its job is done. `subject_id` is the thing it is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    subject_id = models.BigIntegerField()
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="document")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at"]
+        indexes = [models.Index(fields=["school", "kind", "subject_id"])]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,102 @@
+"""HTML to a tagged PDF (PDF/UA-1). Runs in a worker only: the library is large and slow to load."""
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.template.loader import render_to_string
+
+STYLESHEET = "build/print.css"
+
+
+class ForbiddenAddress(ValueError):
+    """The page asked for something that is neither one of our static files nor data in the page itself."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels inside the PDF, bytes as stored. Its date is given, so that no clock gets into the PDF."""
+
+    name: str
+    content: bytes
+    description: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class PdfSource:
+    """What a document kind builds: a template, its context, and files to attach. The template says the language."""
+
+    template: str
+    context: dict
+    attachments: tuple[Attachment, ...] = field(default_factory=tuple)
+
+
+def render_pdf(source: PdfSource) -> bytes:
+    """Bytes of a PDF/UA-1 file; the same source gives the same bytes."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    # fontTools writes the time into the fonts that it cuts out, unless it is told one.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    fonts = FontConfiguration()
+    html = render_to_string(source.template, source.context)
+    page = HTML(string=html, base_url="wqm:/", url_fetcher=_fetcher())
+    return page.write_pdf(
+        pdf_variant="pdf/ua-1",
+        pdf_tags=True,
+        optimize_images=True,
+        stylesheets=[_stylesheet(fonts)],
+        font_config=fonts,
+        attachments=[_attached(one) for one in source.attachments],
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+    )
+
+
+def _stylesheet(fonts):
+    """The sheet with its fonts: without the same `fonts` here and in the rendering, its typefaces are not used."""
+    from weasyprint import CSS
+
+    return CSS(url=f"wqm:/static/{STYLESHEET}", url_fetcher=_fetcher(), font_config=fonts)
+
+
+def _attached(one: Attachment):
+    from weasyprint import Attachment as PdfAttachment
+
+    return PdfAttachment(
+        string=one.content,
+        name=one.name,
+        description=one.description,
+        created=one.changed_at,
+        modified=one.changed_at,
+    )
+
+
+def _own_file(url: str) -> str | None:
+    """The path of a static file of ours; None for every other address, also one that climbs out of the folder."""
+    if not url.startswith("wqm:/static/"):
+        return None
+    try:
+        return finders.find(url.removeprefix("wqm:/static/"))
+    except SuspiciousFileOperation:
+        return None
+
+
+def _fetcher():
+    """Refuses every address but our own static files (`wqm:/static/...`) and `data:` in the page."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.startswith("data:"):
+                return super().fetch(url, headers)
+            path = _own_file(url)
+            if path is None:
+                raise ForbiddenAddress(url.split(":", 1)[0])
+            return URLFetcherResponse(url, Path(path).read_bytes())
+
+    return OwnFilesOnly(allowed_protocols=["data"])

@@ -1,0 +1,61 @@
+"""Asking for a document, and making it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.text import slugify
+
+from wqm.documents.models import Document
+from wqm.documents.pdf import PdfSource, render_pdf
+from wqm.files.services import store_bytes
+from wqm.jobs.services import JobFailed, JobRun, job_kind, start_job
+from wqm.tenancy.scope import scope
+
+Builder = Callable[[Document], PdfSource]
+_builders: dict[str, Builder] = {}
+
+
+def document_kind(name: str) -> Callable[[Builder], Builder]:
+    """Register the function that gathers what a document of this kind shows; it runs in the scope of the school."""
+
+    def register(function: Builder) -> Builder:
+        _builders[name] = function
+        return function
+
+    return register
+
+
+def request_document(kind: str, *, title: str, subject_id: int, by: Any, school: Any) -> Document:
+    """Write down that a document is wanted; a worker makes it."""
+    document = Document(kind=kind, title=title, subject_id=subject_id, school=school, asked_by=by)
+    document.job = start_job(
+        "documents.make", title=title, arguments={"document": str(document.pk)}, by=by, school=school
+    )
+    document.save(force_insert=True)
+    return document
+
+
+@job_kind("documents.make")
+def make_document(run: JobRun) -> dict[str, Any]:
+    """Build, render and keep one document. A second run finds the file and changes nothing."""
+    with scope(everything=True):
+        document = Document.objects.select_related("school", "asked_by").get(pk=run.arguments["document"])
+    if document.school_id is None:
+        raise JobFailed("This document belongs to no school.")
+    if document.file_id:
+        return {"file": str(document.file_id)}
+    run.progress(1, 3)
+    with scope(schools=[document.school_id]):
+        content = _builders[document.kind](document)
+        run_bytes = render_pdf(content)
+    run.progress(2, 3)
+    with scope(schools=[document.school_id]):
+        document.file = store_bytes(
+            run_bytes,
+            name=f"{slugify(document.title)}.pdf",
+            content_type="application/pdf",
+            by=document.asked_by,
+            school=document.school,
+        )
+        document.save(update_fields=["file"])
+    return {"file": str(document.file_id)}

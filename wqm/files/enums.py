@@ -1,0 +1,28 @@
+"""What may be uploaded, and how far checking it has come."""
+
+from django.db import models
+
+
+class ScanState(models.TextChoices):
+    """`not_scanned` says honestly that no scanner is configured."""
+
+    WAITING = "waiting", "Waiting to be scanned"
+    CLEAN = "clean", "Scanned, nothing found"
+    INFECTED = "infected", "Held back"
+    NOT_SCANNED = "not_scanned", "Not scanned (no scanner configured)"
+
+
+# extension -> content type that we serve it as
+ALLOWED_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "csv": "text/csv",
+    "txt": "text/plain",
+}
+PICTURES = {"jpg", "png"}
+TEXTS = {"csv", "txt"}

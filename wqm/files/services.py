@@ -1,0 +1,91 @@
+"""Keeping a file."""
+
+import hashlib
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from wqm.files.checks import PICTURES, check_size, clean_name, kind_of, reencode_picture
+from wqm.files.enums import ALLOWED_TYPES
+from wqm.files.models import StoredFile
+
+
+def store_upload(upload: UploadedFile, *, by: Any, school: Any = None, trust: Any = None) -> StoredFile:
+    """Check an upload by its content and keep it. Pictures are re-encoded, so that location data is gone.
+
+    Raises BadUpload with a sentence for the person.
+    """
+    check_size(upload.size or 0)
+    content = upload.read()
+    name = clean_name(upload.name or "file")
+    kind = kind_of(name, content)
+    if kind in PICTURES:
+        content = reencode_picture(kind, content)
+    return store_bytes(content, name=name, content_type=ALLOWED_TYPES[kind], by=by, school=school, trust=trust)
+
+
+def store_bytes(
+    content: bytes, *, name: str, content_type: str, by: Any, school: Any = None, trust: Any = None
+) -> StoredFile:
+    """Keep bytes that the product made itself. The bytes are removed again if the transaction fails to commit."""
+    owner = f"s{school.pk}" if school else f"t{trust.pk}" if trust else "office"
+    key = default_storage.save(f"{owner}/{uuid4().hex}", ContentFile(content))
+    stored = StoredFile(
+        key=key,
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        school=school,
+        trust=trust,
+        created_by=by,
+    )
+    return _save_or_remove(stored)
+
+
+def store_stream(
+    upload: UploadedFile, *, content_type: str, most: int, by: Any, school: Any = None, trust: Any = None
+) -> StoredFile:
+    """Keep a large upload as it is, in pieces, without its content in memory. The caller has looked at what it is.
+
+    Raises BadUpload where it is empty or above `most` bytes.
+    """
+    check_size(upload.size or 0, most)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    owner = f"s{school.pk}" if school else f"t{trust.pk}" if trust else "office"
+    key = default_storage.save(f"{owner}/{uuid4().hex}", upload)
+    stored = StoredFile(
+        key=key,
+        name=clean_name(upload.name or "file"),
+        content_type=content_type,
+        size=upload.size or 0,
+        sha256=digest.hexdigest(),
+        school=school,
+        trust=trust,
+        created_by=by,
+    )
+    return _save_or_remove(stored)
+
+
+def delete_file(stored: StoredFile) -> None:
+    """Delete the row, and its bytes once that is committed."""
+    key = stored.key
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(key))
+
+
+def _save_or_remove(stored: StoredFile) -> StoredFile:
+    try:
+        with transaction.atomic():
+            stored.save(force_insert=True)
+    except Exception:  # whatever stopped the row: bytes without one would never be found again
+        default_storage.delete(stored.key)
+        raise
+    return stored

@@ -1,0 +1,1 @@
+"""Every email is a row first, then a delivery."""

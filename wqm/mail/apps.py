@@ -1,0 +1,10 @@
+"""The outbox."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "wqm.mail"
+    label = "mail"

@@ -1,0 +1,18 @@
+"""States of an outgoing email."""
+
+from django.db import models
+
+
+class MailState(models.TextChoices):
+    """queued -> claimed -> sending -> sent | failed | unknown; claimed falls back to queued when its worker dies.
+
+    `unknown`: the worker died within the provider's call. Nobody can say whether it went out, so a person decides.
+    """
+
+    QUEUED = "queued", "Queued"
+    CLAIMED = "claimed", "Taken by a worker"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Failed"
+    UNKNOWN = "unknown", "Unknown"
+    CANCELLED = "cancelled", "Cancelled"

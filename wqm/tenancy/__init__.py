@@ -1,0 +1,1 @@
+"""Which rows exist for this request: `scope()`, row-level security, database roles."""

@@ -1,0 +1,52 @@
+"""Migration helpers: row-level security, keys that stay inside a tenant, privileges.
+
+Each returns a reversible RunSQL. The functions `wqm_schools()` and so on are made by the first migration of this
+package; they are wrapped in a sub-select so that PostgreSQL evaluates them once a query and not once a row.
+"""
+
+from django.db.migrations import RunSQL
+
+CONDITIONS = {
+    "school": "school_id = ANY ((SELECT wqm_schools())::bigint[])",
+    "trust": "trust_id = ANY ((SELECT wqm_trusts())::bigint[])",
+    "person": "user_id = (SELECT wqm_person())",
+    "assessor": "assessor_id = (SELECT wqm_person())",
+    "wave": "wave_id = (SELECT wqm_wave())",
+    "wave itself": "id = (SELECT wqm_wave())",
+}
+
+
+def secure_rows(table: str, *by: str, check: str = "", extra: str = "") -> RunSQL:
+    """Rows of `table` exist for a scope that matches one of `by` (keys of CONDITIONS) or for everything.
+
+    Also for the table's owner (FORCE). `extra` is one more SQL condition; `check` replaces the condition for what may
+    be written where it differs from what may be read.
+    """
+    reads = " OR ".join([*(CONDITIONS[name] for name in by), *([extra] if extra else []), "(SELECT wqm_everything())"])
+    writes = f"{check} OR (SELECT wqm_everything())" if check else reads
+    return RunSQL(
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY;"
+        f"CREATE POLICY {table}_scope ON {table} USING ({reads}) WITH CHECK ({writes});",
+        f"DROP POLICY {table}_scope ON {table};"
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;"
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;",
+    )
+
+
+def same_tenant(child: str, column: str, parent: str, tenant: str = "school_id") -> RunSQL:
+    """The parent that `column` names belongs to the child's tenant; foreign keys alone look past policies."""
+    unique = f"{parent}_{tenant}_id_key"
+    key = f"{child}_{column}_same_tenant"
+    return RunSQL(
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{unique}') THEN "
+        f"ALTER TABLE {parent} ADD CONSTRAINT {unique} UNIQUE ({tenant}, id); END IF; END $$;"
+        f"ALTER TABLE {child} ADD CONSTRAINT {key} FOREIGN KEY ({tenant}, {column}) REFERENCES {parent} ({tenant}, id)"
+        " DEFERRABLE INITIALLY DEFERRED;",
+        f"ALTER TABLE {child} DROP CONSTRAINT {key};",
+    )
+
+
+def revoke(table: str, privileges: str, role: str) -> RunSQL:
+    """Take `privileges` on `table` from `role`; what a role may not do is not left to the code."""
+    return RunSQL(f"REVOKE {privileges} ON {table} FROM {role};", f"GRANT {privileges} ON {table} TO {role};")
