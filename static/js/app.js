@@ -1,0 +1,16 @@
+// Everything here is an addition: each page works without it.
+import { initAll } from "../build/govuk-frontend.min.js";
+import { initAutosave } from "./autosave.js";
+import { initMenus } from "./menus.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+initMenus(document);
+initAutosave(document);
+
+// htmx may bring in new parts of a page.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target === document.body) return;
+  initAll({ scope: event.target });
+  initAutosave(event.target);
+});

@@ -1,0 +1,84 @@
+"""The few shapes that charts are made of."""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+WIDTH = 400
+# For PDFs; pages say it in their stylesheet.
+FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Ext, sans-serif"
+INK = "#1f2a2a"
+MUTED = "#566160"
+RULE = "#cfc6b8"
+BRAND = "#0f5c57"
+DARK, LIGHT = (11, 66, 64), (240, 229, 210)
+
+
+def coordinate(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def rect(x: float, y: float, width: float, height: float, fill: str, classes: str = "", stroke: str = "none") -> str:
+    return (
+        f'<rect x="{coordinate(x)}" y="{coordinate(y)}"'
+        f' width="{coordinate(max(width, 0))}" height="{coordinate(height)}"'
+        f' fill="{fill}" stroke="{stroke}"{f" class={chr(34)}{classes}{chr(34)}" if classes else ""}/>'
+    )
+
+
+def text(
+    x: float, y: float, content: object, size: int = 16, fill: str = INK, anchor: str = "start", weight: int = 400
+) -> str:
+    return (
+        f'<text x="{coordinate(x)}" y="{coordinate(y)}" font-size="{size}" fill="{fill}" text-anchor="{anchor}"'
+        f' font-weight="{weight}">{escape(content)}</text>'
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, stroke: str = RULE) -> str:
+    ends = f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}"
+    return f'<path d="{ends}" stroke="{stroke}" fill="none"/>'
+
+
+def hatched(x: float, y: float, width: float, height: float) -> str:
+    """A box of slanted lines: there is a figure here, and it is not shown."""
+    strokes = "".join(
+        f"M{coordinate(x + at)} {coordinate(y)}l{coordinate(-height)} {coordinate(height)}"
+        for at in range(int(height), int(width) + 1, 8)
+    )
+    box = rect(x, y, width, height, "#ffffff", "wqm-hatched", MUTED)
+    return f'{box}<path d="{strokes}" stroke="{MUTED}" fill="none"/>'
+
+
+def scale_colour(index: int, count: int) -> tuple[str, str]:
+    """Fill and text colour of step `index` of `count`, dark to light; the contrast is always 4.5 or more."""
+    share = index / (count - 1) if count > 1 else 0
+    mixed = tuple(round(d + (li - d) * share) for d, li in zip(DARK, LIGHT, strict=True))
+    fill = "#{:02x}{:02x}{:02x}".format(*mixed)
+    return fill, "#ffffff" if luminance(mixed) < 0.18 else "#000000"
+
+
+def luminance(colour: Iterable[int]) -> float:
+    red, green, blue = ((c / 255 / 12.92) if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def wrapped(content: str, limit: int = 48) -> list[str]:
+    """Lines of at most `limit` characters: SVG text does not wrap by itself."""
+    lines: list[str] = [""]
+    for word in str(content).split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > limit:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def drawing(height: float, title: str, desc: str, parts: Iterable[str], classes: str) -> SafeString:
+    """Puts the parts together. `title` and `desc` are escaped here; the parts have been escaped by the shapes."""
+    return mark_safe(
+        f'<svg class="wqm-svg {classes}" xmlns="http://www.w3.org/2000/svg" role="img" font-family="{FONT}"'
+        f' viewBox="0 0 {WIDTH} {coordinate(height)}" width="{WIDTH}" height="{coordinate(height)}">'
+        f"<title>{escape(title)}</title><desc>{escape(desc)}</desc>{''.join(parts)}</svg>"
+    )

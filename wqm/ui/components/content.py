@@ -1,0 +1,144 @@
+"""Buttons, tags, panels and other blocks of text."""
+
+from typing import Any
+
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from wqm.ui.components.library import register, render
+from wqm.ui.components.states import look_of
+from wqm.ui.icons import icon_svg
+
+BUTTON_KINDS = {
+    "primary": "",
+    "secondary": "govuk-button--secondary",
+    "warning": "govuk-button--warning",
+    "inverse": "govuk-button--inverse",
+    "start": "govuk-button--start",
+    "quiet": "wqm-button--quiet",
+}
+
+
+def button_classes(kind: str, extra: str) -> str:
+    return " ".join(c for c in ("govuk-button", BUTTON_KINDS[kind], extra) if c)
+
+
+@register.simple_tag
+def button(
+    text: str,
+    *,
+    href: str = "",
+    kind: str = "primary",
+    name: str = "",
+    value: str = "",
+    type: str = "submit",
+    id: str = "",
+    disabled: bool = False,
+    once: bool = False,
+    form: str = "",
+    classes: str = "",
+) -> SafeString:
+    """`{% button "Continue" %}`. A link with the look of a button when `href` is given; `once` stops a double click."""
+    return render(
+        "button",
+        text=text,
+        href=href,
+        is_start=kind == "start",
+        classes=button_classes(kind, classes),
+        name=name,
+        value=value,
+        type=type,
+        id=id,
+        disabled=disabled,
+        once=once,
+        form=form,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: Context,
+    text: str,
+    url: str,
+    *,
+    kind: str = "secondary",
+    name: str = "",
+    value: str = "",
+    classes: str = "",
+    hint: str = "",
+) -> SafeString:
+    """A form with one button: for acts that change something. `hint` completes the label for screen readers."""
+    token = context.get("csrf_token", "")
+    return render(
+        "post_button",
+        text=text,
+        url=url,
+        classes=button_classes(kind, classes),
+        name=name,
+        value=value,
+        csrf_token=token,
+        hint=hint,
+    )
+
+
+@register.simple_tag
+def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
+    """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
+    look = look_of(state, text, tone)
+    return render("tag", look=look, classes=classes)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", classes: str = "") -> SafeString:
+    """An own SVG icon; decoration unless `label` is given."""
+    return icon_svg(name, label, classes)
+
+
+@register.simple_block_tag(end_name="endpanel")
+def panel(content: str, title: str, level: int = 1, kind: str = "confirmation", classes: str = "") -> SafeString:
+    """The end of a transaction: `{% panel "Application sent" %}Reference …{% endpanel %}`."""
+    return render(
+        "panel", content=content if content.strip() else "", title=title, level=level, kind=kind, classes=classes
+    )
+
+
+@register.simple_block_tag(end_name="endinset")
+def inset(content: str, id: str = "", classes: str = "") -> SafeString:
+    return render("inset", content=content, id=id, classes=classes)
+
+
+@register.simple_block_tag(end_name="endwarning_text")
+def warning_text(content: str, classes: str = "") -> SafeString:
+    """A sentence with an exclamation mark: what is lost by a destructive act."""
+    return render("warning_text", content=content, classes=classes)
+
+
+@register.simple_block_tag(end_name="enddetails")
+def details(content: str, summary: str, open: bool = False, id: str = "", classes: str = "") -> SafeString:
+    return render("details", content=content, summary=summary, open=open, id=id, classes=classes)
+
+
+@register.simple_block_tag(end_name="endbanner")
+def banner(
+    content: str, title: str = "", kind: str = "", id: str = "govuk-notification-banner-title", level: int = 2
+) -> SafeString:
+    """A notification banner; `kind="success"` or `"error"`. Messages of the request are shown by the base layout."""
+    return render("banner", content=content, title=title, kind=kind, id=id, level=level)
+
+
+@register.simple_block_tag(end_name="endempty")
+def empty(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
+    """What stands where a list would be: says why it is empty and what to do next."""
+    return render("empty", content=content, heading=heading, icon=icon, level=level)
+
+
+@register.simple_block_tag(end_name="endcard")
+def card(content: str, heading: str = "", level: int = 2, href: str = "", classes: str = "") -> SafeString:
+    """A quiet box on a sand surface; with `href` the heading is a link."""
+    return render("card", content=content, heading=heading, level=level, href=href, classes=classes)
+
+
+@register.simple_tag
+def autosave_status() -> SafeString:
+    """Where `<form data-autosave="…url…">` says "Saved 10:42". Stands beside the button."""
+    return render("autosave_status")

@@ -1,0 +1,106 @@
+"""Where one is and where one can go: crumbs, back link, pages, errors, query strings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import QueryDict
+from django.template import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from wqm.ui.components.library import register, render
+from wqm.ui.components.lists import get
+from wqm.ui.forms.summary import SummaryError, errors_of
+
+FORM_NAMES = ("form", "formset", "forms", "error_list")
+
+
+@register.simple_tag
+def breadcrumbs(items: Iterable[Any], classes: str = "") -> SafeString:
+    """`items` are `Crumb`s or pairs (label, url); the last, without an url, is this page."""
+    crumbs = []
+    for item in items:
+        if isinstance(item, (tuple, list)):
+            crumbs.append({"label": item[0], "url": item[1] if len(item) > 1 else ""})
+        else:
+            crumbs.append({"label": get(item, "label"), "url": get(item, "url")})
+    return render("breadcrumbs", crumbs=crumbs, classes=classes)
+
+
+@register.simple_tag
+def back_link(url: str, text: str = "") -> SafeString:
+    return render("back_link", url=url, text=text or _("Back"))
+
+
+@register.simple_tag(takes_context=True)
+def error_summary(context: Context, *things: Any, title: str = "") -> SafeString:
+    """Links to everything that is wrong in the given forms and formsets; nothing when all is well."""
+    found = errors_of(*things)
+    return render("error_summary", errors=found, title=title or _("There is a problem")) if found else SafeString("")
+
+
+def page_errors(context: Context) -> list[SummaryError]:
+    """Errors of what a page has under the usual names: form, formset, forms, error_list."""
+    return errors_of(*(context.get(name) for name in FORM_NAMES if context.get(name) is not None))
+
+
+@register.simple_tag(takes_context=True)
+def page_error_summary(context: Context) -> SafeString:
+    """The summary of the base layout."""
+    return error_summary(context, page_errors(context))
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: Context) -> str:
+    """ "Error: " in front of the title of a page that has errors."""
+    return _("Error: ") if page_errors(context) else ""
+
+
+def query_with(query: QueryDict, changes: dict[str, Any]) -> str:
+    """The query string with changes; None or "" takes a key away; lists are repeated keys."""
+    new = query.copy()
+    for key, value in changes.items():
+        if value is None or value == "":
+            new.pop(key, None)
+        elif isinstance(value, (list, tuple)):
+            new.setlist(key, [str(v) for v in value])
+        else:
+            new[key] = str(value)
+    return f"?{new.urlencode()}" if new else "?"
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: Context, **changes: Any) -> str:
+    """`href="{% url_with page=2 status=None %}"`: this page with other filters; keeps the rest of the query."""
+    request = context.get("request")
+    return query_with(request.GET if request else QueryDict(), changes)
+
+
+def page_numbers(page: Page) -> list[int]:
+    """First, last, this page and its neighbours; 0 stands for a gap."""
+    last, here = page.paginator.num_pages, page.number
+    wanted = sorted({1, last, *(n for n in (here - 1, here, here + 1) if 1 <= n <= last)})
+    numbers: list[int] = []
+    for number in wanted:
+        if numbers and number - numbers[-1] == 2:
+            numbers.append(number - 1)
+        elif numbers and number - numbers[-1] > 2:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Page, param: str = "page", label: str = "") -> SafeString:
+    """Links to the other pages of a `Page`, keeping the filters. Nothing when there is one page only."""
+    if page.paginator.num_pages <= 1:
+        return SafeString("")
+
+    def link(number: int) -> str:
+        return url_with(context, **{param: number})
+
+    items = [{"number": n, "url": link(n) if n else "", "current": n == page.number} for n in page_numbers(page)]
+    previous = link(page.previous_page_number()) if page.has_previous() else ""
+    following = link(page.next_page_number()) if page.has_next() else ""
+    return render("pagination", items=items, previous=previous, next=following, label=label or _("Pages"))

@@ -1,0 +1,34 @@
+"""Every component as a template tag. The library is a builtin: no `{% load %}` is needed.
+
+    {% button "Continue" %}                     href= kind=primary|secondary|warning|inverse|start|quiet
+                                                name= value= once=True form= type= id=
+    {% post_button "Withdraw" url %}            a form with one button; kind= name= value= hint="from the list"
+    {% tag state %}                             text= tone=neutral|todo|doing|waiting|good|warn|bad
+    {% icon "home" %}                           label= (else decoration)
+    {% panel "Sent" %}…{% endpanel %}           level= kind=confirmation|interruption
+    {% inset %}…{% endinset %}
+    {% warning_text %}…{% endwarning_text %}
+    {% details "Help with this" %}…{% enddetails %}     open= id=
+    {% banner "Title" kind="success" %}…{% endbanner %}
+    {% empty "No surveys yet" icon="survey" %}what to do next{% endempty %}
+    {% card "Heading" href= %}…{% endcard %}
+    {% summary_list rows %}                     rows of Row or (key, value); card="Title"
+    {% task_list items %}                       items of Task: title state url hint
+    {% journey steps %}                         steps of Step: label state=done|current|waiting|todo note url
+    {% progress done total label="…" %}
+    {% stat "Answered" "61 %" hint="…" url= %}  inside <dl class="wqm-stats">
+    {% withheld "Fewer than 10 answers" %}      short="fewer than 10"
+    {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
+    {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
+    {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
+    {% url_with page=2 state=None %}            query string of this page with changes
+    {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert; rows: wqm.ui.charts.Bar, Likert
+    {% bar_chart rows "Title" unit="%" %} {% likert_chart rows options "Title" %} {% trend_chart points "Title" %}
+
+The dataclasses Row, Task, Step, Crumb, NavItem, Place are in `wqm.ui.nav`; dictionaries with the same keys do as well.
+"""
+
+from wqm.ui.components import content, figures, lists, navigation
+from wqm.ui.components.library import register
+
+__all__ = ["content", "figures", "lists", "navigation", "register"]
