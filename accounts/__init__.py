@@ -1,0 +1,1 @@
+"""People: accounts, the office team, sign-in and second factors."""

@@ -1,0 +1,43 @@
+"""What a person types about themselves."""
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from accounts.models import User
+
+
+class NameForm(forms.Form):
+    """The name under which others see this person."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        help_text="As colleagues know you; it stands beside what you write.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Enter your name"},
+    )
+    ui = {"name": {"width": 20}}
+
+
+class NewPersonForm(NameForm):
+    """Name and, if wanted, a password."""
+
+    password = forms.CharField(
+        label="Password",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. Leave it empty, and we email you a code each time you sign in.",
+    )
+    ui = {"name": {"width": 20}, "password": {"width": 20}}
+
+    def __init__(self, *args, email: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_password(self) -> str:
+        """The same rules as everywhere; the address and the name make a bad password."""
+        password = self.cleaned_data["password"]
+        if password:
+            validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password

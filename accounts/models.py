@@ -1,0 +1,59 @@
+"""A person, and who of them is the office."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from wqm.access.roles import ROLES, role_choices
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by email address."""
+
+    def create_user(self, email: str, name: str = "", password: str | None = None) -> "User":
+        """A person with an unusable password where none is given (they sign in by emailed code)."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Email addresses are compared without regard to case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person with an account. What they may do is said by memberships, never here."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """The first word of the name, for greetings."""
+        return self.name.split(" ", 1)[0] if self.name else self.email
+
+
+class OfficeMembership(models.Model):
+    """A person of the office and their role there."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="office_membership")
+    role = models.CharField(max_length=20, choices=role_choices("office"))
+    since = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {ROLES[self.role].label}"

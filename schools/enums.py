@@ -1,0 +1,33 @@
+"""Choices of the register, in its own words."""
+
+from django.db import models
+
+
+class Country(models.TextChoices):
+    """Which national register a school's identifier belongs to."""
+
+    ENGLAND = "england", "England"
+    WALES = "wales", "Wales"
+    SCOTLAND = "scotland", "Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "Northern Ireland"
+
+
+class SchoolStatus(models.TextChoices):
+    """The register's four statuses."""
+
+    OPEN = "open", "Open"
+    CLOSING = "closing", "Open, but proposed to close"
+    PROPOSED = "proposed", "Proposed to open"
+    CLOSED = "closed", "Closed"
+
+
+class Phase(models.TextChoices):
+    """Phase of education."""
+
+    NURSERY = "nursery", "Nursery"
+    PRIMARY = "primary", "Primary"
+    MIDDLE = "middle", "Middle"
+    SECONDARY = "secondary", "Secondary"
+    SIXTEEN_PLUS = "16_plus", "16 plus"
+    ALL_THROUGH = "all_through", "All-through"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"

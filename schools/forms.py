@@ -1,0 +1,106 @@
+"""What is typed about people, schools and trusts."""
+
+from django import forms
+
+from schools.enums import Country, Phase
+from schools.models import School, Trust
+from wqm.access.roles import ROLES, Role
+
+
+def _sentences(roles: list[Role]) -> dict[str, str]:
+    return {role.name: role.sentence for role in roles}
+
+
+class RoleForm(forms.Form):
+    """Which role somebody has."""
+
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect, error_messages={"required": "Choose a role"})
+
+    def __init__(self, *args, roles: list[Role], **kwargs):
+        self.ui = {**getattr(type(self), "ui", {}), "role": {"hints": _sentences(roles)}}
+        super().__init__(*args, **kwargs)
+        role = self.fields["role"]
+        assert isinstance(role, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        role.choices = [(one.name, one.label) for one in roles]
+
+    def clean_role(self) -> Role:
+        """The role itself."""
+        return ROLES[self.cleaned_data["role"]]
+
+
+class InviteForm(RoleForm):
+    """Who is invited, and as what."""
+
+    email = forms.EmailField(
+        label="Email address",
+        help_text="The invitation is sent there and works for this address only.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Enter an email address"},
+    )
+    ui = {"email": {"width": 30}}
+    field_order = ["email", "role"]
+
+
+class SchoolForm(forms.Form):
+    """A school that is not in the register, or not yet."""
+
+    name = forms.CharField(label="Name of the school", max_length=200)
+    country = forms.ChoiceField(label="Country", choices=Country.choices, widget=forms.RadioSelect)
+    scheme = forms.CharField(
+        label="Kind of number",
+        max_length=20,
+        required=False,
+        help_text="For example URN (England), SEED (Scotland), DENI (Northern Ireland) or WG (Wales)",
+    )
+    identifier = forms.CharField(label="Number", max_length=20, required=False, help_text="Leave it empty without one")
+    phase = forms.ChoiceField(label="Phase", choices=Phase.choices)
+    town = forms.CharField(label="Town", max_length=100, required=False)
+    postcode = forms.CharField(label="Postcode", max_length=10, required=False)
+    trust = forms.ModelChoiceField(label="Trust", queryset=Trust.objects.all(), required=False, empty_label="No trust")
+    ui = {
+        "name": {"width": "two-thirds"},
+        "scheme": {"width": 10},
+        "identifier": {"width": 10},
+        "town": {"width": 20},
+        "postcode": {"width": 10},
+    }
+
+    def clean(self):
+        """A number needs its kind; in England that is the URN."""
+        data = super().clean() or {}
+        if data.get("identifier") and not data.get("scheme"):
+            if data.get("country") == Country.ENGLAND:
+                data["scheme"] = "URN"
+            else:
+                self.add_error("scheme", "Say what kind of number it is, for example SEED")
+        return data
+
+
+class TrustForm(forms.Form):
+    """A trust that is not in the register."""
+
+    name = forms.CharField(label="Name of the trust", max_length=200)
+    ui = {"name": {"width": "two-thirds"}}
+
+
+class RegisterForm(forms.Form):
+    """The register's extract."""
+
+    file = forms.FileField(
+        label="Extract of the national register (CSV)",
+        help_text="The file of all establishments as it is downloaded, up to 100 MB. Unpack a ZIP file first.",
+        error_messages={"required": "Choose the file", "empty": "The file is empty. Download it again."},
+    )
+
+
+class FindForm(forms.Form):
+    """A search in the register, in the URL."""
+
+    q = forms.CharField(label="Name, town, postcode or number", required=False)
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Any"), *School._meta.get_field("status").flatchoices],
+    )
+    trust = forms.ModelChoiceField(label="Trust", queryset=Trust.objects.all(), required=False, empty_label="Any")
+    ui = {"q": {"width": 20, "optional": False}, "status": {"optional": False}, "trust": {"optional": False}}

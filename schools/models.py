@@ -1,0 +1,169 @@
+"""Schools and trusts are facts of a public register and not secret; who belongs to them is tenant data."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from schools.enums import Country, Phase, SchoolStatus
+from wqm.access.permissions import P
+from wqm.access.roles import ROLES, role_choices
+from wqm.access.sources import OFFICE, Office, schools_with
+from wqm.tenancy.models import OrganisationRow
+
+
+class Trust(models.Model):
+    """A group of schools. `uid` is the register's group identifier, empty for a trust entered by hand."""
+
+    uid = models.CharField(max_length=20, blank=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["uid"], condition=~models.Q(uid=""), name="trust_uid_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolQuerySet(models.QuerySet):
+    """Row filters of schools."""
+
+    def visible_to(self, user) -> "SchoolQuerySet":
+        """The schools whose pages this person may open: exactly those where `can(user, P.SCHOOL_VIEW, school)`."""
+        return self.filter(schools_with(user, P.SCHOOL_VIEW))
+
+    def search(self, words: str) -> "SchoolQuerySet":
+        """Schools whose name, town or postcode contains every word, or whose identifier starts with it."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(town__icontains=word)
+                | models.Q(postcode__istartswith=word)
+                | models.Q(identifier__startswith=word)
+            )
+        return found
+
+
+class School(models.Model):
+    """A school: the tenant. `identifier` is unique within country and scheme ("URN" in England), empty without one."""
+
+    country = models.CharField(max_length=20, choices=Country, default=Country.ENGLAND)
+    scheme = models.CharField(max_length=20, default="URN")
+    identifier = models.CharField(max_length=20, blank=True)
+    ukprn = models.CharField("UKPRN", max_length=10, blank=True)
+    name = models.CharField(max_length=200)
+    trust = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")
+    la_code = models.CharField(max_length=5, blank=True)
+    la_name = models.CharField(max_length=100, blank=True)
+    establishment_number = models.CharField(max_length=6, blank=True)
+    type_name = models.CharField(max_length=100, blank=True)
+    phase = models.CharField(max_length=20, choices=Phase, default=Phase.NOT_APPLICABLE)
+    status = models.CharField(max_length=10, choices=SchoolStatus, default=SchoolStatus.OPEN)
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+    lowest_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    highest_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    pupils = models.PositiveIntegerField(null=True, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    website = models.CharField(max_length=250, blank=True)
+    from_register = models.BooleanField(default=False)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["country", "scheme", "identifier"], condition=~models.Q(identifier=""), name="school_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["name"]), models.Index(fields=["postcode"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def reference(self) -> str:
+        """The identifier with its scheme, or an honest absence."""
+        return f"{self.scheme} {self.identifier}" if self.identifier else "no register number"
+
+
+ORGANISATION_ROLES = role_choices("school") + role_choices("trust")
+ONE_ORGANISATION = models.Q(school__isnull=False, trust__isnull=True) | models.Q(
+    school__isnull=True, trust__isnull=False
+)
+
+
+class Membership(OrganisationRow):
+    """A person's role in one school or one trust. It ends by being deleted; the activity record remembers."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=ORGANISATION_ROLES)
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=ONE_ORGANISATION, name="membership_one_organisation"),
+            models.UniqueConstraint(fields=["school", "user", "role"], name="school_membership_once"),
+            models.UniqueConstraint(fields=["trust", "user", "role"], name="trust_membership_once"),
+        ]
+        indexes = [models.Index(fields=["user"])]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {ROLES[self.role].label}"
+
+
+ROLES_OF = {kind: [name for name, _ in role_choices(kind)] for kind in ("school", "trust", "office", "visit")}
+INVITATION_FITS = (
+    models.Q(school__isnull=False, trust__isnull=True, role__in=ROLES_OF["school"])
+    | models.Q(school__isnull=True, trust__isnull=False, role__in=ROLES_OF["trust"])
+    | models.Q(school__isnull=True, trust__isnull=True, role__in=ROLES_OF["office"] + ROLES_OF["visit"])
+)
+
+
+class Invitation(OrganisationRow):
+    """An invitation to a role, usable once: in a school, in a trust, or (with neither) in the office or as an assessor.
+
+    The row holds no usable secret. The link carries `key` and a signature over it made with SECRET_KEY, so whoever
+    reads the database, a backup or the outbox cannot make the link (see `schools.services.links`).
+    """
+
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField()
+    role = models.CharField(max_length=20, choices=ORGANISATION_ROLES + role_choices("office") + role_choices("visit"))
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-invited_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=INVITATION_FITS, name="invitation_role_fits_organisation"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(withdrawn_at__isnull=True),
+                name="invitation_one_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{ROLES[self.role].label} of {self.organisation}"
+
+    @property
+    def organisation(self) -> "School | Trust | Office":
+        """Where it leads."""
+        return self.school or self.trust or OFFICE
+
+    @property
+    def is_open(self) -> bool:
+        """It can still be accepted."""
+        return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()

@@ -1,0 +1,68 @@
+"""Reading schools, trusts and who belongs to them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+
+from schools.models import Invitation, Membership, School, Trust
+from wqm.access.roles import Role
+
+
+def members_of(*, school: Any = None, trust: Any = None) -> QuerySet[Membership]:
+    """The people of one school or trust, by name."""
+    return Membership.objects.filter(school=school, trust=trust).select_related("user").order_by("user__name", "id")
+
+
+def open_invitations(*, school: Any = None, trust: Any = None) -> QuerySet[Invitation]:
+    """Invitations that can still be accepted."""
+    return Invitation.objects.filter(
+        school=school, trust=trust, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    )
+
+
+def addresses_of(school: School, roles: Iterable[Role]) -> list[str]:
+    """Email addresses of the active people with one of these roles at the school itself."""
+    names = [role.name for role in roles]
+    people = Membership.objects.filter(school=school, role__in=names, user__is_active=True)
+    return list(people.order_by("user__email").values_list("user__email", flat=True).distinct())
+
+
+def schools_of(trust: Trust) -> list[School]:
+    """The schools of a trust, by name."""
+    return list(trust.schools.all())
+
+
+def trusts_with_counts() -> QuerySet[Trust]:
+    """Trusts with the number of their schools."""
+    return Trust.objects.annotate(school_count=Count("schools")).order_by("name", "pk")
+
+
+def find_schools(*, words: str = "", status: str = "", trust: Trust | None = None) -> QuerySet[School]:
+    """Every school that fits, by name, with its trust."""
+    found = School.objects.search(words).select_related("trust")
+    if status:
+        found = found.filter(status=status)
+    return found.filter(trust=trust) if trust else found
+
+
+def facts_of(school: School) -> list[tuple[str, object]]:
+    """What the register says, as rows of a summary list."""
+    ages = f"{school.lowest_age} to {school.highest_age}" if school.lowest_age is not None else ""
+    address = ", ".join(part for part in (school.street, school.town, school.postcode) if part)
+    rows: list[tuple[str, object]] = [
+        ("Number", school.reference),
+        ("UKPRN", school.ukprn),
+        ("Country", school.get_country_display()),
+        ("Status", school.get_status_display()),
+        ("Phase", school.get_phase_display()),
+        ("Type", school.type_name),
+        ("Local authority", school.la_name),
+        ("Trust", school.trust or "None"),
+        ("Ages", ages),
+        ("Pupils", school.pupils if school.pupils is not None else ""),
+        ("Address", address),
+        ("Entered", "From the national register" if school.from_register else "By hand"),
+    ]
+    return [row for row in rows if row[1] != ""]

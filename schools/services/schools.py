@@ -1,0 +1,44 @@
+"""Schools and trusts that the office enters by hand."""
+
+from typing import Any
+
+from schools.enums import SchoolStatus
+from schools.models import School, Trust
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+
+
+def enter_school(*, by: Any, **fields: Any) -> School:
+    """Enter a school that is not in the register. A school that is there already is named, not doubled.
+
+    `fields` are name, country, scheme, identifier, phase, town, postcode, trust.
+    """
+    same = _same_school(fields)
+    if same:
+        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is here already. Use that school.")
+    if not fields.get("identifier"):
+        fields["scheme"] = fields.get("scheme") or "URN"
+    school = School(**fields, status=SchoolStatus.OPEN)
+    school.save(force_insert=True)
+    record("school.entered", by=by, target=school, school=school, summary="Entered a school by hand.")
+    return school
+
+
+def _same_school(fields: dict[str, Any]) -> School | None:
+    schools = School.objects.filter(country=fields["country"])
+    if fields.get("identifier"):
+        return schools.filter(scheme=fields["scheme"], identifier=fields["identifier"]).first()
+    alike = schools.filter(name__iexact=fields["name"].strip())
+    if fields.get("postcode"):
+        return alike.filter(postcode__iexact=fields["postcode"].strip()).first()
+    return alike.filter(town__iexact=(fields.get("town") or "").strip()).first()
+
+
+def create_trust(*, name: str, by: Any) -> Trust:
+    """Enter a trust that is not in the register; the same name twice is refused."""
+    if Trust.objects.filter(name__iexact=name.strip()).exists():
+        raise NotAllowed(f"There is a trust called {name.strip()} already.")
+    trust = Trust(name=name.strip())
+    trust.save(force_insert=True)
+    record("trust.entered", by=by, target=trust, trust=trust, summary="Entered a trust by hand.")
+    return trust

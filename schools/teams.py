@@ -1,0 +1,135 @@
+"""Teams: the people of one school, one trust, the office, or all assessors, behind one set of verbs.
+
+Invitations and people pages speak to a team and need not know where its memberships are kept. The team of the
+assessors is registered from above (`assessments.teams`), because this app must not know that one.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from accounts.models import OfficeMembership, User
+from schools.models import Invitation, Membership, School, Trust
+from wqm.access.permissions import P
+from wqm.access.roles import ROLES, Role, roles_of_kind
+
+
+class Member(Protocol):
+    """A person's place in a team."""
+
+    pk: int
+    user: Any
+    since: Any
+
+
+class Team:
+    """The people of one kind of organisation. `keeper` is the permission of which one holder must stay, if any."""
+
+    kind = ""
+    keeper: P | None = None
+    organisation: School | Trust | None = None
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The columns that name the organisation in an invitation or an activity row."""
+        return {"school": None, "trust": None}
+
+    @property
+    def roles(self) -> list[Role]:
+        """The roles that somebody may have here."""
+        return roles_of_kind(self.kind)
+
+    def members(self) -> Any:
+        """Everybody, by name, with `user`."""
+        raise NotImplementedError
+
+    def role_of(self, member: Any) -> Role:
+        """Their role here."""
+        return ROLES[member.role]
+
+    def join(self, user: User, role: Role) -> None:
+        """Make `user` a member with this role; does nothing where they are one."""
+        raise NotImplementedError
+
+    def change(self, member: Any, role: Role) -> None:
+        """Give a member another role."""
+        member.role = role.name
+        member.save(update_fields=["role"])
+
+    def leave(self, member: Any) -> None:
+        """End the membership; it counts at the person's next request."""
+        member.delete()
+
+    def has(self, email: str, role: Role) -> bool:
+        """Whether a person with this address already has this role here."""
+        return any(self.role_of(one) == role for one in self.members().filter(user__email__iexact=email))
+
+
+class _OrganisationTeam(Team):
+    def __init__(self, organisation: Any):
+        self.organisation = organisation
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {"school": None, "trust": None, self.kind: self.organisation}
+
+    def members(self) -> Any:
+        found = Membership.objects.filter(**self.place).select_related("user")
+        return found.order_by("user__name", "user__email", "pk")
+
+    def join(self, user: User, role: Role) -> None:
+        Membership.objects.get_or_create(user=user, role=role.name, **self.place)
+
+
+class SchoolTeam(_OrganisationTeam):
+    """The people of a school. Somebody who may manage people stays."""
+
+    kind = "school"
+    keeper = P.PEOPLE_MANAGE
+
+
+class TrustTeam(_OrganisationTeam):
+    """The people of a trust."""
+
+    kind = "trust"
+    keeper = P.TRUST_PEOPLE_MANAGE
+
+
+class OfficeTeam(Team):
+    """The office. An administrator stays. One person has one role here."""
+
+    kind = "office"
+    keeper = P.OFFICE_PEOPLE_MANAGE
+
+    def __str__(self) -> str:
+        return "the office"
+
+    def members(self) -> Any:
+        return OfficeMembership.objects.select_related("user").order_by("user__name", "pk")
+
+    def join(self, user: User, role: Role) -> None:
+        OfficeMembership.objects.update_or_create(user=user, defaults={"role": role.name})
+
+
+_others: dict[str, Callable[[], Team]] = {"office": OfficeTeam}
+
+
+def register_team(kind: str, make: Callable[[], Team]) -> None:
+    """Say who keeps the members of a kind of organisation that this app does not know."""
+    _others[kind] = make
+
+
+def team_of(invitation: Invitation) -> Team:
+    """The team that an invitation leads to."""
+    if invitation.school:
+        return SchoolTeam(invitation.school)
+    if invitation.trust:
+        return TrustTeam(invitation.trust)
+    return _others[ROLES[invitation.role].kind]()
+
+
+def keepers(team: Team, members: Iterable[Any]) -> list[Any]:
+    """The members without whom nobody could invite anybody."""
+    return [one for one in members if one.user.is_active and team.keeper and team.keeper in team.role_of(one)]

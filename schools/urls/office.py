@@ -1,0 +1,21 @@
+"""Schools, trusts, the register, people and mail, for the office."""
+
+from django.urls import path
+
+from schools.urls.people import people_urls
+from schools.views import mail, office_people, register, schools, trusts
+
+app_name = "office_schools"
+urlpatterns = [
+    path("schools/", schools.schools, name="schools"),
+    path("schools/new/", schools.enter, name="enter"),
+    path("schools/<int:school_id>/", schools.school, name="school"),
+    path("trusts/", trusts.trusts, name="trusts"),
+    path("register/", register.register, name="register"),
+    path("register/<uuid:job_id>/", register.report, name="register_report"),
+    path("register/<uuid:job_id>/rejected.csv", register.rejected, name="register_rejected"),
+    path("mail/", mail.mail, name="mail"),
+    path("mail/<uuid:email_id>/send-again/", mail.send_again, name="send_again"),
+    path("people/", office_people.people, name="people"),
+    *people_urls(office_people, prefix="people_"),
+]

@@ -1,0 +1,126 @@
+"""The people pages, the same for every team. The declared views of each place call these."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from schools.forms import InviteForm, RoleForm
+from schools.services import invitations, members
+from schools.teams import Team
+from wqm.access.policy import NotAllowed
+from wqm.ui.nav import Crumb
+
+
+class PeoplePlace:
+    """One team's pages: where they are, what they are called, and whether this person may change things."""
+
+    def __init__(self, team: Team, *, names: str, title: str, arguments: tuple = (), manage: bool):
+        self.team, self.title, self.manage = team, title, manage
+        self._names, self._arguments = names, arguments
+
+    def url(self, page: str, *more: Any) -> str:
+        """The address of "list", "invite", "member", "withdraw" or "resend" of this place."""
+        return reverse(self._names.format(page), args=[*self._arguments, *more])
+
+    @property
+    def list_url(self) -> str:
+        """The list of people."""
+        return self.url("list")
+
+    @property
+    def invite_url(self) -> str:
+        """The page that invites."""
+        return self.url("invite")
+
+
+def show_people(request, place: PeoplePlace) -> HttpResponse:
+    """Who belongs here, and who is invited."""
+    team = place.team
+    rows = [(one, team.role_of(one), place.url("member", one.pk)) for one in team.members()]
+    now = timezone.now()
+    invited = [
+        (one, one.expires_at > now, place.url("resend", one.pk), place.url("withdraw", one.pk))
+        for one in invitations.open_ones(team)
+    ]
+    return render(request, "schools/people.html", {"people": place, "rows": rows, "invited": invited})
+
+
+def invite_person(request, place: PeoplePlace) -> HttpResponse:
+    """Invite somebody."""
+    form = InviteForm(request.POST or None, roles=place.team.roles)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            invitations.invite(team=place.team, email=data["email"], role=data["role"], by=request.user)
+        except NotAllowed as error:
+            form.add_error("email", str(error))
+        else:
+            messages.success(request, f"An invitation goes to {data['email']} now. It works for 14 days.")
+            return redirect(place.list_url)
+    context = {"people": place, "form": form, "crumbs": _crumbs(place, "Invite somebody")}
+    return render(request, "schools/invite.html", context)
+
+
+def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
+    """Change a member's role or end their membership."""
+    member = _found(place.team.members(), member_id)
+    form = RoleForm(
+        request.POST if "save" in request.POST else None,
+        roles=place.team.roles,
+        initial={"role": place.team.role_of(member).name},
+    )
+    if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
+        try:
+            messages.success(request, _apply(request, place, member, form))
+            return redirect(place.list_url)
+        except NotAllowed as error:
+            form.add_error(None, str(error)) if form.is_bound else messages.error(request, str(error))
+    context = {"people": place, "form": form, "member": member, "crumbs": _crumbs(place, str(member.user))}
+    return render(request, "schools/member.html", context)
+
+
+def _apply(request, place: PeoplePlace, member: Any, form: RoleForm) -> str:
+    if "remove" in request.POST:
+        members.remove_member(team=place.team, member=member, by=request.user)
+        return f"{member.user} has no access here any more."
+    role = form.cleaned_data["role"]
+    members.change_role(team=place.team, member=member, role=role, by=request.user)
+    return f"{member.user} now has the role {role.label}."
+
+
+def end_invitation(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
+    """Withdraw an invitation."""
+    invitation = _found(invitations.open_ones(place.team), invitation_id)
+    try:
+        invitations.withdraw_invitation(invitation=invitation, by=request.user)
+        messages.success(request, f"The invitation of {invitation.email} is withdrawn; its link no longer works.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(place.list_url)
+
+
+def send_again(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
+    """Send a new link; the old one ends."""
+    invitation = _found(invitations.open_ones(place.team), invitation_id)
+    try:
+        invitations.resend_invitation(invitation=invitation, by=request.user)
+        messages.success(request, f"A new link goes to {invitation.email} now. The old one no longer works.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(place.list_url)
+
+
+def _found(rows: Any, pk: int) -> Any:
+    """A row of this team; somebody else's row does not exist here."""
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _crumbs(place: PeoplePlace, here: str) -> list[Crumb]:
+    return [Crumb(place.title, place.list_url), Crumb(here)]

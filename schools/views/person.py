@@ -1,0 +1,77 @@
+"""A person's account, and accepting an invitation."""
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.forms import NameForm, NewPersonForm
+from accounts.models import User
+from accounts.services import rename_person
+from schools.policies import check_can_accept
+from schools.roles import memberships_of
+from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
+from wqm.access.policy import NotAllowed
+from wqm.access.roles import ROLES
+from wqm.access.sources import all_roles
+from wqm.access.views import person_view, public_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_view
+def account(request):
+    """Who I am here, how I sign in, and where I belong."""
+    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    if request.method == "POST" and form.is_valid():
+        rename_person(user=request.user, name=form.cleaned_data["name"])
+        messages.success(request, "Your name is saved.")
+        return redirect("account")
+    held = all_roles(request.user)
+    context = {
+        "form": form,
+        "memberships": [(one.school or one.trust, ROLES[one.role]) for one in memberships_of(request.user)],
+        "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in held],
+        "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
+        "factor_needed": any(role.needs_mfa for role in held),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_view("The link is the secret; it proves the mailbox, and accepting may create the account.")
+def invitation(request, token):
+    """Show what is offered and by whom; accept it as a new or an existing person."""
+    found = find_invitation(token)
+    try:
+        check_can_accept(found)
+        return _offer(request, found)
+    except NotAllowed as error:
+        return render(request, "accounts/invitation_closed.html", {"reason": str(error)}, status=410)
+
+
+def _offer(request, found):
+    known = User.objects.filter(email__iexact=found.email).exists()
+    mine = request.user.is_authenticated and request.user.email.lower() == found.email.lower()
+    form = None if known else NewPersonForm(request.POST or None, email=found.email)
+    if request.method == "POST" and mine:
+        return _accept(request, found)
+    if request.method == "POST" and form is not None and not request.user.is_authenticated and form.is_valid():
+        return _accept_new(request, found, form.cleaned_data)
+    context = {"invitation": found, "role": ROLES[found.role], "known": known, "mine": mine, "form": form}
+    return render(request, "accounts/invitation.html", context)
+
+
+def _accept(request, found):
+    accept_invitation(invitation=found, user=request.user)
+    messages.success(request, f"Welcome to {found.organisation}.")
+    return redirect("home")
+
+
+def _accept_new(request, found, data):
+    user = accept_as_new_person(invitation=found, name=data["name"], password=data["password"] or None)
+    messages.success(request, f"Welcome to {found.organisation}. Your account is ready.")
+    return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))

@@ -1,0 +1,58 @@
+"""The office's list of every school, and entering one by hand."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from schools.forms import FindForm, SchoolForm
+from schools.models import School
+from schools.queries import facts_of, find_schools, members_of, open_invitations
+from schools.services.schools import enter_school
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view
+from wqm.ui.nav import Crumb
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def schools(request):
+    """Search every school, of the register and entered by hand."""
+    form = FindForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = find_schools(words=asked.get("q", ""), status=asked.get("status", ""), trust=asked.get("trust"))
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "office/schools.html", {"find": form, "page": page})
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def school(request, school_id):
+    """What is known of a school, and who belongs to it."""
+    found = get_object_or_404(School.objects.select_related("trust"), pk=school_id)
+    context = {
+        "school": found,
+        "facts": facts_of(found),
+        "members": members_of(school=found),
+        "invited": open_invitations(school=found),
+    }
+    return render(request, "office/school.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_view(P.SCHOOLS_MANAGE)
+def enter(request):
+    """Enter a school that the register does not have."""
+    form = SchoolForm(request.POST or None, initial={"country": "england", "phase": "primary"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            entered = enter_school(by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, f"{entered} is entered. Invite its headteacher next.")
+            return redirect("office_schools:school", school_id=entered.pk)
+    crumbs = [Crumb("All schools", reverse("office_schools:schools")), Crumb("Enter a school")]
+    return render(request, "office/enter_school.html", {"form": form, "crumbs": crumbs})

@@ -1,0 +1,34 @@
+"""The office's list of trusts."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from schools.forms import TrustForm
+from schools.queries import trusts_with_counts
+from schools.services.schools import create_trust
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_view(P.OFFICE_VIEW)
+def trusts(request):
+    """Every trust with the number of its schools; enter one that the register does not have."""
+    form = TrustForm(request.POST or None)
+    if request.method == "POST":
+        if not request.access.can(P.SCHOOLS_MANAGE):
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                trust = create_trust(name=form.cleaned_data["name"], by=request.user)
+                messages.success(request, f"{trust} is entered.")
+                return redirect("office_schools:trusts")
+            except NotAllowed as error:
+                form.add_error("name", str(error))
+    words = request.GET.get("q", "").strip()
+    page = Paginator(trusts_with_counts().filter(name__icontains=words), 50).get_page(request.GET.get("page"))
+    return render(request, "office/trusts.html", {"form": form, "page": page, "q": words})
