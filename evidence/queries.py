@@ -1,0 +1,136 @@
+"""Reading a school's self-evaluation. Each read costs a fixed number of queries, whatever the version's size."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from evidence.enums import RUNNING
+from evidence.models import Cycle, EvidenceUse, Judgement
+from framework.models import Criterion, Principle
+from framework.queries import principles_of
+
+
+@dataclass(frozen=True)
+class CriterionState:
+    """A criterion with what the school has done on it."""
+
+    criterion: Criterion
+    judgement: Judgement | None
+    evidence_count: int
+
+    @property
+    def state(self) -> str:
+        """not_started, in_progress (words or evidence, but no judgement or no evidence) or done."""
+        judged = bool(self.judgement and self.judgement.point_id)
+        if judged and self.evidence_count:
+            return "done"
+        started = self.judgement or self.evidence_count
+        return "in_progress" if started else "not_started"
+
+
+@dataclass(frozen=True)
+class PrincipleState:
+    """A principle with its criteria."""
+
+    principle: Principle
+    criteria: tuple[CriterionState, ...]
+
+    @property
+    def done(self) -> int:
+        """Criteria with a judgement and evidence."""
+        return sum(one.state == "done" for one in self.criteria)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the points given, None without any."""
+        values = [one.judgement.point.value for one in self.criteria if one.judgement and one.judgement.point]
+        return round(sum(values) / len(values), 1) if values else None
+
+
+def current_cycle(school: Any) -> Cycle | None:
+    """The running cycle, or else the one that ended last."""
+    cycles = list(cycles_of(school))
+    return next((one for one in cycles if one.state in RUNNING), cycles[0] if cycles else None)
+
+
+def cycles_of(school: Any) -> QuerySet[Cycle]:
+    """Every cycle of the school, newest first."""
+    return Cycle.objects.filter(school=school).select_related("version", "level", "school", "submitted_by")
+
+
+def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
+    """The whole self-evaluation: four queries."""
+    judgements = {
+        one.criterion_id: one for one in Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
+    }
+    counts = dict(
+        EvidenceUse.objects.filter(cycle=cycle).order_by().values_list("criterion_id").annotate(n=Count("pk"))
+    )
+    states = []
+    for principle in principles_of(cycle.version_id):
+        rows = []
+        for criterion in principle.criteria.all():
+            criterion.principle = principle
+            rows.append(CriterionState(criterion, judgements.get(criterion.pk), counts.get(criterion.pk, 0)))
+        states.append(PrincipleState(principle, tuple(rows)))
+    return states
+
+
+def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
+    """(criteria done, criteria)."""
+    return sum(one.done for one in states), sum(len(one.criteria) for one in states)
+
+
+def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:
+    """What is stored on one criterion."""
+    return Judgement.objects.select_related("point", "updated_by").filter(cycle=cycle, criterion=criterion).first()
+
+
+def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
+    """What the school said on this criterion, or the one it grew from, in the cycle before."""
+    codes = [criterion.pk, *criterion.grown_from.values_list("earlier_id", flat=True)]
+    earlier = Judgement.objects.filter(cycle__school=cycle.school_id, criterion_id__in=codes).exclude(cycle=cycle)
+    return earlier.select_related("point", "cycle__level").order_by("-cycle__started_on", "-cycle_id").first()
+
+
+def evidence_for(cycle: Cycle, criterion: Criterion) -> list[EvidenceUse]:
+    """The evidence of one criterion."""
+    return list(
+        EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).select_related(
+            "evidence__file", "evidence__added_by"
+        )
+    )
+
+
+def evidence_in(cycle: Cycle) -> list[EvidenceUse]:
+    """Every use of evidence in a cycle, by criterion; one query."""
+    return list(
+        EvidenceUse.objects.filter(cycle=cycle)
+        .select_related("evidence__file", "criterion__principle")
+        .order_by("criterion__principle__number", "criterion__number", "id")
+    )
+
+
+def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[CriterionState, list[EvidenceUse]]]]]:
+    """The whole self-evaluation with the evidence of each criterion: five queries."""
+    uses: dict[int, list[EvidenceUse]] = {}
+    for use in evidence_in(cycle):
+        uses.setdefault(use.criterion_id, []).append(use)
+    return [
+        (state, [(one, uses.get(one.criterion.pk, [])) for one in state.criteria]) for state in self_evaluation(cycle)
+    ]
+
+
+def judgement_means(school_ids: list[int]) -> dict[int, dict[str, float]]:
+    """For the running cycles of several schools: school -> principle code -> mean point. One query."""
+    rows = Judgement.objects.filter(
+        cycle__school_id__in=school_ids, cycle__state__in=RUNNING, point__isnull=False
+    ).values_list("school_id", "criterion__principle__code", "point__value")
+    sums: dict[int, dict[str, list[int]]] = {}
+    for school_id, code, value in rows:
+        sums.setdefault(school_id, {}).setdefault(code, []).append(value)
+    return {
+        school_id: {code: round(sum(values) / len(values), 1) for code, values in codes.items()}
+        for school_id, codes in sums.items()
+    }

@@ -1,0 +1,229 @@
+"""Framework versions. A database trigger refuses changes to anything below a version that is not a draft."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from framework.enums import Audience, QuestionKind, RuleKind, VersionState
+
+
+class Framework(models.Model):
+    """The mark's framework; what schools work on is one of its versions."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """One edition of the framework. Nothing in the code knows how many principles it has."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    about = models.TextField(blank=True)
+    is_sample = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["framework", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="version_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft", published_at__isnull=True)
+                | models.Q(state__in=["published", "retired"], published_at__isnull=False),
+                name="version_published_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScalePoint(models.Model):
+    """A judgement that can be given. `value` orders the scale, the best is the highest."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="scale")
+    value = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["value"]
+        constraints = [models.UniqueConstraint(fields=["version", "value"], name="scale_value_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Principle(models.Model):
+    """A framing principle. `code` means the same thing in every version that has it."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="principles")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    sentence = models.TextField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="principle_number_once"),
+            models.UniqueConstraint(fields=["version", "code"], name="principle_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class Criterion(models.Model):
+    """Something that can be judged, with guidance on evidence."""
+
+    principle = models.ForeignKey(Principle, on_delete=models.CASCADE, related_name="criteria")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=60)
+    text = models.TextField()
+    guidance = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["principle__number", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["principle", "number"], name="criterion_number_once"),
+            models.UniqueConstraint(fields=["principle", "code"], name="criterion_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.text}"
+
+    @property
+    def reference(self) -> str:
+        """ "Principle.criterion", as people say it: 3.2."""
+        return f"{self.principle.number}.{self.number}"
+
+
+class CriterionMapping(models.Model):
+    """A criterion of a newer version and the one it grew from, for the carry-over between versions."""
+
+    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="grown_from")
+    earlier = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="grown_into")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["criterion", "earlier"], name="mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} -> {self.criterion_id}"
+
+
+class Level(models.Model):
+    """A level of award: Approved, Champion, Beacon in the sample. Numbers are data, not code."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="levels")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=80)
+    sentence = models.TextField(blank=True)
+    visit_days = models.PositiveSmallIntegerField(default=1)
+    valid_months = models.PositiveSmallIntegerField(default=12)
+    earlier_awards_needed = models.PositiveSmallIntegerField(
+        default=0, help_text="Successful awards of the level below that a school needs first"
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="level_number_once"),
+            models.UniqueConstraint(fields=["version", "code"], name="level_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Rule(models.Model):
+    """One thing that readiness asks for in this version. `threshold` means what its kind says."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="rules")
+    kind = models.CharField(max_length=30, choices=RuleKind)
+    audience = models.CharField(max_length=10, choices=Audience, blank=True)
+    threshold = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(0), MaxValueValidator(100)])
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "audience"], name="rule_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind="survey_response", audience__gt="") | ~models.Q(kind="survey_response"),
+                name="rule_survey_names_audience",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.audience} {self.threshold}"
+
+
+class Questionnaire(models.Model):
+    """One edition of the questions for an audience; sections follow in order."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    audience = models.CharField(max_length=10, choices=Audience)
+    intro = models.TextField(blank=True)
+    minutes = models.PositiveSmallIntegerField(default=5, help_text="What it asks of one person")
+    is_sample = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft", published_at__isnull=True)
+                | models.Q(state__in=["published", "retired"], published_at__isnull=False),
+                name="questionnaire_published_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Section(models.Model):
+    """Questions that belong together; its name is the heading that respondents see."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sections")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="section_number_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Question(models.Model):
+    """One question. `code` stays the same across editions; `principle_code` names the principle it speaks to.
+
+    `reversed`: agreeing is the worse answer, so its points are turned round for the mean.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.SCALE)
+    text = models.CharField(max_length=300)
+    principle_code = models.SlugField(max_length=40, blank=True)
+    reversed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["section__number", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "number"], name="question_number_once"),
+            models.UniqueConstraint(fields=["section", "code"], name="question_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

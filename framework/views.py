@@ -1,0 +1,70 @@
+"""Framework versions, for the office."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from framework import queries, services
+from framework.exchange import BadFrameworkFile
+from framework.forms import ImportForm
+from framework.models import Version
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def versions(request):
+    """Every version, newest first."""
+    return render(request, "framework/list.html", {"versions": queries.all_versions(), "form": ImportForm()})
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def version(request, version_id):
+    """Principles, criteria, scale, levels and rules of one version."""
+    found = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
+    context = {"version": found, "principles": queries.principles_of(found.pk), "rules": found.rules.all()}
+    return render(request, "framework/version.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_view(P.FRAMEWORK_MANAGE)
+def import_version(request):
+    """Make a draft from a file."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.import_version(content=form.cleaned_data["file"].read(), by=request.user)
+        except BadFrameworkFile as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, f"Imported {made} as a draft.")
+            return redirect("framework:version", made.pk)
+    return render(request, "framework/import.html", {"form": form})
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def export_version(request, version_id):
+    """The version as a file."""
+    found = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
+    response = HttpResponse(services.export_version(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
+    return response
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+def change_state(request, version_id, step):
+    """Publish or retire."""
+    found = get_object_or_404(Version, pk=version_id)
+    act = {"publish": services.publish_version, "retire": services.retire_version}[step]
+    try:
+        act(version=found, by=request.user)
+        messages.success(request, f"{found}: {'published' if step == 'publish' else 'retired'}.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("framework:version", found.pk)
