@@ -1,0 +1,70 @@
+"""What is allowed with a wave in its state. The sentences are for headteachers."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from framework.enums import VersionState
+from surveys.enums import WaveState
+from surveys.models import Wave
+from wqm.access.policy import NotAllowed
+
+
+def why_not(check: Callable[..., None], *arguments) -> str:
+    """The sentence with which `check` refuses, empty where it does not: pages say it before anybody clicks."""
+    try:
+        check(*arguments)
+    except NotAllowed as error:
+        return str(error)
+    return ""
+
+
+def check_can_change(wave: Wave) -> None:
+    """Questions, dates and recipients are fixed once the wave is open."""
+    if wave.state != WaveState.DRAFT or wave.send_wanted:
+        raise NotAllowed("This survey has been sent, so its recipients, questions and dates can no longer change.")
+
+
+def check_can_send(wave: Wave, recipients: int) -> None:
+    """Sent once; everything else that stands against a launch is said now rather than on the day."""
+    if wave.send_wanted:
+        raise NotAllowed("This survey has been sent already.")
+    check_can_launch(wave, recipients)
+
+
+def check_can_recall(wave: Wave) -> None:
+    """Only what has not gone out yet can be taken back."""
+    if wave.state != WaveState.DRAFT or not wave.send_wanted:
+        raise NotAllowed("The invitations have gone out, so the survey cannot be taken back. You can close it early.")
+
+
+def check_can_launch(wave: Wave, recipients: int) -> None:
+    """There must be enough people that a result could be published at all."""
+    if wave.state != WaveState.DRAFT:
+        raise NotAllowed("This survey has been sent already.")
+    if wave.questionnaire.state != VersionState.PUBLISHED:
+        raise NotAllowed("The questionnaire is not published yet. Ask the office to publish it first.")
+    if wave.closes_on < timezone.localdate():
+        raise NotAllowed("The closing date has passed. Choose a later one before you send.")
+    if not recipients:
+        raise NotAllowed("Nobody is invited yet. Add the list of people first.")
+    if recipients < wave.k:
+        who = "person is" if recipients == 1 else "people are"
+        raise NotAllowed(
+            f"Only {recipients} {who} invited. Results are published from {wave.k} answers up, so that nobody can be"
+            " recognised. Ask the office for a survey together with other schools."
+        )
+
+
+def check_can_close(wave: Wave) -> None:
+    """Only an open wave can be closed, and only once."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("This survey is not open, so there is nothing to close.")
+
+
+def check_can_remind(wave: Wave) -> None:
+    """Two reminders at most, while the wave is open."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("Reminders can be sent only while a survey is open.")
+    if wave.reminders >= 2:
+        raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")

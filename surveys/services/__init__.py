@@ -1,0 +1,1 @@
+"""What happens to waves, one file a noun."""

@@ -1,0 +1,53 @@
+"""Where a wave is, in the words of the school that runs it: a label, and what to do next."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from surveys.enums import WITH_RESULTS, WaveState
+from surveys.models import Wave
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`code` is what templates ask for, `tone` is one of those of `{% tag %}`."""
+
+    code: str
+    label: str
+    tone: str
+    next_step: str
+
+
+def stage_of(wave: Wave, listed: int) -> Stage:
+    """The stage of a wave with `listed` people on its list (which only a draft needs)."""
+    if wave.state == WaveState.DRAFT:
+        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed)
+    if wave.state == WaveState.OPEN:
+        return _open(wave)
+    if wave.state in WITH_RESULTS:
+        return Stage("results", "Closed, results are here", "good", "Read the results together with your colleagues.")
+    why = f"Fewer than {wave.k} people answered. All answers were deleted unread."
+    return Stage("too_few", "Closed, too few answers", "warn", why)
+
+
+def _draft(wave: Wave, listed: int) -> Stage:
+    if not listed:
+        return Stage("draft", "Being prepared", "todo", "Add the list of people.")
+    if listed < wave.k:
+        return Stage(
+            "draft", "Being prepared", "todo", f"The list is too short: a survey needs {wave.k} people or more."
+        )
+    return Stage("draft", "Being prepared", "todo", "Check it and send it.")
+
+
+def _sent_off(wave: Wave) -> Stage:
+    if wave.opens_on > timezone.localdate():
+        return Stage("planned", "Planned", "waiting", f"Invitations go out on {date_format(wave.opens_on)}.")
+    return Stage("starting", "Starting", "doing", "The invitations are being made. This takes a minute or two.")
+
+
+def _open(wave: Wave) -> Stage:
+    if wave.close_wanted or wave.closes_on < timezone.localdate():
+        return Stage("closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes.")
+    return Stage("open", "Open", "doing", f"People can answer until {date_format(wave.closes_on)}.")

@@ -1,0 +1,59 @@
+"""Thin wrappers for the worker; each carries ids only and can run again."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from celery import shared_task
+
+from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
+from surveys.services.participation import refresh_participation as refresh
+from surveys.services.waves import due_to_launch, launch_wave
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def launch(*, wave_id: str) -> None:
+    """Launch one wave."""
+    launch_wave(UUID(wave_id))
+
+
+@shared_task
+def launch_asked_waves() -> None:
+    """Launch what the broker did not wake a worker for, and what was planned for today."""
+    _each(due_to_launch(), launch_wave, "launched")
+
+
+@shared_task
+def close(*, wave_id: str) -> None:
+    """Close one wave, or leave everything as it was and say so loudly."""
+    _each([UUID(wave_id)], close_wave, "closed")
+
+
+@shared_task
+def close_due_waves() -> None:
+    """Close every wave whose last day is over."""
+    _each(due_to_close(), close_wave, "closed")
+
+
+@shared_task
+def settle_due_waves() -> None:
+    """Settle every wave whose week is over, and finish what a crash left of earlier ones."""
+    _each(due_to_settle(), settle_wave, "settled")
+    finish_settling()
+
+
+@shared_task
+def refresh_participation() -> None:
+    """Once a day, say how far open waves are."""
+    refresh()
+
+
+def _each(wave_ids: list[UUID], step: Callable[[UUID], bool], done: str) -> None:
+    """Take the step with each wave. One that fails changes nothing, is logged as an error and holds up no other."""
+    for wave_id in wave_ids:
+        try:
+            step(wave_id)
+        except Exception:  # one broken wave must not keep the others open for ever
+            log.exception("a wave cannot be %s; nothing was changed", done, extra={"wave": str(wave_id)})

@@ -1,0 +1,36 @@
+"""Answering a survey, below `s/`. Whatever does not lead to an open question leads to the same neutral page."""
+
+from django.urls import path, re_path, register_converter
+
+from surveys.views import respond
+
+
+class TokenConverter:
+    """The secret part of a link: 18 bytes in 24 characters."""
+
+    regex = r"[A-Za-z0-9_-]{24}"
+
+    def to_python(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it stands."""
+        return value
+
+
+class GroupConverter(TokenConverter):
+    """The code of a group."""
+
+    regex = r"[a-z0-9]{1,20}"
+
+
+register_converter(TokenConverter, "token")
+register_converter(GroupConverter, "group")
+
+app_name = "respond"
+urlpatterns = [
+    path("<uuid:wave_id>/<token:token>.<group:group>", respond.answer, name="answer"),
+    path("<uuid:wave_id>/receipts/", respond.receipts, name="receipts"),
+    re_path(r"^.*$", respond.anything_else, name="anything_else"),
+]

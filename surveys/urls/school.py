@@ -1,0 +1,20 @@
+"""Surveys of a school, below `schools/<school_id>/`."""
+
+from django.urls import path
+
+from surveys.views import results, school
+
+app_name = "surveys"
+urlpatterns = [
+    path("surveys/", school.wave_list, name="list"),
+    path("surveys/new/", school.new, name="new"),
+    path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
+    path("surveys/<uuid:wave_id>/recipients/", school.recipients, name="recipients"),
+    path("surveys/<uuid:wave_id>/send/", school.send, name="send"),
+    path("surveys/<uuid:wave_id>/recall/", school.recall, name="recall"),
+    path("surveys/<uuid:wave_id>/remind/", school.remind, name="remind"),
+    path("surveys/<uuid:wave_id>/close/", school.close, name="close"),
+    path("surveys/<uuid:wave_id>/delete/", school.delete, name="delete"),
+    path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
+    path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
+]
