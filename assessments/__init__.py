@@ -1,0 +1,1 @@
+"""Readiness, visits, awards, and the packs and certificates that come out of them."""

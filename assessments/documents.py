@@ -1,0 +1,74 @@
+"""The evidence pack and the certificate. Built in a worker, in the scope of the school."""
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+
+from assessments import pack
+from assessments.enums import AwardState
+from assessments.models import Award
+from assessments.pack_evidence import Numbered
+from evidence.models import Cycle
+from evidence.queries import with_evidence
+from wqm.documents.models import Document
+from wqm.documents.pdf import PdfSource
+from wqm.documents.services import document_kind
+from wqm.jobs.services import JobFailed
+
+PACK = "evidence_pack"
+CERTIFICATE = "certificate"
+# Documents are written in one language; their pages say so.
+LANGUAGE = "en-GB"
+
+
+@document_kind(PACK)
+def build_pack(document: Document) -> PdfSource:
+    """The whole cycle: where the school stands, words and evidence per criterion, surveys, visit; files attached."""
+    cycle = Cycle.objects.select_related("school__trust", "version", "level").get(pk=document.subject_id)
+    states = with_evidence(cycle)
+    numbered = Numbered(states)
+    context = _about(document) | {
+        "cycle": cycle,
+        "school": cycle.school,
+        "made_at": document.asked_at,
+        **pack.context_of(cycle, states, numbered),
+    }
+    award = context["award"]
+    context["award_address"] = verification_address(award) if award else ""
+    return PdfSource("documents/evidence_pack.html", context, numbered.attachments())
+
+
+@document_kind(CERTIFICATE)
+def build_certificate(document: Document) -> PdfSource:
+    """One page with an award in force, its dates, and a code that leads to the public page."""
+    awards = Award.objects.select_related("school", "level", "cycle__version")
+    award = awards.get(pk=document.subject_id)
+    check_can_print(award)
+    address = verification_address(award)
+    context = _about(document) | {
+        "award": award,
+        "school": award.school,
+        "is_sample": award.cycle.version.is_sample,
+        "address": address,
+        "code": segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#0c4744"),
+    }
+    return PdfSource("documents/certificate.html", context)
+
+
+def check_can_print(award: Award) -> None:
+    """A certificate says that an award is held now, so one that is not held any more is never printed."""
+    if award.state == AwardState.WITHDRAWN:
+        raise JobFailed("This award was withdrawn, so there is no certificate for it.")
+    if award.has_lapsed:
+        raise JobFailed(
+            f"This award lapsed on {award.valid_until:%-d %B %Y}, so there is no certificate for it any more."
+        )
+
+
+def verification_address(award: Award) -> str:
+    """Where anybody can check the award."""
+    return settings.SITE_URL + reverse("verify:award", args=[award.code])
+
+
+def _about(document: Document) -> dict:
+    return {"title": document.title, "lang": LANGUAGE, "SITE_NAME": settings.SITE_NAME}

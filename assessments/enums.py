@@ -1,0 +1,39 @@
+"""Choices of the assessment."""
+
+from django.db import models
+
+
+class Decision(models.TextChoices):
+    """What a readiness review decides."""
+
+    READY = "ready", "Ready to be assessed"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class VisitState(models.TextChoices):
+    """See workflow.py."""
+
+    BOOKED = "booked", "Booked"
+    RECORDED = "recorded", "Recorded"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+class Recommendation(models.TextChoices):
+    """What the assessor recommends at the end of a visit."""
+
+    AWARD = "award", "Make the award"
+    NOT_YET = "not_yet", "Not yet"
+
+
+class AwardState(models.TextChoices):
+    """What the register of awards says; "lapsed" follows from the date and is not stored."""
+
+    IN_FORCE = "in_force", "In force"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AssessorKind(models.TextChoices):
+    """Who may assess."""
+
+    ASSESSOR = "assessor", "Assessor"
+    AMBASSADOR = "ambassador", "Ambassador"

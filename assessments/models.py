@@ -1,0 +1,137 @@
+"""Rows of the assessment; all but the assessors belong to one school."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from assessments.enums import AssessorKind, AwardState, Decision, Recommendation, VisitState
+from evidence.models import Cycle
+from framework.models import Level, Principle
+from wqm.tenancy.models import SchoolRow
+
+
+class Assessor(models.Model):
+    """A person who may be given visits."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assessor")
+    kind = models.CharField(max_length=12, choices=AssessorKind, default=AssessorKind.ASSESSOR)
+    is_active = models.BooleanField(default=True)
+    since = models.DateField(default=timezone.localdate)
+
+    class Meta:
+        ordering = ["user__name"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class ReadinessReview(SchoolRow):
+    """The office looked at a handed-in self-evaluation and decided; `unmet` is what the rules said then."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="reviews")
+    decision = models.CharField(max_length=10, choices=Decision)
+    note = models.TextField()
+    unmet = models.JSONField(default=list)
+    signed_at = models.DateTimeField(default=timezone.now)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-signed_at"]
+
+    def __str__(self) -> str:
+        return self.get_decision_display()
+
+
+class Visit(SchoolRow):
+    """A day (or days) at the school, given to one assessor. The database lets the assessor see it by name."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="visits")
+    assessor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="visits")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=10, choices=VisitState, default=VisitState.BOOKED)
+    agenda = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
+    booked_at = models.DateTimeField(default=timezone.now)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        indexes = [models.Index(fields=["assessor", "starts_on"])]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="visit_ends_after"),
+            models.UniqueConstraint(
+                fields=["school", "cycle"], condition=models.Q(state="booked"), name="visit_one_booked"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(recorded_at__isnull=True, recorded_by__isnull=True)
+                | models.Q(recorded_at__isnull=False, recorded_by__isnull=False),
+                name="visit_recorded_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Visit to {self.school} on {self.starts_on:%-d %B %Y}"
+
+    @property
+    def assessor_name(self) -> str:
+        """The assessor as the school knows them."""
+        return str(self.assessor)
+
+
+class Finding(SchoolRow):
+    """What the assessor saw and heard on one principle, with what to do next."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="findings")
+    principle = models.ForeignKey(Principle, on_delete=models.PROTECT, related_name="+")
+    notes = models.TextField(blank=True)
+    target = models.TextField(blank=True)
+    edition = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["principle__number"]
+        constraints = [models.UniqueConstraint(fields=["school", "visit", "principle"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}: {self.principle_id}"
+
+
+class Award(SchoolRow):
+    """An award as the register knows it. `code` is what the public verifies; it says nothing by itself."""
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="award")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=16, unique=True)
+    awarded_on = models.DateField()
+    valid_until = models.DateField()
+    state = models.CharField(max_length=10, choices=AwardState, default=AwardState.IN_FORCE)
+    withdrawn_reason = models.TextField(blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-awarded_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_until__gt=models.F("awarded_on")), name="award_valid_after_awarded"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="withdrawn", withdrawn_reason__gt="")
+                | models.Q(state="in_force", withdrawn_reason=""),
+                name="award_withdrawn_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} ({self.school})"
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Its time is over."""
+        return self.valid_until < timezone.localdate()

@@ -1,0 +1,99 @@
+"""What the evidence pack says, gathered for its template. Reads only; everything is of the cycle's school."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.enums import VisitState
+from assessments.models import Award, Visit
+from assessments.pack_evidence import Item, Numbered
+from assessments.pack_surveys import OPTIONS, Figure, in_words, legend, surveys_of
+from assessments.queries import findings_of, reviews_of, visit_of
+from assessments.readiness import readiness_of
+from evidence.models import Cycle
+from evidence.queries import CriterionState, PrincipleState, progress_of
+from framework.models import ScalePoint
+from wqm.ui.charts import Bar, bar_chart, bar_table
+from wqm.ui.nav import Row
+
+
+@dataclass(frozen=True)
+class CriterionPart:
+    """A criterion with its evidence; in `items` a piece is shown in full only where the pack names it first."""
+
+    state: CriterionState
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class PrinciplePart:
+    """A principle with its criteria."""
+
+    state: PrincipleState
+    criteria: tuple[CriterionPart, ...]
+
+    @property
+    def judged(self) -> int:
+        """Criteria with a judgement."""
+        return sum(bool(one.state.judgement and one.state.judgement.point_id) for one in self.criteria)
+
+
+def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str, Any]:
+    """Everything the template needs besides the cycle and its school."""
+    scale = list(cycle.version.scale.all())
+    done, total = progress_of([state for state, _ in states])
+    visit = visit_of(cycle)
+    return {
+        "principles": [_principle(state, criteria, numbered) for state, criteria in states],
+        "scale": scale,
+        "overview": _overview([state for state, _ in states], scale),
+        "done": done,
+        "total": total,
+        "readiness": readiness_of(cycle),
+        "review": reviews_of(cycle).first(),
+        "surveys": surveys_of(cycle),
+        "options": OPTIONS,
+        "legend": legend(),
+        "visit": visit,
+        "findings": _findings(visit),
+        "award": Award.objects.filter(cycle=cycle).select_related("level").first(),
+        "files": numbered.files,
+        "facts": _facts(cycle),
+    }
+
+
+def _principle(state: PrincipleState, criteria: list[Any], numbered: Numbered) -> PrinciplePart:
+    return PrinciplePart(
+        state,
+        tuple(CriterionPart(one, tuple(numbered[use.evidence_id] for use in uses)) for one, uses in criteria),
+    )
+
+
+def _overview(states: list[PrincipleState], scale: list[ScalePoint]) -> Figure:
+    bars = [Bar(str(state.principle), state.mean, "not judged yet", missing=state.mean is None) for state in states]
+    highest = scale[-1].value if scale else None
+    title = "Mean judgement per principle" + (f", {scale[0].value} to {highest}" if scale else "")
+    picture = bar_chart(bars, title=f"{title}. {in_words(bars)}", maximum=highest)
+    return Figure(picture, bar_table(bars, head=("Principle", "Mean")), title)
+
+
+def _findings(visit: Visit | None) -> list[Any]:
+    """Notes belong to the assessor until the visit is recorded."""
+    return findings_of(visit) if visit and visit.state == VisitState.RECORDED else []
+
+
+def _facts(cycle: Cycle) -> list[Row]:
+    school = cycle.school
+    rows = [
+        ("School", school.name),
+        ("Register", school.reference),
+        ("Trust", school.trust or "No trust"),
+        ("Phase", school.get_phase_display()),
+        ("Pupils", school.pupils if school.pupils is not None else "Not known"),
+        ("Level", cycle.level),
+        ("Framework", cycle.version),
+        ("Started", f"{cycle.started_on:%-d %B %Y}"),
+        ("Handed in", f"{timezone.localtime(cycle.submitted_at):%-d %B %Y}" if cycle.submitted_at else "Not yet"),
+    ]
+    return [Row(key, value) for key, value in rows]

@@ -1,0 +1,88 @@
+"""The evidence of a pack: one number for each piece, the same in the text, in the list and on the attached file."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from evidence.enums import EvidenceKind
+from evidence.models import Evidence
+from wqm.documents.pdf import Attachment
+from wqm.files.enums import ScanState
+
+HELD_BACK = {
+    ScanState.INFECTED: "The file is held back, because the scanner found something in it.",
+    ScanState.WAITING: "The file waits to be scanned and is not attached yet.",
+}
+LOST = "The file could not be read and is not attached. Please tell the office."
+
+
+@dataclass(frozen=True)
+class Item:
+    """A piece of evidence under its number. `first` is the criterion where it is shown in full; `problem` says why its
+    file is not attached, or is empty."""
+
+    number: int
+    evidence: Evidence
+    first: Any
+    problem: str = ""
+
+    @property
+    def is_file(self) -> bool:
+        """It has a file, attached or not."""
+        return self.evidence.kind == EvidenceKind.FILE
+
+    @property
+    def attached_as(self) -> str:
+        """The name of its attachment: sorted by name, attachments stand in the order of the pack."""
+        return f"{self.number:03} {self.evidence.file.name}" if self.evidence.file else ""
+
+
+class Numbered:
+    """Every piece of evidence once, numbered in the order in which the pack names it, with its bytes read once."""
+
+    def __init__(self, states: list[Any]):
+        self._items: dict[int, Item] = {}
+        self._contents: dict[int, bytes] = {}
+        for _, criteria in states:
+            for one, uses in criteria:
+                for use in uses:
+                    self._add(use.evidence, one.criterion)
+
+    def __getitem__(self, evidence_id: int) -> Item:
+        return self._items[evidence_id]
+
+    @property
+    def files(self) -> list[Item]:
+        """Those with a file, in order."""
+        return [item for item in self._items.values() if item.is_file]
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files that travel in the PDF, bytes as stored."""
+        return tuple(self._attachment(item) for item in self.files if not item.problem)
+
+    def _attachment(self, item: Item) -> Attachment:
+        file = item.evidence.file
+        assert file is not None  # noqa: S101 - only items with a file come here
+        return Attachment(
+            name=item.attached_as,
+            content=self._contents[item.evidence.pk],
+            description=f"Evidence {item.number}: {item.evidence.title}",
+            changed_at=file.created_at,
+        )
+
+    def _add(self, evidence: Evidence, criterion: Any) -> None:
+        if evidence.pk not in self._items:
+            number = len(self._items) + 1
+            self._items[evidence.pk] = Item(number, evidence, criterion, self._read(evidence))
+
+    def _read(self, evidence: Evidence) -> str:
+        """Keep the bytes of its file; the sentence why there are none, or nothing."""
+        if evidence.file is None:
+            return ""
+        if evidence.file.scan in HELD_BACK:
+            return HELD_BACK[ScanState(evidence.file.scan)]
+        try:
+            with evidence.file.open() as file:
+                self._contents[evidence.pk] = file.read()
+        except FileNotFoundError:
+            return LOST
+        return ""

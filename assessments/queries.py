@@ -1,0 +1,207 @@
+"""Reading the assessment, and the stage of every school on its way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from assessments.enums import AwardState, Recommendation, VisitState
+from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
+from evidence.enums import RUNNING, CycleState
+from evidence.models import Cycle
+from framework.models import Principle
+from framework.queries import principles_of
+from schools.models import School, SchoolQuerySet
+from wqm.tenancy.scope import scope
+
+# stage -> what it is called, in order of the way
+STAGES = {
+    "not_started": "Not started",
+    "self_evaluation": "Self-evaluation",
+    "handed_in": "Handed in, waits for the office",
+    "ready": "Ready, no visit booked",
+    "visit_booked": "Visit booked",
+    "visited": "Visited, waits for the award",
+    "awarded": "Awarded",
+}
+
+
+@dataclass(frozen=True)
+class SchoolStage:
+    """Where a school is on its way, with what is known about the next step."""
+
+    school: School
+    stage: str
+    cycle: Cycle | None
+    visit: Visit | None
+    award: Award | None
+
+    @property
+    def label(self) -> str:
+        """The stage in words."""
+        return STAGES[self.stage]
+
+    @property
+    def tone(self) -> str:
+        """The colour of its tag."""
+        return {"not_started": "todo", "awarded": "good", "handed_in": "waiting", "visited": "waiting"}.get(
+            self.stage, "doing"
+        )
+
+
+@dataclass(frozen=True)
+class PublicAward:
+    """What the public may know of an award."""
+
+    school: str
+    place: str
+    level: str
+    awarded_on: Any
+    valid_until: Any
+    state: str
+    code: str
+
+
+def stages_of(schools: list[School]) -> list[SchoolStage]:
+    """The stage of each school: three queries, whatever their number. In the scope of the schools."""
+    ids = [school.pk for school in schools]
+    cycles: dict[int, Cycle] = {}
+    for cycle in Cycle.objects.filter(school__in=ids).select_related("level", "version").order_by("started_on", "id"):
+        known = cycles.get(cycle.school_id)
+        if known is None or cycle.state in RUNNING or known.state not in RUNNING:
+            cycles[cycle.school_id] = cycle
+    visits = {
+        one.cycle_id: one
+        for one in Visit.objects.filter(school__in=ids)
+        .exclude(state=VisitState.CANCELLED)
+        .select_related("assessor")
+        .order_by("starts_on")
+    }
+    awards = {
+        one.school_id: one
+        for one in Award.objects.filter(school__in=ids).select_related("level").order_by("awarded_on", "id")
+    }
+    return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
+
+
+def stage_of(school: School) -> SchoolStage:
+    """The stage of one school."""
+    return stages_of([school])[0]
+
+
+def _stage(school: School, cycle: Cycle | None, visits: dict[int, Visit], award: Award | None) -> SchoolStage:
+    visit = visits.get(cycle.pk) if cycle else None
+    stage = "not_started"
+    if cycle:
+        stage = {
+            CycleState.OPEN: "self_evaluation",
+            CycleState.SUBMITTED: "handed_in",
+            CycleState.READY: "visit_booked" if visit else "ready",
+            CycleState.ASSESSED: "visited",
+            CycleState.AWARDED: "awarded",
+            CycleState.CLOSED: "not_started",
+        }[CycleState(cycle.state)]
+    return SchoolStage(school, stage, cycle, visit, award)
+
+
+def participating_schools() -> SchoolQuerySet:
+    """Schools that have a cycle or people, for the office's pipeline."""
+    with_cycle = Cycle.objects.values("school_id")
+    return School.objects.filter(pk__in=with_cycle).select_related("trust")
+
+
+def readiness_queue() -> QuerySet[Cycle]:
+    """Handed-in cycles, the one that waits longest first."""
+    return (
+        Cycle.objects.filter(state=CycleState.SUBMITTED)
+        .select_related("school__trust", "level", "version", "submitted_by")
+        .order_by("submitted_at")
+    )
+
+
+def reviews_of(cycle: Cycle) -> QuerySet[ReadinessReview]:
+    """The decisions on a cycle, newest first."""
+    return ReadinessReview.objects.filter(cycle=cycle).select_related("signed_by")
+
+
+def cycles_to_visit() -> QuerySet[Cycle]:
+    """Ready cycles without a booked visit."""
+    booked = Visit.objects.filter(state=VisitState.BOOKED).values("cycle_id")
+    ready = Cycle.objects.filter(state=CycleState.READY).exclude(pk__in=booked)
+    return ready.select_related("school", "level").order_by("school__name")
+
+
+def cycles_to_award() -> list[Cycle]:
+    """Visited cycles, with their recorded visit as `recorded`."""
+    recorded = Prefetch(
+        "visits", Visit.objects.filter(state=VisitState.RECORDED).select_related("assessor"), to_attr="recorded"
+    )
+    cycles = Cycle.objects.filter(state=CycleState.ASSESSED).select_related("school", "level")
+    return list(cycles.prefetch_related(recorded).order_by("school__name"))
+
+
+def all_visits() -> QuerySet[Visit]:
+    """Every visit, soonest first among those to come."""
+    return Visit.objects.select_related("school", "assessor", "cycle__level").order_by("-starts_on")
+
+
+def visits_of_assessor(user: Any) -> QuerySet[Visit]:
+    """The visits given to this person; works in the scope of the person alone."""
+    return (
+        Visit.objects.filter(assessor=user)
+        .exclude(state=VisitState.CANCELLED)
+        .select_related("school")
+        .order_by("-starts_on")
+    )
+
+
+def visit_of(cycle: Cycle) -> Visit | None:
+    """The booked or recorded visit of a cycle."""
+    visits = Visit.objects.filter(cycle=cycle).exclude(state=VisitState.CANCELLED)
+    return visits.select_related("assessor").order_by("-starts_on").first()
+
+
+def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:
+    """Every principle of the version with the notes on it; three queries."""
+    known = {one.principle_id: one for one in Finding.objects.filter(visit=visit)}
+    return [(principle, known.get(principle.pk)) for principle in principles_of(visit.cycle.version_id)]
+
+
+def active_assessors() -> QuerySet[Assessor]:
+    """Who can be given a visit."""
+    return Assessor.objects.filter(is_active=True, user__is_active=True).select_related("user")
+
+
+def awards_of(school: School) -> QuerySet[Award]:
+    """The awards of a school, newest first."""
+    return Award.objects.filter(school=school).select_related("level")
+
+
+def all_awards() -> QuerySet[Award]:
+    """The register of awards, newest first."""
+    return Award.objects.select_related("school", "level")
+
+
+def find_award(code: str) -> PublicAward | None:
+    """The public facts of the award with this code; the only read of a tenant table that needs no sign-in."""
+    with scope(everything=True):
+        award = Award.objects.select_related("school", "level").filter(code=code.strip().upper()).first()
+    if award is None:
+        return None
+    lapsed = award.valid_until < timezone.localdate()
+    state = "withdrawn" if award.state == AwardState.WITHDRAWN else "lapsed" if lapsed else "in_force"
+    return PublicAward(
+        school=award.school.name,
+        place=award.school.town,
+        level=award.level.name,
+        awarded_on=award.awarded_on,
+        valid_until=award.valid_until,
+        state=state,
+        code=award.code,
+    )
+
+
+def awaits_award(visit: Visit) -> bool:
+    """The assessor recommended it and the office has not decided."""
+    return visit.state == VisitState.RECORDED and visit.recommendation == Recommendation.AWARD

@@ -1,0 +1,135 @@
+"""The readiness gate: what the rules of the cycle's version ask for, and what is there. It explains itself.
+
+The gate never decides; a person of the office does, and signs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import ngettext
+
+from evidence.models import Cycle
+from evidence.queries import PrincipleState, self_evaluation
+from framework.enums import Audience, RuleKind
+from framework.models import Rule
+from surveys.queries import SurveyOutcome, outcomes_of_school
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule with what is missing for it; met where nothing is. Each gap is (sentence, criterion id or None)."""
+
+    rule: Rule
+    title: str
+    gaps: tuple[tuple[str, int | None], ...]
+
+    @property
+    def met(self) -> bool:
+        """Nothing is missing."""
+        return not self.gaps
+
+    @property
+    def state(self) -> str:
+        """For the status tag."""
+        return "met" if self.met else "not_met"
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Every rule of the version, in order."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_met(self) -> bool:
+        """All rules are met."""
+        return all(finding.met for finding in self.findings)
+
+    @property
+    def gaps(self) -> list[str]:
+        """Every sentence that names something missing."""
+        return [sentence for finding in self.findings for sentence, _ in finding.gaps]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    states: list[PrincipleState]
+    surveys: list[SurveyOutcome]
+
+
+def readiness_of(cycle: Cycle, states: list[PrincipleState] | None = None) -> Readiness:
+    """Compute the gate for a cycle, in the scope of its school. A fixed number of queries.
+
+    `states` is the cycle's self-evaluation, where the caller has read it already.
+    """
+    facts = _Facts(
+        self_evaluation(cycle) if states is None else states,
+        outcomes_of_school(cycle.school_id, since=cycle.started_on),
+    )
+    rules = cycle.version.rules.all()
+    return Readiness(tuple(Finding(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
+
+
+def _title(rule: Rule) -> str:
+    if rule.kind == RuleKind.EVIDENCE_PER_CRITERION:
+        text = "Every criterion has at least %(n)s piece of evidence"
+        more = "Every criterion has at least %(n)s pieces of evidence"
+        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+    if rule.kind == RuleKind.LOWEST_JUDGEMENT:
+        point = rule.version.scale.filter(value=rule.threshold).first()
+        return f"No judgement is below “{point}”"
+    if rule.kind == RuleKind.SURVEY_RESPONSE:
+        return f"A {_audience(rule).lower()} survey with at least {rule.threshold} % response"
+    return RuleKind(rule.kind).label
+
+
+def _criteria_judged(rule: Rule, facts: _Facts):
+    for one in _criteria(facts):
+        if not (one.judgement and one.judgement.point_id):
+            yield f"{_name(one)}: no judgement", one.criterion.pk
+
+
+def _evidence_per_criterion(rule: Rule, facts: _Facts):
+    for one in _criteria(facts):
+        if one.evidence_count < rule.threshold:
+            has = "no evidence" if not one.evidence_count else f"{one.evidence_count} of {rule.threshold} pieces"
+            yield f"{_name(one)}: {has}", one.criterion.pk
+
+
+def _lowest_judgement(rule: Rule, facts: _Facts):
+    for one in _criteria(facts):
+        if one.judgement and one.judgement.point and one.judgement.point.value < rule.threshold:
+            yield f"{_name(one)}: judged “{one.judgement.point}”", one.criterion.pk
+
+
+def _survey_response(rule: Rule, facts: _Facts):
+    of_audience = [one for one in facts.surveys if one.audience == rule.audience]
+    best = max((one.response_percent or 0 for one in of_audience if one.is_published), default=None)
+    name = _audience(rule)
+    if not of_audience:
+        yield f"{name}: no survey yet", None
+    elif best is None:
+        is_open = any(one.is_open for one in of_audience)
+        yield f"{name}: {'the survey is still open' if is_open else 'too few answered'}", None
+    elif best < rule.threshold:
+        yield f"{name}: {best} % or little more answered, {rule.threshold} % are needed", None
+
+
+def _audience(rule: Rule) -> str:
+    return Audience(rule.audience).label
+
+
+def _criteria(facts: _Facts):
+    return (one for state in facts.states for one in state.criteria)
+
+
+def _name(one) -> str:
+    return f"Principle {one.criterion.principle.number}, criterion {one.criterion.number}"
+
+
+CHECKS: dict[str, Callable] = {
+    RuleKind.CRITERIA_JUDGED: _criteria_judged,
+    RuleKind.EVIDENCE_PER_CRITERION: _evidence_per_criterion,
+    RuleKind.LOWEST_JUDGEMENT: _lowest_judgement,
+    RuleKind.SURVEY_RESPONSE: _survey_response,
+}

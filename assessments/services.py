@@ -1,0 +1,200 @@
+"""Everything that changes the assessment."""
+
+import secrets
+from calendar import monthrange
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import emails
+from assessments.enums import AwardState, Decision, Recommendation, VisitState
+from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
+from assessments.policies import (
+    check_can_assess,
+    check_can_award,
+    check_can_book,
+    check_can_finish,
+    check_can_record,
+    check_can_review,
+)
+from assessments.readiness import readiness_of
+from assessments.workflow import TRANSITIONS, may
+from evidence.models import Cycle
+from evidence.services import advance_cycle, reopen_cycle
+from framework.models import Principle
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+
+# Without letters and digits that look alike.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+CODE_LENGTH = 10
+
+
+class FindingConflict(Exception):
+    """Somebody else saved these notes in between; `current` is what is stored."""
+
+    def __init__(self, current: Finding):
+        super().__init__("These notes were saved from somewhere else in the meantime.")
+        self.current = current
+
+
+@transaction.atomic
+def sign_readiness(*, cycle: Cycle, decision: Decision, note: str, by: Any) -> ReadinessReview:
+    """The office decides, with a note to the school. "Not yet" gives the self-evaluation back."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "version").get(pk=cycle.pk)
+    check_can_review(cycle)
+    review = ReadinessReview.objects.create(
+        school_id=cycle.school_id,
+        cycle=cycle,
+        decision=decision,
+        note=note,
+        unmet=readiness_of(cycle).gaps,
+        signed_by=by,
+    )
+    if decision == Decision.READY:
+        advance_cycle(cycle=cycle, step="accept", by=by)
+    else:
+        reopen_cycle(cycle=cycle, by=by)
+    record("readiness.signed", by=by, school=cycle.school, target=review, summary=review.get_decision_display())
+    emails.readiness_signed(review)
+    return review
+
+
+@transaction.atomic
+def book_visit(*, cycle: Cycle, assessor: Assessor, starts_on: date, agenda: str, by: Any) -> Visit:
+    """Book the day(s) that school and assessor agreed on; the version's level says how many."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school__trust", "level").get(pk=cycle.pk)
+    check_can_book(cycle, starts_on)
+    check_can_assess(assessor, cycle.school)
+    if cycle.visits.filter(state=VisitState.BOOKED).exists():
+        raise NotAllowed("A visit is booked already. Cancel it before you book another.")
+    visit = Visit.objects.create(
+        school_id=cycle.school_id,
+        cycle=cycle,
+        assessor=assessor.user,
+        starts_on=starts_on,
+        ends_on=last_day(starts_on, cycle.level.visit_days),
+        agenda=agenda,
+        booked_by=by,
+    )
+    record("visit.booked", by=by, school=cycle.school, target=visit, summary=f"Booked for {starts_on:%-d %B %Y}")
+    emails.visit_booked(visit)
+    return visit
+
+
+@transaction.atomic
+def cancel_visit(*, visit: Visit, by: Any) -> None:
+    """Cancel a booked visit; the school stays ready."""
+    visit = _locked(visit)
+    if not may("cancel", visit.state):
+        raise NotAllowed("Only a booked visit can be cancelled.")
+    visit.state = TRANSITIONS["cancel"][1]
+    visit.save(update_fields=["state"])
+    record("visit.cancelled", by=by, school=visit.school, target=visit, summary="Visit cancelled")
+    emails.visit_cancelled(visit)
+
+
+@transaction.atomic
+def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str, edition: int, by: Any) -> Finding:
+    """Save notes on one principle.
+
+    Raises FindingConflict where another save came in between, NotAllowed when the visit is recorded.
+    """
+    visit = _locked(visit)
+    check_can_record(visit)
+    finding = Finding.objects.filter(visit=visit, principle=principle).first()
+    if finding is None:
+        finding = Finding(school_id=visit.school_id, visit=visit, principle=principle)
+    elif (finding.notes, finding.target) == (notes, target):
+        return finding
+    elif finding.edition != edition:
+        raise FindingConflict(finding)
+    finding.notes, finding.target = notes, target
+    finding.edition += 1
+    finding.updated_at = timezone.now()
+    finding.save()
+    record(
+        "finding.saved", by=by, school=visit.school, target=finding, summary=f"Notes on principle {principle.number}"
+    )
+    return finding
+
+
+@transaction.atomic
+def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, by: Any) -> Visit:
+    """End a visit: its notes are fixed and the office is asked to decide."""
+    visit = _locked(visit)
+    check_can_finish(visit)
+    missing = visit.cycle.version.principles.exclude(
+        pk__in=visit.findings.exclude(notes="").values("principle_id")
+    ).values_list("number", flat=True)
+    if missing:
+        raise NotAllowed(f"Write notes on principle {', '.join(map(str, missing))} before you finish the visit.")
+    visit.state = TRANSITIONS["record"][1]
+    visit.summary, visit.recommendation = summary, recommendation
+    visit.recorded_at, visit.recorded_by = timezone.now(), by
+    visit.save()
+    advance_cycle(cycle=visit.cycle, step="assess", by=by)
+    record("visit.recorded", by=by, school=visit.school, target=visit, summary=visit.get_recommendation_display())
+    emails.visit_recorded(visit)
+    return visit
+
+
+@transaction.atomic
+def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
+    """Make the award of the cycle's level; valid for as many months as the version says."""
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "level", "version").get(pk=cycle.pk)
+    check_can_award(cycle, cycle.visits.filter(state=VisitState.RECORDED).first())
+    award = Award.objects.create(
+        school_id=cycle.school_id,
+        cycle=cycle,
+        level=cycle.level,
+        code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        awarded_on=awarded_on,
+        valid_until=add_months(awarded_on, cycle.level.valid_months),
+        made_by=by,
+    )
+    advance_cycle(cycle=cycle, step="award", by=by)
+    record("award.made", by=by, school=cycle.school, target=award, summary=f"{cycle.level}")
+    emails.award_made(award)
+    return award
+
+
+@transaction.atomic
+def close_without_award(*, cycle: Cycle, by: Any) -> None:
+    """End a cycle whose visit did not lead to an award; a new one can be started."""
+    cycle = advance_cycle(cycle=cycle, step="close", by=by)
+    record("cycle.ended", by=by, school=cycle.school, target=cycle, summary="Ended without an award")
+
+
+@transaction.atomic
+def withdraw_award(*, award: Award, reason: str, by: Any) -> None:
+    """Withdraw an award; the public page says so from now on."""
+    award = Award.objects.select_for_update(of=("self",)).select_related("school").get(pk=award.pk)
+    if award.state != AwardState.IN_FORCE:
+        raise NotAllowed("This award has been withdrawn already.")
+    award.state, award.withdrawn_reason = AwardState.WITHDRAWN, reason
+    award.save(update_fields=["state", "withdrawn_reason"])
+    record("award.withdrawn", by=by, school=award.school, target=award, summary="Award withdrawn")
+
+
+def last_day(starts_on: date, days: int) -> date:
+    """The last of `days` working days from `starts_on` on; weekends do not count."""
+    day, left = starts_on, days - 1
+    while left > 0:
+        day = date.fromordinal(day.toordinal() + 1)
+        left -= day.weekday() < 5
+    return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _locked(visit: Visit) -> Visit:
+    related = Visit.objects.select_related("school", "cycle__version", "cycle__level", "assessor")
+    return related.select_for_update(of=("self",)).get(pk=visit.pk)

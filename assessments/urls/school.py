@@ -1,0 +1,15 @@
+"""The assessment as the school sees it, below `schools/<school_id>/`."""
+
+from django.urls import path
+
+from assessments.views import school
+
+app_name = "assessment"
+urlpatterns = [
+    path("assessment/", school.overview, name="overview"),
+    path("assessment/hand-in/", school.submit, name="submit"),
+    path("assessment/pack/", school.make_pack, name="make_pack"),
+    path("assessment/awards/<int:award_id>/certificate/", school.make_certificate, name="make_certificate"),
+    path("documents/<uuid:document_id>/", school.document, name="document"),
+    path("documents/<uuid:document_id>/file/", school.document_file, name="document_file"),
+]

@@ -1,0 +1,99 @@
+"""The assessment as the school sees it: readiness, handing in, the visit, the award, the pack."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import queries
+from assessments.documents import CERTIFICATE, PACK
+from assessments.readiness import readiness_of
+from evidence.queries import current_cycle
+from evidence.services import submit_cycle
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+from wqm.documents.models import Document
+from wqm.documents.services import request_document
+from wqm.files.responses import file_response
+
+
+@require_safe
+@school_view(P.ASSESSMENT_VIEW)
+def overview(request, school):
+    """Where the school stands, what is missing, and what was decided."""
+    cycle = current_cycle(school)
+    if cycle is None:
+        return render(request, "assessments/no_cycle.html", {"school": school})
+    visit = queries.visit_of(cycle)
+    context = {
+        "cycle": cycle,
+        "stage": queries.stage_of(school),
+        "readiness": readiness_of(cycle),
+        "reviews": queries.reviews_of(cycle),
+        "visit": visit,
+        "findings": queries.findings_of(visit) if visit and visit.state == "recorded" else [],
+        "awards": queries.awards_of(school),
+        "documents": Document.objects.filter(school=school).select_related("job", "file", "asked_by")[:8],
+        "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
+        "may_make": request.access.can(P.PACK_MAKE),
+    }
+    return render(request, "assessments/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_SUBMIT)
+def submit(request, school):
+    """Hand in, after one look at what is missing."""
+    cycle = current_cycle(school)
+    if cycle is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            submit_cycle(cycle=cycle, by=request.user)
+            messages.success(request, "Handed in. The office looks at it and writes to you.")
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        return redirect("assessment:overview", school.pk)
+    return render(request, "assessments/submit.html", {"cycle": cycle, "readiness": readiness_of(cycle)})
+
+
+@require_POST
+@school_view(P.PACK_MAKE)
+def make_pack(request, school):
+    """Ask for the evidence pack; a worker makes it."""
+    cycle = current_cycle(school)
+    if cycle is None:
+        raise Http404
+    title = f"Evidence pack {school} {cycle.level}"
+    document = request_document(PACK, title=title, subject_id=cycle.pk, by=request.user, school=school)
+    return redirect("assessment:document", school.pk, document.pk)
+
+
+@require_POST
+@school_view(P.PACK_MAKE)
+def make_certificate(request, school, award_id):
+    """Ask for the certificate of an award."""
+    award = get_object_or_404(queries.awards_of(school), pk=award_id)
+    title = f"Certificate {school} {award.level}"
+    document = request_document(CERTIFICATE, title=title, subject_id=award.pk, by=request.user, school=school)
+    return redirect("assessment:document", school.pk, document.pk)
+
+
+@require_safe
+@school_view(P.ASSESSMENT_VIEW)
+def document(request, school, document_id):
+    """A document being made, or made."""
+    found = get_object_or_404(Document.objects.select_related("job", "file"), pk=document_id, school=school)
+    template = "documents/_status.html" if request.htmx else "documents/document.html"
+    return render(request, template, {"document": found, "job": found.job, "school": school})
+
+
+@require_safe
+@school_view(P.ASSESSMENT_VIEW)
+def document_file(request, school, document_id):
+    """The PDF."""
+    found = get_object_or_404(Document.objects.select_related("file"), pk=document_id, school=school)
+    if found.file is None:
+        return redirect("assessment:document", school.pk, found.pk)
+    return file_response(found.file)

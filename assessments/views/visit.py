@@ -1,0 +1,130 @@
+"""Visits, for the assessor: what is coming, what the school shows, notes on the day."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments import queries, services
+from assessments.forms import FindingForm, FinishForm
+from assessments.models import Finding
+from evidence.models import EvidenceUse
+from evidence.queries import self_evaluation, with_evidence
+from evidence.responses import evidence_response
+from framework.models import Principle
+from surveys.figures import principle_figure
+from surveys.queries import outcomes_of_school, results_by_id
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import person_view, visit_view
+
+
+@require_safe
+@person_view
+def my_visits(request):
+    """The visits given to this person."""
+    return render(request, "visits/list.html", {"visits": queries.visits_of_assessor(request.user)})
+
+
+@require_safe
+@visit_view(P.VISIT_VIEW)
+def detail(request, visit):
+    """Everything about one visit: when, who, what was handed in, notes so far."""
+    waves = [one for one in outcomes_of_school(visit.school_id) if one.is_published]
+    context = {
+        "visit": visit,
+        "findings": queries.findings_of(visit),
+        "states": with_evidence(visit.cycle),
+    }
+    if waves and (results := results_by_id(waves[0].wave_id)):
+        context |= {"results": results, "figure": principle_figure(results)}
+    return render(request, "visits/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visit_view(P.VISIT_RECORD)
+def finding(request, visit, principle_id):
+    """Notes on one principle."""
+    principle = _principle(visit, principle_id)
+    stored = Finding.objects.filter(visit=visit, principle=principle).first()
+    sent = request.POST.copy() if request.method == "POST" else None
+    if sent and sent.get("seen"):  # they saw what was stored, and decided for theirs
+        sent["edition"] = sent["seen"]
+    form = FindingForm(sent, initial=_initial(stored))
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_finding(visit=visit, principle=principle, by=request.user, **form.cleaned_data)
+        except services.FindingConflict as error:
+            conflict = error.current
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"Saved the notes on {principle}.")
+            return redirect("visits:detail", visit.pk)
+    context = {
+        "visit": visit,
+        "principle": principle,
+        "form": form,
+        "conflict": conflict,
+        "states": _state(visit, principle),
+    }
+    return render(request, "visits/finding.html", context, status=409 if conflict else 200)
+
+
+@require_POST
+@visit_view(P.VISIT_RECORD)
+def autosave(request, visit, principle_id):
+    """The same save while the assessor types."""
+    form = FindingForm(request.POST)
+    if not form.is_valid():
+        return render(request, "evidence/_not_saved.html", {"form": form}, status=422)
+    try:
+        saved = services.save_finding(
+            visit=visit, principle=_principle(visit, principle_id), by=request.user, **form.cleaned_data
+        )
+    except services.FindingConflict as error:
+        context = {"conflict": error.current, "form": form}
+        return render(request, "visits/_conflict.html", context, status=409)
+    except NotAllowed as error:
+        return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
+    return JsonResponse({"edition": saved.edition})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visit_view(P.VISIT_RECORD)
+def finish(request, visit):
+    """Write the summary, recommend, and end the visit."""
+    form = FinishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_visit(visit=visit, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "The visit is recorded. The office decides on the award.")
+            return redirect("visits:detail", visit.pk)
+    return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": queries.findings_of(visit)})
+
+
+@require_safe
+@visit_view(P.VISIT_VIEW)
+def evidence_file(request, visit, use_id):
+    """A file that the school shows for this cycle."""
+    uses = EvidenceUse.objects.select_related("evidence__file")
+    use = get_object_or_404(uses, pk=use_id, cycle=visit.cycle_id, evidence__kind="file")
+    return evidence_response(use)
+
+
+def _principle(visit, principle_id) -> Principle:
+    return get_object_or_404(Principle, pk=principle_id, version=visit.cycle.version_id)
+
+
+def _state(visit, principle):
+    return [one for one in self_evaluation(visit.cycle) if one.principle.pk == principle.pk]
+
+
+def _initial(stored):
+    if stored is None:
+        return {"edition": 0}
+    return {"notes": stored.notes, "target": stored.target, "edition": stored.edition}

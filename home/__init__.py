@@ -1,0 +1,1 @@
+"""The front doors: what each person sees first and should do next."""

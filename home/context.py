@@ -1,0 +1,22 @@
+"""What the signed-in shell needs on every page."""
+
+from django.urls import reverse
+
+from home.navigation import navigation, place_of, places_of
+from wqm.access.views import May
+
+
+def shell(request) -> dict[str, object]:
+    """Navigation and switcher, lazily: a page that does not extend `shell.html` pays nothing."""
+    access = getattr(request, "access", None)
+    if access is None or access.kind in ("public", "ticket") or not request.user.is_authenticated:
+        return {}
+    places = places_of(request.user)
+    return {
+        "nav": navigation(access, request.path),
+        "place": place_of(access),
+        "places": places if len(places) > 1 else [],
+        "account_name": request.user.get_short_name(),
+        "account_url": reverse("account"),
+        "may": May(access),
+    }

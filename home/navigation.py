@@ -1,0 +1,85 @@
+"""The places of each kind of organisation, for the signed-in shell. Costs no query beyond the person's memberships."""
+
+from django.urls import reverse
+
+from schools.roles import memberships_of
+from wqm.access.permissions import P
+from wqm.access.sources import OFFICE, all_roles
+from wqm.access.views import Access
+from wqm.ui.nav import NavItem, Place
+
+# kind -> (label, url name, icon, permission)
+Places = tuple[tuple[str, str, str, P | None], ...]
+SCHOOL: Places = (
+    ("Home", "school_home", "home", P.SCHOOL_VIEW),
+    ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
+    ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
+    ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
+    ("People", "school_people:list", "people", P.PEOPLE_VIEW),
+)
+TRUST: Places = (
+    ("Overview", "trusts:overview", "home", P.TRUST_VIEW),
+    ("People", "trust_people:list", "people", P.TRUST_PEOPLE_MANAGE),
+)
+OFFICE_PLACES: Places = (
+    ("Home", "office_home", "home", P.OFFICE_VIEW),
+    ("Schools", "office:pipeline", "school", P.OFFICE_VIEW),
+    ("All schools", "office_schools:schools", "search", P.OFFICE_VIEW),
+    ("Readiness", "office:readiness", "moderation", P.READINESS_SIGN),
+    ("Visits", "office:visits", "calendar", P.VISITS_SCHEDULE),
+    ("Awards", "office:awards", "award", P.AWARDS_MAKE),
+    ("Comments", "office_surveys:comments", "message", P.SURVEYS_MANAGE),
+    ("Frameworks", "framework:list", "framework", P.OFFICE_VIEW),
+    ("Register", "office_schools:register", "register", P.REGISTER_IMPORT),
+    ("People", "office_schools:people", "people", P.OFFICE_PEOPLE_MANAGE),
+    ("Mail", "office_schools:mail", "mail", P.OFFICE_VIEW),
+)
+VISITS: Places = (("My visits", "visits:list", "calendar", None),)
+
+
+def navigation(access: Access, path: str) -> list[NavItem]:
+    """The places of the request's organisation, as far as this person may go; the longest match is current."""
+    if access.kind == "school":
+        rows, arguments = SCHOOL, [access.thing.pk]
+    elif access.kind == "trust":
+        rows, arguments = TRUST, [access.thing.pk]
+    elif access.kind == "office":
+        rows, arguments = OFFICE_PLACES, []
+    elif access.kind == "visit":
+        rows, arguments = VISITS, []
+    else:
+        return []
+    allowed = [row for row in rows if row[3] is None or access.can(row[3])]
+    urls = [reverse(row[1], args=arguments) for row in allowed]
+    current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        NavItem(label=row[0], url=url, icon=row[2], current=url == current)
+        for row, url in zip(allowed, urls, strict=True)
+    ]
+
+
+def place_of(access: Access) -> Place | None:
+    """Where the request is."""
+    if access.kind in ("school", "trust"):
+        url = reverse("school_home" if access.kind == "school" else "trusts:overview", args=[access.thing.pk])
+        return Place(name=str(access.thing), kind=access.kind.title(), url=url, current=True)
+    if access.kind == "office":
+        return Place(name="Office", kind=str(OFFICE), url=reverse("office_home"), current=True)
+    if access.kind == "visit":
+        return Place(name="My visits", kind="Assessor", url=reverse("visits:list"), current=True)
+    return None
+
+
+def places_of(user) -> list[Place]:
+    """Everywhere this person belongs, for the switcher."""
+    places = {}
+    for one in memberships_of(user):
+        name = "school_home" if one.school_id else "trusts:overview"
+        url = reverse(name, args=[one.school_id or one.trust_id])
+        places[url] = Place(name=str(one.school or one.trust), kind="School" if one.school_id else "Trust", url=url)
+    kinds = {role.kind for role in all_roles(user)}
+    if "visit" in kinds:
+        places["visits"] = Place(name="My visits", kind="Assessor", url=reverse("visits:list"))
+    if "office" in kinds:
+        places["office"] = Place(name="Office", kind=str(OFFICE), url=reverse("office_home"))
+    return list(places.values())

@@ -1,0 +1,171 @@
+"""What each person should do next, and the way to the award as steps. Reads from all rooms, owns nothing."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments.queries import (
+    STAGES,
+    SchoolStage,
+    cycles_to_award,
+    cycles_to_visit,
+    participating_schools,
+    readiness_queue,
+    stage_of,
+    stages_of,
+)
+from assessments.readiness import Readiness, readiness_of
+from evidence.enums import CycleState
+from evidence.queries import progress_of, self_evaluation
+from schools.models import School
+from surveys.queries import outcomes_of_school, unread_comment_count
+from wqm.access.permissions import P
+from wqm.access.views import Access
+from wqm.mail.queries import needs_a_person
+from wqm.ui.nav import Step
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do, or to wait for (`waits_for` names whom)."""
+
+    title: str
+    sentence: str
+    url: str = ""
+    button: str = ""
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolHome:
+    """Everything on a school's home page."""
+
+    stage: SchoolStage
+    steps: list[Step]
+    next_steps: list[NextStep]
+    done: int
+    total: int
+    readiness: Readiness | None
+
+
+# stage of the school -> how far along the journey it is
+PLACES = ("self_evaluation", "handed_in", "ready", "visit_booked", "visited", "awarded")
+JOURNEY = (
+    ("Self-evaluation", "self_evaluation"),
+    ("Readiness", "handed_in"),
+    ("Visit agreed", "ready"),
+    ("Visit", "visit_booked"),
+    ("Award", "visited"),
+)
+
+
+def school_home(school: School, access: Access) -> SchoolHome:
+    """A fixed number of queries, whatever the size of the version."""
+    stage = stage_of(school)
+    cycle = stage.cycle
+    states = self_evaluation(cycle) if cycle else []
+    done, total = progress_of(states)
+    readiness = readiness_of(cycle, states) if cycle and cycle.state == CycleState.OPEN else None
+    return SchoolHome(
+        stage=stage,
+        steps=journey_steps(stage, done, total),
+        next_steps=_next_steps(school, stage, readiness, access, done, total),
+        done=done,
+        total=total,
+        readiness=readiness,
+    )
+
+
+def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
+    """The way to the award: what is done, where the school is, what waits for somebody else."""
+    reached = PLACES.index(stage.stage) if stage.stage in PLACES else -1
+    notes = {
+        "self_evaluation": f"{done} of {total} criteria" if total else "",
+        "handed_in": "with the office" if stage.stage == "handed_in" else "",
+        "visit_booked": f"{stage.visit.starts_on:%-d %B %Y}" if stage.visit else "",
+        "visited": f"{stage.award.level}" if stage.stage == "awarded" and stage.award else "",
+    }
+    steps = []
+    for label, name in JOURNEY:
+        place = PLACES.index(name)
+        state = "done" if place < reached else "todo"
+        if place == reached:
+            state = "waiting" if name in ("handed_in", "ready", "visited") else "current"
+        steps.append(Step(label, state, notes.get(name, "")))
+    return steps
+
+
+def _next_steps(school, stage, readiness, access: Access, done: int, total: int) -> list[NextStep]:
+    found = list(_by_stage(school, stage, readiness, access, done, total))
+    if access.can(P.SURVEY_VIEW):
+        found += _survey_steps(school, stage, access)
+    return found
+
+
+def _by_stage(school, stage, readiness, access: Access, done: int, total: int):
+    office, here = "the office", [school.pk]
+    if stage.stage == "not_started":
+        yield NextStep("The office starts your cycle", "Then your principles and criteria are here.", waits_for=office)
+    elif stage.stage == "self_evaluation" and access.can(P.EVIDENCE_VIEW):
+        url = reverse("evidence:overview", args=here)
+        if done < total:
+            sentence = f"{total - done} of {total} criteria still need a judgement or evidence."
+            yield NextStep("Go on with the self-evaluation", sentence, url, "Open the self-evaluation")
+        elif readiness and readiness.is_met and access.can(P.EVIDENCE_SUBMIT):
+            submit = reverse("assessment:submit", args=here)
+            yield NextStep(
+                "Hand in the self-evaluation", "Everything that the rules ask for is there.", submit, "Hand in"
+            )
+    elif stage.stage == "handed_in":
+        yield NextStep("The office reads your self-evaluation", "You get an email when it decides.", waits_for=office)
+    elif stage.stage == "ready":
+        yield NextStep("A day for the visit", "The office agrees it with you and an assessor.", waits_for=office)
+    elif stage.stage == "visit_booked" and stage.visit and access.can(P.ASSESSMENT_VIEW):
+        sentence = f"{stage.visit.assessor_name} comes on {stage.visit.starts_on:%-d %B %Y}. You set the agenda."
+        yield NextStep("Prepare the visit", sentence, reverse("assessment:overview", args=here), "See the visit")
+    elif stage.stage == "visited":
+        yield NextStep("The office decides on the award", "The visit is written up.", waits_for=office)
+    elif stage.stage == "awarded" and stage.award and access.can(P.ASSESSMENT_VIEW):
+        sentence = f"Valid until {stage.award.valid_until:%-d %B %Y}."
+        yield NextStep(
+            f"You are {stage.award.level}", sentence, reverse("assessment:overview", args=here), "Award and certificate"
+        )
+
+
+def _survey_steps(school, stage, access: Access) -> list[NextStep]:
+    since = stage.cycle.started_on if stage.cycle else None
+    surveys = outcomes_of_school(school.pk, since=since)
+    url = reverse("surveys:list", args=[school.pk])
+    steps = [
+        NextStep(f"{one.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
+        for one in surveys
+        if one.is_open
+    ]
+    if not surveys and stage.stage == "self_evaluation" and access.can(P.SURVEY_RUN):
+        steps.append(
+            NextStep("Ask your staff", "A confidential survey takes five minutes to send.", url, "Prepare a survey")
+        )
+    return steps
+
+
+def office_tasks(access: Access) -> list[NextStep]:
+    """What waits for the office and this person may do, with numbers; empty rows are left out."""
+    rows = (
+        (P.READINESS_SIGN, readiness_queue().count(), ("school", "schools"), "handed in, to read", "office:readiness"),
+        (P.VISITS_SCHEDULE, cycles_to_visit().count(), ("school", "schools"), "without a visit", "office:visits"),
+        (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
+        (P.SURVEYS_MANAGE, unread_comment_count(), ("comment", "comments"), "to read", "office_surveys:comments"),
+        (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
+    )
+    return [
+        NextStep(f"{count} {things[count > 1]} {what}", "", reverse(name))
+        for permission, count, things, what, name in rows
+        if count and access.can(permission)
+    ]
+
+
+def stage_counts() -> list[tuple[str, str, int]]:
+    """(stage, label, schools) for the stages that have any, in order of the way."""
+    rows = stages_of(list(participating_schools()))
+    counts = [(name, label, sum(row.stage == name for row in rows)) for name, label in STAGES.items()]
+    return [one for one in counts if one[2]]

@@ -1,0 +1,1 @@
+"""A trust's view across its schools."""

@@ -1,0 +1,19 @@
+"""The trust's pages."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from trusts.queries import trust_overview
+from wqm.access.permissions import P
+from wqm.access.views import trust_view
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def overview(request, trust):
+    """The trust's schools with their state, and the heat map of judgements by principle."""
+    found = trust_overview(trust)
+    codes = [code for code, _ in found.principles]
+    rows = [(row, row.cells(codes)) for row in found.rows]
+    context = {"trust": trust, "rows": rows, "principles": found.principles}
+    return render(request, "trusts/overview.html", context)
