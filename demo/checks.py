@@ -1,0 +1,13 @@
+"""`check --deploy` refuses the demo."""
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+
+@register(deploy=True)
+def demo_mode_is_off(app_configs, **kwargs):
+    """Error `demo.E001` where anybody could sign in as anybody and read everybody's mail."""
+    if not settings.DEMO:
+        return []
+    hint = "Unset WQM_DEMO."
+    return [Error("Demo mode is on: everybody can sign in as anybody and read all mail.", hint=hint, id="demo.E001")]

@@ -1,0 +1,38 @@
+"""Who is in the demo, by role."""
+
+from dataclasses import dataclass
+
+from accounts.models import OfficeMembership, User
+from assessments.models import Assessor
+from schools.models import Membership
+from wqm.access.roles import ROLES
+from wqm.tenancy.scope import scope
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody whom the visitor can be."""
+
+    user: User
+    role: str
+    sentence: str
+    place: str
+
+
+def demo_people() -> list[tuple[str, list[DemoPerson]]]:
+    """Groups of people: the office, assessors, the trust, then each school."""
+    groups: dict[str, list[DemoPerson]] = {}
+    for one in OfficeMembership.objects.select_related("user").order_by("role"):
+        _add(groups, "The office", one.user, one.role)
+    for assessor in Assessor.objects.select_related("user").order_by("id"):
+        _add(groups, "Assessors", assessor.user, assessor.kind)
+    with scope(everything=True):
+        members = list(Membership.objects.select_related("user", "school", "trust"))
+    for member in sorted(members, key=lambda m: (m.trust_id is None, m.pk)):
+        _add(groups, str(member.trust or member.school), member.user, member.role)
+    return list(groups.items())
+
+
+def _add(groups: dict[str, list[DemoPerson]], place: str, user: User, role: str) -> None:
+    found = ROLES[role]
+    groups.setdefault(place, []).append(DemoPerson(user, found.label, found.sentence, place))

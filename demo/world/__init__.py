@@ -1,0 +1,1 @@
+"""The demo's world, built by the product's own services wherever there is one."""
