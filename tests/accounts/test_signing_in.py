@@ -1,0 +1,175 @@
+"""Signing in: password, emailed code, second factor, limits, and what a leaver meets."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.services import deactivate_person
+from schools.models import Membership
+from tests.accounts.conftest import totp_code
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import scope
+
+
+def signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def found_in(pattern: str, text: str) -> str:
+    match = re.search(pattern, text, re.MULTILINE)
+    assert match, text
+    return match[1]
+
+
+def test_password_signs_in(client, person, enter_password):
+    response = enter_password(client, person.email)
+    assert (response.status_code, response.url) == (302, reverse("home"))
+    assert signed_in(client)
+
+
+def test_email_is_compared_without_case(client, person, enter_password):
+    enter_password(client, "Fresh@HAZEL.example")
+    assert signed_in(client)
+
+
+def test_wrong_password_keeps_the_email_and_says_what_to_do(client, person, enter_password):
+    page = enter_password(client, person.email, "wrong").content.decode()
+    assert not signed_in(client)
+    assert "The email address or the password is not right." in page
+    assert f'value="{person.email}"' in page
+    assert "wrong" not in re.sub("<[^>]*class[^>]*>", "", page)
+
+
+def test_unknown_address_is_answered_like_a_wrong_password(client, person, enter_password):
+    known = enter_password(client, person.email, "wrong").content.decode()
+    unknown = enter_password(client, "nobody@else.example", "wrong").content.decode()
+    message = "The email address or the password is not right."
+    assert (message in known, message in unknown) == (True, True)
+
+
+def test_account_is_locked_after_ten_wrong_passwords_and_others_are_not(client, person, world, enter_password):
+    for _ in range(10):
+        enter_password(client, person.email, "wrong")
+    assert "too many attempts" in enter_password(client, person.email).content.decode()
+    assert not signed_in(client)
+    assert enter_password(client, world.person("slt").email).status_code == 302
+
+
+def test_forty_people_of_one_school_sign_in_in_a_minute(person, enter_password):
+    codes = {enter_password(Client(), person.email).status_code for _ in range(40)}
+    assert codes == {302}
+
+
+def test_emailed_code_goes_through_the_outbox_and_signs_in(client, person):
+    response = client.post(reverse("account_request_login_code"), {"email": person.email})
+    assert response.url == reverse("account_confirm_login_code")
+    with scope(everything=True):
+        email = OutgoingEmail.objects.get(to=person.email)
+    code = found_in(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", email.text)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert signed_in(client)
+
+
+def test_wrong_code_does_not_sign_in(client, person):
+    client.post(reverse("account_request_login_code"), {"email": person.email})
+    page = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"}).content.decode()
+    assert "The code is not right." in page
+    assert not signed_in(client)
+
+
+def test_unknown_address_is_sent_no_code_and_told_nothing(client, db):
+    response = client.post(reverse("account_request_login_code"), {"email": "nobody@else.example"})
+    assert response.url == reverse("account_confirm_login_code")
+    with scope(everything=True):
+        assert OutgoingEmail.objects.filter(to="nobody@else.example").count() == 0
+
+
+def test_second_factor_is_asked_after_the_password(client, world, enter_password):
+    response = enter_password(client, world.person("officer").email)
+    assert response.url == reverse("mfa_authenticate")
+    assert not signed_in(client)
+    client.post(reverse("mfa_authenticate"), {"code": totp_code()})
+    assert signed_in(client)
+
+
+def test_wrong_second_factor_does_not_sign_in(client, world, enter_password):
+    enter_password(client, world.person("officer").email)
+    wrong = f"{(int(totp_code()) + 1) % 1_000_000:06}"
+    page = client.post(reverse("mfa_authenticate"), {"code": wrong}).content.decode()
+    assert "Second factor" in page
+    assert not signed_in(client)
+
+
+@pytest.mark.parametrize("who", ["officer", "administrator", "assessor", "trust_lead"])
+def test_without_a_second_factor_these_see_only_its_set_up(sign_in, world, who):
+    world.person(who).authenticator_set.all().delete()
+    client = sign_in(who)
+    for address in (reverse("home"), f"/schools/{world.school.pk}/", "/office/"):
+        response = client.get(address)
+        assert (response.status_code, response.url) == (302, reverse("mfa_index"))
+    assert client.get(reverse("mfa_index")).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["head", "slt", "governor", "trustee"])
+def test_without_a_second_factor_others_go_on(sign_in, world, who):
+    world.person(who).authenticator_set.all().delete()
+    assert sign_in(who).get(reverse("account")).status_code == 200
+    assert sign_in(who).get(reverse("home")).headers.get("Location") != reverse("mfa_index")
+
+
+def test_setting_up_an_app_opens_the_site(client, world, enter_password):
+    officer = world.person("officer")
+    officer.authenticator_set.all().delete()
+    enter_password(client, officer.email)
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+    response = client.post(reverse("mfa_activate_totp"), {"code": totp_code(secret)})
+    assert response.url == reverse("mfa_view_recovery_codes")
+    assert client.get(response.url).status_code == 200
+    assert client.get(reverse("office_schools:schools")).status_code == 200
+
+
+def test_leaver_is_out_at_the_next_request(sign_in, world):
+    client = sign_in("head")
+    address = reverse("school_people:list", args=[world.school.pk])
+    assert client.get(address).status_code == 200
+    with scope(everything=True):
+        Membership.objects.filter(user=world.person("head")).delete()
+    assert client.get(address).status_code == 404
+
+
+def test_closed_account_is_signed_out_at_the_next_request(sign_in, world):
+    client = sign_in("head")
+    with scope(everything=True):
+        deactivate_person(user=world.person("head"), by=world.person("administrator"))
+    response = client.get(reverse("account"))
+    assert (response.status_code, response.url.split("?")[0]) == (302, reverse("account_login"))
+
+
+def test_closed_account_cannot_sign_in(client, person, world, enter_password):
+    with scope(everything=True):
+        deactivate_person(user=person, by=world.person("administrator"))
+    enter_password(client, person.email)
+    assert not signed_in(client)
+
+
+def test_password_reset_by_email(client, person, enter_password):
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    with scope(everything=True):
+        text = OutgoingEmail.objects.get(to=person.email).text
+    link = found_in(r"https?://[^/]+(/account/password/reset/key/\S+)", text)
+    page = client.get(client.get(link).url)
+    fresh = "a wholly new secret"
+    client.post(page.request["PATH_INFO"], {"password1": fresh, "password2": fresh})
+    cache.clear()
+    enter_password(client, person.email, fresh)
+    assert signed_in(client)
+    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+
+
+def test_sign_up_does_not_exist(client, db):
+    assert client.get("/account/signup/").status_code == 404
+    assert client.post("/account/signup/", {"email": "me@else.example"}).status_code == 404

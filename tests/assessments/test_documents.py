@@ -1,0 +1,212 @@
+"""What the evidence pack and the certificate say. The pages are read as HTML, the structure in the PDF."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from assessments.documents import CERTIFICATE, PACK, build_certificate, build_pack
+from assessments.models import Award
+from evidence.models import Judgement
+from framework.models import Version
+from tests import factories as f
+from tests.databases import as_role, as_worker
+from tests.wqm.documents.conftest import ask, finish, make, storage  # noqa: F401 - fixtures
+from tests.wqm.documents.filled import LINK, fill_cycle
+from tests.wqm.documents.structure import alternatives, assert_accessible, links, outline, tags
+from tests.wqm.documents.test_pdf import check_file
+from wqm.documents.models import Document
+from wqm.files.models import StoredFile
+from wqm.jobs.services import JobFailed
+from wqm.tenancy.roles import OWNER
+from wqm.tenancy.scope import scope
+
+FILES = {"Policy.pdf": b"%PDF-1.4 not really", "Foto Ä.jpg": bytes(range(256))}
+TITLE = "Evidence pack Hazel Primary"
+
+
+def page_of(build, subject_id: int, school, world) -> tuple[BeautifulSoup, tuple]:
+    """The page and the attachments, built as the worker builds them."""
+    document = Document(kind="any", title=TITLE, subject_id=subject_id, school=school, asked_by=world.person("head"))
+    with as_worker(), scope(schools=[school.pk]):
+        source = build(document)
+        return BeautifulSoup(render_to_string(source.template, source.context), "html.parser"), source.attachments
+
+
+def text_of(page: BeautifulSoup) -> str:
+    """Its words, with single spaces."""
+    return " ".join(page.get_text(" ").split())
+
+
+def fetch_award(code: str) -> Award:
+    """An award of any school."""
+    with scope(everything=True):
+        return Award.objects.get(code=code)
+
+
+def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa: F811
+    made = make(PACK, fill_cycle(scratch, FILES).pk, title=TITLE)
+    assert (made.job.state, made.job.message) == ("done", "")
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(made.content)
+    check_file(path)
+    with made.open() as opened:
+        assert_accessible(opened, TITLE)
+        assert {"Contents", "How to read this", "1. Leadership and vision", "Surveys", "Visit"} <= set(outline(opened))
+        assert any("Leadership and vision: " in text for text in alternatives(opened))
+        counted = tags(opened)
+        assert counted["Figure"] > 20
+        wanted = ("Table", "TH", "TD", "THead", "L", "LI", "LBody", "Link", "Caption", "P", "Sect")
+        assert all(counted[name] for name in wanted), counted
+        assert LINK in [str(link.A.URI) for link in links(opened) if "/A" in link]
+        attached = {one.filename: one.get_file().read_bytes() for one in opened.attachments.values()}
+    assert attached == {"003 Policy.pdf": FILES["Policy.pdf"], "005 Foto Ä.jpg": FILES["Foto Ä.jpg"]}
+
+
+def test_numbers_in_text_list_and_attachments_are_the_same(scratch):
+    page, attachments = page_of(build_pack, fill_cycle(scratch, FILES).pk, scratch.school, scratch)
+    named = {row.th.p.get_text(): row.td.get_text() for row in page.select(".wqm-evidence tbody tr")}
+    listed = {row.th.get_text(): row.find_all("td") for row in page.select(".wqm-files tbody tr")}
+    assert named["About Policy.pdf"] == listed["About Policy.pdf"][0].get_text() == "3"
+    assert listed["About Policy.pdf"][1].get_text() == attachments[0].name == "003 Policy.pdf"
+    assert attachments[1].description == "Evidence 5: About Foto Ä.jpg"
+
+
+def test_every_link_within_leads_somewhere_and_ids_are_unique(scratch):
+    page, _ = page_of(build_pack, fill_cycle(scratch, FILES).pk, scratch.school, scratch)
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {a["href"][1:] for a in page.select("a[href^='#']")} <= set(ids)
+
+
+def test_evidence_is_shown_in_full_once(scratch):
+    page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
+    assert text_of(page).count(LINK) == 1
+    assert text_of(page).count("In full at 1.1") == 17
+
+
+def test_survey_figures_are_the_published_ones(scratch):
+    page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
+    survey = page.find(string="Staff, spring", name="h3").find_parent("section")
+    text = text_of(survey)
+    assert "30 to 39, shown as a band" in text
+    assert "At least 75 %" in text
+    row = survey.find("th", string=lambda t: t and "leaders think" in t).find_parent("tr")
+    assert [td.get_text() for td in row.select("td.number")] == ["65", "25", "40", "20", "0–10", "0–10"]
+    assert "Disagree: 10 % or less" in row.svg.title.get_text()
+    withheld = survey.find("th", string="Leaders here take wellbeing seriously.").find_parent("tr")
+    assert "More than a fifth" in withheld.td.get_text()
+    assert withheld.svg is None
+    assert "Relationships and belonging" in text
+    assert "The quiet hour on Wednesdays." in text
+
+
+def test_every_chart_stands_beside_a_table(scratch):
+    page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
+    for chart in page.find_all("svg"):
+        assert chart.title.get_text()
+        beside = chart.find_parent("tr") or chart.find_parent(class_="wqm-figure").find("table")
+        assert beside.find("td", class_="number") or beside.find("td", class_="wqm-cell--withheld")
+
+
+def test_pack_says_what_is_not_there(scratch):
+    school = scratch.next_door
+    with as_role(OWNER), scope(everything=True):
+        cycle = f.CycleFactory(
+            school=school,
+            version=scratch.version,
+            level=scratch.version.levels.get(number=1),
+            state="closed",
+            started_on=timezone.localdate() + timedelta(days=90),
+        )
+    text = text_of(page_of(build_pack, cycle.pk, school, scratch)[0])
+    for sentence in (
+        "0 of 18 criteria have a judgement and evidence.",
+        "No judgement, no words and no evidence yet.",
+        "No survey was sent in this cycle.",
+        "No visit is booked yet.",
+        "No award has been made in this cycle yet.",
+        "nothing is attached",
+    ):
+        assert sentence in text
+
+
+def test_pack_holds_nothing_of_another_school(scratch):
+    html, _ = page_of(build_pack, fill_cycle(scratch, FILES).pk, scratch.school, scratch)
+    assert "Hazel" in str(html)
+    assert not [name for name in ("Willow", "Rowan", "Thorn") if name in str(html)]
+    assert "Unread words" not in str(html)
+
+
+def test_notes_of_the_assessor_stay_out_until_the_visit_is_recorded(scratch):
+    text = text_of(page_of(build_pack, scratch.cycle().pk, scratch.school, scratch)[0])
+    assert "Booked" in text
+    assert "Seen at" not in text
+
+
+def test_markup_in_a_narrative_is_text(scratch):
+    cycle = scratch.cycle()
+    with scope(everything=True):
+        Judgement.objects.filter(cycle=cycle).update(narrative='<img src="file:///etc/passwd"><script>x</script>')
+    page, _ = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    assert page.find("img") is None and page.find("script") is None
+    assert '<img src="file:///etc/passwd">' in page.select_one(".wqm-prose").get_text()
+
+
+@pytest.mark.parametrize(("scan", "sentence"), [("infected", "held back"), ("waiting", "waits to be scanned")])
+def test_files_that_are_not_safe_are_named_and_not_attached(scratch, scan, sentence):
+    cycle = fill_cycle(scratch, FILES)
+    with as_role(OWNER), scope(everything=True):
+        StoredFile.objects.filter(name="Policy.pdf").update(scan=scan)
+    page, attachments = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    assert [one.name for one in attachments] == ["005 Foto Ä.jpg"]
+    assert sentence in text_of(page)
+
+
+def test_a_lost_file_does_not_lose_the_pack(scratch):
+    page, attachments = page_of(build_pack, scratch.cycle().pk, scratch.school, scratch)
+    assert attachments == ()
+    assert "could not be read" in text_of(page)
+
+
+def test_names_of_principles_come_from_the_version_of_the_cycle(scratch):
+    cycle = scratch.cycle()
+    seven = Version.objects.get(code="sample-seven")
+    with as_role(OWNER), scope(everything=True):
+        cycle.judgements.all().delete()
+        type(cycle).objects.filter(pk=cycle.pk).update(version=seven, level=seven.levels.get(number=1))
+    page, _ = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    assert len(page.select("h2[id^='principle-']")) == 7
+
+
+def test_certificate_is_one_page_that_can_be_checked(make, scratch):  # noqa: F811
+    made = make(CERTIFICATE, fetch_award("WORLD900001").pk, title="Certificate Hazel Primary")
+    with made.open() as opened:
+        assert_accessible(opened, "Certificate Hazel Primary")
+        assert len(opened.pages) == 1
+        left, bottom, right, top = map(float, opened.pages[0].mediabox)
+        assert right - left > top - bottom
+        (alternative,) = alternatives(opened)
+    assert "WORLD900001" in alternative
+    assert "Sample wording." in made.html
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"state": "withdrawn", "withdrawn_reason": "A reason"}, "This award was withdrawn"),
+        ({"awarded_on": "2023-01-01", "valid_until": "2024-01-01"}, "This award lapsed on 1 January 2024"),
+    ],
+)
+def test_award_that_is_not_held_has_no_certificate(scratch, change, sentence):
+    award = fetch_award("WORLD900001")
+    with scope(everything=True):
+        Award.objects.filter(pk=award.pk).update(**change)
+    with pytest.raises(JobFailed, match=sentence):
+        page_of(build_certificate, award.pk, scratch.school, scratch)
+    document = finish(ask(scratch, CERTIFICATE, award.pk))
+    assert document.file is None
+    assert document.job.state == "failed"
+    assert document.job.message.startswith(sentence)

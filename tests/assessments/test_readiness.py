@@ -1,0 +1,96 @@
+"""The readiness gate: computed from the version's rules, explains itself, and a person signs."""
+
+import pytest
+
+from assessments.models import ReadinessReview
+from assessments.readiness import readiness_of
+from assessments.services import sign_readiness
+from evidence.models import Cycle
+from evidence.services import submit_cycle
+from framework.queries import criteria_of
+from surveys.models import Wave
+from tests import factories as f
+from wqm.access.policy import NotAllowed
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def cycle(world):
+    """Hazel's cycle, in its scope."""
+    found = world.cycle()
+    with scope(everything=True):
+        yield found
+
+
+def fill(world, cycle) -> None:
+    """Everything that the sample's rules ask for."""
+    head = world.person("head")
+    point = cycle.version.scale.get(value=3)
+    done = set(cycle.judgements.values_list("criterion_id", flat=True))
+    for criterion in criteria_of(cycle.version_id):
+        if criterion.pk not in done:
+            f.JudgementFactory(cycle=cycle, criterion=criterion, point=point, updated_by=head)
+            note = f.EvidenceFactory(school=cycle.school, added_by=head)
+            f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=note)
+
+
+def test_gate_names_each_thing_that_is_missing(cycle):
+    gaps = readiness_of(cycle).gaps
+    assert "Principle 3, criterion 2: no judgement" in gaps
+    assert "Principle 3, criterion 2: no evidence" in gaps
+    assert "Principle 1, criterion 1: no judgement" not in gaps
+    assert len(gaps) == 17 + 17
+
+
+def test_gate_is_met_with_everything_there(world, cycle):
+    fill(world, cycle)
+    assert readiness_of(cycle).gaps == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"response_percent": 45}, "Staff: 45 % or little more answered, 50 % are needed"),
+        ({"state": "too_few", "response_percent": None}, "Staff: too few answered"),
+        ({"state": "open", "response_percent": None}, "Staff: the survey is still open"),
+        ({"state": "draft", "public_key": None}, "Staff: no survey yet"),
+        ({"closes_on": "2020-02-02", "opens_on": "2020-02-01"}, "Staff: no survey yet"),
+    ],
+)
+def test_gate_says_what_is_wrong_with_the_survey(world, cycle, change, sentence):
+    fill(world, cycle)
+    Wave.objects.filter(school=cycle.school).update(**change)
+    assert readiness_of(cycle).gaps == [sentence]
+
+
+def test_lowest_judgement_rule_names_the_judgement(world):
+    """The sample of seven principles has this rule."""
+    version = f.VersionFactory._meta.model.objects.get(code="sample-seven")
+    with scope(everything=True):
+        cycle = f.CycleFactory(version=version, level=version.levels.first())
+        criterion = version.principles.get(number=2).criteria.get(number=3)
+        f.JudgementFactory(cycle=cycle, criterion=criterion, point=version.scale.get(value=1))
+        gaps = readiness_of(cycle).gaps
+    assert "Principle 2, criterion 3: judged “Starting”" in gaps
+
+
+def test_only_a_handed_in_cycle_can_be_signed(world, cycle):
+    with pytest.raises(NotAllowed, match="not handed in"):
+        sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
+
+
+def test_ready_moves_the_cycle_on_and_tells_the_leaders(world, cycle):
+    submit_cycle(cycle=cycle, by=world.person("head"))
+    sign_readiness(cycle=cycle, decision="ready", note="Well done", by=world.person("officer"))
+    assert Cycle.objects.get(pk=cycle.pk).state == "ready"
+    told = set(OutgoingEmail.objects.filter(kind="assessments.readiness").values_list("to", flat=True))
+    assert told == {"head@hazel.example", "lead@hazel.example"}
+
+
+def test_not_yet_gives_the_work_back_and_keeps_what_was_missing(world, cycle):
+    submit_cycle(cycle=cycle, by=world.person("head"))
+    sign_readiness(cycle=cycle, decision="not_yet", note="Show more", by=world.person("officer"))
+    assert Cycle.objects.get(pk=cycle.pk).state == "open"
+    review = ReadinessReview.objects.get(note="Show more")
+    assert "Principle 3, criterion 2: no evidence" in review.unmet

@@ -1,0 +1,213 @@
+"""Visits and awards: who may assess whom, what a visit needs, what the public sees."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.models import Assessor, Award, Finding, Visit
+from assessments.queries import find_award, stage_of
+from assessments.services import (
+    FindingConflict,
+    add_months,
+    book_visit,
+    cancel_visit,
+    last_day,
+    make_award,
+    record_visit,
+    save_finding,
+    withdraw_award,
+)
+from evidence.models import Cycle
+from tests import factories as f
+from wqm.access.policy import NotAllowed
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import scope
+
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def everything(world):
+    """Inside everything, as the office and the worker are."""
+    with scope(everything=True):
+        yield
+
+
+@pytest.fixture
+def ready(world, everything):
+    """A ready cycle of Hazel without a visit."""
+    cycle = world.cycle()
+    Visit.objects.filter(cycle=cycle).update(state="cancelled")
+    Cycle.objects.filter(pk=cycle.pk).update(state="ready")
+    return Cycle.objects.select_related("school__trust", "version", "level").get(pk=cycle.pk)
+
+
+def assessor_of(world, who: str) -> Assessor:
+    """The person as somebody who may be given visits."""
+    return Assessor.objects.get_or_create(user=world.person(who))[0]
+
+
+def book(world, cycle, who="assessor", starts_on=None) -> Visit:
+    """A visit booked by the office."""
+    return book_visit(
+        cycle=cycle,
+        assessor=assessor_of(world, who),
+        starts_on=starts_on or TODAY(),
+        agenda="The day",
+        by=world.person("officer"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [("head", "belongs to this school"), ("trust_lead", "or its trust"), ("head_same_trust", "of the same trust")],
+)
+def test_nobody_assesses_their_own(world, ready, who, sentence):
+    with pytest.raises(NotAllowed, match=sentence):
+        book(world, ready, who)
+
+
+def test_assessor_who_left_gets_no_visit(world, ready):
+    Assessor.objects.filter(user=world.person("assessor")).update(is_active=False)
+    with pytest.raises(NotAllowed, match="does not take visits"):
+        book(world, ready)
+
+
+def test_school_that_is_not_ready_gets_no_visit(world, everything):
+    with pytest.raises(NotAllowed, match="Only when a school is ready"):
+        book(world, world.cycle())
+
+
+def test_day_in_the_past_is_refused(world, ready):
+    with pytest.raises(NotAllowed, match="in the past"):
+        book(world, ready, starts_on=TODAY() - timedelta(days=1))
+
+
+def test_second_booking_is_refused_by_service_and_by_database(world, ready):
+    visit = book(world, ready)
+    with pytest.raises(NotAllowed, match="booked already"):
+        book(world, ready)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        f.VisitFactory(cycle=ready, assessor=visit.assessor, booked_by=visit.booked_by)
+
+
+def test_booking_and_cancelling_tell_school_and_assessor(world, ready):
+    visit = book(world, ready)
+    cancel_visit(visit=visit, by=world.person("officer"))
+    for kind in ("assessments.visit_booked", "assessments.visit_cancelled"):
+        told = set(OutgoingEmail.objects.filter(kind=kind).values_list("to", flat=True))
+        assert told == {"head@hazel.example", "lead@hazel.example", "assessor@visits.example"}
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [("2026-11-27", 1, "2026-11-27"), ("2026-11-27", 2, "2026-11-30"), ("2026-11-23", 3, "2026-11-25")],
+)
+def test_days_of_a_visit_are_working_days(start, days, end):
+    assert last_day(date.fromisoformat(start), days) == date.fromisoformat(end)
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [("2026-01-31", 1, "2026-02-28"), ("2026-11-22", 12, "2027-11-22"), ("2024-02-29", 12, "2025-02-28")],
+)
+def test_months_of_validity_end_on_a_real_day(start, months, end):
+    assert add_months(date.fromisoformat(start), months) == date.fromisoformat(end)
+
+
+def write_notes(world, visit) -> None:
+    """Notes on every principle."""
+    for principle in visit.cycle.version.principles.all():
+        save_finding(
+            visit=visit, principle=principle, notes="Seen", target="Go on", edition=0, by=world.person("assessor")
+        )
+
+
+def test_visit_cannot_be_finished_with_principles_without_notes(world, ready):
+    visit = book(world, ready)
+    with pytest.raises(NotAllowed, match="principle 1, 2, 3, 4, 5, 6"):
+        record_visit(visit=visit, summary="S", recommendation="award", by=world.person("assessor"))
+
+
+def test_visit_cannot_be_finished_before_its_day(world, ready):
+    visit = book(world, ready, starts_on=TODAY() + timedelta(days=3))
+    write_notes(world, visit)
+    with pytest.raises(NotAllowed, match="not taken place"):
+        record_visit(visit=visit, summary="S", recommendation="award", by=world.person("assessor"))
+
+
+def test_notes_from_two_devices_do_not_overwrite_each_other(world, ready):
+    visit, principle = book(world, ready), ready.version.principles.first()
+    by = world.person("assessor")
+    save_finding(visit=visit, principle=principle, notes="Tablet", target="", edition=0, by=by)
+    with pytest.raises(FindingConflict):
+        save_finding(visit=visit, principle=principle, notes="Phone", target="", edition=0, by=by)
+    assert Finding.objects.get(visit=visit, principle=principle).notes == "Tablet"
+
+
+def record(world, ready, recommendation="award") -> Visit:
+    """A recorded visit."""
+    visit = book(world, ready)
+    write_notes(world, visit)
+    return record_visit(visit=visit, summary="A good day", recommendation=recommendation, by=world.person("assessor"))
+
+
+def test_recorded_notes_are_fixed(world, ready):
+    visit = record(world, ready)
+    with pytest.raises(NotAllowed, match="cannot be changed"):
+        write_notes(world, visit)
+
+
+def test_award_is_valid_for_the_months_of_the_version(world, ready):
+    record(world, ready)
+    award = make_award(cycle=ready, awarded_on=date(2026, 5, 4), by=world.person("officer"))
+    assert award.valid_until == date(2027, 5, 4)
+    assert stage_of(world.school).stage == "awarded"
+    assert find_award(award.code.lower()).state in {"in_force", "lapsed"}
+
+
+def test_award_needs_a_recommendation(world, ready):
+    record(world, ready, recommendation="not_yet")
+    with pytest.raises(NotAllowed, match="does not recommend"):
+        make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
+
+
+def test_champion_needs_an_earlier_award(world, ready):
+    Award.objects.filter(school=world.school).delete()
+    champion = ready.version.levels.get(code="champion")
+    Cycle.objects.filter(pk=ready.pk).update(level=champion)
+    record(world, ready)
+    with pytest.raises(NotAllowed, match="needs 1 earlier awards as Approved School; the school has 0"):
+        make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
+
+
+def test_public_page_tells_in_force_lapsed_withdrawn_and_unknown_apart(world, client):
+    code = f"WORLD{world.school.identifier}"
+    page = client.get(reverse("verify:award", args=[code]))
+    assert "This award is in force" in page.content.decode()
+    with scope(everything=True):
+        award = Award.objects.select_related("school").get(code=code)
+        yesterday = TODAY() - timedelta(days=1)
+        Award.objects.filter(pk=award.pk).update(awarded_on=yesterday - timedelta(days=300), valid_until=yesterday)
+    assert "has lapsed" in client.get(reverse("verify:award", args=[code])).content.decode()
+    with scope(everything=True):
+        withdraw_award(award=award, reason="Secret reason", by=world.person("officer"))
+    page = client.get(reverse("verify:award", args=[code])).content.decode()
+    assert "was withdrawn" in page
+    assert "Secret reason" not in page
+    assert client.get(reverse("verify:award", args=["NOTACODE22"])).status_code == 404
+
+
+def test_machine_gets_the_same_facts(world, client):
+    code = f"WORLD{world.school.identifier}"
+    found = client.get(reverse("verify:award_json", args=[code])).json()
+    assert (found["school"], found["level"], found["state"]) == ("Hazel Primary", "Approved School", "in_force")
+
+
+def test_assessor_reads_the_school_of_the_visit_and_no_other(world, sign_in):
+    page = sign_in("assessor").get(reverse("visits:detail", args=[world.visit().pk])).content.decode()
+    assert "Of Hazel Primary" in page
+    assert "Willow" not in page

@@ -1,0 +1,345 @@
+"""The main job from the register to the award, by hand in a browser. What workers do runs as they do it.
+
+At the width of a desk, and once more with the head and the staff on a phone.
+"""
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from assessments.models import Award
+from assessments.services import save_finding
+from evidence import services as evidence
+from framework.queries import criteria_of
+from schools.models import School
+from surveys.models import Wave
+from surveys.services import waves
+from tests.databases import as_worker
+from tests.surveys.life import closed, submit
+from wqm.jobs.models import Job
+from wqm.jobs.services import run_job
+from wqm.mail.services import send_queued
+from wqm.tenancy.scope import scope
+
+DATA = Path(__file__).parent.parent / "data"
+PEOPLE = 41  # in the list of Arbor, without leavers
+
+
+class Walk:
+    """The people on their way, each with a page of their own."""
+
+    def __init__(self, served, open_page, number: str, name: str, width: int):
+        self.served, self.world, self.number, self.name = served, served.world, number, name
+        self.officer, self.assessor = open_page("officer"), open_page("assessor")
+        self.head, self.staff, self.public = open_page(width=width), open_page(width=width), open_page(width=width)
+
+    @property
+    def school(self) -> School:
+        """The school, once it is in the register."""
+        return School.objects.get(identifier=self.number)
+
+    def cycle(self):
+        """Its cycle."""
+        return self.world.cycle(self.school)
+
+    def run_jobs(self) -> None:
+        """A worker takes what waits."""
+        with scope(everything=True):
+            waiting = list(Job.objects.filter(state="queued").values_list("pk", flat=True))
+        with as_worker():
+            for pk in waiting:
+                run_job(pk)
+
+    def post(self, to: str) -> list[str]:
+        """A worker sends what waits; the links in what this address got."""
+        with as_worker():
+            send_queued()
+        bodies = [one.body for one in mail.outbox if to in one.to]
+        return [link for body in bodies for link in re.findall(rf"{re.escape(self.served.url)}\S+", body)]
+
+
+@pytest.fixture(
+    params=[("900008", "Greenacre Community Primary School", 1280), ("900015", "Underhill Primary School", 360)]
+)
+def walk(request, served, open_page) -> Walk:
+    return Walk(served, open_page, *request.param)
+
+
+def heading(page: Page, text: str) -> None:
+    """The page has arrived."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(text)
+
+
+def follow(page: Page, *names: str) -> None:
+    """Click links, and links that look like buttons, by what they say."""
+    for name in names:
+        main = page.get_by_role("main")
+        main.get_by_role("link", name=name).or_(main.get_by_role("button", name=name)).first.click()
+
+
+def go(page: Page, name: str) -> None:
+    """Through the navigation at the side, which is a menu on a phone."""
+    link = page.locator(".wqm-side").get_by_role("link", name=re.compile(rf"^{name}\b"))
+    if not link.is_visible():
+        page.locator(".wqm-side__summary").click()
+    link.click()
+
+
+def press(page: Page, name: str) -> None:
+    """Click a button."""
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def fill_date(page: Page, legend: str, day: date) -> None:
+    """The three fields of a date."""
+    group = page.get_by_role("group", name=legend)
+    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(label).fill(str(value))
+
+
+@pytest.mark.slow
+def test_from_the_register_to_the_award(walk, watch, tmp_path):
+    watch.expect("status of 410")  # the second click on a survey's link
+    bring_the_register_in(walk)
+    start_and_invite(walk)
+    accept(walk)
+    evaluate(walk, tmp_path)
+    wave = prepare_survey(walk)
+    answer(walk, wave)
+    read_results(walk, wave)
+    hand_in_and_sign(walk)
+    be_visited(walk)
+    award_and_verify(walk)
+    make_pack(walk, tmp_path)
+    see_it_in_the_trust(walk)
+
+
+def bring_the_register_in(walk: Walk) -> None:
+    page = walk.officer
+    page.goto("/home/")
+    go(page, "All schools")
+    follow(page, "National register")
+    page.locator("input[type=file]").set_input_files(DATA / "register_gias.csv")
+    press(page, "Upload and import")
+    walk.run_jobs()
+    page.get_by_role("button", name="See the result").click()
+    expect(page.get_by_role("main")).to_contain_text("Rejected")
+
+
+def start_and_invite(walk: Walk) -> None:
+    page = walk.officer
+    go(page, "All schools")
+    page.get_by_role("main").get_by_role("textbox").first.fill(walk.number)
+    press(page, "Search")
+    follow(page, walk.name, "Start a cycle")
+    page.get_by_role("radio").first.check()
+    press(page, "Start")
+    expect(page.get_by_role("main")).to_contain_text("Invite its people next")
+    go(page, "People")
+    follow(page, "Invite somebody")
+    page.get_by_label("Email address").fill(walk_email(walk))
+    page.get_by_role("radio", name="Headteacher").check()
+    press(page, "Send the invitation")
+    expect(page.get_by_role("main")).to_contain_text(walk_email(walk))
+
+
+def walk_email(walk: Walk) -> str:
+    return f"head@{walk.name.split()[0].lower()}.example"
+
+
+def accept(walk: Walk) -> None:
+    page = walk.head
+    (link,) = walk.post(walk_email(walk))
+    page.goto(link)
+    heading(page, f"You are invited to {walk.name}")
+    expect(page.get_by_role("main")).to_contain_text("Headteacher")
+    page.get_by_label("Your name").fill("Ada Greenwood")
+    page.get_by_role("textbox", name="Password").fill("a long and quiet evening")
+    press(page, "Accept the invitation")
+    heading(page, walk.name)
+    expect(page.get_by_role("main")).to_contain_text("Your account is ready.")
+
+
+def evaluate(walk: Walk, folder: Path) -> None:
+    page, school = walk.head, walk.school
+    file = folder / "policy.txt"
+    file.write_text("How we look after each other.")
+    criteria = list(criteria_of(walk.cycle().version_id))
+    for criterion in criteria[:2]:
+        go(page, "Self-evaluation")
+        page.get_by_role("link", name=str(criterion)).click()
+        page.get_by_role("radio").last.check()
+        page.get_by_label("How do we know?").fill("We ask every half-term, and changed break duty because of it.")
+        press(page, "Save")
+        expect(page.get_by_text(f"Saved {criterion.reference}.")).to_be_visible()
+        page.get_by_role("button", name="Add evidence").click()
+        page.get_by_label("Title").fill(f"Policy for {criterion.reference}")
+        page.locator("input[type=file]").set_input_files(file)
+        press(page, "Add")
+        expect(page.get_by_role("link", name=f"Policy for {criterion.reference}")).to_be_visible()
+    cycle, by = walk.cycle(), User.objects.get(email=walk_email(walk))
+    point = cycle.version.scale.last()
+    for criterion in criteria[2:]:
+        upload = SimpleUploadedFile("minutes.txt", b"What the staff meeting agreed.")
+        with scope(schools=[school.pk], person=by.pk):
+            evidence.save_judgement(
+                cycle=cycle, criterion=criterion, point=point, narrative="Seen every week.", edition=0, by=by
+            )
+            evidence.add_evidence(cycle=cycle, criterion=criterion, title="Minutes", kind="file", upload=upload, by=by)
+
+
+def prepare_survey(walk: Walk) -> Wave:
+    page, today = walk.head, timezone.localdate()
+    go(page, "Surveys")
+    page.get_by_role("button", name="Prepare a survey").click()
+    page.get_by_role("radio").first.check()
+    page.get_by_label("What shall we call it?").fill("How are we this autumn?")
+    fill_date(page, "When shall it open?", today)
+    fill_date(page, "What is the last day to answer?", today + timedelta(days=14))
+    press(page, "Make the draft")
+    heading(page, "How are we this autumn?")
+    page.locator("input[type=file]").set_input_files(DATA / "staff_arbor.csv")
+    press(page, "Upload the list")
+    expect(page.get_by_role("main")).to_contain_text(f"{PEOPLE} people will be invited")
+    page.get_by_role("button", name="Check and send").click()
+    press(page, "Send")
+    heading(page, "How are we this autumn?")
+    with scope(everything=True):
+        wave = Wave.objects.get(school=walk.school, name="How are we this autumn?")
+    with as_worker():
+        assert waves.launch_wave(wave.pk)
+        send_queued()
+    page.reload()
+    expect(page.get_by_role("main")).to_contain_text("Invited")
+    return wave
+
+
+def answer(walk: Walk, wave: Wave) -> None:
+    page = walk.staff
+    found = {
+        link for one in mail.outbox for link in re.findall(rf"{re.escape(walk.served.url)}/s/{wave.pk}/\S+", one.body)
+    }
+    assert len(found) == PEOPLE
+    first, *others = sorted(found)
+    page.goto(first)
+    heading(page, "How are we this autumn?")
+    pages = int(re.search(r"Page 1 of (\d+)", page.title())[1])
+    for number in range(1, pages):
+        expect(page).to_have_title(re.compile(f"Page {number} of {pages}"))
+        for group in page.get_by_role("group").all():
+            if group.get_by_role("radio").count():
+                group.get_by_role("radio").nth(3).check()
+        press(page, "Continue")
+    expect(page).to_have_title(re.compile(f"Page {pages} of {pages}"))
+    page.locator("textarea").first.fill("The quiet hour on Wednesdays.")
+    press(page, "Send my answers")
+    heading(page, "Thank you")
+    page.goto(first)
+    heading(page, "This link does not lead to a survey now")
+    for link in others[:30]:
+        assert submit(link.removeprefix(walk.served.url)).status_code == 200
+
+
+def read_results(walk: Walk, wave: Wave) -> None:
+    assert closed(wave).state == "published"
+    page = walk.head
+    go(page, "Surveys")
+    follow(page, "How are we this autumn?")
+    page.get_by_role("button", name="See the results").click()
+    expect(page.locator(".wqm-stats")).to_contain_text("30 to 39")
+    expect(page.get_by_role("main")).to_contain_text("Leaders here")
+    expect(page.get_by_role("main")).to_contain_text("90 % or more")
+
+
+def hand_in_and_sign(walk: Walk) -> None:
+    page = walk.head
+    go(page, "Assessment")
+    expect(page.get_by_role("main")).not_to_contain_text("no judgement")
+    page.get_by_role("button", name="Hand in the self-evaluation").click()
+    expect(page.get_by_text("Some of what the framework asks for is missing")).to_have_count(0)
+    press(page, "Hand in")
+    expect(page.get_by_role("main")).to_contain_text("Handed in.")
+    page = walk.officer
+    page.goto("/office/")
+    go(page, "Readiness")
+    follow(page, walk.name)
+    page.get_by_role("radio", name="Ready to be assessed").check()
+    page.get_by_label("What do you tell the school?").fill("Thank you for an honest self-evaluation.")
+    page.get_by_label("I have read the self-evaluation").check()
+    press(page, "Sign")
+    expect(page.get_by_role("main")).to_contain_text("Signed.")
+
+
+def be_visited(walk: Walk) -> None:
+    page = walk.officer
+    go(page, "Visits")
+    follow(page, walk.name)
+    page.get_by_label("Assessor").select_option(label="assessor")
+    fill_date(page, "First day", timezone.localdate())
+    page.get_by_label("Agenda").fill("9.00 Leaders\n10.00 Staff")
+    press(page, "Book")
+    expect(page.get_by_role("main")).to_contain_text("Booked.")
+    page = walk.assessor
+    page.goto("/home/")
+    follow(page, walk.name)
+    visit = walk.world.visit(walk.school)
+    first, *others = visit.cycle.version.principles.all()
+    follow(page, str(first))
+    page.get_by_label("What did you see and hear?").fill("Leaders who listen.")
+    page.get_by_label("What should the school do next?").fill("Tell supply staff, too.")
+    press(page, "Save")
+    expect(page.get_by_text("Saved")).to_be_visible()
+    for principle in others:
+        with scope(schools=[walk.school.pk], person=visit.assessor_id):
+            save_finding(visit=visit, principle=principle, notes="Seen.", target="", edition=0, by=visit.assessor)
+    page.goto(f"/visits/{visit.pk}/")
+    page.get_by_role("button", name="Finish the visit").click()
+    page.get_by_label("Summary for the school").fill("A school where people are well.")
+    page.get_by_role("radio", name="Make the award").check()
+    press(page, "Finish")
+    expect(page.get_by_role("main")).to_contain_text("A school where people are well.")
+
+
+def award_and_verify(walk: Walk) -> None:
+    page = walk.officer
+    go(page, "Awards")
+    follow(page, walk.name)
+    press(page, "Make the award")
+    expect(page.get_by_role("main")).to_contain_text(f"{walk.name} is now")
+    with scope(everything=True):
+        award = Award.objects.get(school=walk.school)
+    page = walk.public
+    page.goto("/")
+    follow(page, "Check an award")
+    page.get_by_label("Code on the certificate").fill(award.code)
+    press(page, "Check")
+    expect(page.get_by_role("main")).to_contain_text(walk.name)
+    expect(page.get_by_role("main")).to_contain_text("in force")
+
+
+def make_pack(walk: Walk, folder: Path) -> None:
+    page = walk.head
+    go(page, "Assessment")
+    press(page, "Make the pack")
+    walk.run_jobs()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    path = folder / "pack.pdf"
+    download.value.save_as(path)
+    assert path.read_bytes().startswith(b"%PDF-")
+    assert path.stat().st_size > 20_000
+
+
+def see_it_in_the_trust(walk: Walk) -> None:
+    page = walk.officer
+    page.goto(f"/trusts/{walk.school.trust_id}/")
+    row = page.get_by_role("row", name=walk.name).first
+    expect(row).to_contain_text("valid to")
+    expect(row).to_contain_text("75 %")

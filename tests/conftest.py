@@ -1,0 +1,87 @@
+"""Fixtures for every test: the world, people signed in, and databases that can be committed to."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from surveys.questions import pages_of
+from tests import databases
+from tests.world import World, build_world
+
+
+def pytest_configure() -> None:
+    """A password hash that costs nothing (the real one is slow on purpose), plain files, plain HTTP."""
+    settings.SECURE_SSL_REDIRECT = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
+    settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture(scope="session")
+def admin_url() -> str:
+    """The throwaway cluster, as its superuser."""
+    return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker, admin_url, worker_id) -> Iterator[None]:
+    """One template a run, made by whoever is first; one copy for each xdist worker."""
+    folder = Path(os.environ["WQM_TEST_CLUSTER"])
+    name = f"wqm_test_{worker_id}"
+    with django_db_blocker.unblock():
+        with closing((folder / "template.lock").open("w")) as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (folder / "template.made").exists():
+                databases.create_template(admin_url, build_world)
+                (folder / "template.made").touch()
+            databases.copy_template(admin_url, name)
+        databases.use_database(name)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        databases.drop_database(admin_url, name)
+
+
+@pytest.fixture(autouse=True)
+def _forget_questionnaires() -> None:
+    """The pages of a questionnaire are kept in memory by id; a copy of a database uses ids again."""
+    pages_of.cache_clear()
+
+
+@pytest.fixture
+def world(db) -> World:
+    """The standing rows."""
+    return World()
+
+
+@pytest.fixture
+def sign_in(world) -> Callable[[str], Client]:
+    """`sign_in("head")` is a client of that person."""
+
+    def sign_in_as(who: str) -> Client:
+        client = Client()
+        client.force_login(world.person(who))
+        return client
+
+    return sign_in_as
+
+
+@pytest.fixture
+def scratch(django_db_setup, django_db_blocker, admin_url, worker_id) -> Iterator[World]:
+    """The world in a database of its own, in which transactions are real and committed. Use instead of `world`."""
+    name = f"wqm_scratch_{worker_id}"
+    with django_db_blocker.unblock():
+        databases.copy_template(admin_url, name)
+        databases.use_database(name)
+        yield World()
+        connection.close()
+        databases.use_database(f"wqm_test_{worker_id}")
+        databases.drop_database(admin_url, name)

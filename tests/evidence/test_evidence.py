@@ -1,0 +1,132 @@
+"""Evidence: what is kept, what is refused, and how files come and go."""
+
+import io
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from evidence.models import Evidence, EvidenceUse
+from evidence.services import remove_evidence
+from wqm.tenancy.scope import scope
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+def jpeg(exif: bytes = b"") -> bytes:
+    """A small picture, with a place in its metadata where asked."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 20), "green").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+@pytest.fixture
+def add(world, sign_in):
+    """Post the form as the head; returns the response."""
+    client = sign_in("head")
+    criterion = world.version.principles.get(number=3).criteria.get(number=2)
+    url = reverse("evidence:add", args=[world.school.pk, criterion.pk])
+
+    def post(**data):
+        return client.post(url, {"title": "What we show", "kind": "file", **data})
+
+    return post
+
+
+@pytest.fixture
+def kept(world):
+    """The evidence that was added, newest first."""
+
+    def find():
+        with scope(schools=[world.school.pk]):
+            return list(Evidence.objects.filter(title="What we show").select_related("file"))
+
+    return find
+
+
+def test_file_is_kept_and_handed_out_as_attachment(world, add, kept, sign_in):
+    assert add(upload=SimpleUploadedFile("plan.pdf", PDF)).status_code == 302
+    (evidence,) = kept()
+    use = world.first(EvidenceUse)
+    with scope(schools=[world.school.pk]):
+        use = EvidenceUse.objects.get(evidence=evidence)
+    response = sign_in("governor").get(reverse("evidence:file", args=[world.school.pk, use.pk]))
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    response.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("tool.exe", b"MZ\x90\x00", "cannot be kept here"),
+        ("tool.pdf", b"MZ\x90\x00" * 50, "its content is something else"),
+        ("page.jpg", b"<html><script>alert(1)</script>", "its content is something else"),
+        ("plan.docx", b"PK\x03\x04 not really", "its content is something else"),
+        ("empty.pdf", b"", "empty"),
+        ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
+    ],
+)
+def test_hostile_or_odd_file_is_refused_in_a_sentence_and_words_are_kept(add, kept, name, content, sentence):
+    page = add(upload=SimpleUploadedFile(name, content), note="Words that must stay")
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+    assert "Words that must stay" in page.content.decode()
+    assert kept() == []
+
+
+def test_upload_above_the_limit_gets_a_sentence_with_both_sizes(add, kept, settings):
+    settings.MAX_UPLOAD_BYTES = 1024 * 1024
+    page = add(upload=SimpleUploadedFile("big.pdf", PDF + b" " * 3 * 1024 * 1024))
+    assert "The file is 3 MB; the most is 1 MB" in page.content.decode()
+    assert kept() == []
+
+
+def test_picture_loses_its_place(add, kept):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at home"
+    assert add(upload=SimpleUploadedFile("garden.jpg", jpeg(exif.tobytes()))).status_code == 302
+    (evidence,) = kept()
+    with evidence.file.open() as file:
+        content = file.read()
+    assert b"taken at home" in jpeg(exif.tobytes())
+    assert b"taken at home" not in content
+
+
+def test_name_with_path_and_direction_characters_is_made_harmless(add, kept):
+    add(upload=SimpleUploadedFile("plan\u202efdp.txt", b"words"))
+    (evidence,) = kept()
+    assert evidence.file.name == "planfdp.txt"
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [("file", "Choose the file"), ("link", "Enter the web address"), ("note", "Write the note")],
+)
+def test_each_kind_needs_its_content(add, kept, kind, sentence):
+    assert sentence in add(kind=kind).content.decode()
+    assert kept() == []
+
+
+def test_link_that_is_no_web_address_is_refused(add, kept):
+    assert add(kind="link", url="javascript:alert(1)").status_code == 200
+    assert kept() == []
+
+
+def test_removed_evidence_takes_its_bytes_along(scratch):
+    use = scratch.first(EvidenceUse)
+    with scope(schools=[scratch.school.pk]):
+        use = EvidenceUse.objects.select_related("evidence__file").get(pk=use.pk)
+        key = use.evidence.file.key
+        assert default_storage.exists(key)
+        with use.evidence.file.open() as file:
+            content = file.read()
+        remove_evidence(use=use, by=scratch.person("head"))
+        assert not Evidence.objects.filter(title=f"Evidence of {scratch.school}").exists()
+    assert not default_storage.exists(key)
+    default_storage.save(key, ContentFile(content))  # other tests read the world's bytes

@@ -1,0 +1,151 @@
+"""Judgements: saving, the optimistic lock, and what a locked cycle refuses."""
+
+import pytest
+from django.urls import reverse
+
+from evidence.models import Judgement
+from evidence.queries import current_cycle, last_judgement, progress_of, self_evaluation
+from evidence.services import EditConflict, reopen_cycle, save_judgement, start_cycle, submit_cycle
+from tests import factories as f
+from wqm.access.policy import NotAllowed
+from wqm.activity.models import Activity
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def here(world):
+    """Inside Hazel Primary, with its running cycle and an unjudged criterion."""
+    cycle = world.cycle()
+    with scope(schools=[world.school.pk]):
+        yield cycle, world.version.principles.get(number=2).criteria.get(number=1)
+
+
+def save(cycle, criterion, narrative, edition, by, value=2):
+    """A save as the form makes it."""
+    point = cycle.version.scale.get(value=value)
+    return save_judgement(cycle=cycle, criterion=criterion, point=point, narrative=narrative, edition=edition, by=by)
+
+
+def test_first_save_is_edition_one_and_is_recorded(world, here):
+    cycle, criterion = here
+    head = world.person("head")
+    judgement = save(cycle, criterion, "Our words", 0, head)
+    assert (judgement.edition, judgement.narrative, judgement.updated_by) == (1, "Our words", head)
+    assert Activity.objects.filter(verb="judgement.saved", actor=head).count() == 1
+
+
+def test_second_person_with_an_old_edition_overwrites_nothing(world, here):
+    cycle, criterion = here
+    save(cycle, criterion, "From the head", 0, world.person("head"))
+    with pytest.raises(EditConflict) as conflict:
+        save(cycle, criterion, "From the lead", 0, world.person("wellbeing_lead"))
+    assert conflict.value.current.narrative == "From the head"
+    assert Judgement.objects.get(cycle=cycle, criterion=criterion).narrative == "From the head"
+
+
+def test_same_words_twice_are_no_conflict(world, here):
+    cycle, criterion = here
+    save(cycle, criterion, "The same", 0, world.person("head"))
+    assert save(cycle, criterion, "The same", 0, world.person("slt")).edition == 1
+
+
+def test_handed_in_cycle_refuses_and_given_back_cycle_takes(world, here):
+    cycle, criterion = here
+    head = world.person("head")
+    submit_cycle(cycle=cycle, by=head)
+    with pytest.raises(NotAllowed, match="handed in"):
+        save(cycle, criterion, "Too late", 0, head)
+    reopen_cycle(cycle=cycle, by=world.person("officer"))
+    assert save(cycle, criterion, "In time", 0, head).edition == 1
+
+
+def test_school_has_one_running_cycle(world, here):
+    version = world.version
+    with pytest.raises(NotAllowed, match="has a cycle already"):
+        start_cycle(school=world.school, version=version, level=version.levels.first(), by=world.person("officer"))
+
+
+def test_level_of_another_version_is_refused(world):
+    other = f.LevelFactory()
+    with scope(everything=True), pytest.raises(NotAllowed, match="another version"):
+        start_cycle(school=f.SchoolFactory(), version=world.version, level=other, by=world.person("officer"))
+
+
+def test_criterion_is_done_with_judgement_and_evidence_only(world, here):
+    cycle, criterion = here
+    assert progress_of(self_evaluation(cycle)) == (1, 18)
+    save(cycle, criterion, "Words", 0, world.person("head"))
+    assert progress_of(self_evaluation(cycle)) == (1, 18)
+    note = f.EvidenceFactory(school=world.school, added_by=world.person("head"))
+    f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=note)
+    assert progress_of(self_evaluation(cycle)) == (2, 18)
+
+
+def test_last_time_is_shown_from_the_cycle_before(world, here):
+    cycle, criterion = here
+    earlier = cycle.school
+    before = f.CycleFactory(
+        school=earlier, version=cycle.version, level=cycle.level, state="closed", started_on="2023-09-04"
+    )
+    f.JudgementFactory(cycle=before, criterion=criterion, narrative="Back then", updated_by=world.person("head"))
+    assert last_judgement(cycle, criterion).narrative == "Back then"
+
+
+def test_running_cycle_goes_before_ended_ones(world, here):
+    cycle, _ = here
+    assert current_cycle(world.school) == cycle
+
+
+def post(client, school, criterion, **data):
+    """The form, posted."""
+    return client.post(reverse("evidence:criterion", args=[school.pk, criterion.pk]), data)
+
+
+def test_form_saves_and_says_so(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    point = world.version.scale.get(value=3)
+    client = sign_in("contributor")
+    response = post(client, world.school, criterion, point=point.pk, narrative="Typed", edition=0)
+    assert response.status_code == 302
+    with scope(schools=[world.school.pk]):
+        assert Judgement.objects.get(criterion=criterion).narrative == "Typed"
+
+
+def test_conflict_page_shows_both_texts_and_seen_saves_over(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    post(sign_in("head"), world.school, criterion, narrative="Words of the head", edition=0)
+    lead = sign_in("wellbeing_lead")
+    page = post(lead, world.school, criterion, narrative="Words of the lead", edition=0)
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Words of the head" in text
+    assert "Words of the lead" in text
+    assert post(lead, world.school, criterion, narrative="Words of both", edition=0, seen=1).status_code == 302
+    with scope(schools=[world.school.pk]):
+        assert Judgement.objects.get(criterion=criterion).narrative == "Words of both"
+
+
+def test_autosave_answers_the_new_edition_and_a_conflict_with_both_texts(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    url = reverse("evidence:autosave", args=[world.school.pk, criterion.pk])
+    client = sign_in("head")
+    assert client.post(url, {"narrative": "One", "edition": 0}).json() == {"edition": 1}
+    conflict = client.post(url, {"narrative": "Two", "edition": 0})
+    assert conflict.status_code == 409
+    assert b"One" in conflict.content
+    assert b"Two" in conflict.content
+
+
+def test_too_long_words_are_refused_and_kept(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    words = "so much " * 1100
+    page = post(sign_in("head"), world.school, criterion, narrative=words, edition=0)
+    assert page.status_code == 422
+    assert words.strip() in page.content.decode()
+
+
+def test_governor_sees_words_and_no_form(world, sign_in):
+    criterion = world.version.principles.get(number=1).criteria.get(number=1)
+    page = sign_in("governor").get(reverse("evidence:criterion", args=[world.school.pk, criterion.pk]))
+    assert "Of Hazel Primary" in page.content.decode()
+    assert b"<textarea" not in page.content

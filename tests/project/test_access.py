@@ -1,0 +1,184 @@
+"""Every address against the matrix, for everybody of the cast: in, 403, 404, or the sign-in page."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from accounts.models import OfficeMembership
+from assessments.models import Assessor, Award
+from evidence.models import EvidenceUse, Judgement
+from schools.models import Invitation, Membership
+from surveys.models import Comment, Wave
+from tests.factories import JobFactory, OutgoingEmailFactory
+from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLARED
+from wqm.documents.models import Document
+from wqm.jobs.models import Job
+from wqm.tenancy.scope import scope
+
+THIRD_PARTY = "allauth."
+NOT_ALLOWED = 405
+
+
+def routes(resolver=None, namespace: str = ""):
+    """(name, view) of every address."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern.callback
+
+
+VIEWS = dict(routes())
+OWN = {name: view for name, view in VIEWS.items() if not view.__module__.startswith(THIRD_PARTY)}
+
+
+def test_every_address_declares_whom_it_is_for():
+    assert {name for name, view in OWN.items() if not hasattr(view, "access")} == UNDECLARED
+
+
+def test_every_address_has_a_row():
+    assert set(OWN) == set(MATRIX) | PUBLIC | UNDECLARED
+
+
+def test_public_addresses_say_why():
+    assert all(OWN[name].access.why for name in PUBLIC)
+
+
+class Arguments:
+    """What the addresses of Hazel Primary, its trust and its visit are made of."""
+
+    def __init__(self, world):
+        self.world = world
+        self.school_id = self.school_pk = world.school.pk
+        self.trust_id = world.trust.pk
+        self.cycle_id = world.cycle().pk
+        self.version_id, self.step = world.version.pk, "retire"
+        self.visit_id = world.visit().pk
+        self.principle_id = world.version.principles.first().pk
+        self.use_id = world.first(EvidenceUse).pk
+        self.criterion_id = world.first(Judgement).criterion_id
+        self.wave_id = world.first(Wave).pk
+        self.document_id = world.first(Document).pk
+        self.award_id = world.first(Award).pk
+        self.session_id = 0
+        with scope(everything=True):
+            self.comment_id = Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
+            self.email_id = OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk
+
+    def of(self, name: str) -> dict:
+        """The arguments of one address."""
+        found = {key: getattr(self, key) for key in self._keys(name) if hasattr(self, key)}
+        with scope(everything=True):
+            return found | self._by_place(name)
+
+    @staticmethod
+    def _keys(name: str) -> list[str]:
+        return [key for *_, keys in _reverses(name) for key in keys]
+
+    def _by_place(self, name: str) -> dict:
+        place = name.split(":")[0] if not name.startswith("office:assessors") else "assessors"
+        keys, found = self._keys(name), dict[str, object]()
+        if "invitation_id" in keys:
+            role = {"trust_people": "trustee", "office_schools": "officer", "assessors": "assessor"}.get(place)
+            where = {"school": self.school_id} if role is None else {"role": role}
+            if role == "trustee":
+                where["trust"] = self.trust_id
+            found["invitation_id"] = Invitation.objects.get(**where).pk
+        if "member_id" in keys:
+            found["member_id"] = {
+                "school_people": lambda: Membership.objects.get(user__email="contributor@hazel.example"),
+                "trust_people": lambda: Membership.objects.get(user__email="trustee@northern.example"),
+                "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
+                "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
+            }[place]().pk
+        if "job_id" in keys:
+            ours = Job.objects.filter(school=self.school_id)
+            found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
+        return found
+
+    def _register_import(self) -> Job:
+        by = self.world.person("officer")
+        return JobFactory(
+            school=None, kind="schools.import_register", created_by=by, state="done", finished_at=timezone.now()
+        )
+
+
+def _reverses(name: str, resolver=None, namespace: str = "", keys: tuple[str, ...] = ()):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        here = (*keys, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _reverses(name, pattern, inner, here)
+        elif f"{namespace}{pattern.name}" == name:
+            yield name, here
+
+
+def statuses(url: str, sign_in, who: str) -> int:
+    """The status of the address for this person, by GET or, where that is not the way, by an empty POST."""
+    client = sign_in(who)
+    client.raise_request_exception = True
+    before = transaction.savepoint()
+    response = client.get(url)
+    if response.status_code == NOT_ALLOWED:
+        response = client.post(url)
+    if response.streaming:
+        list(response.streaming_content)  # to the end, so that the file is closed
+    status = response.status_code
+    transaction.savepoint_rollback(before)
+    return status
+
+
+def expected_refusal(name: str, who: str) -> int:
+    """404 where the person may not know that the place exists, else 403."""
+    kind = OWN[name].access.kind
+    return 403 if who in SEES.get(kind, set()) else 404
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_only_these_people_get_in(world, sign_in, name):
+    arguments = Arguments(world).of(name)
+    url = reverse(name, kwargs=arguments)
+    found, wanted = {}, {}
+    for who in sorted(EVERYBODY):
+        status = statuses(url, sign_in, who)
+        found[who] = "in" if status not in (403, 404) else status
+        wanted[who] = "in" if who in MATRIX[name] else expected_refusal(name, who)
+    if name == "account_end_session":
+        wanted = dict.fromkeys(wanted, 404)  # nobody has a session of that number
+    assert found == wanted
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+def test_signed_out_people_are_sent_to_sign_in(world, name):
+    url = reverse(name, kwargs=Arguments(world).of(name))
+    response = Client().get(url)
+    assert (response.status_code, response.headers.get("Location", "").split("?")[0]) == (302, "/account/login/")
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "key"),
+    [
+        ("evidence:file", EvidenceUse, "use_id"),
+        ("evidence:remove", EvidenceUse, "use_id"),
+        ("surveys:detail", Wave, "wave_id"),
+        ("surveys:results", Wave, "wave_id"),
+        ("surveys:results_csv", Wave, "wave_id"),
+        ("surveys:close", Wave, "wave_id"),
+        ("api:survey_results", Wave, "wave_id"),
+        ("assessment:document", Document, "document_id"),
+        ("assessment:document_file", Document, "document_id"),
+        ("assessment:make_certificate", Award, "award_id"),
+        ("school_people:withdraw", Invitation, "invitation_id"),
+        ("school_people:member", Membership, "member_id"),
+    ],
+)
+def test_things_of_another_school_do_not_exist_under_my_address(world, sign_in, name, model, key):
+    mine = {"school_id": world.school.pk, key: world.first(model).pk}
+    theirs = {"school_id": world.school.pk, key: world.first(model, world.next_door).pk}
+    # The control: the same address with the school's own thing is there for the head.
+    assert statuses(reverse(name, kwargs=mine), sign_in, "head") != 404
+    assert statuses(reverse(name, kwargs=theirs), sign_in, "head") == 404

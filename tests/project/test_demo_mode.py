@@ -1,0 +1,41 @@
+"""The demo never gets onto a real server unnoticed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "SECRET_KEY": "k" * 30 + "9aZ-" * 10,
+    "DATABASE_URL": "postgres://wqm_web:none@127.0.0.1:9/wqm",
+    "ALLOWED_HOSTS": "quality.example.org",
+    "WQM_SITE_URL": "https://quality.example.org",
+}
+
+
+def deploy_check(**more: str) -> subprocess.CompletedProcess[str]:
+    """`manage.py check --deploy` as on a server; it connects to nothing."""
+    inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(
+        command, cwd=ROOT, env={**inherited, **PRODUCTION, **more}, capture_output=True, text=True, check=False
+    )
+
+
+def test_deployment_check_passes_without_the_demo_and_refuses_it_with_it():
+    assert deploy_check().returncode == 0
+    refused = deploy_check(WQM_DEMO="1")
+    assert refused.returncode != 0
+    assert "demo.E001" in refused.stderr
+
+
+@pytest.mark.parametrize("name", ["demo:people", "demo:sign_in", "demo:mail", "gallery"])
+def test_pages_of_the_demo_do_not_exist_outside_of_it(name):
+    assert settings.DEMO is False
+    with pytest.raises(NoReverseMatch):
+        reverse(name)

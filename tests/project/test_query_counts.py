@@ -1,0 +1,124 @@
+"""Lists and dashboards cost the same number of queries with one thing and with three."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests import factories as f
+from tests.databases import as_worker
+from wqm.tenancy.scope import scope
+
+
+def more_schools(world) -> None:
+    """Two more schools in the trust, each with a cycle, a judgement, a visit and an award."""
+    version, head = world.version, world.person("head")
+    criterion = version.principles.get(number=2).criteria.get(number=2)
+    for number in ("7", "8"):
+        school = f.SchoolFactory(identifier=f"91000{number}", trust=world.trust)
+        cycle = f.CycleFactory(school=school, version=version, level=version.levels.first())
+        f.JudgementFactory(cycle=cycle, criterion=criterion, point=version.scale.first(), updated_by=head)
+        f.VisitFactory(cycle=cycle, assessor=world.person("assessor"), booked_by=head)
+        ended = f.CycleFactory(school=school, version=version, level=cycle.level, state="awarded")
+        f.AwardFactory(cycle=ended, made_by=head)
+
+
+def more_of_everything_here(world) -> None:
+    """Two more judgements, pieces of evidence, waves, documents, people and acts at Hazel."""
+    cycle, head, school = world.cycle(), world.person("head"), world.school
+    point = cycle.version.scale.first()
+    for number in (2, 3):
+        criterion = cycle.version.principles.get(number=1).criteria.get(number=number)
+        f.JudgementFactory(cycle=cycle, criterion=criterion, point=point, updated_by=head)
+        for _ in range(2):
+            note = f.EvidenceFactory(school=school, added_by=head)
+            f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=note)
+        questionnaire = f.QuestionnaireFactory()
+        f.WaveFactory(
+            school=school, questionnaire=questionnaire, started_by=head, state="too_few", public_key=b"k" * 32
+        )
+        f.DocumentFactory(school=school, asked_by=head, job__created_by=head)
+        f.MembershipFactory(school=school, role="contributor")
+        f.InvitationFactory(school=school, invited_by=head)
+        f.ActivityFactory(school=school, actor=f.UserFactory())
+
+
+def more_for_the_office(world) -> None:
+    """Handed-in, ready and visited schools, comments to read and mail that failed."""
+    more_schools(world)
+    version, head = world.version, world.person("head")
+    for state in ("submitted", "ready", "assessed") * 2:
+        f.CycleFactory(school=f.SchoolFactory(), version=version, level=version.levels.first(), state=state)
+    wave = f.WaveFactory(school=world.school, questionnaire=f.QuestionnaireFactory(), started_by=head)
+    question = f.QuestionFactory(kind="text")
+    with as_worker():  # the web cannot write comments
+        f.CommentFactory.create_batch(2, wave=wave, question=question)
+    f.OutgoingEmailFactory.create_batch(2, state="unknown")
+
+
+def one_visited(world) -> None:
+    """A visited school: where there is none, its visits are not asked for."""
+    version = world.version
+    f.CycleFactory(school=f.SchoolFactory(), version=version, level=version.levels.first(), state="assessed")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page, who opens it, what is added, and how many queries it costs (without the session's own)."""
+
+    route: str
+    who: str
+    more: Callable
+    queries: int
+    first: Callable = lambda world: None
+
+    def url(self, world) -> str:
+        """The address at Hazel and its trust."""
+        arguments = {"school_id": world.school.pk, "trust_id": world.trust.pk}
+        kind = {"trusts": "trust_id", "trust_people": "trust_id"}.get(self.route.split(":")[0], "school_id")
+        needs = self.who not in {"officer", "administrator", "assessor"} and not self.route.startswith(("home", "api"))
+        return reverse(self.route, kwargs={kind: arguments[kind]} if needs else {})
+
+
+CASES = [
+    Case("school_home", "head", more_of_everything_here, 30),
+    Case("evidence:overview", "head", more_of_everything_here, 24),
+    Case("surveys:list", "head", more_of_everything_here, 20),
+    Case("assessment:overview", "head", more_of_everything_here, 33),
+    Case("school_people:list", "head", more_of_everything_here, 21),
+    Case("trusts:overview", "trust_lead", more_schools, 28),
+    Case("trust_people:list", "trust_lead", more_schools, 23),
+    Case("visits:list", "assessor", more_schools, 18),
+    Case("office_home", "officer", more_for_the_office, 29, first=one_visited),
+    Case("office:pipeline", "officer", more_for_the_office, 23),
+    Case("office:readiness", "officer", more_for_the_office, 20),
+    Case("office:visits", "officer", more_for_the_office, 22),
+    Case("office:awards", "officer", more_for_the_office, 23, first=one_visited),
+    Case("office_surveys:comments", "officer", more_for_the_office, 21),
+    Case("office_schools:schools", "officer", more_for_the_office, 22),
+    Case("office_schools:mail", "officer", more_for_the_office, 21),
+    Case("framework:list", "officer", more_for_the_office, 20),
+    Case("api:schools", "trust_lead", more_schools, 23),
+]
+
+
+def cost(client, url: str) -> int:
+    """How many queries one request makes."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.route)
+def test_page_costs_the_same_with_more_of_everything(world, sign_in, case):
+    client, url = sign_in(case.who), case.url(world)
+    with scope(everything=True):
+        case.first(world)
+    client.get(url)  # what is remembered for an hour, or for the process, is remembered now
+    before = cost(client, url)
+    with scope(everything=True):
+        case.more(world)
+    assert (before, cost(client, url)) == (case.queries, case.queries)

@@ -1,0 +1,104 @@
+"""The repository keeps its own rules."""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from scripts import workflow_diagrams
+from tests import factories
+from wqm.celery import app
+
+ROOT = Path(__file__).resolve().parents[2]
+OURS = {
+    "accounts", "schools", "framework", "evidence", "surveys", "assessments", "activity", "mail", "files", "jobs",
+    "documents",
+}  # fmt: skip
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+SOURCES = [
+    path
+    for folder in ("wqm", "demo", "home", "trusts", "templates", *OURS)
+    if (ROOT / folder).is_dir()
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in {".py", ".html", ".txt"}
+]
+
+
+def our_models() -> list[type[models.Model]]:
+    """The models of our own apps."""
+    return [model for model in apps.get_models() if model._meta.app_label in OURS]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_model_has_a_factory(model):
+    made = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
+    assert model in made
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
+def test_optional_at_and_by_pairs_have_a_constraint(model):
+    names = {field.name for field in model._meta.local_fields if field.null}
+    checks = " ".join(str(one.condition) for one in model._meta.constraints if isinstance(one, models.CheckConstraint))
+    pairs = {name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names}
+    assert [pair for pair in pairs if f"{pair}_at" not in checks or f"{pair}_by" not in checks] == []
+
+
+def test_every_template_is_used():
+    text = "\n".join(path.read_text() for path in SOURCES)
+    unused = [
+        str(name) for name in (path.relative_to(ROOT / "templates") for path in TEMPLATES) if not _is_used(name, text)
+    ]
+    assert unused == []
+
+
+# Named in code by their last part; the folder stands in one place.
+BY_STEM = {"emails", "components", "errors", "surveys/respond"}
+# Named by allauth itself.
+BY_LIBRARY = {"account", "mfa", "usersessions", "allauth", "429.html"}
+
+
+def _is_used(name: Path, text: str) -> bool:
+    by_stem = str(name.parent) in BY_STEM and f'"{name.stem}"' in text
+    return name.parts[0] in BY_LIBRARY or str(name) in text or by_stem
+
+
+def test_tasks_take_keywords_only():
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
+    assert len(ours) >= 8
+    for name, task in ours.items():
+        kinds = {parameter.kind for parameter in inspect.signature(task.run).parameters.values()}
+        assert kinds <= {inspect.Parameter.KEYWORD_ONLY}, name
+
+
+def test_beat_names_tasks_that_exist(settings):
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert scheduled - set(app.tasks) == set()
+
+
+def test_workflow_diagrams_are_current():
+    assert (ROOT / "docs" / "workflows.md").read_text() == workflow_diagrams.document()
+
+
+def test_files_stay_short():
+    long = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.suffix == ".py" and "migrations" not in path.parts and len(path.read_text().splitlines()) > 500
+    ]
+    assert long == []
+
+
+def test_every_module_says_what_it_is():
+    bare = []
+    for path in SOURCES:
+        if path.suffix != ".py" or path.parts[-2] == "migrations" or path.name == "__init__.py":
+            continue
+        text = path.read_text()
+        if text.strip() and not re.match(r'(#!.*\n)?(r?""")', text):
+            bare.append(str(path.relative_to(ROOT)))
+    assert bare == []

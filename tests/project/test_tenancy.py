@@ -1,0 +1,73 @@
+"""The database decides which rows exist: on every tenant model, without a scope and with another tenant's."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from tests.databases import as_worker
+from wqm.tenancy.scope import scope
+
+# Rows of a wave are secured through the wave, mail is the office's, jobs and visits also by person.
+TENANT_COLUMNS = {"school", "trust", "wave"}
+PUBLIC_FACTS = {"schools.School"}
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every model with a column that names a tenant."""
+    found = [m for m in apps.get_models() if {f.name for f in m._meta.local_fields} & TENANT_COLUMNS]
+    return [m for m in found if m._meta.label not in PUBLIC_FACTS]
+
+
+TENANT_MODELS = tenant_models()
+ids = [m._meta.label for m in TENANT_MODELS]
+
+
+def count(model) -> int:
+    """Rows that exist for this connection now."""
+    with as_worker():
+        return model.objects.count()
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=ids)
+def test_rows_without_scope_do_not_exist(world, model):
+    with scope(everything=True):
+        assert count(model) >= 4
+    assert count(model) == 0
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=ids)
+def test_rows_of_another_school_do_not_exist(world, model):
+    with scope(everything=True):
+        everything = count(model)
+    with scope(schools=[world.school.pk]):
+        here = count(model)
+    with scope(schools=[world.next_door.pk]):
+        there = count(model)
+    if {"ticket", "ballot"} & {model._meta.model_name}:
+        assert (here, there) == (0, 0)
+    else:
+        assert 0 < here < everything
+        assert 0 < there < everything
+
+
+@pytest.mark.parametrize("model", TENANT_MODELS, ids=ids)
+def test_table_forces_row_security_with_a_policy(db, model):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relrowsecurity, relforcerowsecurity,"
+            " EXISTS (SELECT FROM pg_policies WHERE tablename = relname) FROM pg_class WHERE relname = %s",
+            [model._meta.db_table],
+        )
+        assert cursor.fetchone() == (True, True, True)
+
+
+def test_scope_ends_with_its_block(world):
+    with scope(schools=[world.school.pk]):
+        pass
+    assert all(count(model) == 0 for model in TENANT_MODELS)
+
+
+def test_scope_ends_with_an_exception(world):
+    with pytest.raises(ValueError, match="oops"), scope(everything=True):
+        raise ValueError("oops")
+    assert all(count(model) == 0 for model in TENANT_MODELS)

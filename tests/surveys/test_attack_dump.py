@@ -1,0 +1,198 @@
+"""Attack 1: a dump of the database while a survey is open links nobody to an answer, a ticket or a silence.
+
+The bounds. A guess that knows nothing links on average 1 of n people; the number of its hits is close to a Poisson
+distribution with mean 1, for which 12 or more has a probability below 1 in 10^9. The attacker tries at most 3,000
+strategies and keeps the best: 12 hits or more come about by chance in fewer than 1 of 300,000 runs.
+Naming the 60 of 80 who answered hits 45 on average; 57 or more has a probability below 1 in 10^9; for
+the 30 of 80 who had nothing to be reminded of the mean is 11, and 25 or more as rare (hypergeometric).
+
+The same functions must link everybody in the schemata that other tools use, or their failure here would say nothing.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.db import connection, transaction
+
+from surveys import keys, sealing
+from surveys.models import Ballot, Recipient
+from surveys.services import waves
+from tests.databases import as_role, as_worker
+from tests.surveys.attacker import attack, who_answered
+from tests.surveys.life import ALL_FOUR, launched, links, submit
+from wqm.embedded.database import admin_cursor
+from wqm.mail.services import send_queued
+from wqm.tenancy.roles import OWNER
+from wqm.tenancy.scope import scope
+
+pytestmark = pytest.mark.slow
+
+INVITED, ANSWERED = 80, 60
+CHANCE, CHANCE_WHO, CHANCE_REMINDED, MOST_STRATEGIES = 12, 57, 25, 3000
+
+
+@pytest.fixture
+def dumped(scratch, admin_url) -> Iterator:
+    """The database as its superuser sees it, from outside of the application."""
+    parts = urlsplit(admin_url)
+    with admin_cursor(urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))) as cursor:
+        yield cursor
+
+
+class ProviderBackend(EmailBackend):
+    """A provider far away: each message takes the time of a network, and having none takes no time."""
+
+    def send_messages(self, messages):
+        """Slowly."""
+        time.sleep(0.03 * len(messages))
+        return super().send_messages(messages)
+
+
+def _answered_wave(world, settings, invited: int = INVITED, answered: int = ANSWERED):
+    """People answer in random order, with a reminder when half have; who wrote which ballot, by opening them."""
+    wave = launched(world, people=invited)
+    everybody = list(links(wave).items())
+    random.shuffle(everybody)
+    with as_worker():
+        send_queued()
+    for place, (pk, link) in enumerate(everybody[:answered]):
+        if place == answered // 2:
+            with scope(schools=[world.school.pk], person=world.person("head").pk):
+                waves.remind(wave=wave, by=world.person("head"))
+            mail.outbox.clear()
+            settings.EMAIL_BACKEND = f"{__name__}.ProviderBackend"
+            with as_worker():
+                send_queued()
+            assert len(mail.outbox) == invited - answered // 2
+        assert submit(link, {**ALL_FOUR, "q-own-good": f"{pk}"}).status_code == 200
+    private = sealing.private_key(keys.read_key(wave.pk))
+    with as_worker(), scope(everything=True):
+        ballots = Ballot.objects.filter(wave=wave)
+        truth = {str(one.pk): sealing.open_ballot(private, one.sealed)["a"]["own-good"] for one in ballots}
+    assert set(truth.values()) == {str(pk) for pk, _ in everybody[:answered]}
+    return wave, truth, everybody
+
+
+def _tag(link: str, wave) -> str:
+    token, group = link.rsplit("/", 1)[1].split(".")
+    return sealing.make_tag(token, group, wave.pk).hex()
+
+
+def _recipient_of(row) -> str:
+    return row["arguments"]["recipient"]
+
+
+def test_dump_while_open_links_nobody(scratch, dumped, settings):
+    wave, truth, everybody = _answered_wave(scratch, settings)
+    here = f"wave_id = '{wave.pk}'"
+    tags = {_tag(link, wave): str(pk) for pk, link in everybody[ANSWERED:]}
+    kinds = [f"batch = '{wave.pk}' AND kind = 'surveys.{kind}'" for kind in ("invitation", "reminder")]
+    mails = [{"where": where, "person": _recipient_of} for where in kinds]
+    found = {
+        "recipient and ballot": attack(dumped, "surveys_recipient", "surveys_ballot", truth, where=here),
+        "recipient and ticket": attack(dumped, "surveys_recipient", "surveys_ticket", tags, where=here),
+        "invitation and ballot": attack(dumped, "mail_outgoingemail", "surveys_ballot", truth, **mails[0]),
+        "reminder and ballot": attack(dumped, "mail_outgoingemail", "surveys_ballot", truth, **mails[1]),
+        "reminder and ticket": attack(dumped, "mail_outgoingemail", "surveys_ticket", tags, **mails[1]),
+    }
+    assert all(300 < best.strategies < MOST_STRATEGIES for best in found.values()), found
+    assert all(best.hits < CHANCE for best in found.values()), found
+
+    answered, reminded_none = set(truth.values()), {str(pk) for pk, _ in everybody[: ANSWERED // 2]}
+    exposed = {
+        "recipient": who_answered(dumped, "surveys_recipient", answered, where=here),
+        "invitation": who_answered(dumped, "mail_outgoingemail", answered, **mails[0]),
+    }
+    assert all(best.hits < CHANCE_WHO for best in exposed.values()), exposed
+    best = who_answered(dumped, "mail_outgoingemail", reminded_none, **mails[1])
+    assert best.hits < CHANCE_REMINDED, best
+
+
+NAIVE = """
+CREATE TABLE naive_invitation (id serial PRIMARY KEY, email text, token text, used boolean DEFAULT false);
+CREATE TABLE naive_answer (id serial PRIMARY KEY, content text);
+"""
+
+
+def _naive(transactions: int) -> dict[str, str]:
+    """The schema of other tools: an invitation that is marked as used, and an answer without a name."""
+    with connection.cursor() as cursor:
+        cursor.execute(NAIVE)
+        cursor.execute(
+            "INSERT INTO naive_invitation (email, token) SELECT 'p' || n, md5(n::text) FROM generate_series(1, %s) n",
+            [ANSWERED],
+        )
+        order, truth = list(range(1, ANSWERED + 1)), {}
+        random.shuffle(order)
+        mark = "UPDATE naive_invitation SET used = true WHERE id = %s"
+        keep = "INSERT INTO naive_answer (content) VALUES (md5(random()::text)) RETURNING id"
+        for person in order:
+            with transaction.atomic():
+                cursor.execute(mark, [person])
+                if transactions == 1:
+                    cursor.execute(keep)
+                    truth[str(cursor.fetchone()[0])] = str(person)
+            if transactions == 2:
+                cursor.execute(keep)
+                truth[str(cursor.fetchone()[0])] = str(person)
+    return truth
+
+
+@pytest.mark.parametrize("transactions", [1, 2])
+def test_same_attack_links_everybody_in_a_naive_schema(scratch, dumped, transactions):
+    with as_role(OWNER):
+        truth = _naive(transactions)
+    best = attack(dumped, "naive_invitation", "naive_answer", truth)
+    assert best.hits == ANSWERED, best
+
+
+def test_same_attack_links_everybody_where_answers_have_a_serial_and_people_a_time(scratch, dumped):
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE naive_person (id serial PRIMARY KEY, completed_at timestamptz)")
+        cursor.execute("CREATE TABLE naive_answer (id serial PRIMARY KEY, content text)")
+        order = random.sample(range(1, ANSWERED + 1), ANSWERED)
+        cursor.execute("INSERT INTO naive_person (completed_at) SELECT NULL FROM generate_series(1, %s)", [ANSWERED])
+        for place, person in enumerate(order):
+            moment = "now() + %s * interval '1 minute'"
+            cursor.execute(f"UPDATE naive_person SET completed_at = {moment} WHERE id = %s", [place, person])  # noqa: S608
+        cursor.execute(
+            "INSERT INTO naive_answer (content) SELECT md5(n::text) FROM generate_series(1, %s) n", [ANSWERED]
+        )
+        # As after a restore: who wrote which row is no longer in the row versions.
+        cursor.execute("CREATE TABLE restored AS SELECT * FROM naive_person ORDER BY id")
+    truth = {str(place + 1): str(person) for place, person in enumerate(order)}
+    assert attack(dumped, "restored", "naive_answer", truth).hits == ANSWERED
+
+
+def test_same_look_at_the_outbox_tells_who_answered_where_rows_keep_the_time(scratch, dumped):
+    """The outbox as it would be with a clock: sending takes longer than having nothing to send."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE naive_mail (id serial PRIMARY KEY, claimed_at timestamptz, finished_at timestamptz)"
+        )
+        answered = set(random.sample(range(1, INVITED + 1), ANSWERED))
+        for person in range(1, INVITED + 1):
+            took = random.uniform(0.5, 1.5) if person in answered else random.uniform(20, 300)
+            cursor.execute(
+                "INSERT INTO naive_mail (claimed_at, finished_at) VALUES (now() + %s * interval '1 second',"
+                " now() + (%s + %s / 1000.0) * interval '1 second')",
+                [person, person, took],
+            )
+    best = who_answered(dumped, "naive_mail", {str(person) for person in answered})
+    assert best.hits == ANSWERED, best
+
+
+def test_reminder_rows_of_those_who_answered_look_like_all_others(scratch, settings):
+    _answered_wave(scratch, settings, invited=12, answered=6)
+    with as_worker(), scope(everything=True), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT \"to\", subject, text, html, composer, arguments - 'recipient', batch, state, attempts,"
+            " error, claimed_at, finished_at FROM mail_outgoingemail WHERE kind = 'surveys.reminder'"
+        )
+        assert len(cursor.fetchall()) == 1
+        assert set(Recipient.objects.values_list("reminder", flat=True)) == {0, 1}

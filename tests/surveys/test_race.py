@@ -1,0 +1,78 @@
+"""Real connections at the same moment: one link counts once, and a close loses no answer that was acknowledged."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from surveys.models import Ballot, Receipt, Ticket
+from surveys.services.closing import close_wave
+from tests.databases import as_worker
+from tests.surveys.life import first, launched, links, submit
+from wqm.tenancy.scope import scope
+
+pytestmark = pytest.mark.slow
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run each in a thread with a connection of its own, started together; their results in order."""
+    results: list[Any] = [None] * len(jobs)
+    gate = threading.Barrier(len(jobs))
+
+    def run(place: int) -> None:
+        try:
+            gate.wait()
+            results[place] = jobs[place]()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(jobs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return results
+
+
+def test_same_link_eight_times_at_once_counts_once(scratch):
+    wave = launched(scratch)
+    for link in list(links(wave).values())[:3]:
+        answers = at_once(*[lambda link=link: submit(link).status_code] * 8)
+        assert sorted(answers) == [200] + [410] * 7
+    with as_worker(), scope(everything=True):
+        assert Ballot.objects.filter(wave=wave).count() == 3
+        assert Ticket.objects.filter(wave=wave).count() == 9
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1])
+def test_close_among_answers_loses_none_that_was_acknowledged(scratch, delay):
+    wave = launched(scratch, people=60)
+    found = list(links(wave).values())
+    random.shuffle(found)
+    for link in found[:8]:
+        assert submit(link).status_code == 200
+
+    def answer(some):
+        return [submit(link) for link in some]
+
+    def close():
+        time.sleep(delay)
+        with as_worker():
+            return close_wave(wave.pk)
+
+    *answers, done = at_once(*[lambda some=found[8 + n :: 4]: answer(some) for n in range(4)], close)
+    assert done is True
+    responses = [one for some in answers for one in some]
+    assert {one.status_code for one in responses} <= {200, 410}
+    promised = {first(r'wqm-receipt">([^<]+)<', one.content.decode()) for one in responses if one.status_code == 200}
+    with as_worker(), scope(everything=True):
+        counted = set(Receipt.objects.filter(wave=wave).values_list("code", flat=True))
+        assert Ballot.objects.filter(wave=wave).count() == len(counted)
+    assert promised <= counted
+    assert len(counted) == len(promised) + 8
+    assert Client().get(f"/s/{wave.pk}/receipts/").status_code == 200

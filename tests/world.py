@@ -1,0 +1,206 @@
+"""The standing world of the tests: two trusts and four schools, with rows on both sides of every wall.
+
+`build_world()` fills the template database once a run; `World` finds the same rows again in a test. In a world of one
+school a leak has nothing to leak.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import Visit
+from evidence.models import Cycle
+from framework.models import Questionnaire, Version
+from schools.models import School, Trust
+from tests import factories as f
+from wqm.tenancy.scope import scope
+
+PASSWORD = "correct horse battery"
+TODAY = timezone.localdate
+
+# Who they are, as email, organisation and role.
+MEMBERS = {
+    "head": ("head@hazel.example", "Hazel Primary", "head"),
+    "wellbeing_lead": ("lead@hazel.example", "Hazel Primary", "wellbeing_lead"),
+    "slt": ("slt@hazel.example", "Hazel Primary", "slt"),
+    "contributor": ("contributor@hazel.example", "Hazel Primary", "contributor"),
+    "governor": ("governor@hazel.example", "Hazel Primary", "governor"),
+    "dsl": ("dsl@hazel.example", "Hazel Primary", "dsl"),
+    "head_same_trust": ("head@rowan.example", "Rowan Secondary", "head"),
+    "head_next_door": ("head@willow.example", "Willow Primary", "head"),
+    "head_alone": ("head@thorn.example", "Thorn Village School", "head"),
+    "trust_lead": ("lead@northern.example", "Northern Trust", "trust_lead"),
+    "trustee": ("trustee@northern.example", "Northern Trust", "trustee"),
+    "trust_lead_elsewhere": ("lead@southern.example", "Southern Trust", "trust_lead"),
+}
+OTHERS = {
+    "officer": "officer@office.example",
+    "administrator": "administrator@office.example",
+    "assessor": "assessor@visits.example",
+    "assessor_elsewhere": "other@visits.example",
+    "ex_member": "gone@hazel.example",
+    "stranger": "nobody@people.example",
+}
+SCHOOLS = {
+    "Hazel Primary": ("900001", "Northern Trust"),
+    "Rowan Secondary": ("900002", "Northern Trust"),
+    "Willow Primary": ("900003", "Southern Trust"),
+    "Thorn Village School": ("900004", None),
+}
+
+
+def build_world() -> None:
+    """Everything below, in the template database, as its owner."""
+    from django.core.management import call_command
+
+    call_command("load_samples", verbosity=0)
+    with scope(everything=True):
+        people = _people()
+        for school in School.objects.all():
+            _fill_school(school, people)
+        for trust in Trust.objects.all():
+            f.InvitationFactory(school=None, trust=trust, role="trustee", email=f"trustee@{trust.uid}.example")
+        f.InvitationFactory(school=None, role="officer", email="officer@invited.example")
+        f.InvitationFactory(school=None, role="assessor", email="assessor@invited.example")
+
+
+def _people() -> dict[str, User]:
+    trusts = {name: f.TrustFactory(name=name) for name in ("Northern Trust", "Southern Trust")}
+    schools = {
+        name: f.SchoolFactory(name=name, identifier=urn, trust=trusts.get(trust or ""))
+        for name, (urn, trust) in SCHOOLS.items()
+    }
+    people = {who: f.UserFactory(email=email, name=who) for who, email in OTHERS.items()}
+    for who, (email, place, role) in MEMBERS.items():
+        people[who] = f.UserFactory(email=email, name=who)
+        where = {"school": schools[place]} if place in schools else {"school": None, "trust": trusts[place]}
+        f.MembershipFactory(user=people[who], role=role, **where)
+    for role in ("officer", "administrator"):
+        f.OfficeMembershipFactory(user=people[role], role=role)
+    for who in ("assessor", "assessor_elsewhere"):
+        f.AssessorFactory(user=people[who])
+    for user in people.values():
+        _second_factor(user)
+    return people
+
+
+def _second_factor(user: User) -> None:
+    """Everybody has one, so that a test about permissions is not about factors."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+
+
+def _fill_school(school: School, people: dict[str, User]) -> None:
+    """A row of every tenant model, with the school's name in every text."""
+    version = Version.objects.get(code="sample-six")
+    criterion = version.principles.get(number=1).criteria.get(number=1)
+    by = people["head"]
+    cycle = f.CycleFactory(school=school, version=version, level=version.levels.get(number=1))
+    f.JudgementFactory(
+        cycle=cycle, criterion=criterion, point=version.scale.get(value=3), narrative=f"Of {school}", updated_by=by
+    )
+    key = default_storage.save(f"world/{school.identifier}", ContentFile(f"Bytes of {school}".encode()))
+    stored = f.StoredFileFactory(school=school, key=key, name=f"{school}.pdf", created_by=by)
+    evidence = f.EvidenceFactory(
+        school=school, title=f"Evidence of {school}", kind="file", file=stored, note="", added_by=by
+    )
+    f.EvidenceUseFactory(cycle=cycle, evidence=evidence, criterion=criterion)
+    _fill_assessment(school, cycle, people)
+    _fill_survey(school, by)
+    f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
+    f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
+    f.DocumentFactory(
+        school=school, title=f"Pack of {school}", job__created_by=by, asked_by=by, file=None, subject_id=cycle.pk
+    )
+
+
+def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> None:
+    officer = people["officer"]
+    assessor = people["assessor" if school.name == "Hazel Primary" else "assessor_elsewhere"]
+    f.ReadinessReviewFactory(cycle=cycle, decision="not_yet", note=f"About {school}", signed_by=officer)
+    visit = f.VisitFactory(cycle=cycle, assessor=assessor, booked_by=officer, agenda=f"Day at {school}")
+    f.FindingFactory(visit=visit, principle=cycle.version.principles.get(number=1), notes=f"Seen at {school}")
+    earlier = f.CycleFactory(
+        school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02"
+    )
+    f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+
+
+def _fill_survey(school: School, by: User) -> None:
+    questionnaire = Questionnaire.objects.get(slug="sample-staff-1")
+    question = questionnaire.sections.get(number=7).questions.get(number=1)
+    wave = f.WaveFactory(
+        school=school,
+        name=f"Staff of {school}",
+        questionnaire=questionnaire,
+        started_by=by,
+        state="published",
+        public_key=b"k" * 32,
+        invited=20,
+        response_percent=60,
+    )
+    f.RecipientFactory(wave=wave, email=f"staff@{school.identifier}.example")
+    f.TicketFactory(wave=wave)
+    f.BallotFactory(wave=wave)
+    f.TallyFactory(wave=wave, measure="respondents", counts={"people": 12})
+    f.TallyFactory(wave=wave, measure="lead-vision", counts=[1, 1, 2, 4, 4])
+    f.TallyFactory(wave=wave, measure="principle:leadership", counts={"hundredths": 4100, "people": 12})
+    f.CommentFactory(wave=wave, question=question, text=f"Words from {school}", decision="shown")
+    f.CommentFactory(wave=wave, question=question, text=f"Unread words from {school}")
+    f.ReceiptFactory(wave=wave, code=f"W{school.identifier}")
+
+
+@dataclass
+class World:
+    """Finds the standing rows by name; rows of tenants are looked up under everything."""
+
+    def person(self, who: str) -> User:
+        """One of MEMBERS or OTHERS, fresh from the database."""
+        return User.objects.get(email=MEMBERS[who][0] if who in MEMBERS else OTHERS[who])
+
+    @cached_property
+    def school(self) -> School:
+        """Hazel Primary: where the cast works."""
+        return School.objects.get(identifier="900001")
+
+    @cached_property
+    def next_door(self) -> School:
+        """Willow Primary: another trust's school, whose rows nobody of Hazel may see."""
+        return School.objects.get(identifier="900003")
+
+    @cached_property
+    def trust(self) -> Trust:
+        """Hazel's and Rowan's trust."""
+        return Trust.objects.get(name="Northern Trust")
+
+    @cached_property
+    def other_trust(self) -> Trust:
+        """Willow's trust."""
+        return Trust.objects.get(name="Southern Trust")
+
+    @cached_property
+    def version(self) -> Version:
+        """The sample of six principles, to which all cycles are pinned."""
+        return Version.objects.get(code="sample-six")
+
+    def cycle(self, school: School | None = None) -> Cycle:
+        """The running cycle of a school."""
+        with scope(everything=True):
+            return Cycle.objects.select_related("school", "version", "level").get(
+                school=school or self.school, state="open"
+            )
+
+    def visit(self, school: School | None = None) -> Visit:
+        """The booked visit of a school."""
+        with scope(everything=True):
+            return Visit.objects.select_related("school", "cycle").get(school=school or self.school, state="booked")
+
+    def first(self, model, school: School | None = None):
+        """The first row of a tenant model at a school."""
+        with scope(everything=True):
+            return model.objects.filter(school=school or self.school).order_by("pk").first()

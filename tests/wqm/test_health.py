@@ -1,0 +1,65 @@
+"""`/healthz` asks nobody; `/readyz` tells what is needed from what is useful."""
+
+import json
+
+import pytest
+from django.db import OperationalError
+from django.test import RequestFactory
+
+from wqm import health
+
+
+def ask(view, **answers):
+    return view(RequestFactory().get("/"))
+
+
+@pytest.fixture
+def all_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("database", "migrations", "broker", "storage"):
+        monkeypatch.setattr(health, f"check_{name}", lambda: True)
+
+
+def test_process_answers_without_a_database() -> None:
+    """pytest-django forbids the database here, so a query would be an error."""
+    response = ask(health.healthz)
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+def test_ready_when_all_is_well(all_well: None) -> None:
+    response = ask(health.readyz)
+    assert response.status_code == 200
+    assert json.loads(response.content) == {
+        "state": "ok",
+        "database": "ok",
+        "migrations": "ok",
+        "broker": "ok",
+        "storage": "ok",
+    }
+
+
+@pytest.mark.parametrize("part", ["broker", "storage"])
+def test_useful_part_missing_is_degraded(all_well: None, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    monkeypatch.setattr(health, f"check_{part}", lambda: False)
+    response = ask(health.readyz)
+    answer = json.loads(response.content)
+    assert (response.status_code, answer["state"], answer[part]) == (200, "degraded", "failed")
+
+
+@pytest.mark.parametrize("part", ["database", "migrations"])
+def test_needed_part_missing_is_unavailable(all_well: None, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
+    def fail() -> bool:
+        raise OperationalError("password of wqm_web is wrong")
+
+    fail.__name__ = part
+    monkeypatch.setattr(health, f"check_{part}", fail)
+    response = ask(health.readyz)
+    assert (response.status_code, json.loads(response.content)["state"]) == (503, "unavailable")
+    assert "password" not in response.content.decode()
+
+
+def test_stopped_broker_is_found_out_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positive control first: with the real broker the same check succeeds."""
+    assert health.check_broker() is True
+    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
+    monkeypatch.setattr(health.app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    assert health._answer(health.check_broker) is False

@@ -1,0 +1,64 @@
+"""Charts say what they show, hide what is withheld, and run no code."""
+
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.template import Context, Template
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wqm.ui import charts
+from wqm.ui.charts import Bar, Likert, svg
+
+OPTIONS = ["Agree", "Neither", "Disagree"]
+
+
+def parsed(html: str) -> Any:
+    return BeautifulSoup(html, "html.parser")
+
+
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=9))
+def test_shares_add_up_to_a_hundred(counts: list[int]) -> None:
+    assert sum(charts.shares(counts)) == (100 if sum(counts) else 0)
+
+
+@given(st.integers(2, 9), st.integers(0, 8))
+def test_words_in_segments_can_be_read(count: int, index: int) -> None:
+    fill, ink = svg.scale_colour(min(index, count - 1), count)
+
+    def bright(colour: str) -> float:
+        return svg.luminance(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+
+    high, low = sorted((bright(fill), bright(ink)), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def test_chart_has_title_and_description_and_no_code() -> None:
+    soup = parsed(charts.likert_chart([Likert("Work & <life>", [3, 1, 0])], OPTIONS, title="T"))
+    assert soup.svg["role"] == "img"
+    assert soup.title.string == "T"
+    assert soup.desc.string == "Work & <life>: Agree 75%, Neither 25%, Disagree 0%"
+    assert [tag.name for tag in soup.find_all(["script", "style", "life"])] == []
+    assert [tag for tag in soup.find_all(True) if tag.get("style") or tag.get("id")] == []
+
+
+def test_withheld_bar_is_hatched_and_never_zero() -> None:
+    soup = parsed(charts.bar_chart([Bar("Staff", None, "fewer than 10")], title="T"))
+    assert len(soup.select(".wqm-hatched")) == 1
+    assert soup.select(".wqm-svg__bar") == []
+    assert soup.find_all("text")[-1].string == "fewer than 10"
+
+
+def test_missing_year_is_not_called_withheld() -> None:
+    table = charts.bar_table([Bar("2025", None, "No survey", missing=True)])
+    assert (table.rows[0].cells, table.rows[0].withheld) == (["No survey"], "")
+
+
+def test_table_has_the_numbers_of_the_chart() -> None:
+    source = '{% chart_with_table "likert" rows "Work" options %}'
+    rows = [Likert("Time", [2, 1, 1]), Likert("Trust", None, "fewer than 10")]
+    soup = parsed(Template(source).render(Context({"rows": rows, "options": OPTIONS})))
+    first, second = soup.tbody.find_all("tr")
+    assert [c.get_text() for c in first.find_all("td")] == ["50%", "25%", "25%", "4"]
+    assert second.td["colspan"] == "4"
+    assert second.td.get_text() == "Withheld: fewer than 10"
