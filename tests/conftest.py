@@ -57,6 +57,21 @@ def _forget_questionnaires() -> None:
 
 
 @pytest.fixture
+def move_broker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """`move_broker(url)` lets Celery look for its broker there until the test ends.
+
+    By the environment, which Celery asks first at every connection: a changed setting would have to be put back, and
+    the address for writing, read through the changed one, would be put back wrong.
+    """
+
+    def move(url: str) -> None:
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", url)
+
+    return move
+
+
+@pytest.fixture
 def world(db) -> World:
     """The standing rows."""
     return World()

@@ -28,11 +28,10 @@ PATIENCE = 5.0  # seconds, on a busy machine; with the usual retries of the brok
 
 
 @pytest.fixture
-def stopped(scratch, settings, tmp_path, monkeypatch) -> Iterator:
+def stopped(scratch, tmp_path, move_broker) -> Iterator:
     """The broker's address leads to a socket that nobody listens to; the world has real commits."""
     dead = f"redis+socket://{tmp_path}/nobody.sock"
-    monkeypatch.setattr(app.conf, "broker_url", dead)
-    monkeypatch.setattr(app.conf, "broker_write_url", dead, raising=False)
+    move_broker(dead)
     before = app.__dict__.pop("amqp", None), app._pool
     app._pool = None
     with pytest.raises(Exception, match=r"nobody\.sock|No such file|Connection"), app.connection_for_write() as line:

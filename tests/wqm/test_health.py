@@ -57,9 +57,8 @@ def test_needed_part_missing_is_unavailable(all_well: None, monkeypatch: pytest.
     assert "password" not in response.content.decode()
 
 
-def test_stopped_broker_is_found_out_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopped_broker_is_found_out_quickly(move_broker) -> None:
     """Positive control first: with the real broker the same check succeeds."""
     assert health.check_broker() is True
-    monkeypatch.setattr(health.app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(health.app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    move_broker("redis://127.0.0.1:9/0")
     assert health._answer(health.check_broker) is False
