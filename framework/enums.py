@@ -29,7 +29,39 @@ class Audience(models.TextChoices):
 
 
 class QuestionKind(models.TextChoices):
-    """How a question is answered."""
+    """How a question is answered. The answer is a point, a code of an option, a list of codes, a number or words."""
 
-    SCALE = "scale", "Agreement, five points"
+    SCALE = "scale", "A scale"
+    CHOICE = "choice", "One of several"
+    MULTIPLE = "multiple", "Any of several"
+    NUMBER = "number", "0 to 10"
     TEXT = "text", "Own words"
+
+
+class Scale(models.TextChoices):
+    """The words of a scale, from the lowest point (1) to the highest; faces are for those who do not read yet."""
+
+    AGREEMENT = "agreement", "Agreement, five points"
+    FREQUENCY = "frequency", "How often, five points"
+    FACES = "faces", "Faces, three points"
+
+
+# Points of each scale: 1 to this number.
+SCALE_POINTS = {Scale.AGREEMENT: 5, Scale.FREQUENCY: 5, Scale.FACES: 3}
+HIGHEST_NUMBER = 10
+
+
+class Age(models.TextChoices):
+    """For whom the pages are laid out: adults five questions a page, key stage 2 one, key stage 1 faces and sound."""
+
+    ADULT = "adult", "Adults"
+    SECONDARY = "secondary", "Secondary pupils"
+    KS2 = "ks2", "Key stage 2 (7 to 11)"
+    KS1 = "ks1", "Key stage 1 (5 to 7)"
+
+
+class TranslationState(models.TextChoices):
+    """draft -> published. Only a complete and checked translation is published; then it is as fixed as the questions."""
+
+    DRAFT = "draft", "Being translated"
+    PUBLISHED = "published", "Published"

@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from framework.enums import Audience, QuestionKind, RuleKind, VersionState
+from framework.enums import Age, Audience, QuestionKind, RuleKind, Scale, TranslationState, VersionState
 
 
 class Framework(models.Model):
@@ -164,11 +164,18 @@ class Rule(models.Model):
 
 
 class Questionnaire(models.Model):
-    """One edition of the questions for an audience; sections follow in order."""
+    """One edition of the questions for an audience; sections follow in order.
+
+    Editions of one instrument share `family`; a question keeps its code from one edition to the next.
+    """
 
     slug = models.SlugField(max_length=60, unique=True)
+    family = models.SlugField(max_length=60, blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=120)
     audience = models.CharField(max_length=10, choices=Audience)
+    age = models.CharField(max_length=10, choices=Age, default=Age.ADULT)
+    source = models.TextField(blank=True, help_text="Where an instrument of others comes from, and its licence")
     intro = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=5, help_text="What it asks of one person")
     is_sample = models.BooleanField(default=False)
@@ -207,13 +214,14 @@ class Section(models.Model):
 class Question(models.Model):
     """One question. `code` stays the same across editions; `principle_code` names the principle it speaks to.
 
-    `reversed`: agreeing is the worse answer, so its points are turned round for the mean.
+    `reversed`: agreeing is the worse answer, so its points are turned round for the mean. `scale` counts for scales only.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
     number = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
     kind = models.CharField(max_length=10, choices=QuestionKind, default=QuestionKind.SCALE)
+    scale = models.CharField(max_length=10, choices=Scale, default=Scale.AGREEMENT)
     text = models.CharField(max_length=300)
     principle_code = models.SlugField(max_length=40, blank=True)
     reversed = models.BooleanField(default=False)
@@ -227,3 +235,61 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Option(models.Model):
+    """An answer that can be chosen, of a question of the kinds "one of several" and "any of several"."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="options")
+    number = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=20)
+    text = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "number"], name="option_number_once"),
+            models.UniqueConstraint(fields=["question", "code"], name="option_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Translation(models.Model):
+    """A questionnaire in another language, or in Easy Read. Waves offer it once it is published."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=TranslationState, default=TranslationState.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "language"], name="translation_language_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft", published_at__isnull=True)
+                | models.Q(state="published", published_at__isnull=False),
+                name="translation_published_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.questionnaire} ({self.language})"
+
+
+class TranslatedString(models.Model):
+    """One text of a translation. `key` names what it translates (see `framework.queries.source_strings`)."""
+
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="strings")
+    key = models.CharField(max_length=80)
+    text = models.TextField(blank=True)
+    is_checked = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["translation", "key"], name="translated_string_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -21,14 +21,23 @@ ALLOWED_COLUMNS: dict[str, dict[str, type[models.Field] | str]] = {
     },
     "ticket": {"tag": BYTES, "wave": WAVE},
     "ballot": {"id": UUID, "wave": WAVE, "sealed": BYTES},
+    "draft": {"tag": BYTES, "wave": WAVE, "sealed": BYTES},
     "tally": {
         "id": UUID,
         "wave": WAVE,
+        "school": SCHOOL,
         "group": models.CharField,
         "measure": models.CharField,
         "counts": models.JSONField,
     },
-    "comment": {"id": UUID, "wave": WAVE, "question": QUESTION, "text": TEXT, "decision": models.CharField},
+    "comment": {
+        "id": UUID,
+        "wave": WAVE,
+        "school": SCHOOL,
+        "question": QUESTION,
+        "text": TEXT,
+        "decision": models.CharField,
+    },
     "receipt": {"id": UUID, "wave": WAVE, "code": models.CharField},
 }
 

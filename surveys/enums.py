@@ -28,10 +28,25 @@ class CommentDecision(models.TextChoices):
     WITHHELD = "withheld", "Withheld"
 
 
+class SittingKind(models.TextChoices):
+    """How people without an email address get their one-time slots."""
+
+    CLASS = "class", "A class at shared devices"
+    SLIPS = "slips", "Printed slips"
+    GUESTS = "guests", "A device for guests"
+
+
+class ListState(models.TextChoices):
+    """preview -> taken -> undone."""
+
+    PREVIEW = "preview", "To be confirmed"
+    TAKEN = "taken", "Taken"
+    UNDONE = "undone", "Undone"
+
+
 # Fewest respondents of a published group; the office may raise it per wave, nobody can lower it below LOWEST_K.
 K = {Audience.STAFF: 7, Audience.PUPILS: 10, Audience.PARENTS: 10}
 LOWEST_K = 5
 # Comments are shown for the whole school only, from this many people who could have written them.
 COMMENTS_FROM = 10
-SCALE_POINTS = 5
 LONGEST_TEXT = 600

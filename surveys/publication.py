@@ -6,8 +6,6 @@ Whether a group is shown depends on who is in it, never on what they answered.
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from surveys.enums import SCALE_POINTS
-
 STEP = 5  # per cent
 LOW_CAP = 10
 HIGH_CAP = 90
@@ -90,7 +88,7 @@ def question_result(question, counts: list[int] | None, respondents: int) -> Que
     if counts is None or not answered or _too_many_missing(answered, respondents):
         why = "More than a fifth of the group left this question out."
         return QuestionResult(**about, agree=None, shares=(), withheld=why)
-    shares = tuple(share(counts[point], answered) for point in range(SCALE_POINTS))
+    shares = tuple(share(counts[point], answered) for point in range(len(counts)))
     return QuestionResult(**about, agree=share(counts[3] + counts[4], answered), shares=shares)
 
 

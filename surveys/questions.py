@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from framework.enums import QuestionKind
+from django.http import QueryDict
+
+from framework.enums import HIGHEST_NUMBER, SCALE_POINTS, QuestionKind, Scale
 from framework.models import Question
 from framework.queries import questions_of
-from surveys.enums import LONGEST_TEXT, SCALE_POINTS
+from surveys.enums import LONGEST_TEXT
 
 MOST_ON_A_PAGE = 5
-SCALE_BYTES = 48
+ANSWER_BYTES = 80  # a code of 40 characters, a value of 20 and their marks
 TEXT_BYTES = LONGEST_TEXT * 4 + 48
 FRAME_BYTES = 64
 # Persian, Urdu and many emoji are spelled with them.
@@ -48,24 +50,42 @@ def all_questions(questionnaire_id: int) -> tuple[Question, ...]:
 
 def ballot_size(questionnaire_id: int) -> int:
     """Bytes that hold the longest possible answers to this questionnaire."""
-    texts = sum(question.kind == QuestionKind.TEXT for question in all_questions(questionnaire_id))
-    scales = len(all_questions(questionnaire_id)) - texts
-    return FRAME_BYTES + scales * SCALE_BYTES + texts * TEXT_BYTES
+    return FRAME_BYTES + sum(_longest(question) for question in all_questions(questionnaire_id))
 
 
-def clean_answers(questionnaire_id: int, sent: Any) -> dict[str, Any]:
-    """The valid answers among `sent` (a QueryDict or dict): 1 to 5 for a scale, text without control characters.
+def _longest(question: Question) -> int:
+    if question.kind == QuestionKind.TEXT:
+        return TEXT_BYTES
+    options = question.options.all() if question.kind == QuestionKind.MULTIPLE else ()
+    return ANSWER_BYTES + sum(len(option.code) + 3 for option in options)
+
+
+def clean_answers(questionnaire_id: int, sent: QueryDict) -> dict[str, Any]:
+    """The valid answers in a form, by question code; see `clean_answer`.
 
     What is not valid is left out; a browser cannot send it, and nobody else's answer depends on it.
     """
-    answers: dict[str, Any] = {}
-    for question in all_questions(questionnaire_id):
-        value = sent.get(f"q-{question.code}", "")
-        if question.kind == QuestionKind.SCALE and value in _POINTS:
-            answers[question.code] = int(value)
-        elif question.kind == QuestionKind.TEXT and (text := clean_text(value)):
-            answers[question.code] = text
-    return answers
+    found = {one.code: clean_answer(one, sent.getlist(f"q-{one.code}")) for one in all_questions(questionnaire_id)}
+    return {code: answer for code, answer in found.items() if answer is not None}
+
+
+def clean_answer(question: Question, sent: list[str]) -> Any:
+    """A point of the scale, a number, the code of an option, a list of codes in order, or words; None for no answer."""
+    last = sent[-1] if sent else ""
+    if question.kind == QuestionKind.TEXT:
+        return clean_text(last) or None
+    if question.kind == QuestionKind.MULTIPLE:
+        return [option.code for option in question.options.all() if option.code in sent] or None
+    if question.kind == QuestionKind.CHOICE:
+        return last if last in {option.code for option in question.options.all()} else None
+    return int(last) if last in {str(point) for point in points_of(question)} else None
+
+
+def points_of(question: Question) -> range:
+    """The numbers with which a question of the kinds scale and "0 to 10" can be answered; empty for the others."""
+    if question.kind == QuestionKind.SCALE:
+        return range(1, SCALE_POINTS[Scale(question.scale)] + 1)
+    return range(HIGHEST_NUMBER + 1) if question.kind == QuestionKind.NUMBER else range(0)
 
 
 def clean_text(value: str) -> str:
@@ -81,6 +101,3 @@ def _kept(character: str) -> str:
     if character.isspace():
         return " "
     return "" if unicodedata.category(character)[0] == "C" else character
-
-
-_POINTS = {str(point) for point in range(1, SCALE_POINTS + 1)}

@@ -17,16 +17,34 @@ from framework.models import (
     CriterionMapping,
     Framework,
     Level,
+    Option,
     Principle,
     Question,
     Questionnaire,
     Rule,
     ScalePoint,
     Section,
+    TranslatedString,
+    Translation,
     Version,
 )
 from schools.models import Invitation, Membership, School, Trust
-from surveys.models import Ballot, Comment, Receipt, Recipient, Tally, Ticket, Wave
+from surveys.models import (
+    Ballot,
+    Comment,
+    ContactRequest,
+    Draft,
+    ListImport,
+    ListMapping,
+    Receipt,
+    Recipient,
+    Reply,
+    Sitting,
+    Tally,
+    Ticket,
+    Wave,
+    WaveSchool,
+)
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile
@@ -230,6 +248,39 @@ class QuestionFactory(DjangoModelFactory):
     text = "How is it?"
 
 
+class OptionFactory(DjangoModelFactory):
+    """An answer to choose."""
+
+    class Meta:
+        model = Option
+
+    question = SubFactory(QuestionFactory, kind="choice")
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"option-{n}")
+    text = "This one."
+
+
+class TranslationFactory(DjangoModelFactory):
+    """A translation that is being made."""
+
+    class Meta:
+        model = Translation
+
+    questionnaire = SubFactory(QuestionnaireFactory)
+    language = "cy"
+
+
+class TranslatedStringFactory(DjangoModelFactory):
+    """One text of it."""
+
+    class Meta:
+        model = TranslatedString
+
+    translation = SubFactory(TranslationFactory)
+    key = "name"
+    text = "Sut mae pethau?"
+
+
 class CycleFactory(DjangoModelFactory):
     """A cycle in self-evaluation."""
 
@@ -288,7 +339,7 @@ class WaveFactory(DjangoModelFactory):
     school = SubFactory(SchoolFactory)
     name = "How are we?"
     questionnaire = SubFactory(QuestionnaireFactory)
-    groups = LazyAttribute(lambda wave: [{"code": "all", "name": "Whole school", "school": wave.school.pk}])
+    groups = LazyAttribute(lambda wave: [{"code": "all", "school": wave.school.pk, "in": {}}])
     k = 7
     opens_on = LazyFunction(timezone.localdate)
     closes_on = LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
@@ -334,7 +385,8 @@ class TallyFactory(DjangoModelFactory):
         model = Tally
 
     wave = SubFactory(WaveFactory)
-    group = "all"
+    school = SelfAttribute("wave.school")
+    group = LazyAttribute(lambda tally: f"school:{tally.school.pk}")
     measure = Sequence(lambda n: f"measure-{n}")
     counts = LazyFunction(lambda: [1, 2, 3, 4, 5])
 
@@ -346,6 +398,7 @@ class CommentFactory(DjangoModelFactory):
         model = Comment
 
     wave = SubFactory(WaveFactory)
+    school = SelfAttribute("wave.school")
     question = SubFactory(QuestionFactory, kind="text")
     text = "A comment."
 
@@ -358,6 +411,89 @@ class ReceiptFactory(DjangoModelFactory):
 
     wave = SubFactory(WaveFactory)
     code = Sequence(lambda n: f"AAAAA-{n:05}")
+
+
+class WaveSchoolFactory(DjangoModelFactory):
+    """A school that takes part."""
+
+    class Meta:
+        model = WaveSchool
+
+    school = SelfAttribute("wave.school")
+    wave = SubFactory(WaveFactory)
+
+
+class DraftFactory(DjangoModelFactory):
+    """Somebody's unsent answers."""
+
+    class Meta:
+        model = Draft
+
+    wave = SubFactory(WaveFactory)
+    tag = LazyFunction(lambda: uuid4().bytes + uuid4().bytes)
+    sealed = b"sealed"
+
+
+class ReplyFactory(DjangoModelFactory):
+    """A line of "you said, we did"."""
+
+    class Meta:
+        model = Reply
+
+    school = SelfAttribute("wave.school")
+    wave = SubFactory(WaveFactory)
+    number = 1
+    said = "Mornings are hectic."
+    did = "The staff briefing moved to Thursday."
+
+
+class ContactRequestFactory(DjangoModelFactory):
+    """Somebody who wants to be contacted."""
+
+    class Meta:
+        model = ContactRequest
+
+    school = SubFactory(SchoolFactory)
+    name = "Robin"
+    contact = "Class 5B"
+    asked_on = LazyFunction(timezone.localdate)
+
+
+class SittingFactory(DjangoModelFactory):
+    """A class with thirty slots."""
+
+    class Meta:
+        model = Sitting
+
+    school = SelfAttribute("wave.school")
+    wave = SubFactory(WaveFactory)
+    name = Sequence(lambda n: f"Class {n}")
+    kind = "class"
+    group = "all"
+    slots = 30
+
+
+class ListMappingFactory(DjangoModelFactory):
+    """Remembered columns."""
+
+    class Meta:
+        model = ListMapping
+
+    school = SubFactory(SchoolFactory)
+    audience = "staff"
+    header = Sequence(lambda n: f"{n:064}")
+    columns = LazyFunction(lambda: {"email": [3]})
+
+
+class ListImportFactory(DjangoModelFactory):
+    """A list that waits to be confirmed."""
+
+    class Meta:
+        model = ListImport
+
+    school = SelfAttribute("wave.school")
+    wave = SubFactory(WaveFactory)
+    uploaded_on = LazyFunction(timezone.localdate)
 
 
 class AssessorFactory(DjangoModelFactory):

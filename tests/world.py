@@ -143,7 +143,10 @@ def _fill_survey(school: School, by: User) -> None:
         public_key=b"k" * 32,
         invited=20,
         response_percent=60,
+        shared_on=TODAY(),
+        rows=[{"code": f"school:{school.pk}", "kind": "school", "name": school.name, "school": school.pk}],
     )
+    f.WaveSchoolFactory(wave=wave, invited=20, response_percent=60)
     f.RecipientFactory(wave=wave, email=f"staff@{school.identifier}.example")
     f.TicketFactory(wave=wave)
     f.BallotFactory(wave=wave)
@@ -153,6 +156,12 @@ def _fill_survey(school: School, by: User) -> None:
     f.CommentFactory(wave=wave, question=question, text=f"Words from {school}", decision="shown")
     f.CommentFactory(wave=wave, question=question, text=f"Unread words from {school}")
     f.ReceiptFactory(wave=wave, code=f"W{school.identifier}")
+    f.DraftFactory(wave=wave)
+    f.ReplyFactory(wave=wave, said=f"Said at {school}")
+    f.SittingFactory(wave=wave, name=f"Class of {school}")
+    f.ContactRequestFactory(school=school, name=f"Robin of {school}")
+    f.ListMappingFactory(school=school)
+    f.ListImportFactory(wave=wave, people=[[f"listed@{school.identifier}.example", "all", "en-gb"]])
 
 
 @dataclass

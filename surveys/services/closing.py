@@ -11,15 +11,15 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from framework.enums import QuestionKind
+from framework.enums import SCALE_POINTS, QuestionKind, Scale
 from framework.models import Question
 from surveys import keys, sealing
-from surveys.enums import COMMENTS_FROM, SCALE_POINTS, WaveState
-from surveys.models import Ballot, Comment, Receipt, Recipient, Tally, Ticket, Wave
+from surveys.enums import COMMENTS_FROM, WaveState
+from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave
 from surveys.policies import check_can_close
 from surveys.publication import FEWEST_QUESTIONS, response_floor
 from surveys.questions import all_questions
-from surveys.services.waves import WHOLE_SCHOOL, locked
+from surveys.services.waves import locked
 from surveys.workflow import SETTLED_AS, may
 from wqm.activity.services import record
 from wqm.mail.services import cancel_batch, delete_batch
@@ -123,7 +123,10 @@ def _count(wave: Wave, sealed: list[bytes]) -> None:
     questions = all_questions(wave.questionnaire_id)
     measures = _measures(questions, ballots)
     Tally.objects.bulk_create(
-        [Tally(wave=wave, group=WHOLE_SCHOOL, measure=name, counts=counts) for name, counts in sorted(measures.items())]
+        [
+            Tally(wave=wave, school=wave.school, group=f"school:{wave.school_id}", measure=name, counts=counts)
+            for name, counts in sorted(measures.items())
+        ]
     )
     _keep_comments(wave, questions, ballots)
     codes = sorted(sealing.make_receipt(one) for one in sealed)
@@ -136,7 +139,7 @@ def _measures(questions: tuple[Question, ...], ballots: list[dict[str, Any]]) ->
     for question in questions:
         if question.kind == QuestionKind.SCALE:
             given = Counter(ballot.get(question.code) for ballot in ballots)
-            measures[question.code] = [given[point] for point in range(1, SCALE_POINTS + 1)]
+            measures[question.code] = [given[point] for point in range(1, SCALE_POINTS[Scale(question.scale)] + 1)]
     for code, domain in _domains(questions).items():
         measures[f"principle:{code}"] = _domain_counts(domain, ballots)
     return measures
@@ -163,7 +166,7 @@ def _domain_counts(domain: list[Question], ballots: list[dict[str, Any]]) -> dic
 
 
 def _points(question: Question, answer: int) -> int:
-    return SCALE_POINTS + 1 - answer if question.reversed else answer
+    return SCALE_POINTS[Scale(question.scale)] + 1 - answer if question.reversed else answer
 
 
 def _keep_comments(wave: Wave, questions: tuple[Question, ...], ballots: list[dict[str, Any]]) -> None:
@@ -171,7 +174,7 @@ def _keep_comments(wave: Wave, questions: tuple[Question, ...], ballots: list[di
     if len(ballots) < COMMENTS_FROM:
         return
     comments = [
-        Comment(wave=wave, question=question, text=ballot[question.code])
+        Comment(wave=wave, school=wave.school, question=question, text=ballot[question.code])
         for question in questions
         if question.kind == QuestionKind.TEXT
         for ballot in ballots
@@ -186,5 +189,5 @@ def _vacuum() -> None:
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        for table in (Ticket, Ballot, Recipient):
+        for table in (Ticket, Ballot, Draft, Recipient):
             cursor.execute(f"VACUUM {table._meta.db_table}")

@@ -14,7 +14,7 @@ from framework.models import Questionnaire
 from surveys import keys, sealing
 from surveys.contacts import ContactList, read_contacts
 from surveys.enums import LOWEST_K, K, WaveState
-from surveys.models import Recipient, Ticket, Wave
+from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
     check_can_change,
     check_can_launch,
@@ -53,13 +53,14 @@ def start_wave(
         questionnaire=questionnaire,
         name=name,
         k=max(K[Audience(questionnaire.audience)], LOWEST_K),
-        groups=[{"code": WHOLE_SCHOOL, "name": "Whole school", "school": school.pk}],
+        groups=[{"code": WHOLE_SCHOOL, "school": school.pk, "in": {}}],
         opens_on=opens_on,
         closes_on=closes_on,
         remind_everybody=remind_everybody,
         started_by=by,
     )
     wave.save(force_insert=True)
+    WaveSchool.objects.create(wave=wave, school=school)
     record("wave.started", by=by, school=school, target=wave, summary=f"Prepared the survey {name}")
     return wave
 

@@ -1,5 +1,7 @@
 """The database decides which rows exist: on every tenant model, without a scope and with another tenant's."""
 
+from contextlib import nullcontext
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
@@ -23,8 +25,8 @@ ids = [m._meta.label for m in TENANT_MODELS]
 
 
 def count(model) -> int:
-    """Rows that exist for this connection now."""
-    with as_worker():
+    """Rows that exist for this connection now; the worker may count all tables but the drafts, which the web reads."""
+    with nullcontext() if model._meta.model_name == "draft" else as_worker():
         return model.objects.count()
 
 
@@ -43,7 +45,7 @@ def test_rows_of_another_school_do_not_exist(world, model):
         here = count(model)
     with scope(schools=[world.next_door.pk]):
         there = count(model)
-    if {"ticket", "ballot"} & {model._meta.model_name}:
+    if {"ticket", "ballot", "draft"} & {model._meta.model_name}:
         assert (here, there) == (0, 0)
     else:
         assert 0 < here < everything

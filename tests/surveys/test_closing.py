@@ -49,7 +49,7 @@ def test_enough_answers_are_counted_as_declared(world):
     with as_worker(), scope(everything=True):
         tallies = dict(Tally.objects.filter(wave=wave).values_list("measure", "counts"))
         groups = set(Tally.objects.filter(wave=wave).values_list("group", flat=True))
-    assert groups == {"all"}
+    assert groups == {f"school:{wave.school_id}"}
     assert tallies["respondents"] == {"people": 10}
     assert tallies["lead-vision"] == [0, 0, 0, 10, 0]
     assert tallies["principle:leadership"] == {"hundredths": 4000, "people": 10}

@@ -1,0 +1,27 @@
+"""Sealed-ballot storage. No token, no flag, no time and no serial number stands in any row about a person or an answer.
+
+`surveys.checks` refuses to start with a column that would break this. Nothing outside this app may import this package.
+"""
+
+from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
+from surveys.models.lists import ListImport, ListMapping
+from surveys.models.results import Comment, ContactRequest, Receipt, Reply, Tally
+from surveys.models.sittings import Sitting
+from surveys.models.waves import Wave, WaveSchool
+
+__all__ = [
+    "Ballot",
+    "Comment",
+    "ContactRequest",
+    "Draft",
+    "ListImport",
+    "ListMapping",
+    "Receipt",
+    "Recipient",
+    "Reply",
+    "Sitting",
+    "Tally",
+    "Ticket",
+    "Wave",
+    "WaveSchool",
+]

@@ -1,0 +1,33 @@
+"""Answering without an email address: a class at shared devices, printed slips, a device for guests."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from surveys.enums import SittingKind
+from surveys.models.waves import Wave
+from wqm.tenancy.models import SchoolRow
+
+
+class Sitting(SchoolRow):
+    """A number of one-time slots for people of one group. A slot is nobody: no list says who was given which.
+
+    The codes of the slots and the code of the class are derived (`surveys.codes`) and stand in no row. `handed_out`
+    counts the slots that devices were given; the ticket alone says whether a slot was used.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="sittings")
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=SittingKind)
+    group = models.CharField(max_length=20)
+    slots = models.PositiveSmallIntegerField()
+    handed_out = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["wave", "school", "name"], name="sitting_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,90 @@
+"""A wave and who takes part. DO_NOTHING where sealed rows hang on a wave: the web may not even look for them."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+from framework.models import Questionnaire
+from surveys.enums import LOWEST_K, WaveState
+from wqm.tenancy.models import OrganisationRow, SchoolRow
+
+
+class Wave(OrganisationRow):
+    """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`).
+
+    `breakdowns` and `groups` are the table specification: what may ever be published, declared before the wave opens
+    and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
+    with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
+    of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
+    is what was published of them at the close, see `surveys.tables`. `public_key` seals ballots; the private key is
+    outside of the database.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
+    breakdowns = models.JSONField(default=list, blank=True)
+    groups = models.JSONField(default=list)
+    rows = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    messages = models.JSONField(default=dict, blank=True)
+    k = models.PositiveSmallIntegerField()
+    public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    state = models.CharField(max_length=14, choices=WaveState, default=WaveState.DRAFT)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminder_dates = models.JSONField(default=list, blank=True)
+    sending_stopped = models.BooleanField(default=False)
+    share_at_once = models.BooleanField(default=True)
+    shared_on = models.DateField(null=True, blank=True)
+    release_comments = models.BooleanField(default=False)
+    released_ballots = models.PositiveIntegerField(default=0)
+    invited = models.PositiveIntegerField(default=0)
+    participation = models.CharField(max_length=30, blank=True)
+    participation_on = models.DateField(null=True, blank=True)
+    response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    send_wanted = models.BooleanField(default=False)
+    close_wanted = models.BooleanField(default=False)
+    remind_everybody = models.BooleanField(default=False)
+    settle_on = models.DateField(null=True, blank=True)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-closes_on", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(school__isnull=False, trust__isnull=True)
+                | models.Q(school__isnull=True, trust__isnull=False),
+                name="wave_one_organisation",
+            ),
+            models.CheckConstraint(condition=models.Q(k__gte=LOWEST_K), name="wave_k_not_below_lowest"),
+            models.CheckConstraint(condition=models.Q(closes_on__gte=models.F("opens_on")), name="wave_closes_after"),
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(public_key__isnull=False), name="wave_open_has_key"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WaveSchool(SchoolRow):
+    """A school that takes part in a wave, with its own share of what may be said while it is open and after.
+
+    `response_percent` is reached at least. `replied_on`: the day on which "you said, we did" was published.
+    """
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
+    invited = models.PositiveIntegerField(default=0)
+    participation = models.CharField(max_length=30, blank=True)
+    response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    replied_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["school", "wave"], name="wave_school_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school} in {self.wave_id}"
