@@ -61,7 +61,7 @@ class Age(models.TextChoices):
 
 
 class TranslationState(models.TextChoices):
-    """draft -> published. Only a complete and checked translation is published; then it is as fixed as the questions."""
+    """draft -> published. Only what is complete and checked is published; then it is as fixed as the questions."""
 
     DRAFT = "draft", "Being translated"
     PUBLISHED = "published", "Published"

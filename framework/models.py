@@ -214,7 +214,8 @@ class Section(models.Model):
 class Question(models.Model):
     """One question. `code` stays the same across editions; `principle_code` names the principle it speaks to.
 
-    `reversed`: agreeing is the worse answer, so its points are turned round for the mean. `scale` counts for scales only.
+    `reversed`: agreeing is the worse answer, so its points are turned round for the mean. `scale` counts for the kind
+    scale only.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
