@@ -74,3 +74,40 @@ class RecipientsForm(forms.Form):
         except BadUpload as error:
             raise forms.ValidationError(str(error)) from error
         return upload
+
+
+class RepliesForm(forms.Form):
+    """ "You said, we did" as pairs of fields: the lines there are, and a few empty ones."""
+
+    EMPTY = 3
+
+    def __init__(self, *args, replies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        number = max(len(replies) + self.EMPTY, self._sent())
+        for at in range(number):
+            said, did = (replies[at].said, replies[at].did) if at < len(replies) else ("", "")
+            self.fields[f"said_{at}"] = forms.CharField(
+                label=f"You said ({at + 1})", max_length=400, required=False, initial=said
+            )
+            self.fields[f"did_{at}"] = forms.CharField(
+                label=f"We did ({at + 1})", max_length=600, required=False, initial=did, widget=forms.Textarea
+            )
+        self.ui = {name: {"optional": False, "rows": 2} for name in self.fields}
+
+    def _sent(self) -> int:
+        return min(sum(name.startswith("said_") for name in self.data), 40)
+
+    def clean(self):
+        """A line says both what was said and what was done."""
+        data = super().clean() or {}
+        for name in [one for one in data if one.startswith("said_")]:
+            other = name.replace("said", "did")
+            if bool(data[name]) != bool(data.get(other)):
+                missing, what = (other, "what you did about it") if data[name] else (name, "what was said")
+                self.add_error(missing, f"Write {what}, or leave both fields of the line empty")
+        return data
+
+    def lines(self) -> list[tuple[str, str]]:
+        """(said, did) in order."""
+        names = [one for one in self.cleaned_data if one.startswith("said_")]
+        return [(self.cleaned_data[one], self.cleaned_data[one.replace("said", "did")]) for one in names]

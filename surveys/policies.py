@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import WaveState
+from surveys.enums import WITH_RESULTS, WaveState
 from surveys.models import Wave
 from wqm.access.policy import NotAllowed
 
@@ -68,3 +68,17 @@ def check_can_remind(wave: Wave) -> None:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
     if wave.reminders >= 2:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+
+
+def check_can_share(wave: Wave) -> None:
+    """Results are shared once, after they are published."""
+    if wave.state not in WITH_RESULTS:
+        raise NotAllowed("There are no results to share yet.")
+    if wave.shared_on:
+        raise NotAllowed("The results have been shared already.")
+
+
+def check_can_reply(wave: Wave) -> None:
+    """A school answers its respondents once it knows what they said."""
+    if wave.state not in WITH_RESULTS or not wave.shared_on:
+        raise NotAllowed("You can say what you did once the results are here.")

@@ -48,6 +48,11 @@ def all_questions(questionnaire_id: int) -> tuple[Question, ...]:
     return tuple(question for page in pages_of(questionnaire_id) for question in page.questions)
 
 
+def is_counted(question: Question) -> bool:
+    """Whether answers are counted, rather than read as words."""
+    return question.kind != QuestionKind.TEXT
+
+
 def ballot_size(questionnaire_id: int) -> int:
     """Bytes that hold the longest possible answers to this questionnaire."""
     return FRAME_BYTES + sum(_longest(question) for question in all_questions(questionnaire_id))

@@ -45,6 +45,7 @@ from surveys.models import (
     Wave,
     WaveSchool,
 )
+from surveys.tables import Row
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile
@@ -331,10 +332,11 @@ class EvidenceUseFactory(DjangoModelFactory):
 
 
 class WaveFactory(DjangoModelFactory):
-    """A draft wave."""
+    """A draft wave of one school, which takes part in it."""
 
     class Meta:
         model = Wave
+        skip_postgeneration_save = True
 
     school = SubFactory(SchoolFactory)
     name = "How are we?"
@@ -344,6 +346,16 @@ class WaveFactory(DjangoModelFactory):
     opens_on = LazyFunction(timezone.localdate)
     closes_on = LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
     started_by = SubFactory(UserFactory)
+
+    @factory.post_generation
+    def part(self, create, extracted, **kwargs):
+        """The school's own part, with its row of results where there are any."""
+        if create and self.school:
+            row = Row(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
+            rows = [row.stored()] if self.state in ("published", "settled") else []
+            WaveSchool.objects.create(
+                wave=self, school=self.school, invited=self.invited, response_percent=self.response_percent, rows=rows
+            )
 
 
 class RecipientFactory(DjangoModelFactory):

@@ -17,8 +17,8 @@ class Wave(OrganisationRow):
     and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
     with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
     of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
-    is what was published of them at the close, see `surveys.tables`. `public_key` seals ballots; the private key is
-    outside of the database.
+    is what was decided at the close about the tables of all schools together, see `surveys.tables`. `public_key` seals
+    ballots; the private key is outside of the database.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -73,13 +73,15 @@ class Wave(OrganisationRow):
 class WaveSchool(SchoolRow):
     """A school that takes part in a wave, with its own share of what may be said while it is open and after.
 
-    `response_percent` is reached at least. `replied_on`: the day on which "you said, we did" was published.
+    `response_percent` is reached at least; `rows` is what was decided about the school's own tables. `replied_on`: the
+    day on which "you said, we did" was published.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
     invited = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    rows = models.JSONField(default=list, blank=True)
     replied_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from surveys.views import respond
+from surveys.views import reply, respond
 
 
 class TokenConverter:
@@ -31,6 +31,7 @@ register_converter(GroupConverter, "group")
 app_name = "respond"
 urlpatterns = [
     path("<uuid:wave_id>/<token:token>.<group:group>", respond.answer, name="answer"),
+    path("<uuid:wave_id>/reply/<int:school_id>/", reply.read, name="reply"),
     path("<uuid:wave_id>/receipts/", respond.receipts, name="receipts"),
     re_path(r"^.*$", respond.anything_else, name="anything_else"),
 ]

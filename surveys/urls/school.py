@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import results, school
+from surveys.views import reply, results, school
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/close/", school.close, name="close"),
     path("surveys/<uuid:wave_id>/delete/", school.delete, name="delete"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
+    path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
+    path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
 ]

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import queries
 from surveys.models import Comment
 from surveys.services.comments import decide_comment
+from surveys.services.sharing import share_results
 from surveys.stages import stage_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -40,6 +41,19 @@ def decide(request, comment_id):
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("office_surveys:comments")
+
+
+@require_POST
+@office_view(P.SURVEYS_MANAGE)
+def share(request, wave_id):
+    """Let the leaders read the results."""
+    wave = get_object_or_404(queries.all_waves(), pk=wave_id)
+    try:
+        share_results(wave=wave, by=request.user)
+        messages.success(request, "Shared. The leaders see the results from now on.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("office_surveys:waves")
 
 
 @require_safe
