@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import WITH_RESULTS, WaveState
+from surveys.enums import MOST_REMINDERS, WITH_RESULTS, WaveState
 from surveys.models import Wave
 from wqm.access.policy import NotAllowed
 
@@ -56,6 +56,12 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
         )
 
 
+def check_can_stop(wave: Wave) -> None:
+    """Sending can be stopped while a survey is open, once."""
+    if wave.state != WaveState.OPEN or wave.sending_stopped:
+        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to stop.")
+
+
 def check_can_close(wave: Wave) -> None:
     """Only an open wave can be closed, and only once."""
     if wave.state != WaveState.OPEN:
@@ -66,7 +72,9 @@ def check_can_remind(wave: Wave) -> None:
     """Two reminders at most, while the wave is open."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
-    if wave.reminders >= 2:
+    if wave.sending_stopped:
+        raise NotAllowed("Sending is stopped. Go on with it first.")
+    if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
 
 

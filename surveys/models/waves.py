@@ -13,6 +13,8 @@ from wqm.tenancy.models import OrganisationRow, SchoolRow
 class Wave(OrganisationRow):
     """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`).
 
+    Run by a school, by a trust for its schools, or (with neither) by the office for schools of its choice.
+
     `breakdowns` and `groups` are the table specification: what may ever be published, declared before the wave opens
     and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
     with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
@@ -55,8 +57,7 @@ class Wave(OrganisationRow):
         ordering = ["-closes_on", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(school__isnull=False, trust__isnull=True)
-                | models.Q(school__isnull=True, trust__isnull=False),
+                condition=models.Q(school__isnull=True) | models.Q(trust__isnull=True),
                 name="wave_one_organisation",
             ),
             models.CheckConstraint(condition=models.Q(k__gte=LOWEST_K), name="wave_k_not_below_lowest"),
@@ -73,11 +74,13 @@ class Wave(OrganisationRow):
 class WaveSchool(SchoolRow):
     """A school that takes part in a wave, with its own share of what may be said while it is open and after.
 
-    `response_percent` is reached at least; `rows` is what was decided about the school's own tables. `replied_on`: the
+    `groups` are the kinds of respondents of the school while the wave is prepared; the launch copies those of all schools
+    into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own tables. `replied_on`: the
     day on which "you said, we did" was published.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
+    groups = models.JSONField(default=list, blank=True)
     invited = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)

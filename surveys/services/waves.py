@@ -1,6 +1,8 @@
 """Preparing and launching a wave."""
 
 import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +15,8 @@ from framework.enums import Audience
 from framework.models import Questionnaire
 from surveys import keys, sealing
 from surveys.contacts import ContactList, read_contacts
-from surveys.enums import LOWEST_K, K, WaveState
+from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
+from surveys.groups import WHOLE_SCHOOL, first_group
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
     check_can_change,
@@ -21,46 +24,59 @@ from surveys.policies import (
     check_can_recall,
     check_can_remind,
     check_can_send,
+    check_can_stop,
     why_not,
 )
 from surveys.workflow import may
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
-from wqm.mail.services import queue_composed
+from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
 log = logging.getLogger(__name__)
 
-WHOLE_SCHOOL = "all"
 MORNING = 7  # o'clock, when planned invitations go out
 
 
 @transaction.atomic
 def start_wave(
     *,
-    school: Any,
     questionnaire: Questionnaire,
     name: str,
     opens_on: date,
     closes_on: date,
     by: Any,
-    remind_everybody: bool = False,
+    school: Any = None,
+    trust: Any = None,
+    schools: Sequence[Any] = (),
+    **more: Any,
 ) -> Wave:
-    """A draft wave of one school, with the whole school as its only group."""
+    """A draft wave of one school (`school`), or of several `schools`, run by a `trust` or (without one) by the office.
+
+    Nobody stands in a group yet. `more` are further fields of the wave, see `surveys.forms.WaveForm`.
+    """
+    taking_part = [school] if school else list(schools)
+    if not taking_part:
+        raise NotAllowed("Choose at least one school.")
+    groups = [first_group(one.pk, alone=bool(school)) for one in taking_part]
+    more.setdefault("share_at_once", bool(school))
     wave = Wave(
         school=school,
+        trust=trust,
         questionnaire=questionnaire,
         name=name,
         k=max(K[Audience(questionnaire.audience)], LOWEST_K),
-        groups=[{"code": WHOLE_SCHOOL, "school": school.pk, "in": {}}],
+        groups=groups,
         opens_on=opens_on,
         closes_on=closes_on,
-        remind_everybody=remind_everybody,
         started_by=by,
+        **more,
     )
     wave.save(force_insert=True)
-    WaveSchool.objects.create(wave=wave, school=school)
+    WaveSchool.objects.bulk_create(
+        [WaveSchool(wave=wave, school=one, groups=[group]) for one, group in zip(taking_part, groups, strict=True)]
+    )
     record("wave.started", by=by, school=school, target=wave, summary=f"Prepared the survey {name}")
     return wave
 
@@ -133,6 +149,7 @@ def launch_wave(wave_id: UUID) -> bool:
         if not wave.send_wanted or not may("launch", wave.state):
             return False
         recipients = list(wave.recipients.values_list("pk", "group"))
+        schools = list(wave.schools.all())
         if refused := why_not(check_can_launch, wave, len(recipients)):
             _give_back(wave, refused)
             return False
@@ -143,7 +160,9 @@ def launch_wave(wave_id: UUID) -> bool:
         wave.public_key = bytes(sealing.private_key(key).public_key)
         wave.state = WaveState.OPEN
         wave.invited = len(recipients)
-        wave.save(update_fields=["public_key", "state", "invited"])
+        wave.groups = [group for one in schools for group in one.groups]
+        wave.save(update_fields=["public_key", "state", "invited", "groups"])
+        _note_invited(wave, schools, [group for _, group in recipients])
         _queue(wave, reminder=0)
     return True
 
@@ -165,6 +184,57 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     record("wave.reminded", by=by, school=wave.school, target=wave, summary=f"Reminder {wave.reminders}")
 
 
+def send_due_reminders() -> int:
+    """Send the reminders that were planned for today or a day on which no worker ran. Returns how many. Worker only."""
+    now = timezone.localtime()
+    if now.hour < MORNING:
+        return 0
+    sent = 0
+    with scope(everything=True):
+        for wave in Wave.objects.filter(state=WaveState.OPEN, close_wanted=False, reminders__lt=MOST_REMINDERS):
+            planned = sorted(wave.reminder_dates)
+            if len(planned) > wave.reminders and planned[wave.reminders] <= now.date().isoformat():
+                remind(wave=wave, by=None, seen=wave.reminders)
+                sent += 1
+    return sent
+
+
+@transaction.atomic
+def stop_sending(*, wave: Wave, by: Any) -> int:
+    """Stop what has not gone out yet, at once; returns how many messages were stopped. Links that went out work."""
+    wave = locked(wave.pk)
+    check_can_stop(wave)
+    wave.sending_stopped = True
+    wave.save(update_fields=["sending_stopped"])
+    with scope(everything=True):
+        stopped = cancel_batch(batch=wave.pk)
+    record("wave.sending_stopped", by=by, school=wave.school, target=wave, summary=f"Stopped {stopped} messages")
+    return stopped
+
+
+@transaction.atomic
+def go_on_sending(*, wave: Wave, by: Any) -> int:
+    """Send what was stopped; returns how many messages that is."""
+    wave = locked(wave.pk)
+    if not wave.sending_stopped or wave.state != WaveState.OPEN:
+        raise NotAllowed("Nothing was stopped, so there is nothing to go on with.")
+    wave.sending_stopped = False
+    wave.save(update_fields=["sending_stopped"])
+    with scope(everything=True):
+        back = requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
+    record("wave.sending_resumed", by=by, school=wave.school, target=wave, summary=f"{back} messages go out")
+    return back
+
+
+def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str]) -> None:
+    """How many people each school has in the wave."""
+    school_of = {group["code"]: group["school"] for group in wave.groups}
+    invited = Counter(school_of[group] for group in groups)
+    for one in schools:
+        one.invited = invited[one.school_id]
+    WaveSchool.objects.bulk_update(schools, ["invited"])
+
+
 def make_link(wave_id: UUID, key: bytes, recipient_id: UUID, group: str) -> str:
     """Somebody's link. It exists in the worker's memory and in their mail, nowhere else."""
     token = sealing.make_token(sealing.link_key(key), recipient_id)
@@ -178,6 +248,7 @@ def _queue(wave: Wave, *, reminder: int) -> None:
         composer="surveys.invitation",
         arguments=({"recipient": str(pk), "reminder": reminder} for pk in ids),
         batch=wave.pk,
+        per_minute=settings.SURVEY_MAIL_PER_MINUTE,
     )
 
 

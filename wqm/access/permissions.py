@@ -25,6 +25,7 @@ class P(StrEnum):
     VISIT_RECORD = "visit.record"
 
     TRUST_VIEW = "trust.view"
+    TRUST_SURVEY_RUN = "trust.survey_run"
     TRUST_PEOPLE_MANAGE = "trust.people_manage"
 
     OFFICE_VIEW = "office.view"
