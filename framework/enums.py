@@ -49,6 +49,11 @@ class Scale(models.TextChoices):
 # Points of each scale: 1 to this number.
 SCALE_POINTS = {Scale.AGREEMENT: 5, Scale.FREQUENCY: 5, Scale.FACES: 3}
 HIGHEST_NUMBER = 10
+# Kinds of questions that are answered by choosing among options.
+WITH_OPTIONS = (QuestionKind.CHOICE, QuestionKind.MULTIPLE)
+FEWEST_OPTIONS = 2
+# A principle has a mean when at least so many scale questions speak to it.
+DOMAIN_NEEDS = 3
 
 
 class Age(models.TextChoices):
@@ -58,6 +63,10 @@ class Age(models.TextChoices):
     SECONDARY = "secondary", "Secondary pupils"
     KS2 = "ks2", "Key stage 2 (7 to 11)"
     KS1 = "ks1", "Key stage 1 (5 to 7)"
+
+
+# Under-elevens are asked for no free text by default: they may write what names them.
+NO_FREE_TEXT = (Age.KS2, Age.KS1)
 
 
 class TranslationState(models.TextChoices):

@@ -1,10 +1,28 @@
-"""What the office uploads."""
+"""What the office uploads and types."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 
+from framework.enums import FEWEST_OPTIONS, WITH_OPTIONS, Age, Audience, QuestionKind, Scale
+from framework.languages import TRANSLATED, language_of
+from framework.models import Question, Questionnaire, Section
+from framework.queries import TranslationRow, fingerprint
+from framework.scales import words_of
+from framework.services.structure import Asked
+from framework.services.translations import Written
 from wqm.files.checks import BadUpload, check_size
+from wqm.ui.forms import choose_from
 
 MOST_BYTES = 2 * 1024 * 1024
+LONGEST_OPTION = 160
+MOST_OPTIONS = 30
+LONGEST_TRANSLATION = 4000
+# Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
+NONE_MEANT = "-none"
+PUPILS = (Age.SECONDARY, Age.KS2, Age.KS1)
 
 
 class ImportForm(forms.Form):
@@ -20,3 +38,246 @@ class ImportForm(forms.Form):
         except BadUpload as error:
             raise forms.ValidationError(str(error)) from error
         return upload
+
+
+class ImportQuestionnaireForm(ImportForm):
+    """A questionnaire as a file, and what to call it where its own short name is taken."""
+
+    slug = forms.SlugField(
+        label="Another short name",
+        max_length=60,
+        required=False,
+        help_text="Only when the short name in the file is used here already. Letters, digits and hyphens.",
+    )
+    ui = {"slug": {"width": 20}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = "Questionnaire file"
+
+
+class DetailsForm(forms.ModelForm):
+    """A questionnaire without its questions."""
+
+    class Meta:
+        model = Questionnaire
+        fields = ["name", "audience", "age", "minutes", "intro", "source", "is_sample"]
+        widgets = {"audience": forms.RadioSelect, "age": forms.RadioSelect}
+        labels = {
+            "name": "Title",
+            "audience": "Who answers it?",
+            "age": "How old are they?",
+            "minutes": "Minutes that it takes one person",
+            "intro": "Introduction",
+            "source": "Source and licence",
+            "is_sample": "This is sample wording, to be replaced",
+        }
+        help_texts = {
+            "name": "Respondents read it at the top of every page.",
+            "intro": "What respondents read before the first question.",
+            "source": "Only for an instrument of others: where it comes from, and under which licence it may be used.",
+            "minutes": "",
+        }
+
+    ui = {
+        "name": {"width": "two-thirds"},
+        "minutes": {"width": 3},
+        "intro": {"rows": 4},
+        "source": {"rows": 2},
+        "age": {"hints": {"ks2": "One question on a page", "ks1": "Faces to tap, and everything can be read aloud"}},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, choices in (("audience", Audience.choices), ("age", Age.choices)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined] # without an empty one
+        self.fields["minutes"].validators = [MinValueValidator(1), MaxValueValidator(60)]
+
+    def clean(self):
+        """Pupils have an age of pupils, and nobody else has."""
+        data = super().clean() or {}
+        audience, age = data.get("audience"), data.get("age")
+        if audience == Audience.PUPILS and age == Age.ADULT:
+            self.add_error("age", "Choose which pupils it is for")
+        elif audience and audience != Audience.PUPILS and age in PUPILS:
+            self.add_error("age", "Staff, parents and carers are adults. Choose “Adults”")
+        return data
+
+    def _post_clean(self) -> None:
+        """The row is left as it is: a service changes it, under its lock."""
+
+
+class SectionForm(forms.Form):
+    """The heading of a section."""
+
+    name = forms.CharField(
+        label="Heading of the section", max_length=120, help_text="Respondents read it above its questions."
+    )
+    ui = {"name": {"width": "two-thirds"}}
+
+
+class QuestionForm(forms.Form):
+    """One question. `options` has an answer a line."""
+
+    text = forms.CharField(
+        label="Question", max_length=300, widget=forms.Textarea, help_text="One thing at a time, in the readers' words."
+    )
+    kind = forms.ChoiceField(
+        label="How is it answered?", choices=QuestionKind.choices, initial=QuestionKind.SCALE, widget=forms.RadioSelect
+    )
+    scale = forms.ChoiceField(
+        label="Words of the scale", choices=Scale.choices, initial=Scale.AGREEMENT, widget=forms.RadioSelect
+    )
+    options = forms.CharField(
+        label="Answers to choose from",
+        required=False,
+        widget=forms.Textarea,
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
+        help_text="For “one of several” and “any of several”. One a line.",
+    )
+    principle = forms.ChoiceField(
+        label="Which principle does it speak to?",
+        required=False,
+        help_text="Three scale questions of a principle make a mean.",
+    )
+    reversed = forms.BooleanField(label="Agreeing is the worse answer", required=False)
+    code = forms.CharField(
+        label="Code",
+        required=False,
+        max_length=40,
+        validators=[validate_slug],
+        help_text="Stays the same through every edition. Leave it empty and it is made from the question.",
+    )
+    section = forms.ModelChoiceField(label="Section", queryset=Section.objects.none(), empty_label=None)
+    ui = {
+        "text": {"rows": 2},
+        "kind": {"small": True},
+        "scale": {"small": True, "hints": {one: " · ".join(words_of(one)) for one in Scale.values}},
+        "options": {"rows": 5, "optional": False},
+        "principle": {"optional": False},
+        "code": {"width": 20},
+    }
+
+    def __init__(self, *args, sections, principles: dict[str, str], question: Question | None = None, **kwargs):
+        if question is not None:
+            kwargs["initial"] = _initial(question)
+            principles = {**principles, **{code: code for code in [question.principle_code] if code}} | principles
+        super().__init__(*args, **kwargs)
+        choices = [("", "Not decided yet"), (NONE_MEANT, "None, on purpose"), *principles.items()]
+        self.fields["principle"].choices = choices  # type: ignore[attr-defined]
+        choose_from(self, "section", sections)
+        if question is None:
+            del self.fields["section"]
+        else:
+            del self.fields["code"]
+
+    def clean_text(self) -> str:
+        """One line: respondents see no line breaks in a question."""
+        return " ".join(self.cleaned_data["text"].split())
+
+    def clean_options(self) -> list[str]:
+        """The lines that say something, each once and short enough for a button."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["options"].splitlines()]
+        lines = [line for line in lines if line]
+        twice = [line for line in lines if lines.count(line) > 1]
+        long = [number for number, line in enumerate(lines, start=1) if len(line) > LONGEST_OPTION]
+        if twice:
+            raise forms.ValidationError(f"“{twice[0]}” stands there twice. Each answer can be there once.")
+        if long:
+            raise forms.ValidationError(f"Line {long[0]} is longer than {LONGEST_OPTION} characters. Shorten it.")
+        if len(lines) > MOST_OPTIONS:
+            raise forms.ValidationError(f"There are {len(lines)} answers. Nobody reads more than {MOST_OPTIONS}.")
+        return lines
+
+    def clean(self):
+        """Options belong to the kinds that have them; only a scale can be turned round."""
+        data = super().clean() or {}
+        kind, options = data.get("kind"), data.get("options")
+        if options is not None and kind in WITH_OPTIONS and len(options) < FEWEST_OPTIONS:
+            self.add_error("options", f"Write at least {FEWEST_OPTIONS} answers to choose from, one a line")
+        elif options and kind and kind not in WITH_OPTIONS:
+            self.add_error(
+                "options", "Only “one of several” and “any of several” have answers. Choose one, or empty this"
+            )
+        if data.get("reversed") and kind and kind != QuestionKind.SCALE:
+            self.add_error("reversed", "Only a scale has a worse end. Take the tick away, or choose “a scale”")
+        return data
+
+    def asked(self) -> Asked:
+        """What was typed, for the services."""
+        data = self.cleaned_data
+        principle = data["principle"]
+        return Asked(
+            text=data["text"],
+            kind=data["kind"],
+            scale=data["scale"],
+            principle_code="" if principle == NONE_MEANT else principle,
+            no_principle=principle == NONE_MEANT,
+            reversed=data["reversed"],
+            options=tuple(data["options"]),
+        )
+
+
+def _initial(question: Question) -> dict[str, Any]:
+    return {
+        **{name: getattr(question, name) for name in ("text", "kind", "scale", "reversed")},
+        "principle": NONE_MEANT if question.no_principle else question.principle_code,
+        "options": "\n".join(option.text for option in question.options.all()),
+        "section": question.section_id,
+    }
+
+
+class AddTranslationForm(forms.Form):
+    """A language that is not there yet."""
+
+    language = forms.ChoiceField(label="Language")
+
+    def __init__(self, *args, taken: Iterable[str], **kwargs):
+        super().__init__(*args, **kwargs)
+        taken = set(taken)
+        choices = [(one.code, f"{one.name} ({one.own_name})") for one in TRANSLATED if one.code not in taken]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class TranslationForm(forms.Form):
+    """Every text of a translation: what it says, whether it is checked, and which English stood beside it."""
+
+    def __init__(self, *args, rows: list[TranslationRow], language: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.translation_rows = rows
+        shown = language_of(language)
+        self.ui = {}
+        for row in rows:
+            attrs = {"lang": shown.tag, "dir": shown.direction}
+            self.fields[f"text.{row.anchor}"] = forms.CharField(
+                label=f"{shown}: {row.place}",
+                required=False,
+                initial=row.text,
+                max_length=LONGEST_TRANSLATION,
+                widget=forms.Textarea(attrs=attrs),
+            )
+            self.fields[f"checked.{row.anchor}"] = forms.BooleanField(
+                label="Checked", required=False, initial=row.is_checked
+            )
+            self.fields[f"seen.{row.anchor}"] = forms.CharField(
+                required=False, initial=fingerprint(row.english), max_length=20, widget=forms.HiddenInput
+            )
+            lines = 4 if len(row.english) > 160 else 2
+            self.ui[f"text.{row.anchor}"] = {"rows": lines, "label_hidden": True, "optional": False}
+            self.ui[f"checked.{row.anchor}"] = {"small": True}
+
+    def lines(self) -> list[dict[str, Any]]:
+        """A row with its fields, for the page."""
+        return [
+            {"row": row, **{name: self[f"{name}.{row.anchor}"] for name in ("text", "checked", "seen")}}
+            for row in self.translation_rows
+        ]
+
+    def written(self) -> dict[str, Written]:
+        """What was typed, by key. A text that was not on the page, because it is newer than it, is left alone."""
+        data = self.cleaned_data
+        return {
+            row.key: Written(data[f"text.{row.anchor}"], data[f"checked.{row.anchor}"], data[f"seen.{row.anchor}"])
+            for row in self.translation_rows
+            if f"text.{row.anchor}" in self.data
+        }

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from framework.enums import Age, Audience, QuestionKind, RuleKind, Scale, TranslationState, VersionState
+from framework.languages import language_of
 
 
 class Framework(models.Model):
@@ -215,7 +216,7 @@ class Question(models.Model):
     """One question. `code` stays the same across editions; `principle_code` names the principle it speaks to.
 
     `reversed`: agreeing is the worse answer, so its points are turned round for the mean. `scale` counts for the kind
-    scale only.
+    scale only. `no_principle` says that it names none on purpose, so that none is never a slip.
     """
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="questions")
@@ -225,6 +226,7 @@ class Question(models.Model):
     scale = models.CharField(max_length=10, choices=Scale, default=Scale.AGREEMENT)
     text = models.CharField(max_length=300)
     principle_code = models.SlugField(max_length=40, blank=True)
+    no_principle = models.BooleanField(default=False)
     reversed = models.BooleanField(default=False)
 
     class Meta:
@@ -232,6 +234,10 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["section", "number"], name="question_number_once"),
             models.UniqueConstraint(fields=["section", "code"], name="question_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(no_principle=False) | models.Q(principle_code=""),
+                name="question_principle_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -278,6 +284,11 @@ class Translation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire} ({self.language})"
+
+    @property
+    def name(self) -> str:
+        """Of its language, in English."""
+        return language_of(self.language).name
 
 
 class TranslatedString(models.Model):

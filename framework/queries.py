@@ -1,9 +1,32 @@
 """Reading the framework."""
 
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 
-from framework.enums import Audience, TranslationState, VersionState
-from framework.models import Criterion, Principle, Question, Questionnaire, TranslatedString, Translation, Version
+from framework.enums import (
+    DOMAIN_NEEDS,
+    FEWEST_OPTIONS,
+    NO_FREE_TEXT,
+    WITH_OPTIONS,
+    Audience,
+    QuestionKind,
+    TranslationState,
+    VersionState,
+)
+from framework.languages import Language, language_of
+from framework.models import (
+    Criterion,
+    Principle,
+    Question,
+    Questionnaire,
+    Section,
+    TranslatedString,
+    Translation,
+    Version,
+)
 
 
 def all_versions() -> QuerySet[Version]:
@@ -75,3 +98,175 @@ def translated_texts(questionnaire_id: int, language: str) -> dict[str, str]:
         translation__state=TranslationState.PUBLISHED,
     )
     return dict(strings.values_list("key", "text"))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is in the way of publishing, and the question that it is about, where there is one."""
+
+    sentence: str
+    question: Question | None = None
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The scale questions that speak to one principle; with fewer than DOMAIN_NEEDS they have no mean."""
+
+    code: str
+    name: str
+    questions: int
+
+    @property
+    def missing(self) -> int:
+        """How many more it needs."""
+        return max(DOMAIN_NEEDS - self.questions, 0)
+
+
+@dataclass(frozen=True)
+class TranslationRow:
+    """One text side by side. `status`: missing, unchecked or checked."""
+
+    key: str
+    place: str
+    english: str
+    text: str
+    is_checked: bool
+
+    @property
+    def anchor(self) -> str:
+        """Names it in a form and in an address; codes have no dots, so no two keys share one."""
+        return self.key.replace(":", ".")
+
+    @property
+    def status(self) -> str:
+        """What is left to do."""
+        return "missing" if not self.text else "checked" if self.is_checked else "unchecked"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a translation is."""
+
+    translation: Translation
+    language: Language
+    total: int
+    written: int
+    checked: int
+
+
+def all_questionnaires() -> QuerySet[Questionnaire]:
+    """Every edition with its numbers, by audience and age; the newest edition of a family first."""
+    return (
+        Questionnaire.objects.annotate(question_count=Count("sections__questions", distinct=True))
+        .prefetch_related("translations")
+        .order_by("audience", "age", "family", "-edition", "name")
+    )
+
+
+def sections_of(questionnaire_id: int) -> list[Section]:
+    """Every section, empty ones too, with questions and options, in order."""
+    return list(Section.objects.filter(questionnaire_id=questionnaire_id).prefetch_related("questions__options"))
+
+
+def principle_names() -> dict[str, str]:
+    """The principles of all published versions by code, in the words of the newest version."""
+    found = Principle.objects.filter(version__state=VersionState.PUBLISHED).order_by("version_id", "number")
+    return dict(found.values_list("code", "name"))
+
+
+def domains_of(sections: list[Section]) -> list[Domain]:
+    """Every principle that a question can speak to, and how many scale questions of these sections do."""
+    asked = [question for section in sections for question in section.questions.all()]
+    counts = Counter(one.principle_code for one in asked if one.kind == QuestionKind.SCALE and one.principle_code)
+    names = principle_names()
+    return [Domain(code, names.get(code, code), counts[code]) for code in [*names, *(set(counts) - set(names))]]
+
+
+def publish_problems(questionnaire: Questionnaire) -> list[Problem]:
+    """What is in the way of publishing, in the order in which it stands in the questionnaire."""
+    sections = sections_of(questionnaire.pk)
+    questions = [question for section in sections for question in section.questions.all()]
+    if not questions:
+        return [Problem("It has no questions yet. Add at least one.")]
+    problems = [
+        Problem(f"The section “{section}” is empty. Add a question to it, or delete it.")
+        for section in sections
+        if not section.questions.all()
+    ]
+    codes = Counter(question.code for question in questions)
+    problems += [
+        Problem(f"The code “{code}” is used by {n} questions. Give each a code of its own.")
+        for code, n in codes.items()
+        if n > 1
+    ]
+    names = principle_names()
+    is_scored = any(question.principle_code for question in questions)
+    for question in questions:
+        problems += [Problem(sentence, question) for sentence in _question_problems(question, names, is_scored)]
+    return problems
+
+
+def _question_problems(question: Question, names: dict[str, str], is_scored: bool) -> list[str]:
+    found = []
+    if question.kind in WITH_OPTIONS and len(question.options.all()) < FEWEST_OPTIONS:
+        found.append(f"“{question}” needs at least {FEWEST_OPTIONS} options to choose from.")
+    if question.principle_code and question.principle_code not in names:
+        found.append(f"“{question}” speaks to “{question.principle_code}”, which no published framework has.")
+    is_open = question.kind == QuestionKind.SCALE and not question.principle_code and not question.no_principle
+    if is_scored and is_open:
+        found.append(f"“{question}” speaks to no principle. Choose one, or say that none is meant.")
+    return found
+
+
+def free_text_for_children(questionnaire: Questionnaire, sections: list[Section]) -> list[Question]:
+    """The questions in own words that under-elevens would be asked: warned about, not forbidden."""
+    if questionnaire.age not in NO_FREE_TEXT:
+        return []
+    return [one for section in sections for one in section.questions.all() if one.kind == QuestionKind.TEXT]
+
+
+def translation_rows(translation: Translation) -> list[TranslationRow]:
+    """Every text of the questionnaire beside its translation, in order."""
+    strings = {one.key: one for one in translation.strings.all()}
+    rows = []
+    for key, english in source_strings(translation.questionnaire).items():
+        found = strings.get(key)
+        text, is_checked = (found.text, found.is_checked) if found else ("", False)
+        rows.append(TranslationRow(key, _place(key), english, text, is_checked))
+    return rows
+
+
+def fingerprint(english: str) -> str:
+    """Short, and another for another text: says which English somebody had in front of them."""
+    return hashlib.sha256(english.encode()).hexdigest()[:12]
+
+
+def missing_and_unchecked(translation: Translation) -> tuple[list[str], list[str]]:
+    """The keys of the texts that somebody has to write, and of those that somebody has to check."""
+    rows = translation_rows(translation)
+    return [one.key for one in rows if one.status == "missing"], [one.key for one in rows if one.status == "unchecked"]
+
+
+def progress_of(questionnaire: Questionnaire) -> list[Progress]:
+    """How far each translation is; three queries, however many there are."""
+    keys = source_strings(questionnaire)
+    found = []
+    for translation in questionnaire.translations.prefetch_related("strings"):
+        strings = [one for one in translation.strings.all() if one.key in keys and one.text]
+        checked = sum(one.is_checked for one in strings)
+        found.append(Progress(translation, language_of(translation.language), len(keys), len(strings), checked))
+    return found
+
+
+def texts_in(questionnaire: Questionnaire, language: str) -> dict[str, str]:
+    """What a preview shows in a language, drafts included: the translation where there is one, else the English."""
+    strings = TranslatedString.objects.filter(translation__questionnaire=questionnaire, translation__language=language)
+    return source_strings(questionnaire) | dict(strings.exclude(text="").values_list("key", "text"))
+
+
+def _place(key: str) -> str:
+    kind, _, rest = key.partition(":")
+    names = {"name": "Title", "intro": "Introduction", "section": "Section", "question": "Question"}
+    if kind == "option":
+        return f"Answer to {rest.partition(':')[0]}"
+    return f"{names[kind]} {rest}".strip()

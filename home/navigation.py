@@ -30,6 +30,7 @@ OFFICE_PLACES: Places = (
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),
     ("Comments", "office_surveys:comments", "message", P.SURVEYS_MANAGE),
     ("Frameworks", "framework:list", "framework", P.OFFICE_VIEW),
+    ("Questionnaires", "framework:questionnaires", "survey", P.OFFICE_VIEW),
     ("Register", "office_schools:register", "register", P.REGISTER_IMPORT),
     ("People", "office_schools:people", "people", P.OFFICE_PEOPLE_MANAGE),
     ("Mail", "office_schools:mail", "mail", P.OFFICE_VIEW),

@@ -28,7 +28,7 @@ ORDER = ("head", "trust_lead", "assessor", "administrator")
 # Answers to GET that are no page: data and files.
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
-    "office_schools:register_rejected", "surveys:results_csv", "visits:evidence_file",
+    "framework:export_questionnaire", "office_schools:register_rejected", "surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {"evidence:criterion", "visits:finding"}
@@ -140,7 +140,10 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
-    "evidence:autosave", "evidence:remove", "framework:change_state", "jobs:cancel", "office:assessors_resend",
+    "evidence:autosave", "evidence:remove", "framework:add_translation",
+    "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
+    "framework:move_section", "framework:next_edition", "framework:publish_translation", "framework:save_translation",
+    "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "school_people:withdraw", "surveys:recall", "surveys:recipients", "surveys:remind", "trust_people:resend",

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from framework.exchange import BadFrameworkFile, describe_version
+from framework.exchange.reading import BadFrameworkFile
+from framework.exchange.versions import describe_version
 from framework.models import Criterion, Level, Principle, Question, Rule, ScalePoint, Version
-from framework.services import export_version, import_version, publish_version, retire_version
+from framework.services.versions import export_version, import_version, publish_version, retire_version
 from tests import factories as f
 from wqm.access.policy import NotAllowed
 from wqm.tenancy.scope import scope

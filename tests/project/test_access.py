@@ -12,7 +12,7 @@ from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
 from schools.models import Invitation, Membership
 from surveys.models import Comment, Wave
-from tests.factories import JobFactory, OutgoingEmailFactory
+from tests.factories import JobFactory, OutgoingEmailFactory, QuestionFactory, TranslationFactory
 from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLARED
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
@@ -65,6 +65,10 @@ class Arguments:
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id = 0
+        question = QuestionFactory(section__name="A draft's section", section__number=1)
+        self.question_id, self.section_id = question.pk, question.section_id
+        self.questionnaire_id, self.direction = question.section.questionnaire_id, "down"
+        self.language = TranslationFactory(questionnaire_id=self.questionnaire_id).language
         with scope(everything=True):
             self.comment_id = Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
             self.email_id = OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk

@@ -5,9 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from framework.exchange import build_questionnaire, build_version
+from framework.exchange.questionnaires import build_questionnaire
+from framework.exchange.reading import parse_file
+from framework.exchange.versions import build_version
 from framework.models import Questionnaire, Version
-from framework.services import parse_file, publish_questionnaire, publish_version
+from framework.services.questionnaires import publish_questionnaire
+from framework.services.versions import publish_version
 from wqm.tenancy.scope import scope
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from framework import queries, services
-from framework.exchange import BadFrameworkFile
+from framework import queries
+from framework.exchange.reading import BadFrameworkFile
 from framework.forms import ImportForm
 from framework.models import Version
+from framework.services import versions as services
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import office_view

@@ -1,4 +1,4 @@
-"""Publishing and retiring versions, and a framework or questionnaire as one file."""
+"""Publishing and retiring versions, and a version as one file."""
 
 import json
 from typing import Any
@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from framework.enums import VersionState
-from framework.exchange import BadFrameworkFile, build_questionnaire, build_version, describe_version
-from framework.models import Questionnaire, Version
+from framework.exchange.reading import parse_file
+from framework.exchange.versions import build_version, describe_version
+from framework.models import Version
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 
@@ -19,14 +20,6 @@ def import_version(*, content: bytes, by: Any) -> Version:
     version = build_version(parse_file(content))
     record("framework.imported", by=by, target=version, summary=f"Imported {version}")
     return version
-
-
-@transaction.atomic
-def import_questionnaire(*, content: bytes, by: Any) -> Questionnaire:
-    """Make a draft questionnaire from a file. Raises BadFrameworkFile."""
-    questionnaire = build_questionnaire(parse_file(content))
-    record("questionnaire.imported", by=by, target=questionnaire, summary=f"Imported {questionnaire}")
-    return questionnaire
 
 
 def export_version(version: Version) -> bytes:
@@ -57,23 +50,3 @@ def retire_version(*, version: Version, by: Any) -> None:
     version.state = VersionState.RETIRED
     version.save(update_fields=["state"])
     record("framework.retired", by=by, target=version, summary=f"Retired {version}")
-
-
-@transaction.atomic
-def publish_questionnaire(*, questionnaire: Questionnaire, by: Any) -> None:
-    """Let waves use it; from now on nothing in it changes."""
-    questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    if questionnaire.state != VersionState.DRAFT:
-        raise NotAllowed("Only a draft can be published.")
-    questionnaire.state = VersionState.PUBLISHED
-    questionnaire.published_at = timezone.now()
-    questionnaire.save(update_fields=["state", "published_at"])
-    record("questionnaire.published", by=by, target=questionnaire, summary=f"Published {questionnaire}")
-
-
-def parse_file(content: bytes) -> Any:
-    """The JSON in a file; raises BadFrameworkFile for anything else."""
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise BadFrameworkFile("This is not a framework file. Choose a .json file that was exported here.") from error

@@ -1,0 +1,45 @@
+"""The words of the scales from the lowest point to the highest, in every language that a questionnaire can be in."""
+
+from framework.enums import Scale
+
+WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
+    Scale.AGREEMENT: {
+        "en-gb": ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"),
+        "en-easy": ("No, not at all", "No", "In the middle", "Yes", "Yes, very much"),
+        "cy": ("Anghytuno’n gryf", "Anghytuno", "Ddim yn cytuno nac yn anghytuno", "Cytuno", "Cytuno’n gryf"),
+        "pl": (
+            "Zdecydowanie się nie zgadzam",
+            "Nie zgadzam się",
+            "Ani się zgadzam, ani nie zgadzam",
+            "Zgadzam się",
+            "Zdecydowanie się zgadzam",
+        ),
+        "ro": ("Dezacord total", "Dezacord", "Nici acord, nici dezacord", "Acord", "Acord total"),
+        "ur": ("بالکل متفق نہیں", "متفق نہیں", "نہ متفق نہ غیر متفق", "متفق", "پوری طرح متفق"),
+        "ar": ("لا أوافق بشدة", "لا أوافق", "لا أوافق ولا أعارض", "أوافق", "أوافق بشدة"),
+    },
+    Scale.FREQUENCY: {
+        "en-gb": ("Never", "Not often", "Sometimes", "Often", "Always"),
+        "en-easy": ("Never", "Not often", "Sometimes", "Often", "Always"),
+        "cy": ("Byth", "Ddim yn aml", "Weithiau", "Yn aml", "Bob amser"),
+        "pl": ("Nigdy", "Rzadko", "Czasami", "Często", "Zawsze"),
+        "ro": ("Niciodată", "Rar", "Uneori", "Des", "Mereu"),
+        "ur": ("کبھی نہیں", "کم ہی", "کبھی کبھی", "اکثر", "ہمیشہ"),
+        "ar": ("أبدًا", "نادرًا", "أحيانًا", "غالبًا", "دائمًا"),
+    },
+    Scale.FACES: {
+        "en-gb": ("No", "Not sure", "Yes"),
+        "en-easy": ("No", "Not sure", "Yes"),
+        "cy": ("Na", "Ddim yn siŵr", "Ie"),
+        "pl": ("Nie", "Nie wiem", "Tak"),
+        "ro": ("Nu", "Nu știu", "Da"),
+        "ur": ("نہیں", "پتا نہیں", "ہاں"),
+        "ar": ("لا", "لا أعرف", "نعم"),
+    },
+}
+
+
+def words_of(scale: str, language: str = "en-gb") -> tuple[str, ...]:
+    """The words in that language; in English where it has none."""
+    found = WORDS[Scale(scale)]
+    return found.get(language) or found["en-gb"]

@@ -1,0 +1,1 @@
+"""Writes: versions, questionnaires, what stands in them (structure), and their translations."""

@@ -1,0 +1,1 @@
+"""The office's pages: versions, questionnaires, what stands in them (structure), and their translations."""

@@ -1,0 +1,189 @@
+"""Questionnaires as a whole: the list, a page of each, its details, its file, its states."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from framework import policies, queries
+from framework.exchange.reading import BadFrameworkFile
+from framework.forms import AddTranslationForm, DetailsForm, ImportQuestionnaireForm
+from framework.languages import language_of
+from framework.models import Questionnaire
+from framework.preview import pages_of_preview
+from framework.services import questionnaires as services
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view
+
+ASK_AND_DO = ["GET", "HEAD", "POST"]
+
+
+def saying_why_not(view):
+    """What a rule refuses is said on the questionnaire's page, whoever published it meanwhile."""
+
+    @wraps(view)
+    def wrapped(request, questionnaire_id, **kwargs):
+        questionnaire = get_object_or_404(Questionnaire, pk=questionnaire_id)
+        try:
+            return view(request, questionnaire, **kwargs)
+        except NotAllowed as error:
+            messages.error(request, str(error))
+            return redirect("framework:questionnaire", questionnaire_id)
+
+    return wrapped
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def questionnaires(request):
+    """Every edition, by audience and age."""
+    return render(request, "framework/questionnaires.html", {"questionnaires": queries.all_questionnaires()})
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+@saying_why_not
+def questionnaire(request, found):
+    """Sections and questions, what is in the way of publishing, domains and languages."""
+    sections, translations = queries.sections_of(found.pk), queries.progress_of(found)
+    context = {
+        "questionnaire": found,
+        "sections": sections,
+        "is_draft": found.state == "draft",
+        "problems": queries.publish_problems(found) if found.state == "draft" else [],
+        "free_text": queries.free_text_for_children(found, sections),
+        "domains": queries.domains_of(sections),
+        "principles": queries.principle_names(),
+        "translations": translations,
+        "languages": AddTranslationForm(taken=[one.language.code for one in translations]),
+    }
+    return render(request, "framework/questionnaire.html", context)
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+@saying_why_not
+def preview(request, found):
+    """Every page as it looks on a phone, in a language that is there, finished or not."""
+    codes = [one.language for one in found.translations.all()]
+    code = request.GET.get("language", "")
+    language = language_of(code if code in codes else "en-gb")
+    context = {
+        "questionnaire": found,
+        "language": language,
+        "languages": [language_of(one) for one in ("en-gb", *codes)],
+        "texts": queries.texts_in(found, language.code),
+        "pages": pages_of_preview(found, language.code),
+    }
+    return render(request, "framework/preview.html", context)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+def new(request):
+    """Begin a draft."""
+    form = DetailsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = services.create_questionnaire(details=form.cleaned_data, by=request.user)
+        messages.success(request, f"“{made}” is a draft now. Next, add a section and its questions.")
+        return redirect("framework:questionnaire", made.pk)
+    return render(request, "framework/details.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def details(request, found):
+    """Change the title, the audience and the like."""
+    form = DetailsForm(request.POST or None, instance=found)
+    if request.method != "POST":
+        policies.check_can_change(found)
+    elif form.is_valid() and saved(
+        form, services.change_details, questionnaire=found, details=form.cleaned_data, by=request.user
+    ):
+        messages.success(request, "Saved.")
+        return redirect("framework:questionnaire", found.pk)
+    context = {"form": form, "questionnaire": found}
+    return render(request, "framework/details.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+def import_questionnaire(request):
+    """Make a draft from a file."""
+    form = ImportQuestionnaireForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        content, slug = form.cleaned_data["file"].read(), form.cleaned_data["slug"]
+        try:
+            made = services.import_questionnaire(content=content, slug=slug, by=request.user)
+        except BadFrameworkFile as error:
+            form.add_error("file", str(error))
+        else:
+            messages.success(request, f"Imported “{made}” as a draft.")
+            return redirect("framework:questionnaire", made.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "framework/import_questionnaire.html", {"form": form}, status=status)
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+@saying_why_not
+def export_questionnaire(request, found):
+    """The questionnaire as a file."""
+    response = HttpResponse(services.export_questionnaire(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.json"'
+    return response
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def change_questionnaire_state(request, found, step):
+    """Publish or retire."""
+    act = {"publish": services.publish_questionnaire, "retire": services.retire_questionnaire}[step]
+    act(questionnaire=found, by=request.user)
+    done = {"publish": "published. Waves can use it from now on", "retire": "retired. No new wave can use it"}[step]
+    messages.success(request, f"“{found}” is {done}.")
+    return redirect("framework:questionnaire", found.pk)
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def next_edition(request, found):
+    """Copy everything into a draft that can be changed."""
+    made = services.make_next_edition(questionnaire=found, by=request.user)
+    messages.success(request, f"This is edition {made.edition}, a draft. Every question has kept its code.")
+    return redirect("framework:questionnaire", made.pk)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def delete_questionnaire(request, found):
+    """Throw a draft away; first the page that says what is lost."""
+    policies.check_can_change(found)
+    if request.method == "POST":
+        services.delete_questionnaire(questionnaire=found, by=request.user)
+        messages.success(request, f"The draft “{found}” is deleted.")
+        return redirect("framework:questionnaires")
+    context = {
+        "questionnaire": found,
+        "title": "Delete this draft?",
+        "what": f"“{found}”",
+        "lost": "All its sections, questions and translations are deleted for good. Editions before it stay.",
+    }
+    return render(request, "framework/delete.html", context)
+
+
+def saved(form, service, **arguments) -> bool:
+    """Run the service; what it refuses stands above the form, with what was typed still in it."""
+    try:
+        service(**arguments)
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return False
+    return True

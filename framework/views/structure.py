@@ -1,0 +1,147 @@
+"""Sections and questions of a draft."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from framework import policies, queries
+from framework.enums import NO_FREE_TEXT
+from framework.forms import QuestionForm, SectionForm
+from framework.models import Question
+from framework.services import structure as services
+from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
+from wqm.access.permissions import P
+from wqm.access.views import office_view
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def new_section(request, found):
+    """A section at the end."""
+    form = SectionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        if saved(form, services.add_section, questionnaire=found, name=name, by=request.user):
+            return _back(found)
+    return _page(request, found, form, "section")
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def section(request, found, section_id):
+    """Another heading."""
+    here = get_object_or_404(found.sections, pk=section_id)
+    form = SectionForm(request.POST or None, initial={"name": here.name})
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        if saved(form, services.rename_section, section=here, name=name, by=request.user):
+            return _back(found, f"section-{here.pk}")
+    return _page(request, found, form, "section", section=here)
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def move_section(request, found, section_id, direction):
+    """One place up or down."""
+    here = get_object_or_404(found.sections, pk=section_id)
+    services.move_section(section=here, direction=direction, by=request.user)
+    return _back(found, f"section-{here.pk}")
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def delete_section(request, found, section_id):
+    """With its questions; first the page that says what is lost."""
+    policies.check_can_change(found)
+    here = get_object_or_404(found.sections, pk=section_id)
+    if request.method == "POST":
+        services.delete_section(section=here, by=request.user)
+        messages.success(request, f"The section “{here}” is deleted.")
+        return _back(found)
+    lost = f"Its questions ({here.questions.count()}) and their translations are deleted for good."
+    context = {"questionnaire": found, "title": "Delete this section?", "what": f"“{here}”", "lost": lost}
+    return render(request, "framework/delete.html", context)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def new_question(request, found, section_id):
+    """A question at the end of a section."""
+    here = get_object_or_404(found.sections, pk=section_id)
+    form = _form(request, found)
+    if request.method == "POST" and form.is_valid():
+        code = form.cleaned_data["code"]
+        if saved(form, services.add_question, section=here, asked=form.asked(), code=code, by=request.user):
+            messages.success(request, "The question is added.")
+            return _back(found, f"section-{here.pk}")
+    return _page(request, found, form, "question", section=here)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def question(request, found, question_id):
+    """Change a question, or put it into another section."""
+    here = _question(found, question_id)
+    form = _form(request, found, question=here)
+    if request.method == "POST" and form.is_valid():
+        section = form.cleaned_data["section"]
+        asked = form.asked()
+        if saved(form, services.change_question, question=here, asked=asked, section=section, by=request.user):
+            messages.success(request, "Saved.")
+            return _back(found, f"question-{here.pk}")
+    return _page(request, found, form, "question", question=here)
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def move_question(request, found, question_id, direction):
+    """One place up or down, across sections."""
+    here = _question(found, question_id)
+    services.move_question(question=here, direction=direction, by=request.user)
+    return _back(found, f"question-{here.pk}")
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def delete_question(request, found, question_id):
+    """With its translations; first the page that says what is lost."""
+    policies.check_can_change(found)
+    here = _question(found, question_id)
+    if request.method == "POST":
+        services.delete_question(question=here, by=request.user)
+        messages.success(request, f"The question “{here}” is deleted.")
+        return _back(found, f"section-{here.section_id}")
+    lost = "It is deleted with its translations. Answers to earlier editions stay, and are not compared any more."
+    context = {"questionnaire": found, "title": "Delete this question?", "what": f"“{here}”", "lost": lost}
+    return render(request, "framework/delete.html", context)
+
+
+def _form(request, found, question=None):
+    sections, principles = found.sections.all(), queries.principle_names()
+    return QuestionForm(request.POST or None, sections=sections, principles=principles, question=question)
+
+
+def _question(found, question_id):
+    rows = Question.objects.filter(section__questionnaire=found).select_related("section")
+    return get_object_or_404(rows, pk=question_id)
+
+
+def _page(request, found, form, thing, **context):
+    if request.method != "POST":
+        policies.check_can_change(found)
+    context |= {"form": form, "questionnaire": found, "is_for_children": found.age in NO_FREE_TEXT}
+    return render(request, f"framework/{thing}.html", context, status=422 if form.is_bound else 200)
+
+
+def _back(found, anchor=""):
+    """To the questionnaire's page, where the thing is."""
+    return redirect(reverse("framework:questionnaire", args=[found.pk]) + (f"#{anchor}" if anchor else ""))

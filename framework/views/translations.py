@@ -1,0 +1,109 @@
+"""A questionnaire in another language, side by side with the English."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from framework import policies, queries
+from framework.forms import TranslationForm
+from framework.languages import language_of
+from framework.services import translations as services
+from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
+from wqm.access.permissions import P
+from wqm.access.views import office_view
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def add_translation(request, found):
+    """Begin a language."""
+    language = request.POST.get("language", "")
+    made = services.add_translation(questionnaire=found, language=language, by=request.user)
+    return redirect("framework:translation", found.pk, made.language)
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+@saying_why_not
+def translation(request, found, language):
+    """Every text with its English, its state and, for who may, the field to write it in."""
+    here = _translation(found, language)
+    rows = queries.translation_rows(here)
+    return _page(request, found, here, TranslationForm(rows=rows, language=language))
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def save_translation(request, found, language):
+    """Keep every text of the page."""
+    here = _translation(found, language)
+    form = TranslationForm(request.POST, rows=queries.translation_rows(here), language=language)
+    if form.is_valid() and saved(
+        form, services.save_translation, translation=here, texts=form.written(), by=request.user
+    ):
+        messages.success(request, f"Saved. {_left(here)}")
+        return redirect("framework:translation", found.pk, language)
+    return _page(request, found, here, form, status=422)
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def publish_translation(request, found, language):
+    """Let waves offer it, when it is complete and checked."""
+    here = _translation(found, language)
+    page = reverse("framework:translation", args=[found.pk, language])
+    try:
+        services.publish_translation(translation=here, by=request.user)
+    except policies.NotReady as error:
+        first = f"{page}#row.{error.first.replace(':', '.')}"
+        link = format_html('<a class="govuk-notification-banner__link" href="{}">Go to the first</a>', first)
+        messages.error(request, format_html("{} {}", str(error), link))
+    else:
+        messages.success(request, f"The translation into {language_of(language)} is published.")
+    return redirect(page)
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def delete_translation(request, found, language):
+    """Throw a draft away; first the page that says what is lost."""
+    here = _translation(found, language)
+    policies.check_can_translate(here)
+    if request.method == "POST":
+        services.delete_translation(translation=here, by=request.user)
+        messages.success(request, f"The translation into {language_of(language)} is deleted.")
+        return redirect("framework:questionnaire", found.pk)
+    what, lost = f"{language_of(language)} of “{found}”", "All its texts are deleted for good."
+    context = {"questionnaire": found, "title": "Delete this translation?", "what": what, "lost": lost}
+    return render(request, "framework/delete.html", context)
+
+
+def _translation(found, language):
+    return get_object_or_404(found.translations.select_related("questionnaire"), language=language)
+
+
+def _left(here) -> str:
+    missing, unchecked = queries.missing_and_unchecked(here)
+    if not missing and not unchecked:
+        return "Everything is translated and checked: it can be published."
+    return f"Missing: {len(missing)}. To be checked: {len(unchecked)}."
+
+
+def _page(request, found, here, form, status=200):
+    statuses = [row.status for row in form.translation_rows]
+    context = {
+        "questionnaire": found,
+        "translation": here,
+        "language": language_of(here.language),
+        "form": form,
+        "may_write": here.state == "draft" and request.access.can(P.FRAMEWORK_MANAGE),
+        "total": len(statuses),
+        "counts": {name: statuses.count(name) for name in ("missing", "unchecked", "checked")},
+    }
+    return render(request, "framework/translation.html", context, status=status)
