@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from evidence.models import Cycle
 from framework.enums import Scale
-from surveys.publication import HIGH_CAP, LOW_CAP, SCALE_LABELS, QuestionResult, Share
+from framework.scales import words_of
+from surveys.publication import HIGH_CAP, LOW_CAP, QuestionResult, Share
 from surveys.queries import SurveyOutcome, outcomes_of_school, results_by_id
 from surveys.results import WaveResults
 from wqm.ui.charts import Bar, Table, bar_chart, bar_table, svg
@@ -86,7 +87,7 @@ def _means(results: WaveResults, names: dict[str, str]) -> Figure:
 
 
 def _is_agreement(question: QuestionResult) -> bool:
-    return question.labels == SCALE_LABELS[Scale.AGREEMENT]
+    return question.labels == words_of(Scale.AGREEMENT)
 
 
 def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:

@@ -47,6 +47,11 @@ def find_schools(*, words: str = "", status: str = "", trust: Trust | None = Non
     return found.filter(trust=trust) if trust else found
 
 
+def schools_by_number(numbers: Iterable[str]) -> QuerySet[School]:
+    """The schools with these identifiers."""
+    return School.objects.filter(identifier__in=list(numbers)).order_by("name")
+
+
 def facts_of(school: School) -> list[tuple[str, object]]:
     """What the register says, as rows of a summary list."""
     ages = f"{school.lowest_age} to {school.highest_age}" if school.lowest_age is not None else ""

@@ -1,4 +1,4 @@
-"""What a school's results stand beside: last time, all schools of the wave, and schools like it. Published values only."""
+"""What a school's results stand beside: last time, all schools of the wave, schools like it. Published values only."""
 
 from typing import Any
 

@@ -1,12 +1,14 @@
 """What is typed about waves."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from framework.enums import Age
+from framework.enums import Age, Audience
 from framework.queries import published_questionnaires
+from schools.queries import schools_by_number
 from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
 from wqm.files.checks import BadUpload, check_size
 from wqm.ui.forms import GovukDateField, choose_from
@@ -105,7 +107,7 @@ class BreakdownsForm(forms.Form):
         super().__init__(*args, **kwargs)
         there = [(one["name"], "\n".join(cell["name"] for cell in one["categories"])) for one in wave.breakdowns]
         if not there and not self.is_bound:
-            there = [(name, "\n".join(words)) for name, words in SUGGESTED[wave.questionnaire.audience]]
+            there = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
         for at in range(MOST_BREAKDOWNS):
             name, words = there[at] if at < len(there) else ("", "")
             self.fields[f"name_{at}"] = forms.CharField(
@@ -150,8 +152,8 @@ class MessagesForm(forms.Form):
 
     def __init__(self, *args, wave, offered, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = offered
-        self.fields["languages"].initial = wave.languages
+        choices: Any = self.fields["languages"]
+        choices.choices, choices.initial = offered, wave.languages
         if not offered:
             del self.fields["languages"]
         for language, name in [("en-gb", "English"), *offered]:
@@ -172,6 +174,51 @@ class MessagesForm(forms.Form):
         """Words by language."""
         start = len("message_")
         return {name[start:]: words for name, words in self.cleaned_data.items() if name.startswith("message_")}
+
+
+class SeveralSchoolsForm(WaveForm):
+    """A wave of several schools of a trust."""
+
+    schools = forms.ModelMultipleChoiceField(
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        label="Which schools take part?",
+        error_messages={"required": "Choose at least one school"},
+    )
+    field_order = ["schools"]
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "schools", schools)
+
+
+class SchoolsByNumberForm(WaveForm):
+    """A wave of schools from anywhere, named by their numbers in the register."""
+
+    numbers = forms.CharField(
+        label="Which schools take part?",
+        help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the numbers of at least two schools"},
+    )
+    field_order = ["numbers"]
+
+    def clean_numbers(self):
+        """Every number names one school."""
+        numbers = list(dict.fromkeys(self.cleaned_data["numbers"].split()))
+        found = {one.identifier: one for one in schools_by_number(numbers)}
+        if unknown := [number for number in numbers if number not in found]:
+            raise forms.ValidationError(
+                f"No school has the number {', '.join(unknown[:5])}. Check it in “All schools”."
+            )
+        if len(numbers) < 2:
+            raise forms.ValidationError("Enter the numbers of at least two schools")
+        return [found[number] for number in numbers]
+
+    def details(self) -> dict:
+        """The fields of a wave."""
+        data = super().details()
+        return data | {"schools": data.pop("numbers")}
 
 
 class RecipientsForm(forms.Form):

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from framework.enums import Audience
+
 WHOLE_SCHOOL = "all"
 MOST_BREAKDOWNS = 3
 MOST_CATEGORIES = 20
@@ -75,8 +77,8 @@ def plain(words: str) -> str:
     return " ".join(parts)
 
 
-SUGGESTED = {
-    "staff": [("Role", ("Teachers", "Teaching assistants", "Leaders", "Office, site and kitchen"))],
-    "pupils": [("Year group", ())],
-    "parents": [("Year group", ())],
+SUGGESTED: dict[Audience, list[tuple[str, tuple[str, ...]]]] = {
+    Audience.STAFF: [("Role", ("Teachers", "Teaching assistants", "Leaders", "Office, site and kitchen"))],
+    Audience.PUPILS: [("Year group", ())],
+    Audience.PARENTS: [("Year group", ())],
 }

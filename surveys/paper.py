@@ -59,11 +59,15 @@ def wanted_page(sent: Any, pages: tuple[Page, ...]) -> int:
 
 def render_paper(wave: Wave, number: int, answers: dict[str, Any], *, empty: bool = False) -> str:
     """Page `number` with the answers given; `empty` says that nothing at all was answered."""
+    return _render("paper", _paper_context(wave, number, answers, empty=empty))
+
+
+def _paper_context(wave: Wave, number: int, answers: dict[str, Any], *, empty: bool) -> dict[str, Any]:
     pages = pages_of(wave.questionnaire_id)
     page = pages[number - 1]
     here = {question.code for question in page.questions}
     items = [Item(question, answers.get(question.code, "")) for question in page.questions]
-    context = {
+    return {
         "wave": wave,
         "organisation": wave.school or wave.trust,
         "page": page,
@@ -76,7 +80,11 @@ def render_paper(wave: Wave, number: int, answers: dict[str, Any], *, empty: boo
         "first_text": next((one.question.pk for one in items if one.is_text), None),
         "error_list": [SummaryError(str(_EMPTY), f"#{_focus(items[0])}")] if empty else [],
     }
-    return _render("paper", context)
+
+
+def render_preview(wave: Wave, number: int, answers: dict[str, Any], *, back: str) -> str:
+    """Page `number` for those who prepare the wave, with a word that it is a preview and the way back."""
+    return _render("preview", _paper_context(wave, number, answers, empty=False) | {"back": back})
 
 
 def first_paper(wave_id: UUID, find: Callable[[UUID], Wave | None]) -> str | None:

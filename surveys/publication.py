@@ -9,18 +9,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from framework.enums import QuestionKind, Scale
 from framework.models import Question
+from framework.scales import words_of
 
 STEP = 5  # per cent
 LOW_CAP = 10
 HIGH_CAP = 90
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
-# How the points of a scale are called in results, from the lowest to the highest.
-SCALE_LABELS = {
-    Scale.AGREEMENT: ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"),
-    Scale.FREQUENCY: ("Never", "Seldom", "Sometimes", "Often", "Always"),
-    Scale.FACES: ("No", "Sometimes", "Yes"),
-}
 # How many of the highest points are taken together, and what that is called.
 TOP = {Scale.AGREEMENT: (2, "Agree (both)"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
 # The bands in which the Office for National Statistics reports answers from 0 to 10.
@@ -121,7 +116,7 @@ def question_result(question: Question, counts: Sequence[int] | None, respondent
 def labels_of(question: Question) -> tuple[str, ...]:
     """The names of a question's shares."""
     if question.kind == QuestionKind.SCALE:
-        return SCALE_LABELS[Scale(question.scale)]
+        return words_of(question.scale)
     if question.kind == QuestionKind.NUMBER:
         return tuple(f"{low} to {high}" for low, high in NUMBER_BANDS)
     return tuple(option.text for option in question.options.all())

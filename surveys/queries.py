@@ -78,6 +78,24 @@ def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
     return wave_results(wave, school_id) if wave else None
 
 
+def waves_run_by_school(school: Any) -> QuerySet[Any]:
+    """The waves that a school runs itself: those it may change, send and close."""
+    return waves_of_school(school).filter(school=school)
+
+
+def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
+    """The waves of several schools that the office runs."""
+    return _listed(Wave.objects.filter(school=None, trust=None).select_related("questionnaire"))
+
+
+def parts_of(wave: Wave) -> list[Any]:
+    """The schools of a wave that are in scope, by name, each with the number of people on its list."""
+    people = Recipient.objects.filter(wave=wave, school=OuterRef("school")).order_by()
+    number = people.values("school").annotate(number=Count("*")).values("number")
+    listed: dict[str, Any] = {"listed": Coalesce(Subquery(number), 0)}
+    return list(wave.schools.select_related("school").annotate(**listed).order_by("school__name", "id"))
+
+
 def waves_of_trust(trust: Any) -> QuerySet[Any]:
     """The waves that a trust runs for its schools, newest first."""
     return _listed(Wave.objects.filter(trust=trust).select_related("questionnaire", "trust"))

@@ -31,6 +31,7 @@ from framework.models import (
 from schools.models import Invitation, Membership, School, Trust
 from surveys.models import (
     Ballot,
+    Benchmark,
     Comment,
     ContactRequest,
     Draft,
@@ -353,9 +354,8 @@ class WaveFactory(DjangoModelFactory):
         if create and self.school:
             row = Row(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
             rows = [row.stored()] if self.state in ("published", "settled") else []
-            WaveSchool.objects.create(
-                wave=self, school=self.school, invited=self.invited, response_percent=self.response_percent, rows=rows
-            )
+            numbers = {"invited": self.invited, "response_percent": self.response_percent}
+            WaveSchoolFactory(wave=self, school=self.school, rows=rows, groups=self.groups, **numbers)
 
 
 class RecipientFactory(DjangoModelFactory):
@@ -433,6 +433,20 @@ class WaveSchoolFactory(DjangoModelFactory):
 
     school = SelfAttribute("wave.school")
     wave = SubFactory(WaveFactory)
+
+
+class BenchmarkFactory(DjangoModelFactory):
+    """What ten primaries published."""
+
+    class Meta:
+        model = Benchmark
+
+    audience = "staff"
+    phase = "Primary"
+    size = "100 to 249"
+    principle_code = Sequence(lambda n: f"principle-{n}")
+    mean = "3.6"
+    schools = 10
 
 
 class DraftFactory(DjangoModelFactory):

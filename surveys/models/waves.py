@@ -74,9 +74,9 @@ class Wave(OrganisationRow):
 class WaveSchool(SchoolRow):
     """A school that takes part in a wave, with its own share of what may be said while it is open and after.
 
-    `groups` are the kinds of respondents of the school while the wave is prepared; the launch copies those of all schools
-    into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own tables. `replied_on`: the
-    day on which "you said, we did" was published.
+    `groups` are the kinds of respondents of the school while the wave is prepared; the launch copies those of all
+    schools into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own
+    tables. `replied_on`: the day on which "you said, we did" was published.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")

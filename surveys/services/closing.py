@@ -20,10 +20,9 @@ from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ti
 from surveys.policies import check_can_close
 from surveys.publication import response_floor
 from surveys.questions import all_questions
-from surveys.services.waves import locked
+from surveys.services.waves import locked, note
 from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
-from wqm.activity.services import record
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
@@ -42,7 +41,7 @@ def ask_to_close(*, wave: Wave, by: Any) -> None:
     check_can_close(wave)
     wave.close_wanted = True
     wave.save(update_fields=["close_wanted"])
-    record("wave.close_asked", by=by, school=wave.school, target=wave, summary=f"Closed {wave.name} early")
+    note(wave, "wave.close_asked", by=by, summary=f"Closed {wave.name} early")
     wake(close, wave_id=str(wave.pk))
 
 
@@ -71,7 +70,7 @@ def close_wave(wave_id: UUID) -> bool:
             Ballot.objects.filter(wave=wave).delete()
         wave.participation, wave.participation_on = "", None
         wave.save()
-        record("wave.closed", by=None, school=wave.school, target=wave, summary=f"{wave.name} closed")
+        note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
     return True
 
 

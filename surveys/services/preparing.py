@@ -10,9 +10,8 @@ from django.urls import reverse
 from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdown
 from surveys.models import Wave
 from surveys.policies import check_can_change
-from surveys.services.waves import locked
+from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
-from wqm.activity.services import record
 from wqm.mail.services import queue_email
 
 DETAILS = ("name", "opens_on", "closes_on", "reminder_dates", "remind_everybody", "share_at_once", "k")
@@ -29,7 +28,7 @@ def change_wave(*, wave: Wave, by: Any, **details: Any) -> Wave:
             raise TypeError(name)
         setattr(wave, name, details[name])
     wave.save(update_fields=list(details))
-    record("wave.changed", by=by, school=wave.school, target=wave, summary=f"Changed {', '.join(details)}")
+    note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(details)}")
     return wave
 
 
@@ -53,7 +52,7 @@ def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]
     wave.groups = [group for part in parts for group in part.groups]
     wave.save(update_fields=["breakdowns", "groups"])
     names = ", ".join(name for name, _ in breakdowns) or "none"
-    record("wave.groups_declared", by=by, school=wave.school, target=wave, summary=f"Groups: {names}")
+    note(wave, "wave.groups_declared", by=by, summary=f"Groups: {names}")
     return wave.recipients.count()
 
 
@@ -76,11 +75,9 @@ def set_messages(*, wave: Wave, languages: Sequence[str], messages: Mapping[str,
     wave = locked(wave.pk)
     check_can_change(wave)
     wave.languages = list(languages)
-    wave.messages = {
-        language: words.strip()[:LONGEST_MESSAGE] for language, words in messages.items() if words.strip()
-    }
+    wave.messages = {language: words.strip()[:LONGEST_MESSAGE] for language, words in messages.items() if words.strip()}
     wave.save(update_fields=["languages", "messages"])
-    record("wave.messages_set", by=by, school=wave.school, target=wave, summary="Changed the invitation")
+    note(wave, "wave.messages_set", by=by, summary="Changed the invitation")
 
 
 @transaction.atomic
@@ -88,7 +85,9 @@ def send_test(*, wave: Wave, by: Any) -> None:
     """Send the invitation to oneself. Its link leads to the preview, so that no test can be counted as an answer."""
     name = "surveys:preview" if wave.school_id else "trust_surveys:preview" if wave.trust_id else ""
     place = [wave.school_id or wave.trust_id, wave.pk]
-    link = settings.SITE_URL + (reverse(name, args=place) if name else reverse("office_surveys:preview", args=[wave.pk]))
+    link = settings.SITE_URL + (
+        reverse(name, args=place) if name else reverse("office_surveys:preview", args=[wave.pk])
+    )
     context = {
         "wave": wave,
         "organisation": wave.school or wave.trust or settings.SITE_NAME,
@@ -104,4 +103,4 @@ def send_test(*, wave: Wave, by: Any) -> None:
         template="survey_invitation",
         context=context,
     )
-    record("wave.test_sent", by=by, school=wave.school, target=wave, summary="Sent a test to themselves")
+    note(wave, "wave.test_sent", by=by, summary="Sent a test to themselves")

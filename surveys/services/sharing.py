@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from surveys.models import Reply, Wave, WaveSchool
 from surveys.policies import check_can_reply, check_can_share
-from surveys.services.waves import locked
+from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 
@@ -22,7 +22,7 @@ def share_results(*, wave: Wave, by: Any) -> None:
     check_can_share(wave)
     wave.shared_on = timezone.localdate()
     wave.save(update_fields=["shared_on"])
-    record("wave.shared", by=by, school=wave.school, target=wave, summary=f"Shared the results of {wave.name}")
+    note(wave, "wave.shared", by=by, summary=f"Shared the results of {wave.name}")
 
 
 @transaction.atomic

@@ -77,7 +77,7 @@ def start_wave(
     WaveSchool.objects.bulk_create(
         [WaveSchool(wave=wave, school=one, groups=[group]) for one, group in zip(taking_part, groups, strict=True)]
     )
-    record("wave.started", by=by, school=school, target=wave, summary=f"Prepared the survey {name}")
+    note(wave, "wave.started", by=by, summary=f"Prepared the survey {name}")
     return wave
 
 
@@ -92,7 +92,7 @@ def replace_recipients(*, wave: Wave, content: bytes, by: Any) -> ContactList:
         [Recipient(wave=wave, school=wave.school, email=email, group=WHOLE_SCHOOL) for email in found.emails],
         batch_size=2000,
     )
-    record("wave.recipients_replaced", by=by, school=wave.school, target=wave, summary=f"{len(found.emails)} invited")
+    note(wave, "wave.recipients_replaced", by=by, summary=f"{len(found.emails)} invited")
     return found
 
 
@@ -101,7 +101,7 @@ def delete_wave(*, wave: Wave, by: Any) -> None:
     """Throw a draft away, with its list of people."""
     wave = locked(wave.pk)
     check_can_change(wave)
-    record("wave.deleted", by=by, school=wave.school, target=wave, summary=f"Deleted the draft {wave.name}")
+    note(wave, "wave.deleted", by=by, summary=f"Deleted the draft {wave.name}")
     wave.delete()
 
 
@@ -114,7 +114,7 @@ def send_wave(*, wave: Wave, by: Any) -> None:
     check_can_send(wave, wave.recipients.count())
     wave.send_wanted = True
     wave.save(update_fields=["send_wanted"])
-    record("wave.sent", by=by, school=wave.school, target=wave, summary=f"Sent the survey {wave.name}")
+    note(wave, "wave.sent", by=by, summary=f"Sent the survey {wave.name}")
     if wave.opens_on <= timezone.localdate():
         wake(launch, wave_id=str(wave.pk))
 
@@ -126,7 +126,7 @@ def recall_wave(*, wave: Wave, by: Any) -> None:
     check_can_recall(wave)
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
-    record("wave.recalled", by=by, school=wave.school, target=wave, summary=f"Took the survey {wave.name} back")
+    note(wave, "wave.recalled", by=by, summary=f"Took the survey {wave.name} back")
 
 
 def due_to_launch() -> list[UUID]:
@@ -181,7 +181,7 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     wave.save(update_fields=["reminders"])
     wave.recipients.update(reminder=wave.reminders)
     _queue(wave, reminder=wave.reminders)
-    record("wave.reminded", by=by, school=wave.school, target=wave, summary=f"Reminder {wave.reminders}")
+    note(wave, "wave.reminded", by=by, summary=f"Reminder {wave.reminders}")
 
 
 def send_due_reminders() -> int:
@@ -208,7 +208,7 @@ def stop_sending(*, wave: Wave, by: Any) -> int:
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
         stopped = cancel_batch(batch=wave.pk)
-    record("wave.sending_stopped", by=by, school=wave.school, target=wave, summary=f"Stopped {stopped} messages")
+    note(wave, "wave.sending_stopped", by=by, summary=f"Stopped {stopped} messages")
     return stopped
 
 
@@ -222,7 +222,7 @@ def go_on_sending(*, wave: Wave, by: Any) -> int:
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
         back = requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
-    record("wave.sending_resumed", by=by, school=wave.school, target=wave, summary=f"{back} messages go out")
+    note(wave, "wave.sending_resumed", by=by, summary=f"{back} messages go out")
     return back
 
 
@@ -255,8 +255,13 @@ def _queue(wave: Wave, *, reminder: int) -> None:
 def _give_back(wave: Wave, reason: str) -> None:
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
-    record("wave.launch_refused", by=None, school=wave.school, target=wave, summary=f"{wave.name} not sent: {reason}")
+    note(wave, "wave.launch_refused", by=None, summary=f"{wave.name} not sent: {reason}")
     log.error("a wave could not be launched", extra={"wave": str(wave.pk)})
+
+
+def note(wave: Wave, verb: str, *, by: Any, summary: str) -> None:
+    """Record an act with a wave where it is run."""
+    record(verb, by=by, school=wave.school, trust=wave.trust, target=wave, summary=summary)
 
 
 def locked(wave_id: UUID) -> Wave:
@@ -264,5 +269,5 @@ def locked(wave_id: UUID) -> Wave:
 
     NO KEY: storing a ballot refers to the wave, and must not wait for a close that waits for its ticket (a deadlock).
     """
-    waves = Wave.objects.select_related("questionnaire", "school")
+    waves = Wave.objects.select_related("questionnaire", "school", "trust")
     return waves.select_for_update(of=("self",), no_key=True).get(pk=wave_id)

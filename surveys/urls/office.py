@@ -2,13 +2,17 @@
 
 from django.urls import path
 
+from surveys.urls.steps import step_paths
 from surveys.views import office, results
 
 app_name = "office_surveys"
 urlpatterns = [
     path("comments/", office.comments, name="comments"),
     path("comments/<uuid:comment_id>/", office.decide, name="decide"),
-    path("waves/<uuid:wave_id>/", results.office_results, name="results"),
+    path("waves/new/", office.new, name="new"),
+    path("waves/<uuid:wave_id>/", office.detail, name="detail"),
+    path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),
     path("waves/<uuid:wave_id>/share/", office.share, name="share"),
-    path("waves/", office.waves, name="waves"),
+    *step_paths("waves/", office.steps),
+    path("waves/", office.waves, name="list"),
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from surveys.urls.steps import step_paths
 from surveys.views import results, trust
 
 app_name = "trust_surveys"
@@ -9,8 +10,7 @@ urlpatterns = [
     path("surveys/", trust.wave_list, name="list"),
     path("surveys/new/", trust.new, name="new"),
     path("surveys/<uuid:wave_id>/", trust.detail, name="detail"),
-    path("surveys/<uuid:wave_id>/send/", trust.send, name="send"),
-    path("surveys/<uuid:wave_id>/delete/", trust.delete, name="delete"),
     path("surveys/<uuid:wave_id>/results/", results.trust_results, name="results"),
     path("surveys/<uuid:wave_id>/results.csv", results.trust_results_csv, name="results_csv"),
+    *step_paths("surveys/", trust.steps),
 ]

@@ -12,13 +12,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from framework.languages import name_of
+from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import paper, policies, queries
 from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
-from surveys.questions import pages_of
+from surveys.questions import clean_answers, pages_of
 from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
@@ -82,9 +82,11 @@ class Place:
 def detail_context(request: Any, place: Place, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     return place.context(request, organisation, wave) | {
+        "mine": None,
+        "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
         "parts": queries.parts_of(wave),
-        "languages": [name_of(code) for code in wave.languages],
+        "languages": [language_of(code).name for code in wave.languages],
         "cannot_launch": policies.why_not(policies.check_can_launch, wave, wave.listed),
         "cannot_remind": policies.why_not(policies.check_can_remind, wave),
         "cannot_stop": policies.why_not(policies.check_can_stop, wave),
@@ -100,7 +102,7 @@ def views_of(place: Place) -> SimpleNamespace:
         send=_page(place, _send),
         close=_page(place, _close),
         delete=_page(place, _delete),
-        preview=_page(place, _preview, methods=require_safe),
+        preview=_page(place, _preview),
         recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
         stop=_act(place, services.stop_sending, "Stopped. What had not gone out yet stays here."),
@@ -182,7 +184,7 @@ def _groups(request, place, organisation, wave):
 
 
 def _messages(request, place, organisation, wave):
-    offered = [(code, name_of(code)) for code in languages_of(wave.questionnaire_id)]
+    offered = [(code, language_of(code).name) for code in languages_of(wave.questionnaire_id)]
     form = MessagesForm(request.POST or None, wave=wave, offered=offered)
 
     def save(form):
@@ -192,10 +194,10 @@ def _messages(request, place, organisation, wave):
 
 
 def _preview(request, place, organisation, wave):
-    number = request.GET.get("page", "1")
-    pages = pages_of(wave.questionnaire_id)
-    at = min(max(int(number), 1), len(pages)) if number.isdecimal() else 1
-    return untraced(paper.render_preview(wave, at, back=place.urls(organisation, wave).detail))
+    """The pages as people see them; what is entered travels from page to page and is kept nowhere."""
+    answers = clean_answers(wave.questionnaire_id, request.POST)
+    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id)) if request.method == "POST" else 1
+    return untraced(paper.render_preview(wave, number, answers, back=place.urls(organisation, wave).detail))
 
 
 def _send(request, place, organisation, wave):
@@ -217,7 +219,9 @@ def _remind(request, place, organisation, wave):
 def _close(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        return _do(request, urls.detail, ask_to_close, wave, "The survey is being closed. Results come in a few minutes.")
+        return _do(
+            request, urls.detail, ask_to_close, wave, "The survey is being closed. Results come in a few minutes."
+        )
     reason = policies.why_not(policies.check_can_close, wave)
     return render(request, "surveys/close.html", place.context(request, organisation, wave) | {"reason": reason})
 

@@ -12,7 +12,17 @@ from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
 from schools.models import Invitation, Membership
 from surveys.models import Comment, Wave
-from tests.factories import JobFactory, OutgoingEmailFactory, QuestionFactory, TranslationFactory
+from surveys.tables import Row
+from tests.databases import as_worker
+from tests.factories import (
+    JobFactory,
+    OutgoingEmailFactory,
+    QuestionFactory,
+    TallyFactory,
+    TranslationFactory,
+    WaveFactory,
+    WaveSchoolFactory,
+)
 from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLARED
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
@@ -99,10 +109,32 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
+            found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "job_id" in keys:
             ours = Job.objects.filter(school=self.school_id)
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return found
+
+    def _wave_of_several(self, of_trust: bool) -> Wave:
+        """A closed wave in which Hazel takes part, of its trust or of the office, with a row of everybody."""
+        everybody = Row("all", "wave", "All schools", None, "", ("all",), 12).stored()
+        wave = WaveFactory(
+            school=None,
+            trust=self.world.trust if of_trust else None,
+            questionnaire=self.world.first(Wave).questionnaire,
+            groups=[],
+            rows=[everybody],
+            state="published",
+            public_key=b"k" * 32,
+            shared_on=timezone.localdate(),
+            started_by=self.world.person("officer"),
+        )
+        for school in (self.world.school, self.world.next_door):
+            WaveSchoolFactory(wave=wave, school=school)
+        with as_worker():  # the web cannot write tallies
+            TallyFactory(wave=wave, school=None, group="all", measure="respondents", counts=[12])
+        return wave
 
     def _register_import(self) -> Job:
         by = self.world.person("officer")
