@@ -161,11 +161,12 @@ def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, in
     """The categories as they can be shown: while one is too small and says what it merges into, it does.
 
     The smallest goes first (in a tie, the later one in the declared order). What it merges into may itself be merged
-    already. One without anybody merges like any other, so that an absence tells nothing.
+    already; a cell that would merge into itself takes the next category in the declared order. One without anybody
+    merges like any other, so that an absence tells nothing.
     """
     cells = {one["code"]: [one["code"]] for one in categories}
     into = {one["code"]: one.get("into", "") for one in categories}
-    order = {one["code"]: number for number, one in enumerate(categories)}
+    order = {code: number for number, code in enumerate(into)}
     while small := [
         code for code, members in cells.items() if _total(members, people) < k and _home(code, into, cells) != code
     ]:
@@ -176,13 +177,13 @@ def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, in
 
 
 def _home(code: str, into: Mapping[str, str], cells: Mapping[str, list[str]]) -> str:
-    """The cell that `code` merges into, following the declared order; itself where there is none."""
+    """The cell that the cell `code` merges into; itself where it may not merge, or is all there is."""
     target = into[code]
-    for _ in into:
-        if not target or target in cells:
-            break
-        target = next((cell for cell, members in cells.items() if target in members), "")
-    return target or code
+    if not target:
+        return code
+    if target in cells[code]:
+        target = next((one for one in into if one not in cells[code]), code)
+    return next(cell for cell, members in cells.items() if target in members)
 
 
 def _cell(members: Sequence[str], names: Mapping[str, str], people: Mapping[str, int]) -> Cell:
