@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import WaveState
-from surveys.models import Wave
+from surveys.enums import SittingKind, WaveState
+from surveys.models import Sitting, Wave
 from wqm.access.policy import NotAllowed
 
 
@@ -39,7 +39,8 @@ def check_can_recall(wave: Wave) -> None:
 
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
-    """There must be enough people that a result could be published at all."""
+    """There must be enough people that a result could be published at all; slots of sittings are people."""
+    recipients += sum(wave.sittings.values_list("slots", flat=True))
     if wave.state != WaveState.DRAFT:
         raise NotAllowed("This survey has been sent already.")
     if wave.questionnaire.state != VersionState.PUBLISHED:
@@ -54,6 +55,20 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
             f"Only {recipients} {who} invited. Results are published from {wave.k} answers up, so that nobody can be"
             " recognised. Ask the office for a survey together with other schools."
         )
+
+
+def check_can_open_session(sitting: Sitting) -> None:
+    """A class can answer while the survey is open; slips need no session."""
+    if sitting.kind == SittingKind.SLIPS:
+        raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
+    if sitting.wave.state != WaveState.OPEN:
+        raise NotAllowed("The survey is not open, so a class cannot answer now.")
+
+
+def check_can_enter_paper(wave: Wave) -> None:
+    """Paper answers count like all others: only while the survey is open."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("Answers on paper can be entered only while the survey is open.")
 
 
 def check_can_close(wave: Wave) -> None:

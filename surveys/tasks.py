@@ -7,6 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
+from surveys.services.contact import purge_contacts
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.waves import due_to_launch, launch_wave
 
@@ -48,6 +49,12 @@ def settle_due_waves() -> None:
 def refresh_participation() -> None:
     """Once a day, say how far open waves are."""
     refresh()
+
+
+@shared_task
+def purge_contact_requests() -> None:
+    """Once a day, delete requests for contact that were dealt with long ago."""
+    purge_contacts()
 
 
 def _each(wave_ids: list[UUID], step: Callable[[UUID], bool], done: str) -> None:

@@ -271,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
+    "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": 3600.0},
 }
 

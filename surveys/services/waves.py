@@ -12,6 +12,7 @@ from django.utils import timezone
 from framework.enums import Audience
 from framework.models import Questionnaire
 from surveys import keys, sealing
+from surveys.codes import tags_of_sittings
 from surveys.contacts import ContactList, read_contacts
 from surveys.enums import LOWEST_K, K, WaveState
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
@@ -138,11 +139,12 @@ def launch_wave(wave_id: UUID) -> bool:
             return False
         key = keys.create_key(wave.pk)
         links = sealing.link_key(key)
-        tags = sorted(sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients)
+        emailed = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients]
+        tags = sorted([*emailed, *tags_of_sittings(wave)])
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
         wave.public_key = bytes(sealing.private_key(key).public_key)
         wave.state = WaveState.OPEN
-        wave.invited = len(recipients)
+        wave.invited = len(tags)
         wave.save(update_fields=["public_key", "state", "invited"])
         _queue(wave, reminder=0)
     return True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.views import results, school
+from surveys.views import contact, paper_entry, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -17,4 +17,13 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/delete/", school.delete, name="delete"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
+    path("surveys/<uuid:wave_id>/sittings/", sittings.sittings, name="sittings"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/session/", sittings.session, name="session"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/remove/", sittings.remove, name="remove_sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
+    path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
+    path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("contact-requests/", contact.requests, name="contact_requests"),
+    path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
 ]
