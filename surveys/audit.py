@@ -65,6 +65,7 @@ class Audit:
 
     `people` says how many respondents there are of each kind; kinds without any do not count. `blocks` says to which
     block (school) a kind belongs: rows inside one block only meet rows of that block, until a row spans several.
+    So rows of single schools come first; later ones are right as well, only slower.
     """
 
     def __init__(self, people: Mapping[Kind, int], k: int, block_of: Mapping[Kind, Hashable] | None = None):
@@ -82,11 +83,10 @@ class Audit:
         if not vector:
             return False
         blocks = {self._block[at] for at in vector}
-        return self._admit_local(vector, blocks.pop()) if len(blocks) == 1 else self._admit_spanning(vector)
+        is_local = len(blocks) == 1 and not self._spanning
+        return self._admit_local(vector, blocks.pop()) if is_local else self._admit_spanning(vector)
 
     def _admit_local(self, vector: Vector, block: Hashable) -> bool:
-        if self._spanning:
-            raise ValueError("rows of one school come before rows of several")
         space = self._local.setdefault(block, Space())
         residue = space.residue(vector)
         if residue and self._isolates(residue, list(space.basis.values())):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from framework.models import Principle
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
-from surveys.models import Comment, Receipt, Recipient, Reply, Ticket, Wave, WaveSchool
+from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Ticket, Wave, WaveSchool
 from surveys.results import WaveResults, school_results, whole_results
 from surveys.sealing import make_tag
 
@@ -90,10 +90,10 @@ def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
 
 def parts_of(wave: Wave) -> list[Any]:
     """The schools of a wave that are in scope, by name, each with the number of people on its list."""
-    people = Recipient.objects.filter(wave=wave, school=OuterRef("school")).order_by()
-    number = people.values("school").annotate(number=Count("*")).values("number")
-    listed: dict[str, Any] = {"listed": Coalesce(Subquery(number), 0)}
-    return list(wave.schools.select_related("school").annotate(**listed).order_by("school__name", "id"))
+    parts = wave.schools.select_related("school")
+    return list(
+        parts.annotate(**_people("school", wave=wave, school=OuterRef("school"))).order_by("school__name", "id")
+    )
 
 
 def waves_of_trust(trust: Any) -> QuerySet[Any]:
@@ -167,11 +167,19 @@ def unread_comments() -> QuerySet[Comment]:
 
 
 def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:
-    """With the number of people on the list, of one school where one is given. Not by a join: that would multiply."""
-    people = Recipient.objects.filter(wave=OuterRef("pk"), **({"school": school} if school else {})).order_by()
-    number = people.values("wave").annotate(number=Count("*")).values("number")
-    listed: dict[str, Any] = {"listed": Coalesce(Subquery(number), 0)}
-    return waves.annotate(**listed).order_by("-closes_on", "name", "id")
+    """With the number of people on the list and of slots, of one school where one is given.
+
+    Not by a join: that would multiply.
+    """
+    of_school = {"school": school} if school else {}
+    return waves.annotate(**_people("wave", wave=OuterRef("pk"), **of_school)).order_by("-closes_on", "name", "id")
+
+
+def _people(by: str, **which: Any) -> dict[str, Any]:
+    """`listed` for an annotation: people on the list and slots of sittings, grouped by one column."""
+    people = Recipient.objects.filter(**which).order_by().values(by).annotate(number=Count("*")).values("number")
+    slots = Sitting.objects.filter(**which).order_by().values(by).annotate(number=Sum("slots")).values("number")
+    return {"listed": Coalesce(Subquery(people), 0) + Coalesce(Subquery(slots), 0)}
 
 
 def unread_comment_count() -> int:

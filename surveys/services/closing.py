@@ -20,6 +20,7 @@ from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ti
 from surveys.policies import check_can_close
 from surveys.publication import response_floor
 from surveys.questions import all_questions
+from surveys.services.drafts import delete_drafts
 from surveys.services.waves import locked, note
 from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
@@ -56,6 +57,7 @@ def close_wave(wave_id: UUID) -> bool:
         if not may("close", wave.state):
             return False
         Ticket.objects.filter(wave=wave).delete()
+        delete_drafts(wave)
         cancel_batch(batch=wave.pk)
         # Read after the tickets: whoever burnt one has committed its ballot by now.
         sealed = [bytes(one) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)]
@@ -82,6 +84,7 @@ def settle_wave(wave_id: UUID) -> bool:
             return False
         Ballot.objects.filter(wave=wave).delete()
         Recipient.objects.filter(wave=wave).delete()
+        delete_drafts(wave)
         delete_batch(batch=wave.pk)
         wave.state = SETTLED_AS[WaveState(wave.state)]
         wave.save(update_fields=["state"])

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from surveys import keys, sealing
+from surveys.codes import slot_tags
 from surveys.enums import WaveState
 from surveys.models import Ticket, Wave, WaveSchool
 from surveys.publication import participation_band
@@ -40,5 +41,6 @@ def _refresh_schools(wave: Wave, band: str) -> None:
 def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
     people = wave.recipients.filter(school=part.school_id).values_list("pk", "group")
     tags = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in people]
+    tags += [tag for one in wave.sittings.filter(school=part.school_id) for tag in slot_tags(one)]
     left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
     return participation_band(len(tags) - left, len(tags)) if tags else ""

@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from framework.enums import Audience
 from framework.models import Questionnaire
 from surveys import keys, sealing
+from surveys.codes import slots_by_school, tags_of_sittings
 from surveys.contacts import ContactList, read_contacts
 from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
 from surveys.groups import WHOLE_SCHOOL, first_group
@@ -111,7 +112,7 @@ def send_wave(*, wave: Wave, by: Any) -> None:
     from surveys.tasks import launch
 
     wave = locked(wave.pk)
-    check_can_send(wave, wave.recipients.count())
+    check_can_send(wave, wave.recipients.count() + sum(slots_by_school(wave).values()))
     wave.send_wanted = True
     wave.save(update_fields=["send_wanted"])
     note(wave, "wave.sent", by=by, summary=f"Sent the survey {wave.name}")
@@ -150,19 +151,21 @@ def launch_wave(wave_id: UUID) -> bool:
             return False
         recipients = list(wave.recipients.values_list("pk", "group"))
         schools = list(wave.schools.all())
-        if refused := why_not(check_can_launch, wave, len(recipients)):
+        slots = slots_by_school(wave)
+        if refused := why_not(check_can_launch, wave, len(recipients) + sum(slots.values())):
             _give_back(wave, refused)
             return False
         key = keys.create_key(wave.pk)
         links = sealing.link_key(key)
-        tags = sorted(sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients)
+        emailed = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients]
+        tags = sorted([*emailed, *tags_of_sittings(wave)])
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
         wave.public_key = bytes(sealing.private_key(key).public_key)
         wave.state = WaveState.OPEN
-        wave.invited = len(recipients)
+        wave.invited = len(tags)
         wave.groups = [group for one in schools for group in one.groups]
         wave.save(update_fields=["public_key", "state", "invited", "groups"])
-        _note_invited(wave, schools, [group for _, group in recipients])
+        _note_invited(wave, schools, [group for _, group in recipients], slots)
         _queue(wave, reminder=0)
     return True
 
@@ -226,12 +229,12 @@ def go_on_sending(*, wave: Wave, by: Any) -> int:
     return back
 
 
-def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str]) -> None:
-    """How many people each school has in the wave."""
+def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str], slots: Mapping[int, int]) -> None:
+    """How many people each school has in the wave, those with a slot included."""
     school_of = {group["code"]: group["school"] for group in wave.groups}
     invited = Counter(school_of[group] for group in groups)
     for one in schools:
-        one.invited = invited[one.school_id]
+        one.invited = invited[one.school_id] + slots.get(one.school_id, 0)
     WaveSchool.objects.bulk_update(schools, ["invited"])
 
 

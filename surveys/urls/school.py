@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import reply, results, school
+from surveys.views import contact, paper_entry, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,5 +16,14 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
     path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
+    path("surveys/<uuid:wave_id>/sittings/", sittings.sittings, name="sittings"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/session/", sittings.session, name="session"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/remove/", sittings.remove, name="remove_sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
+    path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
+    path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("contact-requests/", contact.requests, name="contact_requests"),
+    path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
     *step_paths("surveys/", school.steps),
 ]

@@ -18,7 +18,7 @@ from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import paper, policies, queries
 from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
-from surveys.questions import clean_answers, pages_of
+from surveys.questions import clean_answers, first_number, pages_of
 from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
@@ -195,9 +195,12 @@ def _messages(request, place, organisation, wave):
 
 def _preview(request, place, organisation, wave):
     """The pages as people see them; what is entered travels from page to page and is kept nowhere."""
+    first = first_number(wave.questionnaire_id)
     answers = clean_answers(wave.questionnaire_id, request.POST)
-    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id)) if request.method == "POST" else 1
-    return untraced(paper.render_preview(wave, number, answers, back=place.urls(organisation, wave).detail))
+    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
+    reader = paper.Reader(wave.groups[0]["code"], request.POST.get("l") or request.GET.get("l", paper.ENGLISH))
+    back = place.urls(organisation, wave).detail
+    return untraced(paper.render_paper(wave, number, answers, reader, preview_back=back))
 
 
 def _send(request, place, organisation, wave):

@@ -63,6 +63,15 @@ MATRIX: dict[str, set[str]] = {
     "surveys:reply": RUNNERS,
     "surveys:publish_reply": RUNNERS,
     "surveys:delete": RUNNERS,
+    "surveys:sittings": RUNNERS,
+    "surveys:sitting": RUNNERS,
+    "surveys:session": RUNNERS,
+    "surveys:remove_sitting": RUNNERS,
+    "surveys:slips": RUNNERS,
+    "surveys:enter_paper": RUNNERS,
+    "surveys:paper_form": RUNNERS,
+    "surveys:contact_requests": {"dsl"},
+    "surveys:finish_contact": {"dsl"},
     "school_people:list": PEOPLE_READERS,
     "school_people:invite": RUNNERS,
     "school_people:member": RUNNERS,
@@ -196,6 +205,7 @@ MATRIX: dict[str, set[str]] = {
 PUBLIC = {
     "start", "accessibility", "privacy", "account_invitation", "account_closed", "verify:verify", "verify:award",
     "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
+    "respond:device", "respond:join", "respond:passed_on", "respond:contact",
 }  # fmt: skip
 # Asked by load balancers.
 UNDECLARED = {"healthz", "readyz"}

@@ -11,7 +11,7 @@ from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
 from schools.models import Invitation, Membership
-from surveys.models import Comment, Wave
+from surveys.models import Comment, ContactRequest, Sitting, Wave
 from surveys.tables import Row
 from tests.databases import as_worker
 from tests.factories import (
@@ -72,6 +72,8 @@ class Arguments:
         self.use_id = world.first(EvidenceUse).pk
         self.criterion_id = world.first(Judgement).criterion_id
         self.wave_id = world.first(Wave).pk
+        self.sitting_id = world.first(Sitting).pk
+        self.request_id = world.first(ContactRequest).pk
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id = 0
@@ -123,7 +125,7 @@ class Arguments:
             school=None,
             trust=self.world.trust if of_trust else None,
             questionnaire=self.world.first(Wave).questionnaire,
-            groups=[],
+            groups=[{"code": "all", "school": self.world.school.pk, "in": {}}],
             rows=[everybody],
             state="published",
             public_key=b"k" * 32,
@@ -204,6 +206,8 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),
         ("surveys:close", Wave, "wave_id"),
+        ("surveys:sittings", Wave, "wave_id"),
+        ("surveys:enter_paper", Wave, "wave_id"),
         ("api:survey_results", Wave, "wave_id"),
         ("assessment:document", Document, "document_id"),
         ("assessment:document_file", Document, "document_id"),

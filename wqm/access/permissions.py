@@ -12,6 +12,7 @@ class P(StrEnum):
     EVIDENCE_SUBMIT = "evidence.submit"
     SURVEY_VIEW = "survey.view"
     SURVEY_RUN = "survey.run"
+    CONTACT_READ = "contact.read"
     AUDIT_VIEW = "audit.view"
     AUDIT_RUN = "audit.run"
     PLAN_VIEW = "plan.view"
