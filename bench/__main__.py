@@ -1,17 +1,20 @@
 """Starts the demo on a throwaway directory, measures, prints one row per measure, stops everything."""
 
+import json
 import os
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from bench.load import Request, requests_per_second
-from bench.measures import MEASURES, Site
+from bench.measures import MEASURES, Site, wave_rows
 from wqm.embedded.demo import Demo, Place
 from wqm.embedded.postgres import ServerError
 from wqm.embedded.supervisor import Stop, Supervisor, stop_on_signals
+from wqm.tenancy.roles import WEB, WORKER
 
 
 def free_port() -> int:
@@ -20,7 +23,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def measure_all(port: int) -> int:
+LINKS = 24_000
+
+
+def measure_all(port: int, links: tuple[str, ...]) -> int:
     """The number of measures that could not be taken; a goal that is missed says SHORT and is no failure."""
     failed = 0
     print(f"{'name':<34}{'ours':>10}{'base':>10}{'ratio':>8}{'goal':>8}", flush=True)
@@ -28,11 +34,35 @@ def measure_all(port: int) -> int:
         try:
             # The base anew for each row: the machine may have become slower or faster.
             base = requests_per_second(port, Request("/healthz"))
-            print(take(Site(port, base)), flush=True)
+            print(take(Site(port, base, links)), flush=True)
         except (OSError, RuntimeError) as error:
             failed += 1
             print(f"{take.__name__:<34}not measured: {error}", flush=True)
     return failed
+
+
+def ask_waves(demo: Demo, *arguments: str) -> str:
+    """What `bench.waves` says, run with the rights of a worker."""
+    web = demo.environment(WEB)["DATABASE_URL"]
+    command = [sys.executable, "-m", "bench.waves", web, *arguments]
+    done = subprocess.run(command, env=demo.environment(WORKER), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    return done.stdout
+
+
+def measure_waves(demo: Demo) -> int:
+    """The rows about large waves; 1 where they could not be taken."""
+    try:
+        lines = ask_waves(demo).splitlines()
+    except RuntimeError as error:
+        print(f"waves: not measured: {error}")
+        return 1
+    for line in lines:
+        if line.startswith("["):
+            name, *values = json.loads(line)
+            print(*wave_rows(name, values), sep="\n", flush=True)
+    return 0
 
 
 def main() -> int:
@@ -42,8 +72,13 @@ def main() -> int:
     os.environ |= {"LOG_LEVEL": "WARNING"}
     try:
         place = Place(folder, free_port())
-        Demo(place, supervisor).start()
-        return 1 if measure_all(place.port) else 0
+        demo = Demo(place, supervisor, wsgi="bench.wsgi:application")
+        demo.start_servers()
+        demo.prepare()
+        demo.start_web()  # and no worker: what it would do is measured by itself
+        links = tuple(ask_waves(demo, str(LINKS)).split())
+        failed = measure_all(place.port, links) + measure_waves(demo)
+        return 1 if failed else 0
     except ServerError as error:
         print(error, file=sys.stderr)
         return 1

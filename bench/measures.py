@@ -1,12 +1,13 @@
 """What is measured. A measure is a function from the running site to a row; `@measure` puts it on the list."""
 
 import http.cookiejar
+import json
 import re
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench.load import Request, requests_per_second
 
@@ -17,6 +18,7 @@ class Site:
 
     port: int
     base: float = 0.0
+    links: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -28,21 +30,32 @@ class Site:
 
 @dataclass(frozen=True)
 class Row:
-    """`ours` and `base` in requests per second; the goal is a share of the base."""
+    """`ours` and `base` in the same unit, most often requests per second; the goal is a share of the base.
+
+    `at_most`: a smaller ratio is the better one (seconds, megabytes).
+    """
 
     name: str
     ours: float
     base: float
     goal: float
+    at_most: bool = False
 
     @property
     def ratio(self) -> float:
         return self.ours / self.base
 
+    @property
+    def is_short(self) -> bool:
+        """The goal is missed."""
+        return self.ratio > self.goal if self.at_most else self.ratio < self.goal
+
     def __str__(self) -> str:
-        short = "  SHORT" if self.ratio < self.goal else ""
+        short = "  SHORT" if self.is_short else ""
         return f"{self.name:<34}{self.ours:>10.1f}{self.base:>10.1f}{self.ratio:>8.2f}{self.goal:>8.2f}{short}"
 
+
+SAMPLE = Path(__file__).parent.parent / "framework" / "samples" / "questionnaire_staff.json"
 
 MEASURES: list[Callable[[Site], Row]] = []
 
@@ -67,24 +80,6 @@ def sign_in(site: Site, person: str) -> dict[str, str]:
     raise RuntimeError(f"/demo/ shows nobody called {person!r}")
 
 
-def fetch(url: str, headers: dict[str, str] | None = None) -> str:
-    """A page of the demo."""
-    wanted = urllib.request.Request(url, headers=headers or {})
-    with urllib.request.urlopen(wanted) as answer:
-        return answer.read().decode()
-
-
-def survey_link(site: Site) -> str:
-    """The path of an unused survey link, from the mail that the demo's worker sends in its first seconds."""
-    for _ in range(60):
-        for key in re.findall(r"/demo/mail/([^/\"]+)/", fetch(f"{site.url}/demo/mail/")):
-            found = re.search(r"/s/[0-9a-f-]{36}/[^\s<\"]+", fetch(f"{site.url}/demo/mail/{key}/"))
-            if found:
-                return found[0]
-        time.sleep(0.5)
-    raise RuntimeError("the demo has sent no survey")
-
-
 @measure
 def sign_in_page(site: Site) -> Row:
     """What everybody sees first."""
@@ -94,7 +89,36 @@ def sign_in_page(site: Site) -> Row:
 @measure
 def survey_page(site: Site) -> Row:
     """The first page of a survey, by somebody's own link."""
-    return Row("survey page, first view", site.rate(Request(survey_link(site))), site.base, 0.50)
+    return Row("survey page, first view", site.rate(Request(f"/s/{site.links[-1]}")), site.base, 0.50)
+
+
+@measure
+def bare_survey_page(site: Site) -> Row:
+    """What a view reaches that does the same SQL and nothing else; no goal, but the measure of ours."""
+    return Row("  bare: SELECT, page from memory", site.rate(Request(f"/bench/page/{site.links[-1]}")), site.base, 0)
+
+
+def submission(start: str, links: tuple[str, ...]) -> Request:
+    """Thirty answers at once, each through a link of its own."""
+    sections = json.loads(SAMPLE.read_text())["sections"]
+    names = [f"q-{one['code']}" for section in sections for one in section["questions"] if one["kind"] == "scale"]
+    body = urllib.parse.urlencode({"page": "9", "go": "send", **dict.fromkeys(names, "4")}).encode()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Request(method="POST", headers=kind, body=body, paths=tuple(f"{start}{link}" for link in links))
+
+
+@measure
+def sending_answers(site: Site) -> Row:
+    """Thirty answers: the ticket burns, the ballot is sealed and stored, the receipt is shown."""
+    half = len(site.links) // 2
+    return Row("submission of 30 answers", site.rate(submission("/s/", site.links[:half])), site.base, 0.20)
+
+
+@measure
+def bare_sending(site: Site) -> Row:
+    """What a view reaches that does the same SQL and nothing else."""
+    half = len(site.links) // 2
+    return Row("  bare: DELETE, seal, INSERT", site.rate(submission("/bench/cast/", site.links[half:-1])), site.base, 0)
 
 
 @measure
@@ -119,3 +143,25 @@ def trust_overview(site: Site) -> Row:
 def of(person: str, path: str, site: Site) -> Request:
     """A page as somebody sees it."""
     return Request(path, headers=sign_in(site, person))
+
+
+# What `bench.waves` tells, as rows: a limit in seconds or megabytes is the base, and the goal is to stay below it.
+LIMITS = {
+    "launch": ("launch, 10,000 people (s)", 15.0),
+    "audit": ("audit of 100 schools (s)", 60.0),
+    "memory": ("memory of the worker (MB)", 400.0),
+}
+
+
+def wave_rows(name: str, values: list[float]) -> list[Row]:
+    """The rows of one line of `bench.waves`."""
+    if name == "sending":
+        return [Row("sending, against a bare SMTP loop", values[0], values[1], 0.60)]
+    if name == "closing":
+        large, small = values
+        return [
+            Row("closing 10,000 ballots (s)", large, 5.0, 1.0, at_most=True),
+            Row("closing ten times as many (s)", large, small, 11.0, at_most=True),
+        ]
+    title, limit = LIMITS[name]
+    return [Row(title, values[0], limit, 1.0, at_most=True)]

@@ -58,8 +58,8 @@ def load_secrets(data_dir: Path) -> dict[str, str]:
 class Demo:
     """One demo on one data directory."""
 
-    def __init__(self, place: Place, supervisor: Supervisor) -> None:
-        self.place, self.supervisor = place, supervisor
+    def __init__(self, place: Place, supervisor: Supervisor, wsgi: str = "wqm.wsgi:application") -> None:
+        self.place, self.supervisor, self.wsgi = place, supervisor, wsgi
         self.secrets = load_secrets(place.data_dir)
         self.admin_url = self.broker_url = ""
 
@@ -67,10 +67,16 @@ class Demo:
         """Everything runs and the site answers afterwards."""
         self.start_servers()
         self.prepare()
-        self.supervisor.start(self.command("The web server", gunicorn_arguments(self.place.port), WEB, "web"))
+        self.start_web()
         # The worker only when the site answers: on two cores they would delay each other.
-        self.supervisor.wait_for(f"{self.place.url}/healthz")
         self.supervisor.start(self.command("The worker", celery_arguments(self.place.data_dir), WORKER, "worker"))
+
+    def start_web(self) -> None:
+        """The site answers afterwards."""
+        self.supervisor.start(
+            self.command("The web server", gunicorn_arguments(self.place.port, self.wsgi), WEB, "web")
+        )
+        self.supervisor.wait_for(f"{self.place.url}/healthz")
 
     def start_servers(self) -> None:
         if given := os.environ.get("DATABASE_URL"):
@@ -132,7 +138,7 @@ class Demo:
         }
 
 
-def gunicorn_arguments(port: int) -> list[str]:
+def gunicorn_arguments(port: int, wsgi: str) -> list[str]:
     """Threads, because a page waits for the database; `--reuse-port`, or both connections land on one core.
 
     `--preload`: Django is loaded once and not by each of the two at the same time.
@@ -141,7 +147,7 @@ def gunicorn_arguments(port: int) -> list[str]:
     return [
         "-m",
         "gunicorn",
-        "wqm.wsgi:application",
+        wsgi,
         "--bind",
         f"127.0.0.1:{port}",
         *options.split(),

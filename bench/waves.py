@@ -1,0 +1,201 @@
+"""Large waves, measured as the worker that runs them: launching, sending, closing, the audit. Prints JSON lines.
+
+Started by `bench` with the environment of the demo's worker. `links N` makes an open wave and prints N links instead.
+"""
+
+import json
+import random
+import resource
+import smtplib
+import socketserver
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+from itertools import product
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - after the set-up
+from django.utils import timezone  # noqa: E402
+
+from framework.models import Questionnaire  # noqa: E402
+from surveys import keys, sealing  # noqa: E402
+from surveys.models import Ballot, Recipient, Wave  # noqa: E402
+from surveys.questions import all_questions, ballot_size  # noqa: E402
+from surveys.services import closing, waves  # noqa: E402
+from surveys.tables import decide_rows  # noqa: E402
+from wqm.mail.models import OutgoingEmail  # noqa: E402
+from wqm.mail.services import send_queued  # noqa: E402
+from wqm.tenancy.scope import scope  # noqa: E402
+
+PEOPLE, MAILS = 10_000, 1_000
+
+
+def draft(people: int) -> Wave:
+    """A wave of the first school of the demo with so many people on its list, sent off."""
+    with scope(everything=True):
+        earlier = Wave.objects.filter(school__isnull=False).select_related("started_by", "school").first()
+        assert earlier is not None
+        today = timezone.localdate()
+        wave = waves.start_wave(
+            school=earlier.school,
+            questionnaire=Questionnaire.objects.get(slug="sample-staff-1"),
+            name=f"Bench {people}",
+            opens_on=today,
+            closes_on=today + timedelta(days=7),
+            by=earlier.started_by,
+        )
+        rows = (
+            Recipient(wave=wave, school=wave.school, email=f"p{n}@bench.example", group="all") for n in range(people)
+        )
+        Recipient.objects.bulk_create(rows, batch_size=5000)
+        Wave.objects.filter(pk=wave.pk).update(send_wanted=True)
+    return wave
+
+
+def launched(people: int) -> tuple[Wave, float]:
+    """An open wave, and the seconds that its launch took."""
+    wave = draft(people)
+    seconds = timed(lambda: waves.launch_wave(wave.pk))
+    with scope(everything=True):
+        return Wave.objects.get(pk=wave.pk), seconds
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """How long one piece of work takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def links(number: int) -> Iterator[str]:
+    """Paths of unused links of one open wave, without the part in front of the wave."""
+    wave, _ = launched(number)
+    secret = sealing.link_key(keys.read_key(wave.pk))
+    with scope(everything=True):
+        OutgoingEmail.objects.filter(batch=wave.pk).delete()
+        for pk in Recipient.objects.filter(wave=wave).values_list("pk", flat=True):
+            yield f"{wave.pk}/{sealing.make_token(secret, pk)}.all"
+
+
+def closing_seconds(people: int) -> float:
+    """Closing a wave in which everybody answered every question, some with words."""
+    wave, _ = launched(people)
+    questions = all_questions(wave.questionnaire_id)
+    size, key = ballot_size(wave.questionnaire_id), bytes(wave.public_key or b"")
+    chance = random.Random(1)
+    with scope(everything=True):
+        OutgoingEmail.objects.filter(batch=wave.pk).delete()
+        made = []
+        for number in range(people):
+            answers = {one.code: chance.randint(1, 5) if one.kind == "scale" else "Some words." for one in questions
+                       if one.kind == "scale" or number % 10 == 0}  # fmt: skip
+            made.append(Ballot(wave=wave, sealed=sealing.seal(key, {"g": "all", "a": answers}, size)))
+        insert(made)
+    return timed(lambda: closing.close_wave(wave.pk))
+
+
+def insert(ballots: list[Ballot]) -> None:
+    """As the web would; the worker may add none, so it borrows the web's connection."""
+    import psycopg2
+
+    with psycopg2.connect(WEB_URL) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('wqm.wave', %s, true)", [str(ballots[0].wave_id)])
+        for one in ballots:
+            cursor.execute(
+                "INSERT INTO surveys_ballot (id, wave_id, sealed) VALUES (%s, %s, %s)",
+                [str(one.pk), str(one.wave_id), bytes(one.sealed)],
+            )
+
+
+class Sink(socketserver.StreamRequestHandler):
+    """An SMTP server that takes everything."""
+
+    def handle(self) -> None:
+        """One session."""
+        self._say("220 sink")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"DATA":
+                self._say("354 go")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self._say("250 taken")
+            elif word == b"QUIT":
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 sink" if word != b"EHLO" else "250 8BITMIME")
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+def sending() -> tuple[float, float]:
+    """Messages a second: ours out of the outbox, and a bare loop that sends the same text to the same sink."""
+    wave, _ = launched(MAILS)
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
+    with scope(everything=True):
+        OutgoingEmail.objects.exclude(batch=wave.pk).delete()
+        OutgoingEmail.objects.filter(batch=wave.pk).update(not_before=timezone.now())
+    ours = MAILS / timed(send_queued)
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "How are we?", "a@bench.example", "b@bench.example"
+    message.set_content("Words.\n" * 40)
+    with smtplib.SMTP("127.0.0.1", server.server_address[1]) as connection:
+        bare = MAILS / timed(lambda: [connection.send_message(message) for _ in range(MAILS)])
+    server.shutdown()
+    return ours, bare
+
+
+def audit_seconds() -> float:
+    """Deciding the tables of a trust with 100 schools and three breakdowns."""
+    chance, sizes = random.Random(7), (4, 3, 3)
+    groups, answered = [], {}
+    for school in range(100):
+        for kind in product(*map(range, sizes)):
+            code = f"s{school}x{''.join(map(str, kind))}"
+            groups.append({"code": code, "school": school, "in": {str(at): str(one) for at, one in enumerate(kind)}})
+            answered[code] = chance.choice([0, 0, 1, 1, 2, 3, 5])
+    breakdowns = [
+        {"code": str(at), "name": str(at), "categories": [
+            {"code": str(one), "name": str(one), "into": str(one - 1 if one else 1)} for one in range(size)]}
+        for at, size in enumerate(sizes)
+    ]  # fmt: skip
+    names = {school: f"School {school}" for school in range(100)}
+    return timed(lambda: decide_rows(groups=groups, breakdowns=breakdowns, answered=answered, k=7, names=names))
+
+
+def main() -> None:
+    """Everything, a line each."""
+    tell("launch", launched(PEOPLE)[1])
+    with scope(everything=True):
+        OutgoingEmail.objects.all().delete()
+    ours, bare = sending()
+    tell("sending", ours, bare)
+    small, large = closing_seconds(PEOPLE // 10), closing_seconds(PEOPLE)
+    tell("closing", large, small)
+    tell("audit", audit_seconds())
+    tell("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def tell(name: str, *values: float) -> None:
+    """One line for the bench."""
+    print(json.dumps([name, *values]), flush=True)
+
+
+if __name__ == "__main__":
+    WEB_URL = sys.argv[1]
+    if len(sys.argv) > 2:
+        print("\n".join(links(int(sys.argv[2]))))
+    else:
+        main()
