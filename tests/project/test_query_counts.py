@@ -136,7 +136,7 @@ CASES = [
         "framework:translation",
         "administrator",
         more_questionnaires,
-        20,
+        24,
         arguments=welsh_of_it,
     ),
     Case("api:schools", "trust_lead", more_schools, 23),
