@@ -29,7 +29,7 @@ class Language:
         return self.name
 
 
-ENGLISH = Language("en-gb", "English", "English")
+ENGLISH = Language("en", "English", "English")
 EASY_READ = Language("en-easy", "English, Easy Read", "English, Easy Read")
 # In the order in which the office sees them.
 TRANSLATED = (

@@ -70,12 +70,12 @@ def preview(request, found):
     """Every page as it looks on a phone, in a language that is there, finished or not."""
     codes = [one.language for one in found.translations.all()]
     code = request.GET.get("language", "")
-    language = language_of(code if code in codes else "en-gb")
+    language = language_of(code if code in codes else "en")
     texts = queries.texts_in(found, language.code)
     context = {
         "questionnaire": found,
         "language": language,
-        "languages": [language_of(one) for one in ("en-gb", *codes)],
+        "languages": [language_of(one) for one in ("en", *codes)],
         "texts": texts,
         "pages": pages_of_preview(found, texts, language.code),
     }

@@ -146,7 +146,7 @@ def test_free_text_for_under_elevens_is_warned_about(age, warned):
 )
 def test_preview_has_as_many_questions_a_page_as_the_age_bears(age, pages):
     questionnaire = made(age=age)
-    found = pages_of_preview(questionnaire, source_strings(questionnaire), "en-gb")
+    found = pages_of_preview(questionnaire, source_strings(questionnaire), "en")
     assert [len(page.questions) for page in found] == pages
     assert [one.answers[0] for page in found for one in page.questions if one.answers] == [
         "Strongly disagree", "Strongly disagree", "Strongly disagree", "At home",

@@ -158,7 +158,7 @@ def test_language_is_begun_once_and_only_from_the_table():
     with pytest.raises(NotAllowed, match="There is a translation into Welsh already"):
         services.add_translation(questionnaire=questionnaire, language="cy", by=None)
     with pytest.raises(NotAllowed, match="Choose one of the languages"):
-        services.add_translation(questionnaire=questionnaire, language="en-gb", by=None)
+        services.add_translation(questionnaire=questionnaire, language="en", by=None)
 
 
 def test_preview_falls_back_on_the_english():
