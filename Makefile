@@ -2,10 +2,11 @@
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help setup run test check fix bench pictures
+.PHONY: help setup run test attack check fix bench pictures
 help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
+	@echo "make attack the twelve attacks on surveys, a table, docs/attack-report.md"
 	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
 	@echo "make fix    format and repair what can be repaired"
 	@echo "make bench  one row per measure: name, ours, base, ratio, goal"
@@ -22,6 +23,10 @@ run: setup
 test:
 	@python3 scripts/bootstrap --browser
 	@$(BIN)/python -m pytest $(ARGS)
+
+attack:
+	@python3 scripts/bootstrap
+	@PYTHONPATH=. $(BIN)/python scripts/attack.py
 
 check: setup
 	@scripts/check

@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from evidence.models import Cycle
+from framework.enums import Scale
+from framework.scales import words_of
 from surveys.publication import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries import SurveyOutcome, WaveResults, outcomes_of_school, results_by_id
+from surveys.queries import SurveyOutcome, outcomes_of_school, results_by_id
+from surveys.results import WaveResults
 from wqm.ui.charts import Bar, Table, bar_chart, bar_table, svg
 
 HIGHEST_MEAN = 5
@@ -46,6 +49,7 @@ class Survey:
     results: WaveResults | None
     means: Figure | None
     groups: tuple[tuple[str, tuple[QuestionRow, ...]], ...]
+    others: tuple[tuple[QuestionResult, str], ...] = ()
 
     @property
     def why(self) -> str:
@@ -60,14 +64,14 @@ class Survey:
 def surveys_of(cycle: Cycle) -> list[Survey]:
     """Every survey sent in this cycle."""
     names = dict(cycle.version.principles.values_list("code", "name"))
-    return [_survey(one, names) for one in outcomes_of_school(cycle.school_id, since=cycle.started_on)]
+    return [_survey(one, cycle.school_id, names) for one in outcomes_of_school(cycle.school_id, since=cycle.started_on)]
 
 
-def _survey(outcome: SurveyOutcome, names: dict[str, str]) -> Survey:
-    results = results_by_id(outcome.wave_id) if outcome.is_published else None
+def _survey(outcome: SurveyOutcome, school_id: int, names: dict[str, str]) -> Survey:
+    results = results_by_id(outcome.wave_id, school_id) if outcome.is_published else None
     if results is None:
         return Survey(outcome, None, None, ())
-    return Survey(outcome, results, _means(results, names), _groups(results, names))
+    return Survey(outcome, results, _means(results, names), _groups(results, names), _others(results))
 
 
 def _means(results: WaveResults, names: dict[str, str]) -> Figure:
@@ -82,10 +86,24 @@ def _means(results: WaveResults, names: dict[str, str]) -> Figure:
     return Figure(picture, bar_table(bars, head=("Principle", "Mean")), title)
 
 
-def _groups(results: WaveResults, names: dict[str, str]) -> tuple[tuple[str, tuple[QuestionRow, ...]], ...]:
-    codes = dict.fromkeys(one.principle_code for one in results.questions)
+def _is_agreement(question: QuestionResult) -> bool:
+    return question.labels == words_of(Scale.AGREEMENT)
+
+
+def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:
+    """Questions that are answered in other ways, each with its published shares in words."""
+    rest = [one for one in results.questions if not _is_agreement(one)]
     return tuple(
-        (_name(code, names), tuple(_row(one) for one in results.questions if one.principle_code == code))
+        (one, "; ".join(f"{label}: {share.text}" for label, share in zip(one.labels, one.shares, strict=False)))
+        for one in rest
+    )
+
+
+def _groups(results: WaveResults, names: dict[str, str]) -> tuple[tuple[str, tuple[QuestionRow, ...]], ...]:
+    agreement = [one for one in results.questions if _is_agreement(one)]
+    codes = dict.fromkeys(one.principle_code for one in agreement)
+    return tuple(
+        (_name(code, names), tuple(_row(one) for one in agreement if one.principle_code == code))
         for code in sorted(codes, key=lambda code: not code)
     )
 

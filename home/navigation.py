@@ -15,6 +15,7 @@ SCHOOL: Places = (
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
+    ("Requests for contact", "surveys:contact_requests", "message", P.CONTACT_READ),
     ("People", "school_people:list", "people", P.PEOPLE_VIEW),
 )
 TRUST: Places = (

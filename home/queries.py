@@ -18,6 +18,7 @@ from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
 from evidence.queries import progress_of, self_evaluation
 from schools.models import School
+from surveys.contact_requests import waiting_contact_count
 from surveys.queries import outcomes_of_school, unread_comment_count
 from wqm.access.permissions import P
 from wqm.access.views import Access
@@ -99,7 +100,17 @@ def _next_steps(school, stage, readiness, access: Access, done: int, total: int)
     found = list(_by_stage(school, stage, readiness, access, done, total))
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access)
-    return found
+    return [*_contact_steps(school, access), *found]
+
+
+def _contact_steps(school, access: Access) -> list[NextStep]:
+    """People who wait to be contacted come before everything else, for the one person who may know of them."""
+    waiting = waiting_contact_count(school) if access.can(P.CONTACT_READ) else 0
+    if not waiting:
+        return []
+    who = "1 person asks" if waiting == 1 else f"{waiting} people ask"
+    url = reverse("surveys:contact_requests", args=[school.pk])
+    return [NextStep(f"{who} to be contacted", "They gave their names and wait for you.", url, "Read the requests")]
 
 
 def _by_stage(school, stage, readiness, access: Access, done: int, total: int):

@@ -7,7 +7,8 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from schools.models import Invitation, Membership, School, Trust
-from wqm.access.roles import Role
+from wqm.access.roles import DSL, Role
+from wqm.tenancy.scope import scope
 
 
 def members_of(*, school: Any = None, trust: Any = None) -> QuerySet[Membership]:
@@ -29,6 +30,16 @@ def addresses_of(school: School, roles: Iterable[Role]) -> list[str]:
     return list(people.order_by("user__email").values_list("user__email", flat=True).distinct())
 
 
+def safeguarding_lead(school_id: int) -> str:
+    """The name of the school's designated safeguarding lead (of several, all), empty where nobody is named.
+
+    Enters the school's scope by itself: pages that are open to everybody say this name.
+    """
+    with scope(schools=[school_id]):
+        people = Membership.objects.filter(school_id=school_id, role=DSL.name, user__is_active=True)
+        return ", ".join(people.order_by("user__name", "pk").values_list("user__name", flat=True))
+
+
 def schools_of(trust: Trust) -> list[School]:
     """The schools of a trust, by name."""
     return list(trust.schools.all())
@@ -45,6 +56,11 @@ def find_schools(*, words: str = "", status: str = "", trust: Trust | None = Non
     if status:
         found = found.filter(status=status)
     return found.filter(trust=trust) if trust else found
+
+
+def schools_by_number(numbers: Iterable[str]) -> QuerySet[School]:
+    """The schools with these identifiers."""
+    return School.objects.filter(identifier__in=list(numbers)).order_by("name")
 
 
 def facts_of(school: School) -> list[tuple[str, object]]:

@@ -23,7 +23,7 @@ from wqm.access.views import school_view
 def results(request, school, wave_id):
     """The results of a wave of the school. What is not published does not exist here."""
     wave = queries.waves_of_school(school).filter(pk=wave_id).first()
-    published = queries.wave_results(wave) if wave else None
+    published = queries.wave_results(wave, school.pk) if wave else None
     if published is None:
         raise NotFound
     return Response(results_as_data(published))

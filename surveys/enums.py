@@ -50,3 +50,4 @@ LOWEST_K = 5
 # Comments are shown for the whole school only, from this many people who could have written them.
 COMMENTS_FROM = 10
 LONGEST_TEXT = 600
+MOST_REMINDERS = 2

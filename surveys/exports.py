@@ -1,15 +1,18 @@
-"""Published results as a file and as data. The same values as the page, because they come from the same place."""
+"""Published results as files and as data. The same values as the page, because they come from the same place."""
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 
-from surveys.paper import OPTIONS
-from surveys.publication import QuestionResult
-from surveys.queries import WaveResults, principle_names
+from openpyxl import Workbook
+from openpyxl.styles import Font
 
-OPTION_NAMES = [str(label) for _, label in OPTIONS]
-HEAD = ["Kind", "Principle", "Text", *OPTION_NAMES, "Agree (both)", "Mean", "Withheld because"]
+from surveys.publication import QuestionResult
+from surveys.queries import principle_names
+from surveys.results import RowResult, WaveResults
+
+HEAD = ["Group", "Kind", "Principle", "Text", "Answer", "Value", "Withheld because"]
 # What a spreadsheet program would run rather than show.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -21,13 +24,65 @@ def safe_cell(value: Any) -> str:
 
 
 def results_as_csv(results: WaveResults) -> str:
-    """A table for a spreadsheet: UTF-8 with the mark that spreadsheets look for."""
+    """A table for a spreadsheet, a line a value: UTF-8 with the mark that spreadsheets look for."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    writer.writerows([safe_cell(cell) for cell in row] for row in _rows(results))
+    writer.writerows([safe_cell(cell) for cell in row] for row in table_of(results))
     return out.getvalue()
+
+
+def results_as_xlsx(results: WaveResults) -> bytes:
+    """The same lines as a workbook; every cell is text."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Results"
+    for row in [HEAD, *table_of(results)]:
+        sheet.append([safe_cell(cell) for cell in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for column, width in zip("ABCDEFG", (28, 14, 28, 60, 28, 16, 50), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def rows_of(results: WaveResults) -> list[RowResult]:
+    """Every row that the reader may see, the main one first."""
+    groups = [row for breakdown in results.breakdowns for row in breakdown.rows]
+    return [results.whole, *groups, *results.beside, *results.schools]
+
+
+def table_of(results: WaveResults) -> Iterator[list[str]]:
+    """The lines of a file, under HEAD."""
+    names = principle_names()
+    for row in rows_of(results):
+        if row.withheld:
+            yield [row.name, "Group", "", "", "", "", row.withheld]
+            continue
+        yield [row.name, "Respondents", "", "", "", row.respondents, ""]
+        for domain in row.domains:
+            mean = "" if domain.mean is None else str(domain.mean)
+            yield [row.name, "Mean", names.get(domain.code, domain.code), "", "1 to 5", mean, domain.withheld]
+        for one in row.questions:
+            yield from _question_lines(row.name, names.get(one.principle_code, ""), one)
+    for question, texts in results.comments:
+        for text in texts:
+            yield [results.whole.name, "Comment", "", question, text, "", ""]
+    if results.comments_withheld:
+        yield [results.whole.name, "Comment", "", "", "", "", results.comments_withheld]
+
+
+def _question_lines(group: str, principle: str, one: QuestionResult) -> Iterator[list[str]]:
+    if one.withheld:
+        yield [group, "Question", principle, one.text, "", "", one.withheld]
+    if one.agree:
+        yield [group, "Question", principle, one.text, one.agree_label, one.agree.text, ""]
+    for label, share in zip(one.labels, one.shares, strict=not one.withheld):
+        yield [group, "Question", principle, one.text, label, share.text, ""]
 
 
 def results_as_data(results: WaveResults) -> dict[str, Any]:
@@ -36,16 +91,31 @@ def results_as_data(results: WaveResults) -> dict[str, Any]:
     return {
         "id": str(wave.pk),
         "name": wave.name,
+        "audience": wave.questionnaire.audience,
         "closed_on": wave.closes_on.isoformat(),
         "k": wave.k,
-        "respondents": results.respondents,
-        "principles": [
-            {"code": one.code, "mean": None if one.mean is None else str(one.mean), "withheld": one.withheld}
-            for one in results.domains
+        **_row_data(results.whole),
+        "groups": [
+            {"breakdown": one.code, "name": one.name, "rows": [_row_data(row) for row in one.rows]}
+            for one in results.breakdowns
         ],
-        "questions": [_question_data(one) for one in results.questions],
+        "beside": [_row_data(row) for row in results.beside],
+        "schools": [_row_data(row) for row in results.schools],
         "comments": [{"question": question, "texts": list(texts)} for question, texts in results.comments],
         "comments_withheld": results.comments_withheld,
+    }
+
+
+def _row_data(row: RowResult) -> dict[str, Any]:
+    return {
+        "group": row.name,
+        "respondents": row.respondents,
+        "withheld": row.withheld,
+        "principles": [
+            {"code": one.code, "mean": None if one.mean is None else str(one.mean), "withheld": one.withheld}
+            for one in row.domains
+        ],
+        "questions": [_question_data(one) for one in row.questions],
     }
 
 
@@ -56,23 +126,7 @@ def _question_data(one: QuestionResult) -> dict[str, Any]:
         "principle": one.principle_code,
         "reversed": one.reversed,
         "agree": one.agree.text if one.agree else None,
+        "answers": list(one.labels),
         "shares": [share.text for share in one.shares],
         "withheld": one.withheld,
     }
-
-
-def _rows(results: WaveResults):
-    names, empty = principle_names(), [""] * len(OPTION_NAMES)
-    yield ["Respondents", "", results.respondents, *empty, "", "", ""]
-    for domain in results.domains:
-        mean = "" if domain.mean is None else str(domain.mean)
-        yield ["Principle", names.get(domain.code, domain.code), "", *empty, "", mean, domain.withheld]
-    for one in results.questions:
-        shares = [share.text for share in one.shares] or empty
-        agree = one.agree.text if one.agree else ""
-        yield ["Question", names.get(one.principle_code, ""), one.text, *shares, agree, "", one.withheld]
-    for _question, texts in results.comments:
-        for text in texts:
-            yield ["Comment", "", text, *empty, "", "", ""]
-    if results.comments_withheld:
-        yield ["Comment", "", "", *empty, "", "", results.comments_withheld]

@@ -3,15 +3,16 @@
 The usual chart of answers works out percentages by itself; here the rounded and capped ones are all there is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from surveys.paper import OPTIONS
+from framework.enums import QuestionKind
 from surveys.publication import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries import WaveResults, principle_names
+from surveys.queries import principle_names
+from surveys.results import Breakdown, RowResult, WaveResults
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
 from wqm.ui.charts.likert import legend
@@ -19,9 +20,6 @@ from wqm.ui.components.library import render
 
 HIGHEST_MEAN = 5
 BAR, GAP, LINE = 26, 18, 21
-# From the best answer to the worst, as the eye reads.
-NAMES = [str(label) for _, label in reversed(OPTIONS)]
-HEAD = ("Question", "Agree (both)", *NAMES)
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,26 @@ class Figure:
     html: SafeString
 
 
-def principle_figure(results: WaveResults) -> SafeString:
-    """The mean of each principle, on the whole scale from nought to five."""
+@dataclass(frozen=True)
+class Beside:
+    """Published means to stand beside a school's own: `name` heads the column, `means` by principle."""
+
+    name: str
+    means: dict[str, Decimal]
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """A breakdown as a table: a column a group, a line a principle or question; `notes` say why columns are empty."""
+
+    name: str
+    columns: tuple[RowResult, ...]
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+    questions: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> SafeString:
+    """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
     names = principle_names()
     bars = [
         Bar(names.get(one.code, one.code.title()), None if one.mean is None else float(one.mean), one.withheld)
@@ -41,53 +57,112 @@ def principle_figure(results: WaveResults) -> SafeString:
     ]
     title = "Mean by principle, 1 to 5"
     picture = bar_chart(bars, title=title, maximum=HIGHEST_MEAN)
-    rows = [_mean_row(bar, one.mean) for bar, one in zip(bars, results.domains, strict=True)]
-    return render("chart", svg=picture, title=title, table=Table(("Principle", "Mean"), rows))
+    rows = [
+        _mean_row(bar, one.mean, [other.means.get(one.code) for other in beside])
+        for bar, one in zip(bars, results.domains, strict=True)
+    ]
+    head = ("Principle", "Mean", *(other.name for other in beside))
+    return render("chart", svg=picture, title=title, table=Table(head, rows), stacked=bool(beside))
 
 
-def _mean_row(bar: Bar, mean: Decimal | None) -> TableRow:
-    return TableRow(bar.label, withheld=bar.note) if mean is None else TableRow(bar.label, [str(mean)])
+def _mean_row(bar: Bar, mean: Decimal | None, others: Sequence[Decimal | None]) -> TableRow:
+    if mean is None:
+        return TableRow(bar.label, withheld=bar.note, span=1 + len(others))
+    return TableRow(bar.label, [str(mean), *("–" if one is None else str(one) for one in others)])
 
 
 def question_figures(results: WaveResults) -> list[Figure]:
-    """A figure for each principle, with its questions in order; questions without a principle come last."""
+    """A figure for each principle and kind of answer, questions in order; those without a principle come last."""
     names = principle_names() | {"": "Other questions"}
-    codes = dict.fromkeys(one.principle_code for one in sorted(results.questions, key=lambda q: not q.principle_code))
-    return [
-        _figure(names.get(code, code.title()), [one for one in results.questions if one.principle_code == code])
-        for code in codes
-    ]
+    found: dict[tuple[str, tuple[str, ...]], list[QuestionResult]] = {}
+    for one in sorted(results.questions, key=lambda question: not question.principle_code):
+        shape = (one.code,) if one.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE) else one.labels
+        found.setdefault((one.principle_code, shape), []).append(one)
+    return [_figure(names.get(code, code.title()), questions) for (code, _), questions in found.items()]
+
+
+def group_table(breakdown: Breakdown) -> GroupTable:
+    """The means of each group, and the agreement to each question, for one breakdown."""
+    names = principle_names()
+    shown = [row for row in breakdown.rows if not row.withheld]
+    first = shown[0] if shown else None
+    lines = tuple(
+        (names.get(domain.code, domain.code.title()), tuple(_mean_of(row, domain.code) for row in breakdown.rows))
+        for domain in (first.domains if first else ())
+    )
+    questions = tuple(
+        (_label(one), tuple(_agree_of(row, one.code) for row in breakdown.rows))
+        for one in (first.questions if first else ())
+        if one.agree_label
+    )
+    return GroupTable(breakdown.name, breakdown.rows, lines, questions)
+
+
+def _mean_of(row: RowResult, code: str) -> str:
+    mean = next((one.mean for one in row.domains if one.code == code), None)
+    return "" if mean is None else str(mean)
+
+
+def _agree_of(row: RowResult, code: str) -> str:
+    found = row.agree(code)
+    return found.agree.text if found and found.agree else ""
 
 
 def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
-    table = Table(HEAD, [_row(one) for one in questions])
+    if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
+        return _options_figure(questions[0])
+    agree = [questions[0].agree_label] if questions[0].agree_label else []
+    head = ("Question", *agree, *reversed(questions[0].labels))
+    table = Table(head, [_row(one, len(head) - 1) for one in questions])
     picture = _stacked(questions, heading)
     return Figure(heading, render("chart", svg=picture, title=heading, table=table, stacked=True))
 
 
-def _row(question: QuestionResult) -> TableRow:
-    if question.withheld or question.agree is None:
-        return TableRow(_label(question), withheld=question.withheld, span=len(HEAD) - 1)
-    return TableRow(_label(question), [question.agree.text, *(one.text for one in reversed(question.shares))])
+def _options_figure(question: QuestionResult) -> Figure:
+    if question.withheld:
+        table = Table(("Answer", "Share"), [TableRow(question.text, withheld=question.withheld)])
+        picture = svg.drawing(BAR, question.text, question.withheld, _hatched(0), "wqm-svg--bars")
+    else:
+        pairs = list(zip(question.labels, question.shares, strict=True))
+        table = Table(("Answer", "Share"), [TableRow(label, [one.text]) for label, one in pairs])
+        picture = bar_chart([Bar(label, one.percent) for label, one in pairs], title=question.text, maximum=100)
+    return Figure(question.text, render("chart", svg=picture, title=question.text, table=table))
+
+
+def _row(question: QuestionResult, span: int) -> TableRow:
+    if question.withheld:
+        return TableRow(_label(question), withheld=question.withheld, span=span)
+    agree = [question.agree.text] if question.agree else []
+    return TableRow(_label(question), [*agree, *(one.text for one in reversed(question.shares))])
 
 
 def _label(question: QuestionResult) -> str:
     return f"{question.text} (agreeing is the worse answer)" if question.reversed else question.text
 
 
-def _stacked(questions: Iterable[QuestionResult], title: str) -> SafeString:
-    parts, y = legend(NAMES)
+def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
+    parts, y = legend(list(reversed(questions[0].labels)))
     for question in questions:
         for words in svg.wrapped(_label(question)):
             y += LINE
             parts.append(svg.text(0, y - 5, words))
-        parts += _hatched(question, y) if question.withheld else _segments(question, y)
+        parts += _hatched(y) if question.withheld else _segments(question, y)
         y += BAR + GAP
-    described = "; ".join(f"{one.text} {one.withheld or f'{one.agree.text} agree'}" for one in questions)  # type: ignore[union-attr]
-    return svg.drawing(max(y, 1), title, described, parts, "wqm-svg--likert")
+    return svg.drawing(max(y, 1), title, _described(questions), parts, "wqm-svg--likert")
 
 
-def _hatched(question: QuestionResult, y: float) -> list[str]:
+def _described(questions: Iterable[QuestionResult]) -> str:
+    """The chart in words, for those who do not see it."""
+    return "; ".join(f"{one.text} {one.withheld or _in_words(one)}" for one in questions)
+
+
+def _in_words(question: QuestionResult) -> str:
+    if question.agree:
+        return f"{question.agree.text} {question.agree_label}"
+    return ", ".join(f"{label}: {one.text}" for label, one in zip(question.labels, question.shares, strict=True))
+
+
+def _hatched(y: float) -> list[str]:
     return [svg.hatched(0.5, y, svg.WIDTH * 0.4, BAR), svg.text(svg.WIDTH * 0.4 + 8, y + 18, "withheld", 15, svg.MUTED)]
 
 

@@ -1,11 +1,15 @@
 """What is typed about waves."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from framework.enums import Age, Audience
 from framework.queries import published_questionnaires
+from schools.queries import schools_by_number
+from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
 from wqm.files.checks import BadUpload, check_size
 from wqm.ui.forms import GovukDateField, choose_from
 
@@ -13,7 +17,7 @@ LONGEST_WAVE = timedelta(days=60)
 
 
 class WaveForm(forms.Form):
-    """A new wave of one school."""
+    """A wave: what is asked, when, and how people are reminded. `wave` fills in a draft that is changed."""
 
     questionnaire = forms.ModelChoiceField(
         queryset=None,
@@ -32,21 +36,36 @@ class WaveForm(forms.Form):
     closes_on = GovukDateField(
         label="What is the last day to answer?", help_text="Two weeks work well. Results come the morning after."
     )
+    first_reminder = GovukDateField(
+        label="First reminder", required=False, help_text="Leave it empty and remind people yourself when you want to."
+    )
+    second_reminder = GovukDateField(label="Second reminder", required=False)
     remind_everybody = forms.BooleanField(
         required=False,
         label="Send reminders to everybody",
         help_text="Without this, reminders go only to those whose link has not been used; nobody sees who that is.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, wave=None, **kwargs):
         super().__init__(*args, **kwargs)
-        found = published_questionnaires()
-        choose_from(self, "questionnaire", found)
-        hints = {str(one.pk): f"{one.get_audience_display()}, about {one.minutes} minutes" for one in found}
-        self.ui = {"questionnaire": {"hints": hints}, "name": {"width": "two-thirds"}}
+        self.wave = wave
+        if wave:
+            del self.fields["questionnaire"]
+        else:
+            found = published_questionnaires()
+            choose_from(self, "questionnaire", found)
+            hints = {str(one.pk): _about(one) for one in found}
+        self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
+
+    @classmethod
+    def initial_of(cls, wave) -> dict:
+        """What stands in the form of a draft."""
+        dates = [date.fromisoformat(one) for one in wave.reminder_dates] + [None, None]
+        fields = {name: getattr(wave, name) for name in ("name", "opens_on", "closes_on", "remind_everybody")}
+        return fields | {"first_reminder": dates[0], "second_reminder": dates[1]}
 
     def clean(self):
-        """Dates in order, not in the past, not for ever."""
+        """Dates in order, not in the past, not for ever; reminders between them."""
         data = super().clean() or {}
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
@@ -55,7 +74,151 @@ class WaveForm(forms.Form):
             self.add_error("closes_on", "The last day is before the opening day. Choose a later day.")
         if opens and closes and closes - opens > LONGEST_WAVE:
             self.add_error("closes_on", "A survey can be open for 60 days at most. Choose an earlier day.")
+        self._clean_reminders(data, opens, closes)
         return data
+
+    def _clean_reminders(self, data, opens, closes) -> None:
+        for name in ("first_reminder", "second_reminder"):
+            day = data.get(name)
+            if day and opens and closes and not opens < day <= closes:
+                self.add_error(name, "A reminder goes out after the opening day and not after the last day.")
+        first, second = data.get("first_reminder"), data.get("second_reminder")
+        if second and not first:
+            self.add_error("first_reminder", "Enter the first reminder, too, or leave out the second one.")
+        elif first and second and second <= first:
+            self.add_error("second_reminder", "The second reminder comes after the first. Choose a later day.")
+
+    def details(self) -> dict:
+        """The fields of a wave."""
+        data = dict(self.cleaned_data)
+        dates = [data.pop("first_reminder"), data.pop("second_reminder")]
+        return data | {"reminder_dates": [one.isoformat() for one in dates if one]}
+
+
+def _about(questionnaire) -> str:
+    age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
+    return f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+
+
+class BreakdownsForm(forms.Form):
+    """Up to three ways to group people, each a name and its groups, one on a line."""
+
+    def __init__(self, *args, wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        there = [(one["name"], "\n".join(cell["name"] for cell in one["categories"])) for one in wave.breakdowns]
+        if not there and not self.is_bound:
+            there = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
+        for at in range(MOST_BREAKDOWNS):
+            name, words = there[at] if at < len(there) else ("", "")
+            self.fields[f"name_{at}"] = forms.CharField(
+                label=f"Grouping {at + 1}", max_length=40, required=False, initial=name
+            )
+            self.fields[f"categories_{at}"] = forms.CharField(
+                label="Its groups, one on each line",
+                help_text="A group that is too small to be shown alone is shown together with the one above it.",
+                required=False,
+                initial=words,
+                widget=forms.Textarea,
+            )
+        self.ui = {name: {"optional": False} for name in self.fields}
+
+    def clean(self):
+        """A grouping has both a name and its groups, or neither."""
+        data = super().clean() or {}
+        for at in range(MOST_BREAKDOWNS):
+            name, words = data.get(f"name_{at}"), self._lines(at)
+            if name and not words:
+                self.add_error(f"categories_{at}", f"Write the groups of “{name}”, or empty its name")
+            if words and not name:
+                self.add_error(f"name_{at}", "Give this grouping a name, for example “Year group”")
+        return data
+
+    def _lines(self, at: int) -> list[str]:
+        words = self.cleaned_data.get(f"categories_{at}", "")
+        return [" ".join(line.split())[:60] for line in words.splitlines() if line.strip()]
+
+    def breakdowns(self) -> list[tuple[str, list[str]]]:
+        """(name, groups) in order."""
+        names = [(self.cleaned_data[f"name_{at}"], self._lines(at)) for at in range(MOST_BREAKDOWNS)]
+        return [(name, lines) for name, lines in names if name]
+
+
+class MessagesForm(forms.Form):
+    """Languages in which people can answer, and the school's own words in the invitation."""
+
+    languages = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="In which other languages can people answer?"
+    )
+
+    def __init__(self, *args, wave, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices: Any = self.fields["languages"]
+        choices.choices, choices.initial = offered, wave.languages
+        if not offered:
+            del self.fields["languages"]
+        for language, name in [("en-gb", "English"), *offered]:
+            self.fields[f"message_{language}"] = forms.CharField(
+                label=f"Your own words in the invitation ({name})",
+                help_text="They stand above our text about the link and how answers are sealed." if not offered else "",
+                required=False,
+                max_length=1000,
+                initial=wave.messages.get(language, ""),
+                widget=forms.Textarea,
+            )
+
+    def chosen(self) -> list[str]:
+        """Codes of the languages."""
+        return self.cleaned_data.get("languages", [])
+
+    def messages(self) -> dict[str, str]:
+        """Words by language."""
+        start = len("message_")
+        return {name[start:]: words for name, words in self.cleaned_data.items() if name.startswith("message_")}
+
+
+class SeveralSchoolsForm(WaveForm):
+    """A wave of several schools of a trust."""
+
+    schools = forms.ModelMultipleChoiceField(
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        label="Which schools take part?",
+        error_messages={"required": "Choose at least one school"},
+    )
+    field_order = ["schools"]
+
+    def __init__(self, *args, schools, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "schools", schools)
+
+
+class SchoolsByNumberForm(WaveForm):
+    """A wave of schools from anywhere, named by their numbers in the register."""
+
+    numbers = forms.CharField(
+        label="Which schools take part?",
+        help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
+        widget=forms.Textarea,
+        error_messages={"required": "Enter the numbers of at least two schools"},
+    )
+    field_order = ["numbers"]
+
+    def clean_numbers(self):
+        """Every number names one school."""
+        numbers = list(dict.fromkeys(self.cleaned_data["numbers"].split()))
+        found = {one.identifier: one for one in schools_by_number(numbers)}
+        if unknown := [number for number in numbers if number not in found]:
+            raise forms.ValidationError(
+                f"No school has the number {', '.join(unknown[:5])}. Check it in “All schools”."
+            )
+        if len(numbers) < 2:
+            raise forms.ValidationError("Enter the numbers of at least two schools")
+        return [found[number] for number in numbers]
+
+    def details(self) -> dict:
+        """The fields of a wave."""
+        data = super().details()
+        return data | {"schools": data.pop("numbers")}
 
 
 class RecipientsForm(forms.Form):
@@ -74,3 +237,40 @@ class RecipientsForm(forms.Form):
         except BadUpload as error:
             raise forms.ValidationError(str(error)) from error
         return upload
+
+
+class RepliesForm(forms.Form):
+    """ "You said, we did" as pairs of fields: the lines there are, and a few empty ones."""
+
+    EMPTY = 3
+
+    def __init__(self, *args, replies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        number = max(len(replies) + self.EMPTY, self._sent())
+        for at in range(number):
+            said, did = (replies[at].said, replies[at].did) if at < len(replies) else ("", "")
+            self.fields[f"said_{at}"] = forms.CharField(
+                label=f"You said ({at + 1})", max_length=400, required=False, initial=said
+            )
+            self.fields[f"did_{at}"] = forms.CharField(
+                label=f"We did ({at + 1})", max_length=600, required=False, initial=did, widget=forms.Textarea
+            )
+        self.ui = {name: {"optional": False, "rows": 2} for name in self.fields}
+
+    def _sent(self) -> int:
+        return min(sum(name.startswith("said_") for name in self.data), 40)
+
+    def clean(self):
+        """A line says both what was said and what was done."""
+        data = super().clean() or {}
+        for name in [one for one in data if one.startswith("said_")]:
+            other = name.replace("said", "did")
+            if bool(data[name]) != bool(data.get(other)):
+                missing, what = (other, "what you did about it") if data[name] else (name, "what was said")
+                self.add_error(missing, f"Write {what}, or leave both fields of the line empty")
+        return data
+
+    def lines(self) -> list[tuple[str, str]]:
+        """(said, did) in order."""
+        names = [one for one in self.cleaned_data if one.startswith("said_")]
+        return [(self.cleaned_data[one], self.cleaned_data[one.replace("said", "did")]) for one in names]

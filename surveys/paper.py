@@ -1,9 +1,10 @@
 """The pages that a respondent sees, as finished text.
 
 They are made without the request: nothing of a session, a person or a link can get into them, and the page of a wave
-is the same for everybody. Answers of other pages travel in the form itself; nothing is kept before the last click.
+is the same for everybody of a group in a language. Answers of other pages travel in the form itself.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,114 +13,181 @@ from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils import translation
 
-from framework.enums import QuestionKind
-from framework.models import Question
+from framework.enums import Age
+from framework.queries import translated_texts
+from schools.models import School
+from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
+from surveys.items import carried, item_of, scale_words
 from surveys.models import Wave
-from surveys.questions import Page, pages_of
+from surveys.questions import Page, age_of, first_number, pages_of
+from surveys.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
-OPTIONS = (
-    (1, _("Strongly disagree")),
-    (2, _("Disagree")),
-    (3, _("Neither agree nor disagree")),
-    (4, _("Agree")),
-    (5, _("Strongly agree")),
-)
+# The words of agreement, for results and exports.
+OPTIONS = tuple(scale_words("agreement", ENGLISH).items())
 MOST_KEPT = 200
+KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
 
 
 @dataclass(frozen=True)
-class Item:
-    """A question with what was answered so far."""
+class Reader:
+    """What a page may know of who reads it: the group of the link, the language, and whether the device is shared."""
 
-    question: Question
-    value: Any
-
-    @property
-    def name(self) -> str:
-        """Of its inputs."""
-        return f"q-{self.question.code}"
-
-    @property
-    def is_text(self) -> bool:
-        """Own words rather than a choice."""
-        return self.question.kind == QuestionKind.TEXT
+    group: str
+    language: str = ENGLISH
+    is_device: bool = False
 
 
-def wanted_page(sent: Any, pages: tuple[Page, ...]) -> int:
+def wanted_page(sent: Any, pages: tuple[Page, ...], first: int = 1) -> int:
     """The number of the page that the button leads to, from the form of page `page`; never out of range."""
-    here = int(sent.get("page", "")) if sent.get("page", "").isdecimal() else 1
+    here = int(sent.get("page", "")) if sent.get("page", "").isdecimal() else first
     step = {"next": 1, "back": -1}.get(sent.get("go", ""), 0)
-    return min(max(here + step, 1), len(pages))
+    return min(max(here + step, first), len(pages))
 
 
-def render_paper(wave: Wave, number: int, answers: dict[str, Any], *, empty: bool = False) -> str:
-    """Page `number` with the answers given; `empty` says that nothing at all was answered."""
-    pages = pages_of(wave.questionnaire_id)
-    page = pages[number - 1]
-    here = {question.code for question in page.questions}
-    items = [Item(question, answers.get(question.code, "")) for question in page.questions]
-    context = {
-        "wave": wave,
-        "organisation": wave.school or wave.trust,
-        "page": page,
-        "pages": len(pages),
-        "is_last": number == len(pages),
-        "items": items,
-        "carried": [(f"q-{code}", value) for code, value in answers.items() if code not in here],
-        "options": OPTIONS,
-        "longest": LONGEST_TEXT,
-        "first_text": next((one.question.pk for one in items if one.is_text), None),
-        "error_list": [SummaryError(str(_EMPTY), f"#{_focus(items[0])}")] if empty else [],
-    }
-    return _render("paper", context)
+def language_for(wave: Wave, asked: str) -> str:
+    """The language asked for where the wave offers it, else English."""
+    return asked if asked in wave.languages and asked in WORDS else ENGLISH
 
 
-def first_paper(wave_id: UUID, find: Callable[[UUID], Wave | None]) -> str | None:
-    """The first page without answers: the same for everybody in the wave and language, so it is made once.
+def render_paper(
+    wave: Wave,
+    number: int,
+    answers: dict[str, Any],
+    reader: Reader,
+    *,
+    empty: bool = False,
+    resumed: bool = False,
+    preview_back: str = "",
+) -> str:
+    """Page `number` with the answers given.
 
-    `find` gets the wave where the page is not in memory; None where the wave has just closed. An open wave does not
-    change, so nothing has to be thrown away.
+    `empty` says that nothing at all was answered; `resumed`, that the page is the one where somebody had stopped;
+    `preview_back` is where those go back to who only look at it.
     """
-    key = (wave_id, get_language())
+    language = language_for(wave, reader.language)
+    texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
+    context = _of_wave(wave, reader, language, texts) | {
+        "number": number,
+        "resumed": resumed,
+        "preview_back": preview_back,
+    }
+    if number == 0:
+        return _render("start", language, context | {"carried": carried(answers, set()), "button": "next"})
+    page = pages_of(wave.questionnaire_id)[number - 1]
+    items = [item_of(one, answers.get(one.code), language, texts) for one in page.questions]
+    context |= {
+        "heading": texts.get(f"section:{page.questions[0].section.number}") or page.heading,
+        "is_last": number == context["pages"],
+        "button": "send" if number == context["pages"] else "next",
+        "items": items,
+        "carried": carried(answers, {one.code for one in items}),
+        "longest": LONGEST_TEXT,
+        "first_text": next((one.name for one in items if one.is_text), ""),
+        "error_list": [SummaryError(WORDS[language]["nothing_answered"], f"#{items[0].focus}")] if empty else [],
+    }
+    return _render("paper", language, context)
+
+
+def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None]) -> str | None:
+    """The first page without answers: the same for everybody of a group in a language, so it is made once.
+
+    `find` gets the wave where the page is not in memory; None where the wave has just closed.
+    """
+    key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
     if key not in _kept and (wave := find(wave_id)):
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[key] = render_paper(wave, 1, {})
+        _kept[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
     return _kept.get(key)
 
 
-def render_thanks(wave: Wave, receipt: str) -> str:
+def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
     """What somebody sees once, after their answer was stored."""
-    return _render("thanks", {"wave": wave, "organisation": wave.school or wave.trust, "receipt": receipt})
+    language = language_for(wave, reader.language)
+    return _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": receipt})
+
+
+def render_passed_on(language: str) -> str:
+    """After the answers of a shared device; nothing of them, of the wave or of the class is on it."""
+    return _render("passed_on", known(language), {})
+
+
+def render_join(language: str, code: str = "", problem: str = "") -> str:
+    """Where a code is typed; `problem` is the key of the sentence that says why it led nowhere."""
+    language = known(language)
+    errors = [SummaryError(WORDS[language][problem], "#code")] if problem else []
+    return _render("join", language, {"code": code, "error_list": errors})
+
+
+def render_contact(language: str, school: Any, lead: str, **context: Any) -> str:
+    """The form of somebody who wants to be contacted, what was wrong with it, or that it was sent."""
+    blank: dict[str, Any] = {"typed": {}, "problems": {}, "slow": False, "sent": False}
+    language, context = known(language), blank | context
+    words, found = WORDS[language], context["problems"]
+    errors = [SummaryError(words[key], f"#{name}") for name, key in found.items()]
+    errors += [SummaryError(words["contact_slow"])] if context["slow"] else []
+    context["problems"] = {name: words[key] for name, key in found.items()}
+    return _render("contact", language, {"school": school, "lead": lead, "error_list": errors, **context})
 
 
 def render_receipts(**context: Any) -> str:
     """The list of receipts of a closed wave, or the sentence that there is none yet."""
-    return _render("receipts", context)
+    return render_to_string("surveys/respond/receipts.html", {"SITE_NAME": settings.SITE_NAME, **context})
 
 
-def render_neutral() -> str:
+@lru_cache(maxsize=16)
+def render_neutral(language: str = ENGLISH) -> str:
     """Unknown, used and closed links lead here; the page is the same to the byte."""
-    return _neutral(get_language())
+    return _render("neutral", known(language), {})
 
 
-@lru_cache(maxsize=8)
-def _neutral(language: str) -> str:
-    return _render("neutral", {})
+def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -> dict[str, Any]:
+    offered = [ENGLISH, *(code for code in wave.languages if code in WORDS and code != ENGLISH)]
+    age = age_of(wave.questionnaire_id)
+    school = school_of(wave, reader.group)
+    return {
+        "wave": wave,
+        "organisation": wave.school or wave.trust,
+        "audience": wave.questionnaire.audience,
+        "intro": texts.get("intro") or wave.questionnaire.intro,
+        "minutes": wave.questionnaire.minutes,
+        "last_day": day_in(language, wave.closes_on),
+        "pages": len(pages_of(wave.questionnaire_id)),
+        "age": age,
+        "is_young": first_number(wave.questionnaire_id) == 0,
+        "is_spoken": age == Age.KS1,
+        "is_device": reader.is_device,
+        "languages": [(code, NAMES[code], tag_of(code)) for code in offered if len(offered) > 1],
+        "lead": safeguarding_lead(school.pk) if school else "",
+        "lead_school": school,
+    }
 
 
-def _render(name: str, context: dict[str, Any]) -> str:
-    return render_to_string(f"surveys/respond/{name}.html", {"SITE_NAME": settings.SITE_NAME, **context})
+def school_of(wave: Wave, group: str) -> School | None:
+    """The school of a group of respondents; of a wave with many schools, the one that the group names."""
+    school_id = next((one.get("school") for one in wave.groups if one["code"] == group), wave.school_id)
+    if wave.school and wave.school.pk == school_id:
+        return wave.school
+    return School.objects.filter(pk=school_id).first()
 
 
-def _focus(item: Item) -> str:
-    return item.name if item.is_text else f"{item.name}-1"
+def _render(name: str, language: str, context: dict[str, Any]) -> str:
+    """The browser's own wish for a language changes nothing: the same address gives the same bytes."""
+    shared = {
+        "SITE_NAME": settings.SITE_NAME,
+        "language": language,
+        "languages": [],
+        "survey_lang": tag_of(language),
+        "survey_rtl": language in RIGHT_TO_LEFT,
+        "error_list": [],
+        "is_spoken": False,
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(f"surveys/respond/{name}.html", shared | context)
 
 
-_EMPTY = _("You have not answered anything yet. Answer at least one question, or close this page.")
-_kept: dict[tuple[UUID, str | None], str] = {}
+_kept: dict[tuple[UUID, Reader, int], str] = {}

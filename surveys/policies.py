@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import WaveState
-from surveys.models import Wave
+from surveys.enums import MOST_REMINDERS, WITH_RESULTS, SittingKind, WaveState
+from surveys.models import Sitting, Wave
 from wqm.access.policy import NotAllowed
 
 
@@ -39,7 +39,8 @@ def check_can_recall(wave: Wave) -> None:
 
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
-    """There must be enough people that a result could be published at all."""
+    """There must be enough people that a result could be published at all; slots of sittings are people."""
+    recipients += sum(wave.sittings.values_list("slots", flat=True))
     if wave.state != WaveState.DRAFT:
         raise NotAllowed("This survey has been sent already.")
     if wave.questionnaire.state != VersionState.PUBLISHED:
@@ -56,6 +57,26 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
         )
 
 
+def check_can_stop(wave: Wave) -> None:
+    """Sending can be stopped while a survey is open, once."""
+    if wave.state != WaveState.OPEN or wave.sending_stopped:
+        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to stop.")
+
+
+def check_can_open_session(sitting: Sitting) -> None:
+    """A class can answer while the survey is open; slips need no session."""
+    if sitting.kind == SittingKind.SLIPS:
+        raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
+    if sitting.wave.state != WaveState.OPEN:
+        raise NotAllowed("The survey is not open, so a class cannot answer now.")
+
+
+def check_can_enter_paper(wave: Wave) -> None:
+    """Paper answers count like all others: only while the survey is open."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("Answers on paper can be entered only while the survey is open.")
+
+
 def check_can_close(wave: Wave) -> None:
     """Only an open wave can be closed, and only once."""
     if wave.state != WaveState.OPEN:
@@ -66,5 +87,21 @@ def check_can_remind(wave: Wave) -> None:
     """Two reminders at most, while the wave is open."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
-    if wave.reminders >= 2:
+    if wave.sending_stopped:
+        raise NotAllowed("Sending is stopped. Go on with it first.")
+    if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+
+
+def check_can_share(wave: Wave) -> None:
+    """Results are shared once, after they are published."""
+    if wave.state not in WITH_RESULTS:
+        raise NotAllowed("There are no results to share yet.")
+    if wave.shared_on:
+        raise NotAllowed("The results have been shared already.")
+
+
+def check_can_reply(wave: Wave) -> None:
+    """A school answers its respondents once it knows what they said."""
+    if wave.state not in WITH_RESULTS or not wave.shared_on:
+        raise NotAllowed("You can say what you did once the results are here.")

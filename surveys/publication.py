@@ -3,14 +3,23 @@
 Whether a group is shown depends on who is in it, never on what they answered.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+
+from framework.enums import QuestionKind, Scale
+from framework.models import Question
+from framework.scales import words_of
 
 STEP = 5  # per cent
 LOW_CAP = 10
 HIGH_CAP = 90
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
+# How many of the highest points are taken together, and what that is called.
+TOP = {Scale.AGREEMENT: (2, "Agree (both)"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
+# The bands in which the Office for National Statistics reports answers from 0 to 10.
+NUMBER_BANDS = ((0, 4), (5, 6), (7, 8), (9, 10))
 
 
 @dataclass(frozen=True)
@@ -23,12 +32,19 @@ class Share:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One question in one group. `withheld` is the reason why there are no shares, or empty."""
+    """One question in one row. `withheld` is the reason why there are no shares, or empty.
+
+    `labels` name the shares, which stand from the lowest point to the highest, or in the order of the options. `agree`
+    is the share of the highest points of a scale together, and `agree_label` its name; None for other kinds.
+    """
 
     code: str
     text: str
+    kind: str
     principle_code: str
     reversed: bool
+    labels: tuple[str, ...]
+    agree_label: str
     agree: Share | None
     shares: tuple[Share, ...]
     withheld: str = ""
@@ -76,29 +92,53 @@ def participation_band(answered: int, invited: int) -> str:
     return ("under a quarter", "a quarter to a half", "a half to three quarters", "over three quarters")[quarter]
 
 
-def question_result(question, counts: list[int] | None, respondents: int) -> QuestionResult:
-    """What is shown of a scale question whose five counts are `counts`, of `respondents` people in the group."""
-    about = {
-        "code": question.code,
-        "text": question.text,
-        "principle_code": question.principle_code,
-        "reversed": question.reversed,
-    }
-    answered = sum(counts or [])
-    if counts is None or not answered or _too_many_missing(answered, respondents):
-        why = "More than a fifth of the group left this question out."
-        return QuestionResult(**about, agree=None, shares=(), withheld=why)
-    shares = tuple(share(counts[point], answered) for point in range(len(counts)))
-    return QuestionResult(**about, agree=share(counts[3] + counts[4], answered), shares=shares)
+def question_result(question: Question, counts: Sequence[int] | None, respondents: int) -> QuestionResult:
+    """What is shown of a question whose measure is `counts` (see `surveys.counting`), of `respondents` people."""
+    top = TOP[Scale(question.scale)] if question.kind == QuestionKind.SCALE else None
+    bare = QuestionResult(
+        code=question.code,
+        text=question.text,
+        kind=question.kind,
+        principle_code=question.principle_code,
+        reversed=question.reversed,
+        labels=labels_of(question),
+        agree_label=top[1] if top else "",
+        agree=None,
+        shares=(),
+    )
+    answered, parts = _parts(question, counts or [])
+    if not answered or _too_many_missing(answered, respondents):
+        return replace(bare, withheld="More than a fifth of the group left this question out.")
+    shares = tuple(share(part, answered) for part in parts)
+    return replace(bare, shares=shares, agree=share(sum(parts[-top[0] :]), answered) if top else None)
 
 
-def domain_result(code: str, counts: dict[str, int] | None, respondents: int) -> DomainResult:
+def labels_of(question: Question) -> tuple[str, ...]:
+    """The names of a question's shares."""
+    if question.kind == QuestionKind.SCALE:
+        return words_of(question.scale)
+    if question.kind == QuestionKind.NUMBER:
+        return tuple(f"{low} to {high}" for low, high in NUMBER_BANDS)
+    return tuple(option.text for option in question.options.all())
+
+
+def _parts(question: Question, counts: Sequence[int]) -> tuple[int, list[int]]:
+    """How many people answered, and the numbers of people behind the shares."""
+    if question.kind == QuestionKind.MULTIPLE:
+        return (counts[0], list(counts[1:])) if counts else (0, [])
+    if question.kind == QuestionKind.NUMBER:
+        return sum(counts), [sum(counts[low : high + 1]) for low, high in NUMBER_BANDS]
+    return sum(counts), list(counts)
+
+
+def domain_result(code: str, counts: Sequence[int] | None, respondents: int) -> DomainResult:
     """The mean of a principle from the sum of people's means (in hundredths) and their number."""
     if not counts:
         return DomainResult(code, None, f"A mean needs {FEWEST_QUESTIONS} questions or more.")
-    if not counts["people"] or _too_many_missing(counts["people"], respondents):
+    hundredths, people = counts
+    if not people or _too_many_missing(people, respondents):
         return DomainResult(code, None, "More than a fifth of the group left out most of these questions.")
-    mean = (Decimal(counts["hundredths"]) / counts["people"] / 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    mean = (Decimal(hundredths) / people / 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return DomainResult(code, mean)
 
 

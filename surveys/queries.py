@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from framework.enums import QuestionKind
 from framework.models import Principle
-from surveys.enums import CLOSED, COMMENTS_FROM, WITH_RESULTS, CommentDecision, WaveState
-from surveys.models import Comment, Receipt, Tally, Ticket, Wave
-from surveys.publication import DomainResult, QuestionResult, count_band, domain_result, question_result
-from surveys.questions import all_questions
+from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
+from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Ticket, Wave, WaveSchool
+from surveys.results import WaveResults, school_results, whole_results
 from surveys.sealing import make_tag
 
 
@@ -29,67 +28,105 @@ class SurveyOutcome:
     k: int
 
 
-@dataclass(frozen=True)
-class WaveResults:
-    """The published values of one wave, the same for page, PDF, CSV and API."""
-
-    wave: Wave
-    respondents: str
-    questions: tuple[QuestionResult, ...]
-    domains: tuple[DomainResult, ...]
-    comments: tuple[tuple[str, tuple[str, ...]], ...]
-    comments_withheld: str
-
-
 def waves_of_school(school: Any) -> QuerySet[Any]:
-    """The waves of a school, newest first, with how many are invited in a draft."""
-    return _listed(Wave.objects.filter(school=school).select_related("questionnaire"))
+    """The waves in which a school takes part, newest first, with how many are invited in a draft.
+
+    `mine` is the school's own WaveSchool, in a list of one.
+    """
+    mine: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="mine")
+    waves = Wave.objects.filter(schools__school=school).select_related("questionnaire", "school", "trust")
+    return _listed(waves, school).prefetch_related(mine)
 
 
 def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
-    """Every wave of a school that was sent, newest first; `since` leaves out those that closed before that day."""
-    waves = Wave.objects.filter(school_id=school_id).exclude(state=WaveState.DRAFT).select_related("questionnaire")
+    """Every wave of a school that was sent, newest first; `since` leaves out those that closed before that day.
+
+    What the office has not shared yet counts as not published.
+    """
+    found = WaveSchool.objects.filter(school=school_id).exclude(wave__state=WaveState.DRAFT)
     if since:
-        waves = waves.filter(closes_on__gte=since)
+        found = found.filter(wave__closes_on__gte=since)
     return [
-        SurveyOutcome(
-            wave_id=wave.pk,
-            name=wave.name,
-            audience=wave.questionnaire.audience,
-            is_open=wave.state == WaveState.OPEN,
-            is_published=wave.state in WITH_RESULTS,
-            response_percent=wave.response_percent if wave.state in CLOSED else None,
-            invited=wave.invited,
-            k=wave.k,
-        )
-        for wave in waves
+        _outcome(one.wave, one)
+        for one in found.select_related("wave__questionnaire").order_by("-wave__closes_on", "wave__name", "wave_id")
     ]
 
 
-def wave_results(wave: Wave) -> WaveResults | None:
-    """Everything that is published of a wave; None while there is nothing."""
-    if wave.state not in WITH_RESULTS:
-        return None
-    counts = dict(Tally.objects.filter(wave=wave).values_list("measure", "counts"))
-    respondents = counts["respondents"]["people"]
-    questions = all_questions(wave.questionnaire_id)
-    scales = [question for question in questions if question.kind == QuestionKind.SCALE]
-    codes = list(dict.fromkeys(question.principle_code for question in scales if question.principle_code))
-    enough = respondents >= COMMENTS_FROM
-    return WaveResults(
-        wave=wave,
-        respondents=count_band(respondents),
-        questions=tuple(question_result(one, counts.get(one.code), respondents) for one in scales),
-        domains=tuple(domain_result(code, counts.get(f"principle:{code}"), respondents) for code in codes),
-        comments=_comments(wave, questions) if enough else (),
-        comments_withheld="" if enough else f"Comments are shown from {COMMENTS_FROM} answers up.",
+def _outcome(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
+    is_shared = wave.state in WITH_RESULTS and wave.shared_on is not None
+    return SurveyOutcome(
+        wave_id=wave.pk,
+        name=wave.name,
+        audience=wave.questionnaire.audience,
+        is_open=wave.state == WaveState.OPEN,
+        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in mine.rows),
+        response_percent=mine.response_percent if wave.state in CLOSED else None,
+        invited=mine.invited,
+        k=wave.k,
     )
 
 
-def results_by_id(wave_id: UUID) -> WaveResults | None:
-    """The published values of a wave in scope, for packs and other apps."""
-    wave = Wave.objects.select_related("questionnaire", "school").filter(pk=wave_id).first()
-    return wave_results(wave) if wave else None
+def wave_results(wave: Wave, school_id: int) -> WaveResults | None:
+    """What a school's leaders may read of a wave: nothing before it is published and shared."""
+    mine = wave.schools.filter(school=school_id).first()
+    return school_results(wave, mine) if mine and wave.shared_on else None
+
+
+def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
+    """What a school reads of a wave in scope, for packs and other apps."""
+    wave = Wave.objects.select_related("questionnaire", "school", "trust").filter(pk=wave_id).first()
+    return wave_results(wave, school_id) if wave else None
+
+
+def waves_run_by_school(school: Any) -> QuerySet[Any]:
+    """The waves that a school runs itself: those it may change, send and close."""
+    return waves_of_school(school).filter(school=school)
+
+
+def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
+    """The waves of several schools that the office runs."""
+    return _listed(Wave.objects.filter(school=None, trust=None).select_related("questionnaire"))
+
+
+def parts_of(wave: Wave) -> list[Any]:
+    """The schools of a wave that are in scope, by name, each with the number of people on its list."""
+    parts = wave.schools.select_related("school")
+    return list(
+        parts.annotate(**_people("school", wave=wave, school=OuterRef("school"))).order_by("school__name", "id")
+    )
+
+
+def waves_of_trust(trust: Any) -> QuerySet[Any]:
+    """The waves that a trust runs for its schools, newest first."""
+    return _listed(Wave.objects.filter(trust=trust).select_related("questionnaire", "trust"))
+
+
+def whole_wave_results(waves: QuerySet[Wave], wave_id: UUID, *, shared_only: bool) -> WaveResults | None:
+    """What is read of all schools of one of `waves` together; None for no such wave, and while there is nothing."""
+    wave = waves.filter(pk=wave_id).first()
+    if wave is None or (shared_only and not wave.shared_on):
+        return None
+    return whole_results(wave, wave.schools.select_related("school").order_by("school__name"))
+
+
+def office_results(wave_id: UUID) -> WaveResults | None:
+    """What the office may read of any wave before it shares the results: of one school, what that school will read."""
+    wave = all_waves().filter(pk=wave_id).first()
+    if wave is None:
+        return None
+    schools = list(wave.schools.select_related("school").order_by("school__name"))
+    return school_results(wave, schools[0]) if len(schools) == 1 else whole_results(wave, schools)
+
+
+def part_of(wave_id: UUID, school_id: int) -> WaveSchool | None:
+    """A school's part in a wave in scope, with the wave."""
+    found = WaveSchool.objects.select_related("wave__questionnaire", "school")
+    return found.filter(wave=wave_id, school=school_id).first()
+
+
+def replies_of(mine: WaveSchool) -> list[Reply]:
+    """ "You said, we did" of one school about one wave, in order."""
+    return list(Reply.objects.filter(wave=mine.wave_id, school=mine.school_id))
 
 
 def link_works(wave_id: UUID, token: str, group: str) -> bool:
@@ -129,17 +166,20 @@ def unread_comments() -> QuerySet[Comment]:
     )
 
 
-def _listed(waves: QuerySet[Wave]) -> QuerySet[Wave]:
-    number: dict[str, Any] = {"listed": Count("recipients")}
-    return waves.annotate(**number).order_by("-closes_on", "name", "id")
+def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:
+    """With the number of people on the list and of slots, of one school where one is given.
+
+    Not by a join: that would multiply.
+    """
+    of_school = {"school": school} if school else {}
+    return waves.annotate(**_people("wave", wave=OuterRef("pk"), **of_school)).order_by("-closes_on", "name", "id")
 
 
-def _comments(wave: Wave, questions) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    shown = Comment.objects.filter(wave=wave, decision=CommentDecision.SHOWN).values_list("question_id", "text")
-    texts: dict[int, list[str]] = {}
-    for question_id, text in shown:
-        texts.setdefault(question_id, []).append(text)
-    return tuple((one.text, tuple(texts[one.pk])) for one in questions if one.pk in texts)
+def _people(by: str, **which: Any) -> dict[str, Any]:
+    """`listed` for an annotation: people on the list and slots of sittings, grouped by one column."""
+    people = Recipient.objects.filter(**which).order_by().values(by).annotate(number=Count("*")).values("number")
+    slots = Sitting.objects.filter(**which).order_by().values(by).annotate(number=Sum("slots")).values("number")
+    return {"listed": Coalesce(Subquery(people), 0) + Coalesce(Subquery(slots), 0)}
 
 
 def unread_comment_count() -> int:
@@ -148,10 +188,10 @@ def unread_comment_count() -> int:
 
 
 def latest_response(school_ids: list[int]) -> dict[int, int]:
-    """The response (in steps of 5 %) of each school's last published survey. One query."""
+    """The response (reached at least) of each school's last published survey. One query."""
     rows = (
-        Wave.objects.filter(school__in=school_ids, state__in=WITH_RESULTS, response_percent__isnull=False)
-        .order_by("closes_on")
+        WaveSchool.objects.filter(school__in=school_ids, wave__state__in=WITH_RESULTS, response_percent__isnull=False)
+        .order_by("wave__closes_on")
         .values_list("school_id", "response_percent")
     )
     return {school_id: percent for school_id, percent in rows if percent is not None}

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.http import QueryDict
 
-from framework.enums import HIGHEST_NUMBER, SCALE_POINTS, QuestionKind, Scale
-from framework.models import Question
+from framework.enums import HIGHEST_NUMBER, SCALE_POINTS, Age, QuestionKind, Scale
+from framework.models import Question, Questionnaire
 from framework.queries import questions_of
 from surveys.enums import LONGEST_TEXT
 
 MOST_ON_A_PAGE = 5
+# Younger children see one question at a time, after a page that says what this is.
+ONE_AT_A_TIME = {Age.KS1, Age.KS2}
 ANSWER_BYTES = 80  # a code of 40 characters, a value of 20 and their marks
 TEXT_BYTES = LONGEST_TEXT * 4 + 48
 FRAME_BYTES = 64
@@ -22,30 +24,48 @@ JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True)
 class Page:
-    """At most five questions of one section."""
+    """At most five questions of one section, or one for younger children."""
 
     number: int
     heading: str
     questions: tuple[Question, ...]
+    age: Age = Age.ADULT
 
 
 @lru_cache(maxsize=64)
 def pages_of(questionnaire_id: int) -> tuple[Page, ...]:
     """The pages of a published questionnaire; kept in memory, because it does not change any more."""
+    age = Age(Questionnaire.objects.values_list("age", flat=True).get(pk=questionnaire_id))
+    most = 1 if age in ONE_AT_A_TIME else MOST_ON_A_PAGE
     pages: list[Page] = []
     for question in questions_of(questionnaire_id):
         last = pages[-1] if pages else None
-        fits = last and last.questions[0].section_id == question.section_id and len(last.questions) < MOST_ON_A_PAGE
+        fits = last and last.questions[0].section_id == question.section_id and len(last.questions) < most
         if last and fits:
-            pages[-1] = Page(last.number, last.heading, (*last.questions, question))
+            pages[-1] = Page(last.number, last.heading, (*last.questions, question), age)
         else:
-            pages.append(Page(len(pages) + 1, question.section.name, (question,)))
+            pages.append(Page(len(pages) + 1, question.section.name, (question,), age))
     return tuple(pages)
+
+
+def age_of(questionnaire_id: int) -> Age:
+    """For whom the pages are laid out."""
+    return next((page.age for page in pages_of(questionnaire_id)), Age.ADULT)
+
+
+def first_number(questionnaire_id: int) -> int:
+    """The number of the page that a link opens: 0 is the page without a question that younger children start from."""
+    return 0 if age_of(questionnaire_id) in ONE_AT_A_TIME else 1
 
 
 def all_questions(questionnaire_id: int) -> tuple[Question, ...]:
     """Every question in order."""
     return tuple(question for page in pages_of(questionnaire_id) for question in page.questions)
+
+
+def is_counted(question: Question) -> bool:
+    """Whether answers are counted, rather than read as words."""
+    return question.kind != QuestionKind.TEXT
 
 
 def ballot_size(questionnaire_id: int) -> int:

@@ -13,7 +13,9 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import SecretBox
 
 TOKEN_BYTES = 18  # 144 bits
 TAG_BYTES = 32
@@ -53,12 +55,39 @@ def make_tag(token: str, group: str, wave_id: UUID) -> bytes:
     return hashlib.sha256(f"{token}|{group}|{wave_id}".encode()).digest()
 
 
+def make_draft_tag(token: str, group: str, wave_id: UUID) -> bytes:
+    """What a draft is found by: another hash than the ticket's, so that a dump cannot tell whose draft a ticket has."""
+    return hashlib.sha256(f"draft|{token}|{group}|{wave_id}".encode()).digest()
+
+
+def draft_key(token: str, group: str, wave_id: UUID) -> bytes:
+    """The key of somebody's draft. It comes from their link alone; no row and no key of the wave opens a draft."""
+    return _derive(f"{token}|{group}|{wave_id}".encode(), "draft")
+
+
+def seal_draft(key: bytes, content: dict[str, Any], size: int) -> bytes:
+    """Encrypt a draft. Every draft of a wave has the same number of bytes. Raises TooLong."""
+    return bytes(SecretBox(key).encrypt(_padded(content, size)))
+
+
+def open_draft(key: bytes, sealed: bytes) -> dict[str, Any] | None:
+    """What is in a draft; None where it does not belong to this key."""
+    try:
+        return json.loads(SecretBox(key).decrypt(bytes(sealed)))
+    except CryptoError:
+        return None
+
+
 def seal(public_key: bytes, answers: dict[str, Any], size: int) -> bytes:
     """Seal answers for a wave. Every ballot of the wave has the same number of bytes. Raises TooLong."""
-    plain = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
+    return SealedBox(PublicKey(public_key)).encrypt(_padded(answers, size))
+
+
+def _padded(content: dict[str, Any], size: int) -> bytes:
+    plain = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     if len(plain) > size:
         raise TooLong(f"{len(plain)} bytes of answers, {size} fit")
-    return SealedBox(PublicKey(public_key)).encrypt(plain.ljust(size))
+    return plain.ljust(size)
 
 
 def open_ballot(private: PrivateKey, sealed: bytes) -> dict[str, Any]:

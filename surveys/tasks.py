@@ -6,9 +6,12 @@ from uuid import UUID
 
 from celery import shared_task
 
+from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchmarks
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
+from surveys.services.contact import purge_contacts
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.waves import due_to_launch, launch_wave
+from surveys.services.waves import send_due_reminders as send_reminders
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +51,24 @@ def settle_due_waves() -> None:
 def refresh_participation() -> None:
     """Once a day, say how far open waves are."""
     refresh()
+
+
+@shared_task
+def send_due_reminders() -> None:
+    """Send the reminders whose day has come."""
+    send_reminders()
+
+
+@shared_task
+def refresh_benchmarks() -> None:
+    """Work out what schools like each other published."""
+    refresh_all_benchmarks()
+
+
+@shared_task
+def purge_contact_requests() -> None:
+    """Once a day, delete requests for contact that were dealt with long ago."""
+    purge_contacts()
 
 
 def _each(wave_ids: list[UUID], step: Callable[[UUID], bool], done: str) -> None:

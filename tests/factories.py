@@ -31,6 +31,7 @@ from framework.models import (
 from schools.models import Invitation, Membership, School, Trust
 from surveys.models import (
     Ballot,
+    Benchmark,
     Comment,
     ContactRequest,
     Draft,
@@ -45,6 +46,7 @@ from surveys.models import (
     Wave,
     WaveSchool,
 )
+from surveys.tables import Row
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile
@@ -331,10 +333,11 @@ class EvidenceUseFactory(DjangoModelFactory):
 
 
 class WaveFactory(DjangoModelFactory):
-    """A draft wave."""
+    """A draft wave of one school, which takes part in it."""
 
     class Meta:
         model = Wave
+        skip_postgeneration_save = True
 
     school = SubFactory(SchoolFactory)
     name = "How are we?"
@@ -344,6 +347,15 @@ class WaveFactory(DjangoModelFactory):
     opens_on = LazyFunction(timezone.localdate)
     closes_on = LazyFunction(lambda: timezone.localdate() + timedelta(days=14))
     started_by = SubFactory(UserFactory)
+
+    @factory.post_generation
+    def part(self, create, extracted, **kwargs):
+        """The school's own part, with its row of results where there are any."""
+        if create and self.school:
+            row = Row(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
+            rows = [row.stored()] if self.state in ("published", "settled") else []
+            numbers = {"invited": self.invited, "response_percent": self.response_percent}
+            WaveSchoolFactory(wave=self, school=self.school, rows=rows, groups=self.groups, **numbers)
 
 
 class RecipientFactory(DjangoModelFactory):
@@ -421,6 +433,20 @@ class WaveSchoolFactory(DjangoModelFactory):
 
     school = SelfAttribute("wave.school")
     wave = SubFactory(WaveFactory)
+
+
+class BenchmarkFactory(DjangoModelFactory):
+    """What ten primaries published."""
+
+    class Meta:
+        model = Benchmark
+
+    audience = "staff"
+    phase = "Primary"
+    size = "100 to 249"
+    principle_code = Sequence(lambda n: f"principle-{n}")
+    mean = "3.6"
+    schools = 10
 
 
 class DraftFactory(DjangoModelFactory):

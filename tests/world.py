@@ -144,15 +144,13 @@ def _fill_survey(school: School, by: User) -> None:
         invited=20,
         response_percent=60,
         shared_on=TODAY(),
-        rows=[{"code": f"school:{school.pk}", "kind": "school", "name": school.name, "school": school.pk}],
     )
-    f.WaveSchoolFactory(wave=wave, invited=20, response_percent=60)
     f.RecipientFactory(wave=wave, email=f"staff@{school.identifier}.example")
     f.TicketFactory(wave=wave)
     f.BallotFactory(wave=wave)
-    f.TallyFactory(wave=wave, measure="respondents", counts={"people": 12})
+    f.TallyFactory(wave=wave, measure="respondents", counts=[12])
     f.TallyFactory(wave=wave, measure="lead-vision", counts=[1, 1, 2, 4, 4])
-    f.TallyFactory(wave=wave, measure="principle:leadership", counts={"hundredths": 4100, "people": 12})
+    f.TallyFactory(wave=wave, measure="principle:leadership", counts=[4100, 12])
     f.CommentFactory(wave=wave, question=question, text=f"Words from {school}", decision="shown")
     f.CommentFactory(wave=wave, question=question, text=f"Unread words from {school}")
     f.ReceiptFactory(wave=wave, code=f"W{school.identifier}")

@@ -220,6 +220,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 if DEMO:
     EMAIL_BACKEND = "demo.mailbox.MaildirBackend"
+# Survey mail that becomes due in one minute, so that a provider's limits hold and a mistake can be stopped.
+SURVEY_MAIL_PER_MINUTE = env.int("WQM_SURVEY_MAIL_PER_MINUTE", default=600)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>")
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -271,6 +273,9 @@ CELERY_BEAT_SCHEDULE = {
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
+    "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},
+    "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
+    "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": 3600.0},
 }
 

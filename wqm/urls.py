@@ -15,6 +15,7 @@ urlpatterns = [
     path("schools/<int:school_id>/", include("assessments.urls.school")),
     path("schools/<int:school_id>/", include("schools.urls.school")),
     path("trusts/<int:trust_id>/", include("trusts.urls")),
+    path("trusts/<int:trust_id>/", include("surveys.urls.trust")),
     path("trusts/<int:trust_id>/", include("schools.urls.trust")),
     path("visits/", include("assessments.urls.visit")),
     path("office/", include("schools.urls.office")),

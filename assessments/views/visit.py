@@ -36,7 +36,7 @@ def detail(request, visit):
         "findings": queries.findings_of(visit),
         "states": with_evidence(visit.cycle),
     }
-    if waves and (results := results_by_id(waves[0].wave_id)):
+    if waves and (results := results_by_id(waves[0].wave_id, visit.school_id)):
         context |= {"results": results, "figure": principle_figure(results)}
     return render(request, "visits/detail.html", context)
 

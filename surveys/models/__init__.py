@@ -4,6 +4,7 @@
 """
 
 from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
+from surveys.models.benchmarks import Benchmark
 from surveys.models.lists import ListImport, ListMapping
 from surveys.models.results import Comment, ContactRequest, Receipt, Reply, Tally
 from surveys.models.sittings import Sitting
@@ -11,6 +12,7 @@ from surveys.models.waves import Wave, WaveSchool
 
 __all__ = [
     "Ballot",
+    "Benchmark",
     "Comment",
     "ContactRequest",
     "Draft",

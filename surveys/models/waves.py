@@ -13,12 +13,14 @@ from wqm.tenancy.models import OrganisationRow, SchoolRow
 class Wave(OrganisationRow):
     """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`).
 
+    Run by a school, by a trust for its schools, or (with neither) by the office for schools of its choice.
+
     `breakdowns` and `groups` are the table specification: what may ever be published, declared before the wave opens
     and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
     with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
     of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
-    is what was published of them at the close, see `surveys.tables`. `public_key` seals ballots; the private key is
-    outside of the database.
+    is what was decided at the close about the tables of all schools together, see `surveys.tables`. `public_key` seals
+    ballots; the private key is outside of the database.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,8 +57,7 @@ class Wave(OrganisationRow):
         ordering = ["-closes_on", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(school__isnull=False, trust__isnull=True)
-                | models.Q(school__isnull=True, trust__isnull=False),
+                condition=models.Q(school__isnull=True) | models.Q(trust__isnull=True),
                 name="wave_one_organisation",
             ),
             models.CheckConstraint(condition=models.Q(k__gte=LOWEST_K), name="wave_k_not_below_lowest"),
@@ -73,13 +74,17 @@ class Wave(OrganisationRow):
 class WaveSchool(SchoolRow):
     """A school that takes part in a wave, with its own share of what may be said while it is open and after.
 
-    `response_percent` is reached at least. `replied_on`: the day on which "you said, we did" was published.
+    `groups` are the kinds of respondents of the school while the wave is prepared; the launch copies those of all
+    schools into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own
+    tables. `replied_on`: the day on which "you said, we did" was published.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
+    groups = models.JSONField(default=list, blank=True)
     invited = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    rows = models.JSONField(default=list, blank=True)
     replied_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from surveys import sealing
-from surveys.models import Ballot, Ticket, Wave
+from surveys.models import Ballot, Draft, Ticket, Wave
 from surveys.questions import ballot_size
 
 
@@ -15,11 +15,12 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     """Burn the ticket and store the sealed answers, in the caller's one transaction; returns the receipt.
 
     `answers` maps question codes to values that `surveys.questions` has checked. Raises LinkUsedUp where there is not
-    exactly one ticket, so that two clicks count once.
+    exactly one ticket, so that two clicks count once. A draft of the same link goes in the same transaction.
     """
     sealed = sealing.seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
     burnt, _ = Ticket.objects.filter(tag=sealing.make_tag(token, group, wave.pk), wave=wave).delete()
     if burnt != 1:
         raise LinkUsedUp
+    Draft.objects.filter(tag=sealing.make_draft_tag(token, group, wave.pk), wave=wave).delete()
     Ballot(wave=wave, sealed=sealed).save(force_insert=True)
     return sealing.make_receipt(sealed)

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections import Counter
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,17 +11,19 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from framework.enums import SCALE_POINTS, QuestionKind, Scale
+from framework.enums import QuestionKind
 from framework.models import Question
 from surveys import keys, sealing
+from surveys.counting import RESPONDENTS, Counter
 from surveys.enums import COMMENTS_FROM, WaveState
-from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave
+from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.policies import check_can_close
-from surveys.publication import FEWEST_QUESTIONS, response_floor
+from surveys.publication import response_floor
 from surveys.questions import all_questions
-from surveys.services.waves import locked
+from surveys.services.drafts import delete_drafts
+from surveys.services.waves import locked, note
+from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
-from wqm.activity.services import record
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
@@ -40,7 +42,7 @@ def ask_to_close(*, wave: Wave, by: Any) -> None:
     check_can_close(wave)
     wave.close_wanted = True
     wave.save(update_fields=["close_wanted"])
-    record("wave.close_asked", by=by, school=wave.school, target=wave, summary=f"Closed {wave.name} early")
+    note(wave, "wave.close_asked", by=by, summary=f"Closed {wave.name} early")
     wake(close, wave_id=str(wave.pk))
 
 
@@ -55,21 +57,22 @@ def close_wave(wave_id: UUID) -> bool:
         if not may("close", wave.state):
             return False
         Ticket.objects.filter(wave=wave).delete()
+        delete_drafts(wave)
         cancel_batch(batch=wave.pk)
         # Read after the tickets: whoever burnt one has committed its ballot by now.
         sealed = [bytes(one) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)]
-        wave.response_percent = response_floor(len(sealed), wave.invited)
-        wave.settle_on = timezone.localdate() + SETTLE_AFTER
-        if len(sealed) < wave.k:
-            wave.state = WaveState.TOO_FEW
-            wave.response_percent = None
-            Ballot.objects.filter(wave=wave).delete()
-        else:
-            _count(wave, sealed)
+        today = timezone.localdate()
+        wave.settle_on = today + SETTLE_AFTER
+        if len(sealed) >= wave.k and _publish(wave, sealed):
             wave.state = WaveState.PUBLISHED
+            wave.response_percent = response_floor(len(sealed), wave.invited)
+            wave.shared_on = today if wave.share_at_once else None
+        else:
+            wave.state = WaveState.TOO_FEW
+            Ballot.objects.filter(wave=wave).delete()
         wave.participation, wave.participation_on = "", None
         wave.save()
-        record("wave.closed", by=None, school=wave.school, target=wave, summary=f"{wave.name} closed")
+        note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
     return True
 
 
@@ -81,6 +84,7 @@ def settle_wave(wave_id: UUID) -> bool:
             return False
         Ballot.objects.filter(wave=wave).delete()
         Recipient.objects.filter(wave=wave).delete()
+        delete_drafts(wave)
         delete_batch(batch=wave.pk)
         wave.state = SETTLED_AS[WaveState(wave.state)]
         wave.save(update_fields=["state"])
@@ -117,71 +121,71 @@ def due_to_settle() -> list[UUID]:
         return list(due.values_list("pk", flat=True))
 
 
-def _count(wave: Wave, sealed: list[bytes]) -> None:
-    private = sealing.private_key(keys.read_key(wave.pk))
-    ballots = [sealing.open_ballot(private, one)["a"] for one in sealed]
-    questions = all_questions(wave.questionnaire_id)
-    measures = _measures(questions, ballots)
-    Tally.objects.bulk_create(
-        [
-            Tally(wave=wave, school=wave.school, group=f"school:{wave.school_id}", measure=name, counts=counts)
-            for name, counts in sorted(measures.items())
-        ]
+def _publish(wave: Wave, sealed: list[bytes]) -> bool:
+    """Count, decide what may be shown, write it; False where nothing may, and then nothing is written."""
+    counter, comments = _open(wave, sealed)
+    answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
+    schools = {one.school_id: one for one in wave.schools.select_related("school")}
+    rows = decide_rows(
+        groups=wave.groups,
+        breakdowns=wave.breakdowns,
+        answered=answered,
+        k=wave.k,
+        names={pk: str(one.school) for pk, one in schools.items()},
     )
-    _keep_comments(wave, questions, ballots)
+    _note_response(wave, schools, rows)
+    shown = [row for row in rows if not row.withheld]
+    if not shown:
+        return False
+    Tally.objects.bulk_create(_tallies(wave, counter, shown), batch_size=2000)
+    _keep_comments(wave, comments, {row.school for row in rows if row.kind == "school" and row.people >= COMMENTS_FROM})
     codes = sorted(sealing.make_receipt(one) for one in sealed)
-    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes])
+    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes], batch_size=2000)
+    return True
 
 
-def _measures(questions: tuple[Question, ...], ballots: list[dict[str, Any]]) -> dict[str, Any]:
-    """The declared counts and no others: respondents, five counts a question, a sum a principle."""
-    measures: dict[str, Any] = {"respondents": {"people": len(ballots)}}
-    for question in questions:
-        if question.kind == QuestionKind.SCALE:
-            given = Counter(ballot.get(question.code) for ballot in ballots)
-            measures[question.code] = [given[point] for point in range(1, SCALE_POINTS[Scale(question.scale)] + 1)]
-    for code, domain in _domains(questions).items():
-        measures[f"principle:{code}"] = _domain_counts(domain, ballots)
-    return measures
+def _open(wave: Wave, sealed: list[bytes]) -> tuple[Counter, list[tuple[int, Question, str]]]:
+    """Every ballot counted, and the words in them as (school, question, text). Raises BrokenBallot or KeyMissing."""
+    private = sealing.private_key(keys.read_key(wave.pk))
+    questions = all_questions(wave.questionnaire_id)
+    texts = [question for question in questions if question.kind == QuestionKind.TEXT]
+    school_of = {group["code"]: group["school"] for group in wave.groups}
+    counter, comments = Counter(questions), []
+    for one in sealed:
+        ballot = sealing.open_ballot(private, one)
+        group, answers = ballot["g"], ballot["a"]
+        comments += [(school_of[group], text, answers.pop(text.code)) for text in texts if text.code in answers]
+        counter.add(group, answers)
+    return counter, comments
 
 
-def _domains(questions: tuple[Question, ...]) -> dict[str, list[Question]]:
-    """Questions by principle, for those principles that have enough of them for a mean."""
-    domains: dict[str, list[Question]] = {}
-    for question in questions:
-        if question.kind == QuestionKind.SCALE and question.principle_code:
-            domains.setdefault(question.principle_code, []).append(question)
-    return {code: members for code, members in domains.items() if len(members) >= FEWEST_QUESTIONS}
+def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Row]) -> None:
+    """What each school may know of its own part, and all of the whole."""
+    wave.rows = [row.stored() for row in rows if row.school is None]
+    for row in rows:
+        if row.kind == "school" and row.school:
+            mine = schools[row.school]
+            mine.rows = [one.stored() for one in rows if one.school == row.school]
+            mine.response_percent = None if row.withheld else response_floor(row.people, mine.invited)
+            mine.participation = ""
+            mine.save(update_fields=["rows", "response_percent", "participation"])
 
 
-def _domain_counts(domain: list[Question], ballots: list[dict[str, Any]]) -> dict[str, int]:
-    """The sum of people's means in hundredths, of those who answered at least half of the domain's questions."""
-    hundredths = people = 0
-    for ballot in ballots:
-        points = [_points(question, ballot[question.code]) for question in domain if question.code in ballot]
-        if points and len(points) * 2 >= len(domain):
-            hundredths += round(sum(points) * 100 / len(points))
-            people += 1
-    return {"hundredths": hundredths, "people": people}
+def _tallies(wave: Wave, counter: Counter, rows: list[Row]) -> Iterator[Tally]:
+    for row in rows:
+        for measure, counts in sorted(counter.total(row.groups).items()):
+            yield Tally(wave=wave, school_id=row.school, group=row.code, measure=measure, counts=counts)
 
 
-def _points(question: Question, answer: int) -> int:
-    return SCALE_POINTS[Scale(question.scale)] + 1 - answer if question.reversed else answer
-
-
-def _keep_comments(wave: Wave, questions: tuple[Question, ...], ballots: list[dict[str, Any]]) -> None:
-    """Words, shuffled; none at all where so few people answered that they could never be shown."""
-    if len(ballots) < COMMENTS_FROM:
-        return
+def _keep_comments(wave: Wave, found: list[tuple[int, Question, str]], schools: set[int | None]) -> None:
+    """Words, shuffled; none of a school where so few people answered that they could never be shown."""
     comments = [
-        Comment(wave=wave, school=wave.school, question=question, text=ballot[question.code])
-        for question in questions
-        if question.kind == QuestionKind.TEXT
-        for ballot in ballots
-        if question.code in ballot
+        Comment(wave=wave, school_id=school, question=question, text=text)
+        for school, question, text in found
+        if school in schools
     ]
     random.SystemRandom().shuffle(comments)
-    Comment.objects.bulk_create(comments)
+    Comment.objects.bulk_create(comments, batch_size=2000)
 
 
 def _vacuum() -> None:

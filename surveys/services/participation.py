@@ -1,10 +1,12 @@
-"""How far an open wave is: a band, once a day, for groups of at least k invited."""
+"""How far an open wave is: a band, once a day, for schools of at least k invited."""
 
 from django.db.models import F, Q
 from django.utils import timezone
 
+from surveys import keys, sealing
+from surveys.codes import slot_tags
 from surveys.enums import WaveState
-from surveys.models import Ticket, Wave
+from surveys.models import Ticket, Wave, WaveSchool
 from surveys.publication import participation_band
 from wqm.tenancy.scope import scope
 
@@ -16,8 +18,29 @@ def refresh_participation() -> int:
         stale = Wave.objects.filter(~Q(participation_on=today) | Q(participation_on=None), state=WaveState.OPEN)
         waves = list(stale.filter(invited__gte=F("k")))
         for wave in waves:
-            answered = wave.invited - Ticket.objects.filter(wave=wave).count()
-            band = participation_band(answered, wave.invited)
+            band = participation_band(wave.invited - Ticket.objects.filter(wave=wave).count(), wave.invited)
             # A close that came in between has the last word.
-            Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN).update(participation=band, participation_on=today)
+            still_open = Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN)
+            if still_open.update(participation=band, participation_on=today):
+                _refresh_schools(wave, band)
     return len(waves)
+
+
+def _refresh_schools(wave: Wave, band: str) -> None:
+    """Each school its own band; which tickets are whose only the holder of the key can tell, and it tells nobody."""
+    parts = list(wave.schools.all())
+    if len(parts) == 1:
+        parts[0].participation = band
+    else:
+        links = sealing.link_key(keys.read_key(wave.pk))
+        for part in parts:
+            part.participation = _band_of(wave, part, links) if part.invited >= wave.k else ""
+    WaveSchool.objects.bulk_update(parts, ["participation"])
+
+
+def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
+    people = wave.recipients.filter(school=part.school_id).values_list("pk", "group")
+    tags = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in people]
+    tags += [tag for one in wave.sittings.filter(school=part.school_id) for tag in slot_tags(one)]
+    left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
+    return participation_band(len(tags) - left, len(tags)) if tags else ""

@@ -1,6 +1,8 @@
 """Preparing and launching a wave."""
 
 import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,8 +14,10 @@ from django.utils import timezone
 from framework.enums import Audience
 from framework.models import Questionnaire
 from surveys import keys, sealing
+from surveys.codes import slots_by_school, tags_of_sittings
 from surveys.contacts import ContactList, read_contacts
-from surveys.enums import LOWEST_K, K, WaveState
+from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
+from surveys.groups import WHOLE_SCHOOL, first_group
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
     check_can_change,
@@ -21,47 +25,60 @@ from surveys.policies import (
     check_can_recall,
     check_can_remind,
     check_can_send,
+    check_can_stop,
     why_not,
 )
 from surveys.workflow import may
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
-from wqm.mail.services import queue_composed
+from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
 log = logging.getLogger(__name__)
 
-WHOLE_SCHOOL = "all"
 MORNING = 7  # o'clock, when planned invitations go out
 
 
 @transaction.atomic
 def start_wave(
     *,
-    school: Any,
     questionnaire: Questionnaire,
     name: str,
     opens_on: date,
     closes_on: date,
     by: Any,
-    remind_everybody: bool = False,
+    school: Any = None,
+    trust: Any = None,
+    schools: Sequence[Any] = (),
+    **more: Any,
 ) -> Wave:
-    """A draft wave of one school, with the whole school as its only group."""
+    """A draft wave of one school (`school`), or of several `schools`, run by a `trust` or (without one) by the office.
+
+    Nobody stands in a group yet. `more` are further fields of the wave, see `surveys.forms.WaveForm`.
+    """
+    taking_part = [school] if school else list(schools)
+    if not taking_part:
+        raise NotAllowed("Choose at least one school.")
+    groups = [first_group(one.pk, alone=bool(school)) for one in taking_part]
+    more.setdefault("share_at_once", bool(school))
     wave = Wave(
         school=school,
+        trust=trust,
         questionnaire=questionnaire,
         name=name,
         k=max(K[Audience(questionnaire.audience)], LOWEST_K),
-        groups=[{"code": WHOLE_SCHOOL, "school": school.pk, "in": {}}],
+        groups=groups,
         opens_on=opens_on,
         closes_on=closes_on,
-        remind_everybody=remind_everybody,
         started_by=by,
+        **more,
     )
     wave.save(force_insert=True)
-    WaveSchool.objects.create(wave=wave, school=school)
-    record("wave.started", by=by, school=school, target=wave, summary=f"Prepared the survey {name}")
+    WaveSchool.objects.bulk_create(
+        [WaveSchool(wave=wave, school=one, groups=[group]) for one, group in zip(taking_part, groups, strict=True)]
+    )
+    note(wave, "wave.started", by=by, summary=f"Prepared the survey {name}")
     return wave
 
 
@@ -76,7 +93,7 @@ def replace_recipients(*, wave: Wave, content: bytes, by: Any) -> ContactList:
         [Recipient(wave=wave, school=wave.school, email=email, group=WHOLE_SCHOOL) for email in found.emails],
         batch_size=2000,
     )
-    record("wave.recipients_replaced", by=by, school=wave.school, target=wave, summary=f"{len(found.emails)} invited")
+    note(wave, "wave.recipients_replaced", by=by, summary=f"{len(found.emails)} invited")
     return found
 
 
@@ -85,7 +102,7 @@ def delete_wave(*, wave: Wave, by: Any) -> None:
     """Throw a draft away, with its list of people."""
     wave = locked(wave.pk)
     check_can_change(wave)
-    record("wave.deleted", by=by, school=wave.school, target=wave, summary=f"Deleted the draft {wave.name}")
+    note(wave, "wave.deleted", by=by, summary=f"Deleted the draft {wave.name}")
     wave.delete()
 
 
@@ -95,10 +112,10 @@ def send_wave(*, wave: Wave, by: Any) -> None:
     from surveys.tasks import launch
 
     wave = locked(wave.pk)
-    check_can_send(wave, wave.recipients.count())
+    check_can_send(wave, wave.recipients.count() + sum(slots_by_school(wave).values()))
     wave.send_wanted = True
     wave.save(update_fields=["send_wanted"])
-    record("wave.sent", by=by, school=wave.school, target=wave, summary=f"Sent the survey {wave.name}")
+    note(wave, "wave.sent", by=by, summary=f"Sent the survey {wave.name}")
     if wave.opens_on <= timezone.localdate():
         wake(launch, wave_id=str(wave.pk))
 
@@ -110,7 +127,7 @@ def recall_wave(*, wave: Wave, by: Any) -> None:
     check_can_recall(wave)
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
-    record("wave.recalled", by=by, school=wave.school, target=wave, summary=f"Took the survey {wave.name} back")
+    note(wave, "wave.recalled", by=by, summary=f"Took the survey {wave.name} back")
 
 
 def due_to_launch() -> list[UUID]:
@@ -133,17 +150,22 @@ def launch_wave(wave_id: UUID) -> bool:
         if not wave.send_wanted or not may("launch", wave.state):
             return False
         recipients = list(wave.recipients.values_list("pk", "group"))
-        if refused := why_not(check_can_launch, wave, len(recipients)):
+        schools = list(wave.schools.all())
+        slots = slots_by_school(wave)
+        if refused := why_not(check_can_launch, wave, len(recipients) + sum(slots.values())):
             _give_back(wave, refused)
             return False
         key = keys.create_key(wave.pk)
         links = sealing.link_key(key)
-        tags = sorted(sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients)
+        emailed = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients]
+        tags = sorted([*emailed, *tags_of_sittings(wave)])
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
         wave.public_key = bytes(sealing.private_key(key).public_key)
         wave.state = WaveState.OPEN
-        wave.invited = len(recipients)
-        wave.save(update_fields=["public_key", "state", "invited"])
+        wave.invited = len(tags)
+        wave.groups = [group for one in schools for group in one.groups]
+        wave.save(update_fields=["public_key", "state", "invited", "groups"])
+        _note_invited(wave, schools, [group for _, group in recipients], slots)
         _queue(wave, reminder=0)
     return True
 
@@ -162,7 +184,58 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     wave.save(update_fields=["reminders"])
     wave.recipients.update(reminder=wave.reminders)
     _queue(wave, reminder=wave.reminders)
-    record("wave.reminded", by=by, school=wave.school, target=wave, summary=f"Reminder {wave.reminders}")
+    note(wave, "wave.reminded", by=by, summary=f"Reminder {wave.reminders}")
+
+
+def send_due_reminders() -> int:
+    """Send the reminders that were planned for today or a day on which no worker ran. Returns how many. Worker only."""
+    now = timezone.localtime()
+    if now.hour < MORNING:
+        return 0
+    sent = 0
+    with scope(everything=True):
+        for wave in Wave.objects.filter(state=WaveState.OPEN, close_wanted=False, reminders__lt=MOST_REMINDERS):
+            planned = sorted(wave.reminder_dates)
+            if len(planned) > wave.reminders and planned[wave.reminders] <= now.date().isoformat():
+                remind(wave=wave, by=None, seen=wave.reminders)
+                sent += 1
+    return sent
+
+
+@transaction.atomic
+def stop_sending(*, wave: Wave, by: Any) -> int:
+    """Stop what has not gone out yet, at once; returns how many messages were stopped. Links that went out work."""
+    wave = locked(wave.pk)
+    check_can_stop(wave)
+    wave.sending_stopped = True
+    wave.save(update_fields=["sending_stopped"])
+    with scope(everything=True):
+        stopped = cancel_batch(batch=wave.pk)
+    note(wave, "wave.sending_stopped", by=by, summary=f"Stopped {stopped} messages")
+    return stopped
+
+
+@transaction.atomic
+def go_on_sending(*, wave: Wave, by: Any) -> int:
+    """Send what was stopped; returns how many messages that is."""
+    wave = locked(wave.pk)
+    if not wave.sending_stopped or wave.state != WaveState.OPEN:
+        raise NotAllowed("Nothing was stopped, so there is nothing to go on with.")
+    wave.sending_stopped = False
+    wave.save(update_fields=["sending_stopped"])
+    with scope(everything=True):
+        back = requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
+    note(wave, "wave.sending_resumed", by=by, summary=f"{back} messages go out")
+    return back
+
+
+def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str], slots: Mapping[int, int]) -> None:
+    """How many people each school has in the wave, those with a slot included."""
+    school_of = {group["code"]: group["school"] for group in wave.groups}
+    invited = Counter(school_of[group] for group in groups)
+    for one in schools:
+        one.invited = invited[one.school_id] + slots.get(one.school_id, 0)
+    WaveSchool.objects.bulk_update(schools, ["invited"])
 
 
 def make_link(wave_id: UUID, key: bytes, recipient_id: UUID, group: str) -> str:
@@ -178,14 +251,20 @@ def _queue(wave: Wave, *, reminder: int) -> None:
         composer="surveys.invitation",
         arguments=({"recipient": str(pk), "reminder": reminder} for pk in ids),
         batch=wave.pk,
+        per_minute=settings.SURVEY_MAIL_PER_MINUTE,
     )
 
 
 def _give_back(wave: Wave, reason: str) -> None:
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
-    record("wave.launch_refused", by=None, school=wave.school, target=wave, summary=f"{wave.name} not sent: {reason}")
+    note(wave, "wave.launch_refused", by=None, summary=f"{wave.name} not sent: {reason}")
     log.error("a wave could not be launched", extra={"wave": str(wave.pk)})
+
+
+def note(wave: Wave, verb: str, *, by: Any, summary: str) -> None:
+    """Record an act with a wave where it is run."""
+    record(verb, by=by, school=wave.school, trust=wave.trust, target=wave, summary=summary)
 
 
 def locked(wave_id: UUID) -> Wave:
@@ -193,5 +272,5 @@ def locked(wave_id: UUID) -> Wave:
 
     NO KEY: storing a ballot refers to the wave, and must not wait for a close that waits for its ticket (a deadlock).
     """
-    waves = Wave.objects.select_related("questionnaire", "school")
+    waves = Wave.objects.select_related("questionnaire", "school", "trust")
     return waves.select_for_update(of=("self",), no_key=True).get(pk=wave_id)

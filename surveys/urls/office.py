@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from surveys.views import office
+from surveys.urls.steps import step_paths
+from surveys.views import office, results
 
 app_name = "office_surveys"
 urlpatterns = [
     path("comments/", office.comments, name="comments"),
     path("comments/<uuid:comment_id>/", office.decide, name="decide"),
-    path("waves/", office.waves, name="waves"),
+    path("waves/new/", office.new, name="new"),
+    path("waves/<uuid:wave_id>/", office.detail, name="detail"),
+    path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),
+    path("waves/<uuid:wave_id>/share/", office.share, name="share"),
+    *step_paths("waves/", office.steps),
+    path("waves/", office.waves, name="list"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from surveys.views import respond
+from surveys.views import contact, joining, reply, respond
 
 
 class TokenConverter:
@@ -31,6 +31,11 @@ register_converter(GroupConverter, "group")
 app_name = "respond"
 urlpatterns = [
     path("<uuid:wave_id>/<token:token>.<group:group>", respond.answer, name="answer"),
+    path("<uuid:wave_id>/reply/<int:school_id>/", reply.read, name="reply"),
+    path("<uuid:wave_id>/d/<token:token>.<group:group>", respond.answer, kwargs={"is_device": True}, name="device"),
     path("<uuid:wave_id>/receipts/", respond.receipts, name="receipts"),
+    path("join/", joining.join, name="join"),
+    path("thanks/<str:language>/", joining.passed_on, name="passed_on"),
+    path("contact/<int:school_id>/", contact.ask, name="contact"),
     re_path(r"^.*$", respond.anything_else, name="anything_else"),
 ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from surveys.views import results, school
+from surveys.urls.steps import step_paths
+from surveys.views import contact, paper_entry, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -10,11 +11,19 @@ urlpatterns = [
     path("surveys/new/", school.new, name="new"),
     path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
     path("surveys/<uuid:wave_id>/recipients/", school.recipients, name="recipients"),
-    path("surveys/<uuid:wave_id>/send/", school.send, name="send"),
-    path("surveys/<uuid:wave_id>/recall/", school.recall, name="recall"),
-    path("surveys/<uuid:wave_id>/remind/", school.remind, name="remind"),
-    path("surveys/<uuid:wave_id>/close/", school.close, name="close"),
-    path("surveys/<uuid:wave_id>/delete/", school.delete, name="delete"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
+    path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
+    path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
+    path("surveys/<uuid:wave_id>/sittings/", sittings.sittings, name="sittings"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/session/", sittings.session, name="session"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/remove/", sittings.remove, name="remove_sitting"),
+    path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
+    path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
+    path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("contact-requests/", contact.requests, name="contact_requests"),
+    path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
+    *step_paths("surveys/", school.steps),
 ]

@@ -3,13 +3,17 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import queries
+from surveys.forms import SchoolsByNumberForm
 from surveys.models import Comment
 from surveys.services.comments import decide_comment
+from surveys.services.sharing import share_results
+from surveys.services.waves import start_wave
 from surveys.stages import stage_of
+from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import office_view
@@ -42,6 +46,19 @@ def decide(request, comment_id):
     return redirect("office_surveys:comments")
 
 
+@require_POST
+@office_view(P.SURVEYS_MANAGE)
+def share(request, wave_id):
+    """Let the leaders read the results."""
+    wave = get_object_or_404(queries.all_waves(), pk=wave_id)
+    try:
+        share_results(wave=wave, by=request.user)
+        messages.success(request, "Shared. The leaders see the results from now on.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("office_surveys:list")
+
+
 @require_safe
 @office_view(P.SURVEYS_MANAGE)
 def waves(request):
@@ -49,3 +66,27 @@ def waves(request):
     page = Paginator(queries.all_waves(), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(wave, stage_of(wave, wave.listed)) for wave in page]
     return render(request, "surveys/office/waves.html", {"page": page, "rows": rows})
+
+
+@require_http_methods(ASK_AND_DO)
+@office_view(P.SURVEYS_MANAGE)
+def new(request):
+    """Begin a draft for schools of the office's choice, so that small schools get results together."""
+    form = SchoolsByNumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wave = start_wave(by=request.user, **form.details())
+        messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+        return redirect("office_surveys:detail", wave.pk)
+    return render(request, "surveys/office/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@office_view(P.SURVEYS_MANAGE)
+def detail(request, wave_id):
+    """A wave that the office runs, with its schools."""
+    wave = PLACE.wave(None, wave_id)
+    return render(request, "surveys/several.html", detail_context(request, PLACE, None, wave))
+
+
+PLACE = Place("office_surveys", office_view, P.SURVEYS_MANAGE, queries.waves_run_by_office, has_organisation=False)
+steps = views_of(PLACE)

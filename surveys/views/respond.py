@@ -1,45 +1,67 @@
-"""Answering. No cookie, no session, nothing stored before the last click; GET and HEAD change nothing.
+"""Answering. No cookie, no session; GET and HEAD change nothing.
 
 `csrf_exempt` is right here and only here: the link itself is the secret, a forged request would have to know it, and
 the token of the usual protection would need a cookie, which would be a name for whoever answers.
 """
 
-from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
 from surveys import paper, queries
-from surveys.questions import clean_answers, pages_of
+from surveys.questions import clean_answers, first_number, pages_of
 from surveys.services.answers import LinkUsedUp, cast_ballot
+from surveys.services.drafts import Kept, read_draft, save_draft
+from surveys.views.pages import asked_language, bare_page, neutral, wipe
 from wqm.access.views import public_view, ticket_view
-
-GONE = 410
 
 
 @csrf_exempt
 @ticket_view
-def answer(request, wave_id, token, group):
+def answer(request, wave_id, token, group, is_device=False):
     """The questions page by page, and the sending of the answers."""
     if not queries.link_works(wave_id, token, group):
-        return _neutral()
-    if request.method != "POST":
-        first = paper.first_paper(wave_id, queries.open_wave)
-        return _page(first) if first else _neutral()
+        return neutral(request)
+    reader = paper.Reader(group, asked_language(request), is_device)
+    if request.method == "POST":
+        wave = queries.open_wave(wave_id)
+        return _posted(request, wave, token, reader) if wave else neutral(request)
+    kept = None if is_device else read_draft(wave_id, token, group)
+    page = _resumed(request, wave_id, reader, kept) if kept else paper.first_paper(wave_id, reader, queries.open_wave)
+    return bare_page(page, reader.language) if page else neutral(request)
+
+
+def _resumed(request, wave_id, reader, kept):
+    """The page on which somebody had stopped, in the language of then unless the address asks for another."""
     wave = queries.open_wave(wave_id)
-    return _posted(request, wave, token, group) if wave else _neutral()
+    if wave is None:
+        return None
+    if "l" not in request.GET:
+        reader = paper.Reader(reader.group, kept.language, reader.is_device)
+    return paper.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
 
 
-def _posted(request, wave, token, group):
-    answers = clean_answers(wave.questionnaire_id, request.POST)
-    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id))
-    if request.POST.get("go") != "send":
-        return _page(paper.render_paper(wave, number, answers))
-    if not answers:
-        return _page(paper.render_paper(wave, number, answers, empty=True), status=422)
+def _posted(request, wave, token, reader):
+    questionnaire = wave.questionnaire_id
+    answers = clean_answers(questionnaire, request.POST)
+    number = paper.wanted_page(request.POST, pages_of(questionnaire), first_number(questionnaire))
+    if request.POST.get("go") == "send" and answers:
+        return _sent(request, wave, token, reader, answers)
+    empty = request.POST.get("go") == "send"
+    if not (empty or reader.is_device):
+        language = paper.language_for(wave, reader.language)
+        save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
+    page = paper.render_paper(wave, number, answers, reader, empty=empty)
+    return bare_page(page, reader.language, status=422 if empty else 200)
+
+
+def _sent(request, wave, token, reader, answers):
     try:
-        receipt = cast_ballot(wave=wave, token=token, group=group, answers=answers)
+        receipt = cast_ballot(wave=wave, token=token, group=reader.group, answers=answers)
     except LinkUsedUp:
-        return _neutral()
-    return _page(paper.render_thanks(wave, receipt))
+        return neutral(request)
+    if reader.is_device:
+        return wipe(redirect("respond:passed_on", reader.language))
+    return bare_page(paper.render_thanks(wave, receipt, reader), reader.language)
 
 
 @csrf_exempt
@@ -52,20 +74,11 @@ def receipts(request, wave_id):
     wave, codes = queries.receipts_of(wave_id)
     asked = request.POST.get("q", "").strip().upper()[:20]
     found = asked.replace("-", "").replace(" ", "") in {code.replace("-", "") for code in codes}
-    return _page(paper.render_receipts(wave=wave, codes=codes, asked=asked, found=found))
+    return bare_page(paper.render_receipts(wave=wave, codes=codes, asked=asked, found=found))
 
 
 @csrf_exempt
 @public_view("a wrong link must look like a used one, so nobody is asked who they are")
 def anything_else(request):
     """Everything else below `/s/`."""
-    return _neutral()
-
-
-def _neutral() -> HttpResponse:
-    return _page(paper.render_neutral(), status=GONE)
-
-
-def _page(text: str, status: int = 200) -> HttpResponse:
-    """No copy stays in a browser or proxy, and no other site learns the address."""
-    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    return neutral(request)

@@ -1,30 +1,32 @@
-"""The results of a closed wave: page and file, with the same values."""
+"""The results of a closed wave: page and files, with the same values."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from surveys import queries
-from surveys.exports import results_as_csv
-from surveys.figures import principle_figure, question_figures
+from surveys import comparisons, queries
+from surveys.exports import results_as_csv, results_as_xlsx
+from surveys.figures import group_table, principle_figure, question_figures
+from surveys.results import WaveResults
 from wqm.access.permissions import P
-from wqm.access.views import school_view
+from wqm.access.views import office_view, school_view, trust_view
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 @school_view(P.SURVEY_VIEW)
 def results(request, school, wave_id):
-    """What is published; a wave without results leads to its own page, which says why."""
-    wave, published = _results(school, wave_id)
+    """What a school reads; a wave without results leads to its own page, which says why."""
+    wave, published = _of_school(school, wave_id)
     if published is None:
         return redirect("surveys:detail", school.pk, wave.pk)
-    context = {
+    context = _figures(published, comparisons.beside(published, school)) | {
         "school": school,
-        "wave": wave,
-        "results": published,
-        "principles": principle_figure(published),
-        "figures": question_figures(published),
+        "mine": wave.mine[0],
+        "changes": comparisons.changes(published, school.pk),
+        "may_reply": request.access.can(P.SURVEY_RUN),
     }
     return render(request, "surveys/results.html", context)
 
@@ -32,17 +34,73 @@ def results(request, school, wave_id):
 @require_safe
 @school_view(P.SURVEY_VIEW)
 def results_csv(request, school, wave_id):
-    """The same values as a file."""
-    wave, published = _results(school, wave_id)
-    if published is None:
-        raise Http404
-    response = HttpResponse(results_as_csv(published), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(wave.name) or "survey"}.csv"'
+    """The same values as a CSV file."""
+    return _csv(_or_404(_of_school(school, wave_id)[1]))
+
+
+@require_safe
+@school_view(P.SURVEY_VIEW)
+def results_xlsx(request, school, wave_id):
+    """The same values as a workbook."""
+    return _xlsx(_or_404(_of_school(school, wave_id)[1]))
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def trust_results(request, trust, wave_id):
+    """A trust's wave: all schools together, and each as far as it can be shown."""
+    published = _or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True))
+    return render(request, "surveys/whole_results.html", {"trust": trust, **_figures(published, ())})
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def trust_results_csv(request, trust, wave_id):
+    """The same values as a CSV file."""
+    return _csv(_or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True)))
+
+
+@require_safe
+@office_view(P.SURVEYS_MANAGE)
+def office_results(request, wave_id):
+    """What the office reads before it shares: of a wave of one school what the school will read."""
+    published = _or_404(queries.office_results(wave_id))
+    return render(request, "surveys/whole_results.html", _figures(published, ()))
+
+
+def _figures(published: WaveResults, beside) -> dict:
+    return {
+        "wave": published.wave,
+        "results": published,
+        "principles": principle_figure(published, beside),
+        "groups": [group_table(one) for one in published.breakdowns],
+        "figures": question_figures(published),
+    }
+
+
+def _csv(published: WaveResults) -> HttpResponse:
+    return _file(results_as_csv(published), "text/csv; charset=utf-8", published, "csv")
+
+
+def _xlsx(published: WaveResults) -> HttpResponse:
+    return _file(results_as_xlsx(published), XLSX, published, "xlsx")
+
+
+def _file(content, kind: str, published: WaveResults, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    name = slugify(published.wave.name) or "survey"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
 
 
-def _results(school, wave_id):
+def _or_404(published: WaveResults | None) -> WaveResults:
+    if published is None:
+        raise Http404
+    return published
+
+
+def _of_school(school, wave_id):
     wave = queries.waves_of_school(school).filter(pk=wave_id).first()
     if wave is None:
         raise Http404
-    return wave, queries.wave_results(wave)
+    return wave, queries.wave_results(wave, school.pk)

@@ -11,8 +11,18 @@ from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
 from schools.models import Invitation, Membership
-from surveys.models import Comment, Wave
-from tests.factories import JobFactory, OutgoingEmailFactory, QuestionFactory, TranslationFactory
+from surveys.models import Comment, ContactRequest, Sitting, Wave
+from surveys.tables import Row
+from tests.databases import as_worker
+from tests.factories import (
+    JobFactory,
+    OutgoingEmailFactory,
+    QuestionFactory,
+    TallyFactory,
+    TranslationFactory,
+    WaveFactory,
+    WaveSchoolFactory,
+)
 from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLARED
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
@@ -62,6 +72,8 @@ class Arguments:
         self.use_id = world.first(EvidenceUse).pk
         self.criterion_id = world.first(Judgement).criterion_id
         self.wave_id = world.first(Wave).pk
+        self.sitting_id = world.first(Sitting).pk
+        self.request_id = world.first(ContactRequest).pk
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id = 0
@@ -99,10 +111,32 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
+            found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "job_id" in keys:
             ours = Job.objects.filter(school=self.school_id)
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return found
+
+    def _wave_of_several(self, of_trust: bool) -> Wave:
+        """A closed wave in which Hazel takes part, of its trust or of the office, with a row of everybody."""
+        everybody = Row("all", "wave", "All schools", None, "", ("all",), 12).stored()
+        wave = WaveFactory(
+            school=None,
+            trust=self.world.trust if of_trust else None,
+            questionnaire=self.world.first(Wave).questionnaire,
+            groups=[{"code": "all", "school": self.world.school.pk, "in": {}}],
+            rows=[everybody],
+            state="published",
+            public_key=b"k" * 32,
+            shared_on=timezone.localdate(),
+            started_by=self.world.person("officer"),
+        )
+        for school in (self.world.school, self.world.next_door):
+            WaveSchoolFactory(wave=wave, school=school)
+        with as_worker():  # the web cannot write tallies
+            TallyFactory(wave=wave, school=None, group="all", measure="respondents", counts=[12])
+        return wave
 
     def _register_import(self) -> Job:
         by = self.world.person("officer")
@@ -172,6 +206,8 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),
         ("surveys:close", Wave, "wave_id"),
+        ("surveys:sittings", Wave, "wave_id"),
+        ("surveys:enter_paper", Wave, "wave_id"),
         ("api:survey_results", Wave, "wave_id"),
         ("assessment:document", Document, "document_id"),
         ("assessment:document_file", Document, "document_id"),

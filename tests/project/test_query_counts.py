@@ -114,7 +114,7 @@ class Case:
 CASES = [
     Case("school_home", "head", more_of_everything_here, 30),
     Case("evidence:overview", "head", more_of_everything_here, 24),
-    Case("surveys:list", "head", more_of_everything_here, 20),
+    Case("surveys:list", "head", more_of_everything_here, 21),
     Case("assessment:overview", "head", more_of_everything_here, 33),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),

@@ -88,4 +88,4 @@ def first(pattern: str, text: str) -> str:
 def results_of(wave: Wave):
     """The published values."""
     with scope(everything=True):
-        return queries.wave_results(again(wave))
+        return queries.wave_results(again(wave), wave.school_id)

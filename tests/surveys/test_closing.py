@@ -50,11 +50,11 @@ def test_enough_answers_are_counted_as_declared(world):
         tallies = dict(Tally.objects.filter(wave=wave).values_list("measure", "counts"))
         groups = set(Tally.objects.filter(wave=wave).values_list("group", flat=True))
     assert groups == {f"school:{wave.school_id}"}
-    assert tallies["respondents"] == {"people": 10}
+    assert tallies["respondents"] == [10]
     assert tallies["lead-vision"] == [0, 0, 0, 10, 0]
-    assert tallies["principle:leadership"] == {"hundredths": 4000, "people": 10}
+    assert tallies["principle:leadership"] == [4000, 10]
     # "I often go home worn out": two of five is four of five, turned round.
-    assert tallies["principle:staff"] == {"hundredths": 4000, "people": 10}
+    assert tallies["principle:staff"] == [4000, 10]
     assert len(tallies) == 1 + 30 + 6
 
 

@@ -124,7 +124,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     assert "=Words 4" in results
     assert "=Words 3" not in results
     table = list(csv.reader(io.StringIO(head.get(f"{page}results.csv").content.decode("utf-8-sig"))))
-    assert [line[2] for line in table if "Words 4" in line[2]] == ["'=Words 4"]
+    assert [line[4] for line in table if "Words 4" in line[4]] == ["'=Words 4"]
 
     # Everybody can find their receipt.
     listed = Client().get(f"/s/{wave.pk}/receipts/").content.decode()

@@ -12,9 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from surveys.exports import safe_cell
-from surveys.models import Comment, Wave
+from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
 from tests.surveys.life import ALL_FOUR, again, closed, draft, launched, links, listed, results_of, submit
@@ -46,7 +47,7 @@ def published(world):
 
 def test_empty_list_says_the_next_step(world, head):
     with as_worker(), scope(everything=True):
-        Wave.objects.filter(school=world.school).update(school=world.next_door)
+        WaveSchool.objects.filter(school=world.school).delete()
     assert "No surveys yet" in head.get(url("list", world)).content.decode()
 
 
@@ -179,17 +180,20 @@ def test_page_file_and_api_show_the_same_values(world, head):
     assert response.content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     data = json.loads(head.get(reverse("api:survey_results", args=[world.school.pk, wave.pk])).content)
-    assert data["respondents"] == rows[0]["Text"] == values.respondents
+    assert data["respondents"] == rows[0]["Value"] == values.respondents
+    workbook = load_workbook(io.BytesIO(head.get(url("results_xlsx", world, wave)).content))
+    cells = [[cell or "" for cell in line] for line in workbook.active.iter_rows(values_only=True)]
+    assert cells == [list(rows[0]), *(list(row.values()) for row in rows)]
     for one, told in zip(values.questions, data["questions"], strict=True):
-        row = next(row for row in rows if row["Text"] == one.text)
-        assert told["agree"] == row["Agree (both)"] == one.agree.text
-        assert told["shares"] == [row[name] for name in list(row)[3:8]] == [share.text for share in one.shares]
+        agree, *shares = [row["Value"] for row in rows if row["Text"] == one.text and row["Kind"] == "Question"]
+        assert told["agree"] == agree == one.agree.text
+        assert told["shares"] == shares == [share.text for share in one.shares]
         assert one.text in page
-    means = [row["Mean"] for row in rows if row["Kind"] == "Principle"]
+    means = [row["Value"] for row in rows if row["Kind"] == "Mean"]
     assert means == [one["mean"] for one in data["principles"]] == [str(one.mean) for one in values.domains]
     assert data["comments"] == [{"question": "What should the school keep doing?", "texts": [words]}]
     assert words in page
-    assert [row["Text"] for row in rows if row["Kind"] == "Comment"] == [f"'{words}"]
+    assert [row["Answer"] for row in rows if row["Kind"] == "Comment"] == [f"'{words}"]
 
 
 def test_withheld_figure_says_why_on_page_file_and_api(world, head):
@@ -270,5 +274,5 @@ def test_comments_are_not_for_schools(world, sign_in):
 
 
 def test_office_sees_every_wave_with_its_state(world, sign_in):
-    page = sign_in("officer").get(reverse("office_surveys:waves")).content.decode()
+    page = sign_in("officer").get(reverse("office_surveys:list")).content.decode()
     assert all(f"Staff of {name}" in page for name in ("Hazel Primary", "Willow Primary"))

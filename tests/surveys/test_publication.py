@@ -1,12 +1,12 @@
 """What may be shown: caps, rounding, bands and reasons, for every number of people there can be."""
 
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framework.models import Question
 from surveys.publication import (
     count_band,
     domain_result,
@@ -16,7 +16,7 @@ from surveys.publication import (
     share,
 )
 
-QUESTION = SimpleNamespace(code="a", text="A?", principle_code="p", reversed=False)
+QUESTION = Question(code="a", text="A?", principle_code="p")
 WHOLE = st.integers(1, 2000)
 
 
@@ -97,7 +97,7 @@ def test_withholding_depends_on_how_many_answered_and_not_on_what(counts, data):
 
 @given(st.integers(1, 300), st.integers(0, 300))
 def test_mean_of_a_principle_is_withheld_like_a_question(people, missing):
-    shown = domain_result("p", {"hundredths": people * 350, "people": people}, people + missing)
+    shown = domain_result("p", [people * 350, people], people + missing)
     withheld = missing * 5 > people + missing
     assert bool(shown.withheld) is withheld
     assert shown.mean == (None if withheld else Decimal("3.5"))

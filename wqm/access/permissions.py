@@ -12,6 +12,7 @@ class P(StrEnum):
     EVIDENCE_SUBMIT = "evidence.submit"
     SURVEY_VIEW = "survey.view"
     SURVEY_RUN = "survey.run"
+    CONTACT_READ = "contact.read"
     AUDIT_VIEW = "audit.view"
     AUDIT_RUN = "audit.run"
     PLAN_VIEW = "plan.view"
@@ -25,6 +26,7 @@ class P(StrEnum):
     VISIT_RECORD = "visit.record"
 
     TRUST_VIEW = "trust.view"
+    TRUST_SURVEY_RUN = "trust.survey_run"
     TRUST_PEOPLE_MANAGE = "trust.people_manage"
 
     OFFICE_VIEW = "office.view"

@@ -32,9 +32,8 @@ LEAD_SCHOOL = READ_SCHOOL | {
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
 }  # fmt: skip
 OFFICE_WORK = LEAD_SCHOOL | {
-    P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.SCHOOLS_MANAGE, P.REGISTER_IMPORT, P.SURVEYS_MANAGE,
-    P.READINESS_SIGN,
-    P.VISITS_SCHEDULE, P.VISIT_VIEW, P.AWARDS_MAKE,
+    P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.SCHOOLS_MANAGE, P.REGISTER_IMPORT,
+    P.SURVEYS_MANAGE, P.READINESS_SIGN, P.VISITS_SCHEDULE, P.VISIT_VIEW, P.AWARDS_MAKE,
 }  # fmt: skip
 
 HEAD = Role("head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.", LEAD_SCHOOL)
@@ -53,12 +52,12 @@ GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
     "Reads the school's work; pupils' comments and requests for contact come here.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW}),
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.CONTACT_READ}),
 )  # fmt: skip
 
 TRUST_LEAD = Role(
-    "trust_lead", "trust", "Trust lead", "Sees every school of the trust and invites the trust's people.",
-    READ_SCHOOL | {P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE}, needs_mfa=True,
+    "trust_lead", "trust", "Trust lead", "Sees every school of the trust, runs its surveys and invites its people.",
+    READ_SCHOOL | {P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN}, needs_mfa=True,
 )  # fmt: skip
 TRUSTEE = Role(
     "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})

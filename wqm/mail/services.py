@@ -61,12 +61,18 @@ def queue_text(*, kind: str, to: str, subject: str, text: str, html: str = "") -
 
 
 def queue_composed(
-    *, kind: str, composer: str, arguments: Iterable[dict[str, Any]], batch: UUID, not_before: datetime | None = None
+    *, kind: str, composer: str, arguments: Iterable[dict[str, Any]], batch: UUID, per_minute: int = 600
 ) -> int:
-    """Write one row per element of `arguments`; the message is made when it is sent. Returns how many rows."""
+    """Write one row per element of `arguments`; the message is made when it is sent. Returns how many rows.
+
+    At most `per_minute` become due in each minute from now on.
+    """
+    now = timezone.now()
     rows = [
-        OutgoingEmail(kind=kind, composer=composer, arguments=one, batch=batch, not_before=not_before or timezone.now())
-        for one in arguments
+        OutgoingEmail(
+            kind=kind, composer=composer, arguments=one, batch=batch, not_before=_staggered(now, number, per_minute)
+        )
+        for number, one in enumerate(arguments)
     ]
     OutgoingEmail.objects.bulk_create(rows, batch_size=1000)
     _wake()
@@ -77,6 +83,22 @@ def cancel_batch(*, batch: UUID) -> int:
     """Stop everything of `batch` that no worker is sending at this moment. Returns how many."""
     waiting = OutgoingEmail.objects.filter(batch=batch, state__in=[MailState.QUEUED, MailState.CLAIMED])
     return waiting.update(state=MailState.CANCELLED, finished_at=timezone.now())
+
+
+def requeue_batch(*, batch: UUID, per_minute: int) -> int:
+    """Put what was stopped of `batch` back into the queue, staggered like new mail. Returns how many."""
+    stopped = list(OutgoingEmail.objects.filter(batch=batch, state=MailState.CANCELLED).order_by("id"))
+    now = timezone.now()
+    for number, email in enumerate(stopped):
+        email.state, email.claimed_at, email.finished_at = MailState.QUEUED, None, None
+        email.not_before = _staggered(now, number, per_minute)
+    OutgoingEmail.objects.bulk_update(stopped, ["state", "claimed_at", "finished_at", "not_before"], batch_size=1000)
+    _wake()
+    return len(stopped)
+
+
+def _staggered(start: datetime, number: int, per_minute: int) -> datetime:
+    return start + timedelta(minutes=number // per_minute)
 
 
 def delete_batch(*, batch: UUID) -> int:

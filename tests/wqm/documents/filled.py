@@ -67,8 +67,9 @@ def _survey(cycle, world) -> None:
         public_key=b"k" * 32,
         invited=41,
         response_percent=75,
+        shared_on=timezone.localdate(),
     )
-    f.TallyFactory(wave=wave, measure="respondents", counts={"people": 31})
+    f.TallyFactory(wave=wave, measure="respondents", counts=[31])
     codes = set()
     for index, question in enumerate(q for q in questions_of(questionnaire.pk) if q.kind == "scale"):
         codes.add(question.principle_code)
@@ -76,9 +77,7 @@ def _survey(cycle, world) -> None:
         f.TallyFactory(wave=wave, measure=question.code, counts=counts)
     for index, code in enumerate(sorted(codes)):
         people = 31 if index else 0
-        f.TallyFactory(
-            wave=wave, measure=f"principle:{code}", counts={"hundredths": people * (330 + 20 * index), "people": people}
-        )
+        f.TallyFactory(wave=wave, measure=f"principle:{code}", counts=[people * (330 + 20 * index), people])
     text = questionnaire.sections.get(number=7).questions.get(number=1)
     for words in ("The quiet hour on Wednesdays.", "Keep asking us.\nAnd keep telling us what came of it."):
         f.CommentFactory(wave=wave, question=text, text=words, decision="shown")

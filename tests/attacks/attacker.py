@@ -40,9 +40,19 @@ def attack(
     `truth` maps the key of an answer (its first column) to that of a person and serves for counting only. Attackers
     know whose row it is (`person`, of the rows `where`), and that those in `truth` answered: the best case for them.
     """
+    return attack_rows(dump(cursor, people, where), dump(cursor, answers), truth, person)
+
+
+def attack_rows(
+    people: list[Row],
+    answers: list[Row],
+    truth: dict[str, str],
+    person: Callable[[Row], str] = lambda row: str(row["id"]),
+) -> Best:
+    """The same with rows at hand, to which an attacker who knows more has added columns."""
     wanted = set(truth.values())
-    theirs = [row for row in dump(cursor, people, where) if person(row) in wanted]
-    given = [row for row in dump(cursor, answers) if _key(row) in truth]
+    theirs = [row for row in people if person(row) in wanted]
+    given = [row for row in answers if _key(row) in truth]
     names = [person(row) for row in theirs]
     best, tried = Best(0, "", 0), 0
     for strategy, guess in _strategies(theirs, given):

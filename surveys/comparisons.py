@@ -1,0 +1,74 @@
+"""What a school's results stand beside: last time, all schools of the wave, schools like it. Published values only."""
+
+from typing import Any
+
+from surveys.enums import WITH_RESULTS
+from surveys.figures import Beside
+from surveys.models import Benchmark, Wave, WaveSchool
+from surveys.results import WaveResults, school_results
+
+# A benchmark is of at least five other schools; the school itself may be one more.
+FEWEST_SCHOOLS = 6
+SIZES = ((100, "under 100"), (250, "100 to 249"), (500, "250 to 499"), (1000, "500 to 999"))
+LARGEST = "1,000 and more"
+
+
+def size_of(school: Any) -> str:
+    """The band of pupils in which a school is compared, empty where the number is not known."""
+    if school.pupils is None:
+        return ""
+    return next((name for below, name in SIZES if school.pupils < below), LARGEST)
+
+
+def last_time(wave: Wave, school_id: int) -> WaveResults | None:
+    """The results of the school's survey before this one, of the same audience and age, if they were shared."""
+    found = (
+        WaveSchool.objects.filter(
+            school=school_id,
+            wave__state__in=WITH_RESULTS,
+            wave__shared_on__isnull=False,
+            wave__questionnaire__audience=wave.questionnaire.audience,
+            wave__questionnaire__age=wave.questionnaire.age,
+            wave__closes_on__lt=wave.closes_on,
+        )
+        .select_related("wave__questionnaire")
+        .order_by("-wave__closes_on", "-wave_id")
+    )
+    return next((results for one in found[:3] if (results := school_results(one.wave, one))), None)
+
+
+def beside(results: WaveResults, school: Any) -> list[Beside]:
+    """The columns beside a school's own means; those that have nothing to say are left out."""
+    columns = []
+    if earlier := last_time(results.wave, school.pk):
+        columns.append(Beside(f"Last time ({earlier.wave.closes_on:%B %Y})", earlier.means()))
+    columns += [Beside(row.name, _means(row)) for row in results.beside if not row.withheld]
+    if like := benchmark(results.wave, school):
+        columns.append(like)
+    return columns
+
+
+def benchmark(wave: Wave, school: Any) -> Beside | None:
+    """The medians of schools of the same phase and size, where there are at least five others."""
+    rows = Benchmark.objects.filter(
+        audience=wave.questionnaire.audience, phase=school.phase, size=size_of(school), schools__gte=FEWEST_SCHOOLS
+    )
+    means = dict(rows.values_list("principle_code", "mean"))
+    return Beside("Schools like yours (median)", means) if means else None
+
+
+def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
+    """(question, last time, now) for questions that were asked with the same code and scale both times."""
+    earlier = last_time(results.wave, school_id)
+    if earlier is None:
+        return []
+    before = {one.code: one for one in earlier.questions if one.agree}
+    return [
+        (one.text, before[one.code].agree.text, one.agree.text)  # type: ignore[union-attr]
+        for one in results.questions
+        if one.agree and one.code in before and before[one.code].labels == one.labels
+    ]
+
+
+def _means(row) -> dict:
+    return {one.code: one.mean for one in row.domains if one.mean is not None}

@@ -1,0 +1,97 @@
+"""From opened ballots to counts: the declared measures and no others. Pure functions.
+
+Counts are taken for each kind of respondent once and added up for the rows that contain it, so that ten times the rows
+do not mean ten times the work.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from framework.enums import QuestionKind
+from framework.models import Question
+from surveys.publication import FEWEST_QUESTIONS
+from surveys.questions import points_of
+
+RESPONDENTS = "respondents"
+# Means are on a scale from 1 to 5, whatever the number of points of a question.
+MEAN_POINTS = 5
+
+Counts = dict[str, list[int]]
+
+
+class Counter:
+    """Counts ballots by kind of respondent. A measure is a list of whole numbers that can be added to another."""
+
+    def __init__(self, questions: Sequence[Question]):
+        self._sizes = {RESPONDENTS: 1} | {one.code: _size(one) for one in questions if _size(one)}
+        self._places = {one.code: _places(one) for one in questions if _size(one)}
+        self._domains = {f"principle:{code}": members for code, members in domains(questions).items()}
+        self._values = {one.code: mean_values(one) for members in self._domains.values() for one in members}
+        self._sizes |= dict.fromkeys(self._domains, 2)
+        self.by_group: dict[str, Counts] = {}
+
+    def add(self, group: str, answers: Mapping[str, Any]) -> None:
+        """Count one ballot."""
+        counts = self.by_group.setdefault(group, self._empty())
+        counts[RESPONDENTS][0] += 1
+        for code, answer in answers.items():
+            if places := self._places.get(code):
+                for one in answer if isinstance(answer, list) else (answer,):
+                    counts[code][places[one]] += 1
+                if isinstance(answer, list):
+                    counts[code][0] += 1
+        for measure, members in self._domains.items():
+            _add_mean(
+                counts[measure],
+                [self._values[one.code][answers[one.code]] for one in members if one.code in answers],
+                len(members),
+            )
+
+    def total(self, groups: Iterable[str]) -> Counts:
+        """The counts of several kinds of respondents together."""
+        total = self._empty()
+        for group in groups:
+            for measure, counts in self.by_group.get(group, {}).items():
+                total[measure] = [mine + more for mine, more in zip(total[measure], counts, strict=True)]
+        return total
+
+    def _empty(self) -> Counts:
+        return {measure: [0] * size for measure, size in self._sizes.items()}
+
+
+def _size(question: Question) -> int:
+    """Numbers of a question's measure; of "any of several" the first is how many people answered at all."""
+    if question.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
+        return len(question.options.all()) + (question.kind == QuestionKind.MULTIPLE)
+    return len(points_of(question))
+
+
+def _places(question: Question) -> dict[Any, int]:
+    """Where in the measure an answer counts."""
+    if question.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
+        first = int(question.kind == QuestionKind.MULTIPLE)
+        return {option.code: at for at, option in enumerate(question.options.all(), start=first)}
+    return {point: at for at, point in enumerate(points_of(question))}
+
+
+def domains(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """Scale questions by principle, for those principles that have enough of them for a mean."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        if question.kind == QuestionKind.SCALE and question.principle_code:
+            found.setdefault(question.principle_code, []).append(question)
+    return {code: members for code, members in found.items() if len(members) >= FEWEST_QUESTIONS}
+
+
+def mean_values(question: Question) -> dict[int, float]:
+    """What each point counts in a mean: 1 to 5, turned round where agreeing is the worse answer."""
+    points = list(points_of(question))
+    worth = [1 + at * (MEAN_POINTS - 1) / (len(points) - 1) for at in range(len(points))]
+    return dict(zip(points, reversed(worth) if question.reversed else worth, strict=True))
+
+
+def _add_mean(counts: list[int], values: Sequence[float], questions: int) -> None:
+    """Somebody's mean in hundredths, where they answered at least half of the domain's questions."""
+    if values and len(values) * 2 >= questions:
+        counts[0] += round(sum(values) * 100 / len(values))
+        counts[1] += 1

@@ -1,0 +1,84 @@
+"""Kinds of respondents and the breakdowns that they stand in, as a wave declares them. Pure functions on plain data."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.text import slugify
+
+from framework.enums import Audience
+
+WHOLE_SCHOOL = "all"
+MOST_BREAKDOWNS = 3
+MOST_CATEGORIES = 20
+
+Group = dict[str, Any]
+Breakdown = dict[str, Any]
+
+
+def first_group(school_id: int, *, alone: bool) -> Group:
+    """The kind of everybody of a school who stands in no category."""
+    return {"code": WHOLE_SCHOOL if alone else f"s{school_id}", "school": school_id, "in": {}}
+
+
+def group_code(groups: list[Group], places: Mapping[str, str]) -> str:
+    """The code of the kind with these categories (breakdown -> category); adds it to `groups` where it is new."""
+    wanted = {breakdown: category for breakdown, category in places.items() if category}
+    for group in groups:
+        if group["in"] == wanted:
+            return group["code"]
+    school = groups[0]["school"]
+    groups.append({"code": f"s{school}x{len(groups)}", "school": school, "in": wanted})
+    return groups[-1]["code"]
+
+
+def make_breakdown(name: str, categories: Sequence[str]) -> Breakdown:
+    """A breakdown from its name and its categories in order.
+
+    A category that is too small is shown together with the one before it, the first one with the second. Codes are
+    short and made from the names, because they travel in no address but in files.
+    """
+    codes = _codes(categories)
+    into = [codes[at - 1] if at else (codes[1] if len(codes) > 1 else "") for at in range(len(codes))]
+    rows = [
+        {"code": code, "name": category, "into": target}
+        for code, category, target in zip(codes, categories, into, strict=True)
+    ]
+    return {"code": slugify(name)[:20] or "group", "name": name, "categories": rows}
+
+
+def _codes(names: Sequence[str]) -> list[str]:
+    codes: list[str] = []
+    for number, name in enumerate(names, start=1):
+        code = slugify(name)[:20] or f"c{number}"
+        codes.append(code if code not in codes else f"{code[:16]}-{number}")
+    return codes
+
+
+def category_of(breakdown: Breakdown, words: str) -> str:
+    """The code of the category that somebody's words in a list mean, empty for none: "Y5", "year 5" and "Year 5"."""
+    wanted = plain(words)
+    for category in breakdown["categories"]:
+        if wanted and wanted in (plain(category["name"]), plain(category["code"])):
+            return category["code"]
+    return ""
+
+
+def plain(words: str) -> str:
+    """Words as they are compared: small letters, no signs, "Y5" and "Yr 5" as "year 5", no plural s."""
+    kept = "".join(one if one.isalnum() else " " for one in words.lower())
+    parts = []
+    for part in kept.split():
+        if part in {"y", "yr"}:
+            parts.append("year")
+        elif part[:1] == "y" and part[1:].isdigit():
+            parts += ["year", str(int(part[1:]))]
+        else:
+            parts.append(part.rstrip("s") or part)
+    return " ".join(parts)
+
+
+SUGGESTED: dict[Audience, list[tuple[str, tuple[str, ...]]]] = {
+    Audience.STAFF: [("Role", ("Teachers", "Teaching assistants", "Leaders", "Office, site and kitchen"))],
+    Audience.PUPILS: [("Year group", ())],
+    Audience.PARENTS: [("Year group", ())],
+}

@@ -1,0 +1,30 @@
+"""Limits for pages without a sign-in: by network address, blurred, and generous, because a school is one address."""
+
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from surveys.codes import blurred
+
+HOUR = 3600
+# Two wrong codes of each of 1,500 pupils. At this rate a guess at a code of 8 characters needs thousands of years.
+MISSES_AN_HOUR = 3000
+CONTACTS_AN_HOUR = 100
+
+
+def is_over(request: HttpRequest, what: str, most: int) -> bool:
+    """Whether this network has had `most` of these within the hour."""
+    return cache.get(_key(request, what), 0) >= most
+
+
+def count(request: HttpRequest, what: str) -> None:
+    """One more of these from this network. Two at the same moment may count as one; the limit is no exact number."""
+    key = _key(request, what)
+    cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
+
+
+def _key(request: HttpRequest, what: str) -> str:
+    address = get_adapter(request).get_client_ip(request) or ""
+    return f"survey:{what}:{blurred(address)}:{int(time.time() // HOUR)}"

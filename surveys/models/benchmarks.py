@@ -1,0 +1,24 @@
+"""What schools of the same phase and size published, taken together. No school stands in it."""
+
+from django.db import models
+
+from framework.enums import Audience
+
+
+class Benchmark(models.Model):
+    """The median of the published means of a principle, over the last wave of each of `schools` schools."""
+
+    audience = models.CharField(max_length=10, choices=Audience)
+    phase = models.CharField(max_length=20)
+    size = models.CharField(max_length=20)
+    principle_code = models.SlugField(max_length=40)
+    mean = models.DecimalField(max_digits=2, decimal_places=1)
+    schools = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["audience", "phase", "size", "principle_code"], name="benchmark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principle_code}: {self.mean}"

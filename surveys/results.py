@@ -1,0 +1,182 @@
+"""The published values of a wave, assembled once for page, PDF, CSV, XLSX, API, benchmark and trust."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from framework.models import Question
+from surveys.counting import RESPONDENTS
+from surveys.enums import COMMENTS_FROM, WITH_RESULTS, CommentDecision
+from surveys.models import Comment, Tally, Wave, WaveSchool
+from surveys.publication import DomainResult, QuestionResult, count_band, domain_result, question_result
+from surveys.questions import all_questions, is_counted
+from surveys.tables import ALL, POOL
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """One row of the tables with its values; `withheld` is the reason where there are none."""
+
+    code: str
+    kind: str
+    name: str
+    breakdown: str
+    respondents: str = ""
+    questions: tuple[QuestionResult, ...] = ()
+    domains: tuple[DomainResult, ...] = ()
+    withheld: str = ""
+
+    def agree(self, code: str) -> QuestionResult | None:
+        """The result of the question with this code."""
+        return next((one for one in self.questions if one.code == code), None)
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The rows of one breakdown, under its name."""
+
+    code: str
+    name: str
+    rows: tuple[RowResult, ...]
+
+
+@dataclass(frozen=True)
+class WaveResults:
+    """What is published of one wave for one reader: a school, or the trust and the office for all schools together.
+
+    `whole` is the reader's main row; `beside` are rows to compare it with (all schools, small schools together).
+    """
+
+    wave: Wave
+    whole: RowResult
+    breakdowns: tuple[Breakdown, ...] = ()
+    beside: tuple[RowResult, ...] = ()
+    comments: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    comments_withheld: str = ""
+    schools: tuple[RowResult, ...] = field(default=())
+
+    @property
+    def respondents(self) -> str:
+        """The band of the main row."""
+        return self.whole.respondents
+
+    @property
+    def questions(self) -> tuple[QuestionResult, ...]:
+        """Those of the main row."""
+        return self.whole.questions
+
+    @property
+    def domains(self) -> tuple[DomainResult, ...]:
+        """Those of the main row."""
+        return self.whole.domains
+
+    def means(self) -> dict[str, Decimal]:
+        """The published means by principle."""
+        return {one.code: one.mean for one in self.domains if one.mean is not None}
+
+
+def school_results(wave: Wave, mine: WaveSchool) -> WaveResults | None:
+    """What a school reads of a wave; None while nothing is published.
+
+    A school that is too small to be shown alone reads the row of the small schools together, if there is one.
+    """
+    if wave.state not in WITH_RESULTS:
+        return None
+    assembler = _Assembler(wave, [*mine.rows, *wave.rows])
+    own = assembler.rows(lambda row: row["kind"] == "school")
+    beside = assembler.rows(lambda row: row["kind"] in {"wave", "pool"})
+    if not own:
+        return None
+    whole = own[0]
+    if whole.withheld:
+        beside = [row for row in beside if row.kind == "wave" or not row.withheld]
+    return WaveResults(
+        wave=wave,
+        whole=whole,
+        breakdowns=assembler.breakdowns(lambda row: row["school"] == mine.school_id),
+        beside=tuple(beside),
+        comments=() if whole.withheld else _comments(wave, mine.school_id),
+        comments_withheld=whole.withheld or _too_few_for_comments(assembler.people(whole.code)),
+    )
+
+
+def whole_results(wave: Wave, schools: Iterable[WaveSchool]) -> WaveResults | None:
+    """What a trust or the office reads of a wave of many schools: all together, each school, each breakdown."""
+    if wave.state not in WITH_RESULTS:
+        return None
+    schools = list(schools)
+    assembler = _Assembler(wave, [*wave.rows, *(row for one in schools for row in one.rows)])
+    whole = assembler.rows(lambda row: row["code"] == ALL)
+    if not whole:
+        return None
+    return WaveResults(
+        wave=wave,
+        whole=whole[0],
+        breakdowns=assembler.breakdowns(lambda row: row["school"] is None),
+        beside=tuple(assembler.rows(lambda row: row["code"] == POOL)),
+        schools=tuple(assembler.rows(lambda row: row["kind"] == "school")),
+        comments_withheld="Comments are shown to the school that they are about.",
+    )
+
+
+class _Assembler:
+    """Reads the tallies of a wave once, and makes rows of them."""
+
+    def __init__(self, wave: Wave, rows: list[dict[str, Any]]):
+        self._wave, self._rows = wave, rows
+        self._questions = [one for one in all_questions(wave.questionnaire_id) if is_counted(one)]
+        codes = [row["code"] for row in rows if not row["withheld"]]
+        self._counts: dict[str, dict[str, list[int]]] = {}
+        tallies = Tally.objects.filter(wave=wave, group__in=codes)
+        for group, measure, counts in tallies.values_list("group", "measure", "counts"):
+            self._counts.setdefault(group, {})[measure] = counts
+
+    def rows(self, wanted) -> list[RowResult]:
+        """The wanted rows, in order."""
+        return [self._row(row) for row in self._rows if wanted(row)]
+
+    def breakdowns(self, wanted) -> tuple[Breakdown, ...]:
+        """The wanted categories, under the names of their breakdowns, in the declared order."""
+        declared = [(one["code"], one["name"]) for one in self._wave.breakdowns]
+        found = [
+            Breakdown(code, name, tuple(self.rows(lambda row, code=code: row["breakdown"] == code and wanted(row))))
+            for code, name in declared
+        ]
+        return tuple(one for one in found if one.rows)
+
+    def people(self, code: str) -> int:
+        """How many answered in a published row, nought in a withheld one."""
+        return self._counts.get(code, {}).get(RESPONDENTS, [0])[0]
+
+    def _row(self, row: Mapping[str, Any]) -> RowResult:
+        about = {name: row[name] for name in ("code", "kind", "name", "breakdown")}
+        if row["withheld"]:
+            return RowResult(**about, withheld=row["withheld"])
+        counts = self._counts.get(row["code"], {})
+        people = counts[RESPONDENTS][0]
+        return RowResult(
+            **about,
+            respondents=count_band(people),
+            questions=tuple(question_result(one, counts.get(one.code), people) for one in self._questions),
+            domains=tuple(
+                domain_result(code, counts.get(f"principle:{code}"), people) for code in _codes(self._questions)
+            ),
+        )
+
+
+def _codes(questions: Iterable[Question]) -> list[str]:
+    return list(dict.fromkeys(one.principle_code for one in questions if one.principle_code))
+
+
+def _too_few_for_comments(people: int) -> str:
+    return "" if people >= COMMENTS_FROM else f"Comments are shown from {COMMENTS_FROM} answers up."
+
+
+def _comments(wave: Wave, school_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    shown = Comment.objects.filter(wave=wave, school=school_id, decision=CommentDecision.SHOWN).order_by("id")
+    texts: dict[int, list[str]] = {}
+    for question_id, text in shown.values_list("question_id", "text"):
+        texts.setdefault(question_id, []).append(text)
+    questions = all_questions(wave.questionnaire_id)
+    return tuple((one.text, tuple(texts[one.pk])) for one in questions if one.pk in texts)

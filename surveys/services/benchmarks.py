@@ -1,0 +1,49 @@
+"""Benchmarks, worked out again each night from what is published. Worker only."""
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from django.db import transaction
+
+from surveys.comparisons import FEWEST_SCHOOLS, size_of
+from surveys.enums import WITH_RESULTS
+from surveys.models import Benchmark, WaveSchool
+from surveys.results import school_results
+from wqm.tenancy.scope import scope
+
+Cell = tuple[str, str, str, str]
+
+
+def refresh_benchmarks() -> int:
+    """Replace every benchmark; returns how many there are. Each school counts once an audience, with its last wave.
+
+    Only published means go in, and only cells of at least FEWEST_SCHOOLS schools come out.
+    """
+    with scope(everything=True), transaction.atomic():
+        means: dict[Cell, list[Decimal]] = defaultdict(list)
+        seen: set[tuple[int, str]] = set()
+        for one in _published():
+            audience = one.wave.questionnaire.audience
+            results = None if (one.school_id, audience) in seen else school_results(one.wave, one)
+            if results is None or results.whole.withheld:
+                continue
+            seen.add((one.school_id, audience))
+            for code, mean in results.means().items():
+                means[audience, one.school.phase, size_of(one.school), code].append(mean)
+        Benchmark.objects.all().delete()
+        made = [_benchmark(cell, found) for cell, found in means.items() if len(found) >= FEWEST_SCHOOLS]
+        Benchmark.objects.bulk_create(made)
+    return len(made)
+
+
+def _published():
+    """The parts of schools in waves with results, the latest first."""
+    found = WaveSchool.objects.filter(wave__state__in=WITH_RESULTS, wave__shared_on__isnull=False)
+    return found.select_related("wave__questionnaire", "school").order_by("-wave__closes_on", "-wave_id").iterator()
+
+
+def _benchmark(cell: Cell, means: list[Decimal]) -> Benchmark:
+    audience, phase, size, code = cell
+    middle = Decimal(median(means)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return Benchmark(audience=audience, phase=phase, size=size, principle_code=code, mean=middle, schools=len(means))

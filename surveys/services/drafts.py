@@ -1,0 +1,45 @@
+"""Answers that are not sent yet: kept here, so that Back, reload, a dead network or another device lose nothing.
+
+Only the link opens its draft. A shared device never has one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from surveys import sealing
+from surveys.models import Draft, Wave
+from surveys.questions import ballot_size
+
+FRAME_BYTES = 96  # page, language and their marks
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where somebody was, in which language, and what they had answered."""
+
+    page: int
+    language: str
+    answers: dict[str, Any]
+
+
+def save_draft(*, wave: Wave, token: str, group: str, kept: Kept) -> None:
+    """Keep the answers instead of those kept before. The caller has seen that the link works."""
+    key = sealing.draft_key(token, group, wave.pk)
+    content = {"p": kept.page, "l": kept.language, "a": kept.answers}
+    sealed = sealing.seal_draft(key, content, ballot_size(wave.questionnaire_id) + FRAME_BYTES)
+    draft = Draft(tag=sealing.make_draft_tag(token, group, wave.pk), wave=wave, sealed=sealed)
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["tag"], update_fields=["sealed"])
+
+
+def read_draft(wave_id: UUID, token: str, group: str) -> Kept | None:
+    """What this link has kept; None where there is nothing."""
+    tag = sealing.make_draft_tag(token, group, wave_id)
+    sealed = Draft.objects.filter(tag=tag, wave_id=wave_id).values_list("sealed", flat=True).first()
+    content = sealing.open_draft(sealing.draft_key(token, group, wave_id), sealed) if sealed else None
+    return Kept(content["p"], content["l"], content["a"]) if content else None
+
+
+def delete_drafts(wave: Wave) -> None:
+    """Every draft of a wave: at the close, and once more when it is settled, for one that was just being saved."""
+    Draft.objects.filter(wave=wave).delete()

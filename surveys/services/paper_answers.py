@@ -1,0 +1,32 @@
+"""Answers on paper, typed in against a slip."""
+
+from typing import Any
+
+from surveys.models import Wave
+from surveys.policies import check_can_enter_paper
+from surveys.services.answers import LinkUsedUp, cast_ballot
+from surveys.slips import find_slip
+from wqm.tenancy.scope import scope
+
+
+class BadPaper(ValueError):
+    """Nothing was saved; the message says what to do."""
+
+
+def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
+    """Seal the answers of one paper under its slip and return the receipt. Raises BadPaper and NotAllowed.
+
+    It becomes a ballot like every other: nothing says that it was on paper, and who typed it is recorded nowhere.
+    """
+    check_can_enter_paper(wave)
+    found = find_slip(wave, code)
+    if found is None:
+        raise BadPaper("This is not the code of a slip of this survey. Check each letter; the code has 10 of them.")
+    if not answers:
+        raise BadPaper("Nothing is ticked yet. Tick what stands on the paper, then save.")
+    token, group = found
+    try:
+        with scope(wave=wave.pk):
+            return cast_ballot(wave=wave, token=token, group=group, answers=answers)
+    except LinkUsedUp:
+        raise BadPaper("The answers of this slip have arrived already, so nothing was saved a second time.") from None

@@ -1,0 +1,106 @@
+"""Everything about a draft but its list of people: dates, groups, languages, messages, a test mail to oneself."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdown
+from surveys.models import Wave
+from surveys.policies import check_can_change
+from surveys.services.waves import locked, note
+from wqm.access.policy import NotAllowed
+from wqm.mail.services import queue_email
+
+DETAILS = ("name", "opens_on", "closes_on", "reminder_dates", "remind_everybody", "share_at_once", "k")
+LONGEST_MESSAGE = 1000
+
+
+@transaction.atomic
+def change_wave(*, wave: Wave, by: Any, **details: Any) -> Wave:
+    """Change the details (of DETAILS) of a draft. Raises NotAllowed once it was sent."""
+    wave = locked(wave.pk)
+    check_can_change(wave)
+    for name in details:
+        if name not in DETAILS:
+            raise TypeError(name)
+        setattr(wave, name, details[name])
+    wave.save(update_fields=list(details))
+    note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(details)}")
+    return wave
+
+
+@transaction.atomic
+def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]], by: Any) -> int:
+    """Declare in which groups results may be shown: (name, categories in order), the most important first.
+
+    Everybody on a list is in no group afterwards, because the old ones are gone; returns how many people that are.
+    """
+    wave = locked(wave.pk)
+    check_can_change(wave)
+    _check_breakdowns(breakdowns)
+    wave.breakdowns = [make_breakdown(name, categories) for name, categories in breakdowns]
+    parts = list(wave.schools.all())
+    for part in parts:
+        group = first_group(part.school_id, alone=wave.school_id is not None)
+        part.groups = [group]
+        part.save(update_fields=["groups"])
+        wave.recipients.filter(school=part.school_id).update(group=group["code"])
+        wave.sittings.filter(school=part.school_id).update(group=group["code"])
+    wave.groups = [group for part in parts for group in part.groups]
+    wave.save(update_fields=["breakdowns", "groups"])
+    names = ", ".join(name for name, _ in breakdowns) or "none"
+    note(wave, "wave.groups_declared", by=by, summary=f"Groups: {names}")
+    return wave.recipients.count()
+
+
+def _check_breakdowns(breakdowns: Sequence[tuple[str, Sequence[str]]]) -> None:
+    if len(breakdowns) > MOST_BREAKDOWNS:
+        raise NotAllowed(f"At most {MOST_BREAKDOWNS} ways to group people, so that nobody can be worked out.")
+    names = [name.casefold() for name, _ in breakdowns]
+    if len(set(names)) < len(names):
+        raise NotAllowed("Two ways to group people have the same name. Rename one.")
+    for name, categories in breakdowns:
+        if not 2 <= len(categories) <= MOST_CATEGORIES:
+            raise NotAllowed(f"“{name}” needs two to {MOST_CATEGORIES} groups, one on each line.")
+        if len({one.casefold() for one in categories}) < len(categories):
+            raise NotAllowed(f"“{name}” has the same group twice. Leave one out.")
+
+
+@transaction.atomic
+def set_messages(*, wave: Wave, languages: Sequence[str], messages: Mapping[str, str], by: Any) -> None:
+    """In which languages people can answer, and the school's own words in the invitation, by language."""
+    wave = locked(wave.pk)
+    check_can_change(wave)
+    wave.languages = list(languages)
+    wave.messages = {language: words.strip()[:LONGEST_MESSAGE] for language, words in messages.items() if words.strip()}
+    wave.save(update_fields=["languages", "messages"])
+    note(wave, "wave.messages_set", by=by, summary="Changed the invitation")
+
+
+@transaction.atomic
+def send_test(*, wave: Wave, by: Any) -> None:
+    """Send the invitation to oneself. Its link leads to the preview, so that no test can be counted as an answer."""
+    name = "surveys:preview" if wave.school_id else "trust_surveys:preview" if wave.trust_id else ""
+    place = [wave.school_id or wave.trust_id, wave.pk]
+    link = settings.SITE_URL + (
+        reverse(name, args=place) if name else reverse("office_surveys:preview", args=[wave.pk])
+    )
+    context = {
+        "wave": wave,
+        "organisation": wave.school or wave.trust or settings.SITE_NAME,
+        "message": wave.messages.get("en-gb", ""),
+        "link": link,
+        "is_reminder": False,
+        "is_test": True,
+    }
+    queue_email(
+        kind="surveys.test",
+        to=by.email,
+        subject=f"Test: {wave.name}",
+        template="survey_invitation",
+        context=context,
+    )
+    note(wave, "wave.test_sent", by=by, summary="Sent a test to themselves")

@@ -1,0 +1,66 @@
+"""Sharing results with leaders, and telling respondents what came of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.models import Reply, Wave, WaveSchool
+from surveys.policies import check_can_reply, check_can_share
+from surveys.services.waves import locked, note
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+
+MOST_REPLIES = 20
+
+
+@transaction.atomic
+def share_results(*, wave: Wave, by: Any) -> None:
+    """Let the leaders of the schools read the results. A deliberate act of the office; there is no way back."""
+    wave = locked(wave.pk)
+    check_can_share(wave)
+    wave.shared_on = timezone.localdate()
+    wave.save(update_fields=["shared_on"])
+    note(wave, "wave.shared", by=by, summary=f"Shared the results of {wave.name}")
+
+
+@transaction.atomic
+def save_replies(*, mine: WaveSchool, lines: Sequence[tuple[str, str]], by: Any) -> None:
+    """Replace the lines of "you said, we did", in order; empty ones are left out."""
+    mine = _locked_part(mine)
+    check_can_reply(mine.wave)
+    kept = [(said.strip(), did.strip()) for said, did in lines if said.strip() or did.strip()]
+    if len(kept) > MOST_REPLIES:
+        raise NotAllowed(f"{MOST_REPLIES} lines are as many as anybody reads. Leave some out.")
+    Reply.objects.filter(wave=mine.wave, school=mine.school_id).delete()
+    Reply.objects.bulk_create(
+        [
+            Reply(wave=mine.wave, school_id=mine.school_id, number=number, said=said, did=did)
+            for number, (said, did) in enumerate(kept, start=1)
+        ]
+    )
+    if not kept:
+        _set_published(mine, None)
+    record("wave.replies_saved", by=by, school=mine.school, target=mine.wave, summary=f"{len(kept)} lines")
+
+
+@transaction.atomic
+def publish_replies(*, mine: WaveSchool, publish: bool, by: Any) -> None:
+    """Put "you said, we did" where respondents can read it, or take it back."""
+    mine = _locked_part(mine)
+    check_can_reply(mine.wave)
+    if publish and not Reply.objects.filter(wave=mine.wave, school=mine.school_id).exists():
+        raise NotAllowed("There is nothing to publish yet. Write at least one line first.")
+    _set_published(mine, timezone.localdate() if publish else None)
+    verb = "published" if publish else "taken_back"
+    record(f"wave.replies_{verb}", by=by, school=mine.school, target=mine.wave, summary="You said, we did")
+
+
+def _locked_part(mine: WaveSchool) -> WaveSchool:
+    return WaveSchool.objects.select_for_update(of=("self",)).select_related("wave", "school").get(pk=mine.pk)
+
+
+def _set_published(mine: WaveSchool, day) -> None:
+    mine.replied_on = day
+    mine.save(update_fields=["replied_on"])

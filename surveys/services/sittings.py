@@ -1,0 +1,151 @@
+"""Sittings: adding them to a draft, opening a session, and handing out slots to devices."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from surveys import codes
+from surveys.enums import SittingKind, WaveState
+from surveys.models import Sitting, Ticket, Wave
+from surveys.policies import check_can_change, check_can_open_session
+from surveys.services.waves import locked
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+from wqm.tenancy.scope import scope
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the address of a slot is made of."""
+
+    wave_id: UUID
+    token: str
+    group: str
+
+
+class UnknownCode(Exception):
+    """The code leads nowhere now."""
+
+
+class NoPlaceLeft(Exception):
+    """Every slot of the class has been used."""
+
+
+@transaction.atomic
+def add_sitting(*, wave: Wave, school: Any, name: str, kind: str, group: str, slots: int, by: Any) -> Sitting:
+    """Add a sitting to a draft. Raises NotAllowed once the wave is sent, for a name taken, or a group of others."""
+    wave = locked(wave.pk)
+    check_can_change(wave)
+    if wave.sittings.filter(school=school, name__iexact=name).exists():
+        raise NotAllowed(f"There is a sitting called {name} already. Choose another name.")
+    if group not in {code for code, _ in groups_of(wave, school)}:
+        raise NotAllowed("This group is not one of the survey's groups for your school.")
+    sitting = Sitting(wave=wave, school=school, name=name, kind=kind, group=group, slots=slots)
+    sitting.save(force_insert=True)
+    record("sitting.added", by=by, school=school, target=wave, summary=f"Added {name} with {slots} places")
+    return sitting
+
+
+@transaction.atomic
+def remove_sitting(*, sitting: Sitting, by: Any) -> None:
+    """Take a sitting out of a draft."""
+    wave = locked(sitting.wave_id)
+    check_can_change(wave)
+    record("sitting.removed", by=by, school=sitting.school, target=wave, summary=f"Removed {sitting.name}")
+    sitting.delete()
+
+
+@transaction.atomic
+def set_session(*, sitting: Sitting, is_open: bool, by: Any) -> None:
+    """Open or close the session of a class: only while it is open does the code hand out places."""
+    sitting = Sitting.objects.select_for_update(of=("self",)).select_related("wave", "school").get(pk=sitting.pk)
+    if is_open:
+        check_can_open_session(sitting)
+    if sitting.is_open == is_open:
+        return
+    sitting.is_open = is_open
+    sitting.save(update_fields=["is_open"])
+    verb, did = ("sitting.opened", "Opened") if is_open else ("sitting.closed", "Closed")
+    record(verb, by=by, school=sitting.school, target=sitting.wave, summary=f"{did} the session of {sitting.name}")
+
+
+@transaction.atomic
+def hand_out_slot(*, sitting_id: UUID) -> str:
+    """The token of a slot for the next device, which no other device has while unused slots last.
+
+    After the last number it goes round among those that are still unused (a device that was put away). Raises
+    NoPlaceLeft. The caller's scope is everything: a class code is typed before any school is known.
+    """
+    sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting_id)
+    tags = codes.slot_tags(sitting)
+    unused = {bytes(tag) for tag in Ticket.objects.filter(tag__in=tags).values_list("tag", flat=True)}
+    for step in range(sitting.slots):
+        place = (sitting.handed_out + step) % sitting.slots
+        if tags[place] in unused:
+            sitting.handed_out += step + 1
+            sitting.save(update_fields=["handed_out"])
+            return codes.slot_token(codes.slip_code(sitting, place + 1))
+    raise NoPlaceLeft
+
+
+def take_place(*, typed: str) -> Place:
+    """Where a typed code leads: a free slot of an open class, or the slot of a printed slip.
+
+    One of the few places that look at all schools: a code is typed before any of them is known. Raises UnknownCode for
+    whatever does not lead on (wrong, used, closed: told apart by nothing) and NoPlaceLeft for a class that is full.
+    """
+    code = codes.typed(typed)
+    with scope(everything=True):
+        if len(code) == codes.CLASS_CHARACTERS:
+            return _place_in_class(code)
+        if len(code) == codes.SLIP_CHARACTERS:
+            return _place_of_slip(code)
+    raise UnknownCode
+
+
+def _place_in_class(code: str) -> Place:
+    open_now = Sitting.objects.filter(is_open=True, wave__state=WaveState.OPEN).exclude(kind=SittingKind.SLIPS)
+    sitting = codes.find_class(code, open_now)
+    if sitting is None:
+        raise UnknownCode
+    return Place(sitting.wave_id, hand_out_slot(sitting_id=sitting.pk), sitting.group)
+
+
+def _place_of_slip(code: str) -> Place:
+    with_slips = Sitting.objects.filter(wave__state=WaveState.OPEN, kind=SittingKind.SLIPS)
+    groups = with_slips.order_by().values_list("wave_id", "group").distinct()
+    places = {tag: (wave_id, group) for wave_id, group, tag in codes.places_of_slip(code, groups)}
+    ticket = Ticket.objects.filter(tag__in=places).first()
+    if ticket is None:
+        raise UnknownCode
+    wave_id, group = places[bytes(ticket.tag)]
+    return Place(wave_id, codes.slot_token(code), group)
+
+
+def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
+    """(code, name) of the groups of a wave that a sitting of this school can have."""
+    names = {
+        one["code"]: one.get("name") or ", ".join(_categories(wave, one)) or "Everybody"
+        for one in wave.groups
+        if one.get("school") == school.pk
+    }
+    return list(names.items())
+
+
+def _categories(wave: Wave, group: dict[str, Any]) -> list[str]:
+    """The names of a group's categories: its own names for what its code only numbers."""
+    names = {
+        (breakdown["code"], category["code"]): category["name"]
+        for breakdown in wave.breakdowns
+        for category in breakdown["categories"]
+    }
+    pairs = group.get("in", {}).items()
+    return [names[pair] for pair in pairs if pair in names]
+
+
+def count_done(sitting: Sitting) -> int:
+    """How many slots have been used: those whose ticket is gone. Only of an open wave; a close takes all tickets."""
+    with scope(wave=sitting.wave_id):
+        return sitting.slots - Ticket.objects.filter(tag__in=codes.slot_tags(sitting)).count()

@@ -1,0 +1,52 @@
+"""What is typed about sittings, and about answers on paper."""
+
+from typing import Any
+
+from django import forms
+
+from surveys.enums import SittingKind
+from surveys.models import Wave
+from surveys.services.sittings import groups_of
+
+MOST_SLOTS = 400
+
+
+class SittingForm(forms.Form):
+    """A class, a pile of slips or a device for guests."""
+
+    name = forms.CharField(
+        max_length=60,
+        label="Name",
+        help_text="For example 5B. It is shown to your school only.",
+        error_messages={"required": "Enter a name, for example 5B"},
+    )
+    kind = forms.ChoiceField(
+        choices=SittingKind,
+        widget=forms.RadioSelect,
+        label="How do people answer?",
+        error_messages={"required": "Choose how people answer"},
+    )
+    group = forms.ChoiceField(
+        label="Which group are they?", error_messages={"required": "Choose the group that they belong to"}
+    )
+    slots = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_SLOTS,
+        label="How many people?",
+        help_text="Each gets a place that works once. Nobody's name is needed.",
+        error_messages={
+            "required": "Enter how many people there are",
+            "invalid": "Enter a number, like 30",
+            "min_value": "Enter 1 or more",
+            "max_value": f"Enter {MOST_SLOTS} at most, and add another sitting for the others",
+        },
+    )
+
+    def __init__(self, *args, wave: Wave, school: Any, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = groups_of(wave, school)
+        self.fields["group"].choices = groups
+        if len(groups) == 1:
+            self.fields["group"].widget = forms.HiddenInput()
+            self.fields["group"].initial = groups[0][0]
+        self.ui = {"name": {"width": "one-third"}, "slots": {"width": "3"}}

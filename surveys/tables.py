@@ -1,0 +1,200 @@
+"""Which rows of a wave are published: merged upward, audited, and each withheld one with its reason. Pure functions.
+
+What is decided here depends on how many people of which kind answered, never on what they answered.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from surveys.audit import Audit
+
+ALL = "all"  # the row of a whole wave
+POOL = "pool"  # schools that are too small to be shown alone, together
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the published tables: the whole wave, a pool of small schools, a school, or a category of one of these.
+
+    `groups` are the codes of the kinds of respondents in it, `people` how many of them answered (never shown as it
+    stands); `withheld` is the reason where it is not published, a sentence for a headteacher.
+    """
+
+    code: str
+    kind: str
+    name: str
+    school: int | None
+    breakdown: str
+    groups: tuple[str, ...]
+    people: int
+    withheld: str = ""
+
+    def stored(self) -> dict[str, Any]:
+        """What is kept of it: not how many people it is."""
+        return {name: value for name, value in asdict(self).items() if name not in {"people", "groups"}}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Categories that are shown as one, because alone they were too small; `people` of them answered."""
+
+    codes: tuple[str, ...]
+    name: str
+    people: int
+
+
+def decide_rows(
+    *,
+    groups: Sequence[Mapping[str, Any]],
+    breakdowns: Sequence[Mapping[str, Any]],
+    answered: Mapping[str, int],
+    k: int,
+    names: Mapping[int, str],
+) -> list[Row]:
+    """Every declared row in order, published or withheld: first each school with its breakdowns, then the whole wave.
+
+    `groups` and `breakdowns` as a wave declares them, `answered` the number of ballots of each group, `names` those of
+    the schools. A wave of one school has no row besides those of the school.
+    """
+    audit = Audit(answered, k, {group["code"]: group["school"] for group in groups})
+    rows: list[Row] = []
+    for school, name in names.items():
+        rows += _school_rows(audit, [one for one in groups if one["school"] == school], breakdowns, answered, name)
+    if len(names) > 1:
+        rows += _wave_rows(audit, groups, breakdowns, answered, rows)
+    return rows
+
+
+def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[Row]:
+    school = groups[0]["school"] if groups else None
+    codes = tuple(group["code"] for group in groups)
+    people = sum(answered.get(code, 0) for code in codes)
+    whole = Row(f"school:{school}", "school", name, school, "", codes, people)
+    if people < audit.k:
+        return [_withhold(whole, f"Fewer than {audit.k} people of the school answered.")]
+    audit.admit(codes)
+    rows = [whole]
+    for breakdown in breakdowns:
+        rows += _category_rows(audit, groups, breakdown, answered, f"school:{school}", school)
+    return rows
+
+
+def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[Row]) -> list[Row]:
+    """The whole wave, the small schools together, and the categories across schools."""
+    shown = [row for row in schools if row.kind == "school" and not row.withheld]
+    small = [row for row in schools if row.kind == "school" and row.withheld]
+    rows = [_whole_wave(audit, groups, answered, shown, len(small))]
+    if small:
+        rows.append(_pool(audit, small))
+    if rows[0].withheld:
+        return rows
+    inside = set(rows[0].groups)
+    within = [group for group in groups if group["code"] in inside]
+    for breakdown in breakdowns:
+        rows += _category_rows(audit, within, breakdown, answered, ALL, None)
+    return rows
+
+
+def _whole_wave(audit: Audit, groups, answered, shown: Sequence[Row], small: int) -> Row:
+    """Everybody; where that would show what the smallest schools answered, everybody in schools that are shown."""
+    everybody = tuple(group["code"] for group in groups)
+    whole = Row(ALL, "wave", "All schools", None, "", everybody, sum(answered.get(code, 0) for code in everybody))
+    if whole.people >= audit.k and audit.admit(everybody):
+        return whole
+    codes = tuple(code for row in shown for code in row.groups)
+    name = f"All schools but {small} with too few answers" if small > 1 else "All schools but one with too few answers"
+    part = Row(ALL, "wave", name, None, "", codes, sum(row.people for row in shown))
+    if part.people >= audit.k and audit.admit(codes):
+        return part
+    return _withhold(whole, f"Fewer than {audit.k} people answered, or a smaller group could be worked out.")
+
+
+def _pool(audit: Audit, small: Sequence[Row]) -> Row:
+    codes = tuple(code for row in small for code in row.groups)
+    name = ", ".join(row.name for row in small) if len(small) < 4 else f"{len(small)} small schools together"
+    pool = Row(POOL, "pool", name, None, "", codes, sum(row.people for row in small))
+    if pool.people < audit.k:
+        return _withhold(pool, f"Even together fewer than {audit.k} people answered.")
+    return pool if audit.admit(codes) else _withhold(pool, TOO_TELLING.format(k=audit.k))
+
+
+TOO_TELLING = "Together with the other figures it would show what a group of fewer than {k} people answered."
+
+
+def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, school: int | None) -> list[Row]:
+    """The categories of a breakdown, small ones merged, admitted from the largest to the smallest."""
+    cells = merge_small(breakdown["categories"], _by_category(groups, breakdown["code"], answered), audit.k)
+    made = [
+        Row(
+            f"{prefix}:{breakdown['code']}:{'+'.join(cell.codes)}",
+            "category",
+            cell.name,
+            school,
+            breakdown["code"],
+            tuple(one["code"] for one in groups if one["in"].get(breakdown["code"]) in cell.codes),
+            cell.people,
+        )
+        for cell in cells
+    ]
+    if len(made) == 1 and made[0].people >= audit.k:
+        return [_withhold(made[0], "The other groups were too small, so this is the same as everybody.")]
+    decided = {row.code: _admitted(audit, row) for row in sorted(made, key=lambda row: (-row.people, row.code))}
+    return [decided[row.code] for row in made]
+
+
+def _admitted(audit: Audit, row: Row) -> Row:
+    if row.people < audit.k:
+        return _withhold(row, f"Fewer than {audit.k} people answered.")
+    return row if audit.admit(row.groups) else _withhold(row, TOO_TELLING.format(k=audit.k))
+
+
+def _by_category(groups, breakdown: str, answered: Mapping[str, int]) -> dict[str, int]:
+    people: dict[str, int] = {}
+    for group in groups:
+        category = group["in"].get(breakdown)
+        people[category] = people.get(category, 0) + answered.get(group["code"], 0)
+    return people
+
+
+def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, int], k: int) -> list[Cell]:
+    """The categories as they can be shown: while one is too small and says what it merges into, it does.
+
+    The smallest goes first (in a tie, the later one in the declared order). What it merges into may itself be merged
+    already; a cell that would merge into itself takes the next category in the declared order. One without anybody
+    merges like any other, so that an absence tells nothing.
+    """
+    cells = {one["code"]: [one["code"]] for one in categories}
+    into = {one["code"]: one.get("into", "") for one in categories}
+    order = {code: number for number, code in enumerate(into)}
+    while small := [
+        code for code, members in cells.items() if _total(members, people) < k and _home(code, into, cells) != code
+    ]:
+        code = min(small, key=lambda one: (_total(cells[one], people), -order[one]))
+        cells[_home(code, into, cells)] += cells.pop(code)
+    names = {one["code"]: one["name"] for one in categories}
+    return [_cell(sorted(members, key=order.__getitem__), names, people) for members in cells.values()]
+
+
+def _home(code: str, into: Mapping[str, str], cells: Mapping[str, list[str]]) -> str:
+    """The cell that the cell `code` merges into; itself where it may not merge, or is all there is."""
+    target = into[code]
+    if not target:
+        return code
+    if target in cells[code]:
+        target = next((one for one in into if one not in cells[code]), code)
+    return next(cell for cell, members in cells.items() if target in members)
+
+
+def _cell(members: Sequence[str], names: Mapping[str, str], people: Mapping[str, int]) -> Cell:
+    words = [names[code] for code in members]
+    name = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return Cell(tuple(members), name, _total(members, people))
+
+
+def _total(members: Iterable[str], people: Mapping[str, int]) -> int:
+    return sum(people.get(code, 0) for code in members)
+
+
+def _withhold(row: Row, why: str) -> Row:
+    return replace(row, withheld=why)

@@ -1,0 +1,59 @@
+"""Somebody wants to be contacted, and the safeguarding lead's list of them. No token of a survey comes near these."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from schools.models import School
+from schools.queries import safeguarding_lead
+from surveys import limits, paper
+from surveys.contact_forms import ContactForm
+from surveys.contact_requests import contact_requests
+from surveys.services.contact import ask_for_contact, finish_contact
+from surveys.views.pages import asked_language, bare_page
+from wqm.access.permissions import P
+from wqm.access.views import public_view, school_view
+
+ASKED = "contact"
+
+
+@csrf_exempt
+@public_view("whoever needs help has no account; the form is linked to nothing")
+def ask(request, school_id):
+    """The form, in the language of the page it was reached from."""
+    language, school = asked_language(request), School.objects.filter(pk=school_id).first()
+    if school is None:
+        raise Http404
+    lead = safeguarding_lead(school.pk)
+    if request.method != "POST" or not lead:
+        return bare_page(paper.render_contact(language, school, lead), language)
+    form = ContactForm(request.POST)
+    slow = limits.is_over(request, ASKED, limits.CONTACTS_AN_HOUR)
+    if slow or not form.is_valid():
+        page = paper.render_contact(language, school, lead, typed=form.typed, problems=form.problems, slow=slow)
+        return bare_page(page, language, status=429 if slow else 422)
+    ask_for_contact(school=school, **form.cleaned_data)
+    limits.count(request, ASKED)
+    return bare_page(paper.render_contact(language, school, lead, sent=True), language)
+
+
+@require_safe
+@school_view(P.CONTACT_READ)
+def requests(request, school):
+    """Every request of the school, what waits first."""
+    rows = list(contact_requests(school))
+    context = {
+        "school": school,
+        "waiting": [one for one in rows if not one.done_on],
+        "done": [one for one in rows if one.done_on],
+    }
+    return render(request, "surveys/contact_requests.html", context)
+
+
+@require_POST
+@school_view(P.CONTACT_READ)
+def finish(request, school, request_id):
+    """Note that somebody was contacted."""
+    finish_contact(request=get_object_or_404(contact_requests(school), pk=request_id), by=request.user)
+    return redirect("surveys:contact_requests", school.pk)

@@ -1,0 +1,34 @@
+"""Answers to respondents: no copy stays in a browser or proxy, and no other site learns the address."""
+
+from django.http import HttpRequest, HttpResponse
+
+from surveys import paper
+from surveys.words import ENGLISH, known, tag_of
+
+GONE = 410
+NOTHING_STAYS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+def asked_language(request: HttpRequest) -> str:
+    """The language of the button that was pressed, of the form, or of the address; English for what is none."""
+    asked = request.POST.get("language") or request.POST.get("l") or request.GET.get("l", ENGLISH)
+    return known(asked)
+
+
+def bare_page(text: str, language: str = ENGLISH, status: int = 200) -> HttpResponse:
+    """A page without a trace."""
+    return HttpResponse(text, status=status, headers={**NOTHING_STAYS, "Content-Language": tag_of(language)})
+
+
+def neutral(request: HttpRequest) -> HttpResponse:
+    """The page that says nothing but that there is no survey here now; its language is that of the request alone."""
+    language = asked_language(request)
+    return bare_page(paper.render_neutral(language), language, status=GONE)
+
+
+def wipe(response: HttpResponse) -> HttpResponse:
+    """Also what a shared device holds of the pages before goes, as far as its browser is able to."""
+    for name, value in NOTHING_STAYS.items():
+        response[name] = value
+    response["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,120 @@
+"""Sittings of a wave, for whoever runs it: classes, slips and answers on paper. Nothing here knows who a slot is."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from surveys import codes, policies
+from surveys.enums import WaveState
+from surveys.models import Sitting
+from surveys.queries import waves_of_school
+from surveys.services import sittings as services
+from surveys.sitting_forms import SittingForm
+from surveys.slips import join_address, slips_of
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+ASK_AND_DO = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(ASK_AND_DO)
+@school_view(P.SURVEY_RUN)
+def sittings(request, school, wave_id):
+    """The sittings of a wave, and the form for one more while it is a draft."""
+    wave = wave_of(school, wave_id)
+    form = SittingForm(request.POST or None, wave=wave, school=school)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_sitting(wave=wave, school=school, by=request.user, **form.cleaned_data)
+            return redirect("surveys:sittings", school.pk, wave.pk)
+        except NotAllowed as error:
+            form.add_error("name", str(error))
+    context = {
+        "school": school,
+        "wave": wave,
+        "form": form,
+        "rows": Sitting.objects.filter(wave=wave, school=school),
+        "cannot_change": policies.why_not(policies.check_can_change, wave),
+    }
+    return render(request, "surveys/sittings.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@school_view(P.SURVEY_RUN)
+def sitting(request, school, wave_id, sitting_id):
+    """One sitting: the code for the board, and how many are done."""
+    one = _sitting(school, wave_id, sitting_id)
+    is_running = one.wave.state == WaveState.OPEN
+    context = {
+        "school": school,
+        "wave": one.wave,
+        "sitting": one,
+        "is_running": is_running,
+        "code": codes.shown(codes.class_code(one)),
+        "address": join_address(),
+        "done": services.count_done(one) if is_running else 0,
+        "cannot_open": policies.why_not(policies.check_can_open_session, one),
+        "cannot_change": policies.why_not(policies.check_can_change, one.wave),
+    }
+    return render(request, "surveys/sitting.html", context)
+
+
+@require_POST
+@school_view(P.SURVEY_RUN)
+def session(request, school, wave_id, sitting_id):
+    """Open or close the session of a class."""
+    one, wanted = _sitting(school, wave_id, sitting_id), request.POST.get("session")
+    try:
+        if wanted in ("open", "close"):
+            services.set_session(sitting=one, is_open=wanted == "open", by=request.user)
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("surveys:sitting", school.pk, one.wave_id, one.pk)
+
+
+@require_POST
+@school_view(P.SURVEY_RUN)
+def remove(request, school, wave_id, sitting_id):
+    """Take a sitting out of a draft."""
+    one = _sitting(school, wave_id, sitting_id)
+    try:
+        services.remove_sitting(sitting=one, by=request.user)
+        messages.success(request, f"“{one.name}” is removed.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("surveys:sittings", school.pk, wave_id)
+
+
+@require_safe
+@school_view(P.SURVEY_RUN)
+def slips(request, school, wave_id, sitting_id):
+    """Slips to print and cut; made on request and stored nowhere."""
+    one = _sitting(school, wave_id, sitting_id)
+    context = {
+        "school": school,
+        "sitting": one,
+        "wave": one.wave,
+        "pages": slips_of(one),
+        "address": join_address(),
+    }
+    response = render(request, "surveys/slips.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def wave_of(school, wave_id):
+    """A wave of the school, or 404."""
+    wave = waves_of_school(school).filter(pk=wave_id).first()
+    if wave is None:
+        raise Http404
+    return wave
+
+
+def _sitting(school, wave_id, sitting_id):
+    found = Sitting.objects.select_related("wave__questionnaire", "school")
+    one = found.filter(pk=sitting_id, wave_id=wave_id, school=school).first()
+    if one is None:
+        raise Http404
+    return one

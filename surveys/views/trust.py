@@ -1,0 +1,51 @@
+"""A trust's surveys: one questionnaire, one closing day, several schools."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from surveys import queries
+from surveys.forms import SeveralSchoolsForm
+from surveys.services.waves import start_wave
+from surveys.stages import stage_of
+from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import trust_view
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def wave_list(request, trust):
+    """The waves that the trust runs, each with its stage."""
+    rows = [(wave, stage_of(wave, wave.listed)) for wave in queries.waves_of_trust(trust)]
+    context = {"trust": trust, "rows": rows, "may_run": request.access.can(P.TRUST_SURVEY_RUN)}
+    return render(request, "surveys/trust/list.html", context)
+
+
+@require_http_methods(ASK_AND_DO)
+@trust_view(P.TRUST_SURVEY_RUN)
+def new(request, trust):
+    """Begin a draft for several schools of the trust."""
+    form = SeveralSchoolsForm(request.POST or None, schools=trust.schools.order_by("name"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            wave = start_wave(trust=trust, by=request.user, **form.details())
+            messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+            return redirect("trust_surveys:detail", trust.pk, wave.pk)
+        except NotAllowed as error:
+            form.add_error("schools", str(error))
+    status = 422 if form.is_bound else 200
+    return render(request, "surveys/trust/new.html", {"trust": trust, "form": form}, status=status)
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def detail(request, trust, wave_id):
+    """One wave with its schools."""
+    wave = PLACE.wave(trust, wave_id)
+    return render(request, "surveys/several.html", detail_context(request, PLACE, trust, wave))
+
+
+PLACE = Place("trust_surveys", trust_view, P.TRUST_SURVEY_RUN, queries.waves_of_trust)
+steps = views_of(PLACE)

@@ -1,0 +1,239 @@
+"""The steps of a wave, written once for its three places: a school, a trust, the office.
+
+A place says who may, which waves there are and where its pages stand; `views_of(place)` makes its views.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from framework.languages import language_of
+from framework.queries import languages_of
+from surveys import paper, policies, queries
+from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
+from surveys.questions import clean_answers, first_number, pages_of
+from surveys.services import preparing
+from surveys.services import waves as services
+from surveys.services.closing import ask_to_close
+from surveys.stages import stage_of
+from surveys.views.untraced import untraced
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+
+ASK_AND_DO = ["GET", "HEAD", "POST"]
+PAGES = (
+    "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
+    "close", "delete", "results", "recipients", "people",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a wave is run. `owned` gives the waves that are run there, from the organisation (None for the office)."""
+
+    namespace: str
+    view: Callable[[P], Callable]
+    run: P
+    owned: Callable[[Any], Any]
+    has_organisation: bool = True
+
+    def urls(self, organisation: Any, wave: Any) -> SimpleNamespace:
+        """The addresses of a wave's pages; a page that this place does not have is empty."""
+        found = SimpleNamespace()
+        for page in PAGES:
+            given = [organisation.pk] if self.has_organisation else []
+            setattr(found, page, self._url(page, given if page == "list" else [*given, wave.pk]))
+        return found
+
+    def _url(self, page: str, arguments: list[Any]) -> str:
+        try:
+            return reverse(f"{self.namespace}:{page}", args=arguments)
+        except NoReverseMatch:
+            return ""
+
+    def wave(self, organisation: Any, wave_id: Any) -> Any:
+        """One wave that is run here, or 404."""
+        wave = self.owned(organisation).filter(pk=wave_id).first()
+        if wave is None:
+            raise Http404
+        return wave
+
+    def context(self, request: Any, organisation: Any, wave: Any) -> dict[str, Any]:
+        """What every page of a wave shows."""
+        return {
+            "place": self.namespace,
+            "organisation": organisation,
+            "school": organisation if self.namespace == "surveys" else None,
+            "trust": organisation if self.namespace == "trust_surveys" else None,
+            "wave": wave,
+            "urls": self.urls(organisation, wave),
+            "stage": stage_of(wave, wave.listed),
+            "may_run": request.access.can(self.run),
+        }
+
+
+def detail_context(request: Any, place: Place, organisation: Any, wave: Any) -> dict[str, Any]:
+    """What the page of a wave shows in every place and stage."""
+    return place.context(request, organisation, wave) | {
+        "mine": None,
+        "borrowed": False,
+        "pages": pages_of(wave.questionnaire_id),
+        "parts": queries.parts_of(wave),
+        "languages": [language_of(code).name for code in wave.languages],
+        "cannot_launch": policies.why_not(policies.check_can_launch, wave, wave.listed),
+        "cannot_remind": policies.why_not(policies.check_can_remind, wave),
+        "cannot_stop": policies.why_not(policies.check_can_stop, wave),
+    }
+
+
+def views_of(place: Place) -> SimpleNamespace:
+    """The views of the steps, each declared for the place."""
+    return SimpleNamespace(
+        dates=_page(place, _dates),
+        groups=_page(place, _groups),
+        messages=_page(place, _messages),
+        send=_page(place, _send),
+        close=_page(place, _close),
+        delete=_page(place, _delete),
+        preview=_page(place, _preview),
+        recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
+        test=_act(place, preparing.send_test, "A test is on its way to your own address."),
+        stop=_act(place, services.stop_sending, "Stopped. What had not gone out yet stays here."),
+        go_on=_act(place, services.go_on_sending, "The messages that were stopped go out now."),
+        remind=_page(place, _remind, methods=require_POST),
+    )
+
+
+def _page(place: Place, handle: Callable, methods: Callable | None = None) -> Callable:
+    """A declared view that finds the wave and hands over to `handle(request, place, organisation, wave)`."""
+
+    def view(request, *found, wave_id):
+        organisation = found[0] if found else None
+        return handle(request, place, organisation, place.wave(organisation, wave_id))
+
+    view.__name__ = handle.__name__.strip("_")
+    return (methods or require_http_methods(ASK_AND_DO))(place.view(place.run)(view))
+
+
+def _act(place: Place, service: Callable, done: str) -> Callable:
+    """A declared view that runs a service on the wave by POST."""
+
+    def act(request, place, organisation, wave):
+        return _do(request, place.urls(organisation, wave).detail, service, wave, done)
+
+    return _page(place, act, methods=require_POST)
+
+
+def _do(request, back: str, service: Callable, wave, done: str, **more) -> HttpResponse:
+    """Run a service on the wave, say how it went, and go back."""
+    try:
+        service(wave=wave, by=request.user, **more)
+        messages.success(request, done)
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(back)
+
+
+def _edit(request, place, organisation, wave, form, save, template: str, done: str) -> HttpResponse:
+    """A page with one form; what was typed stays where something is wrong."""
+    urls = place.urls(organisation, wave)
+    if reason := policies.why_not(policies.check_can_change, wave):
+        messages.error(request, reason)
+        return redirect(urls.detail)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form)
+            messages.success(request, done)
+            return redirect(urls.detail)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+    context = place.context(request, organisation, wave) | {"form": form}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _dates(request, place, organisation, wave):
+    form = WaveForm(request.POST or None, wave=wave, initial=WaveForm.initial_of(wave))
+    return _edit(
+        request,
+        place,
+        organisation,
+        wave,
+        form,
+        lambda form: preparing.change_wave(wave=wave, by=request.user, **form.details()),
+        "surveys/dates.html",
+        "Saved.",
+    )
+
+
+def _groups(request, place, organisation, wave):
+    form = BreakdownsForm(request.POST or None, wave=wave)
+
+    def save(form):
+        left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user)
+        if left:
+            messages.info(request, "Upload the list of people again, so that everybody stands in their group.")
+
+    return _edit(request, place, organisation, wave, form, save, "surveys/groups.html", "Saved.")
+
+
+def _messages(request, place, organisation, wave):
+    offered = [(code, language_of(code).name) for code in languages_of(wave.questionnaire_id)]
+    form = MessagesForm(request.POST or None, wave=wave, offered=offered)
+
+    def save(form):
+        preparing.set_messages(wave=wave, languages=form.chosen(), messages=form.messages(), by=request.user)
+
+    return _edit(request, place, organisation, wave, form, save, "surveys/messages.html", "Saved.")
+
+
+def _preview(request, place, organisation, wave):
+    """The pages as people see them; what is entered travels from page to page and is kept nowhere."""
+    first = first_number(wave.questionnaire_id)
+    answers = clean_answers(wave.questionnaire_id, request.POST)
+    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
+    reader = paper.Reader(wave.groups[0]["code"], request.POST.get("l") or request.GET.get("l", paper.ENGLISH))
+    back = place.urls(organisation, wave).detail
+    return untraced(paper.render_paper(wave, number, answers, reader, preview_back=back))
+
+
+def _send(request, place, organisation, wave):
+    urls = place.urls(organisation, wave)
+    if request.method == "POST":
+        return _do(request, urls.detail, services.send_wave, wave, f"“{wave.name}” is on its way.")
+    reason = policies.why_not(policies.check_can_send, wave, wave.listed)
+    context = place.context(request, organisation, wave) | {"reason": reason, "parts": queries.parts_of(wave)}
+    return render(request, "surveys/send.html", context)
+
+
+def _remind(request, place, organisation, wave):
+    seen = request.POST.get("seen", "")
+    done = "The reminder is on its way to everybody who has not answered."
+    number = {"seen": int(seen)} if seen.isdecimal() else {}
+    return _do(request, place.urls(organisation, wave).detail, services.remind, wave, done, **number)
+
+
+def _close(request, place, organisation, wave):
+    urls = place.urls(organisation, wave)
+    if request.method == "POST":
+        return _do(
+            request, urls.detail, ask_to_close, wave, "The survey is being closed. Results come in a few minutes."
+        )
+    reason = policies.why_not(policies.check_can_close, wave)
+    return render(request, "surveys/close.html", place.context(request, organisation, wave) | {"reason": reason})
+
+
+def _delete(request, place, organisation, wave):
+    urls = place.urls(organisation, wave)
+    if request.method == "POST":
+        refused = policies.why_not(policies.check_can_change, wave)
+        back = urls.detail if refused else urls.list
+        return _do(request, back, services.delete_wave, wave, f"The draft “{wave.name}” is deleted.")
+    reason = policies.why_not(policies.check_can_change, wave)
+    return render(request, "surveys/delete.html", place.context(request, organisation, wave) | {"reason": reason})

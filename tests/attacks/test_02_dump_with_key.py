@@ -1,0 +1,28 @@
+"""Attack 2: the dump and the wave's key. All answers can be read, and who has not answered; not who wrote which."""
+
+from surveys import keys, sealing
+from tests.attacks.attacker import attack_rows, dump
+from tests.attacks.report import Verdict, judge
+from tests.attacks.test_01_dump import ANSWERED, CHANCE, answered_wave, naive_attack
+
+
+def test_dump_with_key_links_nobody(scratch, dumped, settings):
+    wave, truth, _ = answered_wave(scratch, settings)
+    key = keys.read_key(wave.pk)
+    links, private = sealing.link_key(key), sealing.private_key(key)
+    people = dump(dumped, "surveys_recipient", f"wave_id = '{wave.pk}'")
+    for row in people:
+        token = sealing.make_token(links, row["id"])
+        row["token"], row["tag"] = token, sealing.make_tag(token, row["group"], wave.pk).hex()
+        row["draft"] = sealing.make_draft_tag(token, row["group"], wave.pk).hex()
+    ballots = dump(dumped, "surveys_ballot", f"wave_id = '{wave.pk}'")
+    for row in ballots:
+        opened = sealing.open_ballot(private, row["sealed"])
+        # The truth stands in the words (put there to check the hits), so the attacker reads all but them.
+        row["answers"] = {code: answer for code, answer in opened["a"].items() if code != "own-good"}
+        row["receipt"] = sealing.make_receipt(bytes(row["sealed"]))
+    best = attack_rows(people, ballots, truth)
+    assert best.strategies > 400
+    assert not dump(dumped, "surveys_draft", f"wave_id = '{wave.pk}'")
+    what = f"dump with the key ({best.strategy})"
+    judge(Verdict("2", what, best.hits, ANSWERED, CHANCE - 1, naive_attack(dumped), ANSWERED))

@@ -1,0 +1,130 @@
+"""Attack 9: eight writers, connections killed under them, a close in the middle: each acknowledged answer counts once."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from surveys.models import Ballot, Receipt
+from surveys.services.closing import close_wave
+from tests.attacks.report import Verdict, judge
+from tests.databases import as_role, as_worker
+from tests.surveys.life import ALL_FOUR, first, launched, links
+from wqm.tenancy.roles import OWNER
+from wqm.tenancy.scope import scope
+
+WRITERS, PEOPLE = 8, 160
+
+
+def in_threads(jobs: list[Callable[[], None]]) -> None:
+    """All at the same time, each with a connection of its own."""
+
+    def run(job: Callable[[], None]) -> None:
+        try:
+            job()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[job]) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+
+
+def send(link: str) -> str | None:
+    """Answer once; the receipt, or None where nothing was acknowledged (also when the connection died)."""
+    try:
+        response = Client(raise_request_exception=False).post(link, {"page": "9", "go": "send", **ALL_FOUR})
+    except DatabaseError:
+        connection.close()
+        return None
+    if response.status_code != 200:
+        connection.close()
+        return None
+    return first(r'wqm-receipt">([^<]+)<', response.content.decode())
+
+
+def killer(cursor, over: threading.Event) -> Callable[[], None]:
+    """Ends connections of the application at random, as a restart of the server or a broken network would."""
+
+    def run() -> None:
+        while not over.is_set():
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM (SELECT pid FROM pg_stat_activity WHERE datname = %s"
+                " AND pid <> pg_backend_pid() AND state <> 'idle' ORDER BY random() LIMIT 1) one",
+                [connection.settings_dict["NAME"]],
+            )
+            time.sleep(0.1)
+
+    return run
+
+
+def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
+    wave = launched(scratch, people=PEOPLE)
+    found = list(links(wave).values())
+    random.shuffle(found)
+    acknowledged, over, lock = [], threading.Event(), threading.Lock()
+
+    def writer(mine: list[str]) -> Callable[[], None]:
+        def run() -> None:
+            for link in mine:
+                for _ in range(3):  # a person tries again when nothing came back
+                    if receipt := send(link):
+                        with lock:
+                            acknowledged.append(receipt)
+                        break
+
+        return run
+
+    jobs = [writer(found[number::WRITERS]) for number in range(WRITERS)]
+    breaker = threading.Thread(target=killer(dumped, over))
+    breaker.start()
+    racing = threading.Thread(target=lambda: (time.sleep(2.5), _close(wave)))
+    racing.start()
+    in_threads(jobs)
+    over.set()
+    breaker.join(30)
+    racing.join(60)
+    _close(wave)
+    with as_worker(), scope(everything=True):
+        counted = list(Receipt.objects.filter(wave=wave).values_list("code", flat=True))
+        ballots = Ballot.objects.filter(wave=wave).count()
+    lost = len(set(acknowledged) - set(counted))
+    twice = len(counted) - len(set(counted)) + abs(ballots - len(counted)) + len(acknowledged) - len(set(acknowledged))
+    assert len(acknowledged) > 20
+    wrong = naive_double_votes()
+    judge(Verdict("9", f"{len(acknowledged)} answers, kills, racing close", lost + twice, PEOPLE, 0, int(wrong > 0), 1))
+
+
+def _close(wave) -> None:
+    try:
+        with as_worker():
+            close_wave(wave.pk)
+    except DatabaseError:
+        connection.close()
+
+
+def naive_double_votes() -> int:
+    """How many votes too many a program takes that looks first and marks the invitation then."""
+    with as_role(OWNER), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE naive_right (id int PRIMARY KEY, used boolean); CREATE TABLE naive_vote (id int)")
+        cursor.execute("GRANT ALL ON naive_right, naive_vote TO PUBLIC; INSERT INTO naive_right VALUES (1, false)")
+    gate = threading.Barrier(WRITERS)
+
+    def vote() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT used FROM naive_right WHERE id = 1")
+            (used,) = cursor.fetchone()
+            gate.wait(30)
+            if not used:
+                cursor.execute("INSERT INTO naive_vote VALUES (1)")
+                cursor.execute("UPDATE naive_right SET used = true WHERE id = 1")
+
+    in_threads([vote] * WRITERS)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) - 1 FROM naive_vote")
+        return cursor.fetchone()[0]

@@ -1,0 +1,34 @@
+"""Attack 11: the size of what is stored tells nothing of its content."""
+
+from surveys.models import Ballot, Draft
+from surveys.sealing import PublicKey, SealedBox
+from tests.attacks.report import Verdict, judge
+from tests.databases import as_role
+from tests.surveys.life import ALL_FOUR, launched, links, submit
+from wqm.tenancy.roles import OWNER
+from wqm.tenancy.scope import scope
+
+ANSWERS = (
+    {"q-lead-vision": "1"},
+    ALL_FOUR,
+    {"q-own-good": "a"},
+    {**ALL_FOUR, "q-own-good": "ü" * 600, "q-own-change": "€" * 600},
+    {**ALL_FOUR, "q-own-good": "\U0001f600" * 600},
+)
+
+
+def test_every_ballot_and_draft_has_one_size(scratch):
+    from django.test import Client
+
+    wave = launched(scratch)
+    found = list(links(wave).values())
+    for link, answers in zip(found, ANSWERS, strict=False):
+        assert submit(link, answers).status_code == 200
+    for link, answers in zip(found[6:], ANSWERS, strict=False):
+        assert Client().post(link, {"page": "1", "go": "next", **answers}).status_code == 200
+    with as_role(OWNER), scope(everything=True):
+        ballots = {len(bytes(one)) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
+        drafts = {len(bytes(one)) for one in Draft.objects.filter(wave=wave).values_list("sealed", flat=True)}
+    box = SealedBox(PublicKey(bytes(wave.public_key)))
+    naive = {len(box.encrypt(repr(answers).encode())) for answers in ANSWERS}
+    judge(Verdict("11", "sizes of ballots and drafts", len(ballots) + len(drafts) - 2, 10, 0, len(naive), len(ANSWERS)))

@@ -1,0 +1,118 @@
+"""Attack 12: whoever holds the published page, file and pack cannot work out what fewer than k people answered.
+
+Random schools; the rows that are shown are read from the page, the CSV file and the API, and an audit that shares no
+line with the product's own tries every combination of them.
+"""
+
+import csv
+import io
+import random
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
+
+from framework.models import Questionnaire
+from surveys.groups import group_code
+from surveys.models import Recipient, Wave, WaveSchool
+from surveys.services import preparing, waves
+from tests.attacks.report import Verdict, judge
+from tests.databases import as_worker
+from tests.surveys.brute_force import isolates
+from tests.surveys.life import ALL_FOUR, closed, links, submit
+from wqm.tenancy.scope import scope
+
+K = 7
+ROLES, SITES = ["Teachers", "Assistants", "Office", "Kitchen"], ["Infants", "Juniors"]
+
+
+def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, int]]:
+    """A closed wave with two breakdowns; everybody on the list answers. How many there are of each kind."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    head, today = world.person("head"), timezone.localdate()
+    with scope(schools=[world.school.pk], person=head.pk):
+        wave = waves.start_wave(
+            school=world.school,
+            questionnaire=Questionnaire.objects.get(slug="sample-staff-1"),
+            name=f"Wave {chance.random()}",
+            opens_on=today,
+            closes_on=today + timedelta(days=7),
+            by=head,
+        )
+        preparing.set_breakdowns(wave=wave, breakdowns=[("Role", ROLES), ("Site", SITES)], by=head)
+        wave.refresh_from_db()
+        part = WaveSchool.objects.get(wave=wave)
+        people, rows = {}, []
+        for role in wave.breakdowns[0]["categories"]:
+            for site in wave.breakdowns[1]["categories"]:
+                code = group_code(part.groups, {"role": role["code"], "site": site["code"]})
+                people[code] = chance.choice([0, 0, 1, 2, 3, 5, 8])
+                rows += [Recipient(wave=wave, school=world.school, email=f"{code}{n}@x.example", group=code)
+                         for n in range(people[code])]  # fmt: skip
+        part.save()
+        Recipient.objects.bulk_create(rows)
+        if len(rows) < K:
+            return wave, {}
+        waves.send_wave(wave=wave, by=head)
+    with as_worker():
+        assert waves.launch_wave(wave.pk)
+    for link in links(wave).values():
+        assert submit(link, {**ALL_FOUR, "q-lead-vision": chance.choice("12345")}).status_code == 200
+    return closed(wave), people
+
+
+def rows_named(names: set[str], wave: Wave, people: dict[str, int]) -> list[frozenset[str]]:
+    """The kinds that the shown names stand for: "Teachers", "Office and Kitchen", the school."""
+    found = [frozenset(people)]
+    in_of = {group["code"]: group["in"] for group in wave.groups}
+    for breakdown in wave.breakdowns:
+        code_of = {one["name"]: one["code"] for one in breakdown["categories"]}
+        for name in names:
+            parts = re.split(r", | and ", name)
+            if all(part in code_of for part in parts):
+                codes = {code_of[part] for part in parts}
+                found.append(frozenset(kind for kind in people if in_of[kind].get(breakdown["code"]) in codes))
+    return found
+
+
+def shown_on_page(page: str) -> set[str]:
+    """Names of columns of groups that have a number in them."""
+    names = set()
+    for table in BeautifulSoup(page, "html.parser").select("#groups ~ div.wqm-scroll table"):
+        head = [cell.get_text(strip=True) for cell in table.select("thead th")]
+        answered = table.select_one("tbody tr").find_all("td")
+        names |= {
+            name for name, cell in zip(head[1:], answered, strict=True) if re.search(r"\d", cell.get_text())
+            and "wqm-cell--withheld" not in cell.get("class", [])
+        }  # fmt: skip
+    return names
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_published_figures_isolate_nobody(scratch, seed):
+    chance = random.Random(seed)
+    wave, people = random_school(scratch, chance)
+    control = isolates([frozenset("ab"), frozenset("a")], {"a": 20, "b": 3}, K)
+    if not people:
+        judge(Verdict("12", f"school {seed}: nobody to publish", 0, 1, 0, int(control), 1))
+        return
+    client = Client()
+    client.force_login(scratch.person("head"))
+    address = [scratch.school.pk, wave.pk]
+    page = client.get(reverse("surveys:results", args=address)).content.decode()
+    table = csv.DictReader(
+        io.StringIO(client.get(reverse("surveys:results_csv", args=address)).content.decode("utf-8-sig"))
+    )
+    from_file = {row["Group"] for row in table if row["Kind"] == "Respondents"} - {str(scratch.school)}
+    data = client.get(reverse("api:survey_results", args=address)).json()
+    from_api = {row["group"] for one in data["groups"] for row in one["rows"] if not row["withheld"]}
+    assert shown_on_page(page) == from_file == from_api
+    rows = rows_named(from_file, wave, people)
+    assert len(rows) == 1 + len(from_file)
+    leaks = isolates(rows, people, K)
+    judge(Verdict("12", f"school {seed}: {len(rows)} rows published", int(leaks), 1, 0, int(control), 1))
