@@ -20,6 +20,7 @@ MOST_BYTES = 2 * 1024 * 1024
 LONGEST_OPTION = 160
 MOST_OPTIONS = 30
 LONGEST_TRANSLATION = 4000
+LETTERS_A_LINE = 36
 # Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
 NONE_MEANT = "-none"
 PUPILS = (Age.SECONDARY, Age.KS2, Age.KS1)
@@ -235,7 +236,7 @@ class AddTranslationForm(forms.Form):
     def __init__(self, *args, taken: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
         taken = set(taken)
-        choices = [(one.code, f"{one.name} ({one.own_name})") for one in TRANSLATED if one.code not in taken]
+        choices = [(one.code, one.both_names) for one in TRANSLATED if one.code not in taken]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -262,7 +263,7 @@ class TranslationForm(forms.Form):
             self.fields[f"seen.{row.anchor}"] = forms.CharField(
                 required=False, initial=fingerprint(row.english), max_length=20, widget=forms.HiddenInput
             )
-            lines = 4 if len(row.english) > 160 else 2
+            lines = max(2, min(10, 1 + len(row.english) // LETTERS_A_LINE))
             self.ui[f"text.{row.anchor}"] = {"rows": lines, "label_hidden": True, "optional": False}
             self.ui[f"checked.{row.anchor}"] = {"small": True}
 

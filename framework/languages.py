@@ -20,11 +20,16 @@ class Language:
         """A valid language tag for the `lang` attribute."""
         return "en-GB" if self.code.startswith("en") else self.code
 
+    @property
+    def both_names(self) -> str:
+        """For who looks for it under either."""
+        return self.name if self.own_name == self.name else f"{self.name} ({self.own_name})"
+
     def __str__(self) -> str:
         return self.name
 
 
-ENGLISH = Language("en-gb", "English", "English")
+ENGLISH = Language("en", "English", "English")
 EASY_READ = Language("en-easy", "English, Easy Read", "English, Easy Read")
 # In the order in which the office sees them.
 TRANSLATED = (

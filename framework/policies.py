@@ -2,7 +2,7 @@
 
 from framework.enums import TranslationState, VersionState
 from framework.models import Questionnaire, Translation
-from framework.queries import missing_and_unchecked, publish_problems
+from framework.queries import missing_and_unchecked, publish_problems, sections_of
 from wqm.access.policy import NotAllowed
 
 
@@ -24,7 +24,7 @@ def check_can_publish(questionnaire: Questionnaire) -> None:
     """A draft in which nothing is left open."""
     if questionnaire.state != VersionState.DRAFT:
         raise NotAllowed(f"“{questionnaire}” is not a draft. Only a draft can be published.")
-    problems = publish_problems(questionnaire)
+    problems = publish_problems(sections_of(questionnaire.pk))
     if problems:
         raise NotAllowed(" ".join(one.sentence for one in problems[:3]) + (" And more." if len(problems) > 3 else ""))
 

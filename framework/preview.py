@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from framework.enums import HIGHEST_NUMBER, Age, QuestionKind, Scale
 from framework.models import Question, Questionnaire
-from framework.queries import questions_of, texts_in
+from framework.queries import questions_of
 from framework.scales import words_of
 
 MOST_ON_A_PAGE = {Age.ADULT: 5, Age.SECONDARY: 5, Age.KS2: 1, Age.KS1: 1}
@@ -29,9 +29,9 @@ class PreviewPage:
     questions: tuple[Shown, ...]
 
 
-def pages_of_preview(questionnaire: Questionnaire, language: str) -> list[PreviewPage]:
-    """The pages in order; a section begins on a page of its own."""
-    texts, most = texts_in(questionnaire, language), MOST_ON_A_PAGE[Age(questionnaire.age)]
+def pages_of_preview(questionnaire: Questionnaire, texts: dict[str, str], language: str) -> list[PreviewPage]:
+    """The pages in order, in these texts; a section begins on a page of its own."""
+    most = MOST_ON_A_PAGE[Age(questionnaire.age)]
     groups: list[list[Question]] = []
     for question in questions_of(questionnaire.pk):
         if groups and groups[-1][0].section_id == question.section_id and len(groups[-1]) < most:

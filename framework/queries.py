@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from framework.enums import (
     DOMAIN_NEEDS,
@@ -156,8 +156,11 @@ class Progress:
 
 def all_questionnaires() -> QuerySet[Questionnaire]:
     """Every edition with its numbers, by audience and age; the newest edition of a family first."""
+    being_translated = Count("translations", filter=Q(translations__state=TranslationState.DRAFT), distinct=True)
     return (
-        Questionnaire.objects.annotate(question_count=Count("sections__questions", distinct=True))
+        Questionnaire.objects.annotate(
+            question_count=Count("sections__questions", distinct=True), being_translated=being_translated
+        )
         .prefetch_related("translations")
         .order_by("audience", "age", "family", "-edition", "name")
     )
@@ -182,9 +185,8 @@ def domains_of(sections: list[Section]) -> list[Domain]:
     return [Domain(code, names.get(code, code), counts[code]) for code in [*names, *(set(counts) - set(names))]]
 
 
-def publish_problems(questionnaire: Questionnaire) -> list[Problem]:
-    """What is in the way of publishing, in the order in which it stands in the questionnaire."""
-    sections = sections_of(questionnaire.pk)
+def publish_problems(sections: list[Section]) -> list[Problem]:
+    """What is in the way of publishing a questionnaire of these sections, in the order in which it stands there."""
     questions = [question for section in sections for question in section.questions.all()]
     if not questions:
         return [Problem("It has no questions yet. Add at least one.")]

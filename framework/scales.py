@@ -4,7 +4,7 @@ from framework.enums import Scale
 
 WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
     Scale.AGREEMENT: {
-        "en-gb": ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"),
+        "en": ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"),
         "en-easy": ("No, not at all", "No", "In the middle", "Yes", "Yes, very much"),
         "cy": ("Anghytuno’n gryf", "Anghytuno", "Ddim yn cytuno nac yn anghytuno", "Cytuno", "Cytuno’n gryf"),
         "pl": (
@@ -19,7 +19,7 @@ WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
         "ar": ("لا أوافق بشدة", "لا أوافق", "لا أوافق ولا أعارض", "أوافق", "أوافق بشدة"),
     },
     Scale.FREQUENCY: {
-        "en-gb": ("Never", "Not often", "Sometimes", "Often", "Always"),
+        "en": ("Never", "Not often", "Sometimes", "Often", "Always"),
         "en-easy": ("Never", "Not often", "Sometimes", "Often", "Always"),
         "cy": ("Byth", "Ddim yn aml", "Weithiau", "Yn aml", "Bob amser"),
         "pl": ("Nigdy", "Rzadko", "Czasami", "Często", "Zawsze"),
@@ -28,7 +28,7 @@ WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
         "ar": ("أبدًا", "نادرًا", "أحيانًا", "غالبًا", "دائمًا"),
     },
     Scale.FACES: {
-        "en-gb": ("No", "Not sure", "Yes"),
+        "en": ("No", "Not sure", "Yes"),
         "en-easy": ("No", "Not sure", "Yes"),
         "cy": ("Na", "Ddim yn siŵr", "Ie"),
         "pl": ("Nie", "Nie wiem", "Tak"),
@@ -39,7 +39,7 @@ WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
 }
 
 
-def words_of(scale: str, language: str = "en-gb") -> tuple[str, ...]:
+def words_of(scale: str, language: str = "en") -> tuple[str, ...]:
     """The words in that language; in English where it has none."""
     found = WORDS[Scale(scale)]
-    return found.get(language) or found["en-gb"]
+    return found.get(language) or found["en"]

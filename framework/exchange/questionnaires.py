@@ -89,14 +89,18 @@ def build_questionnaire(data: Any) -> Questionnaire:
     save(questionnaire, "questionnaire")
     codes: set[str] = set()
     for number, (place, row) in enumerate(each(data["sections"], "sections", 0), start=1):
-        check_types(row, SECTION, place)
-        section = Section(questionnaire=questionnaire, number=number, name=value(row, "name", place))
-        save(section, place)
-        rows = each(value(row, "questions", place), f"{place}, questions", 0)
-        for inner, (where, asked) in enumerate(rows, start=1):
-            _build_question(section, inner, asked, codes, where)
+        _build_section(questionnaire, number, row, codes, place)
     _build_translations(questionnaire, data.get("translations", {}))
     return questionnaire
+
+
+def _build_section(questionnaire: Questionnaire, number: int, row: dict[str, Any], codes: set[str], place: str) -> None:
+    check_types(row, SECTION, place)
+    section = Section(questionnaire=questionnaire, number=number, name=value(row, "name", place))
+    save(section, place)
+    rows = each(value(row, "questions", place), f"{place}, questions", 0)
+    for inner, (where, asked) in enumerate(rows, start=1):
+        _build_question(section, inner, asked, codes, where)
 
 
 def _build_question(section: Section, number: int, row: dict[str, Any], codes: set[str], place: str) -> None:

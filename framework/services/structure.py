@@ -162,6 +162,8 @@ def matched_codes(old: list[tuple[str, str]], lines: list[str]) -> list[str]:
         free = [text for text in texts[start:end] if text in unused]
         for place in [place for place in range(first, last) if not codes[place]][: len(free)]:
             codes[place] = unused.pop(free.pop(0))
+    for place, text in enumerate(texts[: len(lines)]):
+        codes[place] = codes[place] or unused.pop(text, "")
     return codes
 
 

@@ -53,7 +53,7 @@ def questionnaire(request, found):
         "questionnaire": found,
         "sections": sections,
         "is_draft": found.state == "draft",
-        "problems": queries.publish_problems(found) if found.state == "draft" else [],
+        "problems": queries.publish_problems(sections) if found.state == "draft" else [],
         "free_text": queries.free_text_for_children(found, sections),
         "domains": queries.domains_of(sections),
         "principles": queries.principle_names(),
@@ -70,13 +70,14 @@ def preview(request, found):
     """Every page as it looks on a phone, in a language that is there, finished or not."""
     codes = [one.language for one in found.translations.all()]
     code = request.GET.get("language", "")
-    language = language_of(code if code in codes else "en-gb")
+    language = language_of(code if code in codes else "en")
+    texts = queries.texts_in(found, language.code)
     context = {
         "questionnaire": found,
         "language": language,
-        "languages": [language_of(one) for one in ("en-gb", *codes)],
-        "texts": queries.texts_in(found, language.code),
-        "pages": pages_of_preview(found, language.code),
+        "languages": [language_of(one) for one in ("en", *codes)],
+        "texts": texts,
+        "pages": pages_of_preview(found, texts, language.code),
     }
     return render(request, "framework/preview.html", context)
 

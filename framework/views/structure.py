@@ -25,7 +25,7 @@ def new_section(request, found):
         name = form.cleaned_data["name"]
         if saved(form, services.add_section, questionnaire=found, name=name, by=request.user):
             return _back(found)
-    return _page(request, found, form, "section")
+    return _page(request, found, form, "framework/section.html")
 
 
 @require_http_methods(ASK_AND_DO)
@@ -39,7 +39,7 @@ def section(request, found, section_id):
         name = form.cleaned_data["name"]
         if saved(form, services.rename_section, section=here, name=name, by=request.user):
             return _back(found, f"section-{here.pk}")
-    return _page(request, found, form, "section", section=here)
+    return _page(request, found, form, "framework/section.html", section=here)
 
 
 @require_POST
@@ -80,7 +80,7 @@ def new_question(request, found, section_id):
         if saved(form, services.add_question, section=here, asked=form.asked(), code=code, by=request.user):
             messages.success(request, "The question is added.")
             return _back(found, f"section-{here.pk}")
-    return _page(request, found, form, "question", section=here)
+    return _page(request, found, form, "framework/question.html", section=here)
 
 
 @require_http_methods(ASK_AND_DO)
@@ -96,7 +96,7 @@ def question(request, found, question_id):
         if saved(form, services.change_question, question=here, asked=asked, section=section, by=request.user):
             messages.success(request, "Saved.")
             return _back(found, f"question-{here.pk}")
-    return _page(request, found, form, "question", question=here)
+    return _page(request, found, form, "framework/question.html", question=here)
 
 
 @require_POST
@@ -135,11 +135,11 @@ def _question(found, question_id):
     return get_object_or_404(rows, pk=question_id)
 
 
-def _page(request, found, form, thing, **context):
+def _page(request, found, form, template, **context):
     if request.method != "POST":
         policies.check_can_change(found)
     context |= {"form": form, "questionnaire": found, "is_for_children": found.age in NO_FREE_TEXT}
-    return render(request, f"framework/{thing}.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def _back(found, anchor=""):

@@ -31,7 +31,7 @@ DATA = {
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
-EMPTY_IS_FINE = {"evidence:criterion", "visits:finding"}
+EMPTY_IS_FINE = {"evidence:criterion", "framework:questionnaire", "framework:translation", "visits:finding"}
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {

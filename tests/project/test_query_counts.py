@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from framework.models import Questionnaire
 from tests import factories as f
 from tests.databases import as_worker
 from wqm.tenancy.scope import scope
@@ -59,6 +60,32 @@ def more_for_the_office(world) -> None:
     f.OutgoingEmailFactory.create_batch(2, state="unknown")
 
 
+def a_draft(world) -> dict[str, object]:
+    """A draft questionnaire of one section with one question and one translation."""
+    translation = f.TranslationFactory(questionnaire__slug="counted")
+    section = f.SectionFactory(questionnaire=translation.questionnaire, number=1)
+    f.OptionFactory(question__section=section, question__number=1)
+    return {"questionnaire_id": translation.questionnaire_id}
+
+
+def welsh_of_it(world) -> dict[str, object]:
+    """Its translation."""
+    return a_draft(world) | {"language": "cy"}
+
+
+def more_questionnaires(world) -> None:
+    """Two more of everything in the draft, where there is one, and two more questionnaires with translations."""
+    draft = Questionnaire.objects.filter(slug="counted").first() or f.QuestionnaireFactory()
+    for number, language in ((2, "pl"), (3, "ur")):
+        section = f.SectionFactory(questionnaire=draft, number=number)
+        option = f.OptionFactory(question__section=section, question__number=1)
+        f.OptionFactory(question=option.question)
+        f.TranslatedStringFactory(
+            translation__questionnaire=draft, translation__language=language, key="name", text="X"
+        )
+        f.TranslationFactory(questionnaire=f.QuestionnaireFactory(), language=language)
+
+
 def one_visited(world) -> None:
     """A visited school: where there is none, its visits are not asked for."""
     version = world.version
@@ -74,13 +101,14 @@ class Case:
     more: Callable
     queries: int
     first: Callable = lambda world: None
+    arguments: Callable = lambda world: {}
 
     def url(self, world) -> str:
         """The address at Hazel and its trust."""
         arguments = {"school_id": world.school.pk, "trust_id": world.trust.pk}
         kind = {"trusts": "trust_id", "trust_people": "trust_id"}.get(self.route.split(":")[0], "school_id")
         needs = self.who not in {"officer", "administrator", "assessor"} and not self.route.startswith(("home", "api"))
-        return reverse(self.route, kwargs={kind: arguments[kind]} if needs else {})
+        return reverse(self.route, kwargs=({kind: arguments[kind]} if needs else {}) | self.arguments(world))
 
 
 CASES = [
@@ -101,6 +129,16 @@ CASES = [
     Case("office_schools:schools", "officer", more_for_the_office, 22),
     Case("office_schools:mail", "officer", more_for_the_office, 21),
     Case("framework:list", "officer", more_for_the_office, 20),
+    Case("framework:questionnaires", "officer", more_questionnaires, 21),
+    Case("framework:questionnaire", "administrator", more_questionnaires, 30, arguments=a_draft),
+    Case("framework:preview", "officer", more_questionnaires, 26, arguments=a_draft),
+    Case(
+        "framework:translation",
+        "administrator",
+        more_questionnaires,
+        24,
+        arguments=welsh_of_it,
+    ),
     Case("api:schools", "trust_lead", more_schools, 23),
 ]
 

@@ -60,8 +60,8 @@ def links(wave: Wave) -> dict[UUID, str]:
 
 CODES = """
 lead-vision lead-change lead-listen lead-fair lead-governors work-load work-support work-manager work-say work-grow
-work-worn pup-known pup-voice pup-help pup-skills bel-respect bel-team bel-repair bel-different day-break day-place
-day-lessons fam-partners fam-hard fam-others
+work-rest work-worn pup-known pup-safe pup-voice pup-help pup-skills bel-respect bel-team bel-thanks bel-repair
+bel-different day-break day-meetings day-place day-lessons fam-partners fam-contact fam-hard fam-others
 """
 ALL_FOUR = {f"q-{code}": "4" for code in CODES.split()}
 

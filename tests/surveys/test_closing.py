@@ -55,7 +55,7 @@ def test_enough_answers_are_counted_as_declared(world):
     assert tallies["principle:leadership"] == [4000, 10]
     # "I often go home worn out": two of five is four of five, turned round.
     assert tallies["principle:staff"] == [4000, 10]
-    assert len(tallies) == 1 + 25 + 6
+    assert len(tallies) == 1 + 30 + 6
 
 
 def test_comments_are_kept_from_ten_answers_up_only(world):

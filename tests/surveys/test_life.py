@@ -46,7 +46,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     # The head prepares: questionnaire, name, dates, people.
     assert "Staff of Hazel" in head.get(base).content.decode()
     form = head.get(f"{base}new/").content.decode()
-    questionnaire = first(r'name="questionnaire"[^>]*value="(\d+)"', form)
+    questionnaire = first(r'value="(\d+)"[^>]*>\s*<label[^>]*>Staff questionnaire', form)
     last = today + timedelta(days=14)
     dates = {
         f"{field}-{part}": getattr(day, part)

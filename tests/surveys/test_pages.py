@@ -204,10 +204,10 @@ def test_withheld_figure_says_why_on_page_file_and_api(world, head):
     wave = closed(wave)
     why = "More than a fifth of the group left this question out."
     page = head.get(url("results", world, wave)).content.decode()
-    assert page.count(why) == 4 * 2  # in the table, and for those who listen to the chart
-    assert head.get(url("results_csv", world, wave)).content.decode().count(why) == 4
+    assert page.count(why) == 5 * 2  # in the table, and for those who listen to the chart
+    assert head.get(url("results_csv", world, wave)).content.decode().count(why) == 5
     data = json.loads(head.get(reverse("api:survey_results", args=[world.school.pk, wave.pk])).content)
-    assert [one["shares"] for one in data["questions"] if one["withheld"]] == [[], [], [], []]
+    assert [one["shares"] for one in data["questions"] if one["withheld"]] == [[], [], [], [], []]
 
 
 def test_too_few_says_why_and_what_to_do(world, head):
