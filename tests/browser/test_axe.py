@@ -143,7 +143,8 @@ ACTS = {
     "evidence:autosave", "evidence:remove", "framework:change_state", "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
-    "school_people:withdraw", "surveys:recall", "surveys:recipients", "surveys:remind", "trust_people:resend",
+    "school_people:withdraw", "surveys:finish_contact", "surveys:recall", "surveys:recipients", "surveys:remind",
+    "surveys:remove_sitting", "surveys:session", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
 }  # fmt: skip
 

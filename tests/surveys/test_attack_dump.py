@@ -18,6 +18,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
+from django.test import Client
 
 from surveys import keys, sealing
 from surveys.models import Ballot, Recipient
@@ -185,6 +186,28 @@ def test_same_look_at_the_outbox_tells_who_answered_where_rows_keep_the_time(scr
             )
     best = who_answered(dumped, "naive_mail", {str(person) for person in answered})
     assert best.hits == ANSWERED, best
+
+
+def test_drafts_in_a_dump_are_nobodys_and_belong_to_no_ticket(scratch, dumped):
+    wave = launched(scratch, people=INVITED)
+    everybody = list(links(wave).items())
+    random.shuffle(everybody)
+    owners, tickets = {}, {}
+    for pk, link in everybody[:ANSWERED]:
+        for page in ("1", "2"):
+            assert Client().post(link, {"page": page, "go": "next", **ALL_FOUR}).status_code == 200
+        token, group = link.rsplit("/", 1)[1].split(".")
+        tag = sealing.make_draft_tag(token, group, wave.pk).hex()
+        owners[tag], tickets[tag] = str(pk), _tag(link, wave)
+    here = f"wave_id = '{wave.pk}'"
+    found = {
+        "recipient": attack(dumped, "surveys_recipient", "surveys_draft", owners, where=here),
+        "ticket": attack(
+            dumped, "surveys_ticket", "surveys_draft", tickets, where=here, person=lambda row: bytes(row["tag"]).hex()
+        ),
+    }
+    assert all(100 < best.strategies < MOST_STRATEGIES for best in found.values()), found
+    assert all(best.hits < CHANCE for best in found.values()), found
 
 
 def test_reminder_rows_of_those_who_answered_look_like_all_others(scratch, settings):
