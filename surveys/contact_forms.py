@@ -2,17 +2,19 @@
 
 from django import forms
 
+LONGEST = {"name": 120, "contact": 200, "message": 2000}
+
 
 class ContactForm(forms.Form):
     """Its messages are keys of `surveys.words`: the page speaks the language of whoever reads it."""
 
-    name = forms.CharField(max_length=120, error_messages={"required": "contact_no_name"})
-    contact = forms.CharField(max_length=200, error_messages={"required": "contact_no_how"})
-    message = forms.CharField(max_length=2000, required=False)
+    name = forms.CharField(max_length=LONGEST["name"], error_messages={"required": "contact_no_name"})
+    contact = forms.CharField(max_length=LONGEST["contact"], error_messages={"required": "contact_no_how"})
+    message = forms.CharField(max_length=LONGEST["message"], required=False)
 
     def __init__(self, sent):
         """What is too long is cut as the browser cuts it: nobody who needs help is sent back for that."""
-        super().__init__({name: sent.get(name, "")[: field.max_length] for name, field in self.base_fields.items()})
+        super().__init__({name: sent.get(name, "")[:longest] for name, longest in LONGEST.items()})
 
     @property
     def typed(self) -> dict[str, str]:

@@ -172,7 +172,7 @@ def school_of(wave: Wave, group: str) -> School | None:
     school_id = next((one.get("school") for one in wave.groups if one["code"] == group), wave.school_id)
     if wave.school and wave.school.pk == school_id:
         return wave.school
-    return School.objects.filter(pk=school_id).first()
+    return School.objects.filter(pk=school_id).first() if school_id else None
 
 
 def _render(name: str, language: str, context: dict[str, Any]) -> str:

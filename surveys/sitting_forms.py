@@ -26,9 +26,6 @@ class SittingForm(forms.Form):
         label="How do people answer?",
         error_messages={"required": "Choose how people answer"},
     )
-    group = forms.ChoiceField(
-        label="Which group are they?", error_messages={"required": "Choose the group that they belong to"}
-    )
     slots = forms.IntegerField(
         min_value=1,
         max_value=MOST_SLOTS,
@@ -45,8 +42,12 @@ class SittingForm(forms.Form):
     def __init__(self, *args, wave: Wave, school: Any, **kwargs):
         super().__init__(*args, **kwargs)
         groups = groups_of(wave, school)
-        self.fields["group"].choices = groups
-        if len(groups) == 1:
-            self.fields["group"].widget = forms.HiddenInput()
-            self.fields["group"].initial = groups[0][0]
+        self.fields["group"] = forms.ChoiceField(
+            choices=groups,
+            widget=forms.HiddenInput if len(groups) == 1 else forms.Select,
+            initial=groups[0][0] if groups else "",
+            label="Which group are they?",
+            error_messages={"required": "Choose the group that they belong to"},
+        )
+        self.order_fields(["name", "kind", "group", "slots"])
         self.ui = {"name": {"width": "one-third"}, "slots": {"width": "3"}}

@@ -36,7 +36,7 @@ def read_draft(wave_id: UUID, token: str, group: str) -> Kept | None:
     """What this link has kept; None where there is nothing."""
     tag = sealing.make_draft_tag(token, group, wave_id)
     sealed = Draft.objects.filter(tag=tag, wave_id=wave_id).values_list("sealed", flat=True).first()
-    content = sealing.open_draft(sealing.draft_key(token, group, wave_id), sealed) if sealed else None
+    content = sealing.open_draft(sealing.draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
     return Kept(content["p"], content["l"], content["a"]) if content else None
 
 

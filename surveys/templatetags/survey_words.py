@@ -11,5 +11,8 @@ register = Library()
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, key: str, **values: Any) -> str:
-    """The words, plain: the tag escapes them with every value in them. A key that does not exist is an error, never an empty place."""
+    """The words, plain: the tag escapes them with every value in them.
+
+    A key that does not exist is an error, never an empty place.
+    """
     return WORDS[context["language"]][key].format(**values)

@@ -16,6 +16,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
+from django.test import Client
 
 from surveys import keys, sealing
 from surveys.models import Ballot, Recipient
@@ -192,6 +193,28 @@ def naive_outbox(dumped) -> int:
                 [person, person, took],
             )
     return who_answered(dumped, "naive_mail", {str(person) for person in answered}).hits
+
+
+def test_drafts_in_a_dump_are_nobodys_and_belong_to_no_ticket(scratch, dumped):
+    wave = launched(scratch, people=INVITED)
+    everybody = list(links(wave).items())
+    random.shuffle(everybody)
+    owners, tickets = {}, {}
+    for pk, link in everybody[:ANSWERED]:
+        for page in ("1", "2"):
+            assert Client().post(link, {"page": page, "go": "next", **ALL_FOUR}).status_code == 200
+        token, group = link.rsplit("/", 1)[1].split(".")
+        tag = sealing.make_draft_tag(token, group, wave.pk).hex()
+        owners[tag], tickets[tag] = str(pk), _tag(link, wave)
+    here = f"wave_id = '{wave.pk}'"
+    found = {
+        "recipient": attack(dumped, "surveys_recipient", "surveys_draft", owners, where=here),
+        "ticket": attack(
+            dumped, "surveys_ticket", "surveys_draft", tickets, where=here, person=lambda row: bytes(row["tag"]).hex()
+        ),
+    }
+    assert all(100 < best.strategies < MOST_STRATEGIES for best in found.values()), found
+    assert all(best.hits < CHANCE for best in found.values()), found
 
 
 def test_reminder_rows_of_those_who_answered_look_like_all_others(scratch, settings):

@@ -24,7 +24,7 @@ from tests.surveys.life import closed, draft, launched, links, submit
 from tests.world import PASSWORD
 from wqm.tenancy.scope import scope
 
-ORDER = ("head", "trust_lead", "assessor", "administrator")
+ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 # Answers to GET that are no page: data and files.
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
@@ -36,7 +36,7 @@ PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:aw
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
     "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
-    "verify:award_json",
+    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "verify:award_json",
 }  # fmt: skip
 # allauth's pages, and who meets them; None is somebody who is signed out.
 ALLAUTH = {
@@ -146,7 +146,8 @@ ACTS = {
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
-    "school_people:withdraw", "surveys:recall", "surveys:recipients", "surveys:remind", "trust_people:resend",
+    "school_people:withdraw", "surveys:finish_contact", "surveys:recall", "surveys:recipients", "surveys:remind",
+    "surveys:remove_sitting", "surveys:session", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
 }  # fmt: skip
 

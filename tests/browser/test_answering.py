@@ -1,0 +1,282 @@
+"""Answering in a real browser: every age under axe, by keyboard, without scripts, and on a device that is passed on."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from surveys import codes, paper
+from surveys.models import Ballot, Sitting
+from surveys.questions import pages_of
+from surveys.services.sittings import set_session
+from tests.browser.axe import faults
+from tests.databases import as_worker
+from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
+from wqm.tenancy.scope import scope
+
+NO_SCROLLING = ((768, 1024), (1024, 768))
+CLASS = {"name": "5B", "kind": "class", "slots": 30}
+
+
+@pytest.fixture
+def forget() -> Iterator[None]:
+    """Pages and questionnaires are kept in memory by id; each module has a database of its own."""
+    pages_of.cache_clear()
+    paper._kept.clear()
+    yield
+    pages_of.cache_clear()
+    paper._kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def _fresh(forget) -> None:
+    """For every test here."""
+
+
+def go_on(page: Page, value: str = "next") -> None:
+    """Press a button of the form and wait for the page after it."""
+    with page.expect_navigation():
+        page.locator(f"button.govuk-button[name=go][value={value}]").click()
+
+
+def ballots(wave) -> int:
+    with as_worker(), scope(everything=True):
+        return Ballot.objects.filter(wave=wave).count()
+
+
+def in_session(world, wave) -> Sitting:
+    """The class of the wave, open."""
+    head = world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        set_session(sitting=sitting_of(wave, "5B"), is_open=True, by=head)
+    return sitting_of(wave, "5B")
+
+
+@pytest.mark.parametrize("age", ["adult", "secondary", "ks2", "ks1"])
+def test_every_page_of_every_age_passes_axe_at_every_width(served, open_page, age):
+    wave = opened(served.world, questionnaire(age=age))
+    page = open_page()
+    page.goto(a_link(wave))
+    assert faults(page) == []
+    last = len(pages_of(wave.questionnaire_id))
+    for _ in range(last - 1 if age in ("adult", "secondary") else last):
+        go_on(page)
+        assert faults(page) == []
+    page.locator("textarea").fill("More trees")
+    go_on(page, "send")
+    assert faults(page) == []
+    assert ballots(wave) == 1
+
+
+@pytest.mark.parametrize("language", ["ur", "ar", "pl"])
+def test_translated_pages_pass_axe_and_fit(served, open_page, language):
+    for age in ("adult", "ks1"):
+        made = questionnaire(age=age)
+        translated(made, language)
+        wave = opened(served.world, made, languages=[language, "cy"])
+        page = open_page()
+        page.goto(f"{a_link(wave)}?l={language}")
+        assert page.locator("html").get_attribute("dir") == ("ltr" if language == "pl" else "rtl")
+        for _ in range(2):
+            assert faults(page) == []
+            if page.locator("button.govuk-button[value=next]").count():
+                go_on(page)
+
+
+def test_error_page_passes_axe_and_its_link_leads_to_the_question(served, open_page, watch):
+    wave = opened(served.world, questionnaire({"agree": KINDS["agree"]}))
+    page = open_page()
+    page.goto(a_link(wave))
+    watch.expect("the server responded with a status of 4")
+    go_on(page, "send")
+    assert faults(page) == []
+    page.locator(".govuk-error-summary a").click()
+    expect(page.locator("#q-agree-1")).to_be_focused()
+
+
+def test_pages_around_answering_pass_axe(served, open_page, watch):
+    watch.expect("the server responded with a status of 4")
+    page = open_page()
+    for path in ("/s/join/", "/s/join/?l=ar", "/s/thanks/en/", f"/s/contact/{served.world.school.pk}/", "/s/nowhere"):
+        page.goto(path)
+        assert faults(page) == []
+    for path in ("/s/join/", f"/s/contact/{served.world.school.pk}/"):
+        page.goto(path)
+        with page.expect_navigation():
+            page.locator("main button.govuk-button").click()
+        assert page.locator(".govuk-error-summary").count() == 1
+        assert faults(page) == []
+
+
+def test_pages_of_a_class_pass_axe(served, open_page):
+    world = served.world
+    wave = opened(world, questionnaire(), sittings=[CLASS, {"name": "Slips", "kind": "slips", "slots": 9}])
+    in_session(world, wave)
+    page, base = open_page("head"), f"/schools/{world.school.pk}/surveys/{wave.pk}"
+    slips = f"{base}/sittings/{sitting_of(wave, 'Slips').pk}"
+    for path in (
+        f"{base}/sittings/{sitting_of(wave, '5B').pk}/", f"{slips}/", f"{slips}/slips/", f"{base}/paper/",
+        f"{base}/paper/form/",
+    ):  # fmt: skip
+        page.goto(path)
+        assert faults(page) == [], path
+
+
+@pytest.mark.parametrize(("width", "height"), NO_SCROLLING)
+def test_youngest_never_scroll_and_meet_targets_of_76_pixels(served, open_page, width, height):
+    wave = opened(served.world, questionnaire(FACES, age="ks1"))
+    page = open_page(width=width, height=height)
+    page.goto(a_link(wave))
+    for number in range(1, len(FACES) + 1):
+        go_on(page)
+        assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), number
+        for target in page.locator(".wqm-face, button.govuk-button").all():
+            box = target.bounding_box()
+            assert min(box["width"], box["height"]) >= 76
+        page.locator(".wqm-face").nth(number % 3).click()
+    go_on(page, "send")
+    assert ballots(wave) == 1
+
+
+def test_every_answer_is_at_least_44_pixels_high_and_one_below_the_other(served, open_page):
+    wave = opened(served.world, questionnaire())
+    page = open_page(width=320)
+    page.goto(a_link(wave))
+    assert page.locator("main table").count() == 0
+    labels = page.locator("main label").all()
+    assert len(labels) == 25
+    assert all(label.bounding_box()["height"] >= 44 for label in labels)
+
+
+def test_play_buttons_speak_in_the_language_of_the_page(served, open_page):
+    made = questionnaire(FACES, age="ks1")
+    translated(made, "cy")
+    page = open_page()
+    page.add_init_script("""
+      window.said = [];
+      Object.defineProperty(window, "speechSynthesis", {value: {
+        cancel() {}, speak(words) { window.said.push([words.text, words.lang]); }}});
+    """)
+    page.goto(f"{a_link(opened(served.world, made, languages=['cy']))}?l=cy")
+    go_on(page)
+    buttons = page.locator("button[data-speak]")
+    expect(buttons).to_have_count(4)
+    for button in buttons.all():
+        expect(button).to_be_visible()
+        button.click()
+    assert page.evaluate("window.said") == [
+        ["[cy] I like thing 1", "cy"], ["Na", "cy"], ["Weithiau", "cy"], ["Ie", "cy"]
+    ]  # fmt: skip
+    # Listening chooses nothing.
+    expect(page.locator("input:checked")).to_have_count(0)
+
+
+def test_youngest_answer_without_scripts_and_without_play_buttons(served, open_page):
+    wave = opened(served.world, questionnaire(FACES, age="ks1"))
+    page = open_page(width=768, java_script_enabled=False)
+    page.goto(a_link(wave))
+    for _ in FACES:
+        go_on(page)
+        assert [one.is_visible() for one in page.locator("button[data-speak]").all()] == [False] * 4
+        page.locator(".wqm-face").nth(2).click()
+    go_on(page, "send")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert ballots(wave) == 1
+
+
+def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(served, open_page):
+    made = questionnaire()
+    translated(made, "pl")
+    wave = opened(served.world, made, languages=["pl"])
+    page = open_page()
+    page.goto(a_link(wave))
+    page.locator("#q-often-1").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.locator("#q-some-o1").focus()
+    page.keyboard.press("Space")
+    page.locator("#q-score-0").focus()
+    page.keyboard.press("ArrowRight")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("Page 2 of 2"))
+    carried = {one.get_attribute("value") for one in page.locator("form input[type=hidden][name^=q-]").all()}
+    assert carried == {"3", "o1", "1"}
+    page.get_by_role("button", name="Send my answers").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+
+
+def test_language_is_changed_in_the_middle_and_nothing_is_lost(served, open_page):
+    made = questionnaire()
+    translated(made, "ur")
+    page = open_page(width=360)
+    page.goto(a_link(opened(served.world, made, languages=["ur"])))
+    page.locator("label[for=q-often-4]").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="اردو").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("#q-often-4")).to_be_checked()
+
+
+def test_reload_and_another_browser_lose_nothing(served, open_page):
+    link = a_link(opened(served.world, questionnaire()))
+    page = open_page()
+    page.goto(link)
+    page.locator("label[for=q-often-4]").click()
+    go_on(page)
+    page.goto(link)
+    expect(page.get_by_text("Welcome back")).to_be_visible()
+    page.locator("textarea").fill("More trees")
+    go_on(page, "back")
+    expect(page.locator("#q-often-4")).to_be_checked()
+    elsewhere = open_page(width=360)
+    elsewhere.goto(link)
+    expect(elsewhere.locator("#q-often-4")).to_be_checked()
+    go_on(elsewhere)
+    expect(elsewhere.locator("textarea")).to_have_value("More trees")
+
+
+def test_nothing_readable_stays_in_the_browser(served, open_page):
+    page = open_page()
+    page.goto(a_link(opened(served.world, questionnaire())))
+    page.locator("label[for=q-often-4]").click()
+    go_on(page)
+    kept = "[localStorage.length, sessionStorage.length, document.cookie, navigator.serviceWorker?.controller ?? null]"
+    assert page.evaluate(kept) == [0, 0, "", None]
+    assert page.context.cookies() == []
+
+
+def left_of_it(page: Page) -> list[str]:
+    """What of the answers of before can be seen or found in the page."""
+    checked = page.locator("input:checked").count()
+    return [word for word in ("My secret", 'value="4"' if checked else "My secret") if word in page.content()]
+
+
+def test_shared_device_shows_nothing_of_whoever_was_before(served, open_page, watch):
+    world = served.world
+    wave = opened(world, questionnaire(), people=0, sittings=[CLASS])
+    sitting = in_session(world, wave)
+    page = open_page(width=768)
+    watch.expect("the server responded with a status of 410", "ERR_CACHE_MISS", "request failed")
+    for _ in range(2):
+        page.goto("/s/join/")
+        page.get_by_label("Type your code").fill(codes.shown(codes.class_code(sitting)).lower())
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
+        expect(page.locator("input:checked")).to_have_count(0)
+        page.locator("label[for=q-often-4]").click()
+        go_on(page)
+        page.locator("textarea").fill("My secret")
+        go_on(page, "send")
+        expect(page.get_by_role("heading", name="Pass the device on")).to_be_visible()
+        assert "My secret" not in page.content()
+        for step in ("back", "back", "back", "forward", "forward", "reload"):
+            try:
+                {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[step](timeout=5000)
+            except Exception as error:  # a page that cannot be shown again is what we want
+                assert "ERR_" in str(error) or "Timeout" in str(error)
+            assert left_of_it(page) == []
+    assert ballots(wave) == 2
