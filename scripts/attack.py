@@ -53,9 +53,9 @@ def page(rows: list[tuple[str, ...]], is_well: bool) -> str:
     lines = [
         "# What attacks on the surveys found",
         "",
-        "Written by `make attack`. Each line is an attack of [anonymity.md](anonymity.md), run by the same code on the",
-        "product and on a naive schema or program, where it must succeed completely (the control). “Chance” is the most",
-        "that may come about by chance; the bounds stand with the tests in `tests/attacks/`.",
+        "Written by `make attack`. Each line is an attack of [anonymity.md](anonymity.md), run by the same code on",
+        "the product and on a naive schema or program, where it must succeed completely (the control). “Chance” is",
+        "the most that may come about by chance; the bounds stand with the tests in `tests/attacks/`.",
         "",
         f"Verdict of the last run: **{'every attack failed' if is_well else 'not safe'}**.",
         "",

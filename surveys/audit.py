@@ -14,10 +14,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
-
 Kind = TypeVar("Kind", bound=Hashable)
 Vector = dict[int, Fraction]
 
@@ -143,6 +139,11 @@ def _programme(columns: Mapping[tuple[Fraction, ...], int], k: int) -> bool:
     Variables: a weight for each row, and for each small column whether it may be other than nought. A column with k
     people or more must be nought.
     """
+    # Here, because only a close needs them: they would take a second and 60 MB of every process.
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
     table = np.array([[float(value) for value in column] for column in columns], dtype=float)
     people = np.array(list(columns.values()), dtype=float)
     new, rows = table[:, 0], table[:, 1:]

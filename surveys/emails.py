@@ -1,44 +1,63 @@
 """Survey mail, made in the worker's memory: the link is derived, put into the message, and forgotten."""
 
+import time
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from schools.models import School
 from surveys import keys, sealing
 from surveys.enums import WaveState
-from surveys.models import Recipient, Ticket
+from surveys.models import Recipient, Ticket, Wave
 from surveys.services.waves import make_link
 from wqm.mail.services import composer
 from wqm.tenancy.scope import scope
+
+KEPT_SECONDS = 60
+
+
+@lru_cache(maxsize=4)
+def _open_wave(wave_id: UUID, minute: int) -> tuple[Wave, bytes]:
+    """A wave and the key of its links, for the thousands of messages of one minute. In the worker's memory alone."""
+    wave = Wave.objects.select_related("questionnaire").get(pk=wave_id)
+    return wave, sealing.link_key(keys.read_key(wave_id))
+
+
+@lru_cache(maxsize=200)
+def _school(school_id: int) -> str:
+    return str(School.objects.get(pk=school_id))
+
+
+def _is_used(recipient: Recipient, token: str) -> bool:
+    return not Ticket.objects.filter(tag=sealing.make_tag(token, recipient.group, recipient.wave_id)).exists()
 
 
 @composer("surveys.invitation")
 def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | None:
     """An invitation or reminder; None where the wave is over or the ticket is gone."""
     with scope(everything=True):
-        recipient = (
-            Recipient.objects.select_related("wave__questionnaire", "wave__school", "wave__trust")
-            .filter(pk=arguments["recipient"], wave__state=WaveState.OPEN)
-            .first()
-        )
+        recipient = Recipient.objects.filter(pk=arguments["recipient"], wave__state=WaveState.OPEN).first()
         if recipient is None:
             return None
-        wave = recipient.wave
-        key = keys.read_key(wave.pk)
-        token = sealing.make_token(sealing.link_key(key), recipient.pk)
-        is_unused = Ticket.objects.filter(tag=sealing.make_tag(token, recipient.group, wave.pk), wave=wave).exists()
-        if not is_unused and not wave.remind_everybody:
+        wave, key = _open_wave(recipient.wave_id, int(time.monotonic() // KEPT_SECONDS))
+        token = sealing.make_token(key, recipient.pk)
+        if arguments["reminder"] and not wave.remind_everybody and _is_used(recipient, token):
             return None
+        school = _school(recipient.school_id)
     context = {
         "wave": wave,
-        "organisation": wave.school or wave.trust,
-        "link": make_link(wave.pk, key, recipient.pk, recipient.group),
+        "organisation": school,
+        "message": wave.messages.get(recipient.language) or wave.messages.get("en-gb", ""),
+        "link": make_link(wave.pk, token, recipient.group, recipient.language),
         "is_reminder": bool(arguments["reminder"]),
+        "is_test": False,
         "SITE_NAME": settings.SITE_NAME,
     }
-    subject = f"{'Reminder: ' if arguments['reminder'] else ''}{wave.name}, {context['organisation']}"
+    subject = f"{'Reminder: ' if arguments['reminder'] else ''}{wave.name}, {school}"
     return EmailMultiAlternatives(
         subject=subject, body=render_to_string("emails/survey_invitation.txt", context), to=[recipient.email]
     )

@@ -106,9 +106,17 @@ def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | Non
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
-    """What somebody sees once, after their answer was stored."""
-    language = language_for(wave, reader.language)
-    return _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": receipt})
+    """What somebody sees once, after their answer was stored: the page of their group, with their receipt in its place.
+
+    A receipt consists of letters and digits alone (`sealing.make_receipt`), so it needs no escaping.
+    """
+    key = (wave.pk, reader, int(time.monotonic() // KEPT_SECONDS))
+    if key not in _thanks:
+        if len(_thanks) >= MOST_KEPT:
+            _thanks.clear()
+        language = language_for(wave, reader.language)
+        _thanks[key] = _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": RECEIPT_HERE})
+    return _thanks[key].replace(RECEIPT_HERE, receipt)
 
 
 def render_passed_on(language: str) -> str:
@@ -190,4 +198,6 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
         return render_to_string(f"surveys/respond/{name}.html", shared | context)
 
 
+RECEIPT_HERE = "AAAAA-AAAAA"
 _kept: dict[tuple[UUID, Reader, int], str] = {}
+_thanks: dict[tuple[UUID, Reader, int], str] = {}

@@ -1,10 +1,20 @@
 """Casting a ballot: the one moment in which somebody's answer passes through the web process."""
 
 from typing import Any
+from uuid import uuid4
+
+from django.db import connection
 
 from surveys import sealing
-from surveys.models import Ballot, Draft, Ticket, Wave
+from surveys.models import Wave
 from surveys.questions import ballot_size
+
+# One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all.
+CAST = """
+    WITH burnt AS (DELETE FROM surveys_ticket WHERE tag = %s AND wave_id = %s RETURNING wave_id),
+         gone AS (DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s)
+    INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
+"""
 
 
 class LinkUsedUp(Exception):
@@ -18,9 +28,9 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     exactly one ticket, so that two clicks count once. A draft of the same link goes in the same transaction.
     """
     sealed = sealing.seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
-    burnt, _ = Ticket.objects.filter(tag=sealing.make_tag(token, group, wave.pk), wave=wave).delete()
-    if burnt != 1:
-        raise LinkUsedUp
-    Draft.objects.filter(tag=sealing.make_draft_tag(token, group, wave.pk), wave=wave).delete()
-    Ballot(wave=wave, sealed=sealed).save(force_insert=True)
+    tags = sealing.make_tag(token, group, wave.pk), sealing.make_draft_tag(token, group, wave.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(CAST, [tags[0], wave.pk, tags[1], wave.pk, uuid4(), sealed])
+        if cursor.rowcount != 1:
+            raise LinkUsedUp
     return sealing.make_receipt(sealed)

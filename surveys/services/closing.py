@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from framework.enums import QuestionKind
@@ -59,17 +59,18 @@ def close_wave(wave_id: UUID) -> bool:
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         cancel_batch(batch=wave.pk)
-        # Read after the tickets: whoever burnt one has committed its ballot by now.
-        sealed = [bytes(one) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)]
+        # After the tickets: whoever burnt one has committed its ballot by now, and nobody can burn one any more.
+        ballots = Ballot.objects.filter(wave=wave)
+        number = ballots.count()
         today = timezone.localdate()
         wave.settle_on = today + SETTLE_AFTER
-        if len(sealed) >= wave.k and _publish(wave, sealed):
+        if number >= wave.k and _publish(wave, ballots):
             wave.state = WaveState.PUBLISHED
-            wave.response_percent = response_floor(len(sealed), wave.invited)
+            wave.response_percent = response_floor(number, wave.invited)
             wave.shared_on = today if wave.share_at_once else None
         else:
             wave.state = WaveState.TOO_FEW
-            Ballot.objects.filter(wave=wave).delete()
+            ballots.delete()
         wave.participation, wave.participation_on = "", None
         wave.save()
         note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
@@ -121,9 +122,9 @@ def due_to_settle() -> list[UUID]:
         return list(due.values_list("pk", flat=True))
 
 
-def _publish(wave: Wave, sealed: list[bytes]) -> bool:
+def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     """Count, decide what may be shown, write it; False where nothing may, and then nothing is written."""
-    counter, comments = _open(wave, sealed)
+    counter, comments, receipts = _open(wave, ballots)
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
     schools = {one.school_id: one for one in wave.schools.select_related("school")}
     rows = decide_rows(
@@ -139,24 +140,28 @@ def _publish(wave: Wave, sealed: list[bytes]) -> bool:
         return False
     Tally.objects.bulk_create(_tallies(wave, counter, shown), batch_size=2000)
     _keep_comments(wave, comments, {row.school for row in rows if row.kind == "school" and row.people >= COMMENTS_FROM})
-    codes = sorted(sealing.make_receipt(one) for one in sealed)
-    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes], batch_size=2000)
+    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in sorted(receipts)], batch_size=2000)
     return True
 
 
-def _open(wave: Wave, sealed: list[bytes]) -> tuple[Counter, list[tuple[int, Question, str]]]:
-    """Every ballot counted, and the words in them as (school, question, text). Raises BrokenBallot or KeyMissing."""
+def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[tuple[int, Question, str]], list[str]]:
+    """Every ballot counted, the words in them as (school, question, text), and the receipts.
+
+    One after the other, so that a large wave needs no more memory than a small one. Raises BrokenBallot or KeyMissing.
+    """
     private = sealing.private_key(keys.read_key(wave.pk))
     questions = all_questions(wave.questionnaire_id)
     texts = [question for question in questions if question.kind == QuestionKind.TEXT]
     school_of = {group["code"]: group["school"] for group in wave.groups}
-    counter, comments = Counter(questions), []
-    for one in sealed:
+    counter, comments, receipts = Counter(questions), [], []
+    for stored in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
+        one = bytes(stored)
+        receipts.append(sealing.make_receipt(one))
         ballot = sealing.open_ballot(private, one)
         group, answers = ballot["g"], ballot["a"]
         comments += [(school_of[group], text, answers.pop(text.code)) for text in texts if text.code in answers]
         counter.add(group, answers)
-    return counter, comments
+    return counter, comments, receipts
 
 
 def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Row]) -> None:

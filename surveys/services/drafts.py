@@ -32,10 +32,8 @@ def save_draft(*, wave: Wave, token: str, group: str, kept: Kept) -> None:
     Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["tag"], update_fields=["sealed"])
 
 
-def read_draft(wave_id: UUID, token: str, group: str) -> Kept | None:
-    """What this link has kept; None where there is nothing."""
-    tag = sealing.make_draft_tag(token, group, wave_id)
-    sealed = Draft.objects.filter(tag=tag, wave_id=wave_id).values_list("sealed", flat=True).first()
+def read_draft(sealed: bytes | None, wave_id: UUID, token: str, group: str) -> Kept | None:
+    """What this link has kept, from the sealed bytes; None where there is nothing, or nothing that can be opened."""
     content = sealing.open_draft(sealing.draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
     return Kept(content["p"], content["l"], content["a"]) if content else None
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from framework.enums import Audience
+from framework.languages import ENGLISH
 from framework.models import Questionnaire
 from surveys import keys, sealing
 from surveys.codes import slots_by_school, tags_of_sittings
@@ -238,10 +239,10 @@ def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[st
     WaveSchool.objects.bulk_update(schools, ["invited"])
 
 
-def make_link(wave_id: UUID, key: bytes, recipient_id: UUID, group: str) -> str:
+def make_link(wave_id: UUID, token: str, group: str, language: str) -> str:
     """Somebody's link. It exists in the worker's memory and in their mail, nowhere else."""
-    token = sealing.make_token(sealing.link_key(key), recipient_id)
-    return f"{settings.SITE_URL}/s/{wave_id}/{token}.{group}"
+    asked = "" if language == ENGLISH.code else f"?l={language}"
+    return f"{settings.SITE_URL}/s/{wave_id}/{token}.{group}{asked}"
 
 
 def _queue(wave: Wave, *, reminder: int) -> None:

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surveys import paper, queries
+from surveys import queries
 from surveys.forms import RepliesForm
 from surveys.services import sharing
-from surveys.views.untraced import untraced
+from surveys.views.pages import bare_page, neutral
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view, ticket_view
@@ -52,9 +52,9 @@ def read(request, wave_id, school_id):
     """For everybody who knows the address; what is not published does not exist."""
     mine = queries.part_of(wave_id, school_id)
     if mine is None or not mine.replied_on:
-        return untraced(paper.render_neutral(), status=410)
+        return neutral(request)
     context = {"SITE_NAME": settings.SITE_NAME, "mine": mine, "replies": queries.replies_of(mine)}
-    return untraced(render_to_string("surveys/respond/reply.html", context))
+    return bare_page(render_to_string("surveys/respond/reply.html", context))
 
 
 def _part(wave_id, school):

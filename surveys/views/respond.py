@@ -19,13 +19,14 @@ from wqm.access.views import public_view, ticket_view
 @ticket_view
 def answer(request, wave_id, token, group, is_device=False):
     """The questions page by page, and the sending of the answers."""
-    if not queries.link_works(wave_id, token, group):
+    link = queries.find_link(wave_id, token, group)
+    if link is None:
         return neutral(request)
     reader = paper.Reader(group, asked_language(request), is_device)
     if request.method == "POST":
         wave = queries.open_wave(wave_id)
         return _posted(request, wave, token, reader) if wave else neutral(request)
-    kept = None if is_device else read_draft(wave_id, token, group)
+    kept = None if is_device else read_draft(link.draft, wave_id, token, group)
     page = _resumed(request, wave_id, reader, kept) if kept else paper.first_paper(wave_id, reader, queries.open_wave)
     return bare_page(page, reader.language) if page else neutral(request)
 

@@ -23,7 +23,7 @@ from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
 from surveys.stages import stage_of
-from surveys.views.untraced import untraced
+from surveys.views.pages import bare_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 
@@ -200,7 +200,7 @@ def _preview(request, place, organisation, wave):
     number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
     reader = paper.Reader(wave.groups[0]["code"], request.POST.get("l") or request.GET.get("l", paper.ENGLISH))
     back = place.urls(organisation, wave).detail
-    return untraced(paper.render_paper(wave, number, answers, reader, preview_back=back))
+    return bare_page(paper.render_paper(wave, number, answers, reader, preview_back=back))
 
 
 def _send(request, place, organisation, wave):

@@ -205,7 +205,7 @@ def test_drafts_in_a_dump_are_nobodys_and_belong_to_no_ticket(scratch, dumped):
             assert Client().post(link, {"page": page, "go": "next", **ALL_FOUR}).status_code == 200
         token, group = link.rsplit("/", 1)[1].split(".")
         tag = sealing.make_draft_tag(token, group, wave.pk).hex()
-        owners[tag], tickets[tag] = str(pk), _tag(link, wave)
+        owners[tag], tickets[tag] = str(pk), tag_of(link, wave)
     here = f"wave_id = '{wave.pk}'"
     found = {
         "recipient": attack(dumped, "surveys_recipient", "surveys_draft", owners, where=here),

@@ -118,9 +118,9 @@ def send_queued() -> int:
     finished = 0
     release_dead_claims()
     with get_connection() as connection:
-        while ids := _claim():
-            for pk in ids:
-                finished += _send_one(pk, connection)
+        while emails := _claim():
+            for email in emails:
+                finished += _send_one(email, connection)
     return finished
 
 
@@ -150,21 +150,21 @@ def _wake() -> None:
     wake(task)
 
 
-def _claim() -> list[UUID]:
+def _claim() -> list[OutgoingEmail]:
     now = timezone.now()
     with scope(everything=True):
         due = OutgoingEmail.objects.filter(state=MailState.QUEUED, not_before__lte=now)
-        ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-        OutgoingEmail.objects.filter(pk__in=ids).update(state=MailState.CLAIMED, claimed_at=now)
-    return ids
+        emails = list(due.select_for_update(skip_locked=True)[:BATCH])
+        mine = OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails])
+        mine.update(state=MailState.CLAIMED, claimed_at=now)
+    return emails
 
 
-def _send_one(pk: UUID, connection: Any) -> int:
+def _send_one(email: OutgoingEmail, connection: Any) -> int:
     with scope(everything=True):
-        mine = OutgoingEmail.objects.filter(pk=pk, state=MailState.CLAIMED)
+        mine = OutgoingEmail.objects.filter(pk=email.pk, state=MailState.CLAIMED)
         if not mine.update(state=MailState.SENDING, claimed_at=timezone.now()):
             return 0  # cancelled, or given to another worker, since it was claimed
-        email = OutgoingEmail.objects.get(pk=pk)
         try:
             with transaction.atomic():
                 message, refused = _message(email), None
@@ -172,7 +172,7 @@ def _send_one(pk: UUID, connection: Any) -> int:
             message, refused = None, _failure(email, error)
     outcome = refused or _without_clock(email, _deliver(email, message, connection))
     with scope(everything=True):
-        OutgoingEmail.objects.filter(pk=pk, state=MailState.SENDING).update(**outcome)
+        OutgoingEmail.objects.filter(pk=email.pk, state=MailState.SENDING).update(**outcome)
     return 1
 
 

@@ -73,8 +73,13 @@ def scope(
         with _entered(wanted, before):
             yield wanted
     else:
-        with transaction.atomic(), _entered(wanted, before):
-            yield wanted
+        # The settings end with the transaction, so there is nothing to put back in the database.
+        with transaction.atomic():
+            _set(wanted)
+            try:
+                yield wanted
+            finally:
+                _remember(before)
 
 
 @contextmanager
