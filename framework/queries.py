@@ -10,9 +10,11 @@ from framework.enums import (
     DOMAIN_NEEDS,
     FEWEST_OPTIONS,
     NO_FREE_TEXT,
+    SCALE_POINTS,
     WITH_OPTIONS,
     Audience,
     QuestionKind,
+    Scale,
     TranslationState,
     VersionState,
 )
@@ -205,7 +207,20 @@ def publish_problems(sections: list[Section]) -> list[Problem]:
     is_scored = any(question.principle_code for question in questions)
     for question in questions:
         problems += [Problem(sentence, question) for sentence in _question_problems(question, names, is_scored)]
-    return problems
+    return problems + _mixed_scales(questions, names)
+
+
+def _mixed_scales(questions: list[Question], names: dict[str, str]) -> list[Problem]:
+    """Three points and five have no common mean."""
+    lengths: dict[str, set[int]] = {}
+    for question in questions:
+        if question.kind == QuestionKind.SCALE and question.principle_code in names:
+            lengths.setdefault(question.principle_code, set()).add(SCALE_POINTS[Scale(question.scale)])
+    return [
+        Problem(f"The questions about “{names[code]}” have scales of three and of five points. Use one length for all.")
+        for code, found in lengths.items()
+        if len(found) > 1
+    ]
 
 
 def _question_problems(question: Question, names: dict[str, str], is_scored: bool) -> list[str]:

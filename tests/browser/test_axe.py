@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from framework.models import Questionnaire
 from schools.models import Invitation
 from schools.services.links import link_of
 from surveys.models import Wave
@@ -204,6 +205,22 @@ def test_page_about_signing_in(samples, open_page, name):
     if send_empty(page) and page.url.endswith(samples.path(name)):
         assert page.locator(".govuk-error-summary").count() == 1
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("language", ["ur", "cy"])
+@pytest.mark.parametrize("slug", ["sample-staff-1", "sample-ks1-1"])
+def test_whole_questionnaire_in_its_languages(samples, open_page, slug, language):
+    questionnaire = Questionnaire.objects.get(slug=slug)
+    page = open_page("administrator")
+    visit(page, reverse("framework:questionnaire", args=[questionnaire.pk]))
+    assert faults(page) == []
+    visit(page, reverse("framework:translation", args=[questionnaire.pk, language]))
+    assert faults(page) == []
+    visit(page, reverse("framework:preview", args=[questionnaire.pk]) + f"?language={language}")
+    assert faults(page) == []
+    phone = page.locator(".wqm-phone").nth(1)
+    assert phone.evaluate("e => getComputedStyle(e).direction") == ("rtl" if language == "ur" else "ltr")
+    assert phone.bounding_box()["width"] == 360
 
 
 def test_codes_asked_for_on_the_way_in(samples, open_page, watch):

@@ -71,6 +71,17 @@ def test_questionnaire_without_any_principle_needs_none():
     assert problems(questionnaire) == []
 
 
+def test_principle_asked_about_with_three_and_with_five_points_has_no_mean():
+    questionnaire = made()
+    section = questionnaire.sections.first()
+    structure.add_question(section=section, asked=scale("How often?", scale="frequency"), by=None)
+    assert problems(questionnaire) == []
+    structure.add_question(section=section, asked=scale("Happy?", scale="faces"), by=None)
+    assert problems(questionnaire) == [
+        "The questions about “Leadership and vision” have scales of three and of five points. Use one length for all."
+    ]
+
+
 def test_published_questionnaire_is_retired_once():
     questionnaire = made()
     with pytest.raises(NotAllowed, match="is not published"):
