@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from framework.languages import ENGLISH
 from schools.models import School
 from surveys import keys, sealing
 from surveys.enums import WaveState
@@ -51,7 +52,7 @@ def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | No
     context = {
         "wave": wave,
         "organisation": school,
-        "message": wave.messages.get(recipient.language) or wave.messages.get("en-gb", ""),
+        "message": wave.messages.get(recipient.language) or wave.messages.get(ENGLISH.code, ""),
         "link": make_link(wave.pk, token, recipient.group, recipient.language),
         "is_reminder": bool(arguments["reminder"]),
         "is_test": False,

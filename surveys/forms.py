@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from framework.enums import Age, Audience
+from framework.languages import ENGLISH
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
 from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
@@ -156,7 +157,7 @@ class MessagesForm(forms.Form):
         choices.choices, choices.initial = offered, wave.languages
         if not offered:
             del self.fields["languages"]
-        for language, name in [("en-gb", "English"), *offered]:
+        for language, name in [(ENGLISH.code, ENGLISH.name), *offered]:
             self.fields[f"message_{language}"] = forms.CharField(
                 label=f"Your own words in the invitation ({name})",
                 help_text="They stand above our text about the link and how answers are sealed." if not offered else "",

@@ -15,7 +15,7 @@ class Recipient(SchoolRow):
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="recipients")
     email = models.EmailField()
     group = models.CharField(max_length=20)
-    language = models.CharField(max_length=10, default="en-gb")
+    language = models.CharField(max_length=10, default="en")
     reminder = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

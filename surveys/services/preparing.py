@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from framework.languages import ENGLISH
 from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdown
 from surveys.models import Wave
 from surveys.policies import check_can_change
@@ -91,7 +92,7 @@ def send_test(*, wave: Wave, by: Any) -> None:
     context = {
         "wave": wave,
         "organisation": wave.school or wave.trust or settings.SITE_NAME,
-        "message": wave.messages.get("en-gb", ""),
+        "message": wave.messages.get(ENGLISH.code, ""),
         "link": link,
         "is_reminder": False,
         "is_test": True,

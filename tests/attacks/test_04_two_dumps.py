@@ -22,7 +22,8 @@ def test_submission_changes_one_hash_and_one_ciphertext(scratch, dumped):
         surprises |= set(differences(before, contents(dumped))) ^ EXPECTED
 
     with as_role(OWNER), connection.cursor() as cursor:
-        cursor.execute(NAIVE + "INSERT INTO naive_invitation (email) VALUES ('a'), ('b'), ('c')")
+        cursor.execute(NAIVE)
+        cursor.execute("INSERT INTO naive_invitation (email) VALUES ('a'), ('b'), ('c')")
     named = 0
     for person in "abc":
         before = contents(dumped)
