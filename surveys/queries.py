@@ -1,6 +1,7 @@
 """Reading surveys. What other apps may know about a wave is here; the models stay inside this app."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,12 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from framework.enums import Audience
 from framework.models import Principle
+from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
+from surveys.names import known_names
 from surveys.results import WaveResults, school_results, whole_results
 from surveys.sealing import make_draft_tag, make_tag
 
@@ -199,9 +203,25 @@ def unread_comments() -> QuerySet[Comment]:
     """Comments that the office has not decided on, oldest wave first, in no order of arrival."""
     return (
         Comment.objects.filter(decision=CommentDecision.UNREAD)
-        .select_related("wave__school", "question")
+        .select_related("wave__questionnaire", "school", "question")
         .order_by("wave__closes_on", "id")
     )
+
+
+def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
+    """Pupils' comments of one school that nobody has decided on, for its safeguarding lead.
+
+    Unread words exist for the office's scope alone; whoever calls this has checked that it is the safeguarding lead.
+    """
+    return unread_comments().filter(school=school_id, wave__questionnaire__audience=Audience.PUPILS)
+
+
+def names_near(comments: Iterable[Comment]) -> set[str]:
+    """Words that are names at the schools of some comments: of people with an account, and of addresses on lists."""
+    waves = {one.wave_id for one in comments}
+    schools = {one.school_id for one in comments if one.school_id}
+    emails = Recipient.objects.filter(wave__in=waves).values_list("email", flat=True)
+    return known_names(emails, names_of_members(schools))
 
 
 def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:

@@ -6,6 +6,7 @@ Nothing here guesses what it may not guess: without `SECRET_KEY` and `DATABASE_U
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -274,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
     "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},
+    "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},
     "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": 3600.0},

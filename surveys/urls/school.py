@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import contact, paper_entry, reply, results, school, sittings
+from surveys.views import comments, contact, paper_entry, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
     path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
     path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("pupils-comments/", comments.of_pupils, name="comments"),
+    path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),
     path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
     *step_paths("surveys/", school.steps),

@@ -1,4 +1,4 @@
-"""Attack 9: eight writers, connections killed under them, a close in the middle: each acknowledged answer counts once."""
+"""Attack 9: eight writers, killed connections, a close in the middle: each acknowledged answer counts once."""
 
 import random
 import threading

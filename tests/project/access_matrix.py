@@ -70,6 +70,8 @@ MATRIX: dict[str, set[str]] = {
     "surveys:slips": RUNNERS,
     "surveys:enter_paper": RUNNERS,
     "surveys:paper_form": RUNNERS,
+    "surveys:comments": {"dsl"},
+    "surveys:decide_comment": {"dsl"},
     "surveys:contact_requests": {"dsl"},
     "surveys:finish_contact": {"dsl"},
     "school_people:list": PEOPLE_READERS,
