@@ -131,7 +131,7 @@ def unread_comments() -> QuerySet[Comment]:
 
 def _listed(waves: QuerySet[Wave]) -> QuerySet[Wave]:
     number: dict[str, Any] = {"listed": Count("recipients")}
-    return waves.annotate(**number).order_by("-closes_on", "name", "id")
+    return waves.annotate(**number).prefetch_related("sittings").order_by("-closes_on", "name", "id")
 
 
 def _comments(wave: Wave, questions) -> tuple[tuple[str, tuple[str, ...]], ...]:
