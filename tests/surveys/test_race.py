@@ -53,7 +53,7 @@ def test_same_link_eight_times_at_once_counts_once(scratch):
 
 def test_eight_devices_that_join_at_once_get_eight_places(scratch):
     wave = opened(
-        scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 9, "is_open": True}]
+        scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 12, "is_open": True}]
     )
     code = codes.class_code(sitting_of(wave, "5B"))
     answers = at_once(*[lambda: Client().post("/s/join/", {"code": code})] * 8)

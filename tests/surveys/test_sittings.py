@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from surveys import codes, limits
-from surveys.models import Ballot, Sitting, Ticket
+from surveys.models import Ballot, Draft, Sitting, Ticket
 from surveys.policies import check_can_launch, why_not
 from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
 from tests.databases import as_worker
@@ -299,6 +299,12 @@ def test_shared_device_keeps_no_draft_and_shows_nothing_of_whoever_was_before(wo
     sitting = open_session(head, world, wave)
     place = join(codes.class_code(sitting))["Location"]
     Client().post(place, {"page": "1", "go": "next", "q-often": "2"})
+    with scope(everything=True):
+        assert Draft.objects.filter(wave=wave).count() == 0
+    # Somebody who takes the slot's secret to an ordinary link has a draft there; the device still shows none of it.
+    Client().post(place.replace("/d/", "/"), {"page": "1", "go": "next", "q-often": "2"})
+    with scope(everything=True):
+        assert Draft.objects.filter(wave=wave).count() == 1
     again_there = Client().get(place).content.decode()
     assert " checked" not in again_there
     assert "Page 1 of 2" in again_there
