@@ -116,6 +116,12 @@ def test_youngest_get_drawings_words_and_listen_buttons_that_are_hidden_without_
     assert [one["src"] for one in page.select("script")] == ["/static/js/survey-speak.js"]
 
 
+def test_sending_from_the_first_page_of_children_says_that_nothing_is_answered(world):
+    link = a_link(opened(world, questionnaire(FACES, age="ks2")))
+    refused = Client().post(link, {"page": "0", "go": "send"})
+    assert (refused.status_code, soup(refused).select_one(".govuk-error-summary a")["href"]) == (422, "#q-face-1-1")
+
+
 def test_only_the_youngest_pages_have_a_script(world):
     for age in ("adult", "secondary", "ks2"):
         assert b"<script" not in Client().get(a_link(opened(world, questionnaire(FACES, age=age)))).content
