@@ -40,7 +40,7 @@ def check_can_recall(wave: Wave) -> None:
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
     """There must be enough people that a result could be published at all; slots of sittings are people."""
-    recipients += sum(wave.sittings.values_list("slots", flat=True))
+    recipients += sum(one.slots for one in wave.sittings.all())
     if wave.state != WaveState.DRAFT:
         raise NotAllowed("This survey has been sent already.")
     if wave.questionnaire.state != VersionState.PUBLISHED:

@@ -95,11 +95,11 @@ def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
 
 
 def parts_of(wave: Wave) -> list[Any]:
-    """The schools of a wave that are in scope, by name, each with the number of people on its list."""
-    parts = wave.schools.select_related("school")
-    return list(
-        parts.annotate(**_people("school", wave=wave, school=OuterRef("school"))).order_by("school__name", "id")
-    )
+    """The schools of a wave that are in scope, by name, each with its people: those on its list and those with slots."""
+    which = {"wave": wave, "school": OuterRef("school")}
+    people = _number_of(Recipient, Count("*"), "school", **which) + _number_of(Sitting, Sum("slots"), "school", **which)
+    numbers: dict[str, Any] = {"people": people}
+    return list(wave.schools.select_related("school").annotate(**numbers).order_by("school__name", "id"))
 
 
 def waves_of_trust(trust: Any) -> QuerySet[Any]:
@@ -225,19 +225,16 @@ def names_near(comments: Iterable[Comment]) -> set[str]:
 
 
 def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:
-    """With the number of people on the list and of slots, of one school where one is given.
-
-    Not by a join: that would multiply.
-    """
-    of_school = {"school": school} if school else {}
-    return waves.annotate(**_people("wave", wave=OuterRef("pk"), **of_school)).order_by("-closes_on", "name", "id")
+    """With the number of people on the list, of one school where one is given. Not by a join: that would multiply."""
+    which = {"wave": OuterRef("pk"), **({"school": school} if school else {})}
+    listed: dict[str, Any] = {"listed": _number_of(Recipient, Count("*"), "wave", **which)}
+    return waves.annotate(**listed).prefetch_related("sittings").order_by("-closes_on", "name", "id")
 
 
-def _people(by: str, **which: Any) -> dict[str, Any]:
-    """`listed` for an annotation: people on the list and slots of sittings, grouped by one column."""
-    people = Recipient.objects.filter(**which).order_by().values(by).annotate(number=Count("*")).values("number")
-    slots = Sitting.objects.filter(**which).order_by().values(by).annotate(number=Sum("slots")).values("number")
-    return {"listed": Coalesce(Subquery(people), 0) + Coalesce(Subquery(slots), 0)}
+def _number_of(model: Any, count: Any, by: str, **which: Any) -> Coalesce:
+    """For an annotation: how many rows (or a sum of them) belong to the row outside."""
+    rows = model.objects.filter(**which).order_by().values(by).annotate(number=count).values("number")
+    return Coalesce(Subquery(rows), 0)
 
 
 def unread_comment_count() -> int:

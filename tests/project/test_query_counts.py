@@ -41,6 +41,8 @@ def more_of_everything_here(world) -> None:
         f.WaveFactory(
             school=school, questionnaire=questionnaire, started_by=head, state="too_few", public_key=b"k" * 32
         )
+        f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=questionnaire, started_by=head))
+        f.ContactRequestFactory(school=school)
         f.DocumentFactory(school=school, asked_by=head, job__created_by=head)
         f.MembershipFactory(school=school, role="contributor")
         f.InvitationFactory(school=school, invited_by=head)
@@ -115,6 +117,7 @@ CASES = [
     Case("school_home", "head", more_of_everything_here, 30),
     Case("evidence:overview", "head", more_of_everything_here, 24),
     Case("surveys:list", "head", more_of_everything_here, 21),
+    Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 33),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),
