@@ -95,7 +95,7 @@ def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
 
 
 def parts_of(wave: Wave) -> list[Any]:
-    """The schools of a wave that are in scope, by name, each with its people: those on its list and those with slots."""
+    """The schools of a wave that are in scope, by name, each with its people: on its list, or with slots."""
     which = {"wave": wave, "school": OuterRef("school")}
     people = _number_of(Recipient, Count("*"), "school", **which) + _number_of(Sitting, Sum("slots"), "school", **which)
     numbers: dict[str, Any] = {"people": people}

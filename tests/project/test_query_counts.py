@@ -116,7 +116,7 @@ class Case:
 CASES = [
     Case("school_home", "head", more_of_everything_here, 30),
     Case("evidence:overview", "head", more_of_everything_here, 24),
-    Case("surveys:list", "head", more_of_everything_here, 21),
+    Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 33),
     Case("school_people:list", "head", more_of_everything_here, 21),
@@ -128,7 +128,7 @@ CASES = [
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),
     Case("office:awards", "officer", more_for_the_office, 23, first=one_visited),
-    Case("office_surveys:comments", "officer", more_for_the_office, 21),
+    Case("office_surveys:comments", "officer", more_for_the_office, 23),
     Case("office_schools:schools", "officer", more_for_the_office, 22),
     Case("office_schools:mail", "officer", more_for_the_office, 21),
     Case("framework:list", "officer", more_for_the_office, 20),
