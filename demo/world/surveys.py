@@ -75,16 +75,11 @@ def class_survey(school: School, plan: Plan, by: User, *, classes: Sequence[tupl
         preparing.set_breakdowns(wave=wave, breakdowns=[("Year group", years)], by=by)
     wave.refresh_from_db()
     for name, year, pupils in classes:
-        group = next(
-            code for code, title in groups_of(wave, school) if title in (year, "Everybody") and _fits(wave, title)
-        )
+        wanted = year if wave.breakdowns else "Everybody"
+        group = next(code for code, title in groups_of(wave, school) if title == wanted)
         add_sitting(wave=wave, school=school, name=name, kind="class", slots=pupils, group=group, by=by)
     wave = _sent(wave, plan, by)
     return _closed(wave, ago) if ago else wave
-
-
-def _fits(wave: Any, title: str) -> bool:
-    return title != "Everybody" or not wave.breakdowns
 
 
 def trust_survey(trust: Trust, lists: Sequence[tuple[School, str, int]], plan: Plan, by: User, *, ago: int) -> Any:
