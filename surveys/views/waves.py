@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import paper, policies, queries
+from surveys.forecast import forecast
 from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
 from surveys.questions import clean_answers, first_number, pages_of
 from surveys.services import preparing
@@ -208,7 +209,9 @@ def _send(request, place, organisation, wave):
     if request.method == "POST":
         return _do(request, urls.detail, services.send_wave, wave, f"“{wave.name}” is on its way.")
     reason = policies.why_not(policies.check_can_send, wave, wave.listed)
-    context = place.context(request, organisation, wave) | {"reason": reason, "parts": queries.parts_of(wave)}
+    parts = queries.parts_of(wave)
+    context = place.context(request, organisation, wave)
+    context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
     return render(request, "surveys/send.html", context)
 
 
