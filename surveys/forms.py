@@ -53,13 +53,13 @@ class WaveForm(forms.Form):
         help_text="For pupils. Each night, if enough have answered since; in no order, and nobody can see who wrote.",
     )
 
-    def __init__(self, *args, wave=None, **kwargs):
+    def __init__(self, *args, wave=None, school=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.wave = wave
         if wave:
             del self.fields["questionnaire"]
         else:
-            found = published_questionnaires()
+            found = published_questionnaires().exclude(age__in=ages_without_pupils(school))
             choose_from(self, "questionnaire", found)
             hints = {str(one.pk): _about(one) for one in found}
         self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
@@ -100,6 +100,16 @@ class WaveForm(forms.Form):
         data = dict(self.cleaned_data)
         dates = [data.pop("first_reminder"), data.pop("second_reminder")]
         return data | {"reminder_dates": [one.isoformat() for one in dates if one]}
+
+
+def ages_without_pupils(school) -> set[str]:
+    """The ages of which a school has nobody, as far as the register says."""
+    missing: set[str] = set()
+    if school and school.highest_age is not None and school.highest_age <= 11:
+        missing.add(Age.SECONDARY)
+    if school and school.lowest_age is not None and school.lowest_age >= 11:
+        missing |= {Age.KS1, Age.KS2}
+    return missing
 
 
 def _about(questionnaire) -> str:
