@@ -35,6 +35,9 @@ def stage_of(wave: Wave, listed: int) -> Stage:
 def _draft(wave: Wave, listed: int) -> Stage:
     if not listed:
         return Stage("draft", "Being prepared", "todo", "Add the list of people.")
+    if wave.school_id is None:
+        who = "The trust" if wave.trust_id else "The office"
+        return Stage("draft", "Being prepared", "todo", f"Lists can still be changed. {who} sends the survey.")
     if listed < wave.k:
         return Stage(
             "draft", "Being prepared", "todo", f"The list is too short: a survey needs {wave.k} people or more."
