@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from surveys import comparisons, queries
 from surveys.exports import results_as_csv, results_as_xlsx
-from surveys.figures import group_table, principle_figure, question_figures
+from surveys.figures import group_table, principle_figure, question_figures, school_table
 from surveys.results import WaveResults
 from wqm.access.permissions import P
 from wqm.access.views import office_view, school_view, trust_view
@@ -75,6 +75,7 @@ def _figures(published: WaveResults, beside) -> dict:
         "principles": principle_figure(published, beside),
         "groups": [group_table(one) for one in published.breakdowns],
         "figures": question_figures(published),
+        "schools": school_table(published),
     }
 
 

@@ -134,7 +134,7 @@ def test_merging_loses_nobody_and_leaves_only_large_cells_or_one(people):
 
 def test_merged_group_is_named_after_its_parts():
     rows = decided({"s1a": 20, "s1b": 9, "s1c": 3}, breakdowns=[breakdown("a", "b", "c")])
-    assert shown(rows) == {"school:1": "School 1", "school:1:role:a": "A", "school:1:role:b+c": "B and C"}
+    assert shown(rows) == {"school:1": "School 1", "school:1:role:a": "A", "school:1:role:b": "B and C"}
 
 
 def test_people_without_a_group_can_make_a_whole_breakdown_too_telling():
