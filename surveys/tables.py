@@ -81,11 +81,11 @@ def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[
 
 
 def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[Row]) -> list[Row]:
-    """The whole wave, the small schools together (unless that is everybody), and the categories across schools."""
+    """The whole wave, several small schools together beside others, and the categories across schools."""
     shown = [row for row in schools if row.kind == "school" and not row.withheld]
     small = [row for row in schools if row.kind == "school" and row.withheld]
     rows = [_whole_wave(audit, groups, answered, shown, len(small))]
-    if small and shown:
+    if len(small) > 1 and shown:
         rows.append(_pool(audit, small))
     if rows[0].withheld:
         return rows

@@ -164,7 +164,12 @@ def test_one_small_school_among_many_is_left_out_of_the_whole():
         "all": "All schools but one with too few answers",
     }
     assert rows["all"].people == 60
-    assert "Even together" in rows["pool"].withheld
+    assert "pool" not in rows
+
+
+def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason():
+    rows = decided({"s1": 30, "s2": 3, "s3": 3}, schools=(1, 2, 3))
+    assert rows["pool"].withheld == "Even together fewer than 7 people answered."
 
 
 @settings(max_examples=40, deadline=None)
