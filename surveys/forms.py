@@ -58,6 +58,8 @@ class WaveForm(forms.Form):
         self.wave = wave
         if wave:
             del self.fields["questionnaire"]
+            if wave.questionnaire.audience != Audience.PUPILS:
+                del self.fields["release_comments"]
         else:
             found = published_questionnaires().exclude(age__in=ages_without_pupils(school))
             choose_from(self, "questionnaire", found)
@@ -74,6 +76,9 @@ class WaveForm(forms.Form):
     def clean(self):
         """Dates in order, not in the past, not for ever; reminders between them."""
         data = super().clean() or {}
+        asked = data.get("questionnaire")
+        if asked and asked.audience != Audience.PUPILS:
+            data["release_comments"] = False
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
             self.add_error("opens_on", "The opening day is in the past. Choose today or a later day.")

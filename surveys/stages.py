@@ -26,6 +26,10 @@ def stage_of(wave: Wave, listed: int) -> Stage:
         return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots)
     if wave.state == WaveState.OPEN:
         return _open(wave)
+    if wave.state in WITH_RESULTS and not wave.shared_on:
+        return Stage(
+            "results", "Closed, not shared yet", "waiting", "The office reads the results first and shares them."
+        )
     if wave.state in WITH_RESULTS:
         return Stage("results", "Closed, results are here", "good", "Read the results together with your colleagues.")
     why = f"Fewer than {wave.k} people answered. All answers were deleted unread."

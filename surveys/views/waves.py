@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from framework.languages import language_of
@@ -24,7 +25,7 @@ from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
 from surveys.stages import stage_of
-from surveys.views.pages import bare_page
+from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 
@@ -103,7 +104,8 @@ def views_of(place: Place) -> SimpleNamespace:
         send=_page(place, _send),
         close=_page(place, _close),
         delete=_page(place, _delete),
-        preview=_page(place, _preview),
+        # Its form is the respondents', which has no token; it keeps nothing that somebody could forge.
+        preview=csrf_exempt(_page(place, _preview)),
         recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
         stop=_act(place, services.stop_sending, "Stopped. What had not gone out yet stays here."),
@@ -199,7 +201,7 @@ def _preview(request, place, organisation, wave):
     first = first_number(wave.questionnaire_id)
     answers = clean_answers(wave.questionnaire_id, request.POST)
     number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
-    reader = paper.Reader(wave.groups[0]["code"], request.POST.get("l") or request.GET.get("l", paper.ENGLISH))
+    reader = paper.Reader(wave.groups[0]["code"], asked_language(request))
     back = place.urls(organisation, wave).detail
     return bare_page(paper.render_paper(wave, number, answers, reader, preview_back=back))
 
