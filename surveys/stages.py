@@ -34,11 +34,14 @@ def stage_of(wave: Wave, listed: int) -> Stage:
 def _draft(wave: Wave, listed: int) -> Stage:
     if not listed:
         return Stage("draft", "Being prepared", "todo", "Add the list of people.")
-    if listed < wave.k:
-        return Stage(
-            "draft", "Being prepared", "todo", f"The list is too short: a survey needs {wave.k} people or more."
-        )
+    if short := short_list(wave, listed):
+        return Stage("draft", "Being prepared", "todo", short)
     return Stage("draft", "Being prepared", "todo", "Check it and send it.")
+
+
+def short_list(wave: Wave, listed: int) -> str:
+    """The sentence about a list that is too short for a survey alone, empty for one that is long enough."""
+    return "" if listed >= wave.k else f"The list is too short: a survey needs {wave.k} people or more."
 
 
 def _sent_off(wave: Wave) -> Stage:

@@ -3,16 +3,16 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys import queries
-from surveys.contacts import BadList
-from surveys.forms import RecipientsForm, WaveForm
+from surveys.forms import WaveForm
+from surveys.list_forms import RecipientsForm
+from surveys.list_queries import taken_list
 from surveys.services import waves as services
 from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
 
 
@@ -41,31 +41,16 @@ def new(request, school):
 @school_view(P.SURVEY_VIEW)
 def detail(request, school, wave_id):
     """One wave; what is on the page depends on its stage."""
-    return _detail(request, school, _wave(school, wave_id), form=RecipientsForm())
+    return detail_page(request, school, _wave(school, wave_id), form=RecipientsForm())
 
 
-@require_POST
-@school_view(P.SURVEY_RUN)
-def recipients(request, school, wave_id):
-    """Take a list of people; the answer shows what was taken and what was not. Nothing of a bad list is kept."""
-    wave = _wave(school, wave_id)
-    form, report = RecipientsForm(request.POST, request.FILES), None
-    if form.is_valid():
-        try:
-            content = form.cleaned_data["list"].read()
-            report = services.replace_recipients(wave=wave, content=content, by=request.user)
-        except (BadList, NotAllowed) as error:
-            form.add_error("list", str(error))
-    status = 200 if report else 422
-    return _detail(request, school, _wave(school, wave_id), form=form, report=report, status=status)
-
-
-def _detail(request, school, wave, *, status=200, **context):
+def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
     context |= detail_context(request, SCHOOL, school, wave) | {
         "mine": wave.mine[0],
         "borrowed": wave.school_id != school.pk,
         "may_run": _may_run(request),
+        "taken": taken_list(wave, school),
     }
     return render(request, "surveys/detail.html", context, status=status)
 
