@@ -73,8 +73,8 @@ def requests_per_second(port: int, request: Request, seconds: float = SECONDS) -
         client.join(5)
     if problems := {result for result in results if isinstance(result, str)}:
         raise RuntimeError("; ".join(sorted(problems)))
-    last = max(ended for _, ended in results)
-    return sum(done for done, _ in results) / (last - started)
+    pairs = [result for result in results if not isinstance(result, str)]
+    return sum(done for done, _ in pairs) / (max(ended for _, ended in pairs) - started)
 
 
 def seconds_of(work: Callable[[], object]) -> float:

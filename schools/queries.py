@@ -58,6 +58,12 @@ def find_schools(*, words: str = "", status: str = "", trust: Trust | None = Non
     return found.filter(trust=trust) if trust else found
 
 
+def names_of_members(school_ids: Iterable[int]) -> list[str]:
+    """The names of everybody with an account at these schools."""
+    members = Membership.objects.filter(school__in=list(school_ids)).values_list("user__name", flat=True)
+    return list(members.distinct())
+
+
 def schools_by_number(numbers: Iterable[str]) -> QuerySet[School]:
     """The schools with these identifiers."""
     return School.objects.filter(identifier__in=list(numbers)).order_by("name")

@@ -42,7 +42,7 @@ def beside(results: WaveResults, school: Any) -> list[Beside]:
     columns = []
     if earlier := last_time(results.wave, school.pk):
         columns.append(Beside(f"Last time ({earlier.wave.closes_on:%B %Y})", earlier.means()))
-    columns += [Beside(row.name, _means(row)) for row in results.beside if not row.withheld]
+    columns += [Beside(row.name, row.means()) for row in results.beside if not row.withheld]
     if like := benchmark(results.wave, school):
         columns.append(like)
     return columns
@@ -68,7 +68,3 @@ def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
         for one in results.questions
         if one.agree and one.code in before and before[one.code].labels == one.labels
     ]
-
-
-def _means(row) -> dict:
-    return {one.code: one.mean for one in row.domains if one.mean is not None}

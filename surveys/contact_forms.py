@@ -13,8 +13,9 @@ class ContactForm(forms.Form):
     message = forms.CharField(max_length=LONGEST["message"], required=False)
 
     def __init__(self, sent):
-        """What is too long is cut as the browser cuts it: nobody who needs help is sent back for that."""
-        super().__init__({name: sent.get(name, "")[:longest] for name, longest in LONGEST.items()})
+        """What is too long is cut as the browser cuts it, and NUL is left out: nobody who needs help is sent back."""
+        kept = {name: sent.get(name, "").replace("\0", "") for name in LONGEST}
+        super().__init__({name: kept[name][:longest] for name, longest in LONGEST.items()})
 
     @property
     def typed(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ from schools.queries import schools_by_number
 from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
 from wqm.ui.forms import GovukDateField, choose_from
 
+FIELDS = ("name", "opens_on", "closes_on", "remind_everybody", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 
 
@@ -45,6 +46,11 @@ class WaveForm(forms.Form):
         label="Send reminders to everybody",
         help_text="Without this, reminders go only to those whose link has not been used; nobody sees who that is.",
     )
+    release_comments = forms.BooleanField(
+        required=False,
+        label="Let the safeguarding lead read comments while the survey is open",
+        help_text="For pupils. Each night, if enough have answered since; in no order, and nobody can see who wrote.",
+    )
 
     def __init__(self, *args, wave=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,7 +67,7 @@ class WaveForm(forms.Form):
     def initial_of(cls, wave) -> dict:
         """What stands in the form of a draft."""
         dates = [date.fromisoformat(one) for one in wave.reminder_dates] + [None, None]
-        fields = {name: getattr(wave, name) for name in ("name", "opens_on", "closes_on", "remind_everybody")}
+        fields = {name: getattr(wave, name) for name in FIELDS}
         return fields | {"first_reminder": dates[0], "second_reminder": dates[1]}
 
     def clean(self):

@@ -4,6 +4,7 @@ import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from surveys.codes import blurred
@@ -26,5 +27,12 @@ def count(request: HttpRequest, what: str) -> None:
 
 
 def _key(request: HttpRequest, what: str) -> str:
-    address = get_adapter(request).get_client_ip(request) or ""
-    return f"survey:{what}:{blurred(address)}:{int(time.time() // HOUR)}"
+    return f"survey:{what}:{blurred(_address(request))}:{int(time.time() // HOUR)}"
+
+
+def _address(request: HttpRequest) -> str:
+    """The network behind our own proxies; those that cannot be told are counted together and never turned away."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return ""

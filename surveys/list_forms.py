@@ -140,3 +140,16 @@ class TakeForm(forms.Form):
         error_messages={"required": "Choose what should happen with the list there is"},
     )
     ui = {"mode": {"hints": {ADD: "Who is on both lists takes the group of this one."}}}
+
+
+class AddressForm(forms.Form):
+    """The address of somebody who could not be reached."""
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address like name@school.example",
+        },
+    )

@@ -43,6 +43,23 @@ def check_can_undo(one: ListImport) -> None:
         raise NotAllowed("What was on the list before is kept for a day only. Upload that list again.")
 
 
+def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
+    """Only for an invitation that failed, while the survey is open: nobody's link is sent to another person."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("Addresses can be corrected only while the survey is open.")
+    if not has_failed:
+        raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
+
+
+def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
+    """The office is asked once, about a draft of one school that is too small alone."""
+    check_can_change(wave)
+    if not 0 < listed < wave.k:
+        raise NotAllowed("This survey does not need others: the list is long enough, or still empty.")
+    if has_asked:
+        raise NotAllowed("The office was asked already and will write to you.")
+
+
 def check_can_send(wave: Wave, recipients: int) -> None:
     """Sent once; everything else that stands against a launch is said now rather than on the day."""
     if wave.send_wanted:
@@ -58,7 +75,7 @@ def check_can_recall(wave: Wave) -> None:
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
     """There must be enough people that a result could be published at all; slots of sittings are people."""
-    recipients += sum(wave.sittings.values_list("slots", flat=True))
+    recipients += sum(one.slots for one in wave.sittings.all())
     if wave.state != WaveState.DRAFT:
         raise NotAllowed("This survey has been sent already.")
     if wave.questionnaire.state != VersionState.PUBLISHED:

@@ -1,6 +1,7 @@
 """Reading surveys. What other apps may know about a wave is here; the models stay inside this app."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,12 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from framework.enums import Audience
 from framework.models import Principle
+from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
+from surveys.names import known_names
 from surveys.results import WaveResults, school_results, whole_results
 from surveys.sealing import make_draft_tag, make_tag
 
@@ -91,11 +95,11 @@ def waves_run_by_office(_organisation: None = None) -> QuerySet[Any]:
 
 
 def parts_of(wave: Wave) -> list[Any]:
-    """The schools of a wave that are in scope, by name, each with the number of people on its list."""
-    parts = wave.schools.select_related("school")
-    return list(
-        parts.annotate(**_people("school", wave=wave, school=OuterRef("school"))).order_by("school__name", "id")
-    )
+    """The schools of a wave that are in scope, by name, each with its people: on its list, or with slots."""
+    which = {"wave": wave, "school": OuterRef("school")}
+    people = _number_of(Recipient, Count("*"), "school", **which) + _number_of(Sitting, Sum("slots"), "school", **which)
+    numbers: dict[str, Any] = {"people": people}
+    return list(wave.schools.select_related("school").annotate(**numbers).order_by("school__name", "id"))
 
 
 def waves_of_trust(trust: Any) -> QuerySet[Any]:
@@ -199,25 +203,38 @@ def unread_comments() -> QuerySet[Comment]:
     """Comments that the office has not decided on, oldest wave first, in no order of arrival."""
     return (
         Comment.objects.filter(decision=CommentDecision.UNREAD)
-        .select_related("wave__school", "question")
+        .select_related("wave__questionnaire", "school", "question")
         .order_by("wave__closes_on", "id")
     )
 
 
-def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:
-    """With the number of people on the list and of slots, of one school where one is given.
+def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
+    """Pupils' comments of one school that nobody has decided on, for its safeguarding lead.
 
-    Not by a join: that would multiply.
+    Unread words exist for the office's scope alone; whoever calls this has checked that it is the safeguarding lead.
     """
-    of_school = {"school": school} if school else {}
-    return waves.annotate(**_people("wave", wave=OuterRef("pk"), **of_school)).order_by("-closes_on", "name", "id")
+    return unread_comments().filter(school=school_id, wave__questionnaire__audience=Audience.PUPILS)
 
 
-def _people(by: str, **which: Any) -> dict[str, Any]:
-    """`listed` for an annotation: people on the list and slots of sittings, grouped by one column."""
-    people = Recipient.objects.filter(**which).order_by().values(by).annotate(number=Count("*")).values("number")
-    slots = Sitting.objects.filter(**which).order_by().values(by).annotate(number=Sum("slots")).values("number")
-    return {"listed": Coalesce(Subquery(people), 0) + Coalesce(Subquery(slots), 0)}
+def names_near(comments: Iterable[Comment]) -> set[str]:
+    """Words that are names at the schools of some comments: of people with an account, and of addresses on lists."""
+    waves = {one.wave_id for one in comments}
+    schools = {one.school_id for one in comments if one.school_id}
+    emails = Recipient.objects.filter(wave__in=waves).values_list("email", flat=True)
+    return known_names(emails, names_of_members(schools))
+
+
+def _listed(waves: QuerySet[Wave], school: Any = None) -> QuerySet[Wave]:
+    """With the number of people on the list, of one school where one is given. Not by a join: that would multiply."""
+    which = {"wave": OuterRef("pk"), **({"school": school} if school else {})}
+    listed: dict[str, Any] = {"listed": _number_of(Recipient, Count("*"), "wave", **which)}
+    return waves.annotate(**listed).prefetch_related("sittings").order_by("-closes_on", "name", "id")
+
+
+def _number_of(model: Any, count: Any, by: str, **which: Any) -> Coalesce:
+    """For an annotation: how many rows (or a sum of them) belong to the row outside."""
+    rows = model.objects.filter(**which).order_by().values(by).annotate(number=count).values("number")
+    return Coalesce(Subquery(rows), 0)
 
 
 def unread_comment_count() -> int:

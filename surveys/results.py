@@ -27,6 +27,10 @@ class RowResult:
     domains: tuple[DomainResult, ...] = ()
     withheld: str = ""
 
+    def means(self) -> dict[str, Decimal]:
+        """The published means by principle."""
+        return {one.code: one.mean for one in self.domains if one.mean is not None}
+
     def agree(self, code: str) -> QuestionResult | None:
         """The result of the question with this code."""
         return next((one for one in self.questions if one.code == code), None)

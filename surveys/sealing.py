@@ -44,6 +44,11 @@ def private_key(key: bytes) -> PrivateKey:
     return PrivateKey(_derive(key, "box"))
 
 
+def release_key(key: bytes) -> bytes:
+    """The key under which released comments are remembered until the close."""
+    return _derive(key, "release")
+
+
 def make_token(links: bytes, recipient_id: UUID) -> str:
     """The secret part of somebody's link, 24 characters; the same whenever it is made."""
     digest = hmac.digest(links, recipient_id.bytes, "sha256")[:TOKEN_BYTES]

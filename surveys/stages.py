@@ -22,7 +22,8 @@ class Stage:
 def stage_of(wave: Wave, listed: int) -> Stage:
     """The stage of a wave with `listed` people on its list (which only a draft needs)."""
     if wave.state == WaveState.DRAFT:
-        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed)
+        slots = sum(one.slots for one in wave.sittings.all())
+        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots)
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS:

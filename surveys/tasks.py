@@ -11,6 +11,7 @@ from surveys.services.closing import close_wave, due_to_close, due_to_settle, fi
 from surveys.services.contact import purge_contacts
 from surveys.services.forgetting import purge_lists
 from surveys.services.participation import refresh_participation as refresh
+from surveys.services.safeguarding import release_due_comments
 from surveys.services.waves import due_to_launch, launch_wave
 from surveys.services.waves import send_due_reminders as send_reminders
 
@@ -58,6 +59,12 @@ def refresh_participation() -> None:
 def send_due_reminders() -> None:
     """Send the reminders whose day has come."""
     send_reminders()
+
+
+@shared_task
+def release_comments() -> None:
+    """Once a night, let safeguarding leads read what pupils wrote."""
+    release_due_comments()
 
 
 @shared_task

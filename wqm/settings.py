@@ -6,6 +6,7 @@ Nothing here guesses what it may not guess: without `SECRET_KEY` and `DATABASE_U
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -222,6 +223,10 @@ if DEMO:
     EMAIL_BACKEND = "demo.mailbox.MaildirBackend"
 # Survey mail that becomes due in one minute, so that a provider's limits hold and a mistake can be stopped.
 SURVEY_MAIL_PER_MINUTE = env.int("WQM_SURVEY_MAIL_PER_MINUTE", default=600)
+# `name:password` with which the mail provider reports mail that came back, to /anymail/<provider>/tracking/; without
+# it there is no such address.
+MAIL_WEBHOOK_SECRET = env.str("WQM_MAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>")
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -274,6 +279,7 @@ CELERY_BEAT_SCHEDULE = {
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
     "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},
+    "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},
     "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},

@@ -97,6 +97,22 @@ COMMENTS_CHANGE = (
     "Tell us about timetable changes before the parents hear of them.",
 )
 
+# What a school says after its survey: what many said, what it did.
+YOU_SAID = (
+    (
+        "Changes to the timetable reach us after they reach parents.",
+        "From this half-term every change is in the staff bulletin on Thursday, a day before anybody else hears of it.",
+    ),
+    (
+        "The day has no pause in which one can think.",
+        "Lunch duty is shared out anew: everybody has two days a week without one.",
+    ),
+    (
+        "Assistants prepare in their own time.",
+        "Half an hour on Monday is paid for it. In the summer we ask whether that is enough.",
+    ),
+)
+
 FINDINGS = {
     "leadership": ("Governors could tell me, without notes, what staff had told them. The lead's time is real: I saw the"
         " timetable and the afternoon.", "Let the link governor meet parents, too, by the summer."),

@@ -43,6 +43,7 @@ class Wave(OrganisationRow):
     shared_on = models.DateField(null=True, blank=True)
     release_comments = models.BooleanField(default=False)
     released_ballots = models.PositiveIntegerField(default=0)
+    released = models.JSONField(default=list, blank=True)
     invited = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)
     participation_on = models.DateField(null=True, blank=True)

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from framework.enums import QuestionKind
-from framework.models import Question
 from surveys import keys, sealing
 from surveys.counting import RESPONDENTS, Counter
 from surveys.enums import COMMENTS_FROM, WaveState
@@ -21,6 +20,7 @@ from surveys.policies import check_can_close
 from surveys.publication import response_floor
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
+from surveys.services.safeguarding import Found, not_released
 from surveys.services.waves import locked, note
 from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
@@ -71,7 +71,7 @@ def close_wave(wave_id: UUID) -> bool:
         else:
             wave.state = WaveState.TOO_FEW
             ballots.delete()
-        wave.participation, wave.participation_on = "", None
+        wave.participation, wave.participation_on, wave.released = "", None, []
         wave.save()
         note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
     return True
@@ -125,6 +125,7 @@ def due_to_settle() -> list[UUID]:
 def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     """Count, decide what may be shown, write it; False where nothing may, and then nothing is written."""
     counter, comments, receipts = _open(wave, ballots)
+    comments = not_released(wave, comments, keys.read_key(wave.pk)) if wave.released else comments
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
     schools = {one.school_id: one for one in wave.schools.select_related("school")}
     rows = decide_rows(
@@ -144,7 +145,7 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     return True
 
 
-def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[tuple[int, Question, str]], list[str]]:
+def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[Found], list[str]]:
     """Every ballot counted, the words in them as (school, question, text), and the receipts.
 
     One after the other, so that a large wave needs no more memory than a small one. Raises BrokenBallot or KeyMissing.
@@ -159,7 +160,7 @@ def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[tuple[in
         receipts.append(sealing.make_receipt(one))
         ballot = sealing.open_ballot(private, one)
         group, answers = ballot["g"], ballot["a"]
-        comments += [(school_of[group], text, answers.pop(text.code)) for text in texts if text.code in answers]
+        comments += [(school_of[group], text.pk, answers.pop(text.code)) for text in texts if text.code in answers]
         counter.add(group, answers)
     return counter, comments, receipts
 
@@ -182,10 +183,10 @@ def _tallies(wave: Wave, counter: Counter, rows: list[Row]) -> Iterator[Tally]:
             yield Tally(wave=wave, school_id=row.school, group=row.code, measure=measure, counts=counts)
 
 
-def _keep_comments(wave: Wave, found: list[tuple[int, Question, str]], schools: set[int | None]) -> None:
+def _keep_comments(wave: Wave, found: list[Found], schools: set[int | None]) -> None:
     """Words, shuffled; none of a school where so few people answered that they could never be shown."""
     comments = [
-        Comment(wave=wave, school_id=school, question=question, text=text)
+        Comment(wave=wave, school_id=school, question_id=question, text=text)
         for school, question, text in found
         if school in schools
     ]

@@ -7,19 +7,27 @@ from django.db import transaction
 
 from surveys.enums import CommentDecision
 from surveys.models import Comment
+from surveys.names import check_only_blacked_out
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 
 
 @transaction.atomic
-def decide_comment(*, comment_id: UUID, show: bool, by: Any) -> Comment:
-    """Show a comment as it stands, or withhold it; withheld words are wiped for good."""
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("wave__school").get(pk=comment_id)
+def decide_comment(*, comment_id: UUID, show: bool, by: Any, text: str | None = None) -> Comment:
+    """Show a comment, as it stands or with parts blacked out (`text`), or withhold it.
+
+    The original is wiped on the decision: withheld words are gone, of blacked out ones only the rest is kept. Raises
+    NotAllowed for a second decision, and for a text that says something else than the original.
+    """
+    found = Comment.objects.select_for_update(of=("self",)).select_related("wave", "school")
+    comment = found.get(pk=comment_id)
     if comment.decision != CommentDecision.UNREAD:
         raise NotAllowed("Somebody has decided on this comment already.")
+    if show and text is not None:
+        comment.text = check_only_blacked_out(comment.text, text)
     comment.decision = CommentDecision.SHOWN if show else CommentDecision.WITHHELD
     if not show:
         comment.text = ""
     comment.save(update_fields=["decision", "text"])
-    record(f"comment.{comment.decision}", by=by, school=comment.wave.school, target=comment.wave)
+    record(f"comment.{comment.decision}", by=by, school=comment.school, target=comment.wave)
     return comment

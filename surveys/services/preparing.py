@@ -15,7 +15,16 @@ from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
 from wqm.mail.services import queue_email
 
-DETAILS = ("name", "opens_on", "closes_on", "reminder_dates", "remind_everybody", "share_at_once", "k")
+DETAILS = (
+    "name",
+    "opens_on",
+    "closes_on",
+    "reminder_dates",
+    "remind_everybody",
+    "release_comments",
+    "share_at_once",
+    "k",
+)
 LONGEST_MESSAGE = 1000
 
 

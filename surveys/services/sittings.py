@@ -1,6 +1,7 @@
 """Sittings: adding them to a draft, opening a session, and handing out slots to devices."""
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from surveys import codes
 from surveys.enums import SittingKind, WaveState
+from surveys.groups import group_code
 from surveys.models import Sitting, Ticket, Wave
 from surveys.policies import check_can_change, check_can_open_session
 from surveys.services.waves import locked
@@ -40,9 +42,8 @@ def add_sitting(*, wave: Wave, school: Any, name: str, kind: str, group: str, sl
     check_can_change(wave)
     if wave.sittings.filter(school=school, name__iexact=name).exists():
         raise NotAllowed(f"There is a sitting called {name} already. Choose another name.")
-    if group not in {code for code, _ in groups_of(wave, school)}:
-        raise NotAllowed("This group is not one of the survey's groups for your school.")
-    sitting = Sitting(wave=wave, school=school, name=name, kind=kind, group=group, slots=slots)
+    code = _group(wave, school, group)
+    sitting = Sitting(wave=wave, school=school, name=name, kind=kind, group=code, slots=slots)
     sitting.save(force_insert=True)
     record("sitting.added", by=by, school=school, target=wave, summary=f"Added {name} with {slots} places")
     return sitting
@@ -125,24 +126,45 @@ def _place_of_slip(code: str) -> Place:
 
 
 def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
-    """(code, name) of the groups of a wave that a sitting of this school can have."""
-    names = {
-        one["code"]: one.get("name") or ", ".join(_categories(wave, one)) or "Everybody"
-        for one in wave.groups
-        if one.get("school") == school.pk
-    }
-    return list(names.items())
+    """(code, name) of the groups that a sitting of this school can be in: those there are, and every one that can be.
+
+    The code of a group that nobody is in yet names its categories ("year=5,site=b"); `add_sitting` makes it.
+    """
+    part = wave.schools.get(school=school)
+    found = {tuple(sorted(group["in"].items())): group["code"] for group in part.groups}
+    everywhere = [[("", ""), *_categories(breakdown)] for breakdown in wave.breakdowns]
+    choices = []
+    for chosen in product(*everywhere):
+        places = {code: category for (code, category), _ in _named(wave, chosen) if category}
+        names = [name for _, name in _named(wave, chosen) if name]
+        code = found.get(tuple(sorted(places.items()))) or _key(places)
+        choices.append((code, ", ".join(names) or "Everybody"))
+    return choices
 
 
-def _categories(wave: Wave, group: dict[str, Any]) -> list[str]:
-    """The names of a group's categories: its own names for what its code only numbers."""
-    names = {
-        (breakdown["code"], category["code"]): category["name"]
-        for breakdown in wave.breakdowns
-        for category in breakdown["categories"]
-    }
-    pairs = group.get("in", {}).items()
-    return [names[pair] for pair in pairs if pair in names]
+def _categories(breakdown: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["code"], one["name"]) for one in breakdown["categories"]]
+
+
+def _named(wave: Wave, chosen: tuple[tuple[str, str], ...]) -> list[tuple[tuple[str, str], str]]:
+    return [((breakdown["code"], code), name) for breakdown, (code, name) in zip(wave.breakdowns, chosen, strict=True)]
+
+
+def _key(places: dict[str, str]) -> str:
+    return ",".join(f"{breakdown}={category}" for breakdown, category in places.items())
+
+
+def _group(wave: Wave, school: Any, code: str) -> str:
+    """The code of a group of the school; one that nobody is in yet is declared now."""
+    if code not in {one for one, _ in groups_of(wave, school)}:
+        raise NotAllowed("This group is not one of the survey's groups for your school.")
+    part = wave.schools.select_for_update().get(school=school)
+    if code in {group["code"] for group in part.groups}:
+        return code
+    places = dict(pair.split("=", 1) for pair in code.split(","))
+    made = group_code(part.groups, places)
+    part.save(update_fields=["groups"])
+    return made
 
 
 def count_done(sitting: Sitting) -> int:

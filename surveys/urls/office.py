@@ -3,12 +3,12 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import office, results
+from surveys.views import comments, office, results
 
 app_name = "office_surveys"
 urlpatterns = [
-    path("comments/", office.comments, name="comments"),
-    path("comments/<uuid:comment_id>/", office.decide, name="decide"),
+    path("comments/", comments.of_office, name="comments"),
+    path("comments/<uuid:comment_id>/", comments.decide, name="decide"),
     path("waves/new/", office.new, name="new"),
     path("waves/<uuid:wave_id>/", office.detail, name="detail"),
     path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),

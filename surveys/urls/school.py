@@ -3,13 +3,16 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import contact, lists, paper_entry, reply, results, school, sittings
+from surveys.views import comments, contact, lists, paper_entry, people, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", school.wave_list, name="list"),
     path("surveys/new/", school.new, name="new"),
     path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
+    path("surveys/<uuid:wave_id>/people/", people.people, name="people"),
+    path("surveys/<uuid:wave_id>/people/<uuid:recipient_id>/", people.correct, name="correct_address"),
+    path("surveys/<uuid:wave_id>/ask-the-office/", school.ask, name="ask_office"),
     path("surveys/<uuid:wave_id>/recipients/", lists.upload, name="recipients"),
     path("surveys/<uuid:wave_id>/lists/columns/", lists.columns, name="list_columns"),
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/", lists.preview, name="list_preview"),
@@ -28,6 +31,8 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
     path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
     path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("pupils-comments/", comments.of_pupils, name="comments"),
+    path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),
     path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
     *step_paths("surveys/", school.steps),

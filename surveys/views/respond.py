@@ -51,7 +51,7 @@ def _posted(request, wave, token, reader):
     if not (empty or reader.is_device):
         language = paper.language_for(wave, reader.language)
         save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
-    page = paper.render_paper(wave, number, answers, reader, empty=empty)
+    page = paper.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
     return bare_page(page, reader.language, status=422 if empty else 200)
 
 

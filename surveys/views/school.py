@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import queries
 from surveys.forms import WaveForm
 from surveys.list_forms import RecipientsForm
 from surveys.list_queries import taken_list
+from surveys.people import failed_count
 from surveys.services import waves as services
+from surveys.services.asking import ask_office, has_asked
 from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
 
 
@@ -44,6 +47,19 @@ def detail(request, school, wave_id):
     return detail_page(request, school, _wave(school, wave_id), form=RecipientsForm())
 
 
+@require_POST
+@school_view(P.SURVEY_RUN)
+def ask(request, school, wave_id):
+    """Ask the office for a survey together with other schools."""
+    wave = SCHOOL.wave(school, wave_id)
+    try:
+        ask_office(wave=wave, listed=wave.listed, by=request.user)
+        messages.success(request, "The office has been asked and will write to you. Your draft stays as it is.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("surveys:detail", school.pk, wave.pk)
+
+
 def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
     context |= detail_context(request, SCHOOL, school, wave) | {
@@ -51,6 +67,9 @@ def detail_page(request, school, wave, *, status=200, **context):
         "borrowed": wave.school_id != school.pk,
         "may_run": _may_run(request),
         "taken": taken_list(wave, school),
+        "failed": failed_count(wave, school),
+        "small": 0 < wave.listed < wave.k and wave.school_id == school.pk,
+        "has_asked": has_asked(wave),
     }
     return render(request, "surveys/detail.html", context, status=status)
 

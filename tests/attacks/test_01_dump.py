@@ -90,12 +90,10 @@ def test_dump_while_open_links_nobody(scratch, dumped, settings):
         "reminder and ticket": attack(dumped, "mail_outgoingemail", "surveys_ticket", tags, **mails[1]),
     }
     assert all(300 < best.strategies < MOST_STRATEGIES for best in found.values()), found
-    best = max(found.items(), key=lambda one: one[1].hits)
+    where, most = max(found.items(), key=lambda one: one[1].hits)
     control = naive_attack(dumped)
     judge(
-        Verdict(
-            "1", f"dump while open: who wrote what ({best[0]})", best[1].hits, ANSWERED, CHANCE - 1, control, ANSWERED
-        )
+        Verdict("1", f"dump while open: who wrote what ({where})", most.hits, ANSWERED, CHANCE - 1, control, ANSWERED)
     )
 
     answered, reminded_none = set(truth.values()), {str(pk) for pk, _ in everybody[: ANSWERED // 2]}

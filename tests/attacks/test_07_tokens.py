@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Iterator
 
 import pytest
 import redis
@@ -23,7 +24,7 @@ PEOPLE = 12
 
 
 @pytest.fixture
-def log() -> io.StringIO:
+def log() -> Iterator[io.StringIO]:
     """Everything that any logger says, at the lowest level, as the product writes it."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)

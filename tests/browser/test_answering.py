@@ -239,6 +239,22 @@ def test_reload_and_another_browser_lose_nothing(served, open_page):
     expect(elsewhere.locator("textarea")).to_have_value("More trees")
 
 
+def test_dead_network_loses_nothing_that_was_answered(served, open_page, watch):
+    wave = opened(served.world, questionnaire())
+    watch.expect("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = open_page()
+    page.goto(a_link(wave))
+    page.locator("label[for=q-often-4]").click()
+    page.context.set_offline(True)
+    page.locator("button.govuk-button[value=next]").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.reload()
+    expect(page).to_have_title(re.compile("Page 2 of 2"))
+    go_on(page, "back")
+    expect(page.locator("#q-often-4")).to_be_checked()
+
+
 def test_nothing_readable_stays_in_the_browser(served, open_page):
     page = open_page()
     page.goto(a_link(opened(served.world, questionnaire())))

@@ -148,7 +148,7 @@ ACTS = {
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
-    "school_people:withdraw", "surveys:finish_contact",
+    "school_people:withdraw", "surveys:ask_office", "surveys:finish_contact",
     "surveys:list_columns", "surveys:list_take", "surveys:list_undo", "surveys:recall", "surveys:recipients",
     "surveys:remind",
     "surveys:remove_sitting", "surveys:session", "trust_people:resend",

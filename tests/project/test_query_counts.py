@@ -41,6 +41,8 @@ def more_of_everything_here(world) -> None:
         f.WaveFactory(
             school=school, questionnaire=questionnaire, started_by=head, state="too_few", public_key=b"k" * 32
         )
+        f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=questionnaire, started_by=head))
+        f.ContactRequestFactory(school=school)
         f.DocumentFactory(school=school, asked_by=head, job__created_by=head)
         f.MembershipFactory(school=school, role="contributor")
         f.InvitationFactory(school=school, invited_by=head)
@@ -114,7 +116,8 @@ class Case:
 CASES = [
     Case("school_home", "head", more_of_everything_here, 30),
     Case("evidence:overview", "head", more_of_everything_here, 24),
-    Case("surveys:list", "head", more_of_everything_here, 21),
+    Case("surveys:list", "head", more_of_everything_here, 22),
+    Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 33),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),
@@ -125,7 +128,7 @@ CASES = [
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),
     Case("office:awards", "officer", more_for_the_office, 23, first=one_visited),
-    Case("office_surveys:comments", "officer", more_for_the_office, 21),
+    Case("office_surveys:comments", "officer", more_for_the_office, 23),
     Case("office_schools:schools", "officer", more_for_the_office, 22),
     Case("office_schools:mail", "officer", more_for_the_office, 21),
     Case("framework:list", "officer", more_for_the_office, 20),

@@ -82,6 +82,19 @@ def test_too_long_words_are_cut_and_not_refused(world):
     assert [len(one.name), len(one.contact), len(one.message)] == [120, 200, 2000]
 
 
+def test_odd_characters_are_kept_or_left_out_and_never_an_error(world):
+    with scope(everything=True):
+        ContactRequest.objects.all().delete()
+    typed = {"name": "Ro\0bin \N{GRINNING FACE}", "contact": "\u202e5B", "message": "\0"}
+    assert Client().post(form(world), typed).status_code == 200
+    (one,) = requests(world.school)
+    assert (one.name, one.contact, one.message) == ("Robin \N{GRINNING FACE}", "\u202e5B", "")
+
+
+def test_request_from_an_unknown_network_is_taken(world):
+    assert Client(REMOTE_ADDR="").post(form(world), TYPED).status_code == 200
+
+
 def test_school_without_a_safeguarding_lead_has_no_form_and_says_where_to_turn(world):
     with scope(everything=True):
         Membership.objects.filter(school=world.school, role="dsl").delete()
@@ -96,6 +109,7 @@ def test_school_without_a_safeguarding_lead_has_no_form_and_says_where_to_turn(w
 
 def test_unknown_school_has_no_form(world):
     assert Client().get("/s/contact/999999999/").status_code == 404
+    assert Client().get(f"/s/contact/{10**30}/").status_code == 404
 
 
 def test_flood_of_requests_is_stopped(world, monkeypatch):

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from surveys import keys, sealing
+from surveys import keys, paper, sealing
 from surveys.models import Ballot
 from surveys.questions import ONE_AT_A_TIME, pages_of
 from surveys.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
@@ -116,6 +116,12 @@ def test_youngest_get_drawings_words_and_listen_buttons_that_are_hidden_without_
     assert [one["src"] for one in page.select("script")] == ["/static/js/survey-speak.js"]
 
 
+def test_sending_from_the_first_page_of_children_says_that_nothing_is_answered(world):
+    link = a_link(opened(world, questionnaire(FACES, age="ks2")))
+    refused = Client().post(link, {"page": "0", "go": "send"})
+    assert (refused.status_code, soup(refused).select_one(".govuk-error-summary a")["href"]) == (422, "#q-face-1-1")
+
+
 def test_only_the_youngest_pages_have_a_script(world):
     for age in ("adult", "secondary", "ks2"):
         assert b"<script" not in Client().get(a_link(opened(world, questionnaire(FACES, age=age)))).content
@@ -182,9 +188,13 @@ def test_language_that_the_wave_does_not_offer_is_english(world):
         assert page.select("button[name=language]") == []
 
 
-def test_wish_of_the_browser_for_a_language_changes_no_byte(world):
-    link = a_link(opened(world, questionnaire()))
-    pages = {Client().get(link, headers={"accept-language": wish}).content for wish in ("", "cy", "pl,en;q=0.5")}
+def test_wish_of_the_browser_for_a_language_changes_no_byte(world, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
+    link, pages = a_link(opened(world, questionnaire())), set()
+    for wish in ("", "ar", "pl,en;q=0.5"):
+        paper._kept.clear()
+        paper.render_neutral.cache_clear()
+        pages.add(Client().get(link, headers={"accept-language": wish}).content)
     assert len(pages) == 1
 
 

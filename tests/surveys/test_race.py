@@ -10,10 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from surveys import codes
 from surveys.models import Ballot, Receipt, Ticket
 from surveys.services.closing import close_wave
 from tests.databases import as_worker
 from tests.surveys.life import first, launched, links, submit
+from tests.surveys.papers import opened, questionnaire, sitting_of
 from wqm.tenancy.scope import scope
 
 pytestmark = pytest.mark.slow
@@ -47,6 +49,17 @@ def test_same_link_eight_times_at_once_counts_once(scratch):
     with as_worker(), scope(everything=True):
         assert Ballot.objects.filter(wave=wave).count() == 3
         assert Ticket.objects.filter(wave=wave).count() == 9
+
+
+def test_eight_devices_that_join_at_once_get_eight_places(scratch):
+    wave = opened(
+        scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 12, "is_open": True}]
+    )
+    code = codes.class_code(sitting_of(wave, "5B"))
+    answers = at_once(*[lambda: Client().post("/s/join/", {"code": code})] * 8)
+    assert {one.status_code for one in answers} == {302}
+    assert len({one["Location"] for one in answers}) == 8
+    assert sitting_of(wave, "5B").handed_out == 8
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1])

@@ -13,6 +13,7 @@ class P(StrEnum):
     SURVEY_VIEW = "survey.view"
     SURVEY_RUN = "survey.run"
     CONTACT_READ = "contact.read"
+    PUPIL_COMMENTS_READ = "comment.read_pupils"
     AUDIT_VIEW = "audit.view"
     AUDIT_RUN = "audit.run"
     PLAN_VIEW = "plan.view"

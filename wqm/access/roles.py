@@ -52,7 +52,7 @@ GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
     "Reads the school's work; pupils' comments and requests for contact come here.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.CONTACT_READ}),
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ}),
 )  # fmt: skip
 
 TRUST_LEAD = Role(

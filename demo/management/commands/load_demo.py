@@ -10,6 +10,7 @@ from django.utils import timezone
 from demo.world import cycles, surveys, words
 from demo.world.people import make_people, make_places
 from demo.world.places import TRUST
+from demo.world.surveys import Plan
 from schools.models import Trust
 from wqm.tenancy.scope import scope
 
@@ -39,12 +40,28 @@ def build() -> None:
 
     larkfield = cycles.start(schools["larkfield"], "approved", officer, started=date(year, 9, 8))
     cycles.evaluate(larkfield, words.PRIMARY, people["joanna.gill"], most=11)
-    surveys.open_survey(schools["larkfield"], "How are we? Staff survey", 41, 17, people["samir.patel"], warm=3.7)
+    samir = people["samir.patel"]
+    surveys.open_survey(schools["larkfield"], Plan("How are we? Staff survey", 41, 17, 3.7), samir)
+    surveys.class_survey(
+        schools["larkfield"],
+        Plan("How is school? Years 5 and 6", 62, 24, 3.9, questionnaire=surveys.KS2),
+        samir,
+        classes=(("5 Kestrel", "Year 5", 31), ("6 Heron", "Year 6", 31)),
+    )
 
     northgate = cycles.start(schools["northgate"], "approved", officer, started=date(year - 1, 9, 10))
     cycles.evaluate(northgate, words.SECONDARY, people["lucia.ferrara"])
-    surveys.closed_survey(
-        schools["northgate"], "Northgate staff survey", 118, 84, people["andrew.keane"], warm=3.6, ago=20
+    andrew = people["andrew.keane"]
+    earlier = Plan("Northgate staff survey, last year", 116, 71, 3.4)
+    surveys.closed_survey(schools["northgate"], earlier, andrew, ago=330)
+    plan = Plan("Northgate staff survey", 118, 84, 3.6, by_role=True)
+    surveys.tell(surveys.closed_survey(schools["northgate"], plan, andrew, ago=20), andrew)
+    surveys.class_survey(
+        schools["northgate"],
+        Plan("Northgate students", 300, 251, 3.5, questionnaire=surveys.SECONDARY),
+        andrew,
+        classes=[(f"{year.removeprefix('Year ')}{form}", year, 30) for year in surveys.YEARS for form in "AB"],
+        ago=19,
     )
     cycles.hand_in_and_accept(northgate, people["andrew.keane"], officer)
     cycles.visit(northgate, assessor, officer, in_days=16)
@@ -54,15 +71,28 @@ def build() -> None:
     harrow = cycles.start(schools["harrow"], "approved", officer, started=date(year - 1, 9, 3))
     cycles.evaluate(harrow, words.PRIMARY, people["carys.pritchard"])
     surveys.closed_survey(
-        schools["harrow"], "Harrow Lane staff survey", 29, 19, people["carys.pritchard"], warm=3.9, ago=11
+        schools["harrow"], Plan("Harrow Lane staff survey", 29, 19, 3.9), people["carys.pritchard"], ago=11
     )
     cycles.submit_cycle(cycle=harrow, by=people["carys.pritchard"])
 
     thorning = cycles.start(schools["thorning"], "approved", officer, started=date(year, 9, 15))
     cycles.evaluate(thorning, words.PRIMARY, people["ian.fothergill"], most=4)
     surveys.closed_survey(
-        schools["thorning"], "Staff and regular helpers", 9, 8, people["ian.fothergill"], warm=4.1, ago=15
+        schools["thorning"],
+        Plan("Staff and regular helpers", 9, 8, 4.1, by_role=True),
+        people["ian.fothergill"],
+        ago=15,
     )
+
+    trust = Trust.objects.get(uid=TRUST[1])
+    lists = [
+        (schools["ashcombe"], "ashcombe.parents.example", 40),
+        (schools["larkfield"], "larkfield.parents.example", 60),
+        (schools["northgate"], "northgate.parents.example", 120),
+        (schools["brook"], "brookstreet.parents.example", 55),
+    ]
+    plan = Plan("Parents and carers, all schools", 275, 96, 3.8, questionnaire=surveys.PARENTS)
+    surveys.trust_survey(trust, lists, plan, people["ruth.okafor"], ago=30)
 
 
 def _champion(school, people, officer, assessor, ambassador, year) -> None:
@@ -72,9 +102,8 @@ def _champion(school, people, officer, assessor, ambassador, year) -> None:
         cycle = cycles.start(school, level, officer, started=date(year - back, 9, 5))
         cycles.evaluate(cycle, words.PRIMARY, people["yusuf.demir"])
         closed_ago = (timezone.localdate() - date(year - back + 1, 2, 20)).days
-        surveys.closed_survey(
-            school, f"Staff survey {year - back}/{year - back - 1999}", 44, 31, head, warm=warm, ago=closed_ago
-        )
+        plan = Plan(f"Staff survey {year - back}/{year - back - 1999}", 44, 31, warm)
+        surveys.closed_survey(school, plan, head, ago=closed_ago)
         cycles.hand_in_and_accept(cycle, head, officer)
         cycles.award_with_history(cycle, visitor, officer, on=date(year - back + 1, 5, 12) + timedelta(days=back))
     running = cycles.start(school, "champion", officer, started=date(year, 9, 4))

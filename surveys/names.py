@@ -1,0 +1,50 @@
+"""Names in comments: what a reviewer is shown, and what may be blacked out. Pure functions."""
+
+import re
+from collections.abc import Iterable
+
+from wqm.access.policy import NotAllowed
+
+GAP = "[…]"
+SHORTEST = 3
+WORD = re.compile(r"[^\W\d_][\w'’-]*")
+ENDS_A_SENTENCE = re.compile(r"(^|[.!?:\n][\"'”’)]*)\s*$")
+
+
+def known_names(emails: Iterable[str], people: Iterable[str]) -> set[str]:
+    """Words that are somebody's name: the parts of people's names, and of addresses before the @."""
+    parts = [part for email in emails for part in re.split(r"[^a-z]+", email.split("@")[0].lower())]
+    parts += [part for name in people for part in re.split(r"[^\w]+", name.lower())]
+    return {part for part in parts if len(part) >= SHORTEST}
+
+
+def marked(text: str, known: set[str]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it may be a name: a known one, or a capital within a sentence."""
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for match in WORD.finditer(text):
+        word = match[0]
+        is_known = re.sub(r"['’]s?$", "", word.lower()) in known
+        is_inner_capital = word[0].isupper() and len(word) > 1 and not ENDS_A_SENTENCE.search(text[: match.start()])
+        if is_known or is_inner_capital:
+            pieces += [(text[end : match.start()], False)] if match.start() > end else []
+            pieces.append((word, True))
+            end = match.end()
+    return [*pieces, (text[end:], False)] if end < len(text) else pieces
+
+
+def check_only_blacked_out(original: str, edited: str) -> str:
+    """The edited text, where it is the original with some parts replaced by GAP; raises NotAllowed otherwise.
+
+    Nobody can put words into somebody's mouth, or change the order of theirs.
+    """
+    edited = edited.replace("\r\n", "\n").replace("[...]", GAP).strip()
+    at = 0
+    for number, piece in enumerate(edited.split(GAP)):
+        found = original.find(piece.strip(), at)
+        if found < 0 or (number == 0 and piece.strip() and found != 0):
+            raise NotAllowed(f"Words can only be left out, each replaced by {GAP}. Nothing can be added or changed.")
+        at = found + len(piece.strip())
+    if GAP not in edited and edited != original:
+        raise NotAllowed(f"Put {GAP} where you leave words out, so that readers see it.")
+    return edited

@@ -1,0 +1,83 @@
+"""Comments that wait to be read: by the office, and pupils' by the safeguarding lead of their school."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from surveys import queries
+from surveys.models import Comment
+from surveys.names import marked
+from surveys.services.comments import decide_comment
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view, school_view
+from wqm.tenancy.scope import scope
+
+ON_A_PAGE = 20
+DECISIONS = {"show": True, "shorten": True, "withhold": False}
+
+
+@require_safe
+@office_view(P.SURVEYS_MANAGE)
+def of_office(request):
+    """Comments that nobody has read yet. They stand in no order of arrival."""
+    return _queue(request, queries.unread_comments(), "office_surveys:decide", [])
+
+
+@require_POST
+@office_view(P.SURVEYS_MANAGE)
+def decide(request, comment_id):
+    """Show a comment, show it with parts blacked out, or withhold it; then its original is wiped."""
+    return _decide(request, queries.unread_comments(), comment_id, reverse("office_surveys:comments"))
+
+
+@require_safe
+@school_view(P.PUPIL_COMMENTS_READ)
+def of_pupils(request, school):
+    """What pupils of this school wrote, for the safeguarding lead."""
+    with scope(everything=True):
+        found = queries.unread_pupil_comments(school.pk)
+        return _queue(request, found, "surveys:decide_comment", [school.pk], school=school)
+
+
+@require_POST
+@school_view(P.PUPIL_COMMENTS_READ)
+def decide_of_pupil(request, school, comment_id):
+    """The same decision, by the safeguarding lead."""
+    back = reverse("surveys:comments", args=[school.pk])
+    with scope(everything=True):
+        return _decide(request, queries.unread_pupil_comments(school.pk), comment_id, back)
+
+
+def _queue(request, comments, url, arguments, **context):
+    page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
+    known = queries.names_near(page.object_list)
+    rows = [(one, marked(one.text, known), reverse(url, args=[*arguments, one.pk])) for one in page]
+    return render(request, "surveys/comments.html", {"page": page, "rows": rows, **context})
+
+
+def _decide(request, comments, comment_id, back):
+    decision = request.POST.get("decision", "")
+    if decision not in DECISIONS:
+        return redirect(back)
+    if not Comment.objects.filter(pk=comment_id).exists() or not _is_ours(comments, comment_id):
+        raise Http404
+    text = request.POST.get("text", "") if decision == "shorten" else None
+    try:
+        decide_comment(comment_id=comment_id, show=DECISIONS[decision], by=request.user, text=text)
+        messages.success(
+            request, "The comment is shown now." if DECISIONS[decision] else "Withheld. The words are wiped."
+        )
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(back)
+
+
+def _is_ours(comments, comment_id) -> bool:
+    """Of this queue, or of the office, which may hear that somebody was faster."""
+    return (
+        comments.filter(pk=comment_id).exists() or not Comment.objects.filter(pk=comment_id, decision="unread").exists()
+    )
