@@ -68,8 +68,8 @@ def guess_meanings(table: Table, breakdowns: Sequence[Breakdown]) -> list[str]:
     for number, at in enumerate(emails):
         found[at] = Meaning.OTHER_EMAIL if number else Meaning.EMAIL
     for meaning, pattern in HEADERS.items():
-        at = next((at for at, name in enumerate(names) if not found[at] and pattern.fullmatch(name)), None)
-        if at is not None:
+        fitting = (at for at, name in enumerate(names) if not found[at] and pattern.fullmatch(name))
+        for at in list(fitting)[:1]:
             found[at] = meaning
     _guess_first_pair(names, found)
     for breakdown in breakdowns:

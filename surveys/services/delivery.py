@@ -27,9 +27,8 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     the list already.
     """
     wave = locked(wave.pk)
-    recipient = (
-        Recipient.objects.select_for_update(of=("self",)).select_related("school").get(pk=recipient.pk, wave=wave)
-    )
+    people = Recipient.objects.select_for_update(of=("self",)).select_related("school")
+    recipient = people.get(pk=recipient.pk, wave=wave)
     state = states_of(wave, [recipient.pk]).get(str(recipient.pk))
     check_can_correct(wave, has_failed=is_undelivered(state))
     email = email.strip().lower()

@@ -1,7 +1,7 @@
 """A list of people on its way into a draft: looked at, taken, undone. A school's list is its own in every wave."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,16 @@ BATCH = 2000
 REPLACE, ADD = "replace", "add"
 
 
+@dataclass(frozen=True)
+class Columns:
+    """What a person said about the columns of a list: a meaning for each, and whether only first contacts count."""
+
+    meanings: list[str]
+    first_only: bool = False
+
+
 @transaction.atomic
-def preview_list(
-    *, wave: Wave, school: Any, table: Table, meanings: Sequence[str], first_only: bool, by: Any
-) -> ListImport:
+def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by: Any) -> ListImport:
     """Keep what a list would change, for a look before anything changes, and remember its columns.
 
     Raises BadList where nobody can be invited, NotAllowed once the wave was sent; then nothing is kept. Takes the place
@@ -31,7 +37,13 @@ def preview_list(
     """
     wave = locked(wave.pk)
     check_can_change(wave)
-    found = pick_people(table, meanings, breakdowns=wave.breakdowns, languages=wave.languages, first_only=first_only)
+    found = pick_people(
+        table,
+        columns.meanings,
+        breakdowns=wave.breakdowns,
+        languages=wave.languages,
+        first_only=columns.first_only,
+    )
     if not found.people:
         raise BadList(found.why_nobody)
     mine = wave.schools.get(school=school)
@@ -50,7 +62,7 @@ def preview_list(
         school=school,
         audience=wave.questionnaire.audience,
         header=header_hash(table.header),
-        defaults={"columns": {"meanings": list(meanings), "first_only": first_only}},
+        defaults={"columns": asdict(columns)},
     )
     record("list.looked_at", by=by, school=school, target=wave, summary=f"Uploaded a list of {len(one.people)} people")
     return one

@@ -46,14 +46,14 @@ def columns(request, school, wave_id):
     try:
         table = table_of(request.POST)
     except BadList as error:
-        form = RecipientsForm()
-        form.errors["list"] = form.error_class([str(error)])
-        return detail_page(request, school, wave, form=form, status=422)
+        again = RecipientsForm()
+        again.errors["list"] = again.error_class([str(error)])
+        return detail_page(request, school, wave, form=again, status=422)
     form = columns_form(wave, school, table, request.POST)
     if form.is_valid():
-        given = {"meanings": form.meanings(), "first_only": form.first_only}
+        how = services.Columns(form.meanings(), form.first_only)
         try:
-            one = services.preview_list(wave=wave, school=school, table=table, by=request.user, **given)
+            one = services.preview_list(wave=wave, school=school, table=table, columns=how, by=request.user)
             return redirect("surveys:list_preview", school.pk, wave.pk, one.pk)
         except (BadList, NotAllowed) as error:
             form.add_error(None, str(error))

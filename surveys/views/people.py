@@ -22,8 +22,8 @@ def people(request, school, wave_id):
     """Addresses, groups and whether the invitation could be delivered; nobody sees who has answered."""
     wave = wave_of(school, wave_id)
     words = request.GET.get("q", "")[:100]
-    page = listed_people(wave, wave.mine[0], words=words, number=request.GET.get("page"))
-    context = {"school": school, "wave": wave, "page": page, "words": words}
+    page, rows = listed_people(wave, wave.mine[0], words=words, number=request.GET.get("page"))
+    context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words}
     return render(request, "surveys/people.html", context)
 
 

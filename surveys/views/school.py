@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import queries
+from surveys.enums import WaveState
 from surveys.forms import WaveForm
 from surveys.list_forms import RecipientsForm
 from surveys.list_queries import taken_list
@@ -62,14 +63,15 @@ def ask(request, school, wave_id):
 
 def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
+    small = wave.state == WaveState.DRAFT and 0 < wave.listed < wave.k and wave.school_id == school.pk
     context |= detail_context(request, SCHOOL, school, wave) | {
         "mine": wave.mine[0],
         "borrowed": wave.school_id != school.pk,
         "may_run": _may_run(request),
         "taken": taken_list(wave, school),
         "failed": failed_count(wave, school),
-        "small": 0 < wave.listed < wave.k and wave.school_id == school.pk,
-        "has_asked": has_asked(wave),
+        "small": small,
+        "has_asked": small and has_asked(wave),
     }
     return render(request, "surveys/detail.html", context, status=status)
 

@@ -183,6 +183,22 @@ def test_header_alone_is_refused_on_the_page_of_the_columns(world, head, wave):
     assert "Nobody is in the list, so nothing was changed." in response.content.decode()
 
 
+def test_what_stands_in_a_list_is_shown_as_text(world, head, wave):
+    one = looked_at(head, wave, b"Email,Team\na@b.example,<b>KS1\n<script>,\n")
+    page = head.get(url("list_preview", wave, one.pk)).content.decode()
+    assert "&lt;script&gt;" in page
+    assert "“&lt;b&gt;KS1”" in page
+    assert "<script>," not in page
+
+
+def test_list_without_a_usable_address_is_refused_and_the_list_kept(world, head, wave):
+    page = upload(head, wave, b"Email\nnobody").content.decode()
+    response = head.post(url("list_columns", wave), fields(page))
+    assert response.status_code == 422
+    assert "No row has an email address that can be used, so nothing was changed. Line 2" in response.content.decode()
+    assert count_listed(wave) == 12
+
+
 @pytest.mark.parametrize("table", ["", "nonsense!", "bm9uc2Vuc2U=", "eJyLjlaKVQQAA-IBGQ=="])
 def test_table_that_does_not_come_back_is_refused_with_a_sentence(world, head, wave, table):
     response = head.post(url("list_columns", wave), {"table": table, "c0": "email"})

@@ -40,12 +40,11 @@ def act(world):
 def look(world, act):
     """Look at a list with the columns as they are guessed."""
 
-    def run(wave, content: bytes, **more) -> ListImport:
+    def run(wave, content: bytes, meanings: list[str] | None = None) -> ListImport:
         table = read_table(content)
         wave = again(wave)
-        meanings = guess_meanings(table, wave.breakdowns)
-        given = {"table": table, "meanings": meanings, "first_only": False} | more
-        return act(lists.preview_list, wave=wave, school=world.school, **given)
+        columns = lists.Columns(meanings or guess_meanings(table, wave.breakdowns))
+        return act(lists.preview_list, wave=wave, school=world.school, table=table, columns=columns)
 
     return run
 

@@ -1,4 +1,4 @@
-"""What a provider tells after it took an email (django-anymail's tracking events): failures of some kinds, nothing else.
+"""What a provider tells after it took an email (tracking events of django-anymail): some failures, nothing else.
 
 A reminder of a survey goes only to those who have not answered. A provider's event about it, whether "delivered",
 "opened" or "bounced", would say of its recipient that they had not answered, and its absence that they had. So only
