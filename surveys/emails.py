@@ -13,10 +13,13 @@ from surveys.enums import WaveState
 from surveys.letters import Letter
 from surveys.models import Recipient, Ticket, Wave
 from surveys.services.waves import make_link
+from wqm.mail.delivery import follow_failures
 from wqm.mail.services import composer
 from wqm.tenancy.scope import scope
 
 KEPT_SECONDS = 60
+# Invitations go to everybody. Reminders are not followed: they go only to those who have not answered.
+follow_failures("surveys.invitation")
 
 
 @lru_cache(maxsize=4)

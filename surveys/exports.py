@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,12 +25,22 @@ def safe_cell(value: Any) -> str:
 
 
 def results_as_csv(results: WaveResults) -> str:
-    """A table for a spreadsheet, a line a value: UTF-8 with the mark that spreadsheets look for."""
+    """A table for a spreadsheet, a line a value."""
+    return _as_csv(HEAD, table_of(results))
+
+
+def rejected_as_csv(rows: Iterable[Sequence[Any]]) -> str:
+    """The rows of a list of people that were not taken."""
+    return _as_csv(["Line", "What stands there", "Why"], rows)
+
+
+def _as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """UTF-8 with the mark that spreadsheets look for; every cell is text."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(HEAD)
-    writer.writerows([safe_cell(cell) for cell in row] for row in table_of(results))
+    writer.writerow(head)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

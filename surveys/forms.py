@@ -11,7 +11,6 @@ from framework.languages import ENGLISH
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
 from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
-from wqm.files.checks import BadUpload, check_size
 from wqm.ui.forms import GovukDateField, choose_from
 
 FIELDS = ("name", "opens_on", "closes_on", "remind_everybody", "release_comments")
@@ -241,24 +240,6 @@ class SchoolsByNumberForm(WaveForm):
         """The fields of a wave."""
         data = super().details()
         return data | {"schools": data.pop("numbers")}
-
-
-class RecipientsForm(forms.Form):
-    """A list of people, as a file."""
-
-    list = forms.FileField(
-        label="List of people",
-        help_text="A CSV file from your school's system with a column called Email. Only the addresses are kept.",
-    )
-
-    def clean_list(self):
-        """Not empty and not enormous."""
-        upload = self.cleaned_data["list"]
-        try:
-            check_size(upload.size, 10 * 1024 * 1024)
-        except BadUpload as error:
-            raise forms.ValidationError(str(error)) from error
-        return upload
 
 
 class RepliesForm(forms.Form):

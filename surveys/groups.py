@@ -68,12 +68,28 @@ def _codes(names: Sequence[str]) -> list[str]:
 
 
 def category_of(breakdown: Breakdown, words: str) -> str:
-    """The code of the category that somebody's words in a list mean, empty for none: "Y5", "year 5" and "Year 5"."""
+    """The code of the category that somebody's words in a list mean, empty for none.
+
+    "Y5", "5", "year 5" and "Year 5 5B" (with the class behind it) mean "Year 5"; "R" means "Reception".
+    """
     wanted = plain(words)
-    for category in breakdown["categories"]:
-        if wanted and wanted in (plain(category["name"]), plain(category["code"])):
-            return category["code"]
+    if not wanted:
+        return ""
+    names = {plain(one): category["code"] for category in breakdown["categories"] for one in category_names(category)}
+    for said in (wanted, SHORT.get(wanted, wanted), f"year {wanted}"):
+        parts = said.split()
+        for length in range(len(parts), 0, -1):
+            if code := names.get(" ".join(parts[:length])):
+                return code
     return ""
+
+
+SHORT = {"r": "reception", "n": "nursery", "yearr": "reception", "year r": "reception"}
+
+
+def category_names(category: dict[str, str]) -> tuple[str, str]:
+    """What a list may call a category."""
+    return category["code"], category["name"]
 
 
 def plain(words: str) -> str:

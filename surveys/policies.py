@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import MOST_REMINDERS, WITH_RESULTS, SittingKind, WaveState
-from surveys.models import Sitting, Wave
+from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
+from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.policy import NotAllowed
 
 
@@ -23,6 +23,41 @@ def check_can_change(wave: Wave) -> None:
     """Questions, dates and recipients are fixed once the wave is open."""
     if wave.state != WaveState.DRAFT or wave.send_wanted:
         raise NotAllowed("This survey has been sent, so its recipients, questions and dates can no longer change.")
+
+
+def check_can_take(one: ListImport, wave: Wave, mine: WaveSchool) -> None:
+    """A list is taken once, within its day, and while the groups are still those that it was read with."""
+    if one.state != ListState.PREVIEW:
+        raise NotAllowed("This list has been taken already.")
+    if not one.counts:
+        raise NotAllowed("A list is kept for a day only. Upload it again.")
+    if one.counts["read_with"] != [wave.breakdowns, mine.groups]:
+        raise NotAllowed("The groups of the survey have changed since. Upload the list again.")
+
+
+def check_can_undo(one: ListImport) -> None:
+    """What was before is kept for a day, for one undo."""
+    if one.state != ListState.TAKEN:
+        raise NotAllowed("There is nothing to undo.")
+    if not one.counts:
+        raise NotAllowed("What was on the list before is kept for a day only. Upload that list again.")
+
+
+def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
+    """Only for an invitation that failed, while the survey is open: nobody's link is sent to another person."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("Addresses can be corrected only while the survey is open.")
+    if not has_failed:
+        raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
+
+
+def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
+    """The office is asked once, about a draft of one school that is too small alone."""
+    check_can_change(wave)
+    if not 0 < listed < wave.k:
+        raise NotAllowed("This survey does not need others: the list is long enough, or still empty.")
+    if has_asked:
+        raise NotAllowed("The office was asked already and will write to you.")
 
 
 def check_can_send(wave: Wave, recipients: int) -> None:

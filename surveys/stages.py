@@ -42,11 +42,14 @@ def _draft(wave: Wave, listed: int) -> Stage:
     if wave.school_id is None:
         who = "The trust" if wave.trust_id else "The office"
         return Stage("draft", "Being prepared", "todo", f"Lists can still be changed. {who} sends the survey.")
-    if listed < wave.k:
-        return Stage(
-            "draft", "Being prepared", "todo", f"The list is too short: a survey needs {wave.k} people or more."
-        )
+    if short := short_list(wave, listed):
+        return Stage("draft", "Being prepared", "todo", short)
     return Stage("draft", "Being prepared", "todo", "Check it and send it.")
+
+
+def short_list(wave: Wave, listed: int) -> str:
+    """The sentence about a list that is too short for a survey alone, empty for one that is long enough."""
+    return "" if listed >= wave.k else f"The list is too short: a survey needs {wave.k} people or more."
 
 
 def _sent_off(wave: Wave) -> Stage:

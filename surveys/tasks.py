@@ -9,6 +9,7 @@ from celery import shared_task
 from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchmarks
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
 from surveys.services.contact import purge_contacts
+from surveys.services.forgetting import purge_lists
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.safeguarding import release_due_comments
 from surveys.services.waves import due_to_launch, launch_wave
@@ -76,6 +77,12 @@ def refresh_benchmarks() -> None:
 def purge_contact_requests() -> None:
     """Once a day, delete requests for contact that were dealt with long ago."""
     purge_contacts()
+
+
+@shared_task
+def purge_uploaded_lists() -> None:
+    """Forget what uploaded lists left behind, after their day."""
+    purge_lists()
 
 
 def _each(wave_ids: list[UUID], step: Callable[[UUID], bool], done: str) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory, lazy_attribute
 from factory.django import DjangoModelFactory
 
 from accounts.models import OfficeMembership, User
@@ -508,7 +508,7 @@ class ListMappingFactory(DjangoModelFactory):
     school = SubFactory(SchoolFactory)
     audience = "staff"
     header = Sequence(lambda n: f"{n:064}")
-    columns = LazyFunction(lambda: {"email": [3]})
+    columns = LazyFunction(lambda: {"meanings": ["", "email"], "first_only": False})
 
 
 class ListImportFactory(DjangoModelFactory):
@@ -520,6 +520,14 @@ class ListImportFactory(DjangoModelFactory):
     school = SelfAttribute("wave.school")
     wave = SubFactory(WaveFactory)
     uploaded_on = LazyFunction(timezone.localdate)
+    rejected = LazyFunction(lambda: [[7, "=nobody", "not an email address"]])
+
+    @lazy_attribute
+    def counts(self):
+        """As of a list in which nothing was left out but that row."""
+        numbers = dict.fromkeys(("duplicates", "leavers", "without_responsibility", "later_contacts"), 0)
+        groups = [{"code": "all", "school": self.school.pk, "in": {}}]
+        return {**numbers, "unknown": {}, "unplaced": {}, "groups": groups, "read_with": [[], groups]}
 
 
 class AssessorFactory(DjangoModelFactory):

@@ -223,6 +223,10 @@ if DEMO:
     EMAIL_BACKEND = "demo.mailbox.MaildirBackend"
 # Survey mail that becomes due in one minute, so that a provider's limits hold and a mistake can be stopped.
 SURVEY_MAIL_PER_MINUTE = env.int("WQM_SURVEY_MAIL_PER_MINUTE", default=600)
+# `name:password` with which the mail provider reports mail that came back, to /anymail/<provider>/tracking/; without
+# it there is no such address.
+MAIL_WEBHOOK_SECRET = env.str("WQM_MAIL_WEBHOOK_SECRET", default="")
+ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>")
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -278,6 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},
     "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
+    "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": 3600.0},
 }
 

@@ -29,6 +29,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
+if settings.MAIL_WEBHOOK_SECRET:
+    urlpatterns += [path("anymail/", include("anymail.urls"))]
 if settings.DEMO:
     urlpatterns += [path("demo/", include("demo.urls"))]
 

@@ -29,6 +29,7 @@ from surveys.policies import (
     check_can_stop,
     why_not,
 )
+from surveys.services.forgetting import forget_lists
 from surveys.workflow import may
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
@@ -85,7 +86,10 @@ def start_wave(
 
 @transaction.atomic
 def replace_recipients(*, wave: Wave, content: bytes, by: Any) -> ContactList:
-    """Take the people from a list instead of those there were. Raises BadList, and then changes nothing."""
+    """Take the people of a plain list, all in no group, instead of those there were: for a wave of one school.
+
+    Raises BadList, and then changes nothing. On pages a list is looked at first (`surveys.services.lists`).
+    """
     wave = locked(wave.pk)
     check_can_change(wave)
     found = read_contacts(content)
@@ -166,6 +170,7 @@ def launch_wave(wave_id: UUID) -> bool:
         wave.invited = len(tags)
         wave.groups = [group for one in schools for group in one.groups]
         wave.save(update_fields=["public_key", "state", "invited", "groups"])
+        forget_lists(wave)
         _note_invited(wave, schools, [group for _, group in recipients], slots)
         _queue(wave, reminder=0)
     return True

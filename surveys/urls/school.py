@@ -3,14 +3,22 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import comments, contact, paper_entry, reply, results, school, sittings
+from surveys.views import comments, contact, lists, paper_entry, people, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", school.wave_list, name="list"),
     path("surveys/new/", school.new, name="new"),
     path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
-    path("surveys/<uuid:wave_id>/recipients/", school.recipients, name="recipients"),
+    path("surveys/<uuid:wave_id>/people/", people.people, name="people"),
+    path("surveys/<uuid:wave_id>/people/<uuid:recipient_id>/", people.correct, name="correct_address"),
+    path("surveys/<uuid:wave_id>/ask-the-office/", school.ask, name="ask_office"),
+    path("surveys/<uuid:wave_id>/recipients/", lists.upload, name="recipients"),
+    path("surveys/<uuid:wave_id>/lists/columns/", lists.columns, name="list_columns"),
+    path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/", lists.preview, name="list_preview"),
+    path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/rows-not-taken.csv", lists.rejected, name="list_rejected"),
+    path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/take/", lists.take, name="list_take"),
+    path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/undo/", lists.undo, name="list_undo"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
     path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),

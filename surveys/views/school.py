@@ -6,9 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from surveys import queries
-from surveys.contacts import BadList
-from surveys.forms import RecipientsForm, WaveForm
+from surveys.enums import WaveState
+from surveys.forms import WaveForm
+from surveys.list_forms import RecipientsForm
+from surveys.list_queries import taken_list
+from surveys.people import failed_count
 from surveys.services import waves as services
+from surveys.services.asking import ask_office, has_asked
 from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
@@ -41,31 +45,33 @@ def new(request, school):
 @school_view(P.SURVEY_VIEW)
 def detail(request, school, wave_id):
     """One wave; what is on the page depends on its stage."""
-    return _detail(request, school, _wave(school, wave_id), form=RecipientsForm())
+    return detail_page(request, school, _wave(school, wave_id), form=RecipientsForm())
 
 
 @require_POST
 @school_view(P.SURVEY_RUN)
-def recipients(request, school, wave_id):
-    """Take a list of people; the answer shows what was taken and what was not. Nothing of a bad list is kept."""
-    wave = _wave(school, wave_id)
-    form, report = RecipientsForm(request.POST, request.FILES), None
-    if form.is_valid():
-        try:
-            content = form.cleaned_data["list"].read()
-            report = services.replace_recipients(wave=wave, content=content, by=request.user)
-        except (BadList, NotAllowed) as error:
-            form.add_error("list", str(error))
-    status = 200 if report else 422
-    return _detail(request, school, _wave(school, wave_id), form=form, report=report, status=status)
+def ask(request, school, wave_id):
+    """Ask the office for a survey together with other schools."""
+    wave = SCHOOL.wave(school, wave_id)
+    try:
+        ask_office(wave=wave, listed=wave.listed, by=request.user)
+        messages.success(request, "The office has been asked and will write to you. Your draft stays as it is.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("surveys:detail", school.pk, wave.pk)
 
 
-def _detail(request, school, wave, *, status=200, **context):
+def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
+    small = wave.state == WaveState.DRAFT and 0 < wave.listed < wave.k and wave.school_id == school.pk
     context |= detail_context(request, SCHOOL, school, wave) | {
         "mine": wave.mine[0],
         "borrowed": wave.school_id != school.pk,
         "may_run": _may_run(request),
+        "taken": taken_list(wave, school),
+        "failed": failed_count(wave, school),
+        "small": small,
+        "has_asked": small and has_asked(wave),
     }
     return render(request, "surveys/detail.html", context, status=status)
 

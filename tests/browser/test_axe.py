@@ -29,7 +29,8 @@ ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 # Answers to GET that are no page: data and files.
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
-    "framework:export_questionnaire", "office_schools:register_rejected", "surveys:results_csv", "visits:evidence_file",
+    "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
+    "surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {"evidence:criterion", "framework:questionnaire", "framework:translation", "visits:finding"}
@@ -147,7 +148,9 @@ ACTS = {
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
-    "school_people:withdraw", "surveys:finish_contact", "surveys:recall", "surveys:recipients", "surveys:remind",
+    "school_people:withdraw", "surveys:ask_office", "surveys:finish_contact",
+    "surveys:list_columns", "surveys:list_take", "surveys:list_undo", "surveys:recall", "surveys:recipients",
+    "surveys:remind",
     "surveys:remove_sitting", "surveys:session", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
 from schools.models import Invitation, Membership
-from surveys.models import Comment, ContactRequest, Sitting, Wave
+from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.tables import Row
 from tests.databases import as_worker
 from tests.factories import (
@@ -73,6 +73,8 @@ class Arguments:
         self.criterion_id = world.first(Judgement).criterion_id
         self.wave_id = world.first(Wave).pk
         self.sitting_id = world.first(Sitting).pk
+        self.recipient_id = world.first(Recipient).pk
+        self.list_id = world.first(ListImport).pk
         self.request_id = world.first(ContactRequest).pk
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk

@@ -85,7 +85,7 @@ def test_column_is_found_by_the_names_that_systems_use(header):
     [
         (PNG, "This is not a CSV file"),
         (PNG[:8] + b"pixels without the byte nought", "This is not a CSV file"),
-        (b"PK\x03\x04 a workbook\x00", "This is not a CSV file"),
+        (b"PK\x03\x04 a workbook\x00", "The workbook cannot be opened"),
         (b"%PDF-1.7 no table", "This is not a CSV file"),
         (b"", "The file is empty"),
         (b"\n\n \n", "The file is empty"),

@@ -7,7 +7,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,10 +17,8 @@ from surveys.exports import safe_cell
 from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
-from tests.surveys.life import ALL_FOUR, again, closed, draft, launched, links, listed, results_of, submit
+from tests.surveys.life import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from wqm.tenancy.scope import scope
-
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
 def url(name: str, world, wave=None) -> str:
@@ -75,34 +72,6 @@ def test_dates_that_cannot_be_are_refused_with_sentences(world, head):
     assert "The opening day is in the past" in page
     assert "The last day is before the opening day" in page
     assert "<title>Error: " in page
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (PNG, "This is not a CSV file"),
-        (b"Name,Phone\nA,1", "No column is called"),
-        (b"", "file is empty"),
-        (b"Email\nnobody", "No row has an email address that can be used"),
-    ],
-)
-def test_upload_that_is_no_list_is_refused_and_the_list_kept(world, head, content, sentence):
-    wave = draft(world, people=12)
-    response = head.post(url("recipients", world, wave), {"list": SimpleUploadedFile("staff.csv", content)})
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert sentence in page
-    assert "12 people" in page
-
-
-def test_upload_reports_each_row_that_was_not_taken(world, head):
-    wave = draft(world, people=0)
-    content = listed(9) + b"\nperson1@hazel.example\n<script>,\n"
-    page = head.post(url("recipients", world, wave), {"list": SimpleUploadedFile("l.csv", content)}).content.decode()
-    assert "9 people will be invited" in page
-    assert "1 row repeats an address" in page
-    assert "&lt;script&gt;" in page
-    assert "<script>," not in page
 
 
 def test_sending_below_k_is_refused_with_a_sentence(world, head):

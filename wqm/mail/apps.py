@@ -8,3 +8,7 @@ class MailConfig(AppConfig):
 
     name = "wqm.mail"
     label = "mail"
+
+    def ready(self):
+        """Listen to what providers tell."""
+        from wqm.mail import delivery  # noqa: F401 - importing registers the receiver

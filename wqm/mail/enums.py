@@ -1,4 +1,4 @@
-"""States of an outgoing email."""
+"""States of an outgoing email, and what a provider says about it later."""
 
 from django.db import models
 
@@ -16,3 +16,12 @@ class MailState(models.TextChoices):
     FAILED = "failed", "Failed"
     UNKNOWN = "unknown", "Unknown"
     CANCELLED = "cancelled", "Cancelled"
+
+
+class Delivery(models.TextChoices):
+    """What went wrong after a provider took an email. See `wqm.mail.delivery`: nothing else of its events is kept."""
+
+    FINE = "", "Nothing went wrong"
+    BOUNCED = "bounced", "Came back"
+    REJECTED = "rejected", "Refused by the provider"
+    COMPLAINED = "complained", "Reported as unwanted"

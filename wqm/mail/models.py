@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.utils import timezone
 
-from wqm.mail.enums import MailState
+from wqm.mail.enums import Delivery, MailState
 
 
 class OutgoingEmail(models.Model):
@@ -27,6 +27,7 @@ class OutgoingEmail(models.Model):
     batch = models.UUIDField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    delivery = models.CharField(max_length=10, choices=Delivery, default=Delivery.FINE, blank=True)
     error = models.CharField(max_length=200, blank=True)
     not_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -1,8 +1,11 @@
 """Reading the outbox; only the office and the worker see rows."""
 
-from django.db.models import Count, QuerySet
+from collections.abc import Iterable
+from uuid import UUID
 
-from wqm.mail.enums import MailState
+from django.db.models import Count, Q, QuerySet
+
+from wqm.mail.enums import Delivery, MailState
 from wqm.mail.models import OutgoingEmail
 
 
@@ -21,3 +24,17 @@ def state_counts() -> list[tuple[MailState, int]]:
     """How many rows are in each state, in the order of their life; sent ones are deleted after a while."""
     counted = dict(OutgoingEmail.objects.order_by().values_list("state").annotate(n=Count("pk")))
     return [(state, counted.get(state.value, 0)) for state in MailState]
+
+
+def state_by_argument(*, batch: UUID, kind: str, name: str, values: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """State and delivery of the rows of one kind in a batch whose argument `name` is one of `values`, by that value."""
+    found = OutgoingEmail.objects.filter(batch=batch, kind=kind, **{f"arguments__{name}__in": list(values)})
+    rows = found.order_by("not_before").values_list(f"arguments__{name}", "state", "delivery")
+    return {value: (state, delivery) for value, state, delivery in rows}
+
+
+def failed_arguments(*, batch: UUID, kind: str, name: str) -> set[str]:
+    """The values of the argument `name` in the rows of one kind in a batch that failed, at once or later."""
+    failed = Q(state=MailState.FAILED) | ~Q(delivery=Delivery.FINE)
+    found = OutgoingEmail.objects.filter(failed, batch=batch, kind=kind)
+    return set(found.values_list(f"arguments__{name}", flat=True))

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from wqm.mail.delivery import metadata_of
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
@@ -106,6 +107,11 @@ def delete_batch(*, batch: UUID) -> int:
     return OutgoingEmail.objects.filter(batch=batch).delete()[0]
 
 
+def withdraw_failed(*, batch: UUID, kind: str, arguments: dict[str, Any]) -> int:
+    """Delete the rows of a batch with these arguments, because another takes their place. Returns how many."""
+    return OutgoingEmail.objects.filter(batch=batch, kind=kind, arguments=arguments).delete()[0]
+
+
 def resend_email(*, email: OutgoingEmail) -> None:
     """A person decided that an unknown or failed email goes out (again)."""
     held = OutgoingEmail.objects.filter(pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED])
@@ -191,6 +197,7 @@ def _deliver(email: OutgoingEmail, message: EmailMultiAlternatives | None, conne
     message.connection = connection
     # The row's id is the message's id, so that a provider or a person can recognise a repeat.
     message.extra_headers.setdefault("Message-ID", f"<{email.pk}@{_domain()}>")
+    message.metadata = metadata_of(email)  # type: ignore[attr-defined]  # read by the backends of providers
     try:
         message.send()
     except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop

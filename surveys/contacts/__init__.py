@@ -1,0 +1,34 @@
+"""Lists of people as schools' systems export them: reading the file, naming its columns, picking the people.
+
+Pure functions. Only address, group and language leave this package, and the cell that made a row be rejected.
+"""
+
+from surveys.contacts.columns import Meaning, guess_meanings
+from surveys.contacts.files import MOST_ROWS, BadList, Table, pack, read_table, unpack
+from surveys.contacts.people import BadRow, ContactList, Person, pick_people
+
+
+def read_contacts(content: bytes) -> ContactList:
+    """Read a plain list with the columns as they are guessed. Raises BadList for no list, no addresses, or nobody."""
+    table = read_table(content)
+    found = pick_people(table, guess_meanings(table, []))
+    if not found.people:
+        raise BadList(found.why_nobody)
+    return found
+
+
+__all__ = [
+    "MOST_ROWS",
+    "BadList",
+    "BadRow",
+    "ContactList",
+    "Meaning",
+    "Person",
+    "Table",
+    "guess_meanings",
+    "pack",
+    "pick_people",
+    "read_contacts",
+    "read_table",
+    "unpack",
+]

@@ -1,0 +1,145 @@
+"""A file becomes a table of text: CSV in the letters and separators that schools' systems use, or a workbook."""
+
+import base64
+import codecs
+import csv
+import io
+import json
+import zipfile
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import load_workbook
+
+ENCODINGS = ("utf-8-sig", "cp1252")
+DELIMITERS = ",;\t|"
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+LONGEST_CELL = 1000
+WORKBOOK = b"PK\x03\x04"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+# A workbook of 20,000 rows and 100 columns unpacks to less.
+MOST_UNPACKED = 150 * 1024 * 1024
+# What travels in the form between two pages; Django takes 5 MB of a form.
+MOST_PACKED = 4 * 1024 * 1024
+# No text has these: tabs and line ends are the only control characters of a table.
+CONTROL = bytes({*range(9), *range(14, 32)})
+
+
+class BadList(ValueError):
+    """The file is not a list that can be read; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The header, and the rows below it with their line in the file. Every row is as long as the header."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def read_table(content: bytes) -> Table:
+    """The table in a file. Raises BadList with a sentence for what is no table, empty, or too long."""
+    if content.startswith(WORKBOOK):
+        return _table(_workbook_rows(content))
+    if content.startswith(OLD_WORKBOOK):
+        raise BadList("This is an old Excel file. Save it as .xlsx or CSV, then upload that.")
+    text = _decode(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        return _table((reader.line_num, row) for row in reader)
+    except csv.Error as error:
+        raise BadList("The file cannot be read as a table. Export it again as CSV, then retry.") from error
+
+
+def pack(table: Table) -> str:
+    """The table as text that travels in a form from page to page, so that it is stored nowhere."""
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps([table.header, table.rows]).encode(), 6)).decode()
+    if len(packed) > MOST_PACKED:
+        raise BadList("The file holds too much for a list of people. Export it with fewer columns, then retry.")
+    return packed
+
+
+def unpack(packed: str) -> Table:
+    """The table again. Raises BadList where it does not come as it went."""
+    try:
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(base64.b64decode(packed, altchars=b"-_", validate=True), MOST_UNPACKED)
+        header, rows = json.loads(text)
+        return Table([str(cell) for cell in header], [(int(line), _fit(row, len(header))) for line, row in rows])
+    except (ValueError, TypeError, zlib.error) as error:
+        raise BadList("The list was lost on its way. Choose the file again.") from error
+
+
+def _table(rows: Any) -> Table:
+    found = ((line, [str(cell)[:LONGEST_CELL].strip() for cell in row]) for line, row in rows)
+    header = next((row for _, row in found if _is_header(row)), None)
+    if header is None:
+        raise BadList("The file is empty.")
+    while header and not header[-1]:
+        header.pop()
+    header = header[:MOST_COLUMNS]
+    kept: list[tuple[int, list[str]]] = []
+    for line, row in found:
+        if any(row):
+            kept.append((line, _fit(row, len(header))))
+            if len(kept) > MOST_ROWS:
+                raise BadList(f"The list has more than {MOST_ROWS:,} rows. Split it, and add the second part later.")
+    return Table(header, kept)
+
+
+def _fit(row: list[str], length: int) -> list[str]:
+    return [str(cell) for cell in row[:length]] + [""] * (length - len(row))
+
+
+def _workbook_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    """The rows of the first sheet; a formula counts with the value that was saved beside it, and is never run."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+                raise BadList("The workbook is too large when it is unpacked. Save the list alone as CSV, then retry.")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        limits = {"max_col": MOST_COLUMNS, "max_row": MOST_ROWS + 100, "values_only": True}
+        return [(line, [_words(cell) for cell in row]) for line, row in enumerate(sheet.iter_rows(**limits), start=1)]
+    except BadList:
+        raise
+    except Exception as error:  # whatever a damaged workbook makes the library raise
+        raise BadList("The workbook cannot be opened. Save it again as .xlsx, or as CSV, then retry.") from error
+
+
+def _words(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, date | datetime) else str(cell)
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    start = content[:4096]
+    if start.startswith(b"%PDF") or start.translate(None, CONTROL) != start:
+        raise BadList("This is not a CSV file. Open the list in your spreadsheet program and save it as CSV.")
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadList("The file's letters cannot be read. Save it as CSV (UTF-8), then retry.")
+
+
+def _delimiter(text: str) -> str:
+    """The separator that the first line with words has most of."""
+    lines = (line for line in io.StringIO(text) if _is_header([line]))
+    first = next(lines, "")
+    return max(DELIMITERS, key=first.count)
+
+
+def _is_header(row: list[str]) -> bool:
+    """Not blank, and not the line with which some programs tell each other the separator."""
+    return any(cell.strip() for cell in row) and not row[0].lower().startswith("sep=")

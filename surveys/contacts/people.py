@@ -1,0 +1,222 @@
+"""Who is invited from a table, in which group and language, and why the others are not."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from framework.languages import ENGLISH, LANGUAGES
+from surveys.contacts.columns import GROUP, Meaning
+from surveys.contacts.files import BadList, Table
+from surveys.groups import Breakdown, category_of
+
+YES = {"yes", "y", "true", "t", "1", "left", "leaver"}
+LONGEST_EMAIL = 254
+LONGEST_SHOWN = 80
+MOST_UNKNOWN = 10
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row that was not taken: its line in the file, what stood there, and why."""
+
+    line: int
+    value: str
+    reason: str
+
+
+@dataclass
+class Person:
+    """Somebody to invite: categories by breakdown, and the language; nothing else of the file."""
+
+    email: str
+    places: dict[str, str] = field(default_factory=dict)
+    language: str = ENGLISH.code
+    unknown: set[str] = field(default_factory=set)
+
+
+@dataclass
+class ContactList:
+    """Distinct people in the order of the file, and what was left out.
+
+    `unknown` has for each breakdown the cells that name no category (ten at most), `unplaced` how many people stand in
+    no category because of them.
+    """
+
+    people: list[Person] = field(default_factory=list)
+    rejected: list[BadRow] = field(default_factory=list)
+    duplicates: int = 0
+    leavers: int = 0
+    without_responsibility: int = 0
+    later_contacts: int = 0
+    unknown: dict[str, list[str]] = field(default_factory=dict)
+    unplaced: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def emails(self) -> list[str]:
+        """Only the addresses."""
+        return [person.email for person in self.people]
+
+    @property
+    def why_nobody(self) -> str:
+        """The sentence for a list in which nobody can be invited."""
+        if not self.rejected:
+            return "Nobody is in the list, so nothing was changed. Check that you exported the right people."
+        first = self.rejected[0]
+        return (
+            f"No row has an email address that can be used, so nothing was changed. Line {first.line}: {first.reason}."
+        )
+
+
+@dataclass(frozen=True)
+class _Contact:
+    email: str
+    pupil: tuple[str, ...]
+    priority: float
+    cells: dict[str, str]
+    language: str
+
+
+def pick_people(
+    table: Table,
+    meanings: Sequence[str],
+    *,
+    breakdowns: Sequence[Breakdown] = (),
+    languages: Sequence[str] = (),
+    first_only: bool = False,
+) -> ContactList:
+    """Each person once. Raises BadList where no column holds addresses.
+
+    With `first_only` only the contacts of the best priority that have an address, for each pupil. A person who stands
+    in two categories of a breakdown (a parent of two year groups) counts in the one that is declared first.
+    """
+    if Meaning.EMAIL not in meanings and Meaning.OTHER_EMAIL not in meanings:
+        named = ", ".join(cell for cell in table.header if cell)[:200]
+        raise BadList(f"No column is called “Email”. The first line has: {named}. Rename the column and try again.")
+    found = ContactList()
+    contacts = list(_contacts(table, meanings, found))
+    if first_only:
+        contacts = _first_contacts(contacts, found)
+    merger = _Merger(found, breakdowns, languages)
+    for contact in contacts:
+        merger.add(contact)
+    merger.finish()
+    return found
+
+
+def _contacts(table: Table, meanings: Sequence[str], found: ContactList) -> Iterator[_Contact]:
+    at = {meaning: n for n, meaning in enumerate(meanings) if meaning}
+    emails = sorted((n for n, one in enumerate(meanings) if one in (Meaning.EMAIL, Meaning.OTHER_EMAIL)),
+                    key=lambda n: (meanings[n] != Meaning.EMAIL, n))  # fmt: skip
+    pupil_at = [n for n, meaning in enumerate(meanings) if meaning == Meaning.PUPIL]
+    groups = {meaning.removeprefix(GROUP): n for meaning, n in at.items() if meaning.startswith(GROUP)}
+    leaver, responsible = at.get(Meaning.LEAVER), at.get(Meaning.RESPONSIBILITY)
+    priority, language = at.get(Meaning.PRIORITY), at.get(Meaning.LANGUAGE)
+    for line, row in table.rows:
+        if leaver is not None and row[leaver].lower() in YES:
+            found.leavers += 1
+        elif responsible is not None and row[responsible].lower() not in YES:
+            found.without_responsibility += 1
+        else:
+            email, problem = _address([row[n].lower() for n in emails])
+            if problem:
+                found.rejected.append(BadRow(line, email[:LONGEST_SHOWN], problem))
+                continue
+            yield _Contact(
+                email=email,
+                pupil=tuple(row[n].casefold() for n in pupil_at),
+                priority=_number(row[priority]) if priority is not None else line,
+                cells={code: row[n] for code, n in groups.items()},
+                language=row[language] if language is not None else "",
+            )
+
+
+def _address(cells: list[str]) -> tuple[str, str]:
+    """The first address that can be used; without one, what stands there and the reason."""
+    filled = [cell for cell in cells if cell]
+    if not filled:
+        return "", "no email address"
+    usable = next((cell for cell in filled if _is_address(cell)), None)
+    return (usable, "") if usable else (filled[0], "not an email address")
+
+
+def _is_address(cell: str) -> bool:
+    if len(cell) > LONGEST_EMAIL:
+        return False
+    try:
+        validate_email(cell)
+    except ValidationError:
+        return False
+    return True
+
+
+def _number(cell: str) -> float:
+    """A priority; whoever has none comes last."""
+    return int(cell) if cell.isdecimal() else float("inf")
+
+
+def _first_contacts(contacts: list[_Contact], found: ContactList) -> list[_Contact]:
+    best: dict[tuple[str, ...], float] = {}
+    for one in contacts:
+        best[one.pupil] = min(one.priority, best.get(one.pupil, one.priority))
+    kept = [one for one in contacts if one.priority == best[one.pupil]]
+    found.later_contacts = len(contacts) - len(kept)
+    return kept
+
+
+class _Merger:
+    """Puts rows of the same address together."""
+
+    def __init__(self, found: ContactList, breakdowns: Sequence[Breakdown], languages: Sequence[str]):
+        self.found = found
+        self.order = {
+            one["code"]: {category["code"]: n for n, category in enumerate(one["categories"])} for one in breakdowns
+        }
+        self.breakdowns = {one["code"]: one for one in breakdowns}
+        self.languages = _language_words(languages)
+        self.by_email: dict[str, Person] = {}
+        self.known: dict[tuple[str, str], str] = {}
+
+    def add(self, contact: _Contact) -> None:
+        """One more row."""
+        person = self.by_email.get(contact.email)
+        if person is None:
+            person = self.by_email[contact.email] = Person(contact.email)
+            self.found.people.append(person)
+        else:
+            self.found.duplicates += 1
+        if person.language == ENGLISH.code:
+            person.language = self.languages.get(contact.language.casefold(), ENGLISH.code)
+        for code, cell in contact.cells.items():
+            self._place(person, code, cell)
+
+    def _place(self, person: Person, code: str, cell: str) -> None:
+        key = (code, cell)
+        if key not in self.known:
+            self.known[key] = category_of(self.breakdowns[code], cell)
+        category, order = self.known[key], self.order[code]
+        if not category:
+            if cell:
+                person.unknown.add(code)
+                seen = self.found.unknown.setdefault(code, [])
+                if cell[:LONGEST_SHOWN] not in seen and len(seen) < MOST_UNKNOWN:
+                    seen.append(cell[:LONGEST_SHOWN])
+        elif code not in person.places or order[category] < order[person.places[code]]:
+            person.places[code] = category
+
+    def finish(self) -> None:
+        """Count who stands in no category because of a cell that names none."""
+        for person in self.found.people:
+            for code in person.unknown - person.places.keys():
+                self.found.unplaced[code] = self.found.unplaced.get(code, 0) + 1
+
+
+def _language_words(codes: Sequence[str]) -> dict[str, str]:
+    """How a list may call the languages of a wave: code, English name, own name."""
+    words: dict[str, Any] = {}
+    for code in codes:
+        if language := LANGUAGES.get(code):
+            words |= {name.casefold(): code for name in (code, language.name, language.own_name)}
+    return words

@@ -1,0 +1,94 @@
+"""The people on a school's list: who they are, and whether their invitation could be delivered. Never who answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+
+from surveys.enums import WaveState
+from surveys.models import Recipient, Wave, WaveSchool
+from wqm.mail.enums import Delivery, MailState
+from wqm.mail.queries import failed_arguments, state_by_argument
+from wqm.tenancy.scope import scope
+
+INVITATION = "surveys.invitation"
+A_PAGE = 50
+UNDELIVERED = {Delivery.BOUNCED, Delivery.REJECTED}
+State = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody on the list. `delivery` is a sentence about the invitation, never about a reminder or an answer."""
+
+    id: UUID
+    email: str
+    group: str
+    delivery: str
+    has_failed: bool
+    can_be_corrected: bool
+
+
+def listed_people(
+    wave: Wave, mine: WaveSchool, *, words: str = "", number: Any = 1
+) -> tuple[Page[Recipient], list[Listed]]:
+    """A page of the school's list, of those whose address contains the words, and who they are.
+
+    Three queries, whatever the list.
+    """
+    found = Recipient.objects.filter(wave=wave, school=mine.school_id, email__icontains=words.strip()).order_by("email")
+    page = Paginator(found, A_PAGE).get_page(number)
+    people = list(page.object_list)
+    states = states_of(wave, [one.pk for one in people])
+    names = group_names(wave, mine)
+    return page, [_listed(wave, one, names.get(one.group, ""), states.get(str(one.pk))) for one in people]
+
+
+def states_of(wave: Wave, recipients: Iterable[UUID]) -> dict[str, State]:
+    """State and delivery of the invitations of these people. The outbox is readable in the widest scope alone."""
+    if wave.state == WaveState.DRAFT:
+        return {}
+    with scope(everything=True):
+        values = [str(pk) for pk in recipients]
+        return state_by_argument(batch=wave.pk, kind=INVITATION, name="recipient", values=values)
+
+
+def is_undelivered(state: State | None) -> bool:
+    """Whether an invitation cannot have reached its person."""
+    return state is not None and (state[0] == MailState.FAILED or state[1] in UNDELIVERED)
+
+
+def failed_count(wave: Wave, school: Any) -> int:
+    """How many people of the school could not be reached under their address."""
+    if wave.state != WaveState.OPEN:
+        return 0
+    with scope(everything=True):
+        failed = failed_arguments(batch=wave.pk, kind=INVITATION, name="recipient")
+    return Recipient.objects.filter(wave=wave, school=school, pk__in=failed).count() if failed else 0
+
+
+def group_names(wave: Wave, mine: WaveSchool) -> dict[str, str]:
+    """The categories of each kind of respondents of the school, in words."""
+    names = {
+        (breakdown["code"], category["code"]): category["name"]
+        for breakdown in wave.breakdowns
+        for category in breakdown["categories"]
+    }
+    return {group["code"]: ", ".join(names.get(place, "") for place in group["in"].items()) for group in mine.groups}
+
+
+def _listed(wave: Wave, one: Recipient, group: str, state: State | None) -> Listed:
+    has_failed = is_undelivered(state) or (state is not None and state[1] == Delivery.COMPLAINED)
+    correctable = is_undelivered(state) and wave.state == WaveState.OPEN
+    return Listed(one.pk, one.email, group, _sentence(state), has_failed, correctable)
+
+
+def _sentence(state: State | None) -> str:
+    if state is None:
+        return ""
+    if state[1]:
+        return str(Delivery(state[1]).label)
+    words = {MailState.FAILED: "Could not be sent", MailState.CANCELLED: "Stopped", MailState.UNKNOWN: "Not known"}
+    return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to be sent")

@@ -1,0 +1,138 @@
+"""A list of people on its way into a draft: looked at, taken, undone. A school's list is its own in every wave."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.contacts import BadList, ContactList, Table, pick_people
+from surveys.contacts.columns import header_hash
+from surveys.enums import ListState
+from surveys.groups import Group, group_code
+from surveys.models import ListImport, ListMapping, Recipient, Wave
+from surveys.policies import check_can_change, check_can_take, check_can_undo
+from surveys.services.waves import locked
+from wqm.activity.services import record
+
+BATCH = 2000
+REPLACE, ADD = "replace", "add"
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a person said about the columns of a list: a meaning for each, and whether only first contacts count."""
+
+    meanings: list[str]
+    first_only: bool = False
+
+
+@transaction.atomic
+def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by: Any) -> ListImport:
+    """Keep what a list would change, for a look before anything changes, and remember its columns.
+
+    Raises BadList where nobody can be invited, NotAllowed once the wave was sent; then nothing is kept. Takes the place
+    of an earlier list of the school that was only looked at.
+    """
+    wave = locked(wave.pk)
+    check_can_change(wave)
+    found = pick_people(
+        table,
+        columns.meanings,
+        breakdowns=wave.breakdowns,
+        languages=wave.languages,
+        first_only=columns.first_only,
+    )
+    if not found.people:
+        raise BadList(found.why_nobody)
+    mine = wave.schools.get(school=school)
+    groups = list(mine.groups)
+    wave.lists.filter(school=school, state=ListState.PREVIEW).delete()
+    one = ListImport(
+        wave=wave,
+        school=school,
+        uploaded_on=timezone.localdate(),
+        people=_rows(found, groups),
+        rejected=[list(astuple(row)) for row in found.rejected],
+        counts=_counts(found) | {"groups": groups, "read_with": [wave.breakdowns, mine.groups]},
+    )
+    one.save(force_insert=True)
+    ListMapping.objects.update_or_create(
+        school=school,
+        audience=wave.questionnaire.audience,
+        header=header_hash(table.header),
+        defaults={"columns": asdict(columns)},
+    )
+    record("list.looked_at", by=by, school=school, target=wave, summary=f"Uploaded a list of {len(one.people)} people")
+    return one
+
+
+def _rows(found: ContactList, groups: list[Group]) -> list[list[str]]:
+    """Email, group and language; adds the kinds of respondents that the list needs to `groups`."""
+    codes: dict[tuple[tuple[str, str], ...], str] = {}
+    rows = []
+    for person in found.people:
+        places = tuple(sorted(person.places.items()))
+        if places not in codes:
+            codes[places] = group_code(groups, person.places)
+        rows.append([person.email, codes[places], person.language])
+    return rows
+
+
+def _counts(found: ContactList) -> dict[str, Any]:
+    counts = asdict(found)
+    return {name: counts[name] for name in counts if name not in ("people", "rejected")}
+
+
+@transaction.atomic
+def take_list(*, one: ListImport, mode: str, by: Any) -> None:
+    """Put the people of a list on the school's list: instead of those there (`replace`), or beside them (`add`).
+
+    Whoever is on both has the group and language of the new one. Raises NotAllowed once the wave was sent, for a list
+    that was taken already, and where the groups of the wave have changed since the list was looked at.
+    """
+    wave = locked(one.wave_id)
+    one = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=one.pk)
+    mine = wave.schools.get(school=one.school_id)
+    check_can_change(wave)
+    check_can_take(one, wave, mine)
+    there = wave.recipients.filter(school=one.school_id)
+    one.before = [list(row) for row in there.order_by("email").values_list("email", "group", "language")]
+    (there if mode == REPLACE else there.filter(email__in=[row[0] for row in one.people])).delete()
+    _invite(one, one.people)
+    mine.groups = one.counts["groups"]
+    mine.save(update_fields=["groups"])
+    one.state = ListState.TAKEN
+    one.save(update_fields=["state", "before"])
+    wave.lists.filter(school=one.school_id).exclude(pk=one.pk).delete()
+    summary = f"{len(one.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(one.before)}"
+    record("list.taken", by=by, school=one.school, target=wave, summary=summary)
+
+
+@transaction.atomic
+def undo_list(*, one: ListImport, by: Any) -> None:
+    """Put back who was on the school's list before this one was taken, as long as the wave is a draft.
+
+    Where the groups of the wave have changed since, everybody stands in none.
+    """
+    wave = locked(one.wave_id)
+    one = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=one.pk)
+    check_can_change(wave)
+    check_can_undo(one)
+    groups = wave.schools.get(school=one.school_id).groups
+    unchanged = groups == one.counts["groups"] and wave.breakdowns == one.counts["read_with"][0]
+    before = one.before if unchanged else [[email, groups[0]["code"], language] for email, _, language in one.before]
+    wave.recipients.filter(school=one.school_id).delete()
+    _invite(one, before)
+    one.state = ListState.UNDONE
+    one.save(update_fields=["state"])
+    record("list.undone", by=by, school=one.school, target=wave, summary=f"{len(before)} people as before")
+
+
+def _invite(one: ListImport, rows: Sequence[Sequence[str]]) -> None:
+    people = (
+        Recipient(wave_id=one.wave_id, school_id=one.school_id, email=email, group=group, language=language)
+        for email, group, language in rows
+    )
+    Recipient.objects.bulk_create(people, batch_size=BATCH)

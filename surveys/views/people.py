@@ -1,0 +1,49 @@
+"""The people on a school's list, and correcting the address of somebody whose invitation came back."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from surveys.list_forms import AddressForm
+from surveys.models import Recipient
+from surveys.people import is_undelivered, listed_people, states_of
+from surveys.policies import check_can_correct, why_not
+from surveys.services.delivery import correct_address
+from surveys.views.sittings import wave_of
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+@require_safe
+@school_view(P.SURVEY_RUN)
+def people(request, school, wave_id):
+    """Addresses, groups and whether the invitation could be delivered; nobody sees who has answered."""
+    wave = wave_of(school, wave_id)
+    words = request.GET.get("q", "")[:100]
+    page, rows = listed_people(wave, wave.mine[0], words=words, number=request.GET.get("page"))
+    context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words}
+    return render(request, "surveys/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.SURVEY_RUN)
+def correct(request, school, wave_id, recipient_id):
+    """Another address for somebody whose invitation failed."""
+    wave = wave_of(school, wave_id)
+    one = Recipient.objects.filter(pk=recipient_id, wave=wave, school=school).first()
+    if one is None:
+        raise Http404
+    has_failed = is_undelivered(states_of(wave, [one.pk]).get(str(one.pk)))
+    refused = why_not(lambda: check_can_correct(wave, has_failed=has_failed))
+    form = AddressForm(request.POST or None, initial={"email": one.email})
+    if not refused and request.method == "POST" and form.is_valid():
+        try:
+            correct_address(wave=wave, recipient=one, email=form.cleaned_data["email"], by=request.user)
+            messages.success(request, "Saved. A new invitation is on its way.")
+            return redirect("surveys:people", school.pk, wave.pk)
+        except NotAllowed as error:
+            form.add_error("email", str(error))
+    context = {"school": school, "wave": wave, "one": one, "form": form, "refused": refused}
+    return render(request, "surveys/correct_address.html", context, status=422 if form.errors else 200)
