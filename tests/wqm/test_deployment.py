@@ -31,6 +31,7 @@ def test_example_holds_no_secret() -> None:
     values = dict(re.findall(r"^([A-Z][A-Z0-9_]+)=(.*)$", EXAMPLE, re.MULTILINE))
     assert {name: values[name] for name in values if re.search("PASSWORD|SECRET", name)} == {
         "SECRET_KEY": "",
+        "WQM_MAIL_WEBHOOK_SECRET": "",
         "POSTGRES_PASSWORD": "",
         "WQM_OWNER_PASSWORD": "",
         "WQM_WEB_PASSWORD": "",
