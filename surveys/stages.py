@@ -19,11 +19,14 @@ class Stage:
     next_step: str
 
 
-def stage_of(wave: Wave, listed: int) -> Stage:
-    """The stage of a wave with `listed` people on its list (which only a draft needs)."""
+def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> Stage:
+    """The stage of a wave with `listed` people on its list (which only a draft needs).
+
+    `is_borrowed`: for a school in a wave that its trust or the office runs.
+    """
     if wave.state == WaveState.DRAFT:
         slots = sum(one.slots for one in wave.sittings.all())
-        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots)
+        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots, is_borrowed)
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:
@@ -36,14 +39,22 @@ def stage_of(wave: Wave, listed: int) -> Stage:
     return Stage("too_few", "Closed, too few answers", "warn", why)
 
 
-def _draft(wave: Wave, listed: int) -> Stage:
+def _draft(wave: Wave, listed: int, is_borrowed: bool) -> Stage:
     if not listed:
-        return Stage("draft", "Being prepared", "todo", "Add the list of people.")
+        add = "Add the list of people." if wave.school_id or is_borrowed else "Each school adds its list of people."
+        return Stage("draft", "Being prepared", "todo", add)
+    if is_borrowed:
+        return Stage("draft", "Being prepared", "waiting", f"Your list is here. {runner_of(wave)} sends the survey.")
     if listed < wave.k:
         return Stage(
             "draft", "Being prepared", "todo", f"The list is too short: a survey needs {wave.k} people or more."
         )
     return Stage("draft", "Being prepared", "todo", "Check it and send it.")
+
+
+def runner_of(wave: Wave) -> str:
+    """Who runs it, at the start of a sentence."""
+    return str(wave.school or wave.trust or "The office")
 
 
 def _sent_off(wave: Wave) -> Stage:
