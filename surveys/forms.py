@@ -44,12 +44,12 @@ class WaveForm(forms.Form):
     remind_everybody = forms.BooleanField(
         required=False,
         label="Send reminders to everybody",
-        help_text="Without this, reminders go only to those whose link has not been used; nobody sees who that is.",
+        help_text="Else reminders go only to those whose link has not been used; nobody sees who that is.",
     )
     release_comments = forms.BooleanField(
         required=False,
         label="Let the safeguarding lead read comments while the survey is open",
-        help_text="For pupils. Each night, if enough have answered since; in no order, and nobody can see who wrote.",
+        help_text="For surveys of pupils. Each night, where enough have answered since; nobody can see who wrote what.",
     )
 
     def __init__(self, *args, wave=None, school=None, **kwargs):

@@ -83,12 +83,14 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
     if wave.closes_on < timezone.localdate():
         raise NotAllowed("The closing date has passed. Choose a later one before you send.")
     if not recipients:
-        raise NotAllowed("Nobody is invited yet. Add the list of people first.")
+        step = "Add the list of people first." if wave.school_id else "Each school adds its list of people first."
+        raise NotAllowed(f"Nobody is invited yet. {step}")
     if recipients < wave.k:
         who = "person is" if recipients == 1 else "people are"
+        advice = "Ask the office for a survey together with" if wave.school_id else "Wait for the lists of the"
         raise NotAllowed(
             f"Only {recipients} {who} invited. Results are published from {wave.k} answers up, so that nobody can be"
-            " recognised. Ask the office for a survey together with other schools."
+            f" recognised. {advice} other schools."
         )
 
 

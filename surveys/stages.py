@@ -19,11 +19,14 @@ class Stage:
     next_step: str
 
 
-def stage_of(wave: Wave, listed: int) -> Stage:
-    """The stage of a wave with `listed` people on its list (which only a draft needs)."""
+def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> Stage:
+    """The stage of a wave with `listed` people on its list (which only a draft needs).
+
+    `is_borrowed`: for a school in a wave that its trust or the office runs.
+    """
     if wave.state == WaveState.DRAFT:
         slots = sum(one.slots for one in wave.sittings.all())
-        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots)
+        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots, is_borrowed)
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:
@@ -36,12 +39,12 @@ def stage_of(wave: Wave, listed: int) -> Stage:
     return Stage("too_few", "Closed, too few answers", "warn", why)
 
 
-def _draft(wave: Wave, listed: int) -> Stage:
+def _draft(wave: Wave, listed: int, is_borrowed: bool) -> Stage:
     if not listed:
-        return Stage("draft", "Being prepared", "todo", "Add the list of people.")
-    if wave.school_id is None:
-        who = "The trust" if wave.trust_id else "The office"
-        return Stage("draft", "Being prepared", "todo", f"Lists can still be changed. {who} sends the survey.")
+        add = "Add the list of people." if wave.school_id or is_borrowed else "Each school adds its list of people."
+        return Stage("draft", "Being prepared", "todo", add)
+    if is_borrowed:
+        return Stage("draft", "Being prepared", "waiting", f"Your list is here. {runner_of(wave)} sends the survey.")
     if short := short_list(wave, listed):
         return Stage("draft", "Being prepared", "todo", short)
     return Stage("draft", "Being prepared", "todo", "Check it and send it.")
@@ -50,6 +53,11 @@ def _draft(wave: Wave, listed: int) -> Stage:
 def short_list(wave: Wave, listed: int) -> str:
     """The sentence about a list that is too short for a survey alone, empty for one that is long enough."""
     return "" if listed >= wave.k else f"The list is too short: a survey needs {wave.k} people or more."
+
+
+def runner_of(wave: Wave) -> str:
+    """Who runs it, at the start of a sentence."""
+    return str(wave.school or wave.trust or "The office")
 
 
 def _sent_off(wave: Wave) -> Stage:

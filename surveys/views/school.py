@@ -24,7 +24,10 @@ from wqm.access.views import school_view
 @school_view(P.SURVEY_VIEW)
 def wave_list(request, school):
     """Every wave with its stage and what to do next."""
-    rows = [(wave, stage_of(wave, wave.listed)) for wave in queries.waves_of_school(school)]
+    rows = [
+        (wave, stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk))
+        for wave in queries.waves_of_school(school)
+    ]
     return render(request, "surveys/list.html", {"school": school, "rows": rows, "may_run": _may_run(request)})
 
 
@@ -67,6 +70,7 @@ def detail_page(request, school, wave, *, status=200, **context):
     context |= detail_context(request, SCHOOL, school, wave) | {
         "mine": wave.mine[0],
         "borrowed": wave.school_id != school.pk,
+        "stage": stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk),
         "may_run": _may_run(request),
         "taken": taken_list(wave, school),
         "failed": failed_count(wave, school),

@@ -70,7 +70,7 @@ class Place:
     def context(self, request: Any, organisation: Any, wave: Any) -> dict[str, Any]:
         """What every page of a wave shows."""
         return {
-            "place": self.namespace,
+            "run_in": self.namespace,
             "organisation": organisation,
             "school": organisation if self.namespace == "surveys" else None,
             "trust": organisation if self.namespace == "trust_surveys" else None,

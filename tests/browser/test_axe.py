@@ -30,15 +30,17 @@ ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
-    "surveys:results_csv", "visits:evidence_file",
+    "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
-EMPTY_IS_FINE = {"evidence:criterion", "framework:questionnaire", "framework:translation", "visits:finding"}
+EMPTY_IS_FINE = {
+    "evidence:criterion", "framework:questionnaire", "framework:translation", "surveys:reply", "visits:finding",
+}  # fmt: skip
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
     "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
-    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "verify:award_json",
+    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
 }  # fmt: skip
 # allauth's pages, and who meets them; None is somebody who is signed out.
 ALLAUTH = {
@@ -148,11 +150,14 @@ ACTS = {
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
-    "school_people:withdraw", "surveys:ask_office", "surveys:finish_contact",
-    "surveys:list_columns", "surveys:list_take", "surveys:list_undo", "surveys:recall", "surveys:recipients",
-    "surveys:remind",
-    "surveys:remove_sitting", "surveys:session", "trust_people:resend",
+    "office_surveys:share", "school_people:withdraw", "surveys:ask_office", "surveys:decide_comment",
+    "surveys:finish_contact", "surveys:list_columns", "surveys:list_take", "surveys:list_undo",
+    "surveys:publish_reply", "surveys:recall", "surveys:recipients", "surveys:remind", "surveys:remove_sitting",
+    "surveys:session", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
+} | {
+    f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")
+    for step in ("go_on", "recall", "remind", "stop", "test")
 }  # fmt: skip
 
 
@@ -347,6 +352,9 @@ def test_wave_in_every_state(samples, open_page):
     waves = [draft(world, 0), draft(world), launched(world), closed(small), closed(full)]
     for wave in waves:
         visit(page, f"/schools/{world.school.pk}/surveys/{wave.pk}/")
+        assert faults(page) == []
+    for step in ("dates", "groups", "messages", "preview", "send"):
+        visit(page, f"/schools/{world.school.pk}/surveys/{waves[1].pk}/{step}/")
         assert faults(page) == []
     for wave in waves[3:]:
         visit(page, f"/schools/{world.school.pk}/surveys/{wave.pk}/results/")
