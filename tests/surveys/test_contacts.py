@@ -218,9 +218,8 @@ def test_first_contacts_are_those_of_the_best_priority_that_have_an_address():
 
 def test_at_most_ten_unknown_cells_are_named():
     rows = "\n".join(f"p{n}@a.example,Form {n}" for n in range(30))
-    found = pick_people(
-        read_table(f"Email,Year group\n{rows}".encode()), ["email", "in:year-group"], breakdowns=[YEARS]
-    )
+    table = read_table(f"Email,Year group\n{rows}".encode())
+    found = pick_people(table, guess_meanings(table, [YEARS]), breakdowns=[YEARS])
     assert found.unknown["year-group"] == [f"Form {n}" for n in range(10)]
     assert found.unplaced == {"year-group": 30}
 
