@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from framework.enums import (
     DOMAIN_NEEDS,
@@ -12,6 +12,7 @@ from framework.enums import (
     NO_FREE_TEXT,
     SCALE_POINTS,
     WITH_OPTIONS,
+    Age,
     Audience,
     QuestionKind,
     Scale,
@@ -58,9 +59,14 @@ def criteria_of(version_id: int) -> QuerySet[Criterion]:
     return Criterion.objects.filter(principle__version_id=version_id).select_related("principle")
 
 
+ORDER_OF_AUDIENCES = (Audience.STAFF, Audience.PARENTS, Audience.PUPILS)
+
+
 def published_questionnaires(audience: Audience | None = None) -> QuerySet[Questionnaire]:
-    """Questionnaires that a wave can use."""
-    found = Questionnaire.objects.filter(state=VersionState.PUBLISHED)
+    """Questionnaires that a wave can use: for staff, parents, then pupils from the oldest to the youngest."""
+    people = Case(*(When(audience=one, then=at) for at, one in enumerate(ORDER_OF_AUDIENCES)), default=9)
+    age = Case(*(When(age=one, then=at) for at, one in enumerate(Age)), default=9)
+    found = Questionnaire.objects.filter(state=VersionState.PUBLISHED).order_by(people, age, "name", "id")
     return found.filter(audience=audience) if audience else found
 
 

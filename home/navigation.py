@@ -15,11 +15,13 @@ SCHOOL: Places = (
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
+    ("Pupils’ comments", "surveys:comments", "message", P.PUPIL_COMMENTS_READ),
     ("Requests for contact", "surveys:contact_requests", "message", P.CONTACT_READ),
     ("People", "school_people:list", "people", P.PEOPLE_VIEW),
 )
 TRUST: Places = (
     ("Overview", "trusts:overview", "home", P.TRUST_VIEW),
+    ("Surveys", "trust_surveys:list", "survey", P.TRUST_VIEW),
     ("People", "trust_people:list", "people", P.TRUST_PEOPLE_MANAGE),
 )
 OFFICE_PLACES: Places = (
@@ -29,6 +31,7 @@ OFFICE_PLACES: Places = (
     ("Readiness", "office:readiness", "moderation", P.READINESS_SIGN),
     ("Visits", "office:visits", "calendar", P.VISITS_SCHEDULE),
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),
+    ("Surveys", "office_surveys:list", "survey", P.SURVEYS_MANAGE),
     ("Comments", "office_surveys:comments", "message", P.SURVEYS_MANAGE),
     ("Frameworks", "framework:list", "framework", P.OFFICE_VIEW),
     ("Questionnaires", "framework:questionnaires", "survey", P.OFFICE_VIEW),

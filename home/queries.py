@@ -19,7 +19,7 @@ from evidence.enums import CycleState
 from evidence.queries import progress_of, self_evaluation
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
-from surveys.queries import outcomes_of_school, unread_comment_count
+from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count
 from wqm.access.permissions import P
 from wqm.access.views import Access
 from wqm.mail.queries import needs_a_person
@@ -166,6 +166,13 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.VISITS_SCHEDULE, cycles_to_visit().count(), ("school", "schools"), "without a visit", "office:visits"),
         (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
         (P.SURVEYS_MANAGE, unread_comment_count(), ("comment", "comments"), "to read", "office_surveys:comments"),
+        (
+            P.SURVEYS_MANAGE,
+            stuck_waves().count(),
+            ("survey", "surveys"),
+            "that cannot be counted",
+            "office_surveys:list",
+        ),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
     )
     return [

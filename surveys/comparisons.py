@@ -34,15 +34,17 @@ def last_time(wave: Wave, school_id: int) -> WaveResults | None:
         .select_related("wave__questionnaire")
         .order_by("-wave__closes_on", "-wave_id")
     )
-    return next((results for one in found[:3] if (results := school_results(one.wave, one))), None)
+    earlier = (school_results(one.wave, one) for one in found[:3])
+    return next((one for one in earlier if one and not one.whole.withheld), None)
 
 
 def beside(results: WaveResults, school: Any) -> list[Beside]:
     """The columns beside a school's own means; those that have nothing to say are left out."""
     columns = []
-    if earlier := last_time(results.wave, school.pk):
+    earlier = None if results.whole.withheld else last_time(results.wave, school.pk)
+    if earlier:
         columns.append(Beside(f"Last time ({earlier.wave.closes_on:%B %Y})", earlier.means()))
-    columns += [Beside(row.name, row.means()) for row in results.beside if not row.withheld]
+    columns += [Beside(row.name, row.means()) for row in results.beside if not row.withheld and row is not results.main]
     if like := benchmark(results.wave, school):
         columns.append(like)
     return columns
@@ -50,8 +52,11 @@ def beside(results: WaveResults, school: Any) -> list[Beside]:
 
 def benchmark(wave: Wave, school: Any) -> Beside | None:
     """The medians of schools of the same phase and size, where there are at least five others."""
+    size = size_of(school)
+    if not size or not school.phase:
+        return None
     rows = Benchmark.objects.filter(
-        audience=wave.questionnaire.audience, phase=school.phase, size=size_of(school), schools__gte=FEWEST_SCHOOLS
+        audience=wave.questionnaire.audience, phase=school.phase, size=size, schools__gte=FEWEST_SCHOOLS
     )
     means = dict(rows.values_list("principle_code", "mean"))
     return Beside("Schools like yours (median)", means) if means else None
@@ -59,7 +64,7 @@ def benchmark(wave: Wave, school: Any) -> Beside | None:
 
 def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
     """(question, last time, now) for questions that were asked with the same code and scale both times."""
-    earlier = last_time(results.wave, school_id)
+    earlier = None if results.whole.withheld else last_time(results.wave, school_id)
     if earlier is None:
         return []
     before = {one.code: one for one in earlier.questions if one.agree}

@@ -5,14 +5,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 
-from framework.languages import ENGLISH
 from schools.models import School
 from surveys import keys, sealing
 from surveys.enums import WaveState
+from surveys.letters import Letter
 from surveys.models import Recipient, Ticket, Wave
 from surveys.services.waves import make_link
 from wqm.mail.delivery import follow_failures
@@ -52,16 +50,6 @@ def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | No
         if arguments["reminder"] and not wave.remind_everybody and _is_used(recipient, token):
             return None
         school = _school(recipient.school_id)
-    context = {
-        "wave": wave,
-        "organisation": school,
-        "message": wave.messages.get(recipient.language) or wave.messages.get(ENGLISH.code, ""),
-        "link": make_link(wave.pk, token, recipient.group, recipient.language),
-        "is_reminder": bool(arguments["reminder"]),
-        "is_test": False,
-        "SITE_NAME": settings.SITE_NAME,
-    }
-    subject = f"{'Reminder: ' if arguments['reminder'] else ''}{wave.name}, {school}"
-    return EmailMultiAlternatives(
-        subject=subject, body=render_to_string("emails/survey_invitation.txt", context), to=[recipient.email]
-    )
+    link = make_link(wave.pk, token, recipient.group, recipient.language)
+    letter = Letter(wave, school, recipient.language, is_reminder=bool(arguments["reminder"]))
+    return EmailMultiAlternatives(subject=letter.subject(), body=letter.body(link), to=[recipient.email])

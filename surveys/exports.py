@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
@@ -61,8 +62,8 @@ def results_as_xlsx(results: WaveResults) -> bytes:
 
 
 def rows_of(results: WaveResults) -> list[RowResult]:
-    """Every row that the reader may see, the main one first."""
-    groups = [row for breakdown in results.breakdowns for row in breakdown.rows]
+    """Every row that the reader may see, their own first; a group says in which breakdown it stands."""
+    groups = [replace(row, name=f"{one.name}: {row.name}") for one in results.breakdowns for row in one.rows]
     return [results.whole, *groups, *results.beside, *results.schools]
 
 

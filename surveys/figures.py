@@ -39,13 +39,34 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A figure of a table, or why it is withheld; both empty where the whole group is."""
+
+    text: str = ""
+    withheld: str = ""
+
+
+@dataclass(frozen=True)
 class GroupTable:
-    """A breakdown as a table: a column a group, a line a principle or question; `notes` say why columns are empty."""
+    """A breakdown as a table: a column a group, a line a principle or question."""
 
     name: str
     columns: tuple[RowResult, ...]
-    lines: tuple[tuple[str, tuple[str, ...]], ...]
-    questions: tuple[tuple[str, tuple[str, ...]], ...]
+    lines: tuple[tuple[str, tuple[Cell, ...]], ...]
+    questions: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True)
+class SchoolTable:
+    """The schools of a wave, a line each, with their means under the names of the principles."""
+
+    heads: tuple[str, ...]
+    lines: tuple[tuple[RowResult, tuple[Cell, ...]], ...]
+
+    @property
+    def span(self) -> int:
+        """The cells of a line."""
+        return 1 + len(self.heads)
 
 
 def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> SafeString:
@@ -84,11 +105,10 @@ def question_figures(results: WaveResults) -> list[Figure]:
 def group_table(breakdown: Breakdown) -> GroupTable:
     """The means of each group, and the agreement to each question, for one breakdown."""
     names = principle_names()
-    shown = [row for row in breakdown.rows if not row.withheld]
-    first = shown[0] if shown else None
+    first = next((row for row in breakdown.rows if not row.withheld), None)
     lines = tuple(
-        (names.get(domain.code, domain.code.title()), tuple(_mean_of(row, domain.code) for row in breakdown.rows))
-        for domain in (first.domains if first else ())
+        (names.get(code, code.title()), tuple(_mean_of(row, code) for row in breakdown.rows))
+        for code in _codes_with_means(breakdown.rows)
     )
     questions = tuple(
         (_label(one), tuple(_agree_of(row, one.code) for row in breakdown.rows))
@@ -98,14 +118,32 @@ def group_table(breakdown: Breakdown) -> GroupTable:
     return GroupTable(breakdown.name, breakdown.rows, lines, questions)
 
 
-def _mean_of(row: RowResult, code: str) -> str:
-    mean = next((one.mean for one in row.domains if one.code == code), None)
-    return "" if mean is None else str(mean)
+def school_table(results: WaveResults) -> SchoolTable:
+    """The schools of a wave side by side."""
+    names, codes = principle_names(), _codes_with_means(results.schools)
+    return SchoolTable(
+        tuple(names.get(code, code.title()) for code in codes),
+        tuple((row, tuple(_mean_of(row, code) for code in codes)) for row in results.schools),
+    )
 
 
-def _agree_of(row: RowResult, code: str) -> str:
+def _codes_with_means(rows: Iterable[RowResult]) -> list[str]:
+    """Principles with a mean in some row, or withheld for different reasons; what never has one is said once above."""
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        for one in row.domains:
+            said.setdefault(one.code, set()).add(one.withheld)
+    return [code for code, reasons in said.items() if "" in reasons or len(reasons) > 1]
+
+
+def _mean_of(row: RowResult, code: str) -> Cell:
+    found = next((one for one in row.domains if one.code == code), None)
+    return Cell("" if found is None or found.mean is None else str(found.mean), found.withheld if found else "")
+
+
+def _agree_of(row: RowResult, code: str) -> Cell:
     found = row.agree(code)
-    return found.agree.text if found and found.agree else ""
+    return Cell(found.agree.text if found and found.agree else "", found.withheld if found else "")
 
 
 def _figure(heading: str, questions: list[QuestionResult]) -> Figure:

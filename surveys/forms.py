@@ -52,13 +52,15 @@ class WaveForm(forms.Form):
         help_text="For pupils. Each night, if enough have answered since; in no order, and nobody can see who wrote.",
     )
 
-    def __init__(self, *args, wave=None, **kwargs):
+    def __init__(self, *args, wave=None, school=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.wave = wave
         if wave:
             del self.fields["questionnaire"]
+            if wave.questionnaire.audience != Audience.PUPILS:
+                del self.fields["release_comments"]
         else:
-            found = published_questionnaires()
+            found = published_questionnaires().exclude(age__in=ages_without_pupils(school))
             choose_from(self, "questionnaire", found)
             hints = {str(one.pk): _about(one) for one in found}
         self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
@@ -73,6 +75,9 @@ class WaveForm(forms.Form):
     def clean(self):
         """Dates in order, not in the past, not for ever; reminders between them."""
         data = super().clean() or {}
+        asked = data.get("questionnaire")
+        if asked and asked.audience != Audience.PUPILS:
+            data["release_comments"] = False
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
             self.add_error("opens_on", "The opening day is in the past. Choose today or a later day.")
@@ -99,6 +104,16 @@ class WaveForm(forms.Form):
         data = dict(self.cleaned_data)
         dates = [data.pop("first_reminder"), data.pop("second_reminder")]
         return data | {"reminder_dates": [one.isoformat() for one in dates if one]}
+
+
+def ages_without_pupils(school) -> set[str]:
+    """The ages of which a school has nobody, as far as the register says."""
+    missing: set[str] = set()
+    if school and school.highest_age is not None and school.highest_age <= 11:
+        missing.add(Age.SECONDARY)
+    if school and school.lowest_age is not None and school.lowest_age >= 11:
+        missing |= {Age.KS1, Age.KS2}
+    return missing
 
 
 def _about(questionnaire) -> str:

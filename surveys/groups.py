@@ -1,6 +1,7 @@
 """Kinds of respondents and the breakdowns that they stand in, as a wave declares them. Pure functions on plain data."""
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from django.utils.text import slugify
@@ -31,6 +32,15 @@ def group_code(groups: list[Group], places: Mapping[str, str]) -> str:
     return groups[-1]["code"]
 
 
+def make_breakdowns(declared: Sequence[tuple[str, Sequence[str]]]) -> list[Breakdown]:
+    """Breakdowns from (name, categories in order); their codes differ whatever the names are made of."""
+    codes = _codes([name for name, _ in declared])
+    return [
+        {**make_breakdown(name, categories), "code": code}
+        for code, (name, categories) in zip(codes, declared, strict=True)
+    ]
+
+
 def make_breakdown(name: str, categories: Sequence[str]) -> Breakdown:
     """A breakdown from its name and its categories in order.
 
@@ -43,14 +53,17 @@ def make_breakdown(name: str, categories: Sequence[str]) -> Breakdown:
         {"code": code, "name": category, "into": target}
         for code, category, target in zip(codes, categories, into, strict=True)
     ]
-    return {"code": slugify(name)[:20] or "group", "name": name, "categories": rows}
+    return {"code": _codes([name])[0], "name": name, "categories": rows}
 
 
 def _codes(names: Sequence[str]) -> list[str]:
     codes: list[str] = []
     for number, name in enumerate(names, start=1):
-        code = slugify(name)[:20] or f"c{number}"
-        codes.append(code if code not in codes else f"{code[:16]}-{number}")
+        code = start = slugify(name)[:20] or f"c{number}"
+        ends = count(number)
+        while code in codes:
+            code = f"{start[:16]}-{next(ends)}"
+        codes.append(code)
     return codes
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from framework.enums import QuestionKind, Scale
 from framework.models import Question
+from framework.scales import words_of
 from surveys.questions import points_of
-from surveys.words import WORDS
 
 # In the order of the scale's points; each is a drawing of its own (`surveys/respond/_face.html`).
 FACES = {1: "sad", 2: "so-so", 3: "happy"}
@@ -70,9 +70,7 @@ def carried(answers: Mapping[str, Any], here: set[str]) -> list[tuple[str, Any]]
 
 def scale_words(scale: str, language: str) -> dict[int, str]:
     """The words of a scale by point."""
-    words = WORDS[language]
-    points = (point for point in range(1, 6) if f"{scale}_{point}" in words)
-    return {point: words[f"{scale}_{point}"] for point in points}
+    return dict(enumerate(words_of(scale, language), start=1))
 
 
 def _look(question: Question) -> str:

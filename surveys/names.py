@@ -39,12 +39,23 @@ def check_only_blacked_out(original: str, edited: str) -> str:
     Nobody can put words into somebody's mouth, or change the order of theirs.
     """
     edited = edited.replace("\r\n", "\n").replace("[...]", GAP).strip()
-    at = 0
-    for number, piece in enumerate(edited.split(GAP)):
-        found = original.find(piece.strip(), at)
-        if found < 0 or (number == 0 and piece.strip() and found != 0):
-            raise NotAllowed(f"Words can only be left out, each replaced by {GAP}. Nothing can be added or changed.")
-        at = found + len(piece.strip())
-    if GAP not in edited and edited != original:
+    first, *rest = [piece.strip() for piece in edited.split(GAP)]
+    if not _is_left(original, first, rest):
+        raise NotAllowed(f"Words can only be left out, each replaced by {GAP}. Nothing can be added or changed.")
+    if (rest and not original.endswith(rest[-1])) or (not rest and first != original):
         raise NotAllowed(f"Put {GAP} where you leave words out, so that readers see it.")
     return edited
+
+
+def _is_left(original: str, first: str, rest: list[str]) -> bool:
+    """Whether the original starts with `first` and has each of `rest` after the one before, the last one at its end."""
+    at = len(first)
+    if not original.startswith(first):
+        return False
+    for number, piece in enumerate(rest, start=1):
+        is_last = number == len(rest) and original.endswith(piece)
+        found = len(original) - len(piece) if is_last else original.find(piece, at)
+        if found < at:
+            return False
+        at = found + len(piece)
+    return True

@@ -20,14 +20,12 @@ from framework.queries import translated_texts
 from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
-from surveys.items import carried, item_of, scale_words
+from surveys.items import carried, item_of
 from surveys.models import Wave
 from surveys.questions import Page, age_of, first_number, pages_of
 from surveys.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
-# The words of agreement, for results and exports.
-OPTIONS = tuple(scale_words("agreement", ENGLISH).items())
 MOST_KEPT = 200
 KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
 
@@ -142,9 +140,15 @@ def render_contact(language: str, school: Any, lead: str, **context: Any) -> str
     return _render("contact", language, {"school": school, "lead": lead, "error_list": errors, **context})
 
 
-def render_receipts(**context: Any) -> str:
-    """The list of receipts of a closed wave, or the sentence that there is none yet."""
-    return render_to_string("surveys/respond/receipts.html", {"SITE_NAME": settings.SITE_NAME, **context})
+def render_receipts(language: str, wave: Wave | None, **context: Any) -> str:
+    """The list of receipts of a closed wave, or the sentence that there is none yet (`wave` is None)."""
+    offered = {"languages": _offered(wave) if wave else [], "button": "search"}
+    return _render("receipts", language, {"wave": wave, **offered, **context})
+
+
+def render_reply(language: str, wave: Wave, **context: Any) -> str:
+    """ "You said, we did": the school's own words in the language in which they were written, ours around them."""
+    return _render("reply", language, {"wave": wave, "languages": _offered(wave), **context})
 
 
 @lru_cache(maxsize=16)
@@ -154,12 +158,11 @@ def render_neutral(language: str = ENGLISH) -> str:
 
 
 def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -> dict[str, Any]:
-    offered = [ENGLISH, *(code for code in wave.languages if code in WORDS and code != ENGLISH)]
     age = age_of(wave.questionnaire_id)
     school = school_of(wave, reader.group)
     return {
         "wave": wave,
-        "organisation": wave.school or wave.trust,
+        "organisation": wave.school or wave.trust or school,
         "audience": wave.questionnaire.audience,
         "intro": texts.get("intro") or wave.questionnaire.intro,
         "minutes": wave.questionnaire.minutes,
@@ -169,10 +172,16 @@ def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -
         "is_young": first_number(wave.questionnaire_id) == 0,
         "is_spoken": age == Age.KS1,
         "is_device": reader.is_device,
-        "languages": [(code, NAMES[code], tag_of(code)) for code in offered if len(offered) > 1],
+        "languages": _offered(wave),
         "lead": safeguarding_lead(school.pk) if school else "",
         "lead_school": school,
     }
+
+
+def _offered(wave: Wave) -> list[tuple[str, str, str]]:
+    """The languages to choose from, English first; none where there is no choice."""
+    codes = [ENGLISH, *(code for code in wave.languages if code in WORDS and code != ENGLISH)]
+    return [(code, NAMES[code], tag_of(code)) for code in codes] if len(codes) > 1 else []
 
 
 def school_of(wave: Wave, group: str) -> School | None:

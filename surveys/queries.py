@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from framework.enums import Audience
 from framework.models import Principle
@@ -235,6 +237,11 @@ def _number_of(model: Any, count: Any, by: str, **which: Any) -> Coalesce:
     """For an annotation: how many rows (or a sum of them) belong to the row outside."""
     rows = model.objects.filter(**which).order_by().values(by).annotate(number=count).values("number")
     return Coalesce(Subquery(rows), 0)
+
+
+def stuck_waves() -> QuerySet[Wave]:
+    """Open waves that should have been counted the morning before: a key or a ballot is broken, or no worker runs."""
+    return Wave.objects.filter(state=WaveState.OPEN, closes_on__lt=timezone.localdate() - timedelta(days=1))
 
 
 def unread_comment_count() -> int:

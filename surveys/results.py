@@ -49,7 +49,8 @@ class Breakdown:
 class WaveResults:
     """What is published of one wave for one reader: a school, or the trust and the office for all schools together.
 
-    `whole` is the reader's main row; `beside` are rows to compare it with (all schools, small schools together).
+    `whole` is the reader's own row; `beside` are rows to compare it with (all schools, small schools together). The
+    page is about the `main` row: the reader's own, or where that is withheld the first one beside it.
     """
 
     wave: Wave
@@ -61,19 +62,26 @@ class WaveResults:
     schools: tuple[RowResult, ...] = field(default=())
 
     @property
+    def main(self) -> RowResult:
+        """The row that the page is about: the reader's own; the first shown one beside it where that is withheld."""
+        if not self.whole.withheld:
+            return self.whole
+        return next((row for row in self.beside if not row.withheld), self.whole)
+
+    @property
     def respondents(self) -> str:
         """The band of the main row."""
-        return self.whole.respondents
+        return self.main.respondents
 
     @property
     def questions(self) -> tuple[QuestionResult, ...]:
         """Those of the main row."""
-        return self.whole.questions
+        return self.main.questions
 
     @property
     def domains(self) -> tuple[DomainResult, ...]:
         """Those of the main row."""
-        return self.whole.domains
+        return self.main.domains
 
     def means(self) -> dict[str, Decimal]:
         """The published means by principle."""
@@ -93,8 +101,8 @@ def school_results(wave: Wave, mine: WaveSchool) -> WaveResults | None:
     if not own:
         return None
     whole = own[0]
-    if whole.withheld:
-        beside = [row for row in beside if row.kind == "wave" or not row.withheld]
+    if whole.withheld:  # what it is part of comes first
+        beside = sorted((row for row in beside if not row.withheld), key=lambda row: row.kind != "pool")
     return WaveResults(
         wave=wave,
         whole=whole,

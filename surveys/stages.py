@@ -26,6 +26,10 @@ def stage_of(wave: Wave, listed: int) -> Stage:
         return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots)
     if wave.state == WaveState.OPEN:
         return _open(wave)
+    if wave.state in WITH_RESULTS and not wave.shared_on:
+        return Stage(
+            "results", "Closed, not shared yet", "waiting", "The office reads the results first and shares them."
+        )
     if wave.state in WITH_RESULTS:
         return Stage("results", "Closed, results are here", "good", "Read the results together with your colleagues.")
     why = f"Fewer than {wave.k} people answered. All answers were deleted unread."
@@ -35,6 +39,9 @@ def stage_of(wave: Wave, listed: int) -> Stage:
 def _draft(wave: Wave, listed: int) -> Stage:
     if not listed:
         return Stage("draft", "Being prepared", "todo", "Add the list of people.")
+    if wave.school_id is None:
+        who = "The trust" if wave.trust_id else "The office"
+        return Stage("draft", "Being prepared", "todo", f"Lists can still be changed. {who} sends the survey.")
     if short := short_list(wave, listed):
         return Stage("draft", "Being prepared", "todo", short)
     return Stage("draft", "Being prepared", "todo", "Check it and send it.")

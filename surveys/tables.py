@@ -81,11 +81,11 @@ def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[
 
 
 def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[Row]) -> list[Row]:
-    """The whole wave, the small schools together, and the categories across schools."""
+    """The whole wave, several small schools together beside others, and the categories across schools."""
     shown = [row for row in schools if row.kind == "school" and not row.withheld]
     small = [row for row in schools if row.kind == "school" and row.withheld]
     rows = [_whole_wave(audit, groups, answered, shown, len(small))]
-    if small:
+    if len(small) > 1 and shown:
         rows.append(_pool(audit, small))
     if rows[0].withheld:
         return rows
@@ -127,7 +127,7 @@ def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, schoo
     cells = merge_small(breakdown["categories"], _by_category(groups, breakdown["code"], answered), audit.k)
     made = [
         Row(
-            f"{prefix}:{breakdown['code']}:{'+'.join(cell.codes)}",
+            f"{prefix}:{breakdown['code']}:{cell.codes[0]}",  # no two cells share it, and it stays short
             "category",
             cell.name,
             school,

@@ -19,7 +19,8 @@ class Wave(OrganisationRow):
     and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
     with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
     of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
-    is what was decided at the close about the tables of all schools together, see `surveys.tables`. `public_key` seals
+    is what was decided at the close about the tables of all schools together, see `surveys.tables`. `released` and
+    `released_ballots` (by school) are for pupils' comments, see `surveys.services.safeguarding`. `public_key` seals
     ballots; the private key is outside of the database.
     """
 
@@ -42,7 +43,7 @@ class Wave(OrganisationRow):
     share_at_once = models.BooleanField(default=True)
     shared_on = models.DateField(null=True, blank=True)
     release_comments = models.BooleanField(default=False)
-    released_ballots = models.PositiveIntegerField(default=0)
+    released_ballots = models.JSONField(default=dict, blank=True)
     released = models.JSONField(default=list, blank=True)
     invited = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)

@@ -29,6 +29,8 @@ def refresh_benchmarks() -> int:
             if results is None or results.whole.withheld:
                 continue
             seen.add((one.school_id, audience))
+            if not one.school.phase or not size_of(one.school):  # like which others?
+                continue
             for code, mean in results.means().items():
                 means[audience, one.school.phase, size_of(one.school), code].append(mean)
         Benchmark.objects.all().delete()

@@ -71,7 +71,8 @@ def close_wave(wave_id: UUID) -> bool:
         else:
             wave.state = WaveState.TOO_FEW
             ballots.delete()
-        wave.participation, wave.participation_on, wave.released = "", None, []
+        wave.participation, wave.participation_on = "", None
+        wave.released, wave.released_ballots = [], {}
         wave.save()
         note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
     return True

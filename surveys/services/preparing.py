@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from framework.languages import ENGLISH
-from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdown
+from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdowns
+from surveys.letters import Letter
 from surveys.models import Wave
 from surveys.policies import check_can_change
 from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
-from wqm.mail.services import queue_email
+from wqm.mail.services import queue_text
 
 DETAILS = (
     "name",
@@ -26,6 +26,7 @@ DETAILS = (
     "k",
 )
 LONGEST_MESSAGE = 1000
+TEST = "This is a test: the link leads to a preview, and nothing that you enter there is kept."
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]
     wave = locked(wave.pk)
     check_can_change(wave)
     _check_breakdowns(breakdowns)
-    wave.breakdowns = [make_breakdown(name, categories) for name, categories in breakdowns]
+    wave.breakdowns = make_breakdowns(breakdowns)
     parts = list(wave.schools.all())
     for part in parts:
         group = first_group(part.school_id, alone=wave.school_id is not None)
@@ -98,19 +99,6 @@ def send_test(*, wave: Wave, by: Any) -> None:
     link = settings.SITE_URL + (
         reverse(name, args=place) if name else reverse("office_surveys:preview", args=[wave.pk])
     )
-    context = {
-        "wave": wave,
-        "organisation": wave.school or wave.trust or settings.SITE_NAME,
-        "message": wave.messages.get(ENGLISH.code, ""),
-        "link": link,
-        "is_reminder": False,
-        "is_test": True,
-    }
-    queue_email(
-        kind="surveys.test",
-        to=by.email,
-        subject=f"Test: {wave.name}",
-        template="survey_invitation",
-        context=context,
-    )
+    letter = Letter(wave, wave.school or wave.trust or settings.SITE_NAME, test=TEST)
+    queue_text(kind="surveys.test", to=by.email, subject=f"Test: {letter.subject()}", text=letter.body(link))
     note(wave, "wave.test_sent", by=by, summary="Sent a test to themselves")

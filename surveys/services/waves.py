@@ -194,18 +194,38 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
 
 
 def send_due_reminders() -> int:
-    """Send the reminders that were planned for today or a day on which no worker ran. Returns how many. Worker only."""
+    """Send the reminders that were planned for today or a day on which no worker ran. Returns how many. Worker only.
+
+    Where no worker ran for days, people get one reminder and not two at once; a wave that is stopped keeps no other
+    from being reminded.
+    """
     now = timezone.localtime()
     if now.hour < MORNING:
         return 0
-    sent = 0
+    waves = Wave.objects.filter(
+        state=WaveState.OPEN,
+        close_wanted=False,
+        sending_stopped=False,
+        closes_on__gte=now.date(),
+        reminders__lt=MOST_REMINDERS,
+    )
     with scope(everything=True):
-        for wave in Wave.objects.filter(state=WaveState.OPEN, close_wanted=False, reminders__lt=MOST_REMINDERS):
-            planned = sorted(wave.reminder_dates)
-            if len(planned) > wave.reminders and planned[wave.reminders] <= now.date().isoformat():
-                remind(wave=wave, by=None, seen=wave.reminders)
-                sent += 1
-    return sent
+        return sum(_remind_as_planned(wave, now.date()) for wave in waves)
+
+
+def _remind_as_planned(wave: Wave, today: date) -> bool:
+    planned = sorted(wave.reminder_dates)
+    missed = sum(day <= today.isoformat() for day in planned) - wave.reminders - 1
+    if missed < 0:
+        return False
+    try:
+        with transaction.atomic():
+            if missed:
+                Wave.objects.filter(pk=wave.pk).update(reminder_dates=planned[missed:])
+            remind(wave=wave, by=None, seen=wave.reminders)
+    except NotAllowed:  # somebody was faster, or has stopped it
+        return False
+    return True
 
 
 @transaction.atomic

@@ -1,16 +1,14 @@
 """ "You said, we did": what a school answers to those who answered."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surveys import queries
+from surveys import paper, queries
 from surveys.forms import RepliesForm
 from surveys.services import sharing
-from surveys.views.pages import bare_page, neutral
+from surveys.views.pages import asked_language, bare_page, neutral
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view, ticket_view
@@ -53,8 +51,9 @@ def read(request, wave_id, school_id):
     mine = queries.part_of(wave_id, school_id)
     if mine is None or not mine.replied_on:
         return neutral(request)
-    context = {"SITE_NAME": settings.SITE_NAME, "mine": mine, "replies": queries.replies_of(mine)}
-    return bare_page(render_to_string("surveys/respond/reply.html", context))
+    language = asked_language(request)
+    page = paper.render_reply(language, mine.wave, school=mine.school, replies=queries.replies_of(mine))
+    return bare_page(page, language)
 
 
 def _part(wave_id, school):

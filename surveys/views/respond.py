@@ -75,7 +75,8 @@ def receipts(request, wave_id):
     wave, codes = queries.receipts_of(wave_id)
     asked = request.POST.get("q", "").strip().upper()[:20]
     found = asked.replace("-", "").replace(" ", "") in {code.replace("-", "") for code in codes}
-    return bare_page(paper.render_receipts(wave=wave, codes=codes, asked=asked, found=found))
+    language = asked_language(request)
+    return bare_page(paper.render_receipts(language, wave, codes=codes, asked=asked, found=found), language)
 
 
 @csrf_exempt

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from surveys import comparisons, queries
 from surveys.exports import results_as_csv, results_as_xlsx
-from surveys.figures import group_table, principle_figure, question_figures
+from surveys.figures import group_table, principle_figure, question_figures, school_table
 from surveys.results import WaveResults
 from wqm.access.permissions import P
 from wqm.access.views import office_view, school_view, trust_view
@@ -50,7 +50,7 @@ def results_xlsx(request, school, wave_id):
 def trust_results(request, trust, wave_id):
     """A trust's wave: all schools together, and each as far as it can be shown."""
     published = _or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True))
-    return render(request, "surveys/whole_results.html", {"trust": trust, **_several(published)})
+    return render(request, "surveys/whole_results.html", {"trust": trust, **_figures(published, ())})
 
 
 @require_safe
@@ -65,7 +65,7 @@ def trust_results_csv(request, trust, wave_id):
 def office_results(request, wave_id):
     """What the office reads before it shares: of a wave of one school what the school will read."""
     published = _or_404(queries.office_results(wave_id))
-    return render(request, "surveys/whole_results.html", _several(published))
+    return render(request, "surveys/whole_results.html", _figures(published, ()))
 
 
 def _figures(published: WaveResults, beside) -> dict:
@@ -75,19 +75,7 @@ def _figures(published: WaveResults, beside) -> dict:
         "principles": principle_figure(published, beside),
         "groups": [group_table(one) for one in published.breakdowns],
         "figures": question_figures(published),
-    }
-
-
-def _several(published: WaveResults) -> dict:
-    """With a line a school: its means in the order of the principles."""
-    names = queries.principle_names()
-    shown = [row for row in published.schools if not row.withheld] or [published.whole]
-    codes = [one.code for one in shown[0].domains]
-    rows = [(row, [means.get(code) for code in codes]) for row in published.schools for means in [row.means()]]
-    return _figures(published, ()) | {
-        "principle_names": [(code, names.get(code, code.title())) for code in codes],
-        "school_rows": rows,
-        "span": len(codes) + 1,
+        "schools": school_table(published),
     }
 
 

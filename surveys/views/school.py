@@ -32,7 +32,7 @@ def wave_list(request, school):
 @school_view(P.SURVEY_RUN)
 def new(request, school):
     """Begin a draft."""
-    form = WaveForm(request.POST or None)
+    form = WaveForm(request.POST or None, school=school)
     if request.method == "POST" and form.is_valid():
         wave = services.start_wave(school=school, by=request.user, **form.details())
         messages.success(request, f"“{wave.name}” is a draft now. Next, add the list of people.")

@@ -12,18 +12,20 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import paper, policies, queries
+from surveys.forecast import forecast
 from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
 from surveys.questions import clean_answers, first_number, pages_of
 from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
 from surveys.stages import stage_of
-from surveys.views.pages import bare_page
+from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 
@@ -102,7 +104,8 @@ def views_of(place: Place) -> SimpleNamespace:
         send=_page(place, _send),
         close=_page(place, _close),
         delete=_page(place, _delete),
-        preview=_page(place, _preview),
+        # Its form is the respondents', which has no token; it keeps nothing that somebody could forge.
+        preview=csrf_exempt(_page(place, _preview)),
         recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
         stop=_act(place, services.stop_sending, "Stopped. What had not gone out yet stays here."),
@@ -198,7 +201,7 @@ def _preview(request, place, organisation, wave):
     first = first_number(wave.questionnaire_id)
     answers = clean_answers(wave.questionnaire_id, request.POST)
     number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
-    reader = paper.Reader(wave.groups[0]["code"], request.POST.get("l") or request.GET.get("l", paper.ENGLISH))
+    reader = paper.Reader(wave.groups[0]["code"], asked_language(request))
     back = place.urls(organisation, wave).detail
     return bare_page(paper.render_paper(wave, number, answers, reader, preview_back=back))
 
@@ -208,7 +211,9 @@ def _send(request, place, organisation, wave):
     if request.method == "POST":
         return _do(request, urls.detail, services.send_wave, wave, f"“{wave.name}” is on its way.")
     reason = policies.why_not(policies.check_can_send, wave, wave.listed)
-    context = place.context(request, organisation, wave) | {"reason": reason, "parts": queries.parts_of(wave)}
+    parts = queries.parts_of(wave)
+    context = place.context(request, organisation, wave)
+    context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
     return render(request, "surveys/send.html", context)
 
 

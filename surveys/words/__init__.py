@@ -4,37 +4,39 @@ English is the source: every language has exactly its keys and its placeholders,
 compiled catalogue, so a clean checkout speaks every language at once.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+from framework import languages
 from surveys.words import ar, cy, en, en_easy, pl, ro, ur
 
-ENGLISH = "en"
-# Codes as in `Wave.languages`, with the name by which people know their language.
-NAMES = {
-    "en": "English",
-    "cy": "Cymraeg",
-    "pl": "Polski",
-    "ro": "Română",
-    "ur": "اردو",
-    "ar": "العربية",
-    "en-easy": "Easy Read",
-}
-RIGHT_TO_LEFT = {"ur", "ar"}
+ENGLISH = languages.ENGLISH.code
+# Keep what is between them in its own reading order.
+LEFT_TO_RIGHT, EITHER, END = "\u2066", "\u2068", "\u2069"
+TELEPHONE = re.compile(r"\d[\d ]+\d")
+
+
+def _with_telephones(words: Mapping[str, str]) -> dict[str, str]:
+    """The groups of a telephone number would be read from the right in these languages; isolated, they are not."""
+    return {key: TELEPHONE.sub(rf"{LEFT_TO_RIGHT}\g<0>{END}", text) for key, text in words.items()}
+
+
 WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "en": en.WORDS,
         "cy": cy.WORDS,
         "pl": pl.WORDS,
         "ro": ro.WORDS,
-        "ur": ur.WORDS,
-        "ar": ar.WORDS,
+        "ur": _with_telephones(ur.WORDS),
+        "ar": _with_telephones(ar.WORDS),
         "en-easy": {**en.WORDS, **en_easy.WORDS},
     }
 )
-# What a page says of its language: Easy Read is English.
-TAGS = {"en": "en-GB", "en-easy": "en-GB"}
+# Of the languages that we have words in: the name by which people know theirs, and whether it runs from the right.
+NAMES = {code: languages.language_of(code).own_name for code in WORDS}
+RIGHT_TO_LEFT = {code for code in WORDS if languages.language_of(code).direction == "rtl"}
 
 
 def known(code: str) -> str:
@@ -44,7 +46,7 @@ def known(code: str) -> str:
 
 def tag_of(code: str) -> str:
     """The language tag of a page, for browsers and voices."""
-    return TAGS.get(code, code)
+    return languages.language_of(code).tag
 
 
 def day_in(code: str, day: date) -> str:

@@ -134,7 +134,7 @@ def test_merging_loses_nobody_and_leaves_only_large_cells_or_one(people):
 
 def test_merged_group_is_named_after_its_parts():
     rows = decided({"s1a": 20, "s1b": 9, "s1c": 3}, breakdowns=[breakdown("a", "b", "c")])
-    assert shown(rows) == {"school:1": "School 1", "school:1:role:a": "A", "school:1:role:b+c": "B and C"}
+    assert shown(rows) == {"school:1": "School 1", "school:1:role:a": "A", "school:1:role:b": "B and C"}
 
 
 def test_people_without_a_group_can_make_a_whole_breakdown_too_telling():
@@ -164,7 +164,12 @@ def test_one_small_school_among_many_is_left_out_of_the_whole():
         "all": "All schools but one with too few answers",
     }
     assert rows["all"].people == 60
-    assert "Even together" in rows["pool"].withheld
+    assert "pool" not in rows
+
+
+def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason():
+    rows = decided({"s1": 30, "s2": 3, "s3": 3}, schools=(1, 2, 3))
+    assert rows["pool"].withheld == "Even together fewer than 7 people answered."
 
 
 @settings(max_examples=40, deadline=None)

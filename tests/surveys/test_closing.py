@@ -1,7 +1,7 @@
 """Closing and settling: everything or nothing, once, and nothing per person at the end."""
 
 import logging
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -183,3 +183,32 @@ def test_everybody_agreeing_is_published_as_ninety_or_more(world):
     assert results.respondents == "10 to 19"
     assert {one.agree.text for one in results.questions if one.code != "work-worn"} == {"90 % or more"}
     assert {one.withheld for one in results.questions} == {""}
+
+
+@pytest.mark.parametrize(
+    ("now", "is_due"),
+    [
+        # The night in which clocks go forward, and the one in which they go back: days end at midnight in London.
+        ("2027-03-28T23:30:00+00:00", True),
+        ("2027-03-28T22:30:00+00:00", False),
+        ("2027-10-31T23:30:00+00:00", False),
+        ("2027-11-01T00:30:00+00:00", True),
+    ],
+)
+def test_last_day_ends_at_midnight_in_london_also_when_clocks_change(world, monkeypatch, now, is_due):
+    wave = launched(world)
+    moment = datetime.fromisoformat(now)
+    with scope(everything=True):
+        last = date(2027, 3, 28) if moment.month == 3 else date(2027, 10, 31)
+        Wave.objects.filter(pk=wave.pk).update(closes_on=last)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    assert (wave.pk in closing.due_to_close()) is is_due
+
+
+def test_wave_that_should_have_been_counted_is_shown_to_the_office(world, sign_in):
+    wave = launched(world)
+    assert "that cannot be counted" not in sign_in("officer").get("/office/").content.decode()
+    with scope(everything=True):
+        long_ago = timezone.localdate() - timedelta(days=2)
+        Wave.objects.filter(pk=wave.pk).update(opens_on=long_ago, closes_on=long_ago)
+    assert "1 survey that cannot be counted" in sign_in("officer").get("/office/").content.decode()

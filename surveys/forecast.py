@@ -1,0 +1,33 @@
+"""What could be shown of a wave if everybody answered: said before it is sent, while groups can still be changed."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from surveys.models import Recipient, Sitting, Wave
+from surveys.tables import Row, decide_rows
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Rows that would be shown, and those that would not, each with its reason, even with every answer."""
+
+    shown: tuple[Row, ...]
+    withheld: tuple[Row, ...]
+
+
+def forecast(wave: Wave, parts: list[Any]) -> Forecast | None:
+    """For a draft and its schools in scope (`surveys.queries.parts_of`); None while nobody is invited."""
+    people: Counter[str] = Counter(Recipient.objects.filter(wave=wave).values_list("group", flat=True))
+    for group, slots in Sitting.objects.filter(wave=wave).values_list("group", "slots"):
+        people[group] += slots
+    if not people:
+        return None
+    rows = decide_rows(
+        groups=[group for part in parts for group in part.groups],
+        breakdowns=wave.breakdowns,
+        answered=people,
+        k=wave.k,
+        names={part.school_id: str(part.school) for part in parts},
+    )
+    return Forecast(tuple(row for row in rows if not row.withheld), tuple(row for row in rows if row.withheld))

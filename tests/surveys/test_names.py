@@ -1,0 +1,61 @@
+"""Names that are marked, and words that may only be left out."""
+
+import pytest
+
+from surveys.names import check_only_blacked_out, known_names, marked
+from wqm.access.policy import NotAllowed
+
+ORIGINAL = "Mr Smith shouts. I like lunch with Mr Smith and Ann"
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        ORIGINAL,
+        "Mr […] shouts. I like lunch with Mr […] and […]",
+        "Mr [...] shouts. I like lunch with Mr Smith and Ann",
+        "[…] I like lunch with […]",
+        "[…]Ann",
+        "Mr Smith […] Ann",
+        "[…]",
+    ],
+)
+def test_words_can_be_left_out(edited):
+    assert check_only_blacked_out(ORIGINAL, edited) == edited.replace("[...]", "[…]")
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "Mr Smith shouts a lot. […]",
+        "[…] lunch […] shouts. […]",
+        "Smith shouts. […]",
+        "[…] Ann. And Bob",
+        "Mr Smith […] Mr Smith […] Mr Smith and Ann",
+        "Somebody else wrote this",
+    ],
+)
+def test_nothing_can_be_added_changed_or_put_in_another_order(edited):
+    with pytest.raises(NotAllowed, match="Words can only be left out"):
+        check_only_blacked_out(ORIGINAL, edited)
+
+
+@pytest.mark.parametrize("edited", ["", "Mr Smith shouts.", "[…] I like lunch", "Mr […] shouts."])
+def test_what_is_left_out_is_seen_also_at_the_end(edited):
+    with pytest.raises(NotAllowed, match="where you leave words out"):
+        check_only_blacked_out(ORIGINAL, edited)
+
+
+def test_lines_of_a_browser_are_those_of_the_original():
+    assert check_only_blacked_out("One\ntwo", "One\r\ntwo") == "One\ntwo"
+
+
+def test_known_names_are_parts_of_addresses_and_people():
+    assert known_names(["j.mcdonald2@school.example"], ["Ann Lee", "Jo"]) == {"mcdonald", "ann", "lee"}
+
+
+def test_names_and_capitals_within_a_sentence_are_marked():
+    text = "ann is kind. Thanks to Bob’s club"
+    pieces = marked(text, {"ann"})
+    assert [word for word, is_name in pieces if is_name] == ["ann", "Bob’s"]
+    assert "".join(word for word, _ in pieces) == text

@@ -1,0 +1,198 @@
+"""Waves of several schools: who reads what, with one school that is too small, and two that are only shown together."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from surveys import queries
+from surveys.groups import make_breakdowns
+from surveys.models import Comment, Tally, WaveSchool
+from surveys.services import comments, sharing
+from surveys.services.participation import refresh_participation
+from surveys.tables import decide_rows
+from tests.databases import as_worker
+from tests.factories import SchoolFactory
+from tests.surveys.life import again, closed
+from tests.surveys.several import FOURS, answer, invite, launch, of_three, rowan_of, several
+from wqm.access.policy import NotAllowed
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def alder(world):
+    return SchoolFactory(name="Alder Infants", identifier="920001", trust=world.trust)
+
+
+def share(world, wave):
+    """Every comment is shown, and the results are shared."""
+    with scope(everything=True, person=world.person("officer").pk):
+        for one in Comment.objects.filter(wave=wave):
+            comments.decide_comment(comment_id=one.pk, show=True, by=world.person("officer"))
+        sharing.share_results(wave=wave, by=world.person("officer"))
+    return again(wave)
+
+
+def addresses(school, wave):
+    return [
+        reverse("surveys:results", args=[school.pk, wave.pk]),
+        reverse("surveys:results_csv", args=[school.pk, wave.pk]),
+        reverse("surveys:results_xlsx", args=[school.pk, wave.pk]),
+        reverse("api:survey_results", args=[school.pk, wave.pk]),
+    ]
+
+
+def test_nobody_but_the_office_reads_anything_before_it_is_shared(world, sign_in, alder):
+    wave = of_three(world, alder)
+    head, lead, officer = sign_in("head"), sign_in("trust_lead"), sign_in("officer")
+    assert [head.get(one).status_code for one in addresses(world.school, wave)] == [302, 404, 404, 404]
+    trust = reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])
+    assert [lead.get(one).status_code for one in (trust, trust.rstrip("/") + ".csv")] == [404, 404]
+    with scope(schools=[world.school.pk]):
+        outcome = next(one for one in queries.outcomes_of_school(world.school.pk) if one.wave_id == wave.pk)
+        assert (outcome.is_published, queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
+    detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
+    assert "The office reads the results first" in detail
+    page = officer.get(reverse("office_surveys:results", args=[wave.pk])).content.decode()
+    assert "The leaders do not see these results yet." in page
+    assert officer.post(reverse("office_surveys:share", args=[wave.pk])).status_code == 302
+    assert [head.get(one).status_code for one in addresses(world.school, wave)] == [200] * 4
+    assert lead.get(trust).status_code == 200
+    again_page = officer.post(reverse("office_surveys:share", args=[wave.pk]), follow=True).content.decode()
+    assert "The results have been shared already." in again_page
+
+
+def test_trust_reads_every_school_side_by_side_and_why_one_is_withheld(world, sign_in, alder):
+    wave = share(world, of_three(world, alder))
+    address = reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])
+    page = sign_in("trust_lead").get(address).content.decode()
+    table = page.split("Mean by school and principle")[1].split("</table>")[0]
+    assert [name in table for name in ("Hazel Primary", "Alder Infants", "Rowan Secondary")] == [True] * 3
+    assert "Fewer than 7 people of the school answered." in table
+    assert "10 to 19" in table
+    assert "<td" in table.split("Hazel Primary")[1].split("</tr>")[0]
+    assert "All schools but one with too few answers" in page
+    assert "words" not in page.split("<main")[1]
+    lines = csv.reader(io.StringIO(sign_in("trust_lead").get(address.rstrip("/") + ".csv").content.decode("utf-8-sig")))
+    withheld = {line[0]: line[6] for line in lines if line[1] == "Group"}
+    assert withheld == {"Rowan Secondary": "Fewer than 7 people of the school answered."}
+
+
+def test_head_of_a_school_with_too_few_reads_why_and_what_others_may_read(world, sign_in, alder):
+    wave = share(world, of_three(world, alder))
+    rowan = rowan_of(world)
+    page = sign_in("head_same_trust").get(addresses(rowan, wave)[0]).content.decode()
+    assert "Fewer than 7 people of the school answered." in page
+    assert "The figures on this page are of <strong>All schools but one with too few answers</strong>." in page
+    assert [word in page for word in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
+    data = sign_in("head_same_trust").get(addresses(rowan, wave)[3]).json()
+    assert (data["withheld"], data["questions"]) == ("Fewer than 7 people of the school answered.", [])
+    assert [row["group"] for row in data["beside"]] == ["All schools but one with too few answers"]
+
+
+def test_head_reads_the_own_row_and_the_whole_and_no_other_school(world, sign_in, alder):
+    wave = share(world, of_three(world, alder))
+    head = sign_in("head")
+    page = head.get(addresses(world.school, wave)[0]).content.decode()
+    assert "Hazel words" in page
+    assert [word in page for word in ("Alder", "Rowan")] == [False] * 2
+    for school in (alder, rowan_of(world)):
+        assert [head.get(one).status_code for one in addresses(school, wave)] == [404] * 4
+    assert head.get(reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])).status_code == 404
+    assert head.get(reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])).status_code == 404
+    assert Client().get(addresses(world.school, wave)[0]).status_code == 302
+
+
+def test_row_level_security_alone_keeps_schools_apart(world, alder):
+    wave = share(world, of_three(world, alder))
+    with scope(schools=[world.school.pk]):
+        assert set(Tally.objects.filter(wave=wave).values_list("group", flat=True)) == {
+            f"school:{world.school.pk}",
+            "all",
+        }
+        assert set(Comment.objects.filter(wave=wave).values_list("text", flat=True)) == {"Hazel words"}
+        assert [one.school_id for one in WaveSchool.objects.filter(wave=wave)] == [world.school.pk]
+    with scope(schools=[world.next_door.pk]):
+        assert not Tally.objects.filter(wave=wave).exists()
+        assert not Comment.objects.filter(wave=wave).exists()
+        assert not WaveSchool.objects.filter(wave=wave).exists()
+
+
+def test_comments_of_a_school_with_too_few_are_never_written(world, alder):
+    wave = of_three(world, alder)
+    with as_worker(), scope(everything=True):
+        assert set(Comment.objects.filter(wave=wave).values_list("text", flat=True)) == {"Hazel words", "Alder words"}
+
+
+def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
+    wave = several(world, [world.school, world.next_door])
+    for school in (world.school, world.next_door):
+        invite(wave, school, 6)
+    wave = launch(wave)
+    for school in (world.school, world.next_door):
+        answer(wave, school, 5)
+    wave = share(world, closed(wave))
+    assert [row["code"] for row in wave.rows] == ["all"]
+    page = sign_in("head").get(addresses(world.school, wave)[0]).content.decode()
+    assert "Fewer than 7 people of the school answered." in page
+    assert "The figures on this page are of <strong>All schools</strong>." in page
+    assert "Mean by principle, 1 to 5" in page
+    assert "Willow" not in page
+    table = list(csv.reader(io.StringIO(sign_in("head").get(addresses(world.school, wave)[1]).content.decode())))
+    assert "10 to 19" in [line[5] for line in table if line[:2] == ["All schools", "Respondents"]]
+
+
+def test_each_school_of_a_wave_has_a_band_of_its_own_from_k_invited_up(world, alder):
+    wave = several(world, [world.school, alder, rowan_of(world)], trust=world.trust)
+    for school, people in ((world.school, 10), (alder, 8), (rowan_of(world), 6)):
+        invite(wave, school, people)
+    wave = launch(wave)
+    answer(wave, world.school, 9)
+    answer(wave, alder, 1)
+    with as_worker():
+        assert refresh_participation() == 1
+    with scope(everything=True):
+        bands = {one.school_id: one.participation for one in wave.schools.all()}
+    assert bands == {world.school.pk: "over three quarters", alder.pk: "under a quarter", rowan_of(world).pk: ""}
+
+
+def test_wave_without_a_school_is_refused(world):
+    with pytest.raises(NotAllowed, match="Choose at least one school"):
+        several(world, [])
+
+
+def test_groups_that_were_merged_from_many_with_long_names_can_be_written(world):
+    """A stored row has room for 60 characters, however many groups were too small."""
+    names = [f"A very long name of a group {number}" for number in range(20)]
+    wave = several(world, [world.school, rowan_of(world)], trust=world.trust, breakdowns=[("What people do", names)])
+    codes = [one["code"] for one in wave.breakdowns[0]["categories"]]
+    assert len(set(codes)) == 20
+    for code in codes:
+        invite(wave, world.school, 1, **{wave.breakdowns[0]["code"]: code})
+    wave = launch(wave)
+    answer(wave, world.school, 20, FOURS)
+    wave = closed(wave)
+    assert wave.state == "published"
+    with scope(everything=True):
+        rows = wave.schools.get(school=world.school).rows
+    shown = [row["name"] for row in rows if row["kind"] == "category" and not row["withheld"]]
+    assert len(shown) == 2
+    assert sum(name.count("A very long name") for name in shown) == 20
+
+
+@pytest.mark.parametrize("names", [("Year group", "Year-group"), ("组", "班"), ("a b", "a-b", "a_b!")])
+def test_groupings_whose_names_look_alike_have_different_codes(names):
+    made = make_breakdowns([(name, ["a-3", "a", "A!", "ä"]) for name in names])
+    assert len({one["code"] for one in made}) == len(names)
+    for one in made:
+        assert len({cell["code"] for cell in one["categories"]}) == 4
+
+
+def test_rows_of_look_alike_groupings_are_told_apart():
+    declared = make_breakdowns([("Year group", ["One", "Two"]), ("Year-group", ["One", "Two"])])
+    places = {one["code"]: "one" for one in declared}, {one["code"]: "two" for one in declared}
+    groups = [{"code": f"g{at}", "school": 1, "in": place} for at, place in enumerate(places)]
+    rows = decide_rows(groups=groups, breakdowns=declared, answered={"g0": 9, "g1": 9}, k=7, names={1: "School"})
+    assert len({row.code for row in rows}) == len(rows) == 5
