@@ -117,7 +117,9 @@ def take(request, school, wave_id, list_id):
         return _preview_page(request, school, one, form, status=422)
     try:
         services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
-        messages.success(request, f"{len(one.people)} people of the new list are invited once you send the survey.")
+        messages.success(
+            request, f"Done. People on the new list: {len(one.people):,}. Nobody is invited before you send."
+        )
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave_id)

@@ -228,3 +228,7 @@ def test_second_address_counts_where_the_first_is_empty_or_wrong():
     found = read_contacts(b"Email,Home email\n,home@a.example\nwrong,other@a.example\nwrong,\n")
     assert found.emails == ["home@a.example", "other@a.example"]
     assert found.rejected == [BadRow(4, "wrong", "not an email address")]
+
+
+def test_column_without_a_telling_name_is_found_by_its_cells():
+    assert read_contacts(b"Who,Mail\nA,a@a.example\nB,b@a.example\nC,\n").emails == ["a@a.example", "b@a.example"]

@@ -109,7 +109,7 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
 
 
 def test_columns_that_were_corrected_come_back_the_next_time(world, head, wave):
-    content = b"Who,Where\na@b.example,KS1\n"
+    content = b"Who,Where\na@b.example,KS1\nnobody,KS1\n?,KS2\n"
     page = upload(head, wave, content).content.decode()
     assert "No column looks like email addresses. Choose the one that holds them below." in page
     refused = head.post(url("list_columns", wave), fields(page))
