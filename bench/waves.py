@@ -25,10 +25,11 @@ from django.conf import settings  # noqa: E402 - after the set-up
 from django.utils import timezone  # noqa: E402
 
 from framework.models import Questionnaire  # noqa: E402
-from surveys import keys, sealing  # noqa: E402
+from surveys import keys, list_queries, sealing  # noqa: E402
+from surveys.contacts import guess_meanings, pack, read_table, unpack  # noqa: E402
 from surveys.models import Ballot, Recipient, Wave  # noqa: E402
 from surveys.questions import all_questions, ballot_size  # noqa: E402
-from surveys.services import closing, waves  # noqa: E402
+from surveys.services import closing, lists, preparing, waves  # noqa: E402
 from surveys.tables import decide_rows  # noqa: E402
 from wqm.mail.models import OutgoingEmail  # noqa: E402
 from wqm.mail.services import send_queued  # noqa: E402
@@ -175,8 +176,31 @@ def audit_seconds() -> float:
     return timed(lambda: decide_rows(groups=groups, breakdowns=breakdowns, answered=answered, k=7, names=names))
 
 
+def list_seconds() -> float:
+    """A list of pupils' contacts from the file to the look at it, with what the page asks the database."""
+    with scope(everything=True):
+        sent = draft(0)
+        Wave.objects.filter(pk=sent.pk).update(send_wanted=False)
+        by = sent.started_by
+        preparing.set_breakdowns(wave=sent, breakdowns=[("Year group", [f"Year {n}" for n in range(1, 7)])], by=by)
+        rows = (
+            f"Pupil {n // 2},P{n // 2},Y{n % 6 + 1},Contact {n},{n % 2 + 1},p{n}@bench.example" for n in range(PEOPLE)
+        )
+        content = "\n".join(["Pupil,Student ID,Year,Contact,Priority,Email", *rows]).encode()
+
+        def look() -> None:
+            table = unpack(pack(read_table(content)))
+            columns = lists.Columns(guess_meanings(table, Wave.objects.get(pk=sent.pk).breakdowns))
+            one = lists.preview_list(wave=sent, school=sent.school, table=table, columns=columns, by=by)
+            list_queries.change_of(one)
+            list_queries.group_counts(one)
+
+        return timed(look)
+
+
 def main() -> None:
     """Everything, a line each."""
+    tell("list", list_seconds())
     tell("launch", launched(PEOPLE)[1])
     with scope(everything=True):
         OutgoingEmail.objects.all().delete()

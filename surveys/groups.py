@@ -75,7 +75,8 @@ def category_of(breakdown: Breakdown, words: str) -> str:
     wanted = plain(words)
     if not wanted:
         return ""
-    names = {plain(one): category["code"] for category in breakdown["categories"] for one in category_names(category)}
+    categories = breakdown["categories"]
+    names = {plain(one[name]): one["code"] for one in categories for name in ("code", "name")}
     for said in (wanted, SHORT.get(wanted, wanted), f"year {wanted}"):
         parts = said.split()
         for length in range(len(parts), 0, -1):
@@ -84,12 +85,8 @@ def category_of(breakdown: Breakdown, words: str) -> str:
     return ""
 
 
-SHORT = {"r": "reception", "n": "nursery", "yearr": "reception", "year r": "reception"}
-
-
-def category_names(category: dict[str, str]) -> tuple[str, str]:
-    """What a list may call a category."""
-    return category["code"], category["name"]
+# "YR" is "year" by then.
+SHORT = {"r": "reception", "year": "reception", "year r": "reception", "n": "nursery"}
 
 
 def plain(words: str) -> str:

@@ -22,7 +22,7 @@ class Change:
 
 @dataclass(frozen=True)
 class GroupCount:
-    """A category with its people on the list; where it is small, `together` names the one it is shown with."""
+    """A category with its people on the list; where they are too few, `together` names the one it is shown with."""
 
     name: str
     people: int
@@ -76,7 +76,7 @@ def group_counts(one: ListImport) -> list[tuple[str, list[GroupCount]]]:
             GroupCount(
                 category["name"],
                 people[category["code"]],
-                people[category["code"]] < one.wave.k,
+                0 < people[category["code"]] < one.wave.k,
                 names.get(category["into"], ""),
             )
             for category in breakdown["categories"]

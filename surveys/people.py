@@ -9,13 +9,12 @@ from django.core.paginator import Page, Paginator
 
 from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
-from wqm.mail.enums import Delivery, MailState
-from wqm.mail.queries import failed_arguments, state_by_argument
+from wqm.mail.enums import UNDELIVERED, Delivery, MailState
+from wqm.mail.queries import state_by_argument, undelivered_arguments
 from wqm.tenancy.scope import scope
 
 INVITATION = "surveys.invitation"
 A_PAGE = 50
-UNDELIVERED = {Delivery.BOUNCED, Delivery.REJECTED}
 State = tuple[str, str]
 
 
@@ -32,13 +31,15 @@ class Listed:
 
 
 def listed_people(
-    wave: Wave, mine: WaveSchool, *, words: str = "", number: Any = 1
+    wave: Wave, mine: WaveSchool, *, words: str = "", unreached: bool = False, number: Any = 1
 ) -> tuple[Page[Recipient], list[Listed]]:
     """A page of the school's list, of those whose address contains the words, and who they are.
 
-    Three queries, whatever the list.
+    With `unreached` only those whose invitation cannot have reached them. As many queries whatever the list.
     """
     found = Recipient.objects.filter(wave=wave, school=mine.school_id, email__icontains=words.strip()).order_by("email")
+    if unreached:
+        found = found.filter(pk__in=_unreached(wave))
     page = Paginator(found, A_PAGE).get_page(number)
     people = list(page.object_list)
     states = states_of(wave, [one.pk for one in people])
@@ -64,9 +65,13 @@ def failed_count(wave: Wave, school: Any) -> int:
     """How many people of the school could not be reached under their address."""
     if wave.state != WaveState.OPEN:
         return 0
-    with scope(everything=True):
-        failed = failed_arguments(batch=wave.pk, kind=INVITATION, name="recipient")
+    failed = _unreached(wave)
     return Recipient.objects.filter(wave=wave, school=school, pk__in=failed).count() if failed else 0
+
+
+def _unreached(wave: Wave) -> set[str]:
+    with scope(everything=True):
+        return undelivered_arguments(batch=wave.pk, kind=INVITATION, name="recipient")
 
 
 def group_names(wave: Wave, mine: WaveSchool) -> dict[str, str]:

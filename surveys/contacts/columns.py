@@ -15,6 +15,7 @@ EMAIL_HEADERS = (
     re.compile(r"(main|primary|work|school) ?email( address)?"),
     re.compile(r"(\w+ ){0,2}email( address)?( \w+)?"),
 )
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LOOKED_AT = 200  # rows whose cells are looked at
 ENOUGH = 0.6  # of the cells of a column must name a category
 GROUP = "in:"
@@ -65,7 +66,7 @@ def guess_meanings(table: Table, breakdowns: Sequence[Breakdown]) -> list[str]:
     names = [_plain(cell) for cell in table.header]
     found: list[str] = [Meaning.NOTHING] * len(names)
     emails = list(dict.fromkeys(at for one in EMAIL_HEADERS for at, name in enumerate(names) if one.fullmatch(name)))
-    for number, at in enumerate(emails):
+    for number, at in enumerate(emails or _addresses_by_content(table)):
         found[at] = Meaning.OTHER_EMAIL if number else Meaning.EMAIL
     for meaning, pattern in HEADERS.items():
         fitting = (at for at, name in enumerate(names) if not found[at] and pattern.fullmatch(name))
@@ -75,6 +76,16 @@ def guess_meanings(table: Table, breakdowns: Sequence[Breakdown]) -> list[str]:
     for breakdown in breakdowns:
         _guess_group(table, breakdown, found)
     return found
+
+
+def _addresses_by_content(table: Table) -> list[int]:
+    """The first column whose cells look like addresses, where no name says so."""
+    rows = [row for _, row in islice(table.rows, LOOKED_AT)]
+    for at in range(len(table.header)):
+        cells = [row[at] for row in rows if row[at]]
+        if cells and sum(bool(ADDRESS.fullmatch(cell)) for cell in cells) > ENOUGH * len(cells):
+            return [at]
+    return []
 
 
 def _guess_first_pair(names: list[str], found: list[str]) -> None:

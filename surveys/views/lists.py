@@ -18,6 +18,7 @@ from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
 
+SHOWN_ROWS = 10
 GONE = "This list is no longer here: a newer one was uploaded, or its day is over. Upload it again."
 
 
@@ -85,7 +86,7 @@ def _preview_page(request, school, one, form, status: int = 200) -> HttpResponse
         "change": change,
         "groups": list_queries.group_counts(one),
         "unknown": list_queries.unplaced_people(one),
-        "rejected": one.rejected[:20],
+        "rejected": one.rejected[:SHOWN_ROWS],
         "short": short_list(one.wave, len(one.people)),
         "refused": why_not(check_can_change, one.wave),
     }
@@ -116,7 +117,9 @@ def take(request, school, wave_id, list_id):
         return _preview_page(request, school, one, form, status=422)
     try:
         services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
-        messages.success(request, f"{len(one.people)} people of the new list are invited once you send the survey.")
+        messages.success(
+            request, f"Done. People on the new list: {len(one.people):,}. Nobody is invited before you send."
+        )
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave_id)

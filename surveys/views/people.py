@@ -22,8 +22,10 @@ def people(request, school, wave_id):
     """Addresses, groups and whether the invitation could be delivered; nobody sees who has answered."""
     wave = wave_of(school, wave_id)
     words = request.GET.get("q", "")[:100]
-    page, rows = listed_people(wave, wave.mine[0], words=words, number=request.GET.get("page"))
-    context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words}
+    unreached = bool(request.GET.get("unreached"))
+    wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
+    page, rows = listed_people(wave, wave.mine[0], **wanted)
+    context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
     return render(request, "surveys/people.html", context)
 
 

@@ -159,6 +159,9 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     page = head.get(place, {"q": "PERSON0@"}).content.decode()
     assert "1 person" in page
     assert "Came back" in page
+    assert "1 person could not be reached" in head.get(place, {"unreached": "1"}).content.decode()
+    tell(mail_of(recipient_of(wave, 1)), "complained")
+    assert "1 person could not be reached" in head.get(detail).content.decode()
     correction = first(r'href="([^"]*)">Correct the address', page)
     assert correction == reverse("surveys:correct_address", args=[world.school.pk, wave.pk, recipient.pk])
     refused = head.post(correction, {"email": "no address"})

@@ -87,7 +87,7 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
         "The list is too short: a survey needs 7 people or more.",
         "2 rows repeat an address and count once",
         "2 people are invited without a group, because no group is called “Site”, “SLT”",
-        "fewer than 7: shown together with KS1",
+        "fewer than 7: shown together with KS2",
         "ben.marsh@larkfield",
         "Download all 3 rows",
     ):
@@ -109,7 +109,7 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
 
 
 def test_columns_that_were_corrected_come_back_the_next_time(world, head, wave):
-    content = b"Who,Where\na@b.example,KS1\n"
+    content = b"Who,Where\na@b.example,KS1\nnobody,KS1\n?,KS2\n"
     page = upload(head, wave, content).content.decode()
     assert "No column looks like email addresses. Choose the one that holds them below." in page
     refused = head.post(url("list_columns", wave), fields(page))

@@ -25,3 +25,7 @@ class Delivery(models.TextChoices):
     BOUNCED = "bounced", "Came back"
     REJECTED = "rejected", "Refused by the provider"
     COMPLAINED = "complained", "Reported as unwanted"
+
+
+# What did not reach its person; whoever complains has it.
+UNDELIVERED = {Delivery.BOUNCED, Delivery.REJECTED}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from wqm.mail.enums import Delivery, MailState
+from wqm.mail.enums import UNDELIVERED, MailState
 from wqm.mail.models import OutgoingEmail
 
 
@@ -33,8 +33,8 @@ def state_by_argument(*, batch: UUID, kind: str, name: str, values: Iterable[str
     return {value: (state, delivery) for value, state, delivery in rows}
 
 
-def failed_arguments(*, batch: UUID, kind: str, name: str) -> set[str]:
-    """The values of the argument `name` in the rows of one kind in a batch that failed, at once or later."""
-    failed = Q(state=MailState.FAILED) | ~Q(delivery=Delivery.FINE)
+def undelivered_arguments(*, batch: UUID, kind: str, name: str) -> set[str]:
+    """The values of the argument `name` in the rows of one kind in a batch that cannot have reached anybody."""
+    failed = Q(state=MailState.FAILED) | Q(delivery__in=UNDELIVERED)
     found = OutgoingEmail.objects.filter(failed, batch=batch, kind=kind)
     return set(found.values_list(f"arguments__{name}", flat=True))
