@@ -1,0 +1,46 @@
+"""A list of people, from the file to the wave: each page under axe, and the whole way in a browser without scripts."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from tests.browser.axe import faults
+from tests.surveys.life import draft
+
+STAFF = Path(__file__).parent.parent / "data" / "staff_with_errors.csv"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_list_is_uploaded_looked_at_taken_and_undone(served, open_page, scripts):
+    wave = draft(served.world, people=9, name=f"Scripts {scripts}")
+    page = open_page("head", java_script_enabled=scripts)
+    page.goto(reverse("surveys:detail", args=[wave.school_id, wave.pk]))
+    page.locator("input[type=file]").set_input_files(STAFF)
+    page.get_by_role("button", name="Upload the list").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the columns hold")
+    expect(page.get_by_label("Email", exact=True)).to_have_value("email")
+    assert not scripts or faults(page) == []
+    page.get_by_role("button", name="Check the list").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("6 people on the new list")
+    assert not scripts or faults(page) == []
+    page.get_by_label("Add these people to the old list").check()
+    page.get_by_role("button", name="Use this list").click()
+    expect(page.get_by_text("15 people are on the list.")).to_be_visible()
+    page.get_by_role("button", name="Undo the last list").click()
+    expect(page.get_by_text("9 people are on the list.")).to_be_visible()
+
+
+def test_column_of_addresses_that_is_not_chosen_is_asked_for(served, open_page, watch):
+    wave = draft(served.world, people=9, name="Without a column")
+    page = open_page("head")
+    page.goto(reverse("surveys:detail", args=[wave.school_id, wave.pk]))
+    content = {"name": "list.csv", "mimeType": "text/csv", "buffer": b"Who,Where\nA,KS1\n"}
+    page.locator("input[type=file]").set_input_files(content)
+    page.get_by_role("button", name="Upload the list").click()
+    expect(page.get_by_text("No column looks like email addresses.")).to_be_visible()
+    watch.expect("the server responded with a status of 422")
+    page.get_by_role("button", name="Check the list").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the column that holds the email addresses")
+    assert faults(page) == []
