@@ -32,9 +32,11 @@ DATA = {
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:results_csv", "surveys:results_xlsx",
     "trust_surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
-# Forms that may be sent as they are: nothing in them has to be filled in.
+# Forms that may be sent as they are: nothing in them has to be filled in, or a message above says what is missing.
 EMPTY_IS_FINE = {
-    "evidence:criterion", "framework:questionnaire", "framework:translation", "surveys:reply", "visits:finding",
+    "evidence:criterion", "framework:questionnaire", "framework:translation", "office_surveys:comments",
+    "office_surveys:preview", "surveys:comments", "surveys:preview", "surveys:reply", "trust_surveys:preview",
+    "visits:finding",
 }  # fmt: skip
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.

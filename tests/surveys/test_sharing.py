@@ -57,9 +57,9 @@ def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
     with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="20 lines are as many"):
         sharing.save_replies(mine=part(published, world.school), lines=[("a", "b")] * 21, by=head)
     unready = launched(world, name="Open")
-    with scope(schools=[world.school.pk], person=head.pk):
-        with pytest.raises(NotAllowed, match="once the results are here"):
-            sharing.save_replies(mine=part(unready, world.school), lines=[("a", "b")], by=head)
+    refused = pytest.raises(NotAllowed, match="once the results are here")
+    with scope(schools=[world.school.pk], person=head.pk), refused:
+        sharing.save_replies(mine=part(unready, world.school), lines=[("a", "b")], by=head)
     with scope(everything=True), pytest.raises(NotAllowed, match="no results to share yet"):
         sharing.share_results(wave=unready, by=head)
 
