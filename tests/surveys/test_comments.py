@@ -46,7 +46,10 @@ def test_words_are_left_out_and_the_original_is_gone(world, sign_in, comment):
     one = comment(world.school)
     address = reverse("surveys:decide_comment", args=[world.school.pk, one.pk])
     sent = {"decision": "shorten", "text": "Miss […] is nice."}
-    assert "Nothing can be added or changed" in sign_in("dsl").post(address, sent, follow=True).content.decode()
+    refused = sign_in("dsl").post(address, sent)
+    assert refused.status_code == 422
+    assert "Nothing can be added or changed" in refused.content.decode()
+    assert "Miss […] is nice.</textarea>" in refused.content.decode()
     assert stored(one) == ("unread", "Miss Ann Lee is kind.")
     sign_in("dsl").post(address, {"decision": "shorten", "text": "[…] is kind."})
     assert stored(one) == ("shown", "[…] is kind.")
