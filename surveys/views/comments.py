@@ -1,5 +1,8 @@
 """Comments that wait to be read: by the office, and pupils' by the safeguarding lead of their school."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -15,6 +18,7 @@ from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import office_view, school_view
 from wqm.tenancy.scope import scope
+from wqm.ui.forms.summary import SummaryError
 
 ON_A_PAGE = 20
 DECISIONS = {"show": True, "shorten": True, "withhold": False}
@@ -31,7 +35,8 @@ def of_office(request):
 @office_view(P.SURVEYS_MANAGE)
 def decide(request, comment_id):
     """Show a comment, show it with parts blacked out, or withhold it; then its original is wiped."""
-    return _decide(request, queries.unread_comments(), comment_id, reverse("office_surveys:comments"))
+    place = _Place(reverse("office_surveys:comments"), "office_surveys:decide", [])
+    return _decide(request, queries.unread_comments(), comment_id, place)
 
 
 @require_safe
@@ -47,22 +52,33 @@ def of_pupils(request, school):
 @school_view(P.PUPIL_COMMENTS_READ)
 def decide_of_pupil(request, school, comment_id):
     """The same decision, by the safeguarding lead."""
-    back = reverse("surveys:comments", args=[school.pk])
+    place = _Place(reverse("surveys:comments", args=[school.pk]), "surveys:decide_comment", [school.pk], school)
     with scope(everything=True):
-        return _decide(request, queries.unread_pupil_comments(school.pk), comment_id, back)
+        return _decide(request, queries.unread_pupil_comments(school.pk), comment_id, place)
 
 
 def _queue(request, comments, url, arguments, **context):
     page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
     known = queries.names_near(page.object_list)
     rows = [(one, marked(one.text, known), reverse(url, args=[*arguments, one.pk])) for one in page]
-    return render(request, "surveys/comments.html", {"page": page, "rows": rows, **context})
+    status = 422 if "problem" in context else 200
+    return render(request, "surveys/comments.html", {"page": page, "rows": rows, **context}, status=status)
 
 
-def _decide(request, comments, comment_id, back):
+@dataclass(frozen=True)
+class _Place:
+    """Where a queue is, where its decisions go, and of which school it is."""
+
+    back: str
+    url: str
+    arguments: list
+    school: Any = None
+
+
+def _decide(request, comments, comment_id, place):
     decision = request.POST.get("decision", "")
     if decision not in DECISIONS:
-        return redirect(back)
+        return redirect(place.back)
     if not Comment.objects.filter(pk=comment_id).exists() or not _is_ours(comments, comment_id):
         raise Http404
     text = request.POST.get("text", "") if decision == "shorten" else None
@@ -72,8 +88,13 @@ def _decide(request, comments, comment_id, back):
             request, "The comment is shown now." if DECISIONS[decision] else "Withheld. The words are wiped."
         )
     except NotAllowed as error:
+        this_one = comments.filter(pk=comment_id)
+        if text is not None and this_one.exists():  # what was typed stays on the page
+            more = {"school": place.school, "problem": str(error), "typed": text, "back": place.back}
+            more["errors"] = [SummaryError(str(error), f"#text-{comment_id}")]
+            return _queue(request, this_one, place.url, place.arguments, **more)
         messages.error(request, str(error))
-    return redirect(back)
+    return redirect(place.back)
 
 
 def _is_ours(comments, comment_id) -> bool:

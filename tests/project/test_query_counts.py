@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from framework.models import Questionnaire
+from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
 from wqm.tenancy.scope import scope
@@ -94,6 +95,46 @@ def one_visited(world) -> None:
     f.CycleFactory(school=f.SchoolFactory(), version=version, level=version.levels.first(), state="assessed")
 
 
+def a_trust_wave(world) -> dict[str, object]:
+    """A wave of the trust in which Hazel takes part."""
+    with scope(everything=True):
+        wave = f.WaveFactory(
+            school=None, trust=world.trust, name="Counted", questionnaire=f.QuestionnaireFactory(), groups=[]
+        )
+        f.WaveSchoolFactory(wave=wave, school=world.school)
+    return {"wave_id": wave.pk}
+
+
+def more_waves_of_several(world) -> None:
+    """Two more waves of the trust, and two more schools with a class in the one there is."""
+    for wave in (Wave.objects.filter(name="Counted").first(), *(a_wave_of(world.trust) for _ in range(2))):
+        for _ in range(2):
+            school = f.SchoolFactory(trust=world.trust)
+            f.WaveSchoolFactory(wave=wave or a_wave_of(world.trust), school=school)
+            f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=f.QuestionnaireFactory()))
+
+
+def a_wave_of(trust) -> Wave:
+    """A draft of the trust."""
+    return f.WaveFactory(school=None, trust=trust, questionnaire=f.QuestionnaireFactory(), groups=[])
+
+
+def first_wave(world) -> dict[str, object]:
+    """The published one of Hazel."""
+    return {"wave_id": world.first(Wave).pk}
+
+
+def more_pupils_comments(world) -> None:
+    """Two more comments, each of a survey of its own, and two that are shown."""
+    for _ in range(2):
+        questionnaire = f.QuestionnaireFactory(audience="pupils")
+        wave = f.WaveFactory(school=world.school, questionnaire=questionnaire)
+        question = f.QuestionFactory(kind="text", section__questionnaire=questionnaire)
+        with as_worker():  # the web cannot write comments
+            f.CommentFactory(wave=wave, school=world.school, question=question, text="Thanks to Ann")
+            f.CommentFactory(wave=world.first(Wave), school=world.school, question=question, decision="shown")
+
+
 @dataclass(frozen=True)
 class Case:
     """A page, who opens it, what is added, and how many queries it costs (without the session's own)."""
@@ -108,7 +149,7 @@ class Case:
     def url(self, world) -> str:
         """The address at Hazel and its trust."""
         arguments = {"school_id": world.school.pk, "trust_id": world.trust.pk}
-        kind = {"trusts": "trust_id", "trust_people": "trust_id"}.get(self.route.split(":")[0], "school_id")
+        kind = "trust_id" if self.route.startswith("trust") else "school_id"
         needs = self.who not in {"officer", "administrator", "assessor"} and not self.route.startswith(("home", "api"))
         return reverse(self.route, kwargs=({kind: arguments[kind]} if needs else {}) | self.arguments(world))
 
@@ -128,6 +169,11 @@ CASES = [
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),
     Case("office:awards", "officer", more_for_the_office, 23, first=one_visited),
+    Case("trust_surveys:list", "trust_lead", more_waves_of_several, 23, first=a_trust_wave),
+    Case("trust_surveys:detail", "trust_lead", more_waves_of_several, 24, arguments=a_trust_wave),
+    Case("office_surveys:list", "officer", more_waves_of_several, 22, first=a_trust_wave),
+    Case("surveys:results", "head", more_pupils_comments, 30, arguments=first_wave),
+    Case("surveys:comments", "dsl", more_pupils_comments, 25, first=more_pupils_comments),
     Case("office_surveys:comments", "officer", more_for_the_office, 23),
     Case("office_schools:schools", "officer", more_for_the_office, 22),
     Case("office_schools:mail", "officer", more_for_the_office, 21),
