@@ -19,6 +19,7 @@ from surveys.services import closing, comments, waves
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
 from tests.surveys.life import ALL_FOUR, first
+from tests.surveys.test_list_pages import fields
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.services import send_queued
 from wqm.tenancy.scope import scope
@@ -58,10 +59,13 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     page = answer["Location"]
     wave = Wave(pk=UUID(first(r"surveys/([0-9a-f-]{36})/", page)))
     upload = SimpleUploadedFile("staff.csv", (DATA / "staff_arbor.csv").read_bytes())
-    report = head.post(f"{page}recipients/", {"list": upload})
-    assert report.status_code == 200
-    assert "41 people will be invited" in report.content.decode()
-    assert "4 leavers are left out" in report.content.decode()
+    columns = head.post(f"{page}recipients/", {"list": upload})
+    assert columns.status_code == 200
+    looked_at = head.post(f"{page}lists/columns/", fields(columns.content.decode()))
+    look = head.get(looked_at["Location"]).content.decode()
+    assert "41 people on the new list" in look
+    assert "4 leavers" in look
+    assert head.post(f"{looked_at['Location']}take/", {"mode": "replace"}).status_code == 302
     assert "41 people" in head.get(f"{page}send/").content.decode()
     assert head.post(f"{page}send/").status_code == 302
 
