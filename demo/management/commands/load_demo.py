@@ -35,56 +35,58 @@ def build() -> None:
     people = make_people(schools)
     officer, assessor, ambassador = (people[key] for key in ("kwame.boateng", "frances.holt", "peter.nowak"))
     year = school_year(timezone.localdate())
-
     cycles.start(schools["ashcombe"], "approved", officer, version="sample-seven")
-
-    larkfield = cycles.start(schools["larkfield"], "approved", officer, started=date(year, 9, 8))
-    cycles.evaluate(larkfield, words.PRIMARY, people["joanna.gill"], most=11)
-    samir = people["samir.patel"]
-    surveys.open_survey(schools["larkfield"], Plan("How are we? Staff survey", 41, 17, 3.7), samir)
-    surveys.class_survey(
-        schools["larkfield"],
-        Plan("How is school? Years 5 and 6", 62, 24, 3.9, questionnaire=surveys.KS2),
-        samir,
-        classes=(("5 Kestrel", "Year 5", 31), ("6 Heron", "Year 6", 31)),
-    )
-
-    northgate = cycles.start(schools["northgate"], "approved", officer, started=date(year - 1, 9, 10))
-    cycles.evaluate(northgate, words.SECONDARY, people["lucia.ferrara"])
-    andrew = people["andrew.keane"]
-    earlier = Plan("Northgate staff survey, last year", 116, 71, 3.4)
-    surveys.closed_survey(schools["northgate"], earlier, andrew, ago=330)
-    plan = Plan("Northgate staff survey", 118, 84, 3.6, by_role=True)
-    surveys.tell(surveys.closed_survey(schools["northgate"], plan, andrew, ago=20), andrew)
-    surveys.class_survey(
-        schools["northgate"],
-        Plan("Northgate students", 300, 251, 3.5, questionnaire=surveys.SECONDARY),
-        andrew,
-        classes=[(f"{year.removeprefix('Year ')}{form}", year, 30) for year in surveys.YEARS for form in "AB"],
-        ago=19,
-    )
-    cycles.hand_in_and_accept(northgate, people["andrew.keane"], officer)
-    cycles.visit(northgate, assessor, officer, in_days=16)
-
+    _evaluating(schools["larkfield"], people, officer, year)
+    _ready(schools["northgate"], people, officer, assessor, year)
     _champion(schools["brook"], people, officer, assessor, ambassador, year)
+    _handed_in(schools["harrow"], people["carys.pritchard"], officer, year)
+    _village(schools["thorning"], people["ian.fothergill"], officer, year)
+    _all_parents(schools, people["ruth.okafor"])
 
-    harrow = cycles.start(schools["harrow"], "approved", officer, started=date(year - 1, 9, 3))
-    cycles.evaluate(harrow, words.PRIMARY, people["carys.pritchard"])
-    surveys.closed_survey(
-        schools["harrow"], Plan("Harrow Lane staff survey", 29, 19, 3.9), people["carys.pritchard"], ago=11
-    )
-    cycles.submit_cycle(cycle=harrow, by=people["carys.pritchard"])
 
-    thorning = cycles.start(schools["thorning"], "approved", officer, started=date(year, 9, 15))
-    cycles.evaluate(thorning, words.PRIMARY, people["ian.fothergill"], most=4)
-    surveys.closed_survey(
-        schools["thorning"],
-        Plan("Staff and regular helpers", 9, 8, 4.1, by_role=True),
-        people["ian.fothergill"],
-        ago=15,
-    )
+def _evaluating(school, people, officer, year) -> None:
+    """Deep in self-evaluation, with a survey of staff and one of two classes open."""
+    cycle = cycles.start(school, "approved", officer, started=date(year, 9, 8))
+    cycles.evaluate(cycle, words.PRIMARY, people["joanna.gill"], most=11)
+    head = people["samir.patel"]
+    surveys.open_survey(school, Plan("How are we? Staff survey", 41, 17, 3.7), head)
+    plan = Plan("How is school? Years 5 and 6", 62, 24, 3.9, questionnaire=surveys.KS2)
+    classes = (("5 Kestrel", "Year 5", 31), ("6 Heron", "Year 6", 31))
+    surveys.class_survey(school, plan, head, classes=classes)
 
-    trust = Trust.objects.get(uid=TRUST[1])
+
+def _ready(school, people, officer, assessor, year) -> None:
+    """Ready, with results of two years and a visit booked."""
+    cycle = cycles.start(school, "approved", officer, started=date(year - 1, 9, 10))
+    cycles.evaluate(cycle, words.SECONDARY, people["lucia.ferrara"])
+    head = people["andrew.keane"]
+    surveys.closed_survey(school, Plan("Northgate staff survey, last year", 116, 71, 3.4), head, ago=330)
+    plan = Plan("Northgate staff survey", 118, 84, 3.6, by_role=True)
+    surveys.tell(surveys.closed_survey(school, plan, head, ago=20), head)
+    plan = Plan("Northgate students", 300, 251, 3.5, questionnaire=surveys.SECONDARY)
+    classes = [(f"{one.removeprefix('Year ')}{form}", one, 30) for one in surveys.YEARS for form in "AB"]
+    surveys.class_survey(school, plan, head, classes=classes, ago=19)
+    cycles.hand_in_and_accept(cycle, head, officer)
+    cycles.visit(cycle, assessor, officer, in_days=16)
+
+
+def _handed_in(school, head, officer, year) -> None:
+    """Waits for the office."""
+    cycle = cycles.start(school, "approved", officer, started=date(year - 1, 9, 3))
+    cycles.evaluate(cycle, words.PRIMARY, head)
+    surveys.closed_survey(school, Plan("Harrow Lane staff survey", 29, 19, 3.9), head, ago=11)
+    cycles.submit_cycle(cycle=cycle, by=head)
+
+
+def _village(school, head, officer, year) -> None:
+    """So small that most figures are withheld."""
+    cycle = cycles.start(school, "approved", officer, started=date(year, 9, 15))
+    cycles.evaluate(cycle, words.PRIMARY, head, most=4)
+    surveys.closed_survey(school, Plan("Staff and regular helpers", 9, 8, 4.1, by_role=True), head, ago=15)
+
+
+def _all_parents(schools, lead) -> None:
+    """The parents of all schools of the trust, asked the same questions in the same fortnight."""
     lists = [
         (schools["ashcombe"], "ashcombe.parents.example", 40),
         (schools["larkfield"], "larkfield.parents.example", 60),
@@ -92,7 +94,7 @@ def build() -> None:
         (schools["brook"], "brookstreet.parents.example", 55),
     ]
     plan = Plan("Parents and carers, all schools", 275, 96, 3.8, questionnaire=surveys.PARENTS)
-    surveys.trust_survey(trust, lists, plan, people["ruth.okafor"], ago=30)
+    surveys.trust_survey(Trust.objects.get(uid=TRUST[1]), lists, plan, lead, ago=30)
 
 
 def _champion(school, people, officer, assessor, ambassador, year) -> None:

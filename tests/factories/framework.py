@@ -1,0 +1,178 @@
+"""The framework and questionnaires."""
+
+from factory import Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from framework.models import (
+    Criterion,
+    CriterionMapping,
+    Framework,
+    Level,
+    Option,
+    Principle,
+    Question,
+    Questionnaire,
+    Rule,
+    ScalePoint,
+    Section,
+    TranslatedString,
+    Translation,
+    Version,
+)
+
+
+class FrameworkFactory(DjangoModelFactory):
+    """A framework."""
+
+    class Meta:
+        model = Framework
+
+    slug = Sequence(lambda n: f"framework-{n}")
+    name = "A framework"
+
+
+class VersionFactory(DjangoModelFactory):
+    """A draft version without content."""
+
+    class Meta:
+        model = Version
+
+    framework = SubFactory(FrameworkFactory)
+    code = Sequence(lambda n: f"version-{n}")
+    name = "A version"
+
+
+class ScalePointFactory(DjangoModelFactory):
+    """A point of the scale."""
+
+    class Meta:
+        model = ScalePoint
+
+    version = SubFactory(VersionFactory)
+    value = Sequence(lambda n: n)
+    name = "Secure"
+    sentence = "It works."
+
+
+class PrincipleFactory(DjangoModelFactory):
+    """A principle."""
+
+    class Meta:
+        model = Principle
+
+    version = SubFactory(VersionFactory)
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"principle-{n}")
+    name = "A principle"
+    sentence = "What it means."
+
+
+class CriterionFactory(DjangoModelFactory):
+    """A criterion."""
+
+    class Meta:
+        model = Criterion
+
+    principle = SubFactory(PrincipleFactory)
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"criterion-{n}")
+    text = "Something that can be judged."
+
+
+class CriterionMappingFactory(DjangoModelFactory):
+    """A criterion grew from an earlier one."""
+
+    class Meta:
+        model = CriterionMapping
+
+    criterion = SubFactory(CriterionFactory)
+    earlier = SubFactory(CriterionFactory)
+
+
+class LevelFactory(DjangoModelFactory):
+    """A level of award."""
+
+    class Meta:
+        model = Level
+
+    version = SubFactory(VersionFactory)
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"level-{n}")
+    name = "Approved"
+
+
+class RuleFactory(DjangoModelFactory):
+    """A rule of readiness."""
+
+    class Meta:
+        model = Rule
+
+    version = SubFactory(VersionFactory)
+    kind = "criteria_judged"
+
+
+class QuestionnaireFactory(DjangoModelFactory):
+    """A draft questionnaire."""
+
+    class Meta:
+        model = Questionnaire
+
+    slug = Sequence(lambda n: f"questionnaire-{n}")
+    name = "A questionnaire"
+    audience = "staff"
+
+
+class SectionFactory(DjangoModelFactory):
+    """A section."""
+
+    class Meta:
+        model = Section
+
+    questionnaire = SubFactory(QuestionnaireFactory)
+    number = Sequence(lambda n: n)
+    name = "A section"
+
+
+class QuestionFactory(DjangoModelFactory):
+    """A scale question."""
+
+    class Meta:
+        model = Question
+
+    section = SubFactory(SectionFactory)
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"question-{n}")
+    text = "How is it?"
+
+
+class OptionFactory(DjangoModelFactory):
+    """An answer to choose."""
+
+    class Meta:
+        model = Option
+
+    question = SubFactory(QuestionFactory, kind="choice")
+    number = Sequence(lambda n: n)
+    code = Sequence(lambda n: f"option-{n}")
+    text = "This one."
+
+
+class TranslationFactory(DjangoModelFactory):
+    """A translation that is being made."""
+
+    class Meta:
+        model = Translation
+
+    questionnaire = SubFactory(QuestionnaireFactory)
+    language = "cy"
+
+
+class TranslatedStringFactory(DjangoModelFactory):
+    """One text of it."""
+
+    class Meta:
+        model = TranslatedString
+
+    translation = SubFactory(TranslationFactory)
+    key = "name"
+    text = "Sut mae pethau?"

@@ -1,0 +1,84 @@
+"""People, schools, trusts and who belongs to them."""
+
+from datetime import timedelta
+
+import factory
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+from factory import LazyFunction, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from accounts.models import OfficeMembership, User
+from schools.models import Invitation, Membership, School, Trust
+
+
+class UserFactory(DjangoModelFactory):
+    """A person with a verified address and the password "correct horse battery"."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = Sequence(lambda n: f"person{n}@people.example")
+    name = Sequence(lambda n: f"Person {n}")
+    password = factory.django.Password("correct horse battery")
+
+    @factory.post_generation
+    def address(self, create, extracted, **kwargs):
+        """allauth signs in by verified addresses."""
+        if create:
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+class OfficeMembershipFactory(DjangoModelFactory):
+    """A member of the office."""
+
+    class Meta:
+        model = OfficeMembership
+
+    user = SubFactory(UserFactory)
+    role = "officer"
+
+
+class TrustFactory(DjangoModelFactory):
+    """A trust."""
+
+    class Meta:
+        model = Trust
+
+    name = Sequence(lambda n: f"Trust {n}")
+    uid = Sequence(lambda n: f"T{n:05}")
+
+
+class SchoolFactory(DjangoModelFactory):
+    """A school of the register."""
+
+    class Meta:
+        model = School
+
+    name = Sequence(lambda n: f"School {n}")
+    identifier = Sequence(lambda n: f"{970000 + n}")
+    phase = "primary"
+
+
+class MembershipFactory(DjangoModelFactory):
+    """A head, unless told otherwise."""
+
+    class Meta:
+        model = Membership
+
+    user = SubFactory(UserFactory)
+    school = SubFactory(SchoolFactory)
+    role = "head"
+
+
+class InvitationFactory(DjangoModelFactory):
+    """An open invitation."""
+
+    class Meta:
+        model = Invitation
+
+    school = SubFactory(SchoolFactory)
+    email = Sequence(lambda n: f"invited{n}@people.example")
+    role = "contributor"
+    expires_at = LazyFunction(lambda: timezone.now() + timedelta(days=14))
