@@ -43,7 +43,7 @@ class Team:
 
     def members(self) -> Any:
         """Everybody, by name, with `user`."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of team keeps its people in a table of its own
 
     def role_of(self, member: Any) -> Role:
         """Their role here."""
@@ -51,7 +51,7 @@ class Team:
 
     def join(self, user: User, role: Role) -> None:
         """Make `user` a member with this role; does nothing where they are one."""
-        raise NotImplementedError
+        raise NotImplementedError  # as above
 
     def change(self, member: Any, role: Role) -> None:
         """Give a member another role."""
