@@ -9,7 +9,7 @@ from assessments.enums import AwardState
 from assessments.models import Award
 from assessments.pack_evidence import Numbered
 from evidence.models import Cycle
-from evidence.queries import with_evidence
+from evidence.queries.criteria import with_evidence
 from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
 from wqm.documents.services import document_kind

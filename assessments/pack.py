@@ -12,7 +12,7 @@ from assessments.pack_surveys import OPTIONS, Figure, in_words, legend, surveys_
 from assessments.queries import findings_of, reviews_of, visit_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle
-from evidence.queries import CriterionState, PrincipleState, progress_of
+from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
 from framework.models import ScalePoint
 from wqm.ui.charts import Bar, bar_chart, bar_table
 from wqm.ui.nav import Row

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import ngettext
 
 from evidence.models import Cycle
-from evidence.queries import PrincipleState, self_evaluation
+from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
 from surveys.queries import SurveyOutcome, outcomes_of_school

@@ -22,7 +22,7 @@ from assessments.policies import (
 from assessments.readiness import readiness_of
 from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
-from evidence.services import advance_cycle, reopen_cycle
+from evidence.services.cycles import advance_cycle, reopen_cycle
 from framework.models import Principle
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record

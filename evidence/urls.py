@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from evidence import views
+from evidence.views import criteria, library
 
 app_name = "evidence"
 urlpatterns = [
-    path("self-evaluation/", views.overview, name="overview"),
-    path("self-evaluation/<int:criterion_id>/", views.criterion, name="criterion"),
-    path("self-evaluation/<int:criterion_id>/autosave/", views.autosave, name="autosave"),
-    path("self-evaluation/<int:criterion_id>/evidence/add/", views.add_evidence, name="add"),
-    path("evidence/<int:use_id>/file/", views.evidence_file, name="file"),
-    path("evidence/<int:use_id>/remove/", views.remove_evidence, name="remove"),
+    path("self-evaluation/", criteria.overview, name="overview"),
+    path("self-evaluation/<int:criterion_id>/", criteria.criterion, name="criterion"),
+    path("self-evaluation/<int:criterion_id>/autosave/", criteria.autosave, name="autosave"),
+    path("self-evaluation/<int:criterion_id>/evidence/add/", library.add_evidence, name="add"),
+    path("evidence/<int:use_id>/file/", library.evidence_file, name="file"),
+    path("evidence/<int:use_id>/remove/", library.remove_evidence, name="remove"),
 ]

@@ -16,7 +16,7 @@ from assessments.queries import (
 )
 from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
-from evidence.queries import progress_of, self_evaluation
+from evidence.queries.criteria import progress_of, self_evaluation
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
 from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from assessments.queries import SchoolStage, stages_of
-from evidence.queries import judgement_means
+from evidence.queries.criteria import judgement_means
 from framework.models import Principle
 from schools.models import School, Trust
 from schools.queries import schools_of

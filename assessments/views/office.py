@@ -11,7 +11,7 @@ from assessments.forms import AwardForm, CycleForm, ReviewForm, VisitForm, Withd
 from assessments.models import Award, Visit
 from assessments.readiness import readiness_of
 from evidence.models import Cycle
-from evidence.services import start_cycle as start
+from evidence.services.cycles import start_cycle as start
 from schools.models import School
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
 from assessments.readiness import readiness_of
-from evidence.queries import current_cycle
-from evidence.services import submit_cycle
+from evidence.queries.cycles import current_cycle
+from evidence.services.cycles import submit_cycle
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view

@@ -9,7 +9,7 @@ from assessments import queries, services
 from assessments.forms import FindingForm, FinishForm
 from assessments.models import Finding
 from evidence.models import EvidenceUse
-from evidence.queries import self_evaluation, with_evidence
+from evidence.queries.criteria import self_evaluation, with_evidence
 from evidence.responses import evidence_response
 from framework.models import Principle
 from surveys.figures import principle_figure

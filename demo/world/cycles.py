@@ -12,7 +12,9 @@ from assessments.services import book_visit, make_award, record_visit, save_find
 from demo.world import words
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle
-from evidence.services import add_evidence, save_judgement, start_cycle, submit_cycle
+from evidence.services.cycles import start_cycle, submit_cycle
+from evidence.services.judgements import save_judgement
+from evidence.services.library import add_evidence
 from framework.models import Version
 from framework.queries import criteria_of
 from schools.models import School

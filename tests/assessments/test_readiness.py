@@ -6,7 +6,7 @@ from assessments.models import ReadinessReview
 from assessments.readiness import readiness_of
 from assessments.services import sign_readiness
 from evidence.models import Cycle
-from evidence.services import submit_cycle
+from evidence.services.cycles import submit_cycle
 from framework.queries import criteria_of
 from surveys.models import Wave, WaveSchool
 from tests import factories as f

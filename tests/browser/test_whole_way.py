@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from assessments.models import Award
 from assessments.services import save_finding
-from evidence import services as evidence
+from evidence.services import judgements, library
 from framework.queries import criteria_of
 from schools.models import School
 from surveys.models import Wave
@@ -189,10 +189,10 @@ def evaluate(walk: Walk, folder: Path) -> None:
     for criterion in criteria[2:]:
         upload = SimpleUploadedFile("minutes.txt", b"What the staff meeting agreed.")
         with scope(schools=[school.pk], person=by.pk):
-            evidence.save_judgement(
+            judgements.save_judgement(
                 cycle=cycle, criterion=criterion, point=point, narrative="Seen every week.", edition=0, by=by
             )
-            evidence.add_evidence(cycle=cycle, criterion=criterion, title="Minutes", kind="file", upload=upload, by=by)
+            library.add_evidence(cycle=cycle, criterion=criterion, title="Minutes", kind="file", upload=upload, by=by)
 
 
 def prepare_survey(walk: Walk) -> Wave:

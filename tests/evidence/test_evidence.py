@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image
 
 from evidence.models import Evidence, EvidenceUse
-from evidence.services import remove_evidence
+from evidence.services.library import remove_evidence
 from wqm.tenancy.scope import scope
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from evidence.models import Judgement
-from evidence.queries import current_cycle, last_judgement, progress_of, self_evaluation
-from evidence.services import EditConflict, reopen_cycle, save_judgement, start_cycle, submit_cycle
+from evidence.queries.criteria import last_judgement, progress_of, self_evaluation
+from evidence.queries.cycles import current_cycle
+from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
+from evidence.services.judgements import EditConflict, save_judgement
 from tests import factories as f
 from wqm.access.policy import NotAllowed
 from wqm.activity.models import Activity

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from evidence import services as evidence
-from evidence.queries import current_cycle
+from evidence.queries.cycles import current_cycle
+from evidence.services.judgements import save_judgement
 from framework.models import Criterion
 from surveys.models import Ballot, Wave
 from tests.databases import as_worker
@@ -105,7 +105,7 @@ def test_judging_goes_on(stopped):
         cycle = current_cycle(stopped.school)
         criterion = Criterion.objects.filter(principle__version=cycle.version, principle__number=2).first()
         with quickly():
-            judgement = evidence.save_judgement(
+            judgement = save_judgement(
                 cycle=cycle, criterion=criterion, point=None, narrative="Words", edition=0, by=head
             )
     assert judgement.edition == 1

@@ -1,29 +1,29 @@
 """The pages of the self-evaluation."""
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from evidence import queries, services
-from evidence.forms import EvidenceForm, JudgementForm
-from evidence.models import Cycle, EvidenceUse
-from evidence.responses import evidence_response
-from framework.models import Criterion
+from evidence.forms.judgements import JudgementForm
+from evidence.queries import criteria as criteria_queries
+from evidence.queries import library as library_queries
+from evidence.queries.cycles import current_cycle
+from evidence.services import judgements
+from evidence.views.finding import cycle_and_criterion
 from framework.queries import criteria_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
-from wqm.files.checks import BadUpload
 
 
 @require_safe
 @school_view(P.EVIDENCE_VIEW)
 def overview(request, school):
     """Every principle and criterion with its state."""
-    cycle = queries.current_cycle(school)
-    states = queries.self_evaluation(cycle) if cycle else []
-    done, total = queries.progress_of(states)
+    cycle = current_cycle(school)
+    states = criteria_queries.self_evaluation(cycle) if cycle else []
+    done, total = criteria_queries.progress_of(states)
     return render(request, "evidence/overview.html", {"cycle": cycle, "states": states, "done": done, "total": total})
 
 
@@ -31,10 +31,10 @@ def overview(request, school):
 @school_view(P.EVIDENCE_VIEW)
 def criterion(request, school, criterion_id):
     """One criterion: judgement first, then evidence."""
-    cycle, one = _cycle_and_criterion(school, criterion_id)
+    cycle, one = cycle_and_criterion(school, criterion_id)
     if request.method == "POST":
         return _save(request, school, cycle, one)
-    judgement = queries.judgement_on(cycle, one)
+    judgement = criteria_queries.judgement_on(cycle, one)
     return _criterion_page(request, cycle, one, JudgementForm(version_id=cycle.version_id, initial=_initial(judgement)))
 
 
@@ -42,59 +42,18 @@ def criterion(request, school, criterion_id):
 @school_view(P.EVIDENCE_EDIT)
 def autosave(request, school, criterion_id):
     """The same save while somebody types; answers with the time, or with both texts on a conflict (409)."""
-    cycle, one = _cycle_and_criterion(school, criterion_id)
+    cycle, one = cycle_and_criterion(school, criterion_id)
     form = JudgementForm(request.POST, version_id=cycle.version_id)
     if not form.is_valid():
         return render(request, "evidence/_not_saved.html", {"form": form}, status=422)
     try:
-        judgement = services.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-    except services.EditConflict as conflict:
+        judgement = judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
+    except judgements.EditConflict as conflict:
         context = {"conflict": conflict.current, "mine": form.cleaned_data, "form": form}
         return render(request, "evidence/_conflict.html", context, status=409)
     except NotAllowed as error:
         return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
     return JsonResponse({"edition": judgement.edition})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@school_view(P.EVIDENCE_EDIT)
-def add_evidence(request, school, criterion_id):
-    """A page to add a file, a link or a note."""
-    cycle, one = _cycle_and_criterion(school, criterion_id)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_evidence(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except BadUpload as error:
-            form.add_error("upload", str(error))
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Added.")
-            return redirect("evidence:criterion", school.pk, one.pk)
-    return render(request, "evidence/add.html", {"cycle": cycle, "criterion": one, "form": form})
-
-
-@require_POST
-@school_view(P.EVIDENCE_EDIT)
-def remove_evidence(request, school, use_id):
-    """Take a piece of evidence off a criterion."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, school=school)
-    criterion_id = use.criterion_id
-    try:
-        services.remove_evidence(use=use, by=request.user)
-        messages.success(request, "Removed.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
-    return redirect("evidence:criterion", school.pk, criterion_id)
-
-
-@require_safe
-@school_view(P.EVIDENCE_VIEW)
-def evidence_file(request, school, use_id):
-    """The file of a piece of evidence, as an attachment."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, evidence__kind="file")
-    return evidence_response(use)
 
 
 def _save(request, school, cycle, one):
@@ -108,8 +67,8 @@ def _save(request, school, cycle, one):
     conflict = None
     if form.is_valid():
         try:
-            services.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except services.EditConflict as error:
+            judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
+        except judgements.EditConflict as error:
             conflict = error.current
         except NotAllowed as error:
             form.add_error(None, str(error))
@@ -128,21 +87,14 @@ def _criterion_page(request, cycle, one, form, *, status=200, **context):
         "cycle": cycle,
         "criterion": one,
         "form": form,
-        "judgement": queries.judgement_on(cycle, one),
-        "last": queries.last_judgement(cycle, one),
-        "uses": queries.evidence_for(cycle, one),
+        "judgement": criteria_queries.judgement_on(cycle, one),
+        "last": criteria_queries.last_judgement(cycle, one),
+        "uses": library_queries.evidence_for(cycle, one),
         "previous": siblings[place - 1] if place else None,
         "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         "may_edit": request.access.can(P.EVIDENCE_EDIT) and cycle.is_editable,
     }
     return render(request, "evidence/criterion.html", context, status=status)
-
-
-def _cycle_and_criterion(school, criterion_id) -> tuple[Cycle, Criterion]:
-    cycle = queries.current_cycle(school)
-    if cycle is None:
-        raise Http404
-    return cycle, get_object_or_404(criteria_of(cycle.version_id), pk=criterion_id)
 
 
 def _initial(judgement):

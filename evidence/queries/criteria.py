@@ -1,12 +1,12 @@
-"""Reading a school's self-evaluation. Each read costs a fixed number of queries, whatever the version's size."""
+"""The self-evaluation, criterion by criterion."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from evidence.enums import RUNNING
 from evidence.models import Cycle, EvidenceUse, Judgement
+from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
 from framework.queries import principles_of
 
@@ -48,17 +48,6 @@ class PrincipleState:
         return round(sum(values) / len(values), 1) if values else None
 
 
-def current_cycle(school: Any) -> Cycle | None:
-    """The running cycle, or else the one that ended last."""
-    cycles = list(cycles_of(school))
-    return next((one for one in cycles if one.state in RUNNING), cycles[0] if cycles else None)
-
-
-def cycles_of(school: Any) -> QuerySet[Cycle]:
-    """Every cycle of the school, newest first."""
-    return Cycle.objects.filter(school=school).select_related("version", "level", "school", "submitted_by")
-
-
 def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
     """The whole self-evaluation: four queries."""
     judgements = {
@@ -92,24 +81,6 @@ def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
     codes = [criterion.pk, *criterion.grown_from.values_list("earlier_id", flat=True)]
     earlier = Judgement.objects.filter(cycle__school=cycle.school_id, criterion_id__in=codes).exclude(cycle=cycle)
     return earlier.select_related("point", "cycle__level").order_by("-cycle__started_on", "-cycle_id").first()
-
-
-def evidence_for(cycle: Cycle, criterion: Criterion) -> list[EvidenceUse]:
-    """The evidence of one criterion."""
-    return list(
-        EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).select_related(
-            "evidence__file", "evidence__added_by"
-        )
-    )
-
-
-def evidence_in(cycle: Cycle) -> list[EvidenceUse]:
-    """Every use of evidence in a cycle, by criterion; one query."""
-    return list(
-        EvidenceUse.objects.filter(cycle=cycle)
-        .select_related("evidence__file", "criterion__principle")
-        .order_by("criterion__principle__number", "criterion__number", "id")
-    )
 
 
 def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[CriterionState, list[EvidenceUse]]]]]:

@@ -1,0 +1,44 @@
+"""A run of a school towards a level."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from evidence.enums import RUNNING, CycleState
+from framework.models import Level, Version
+from wqm.tenancy.models import SchoolRow
+
+
+class Cycle(SchoolRow):
+    """One run of a school towards a level, pinned to one version of the framework. A school has at most one running."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=CycleState, default=CycleState.OPEN)
+    started_on = models.DateField(default=timezone.localdate)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school"], condition=models.Q(state__in=sorted(RUNNING)), name="cycle_one_running"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="cycle_submitted_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}: {self.level}"
+
+    @property
+    def is_editable(self) -> bool:
+        """Judgements and evidence can be changed."""
+        return self.state == CycleState.OPEN

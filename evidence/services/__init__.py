@@ -1,0 +1,1 @@
+"""Everything that changes a school's self-evaluation, a file a noun."""

@@ -1,0 +1,67 @@
+"""Starting a cycle and taking it through its states. Callers are inside the scope of the school."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from evidence.enums import RUNNING, CycleState
+from evidence.models import Cycle
+from evidence.policies import check_can_start, check_can_take
+from evidence.workflow import TRANSITIONS
+from framework.models import Level, Version
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+
+
+@transaction.atomic
+def start_cycle(*, school: Any, version: Version, level: Level, by: Any) -> Cycle:
+    """Begin a cycle. Raises NotAllowed where the school has one running."""
+    check_can_start(version, level)
+    if Cycle.objects.filter(school=school, state__in=RUNNING).exists():
+        raise NotAllowed("This school has a cycle already. It must end before the next one begins.")
+    try:
+        with transaction.atomic():
+            cycle = Cycle.objects.create(school=school, version=version, level=level)
+    except IntegrityError as error:
+        raise NotAllowed("Somebody has just started a cycle for this school.") from error
+    record("cycle.started", by=by, school=school, target=cycle, summary=f"Started the way to {level}")
+    return cycle
+
+
+@transaction.atomic
+def submit_cycle(*, cycle: Cycle, by: Any) -> Cycle:
+    """Hand the self-evaluation in: nothing in it changes until the office gives it back."""
+    cycle = _step("submit", cycle)
+    cycle.submitted_at, cycle.submitted_by = timezone.now(), by
+    cycle.save(update_fields=["state", "submitted_at", "submitted_by"])
+    record("cycle.submitted", by=by, school=cycle.school, target=cycle, summary="Handed in the self-evaluation")
+    return cycle
+
+
+@transaction.atomic
+def reopen_cycle(*, cycle: Cycle, by: Any) -> Cycle:
+    """Give the self-evaluation back to the school."""
+    cycle = _step("reopen", cycle)
+    cycle.submitted_at = cycle.submitted_by = None
+    cycle.save(update_fields=["state", "submitted_at", "submitted_by"])
+    record("cycle.reopened", by=by, school=cycle.school, target=cycle, summary="Gave the self-evaluation back")
+    return cycle
+
+
+def advance_cycle(*, cycle: Cycle, step: str, by: Any) -> Cycle:
+    """Take a step of the workflow that an upper room decided on: accept, assess, award, close."""
+    with transaction.atomic():
+        cycle = _step(step, cycle)
+        if cycle.state in (CycleState.AWARDED, CycleState.CLOSED):
+            cycle.ended_on = timezone.localdate()
+        cycle.save(update_fields=["state", "ended_on"])
+        record(f"cycle.{step}", by=by, school=cycle.school, target=cycle, summary=f"{cycle.get_state_display()}")
+    return cycle
+
+
+def _step(step: str, cycle: Cycle) -> Cycle:
+    cycle = Cycle.objects.select_related("school", "level", "version").select_for_update(of=("self",)).get(pk=cycle.pk)
+    check_can_take(step, cycle)
+    cycle.state = TRANSITIONS[step][1]
+    return cycle

@@ -1,0 +1,74 @@
+"""Adding evidence and taking it away. Callers are inside the scope of the school."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from evidence.enums import EvidenceKind
+from evidence.models import Cycle, Evidence, EvidenceUse
+from evidence.policies import MOST_EVIDENCE_PER_CRITERION, check_can_edit
+from framework.models import Criterion
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+from wqm.files.services import delete_file, store_upload
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    cycle: Cycle,
+    criterion: Criterion,
+    title: str,
+    kind: EvidenceKind,
+    by: Any,
+    upload: UploadedFile | None = None,
+    url: str = "",
+    note: str = "",
+    effective_on: date | None = None,
+) -> Evidence:
+    """Add a file, a link or a note to a criterion.
+
+    Raises BadUpload for a file that is refused, NotAllowed when the cycle is locked.
+    """
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    check_can_edit(cycle)
+    if EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).count() >= MOST_EVIDENCE_PER_CRITERION:
+        raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
+    stored = store_upload(upload, by=by, school=cycle.school) if kind == EvidenceKind.FILE and upload else None
+    evidence = Evidence.objects.create(
+        school_id=cycle.school_id,
+        title=title,
+        kind=kind,
+        file=stored,
+        url=url if kind == EvidenceKind.LINK else "",
+        note=note,
+        effective_on=effective_on or timezone.localdate(),
+        added_by=by,
+    )
+    EvidenceUse.objects.create(school_id=cycle.school_id, cycle=cycle, evidence=evidence, criterion=criterion)
+    record(
+        "evidence.added",
+        by=by,
+        school=cycle.school,
+        target=evidence,
+        summary=f"Added evidence to {criterion.reference}",
+    )
+    return evidence
+
+
+@transaction.atomic
+def remove_evidence(*, use: EvidenceUse, by: Any) -> None:
+    """Take evidence off a criterion; what no criterion uses any more is deleted with its file."""
+    cycle = Cycle.objects.select_for_update().get(pk=use.cycle_id)
+    check_can_edit(cycle)
+    evidence = use.evidence
+    use.delete()
+    if not evidence.uses.exists():
+        stored = evidence.file
+        evidence.delete()
+        if stored:
+            delete_file(stored)
+    record("evidence.removed", by=by, school=cycle.school, target=cycle, summary="Removed a piece of evidence")

@@ -1,0 +1,1 @@
+"""The pages of the self-evaluation, a file a noun."""
