@@ -17,6 +17,7 @@ from assessments.queries import (
 from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
 from evidence.queries.criteria import progress_of, self_evaluation
+from plans.queries.plan import actions_waiting
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
 from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count
@@ -100,7 +101,17 @@ def _next_steps(school, stage, readiness, access: Access, done: int, total: int)
     found = list(_by_stage(school, stage, readiness, access, done, total))
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access)
+    found += _plan_steps(school, access)
     return [*_contact_steps(school, access), *found]
+
+
+def _plan_steps(school, access: Access) -> list[NextStep]:
+    overdue, soon = actions_waiting(school) if access.can(P.PLAN_EDIT) else (0, 0)
+    if not overdue and not soon:
+        return []
+    parts = [f"{overdue} late" if overdue else "", f"{soon} due within a week" if soon else ""]
+    url = reverse("plans:overview", args=[school.pk])
+    return [NextStep("Actions of your plan", f"{', '.join(part for part in parts if part)}.", url, "Open the plan")]
 
 
 def _contact_steps(school, access: Access) -> list[NextStep]:

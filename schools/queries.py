@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from schools.models import Invitation, Membership, School, Trust
 from wqm.access.roles import DSL, Role
 from wqm.tenancy.scope import scope
@@ -14,6 +15,16 @@ from wqm.tenancy.scope import scope
 def members_of(*, school: Any = None, trust: Any = None) -> QuerySet[Membership]:
     """The people of one school or trust, by name."""
     return Membership.objects.filter(school=school, trust=trust).select_related("user").order_by("user__name", "id")
+
+
+def active_people(school: Any) -> QuerySet[User]:
+    """Everybody with an account who belongs to the school itself, once each, by name."""
+    return User.objects.filter(is_active=True, memberships__school=school).distinct().order_by("name", "email")
+
+
+def is_member(school: Any, user: User) -> bool:
+    """Whether this person belongs to the school itself, with an open account."""
+    return active_people(school).filter(pk=user.pk).exists()
 
 
 def open_invitations(*, school: Any = None, trust: Any = None) -> QuerySet[Invitation]:

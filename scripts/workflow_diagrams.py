@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "workflows.md"
 WORKFLOWS = {
     "A school's cycle": "evidence.workflow",
+    "A target of a plan": "plans.workflow",
     "A survey wave": "surveys.workflow",
     "A visit": "assessments.workflow",
 }

@@ -111,6 +111,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     )
     f.EvidenceUseFactory(cycle=cycle, evidence=evidence, criterion=criterion)
     _fill_assessment(school, cycle, people)
+    _fill_plan(school, cycle, evidence, by)
     _fill_survey(school, by)
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
@@ -129,6 +130,18 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
         school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02"
     )
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+
+
+def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
+    principle = cycle.version.principles.get(number=1)
+    target = f.TargetFactory(school=school, title=f"Target of {school}", principle=principle, created_by=by)
+    action = f.ActionFactory(target=target, title=f"Action of {school}", owner=by)
+    f.MilestoneFactory(action=action, title=f"Milestone of {school}")
+    f.ProofFactory(action=action, evidence=evidence)
+    f.TargetReviewFactory(target=target, text=f"Review at {school}")
+    f.TargetCommentFactory(target=target, text=f"Comment at {school}")
+    f.MailWishFactory(school=school, user=by, rhythm="never", reminders=False)
+    f.SentMailFactory(school=school, user=by)
 
 
 def _fill_survey(school: School, by: User) -> None:

@@ -30,6 +30,7 @@ ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
+    "plans:export_docx", "plans:export_xlsx",
     "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
@@ -146,7 +147,9 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
-    "evidence:autosave", "evidence:remove", "framework:add_translation",
+    "evidence:autosave", "evidence:remove", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
+    "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
+    "plans:remove_proof", "framework:add_translation",
     "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
     "framework:move_section", "framework:next_edition", "framework:publish_translation", "framework:save_translation",
     "jobs:cancel", "office:assessors_resend",

@@ -32,6 +32,16 @@ from tests.factories.places import (
     TrustFactory,
     UserFactory,
 )
+from tests.factories.plans import (
+    ActionFactory,
+    MailWishFactory,
+    MilestoneFactory,
+    ProofFactory,
+    SentMailFactory,
+    TargetCommentFactory,
+    TargetFactory,
+    TargetReviewFactory,
+)
 from tests.factories.shared import ActivityFactory, DocumentFactory, JobFactory, OutgoingEmailFactory, StoredFileFactory
 from tests.factories.surveys import (
     BallotFactory,
@@ -52,6 +62,7 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "ActionFactory",
     "ActivityFactory",
     "AssessorFactory",
     "AwardFactory",
@@ -74,11 +85,14 @@ __all__ = [
     "LevelFactory",
     "ListImportFactory",
     "ListMappingFactory",
+    "MailWishFactory",
     "MembershipFactory",
+    "MilestoneFactory",
     "OfficeMembershipFactory",
     "OptionFactory",
     "OutgoingEmailFactory",
     "PrincipleFactory",
+    "ProofFactory",
     "QuestionFactory",
     "QuestionnaireFactory",
     "ReadinessReviewFactory",
@@ -89,9 +103,13 @@ __all__ = [
     "ScalePointFactory",
     "SchoolFactory",
     "SectionFactory",
+    "SentMailFactory",
     "SittingFactory",
     "StoredFileFactory",
     "TallyFactory",
+    "TargetCommentFactory",
+    "TargetFactory",
+    "TargetReviewFactory",
     "TicketFactory",
     "TranslatedStringFactory",
     "TranslationFactory",

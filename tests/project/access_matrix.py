@@ -10,6 +10,7 @@ TRUST_LEADS = {"trust_lead"}
 READERS = LEADERS | {"slt", "governor"} | TRUST_LEADS | OFFICE
 EDITORS = LEADERS | {"slt", "contributor"} | OFFICE
 RUNNERS = LEADERS | OFFICE
+PLANNERS = RUNNERS | {"slt"}
 MEMBERS = READERS | {"contributor", "dsl", "trustee"}
 EVIDENCE_READERS = READERS | {"contributor", "dsl"}
 SURVEY_READERS = READERS | {"dsl"}
@@ -82,6 +83,31 @@ MATRIX: dict[str, set[str]] = {
     "surveys:decide_comment": {"dsl"},
     "surveys:contact_requests": {"dsl"},
     "surveys:finish_contact": {"dsl"},
+    "plans:overview": READERS,
+    "plans:board": READERS,
+    "plans:timeline": READERS,
+    "plans:mail": READERS,
+    "plans:export_xlsx": READERS,
+    "plans:export_docx": READERS,
+    "plans:target": READERS,
+    "plans:action": READERS,
+    "plans:comment": PLANNERS | TRUST_LEADS,
+    "plans:prioritise": PLANNERS,
+    "plans:first_actions": PLANNERS,
+    "plans:new_target": PLANNERS,
+    "plans:edit_target": PLANNERS,
+    "plans:autosave_target": PLANNERS,
+    "plans:change_state": PLANNERS,
+    "plans:score": PLANNERS,
+    "plans:review": PLANNERS,
+    "plans:new_action": PLANNERS,
+    "plans:edit_action": PLANNERS,
+    "plans:autosave_action": PLANNERS,
+    "plans:move_action": PLANNERS,
+    "plans:add_milestone": PLANNERS,
+    "plans:add_proof": PLANNERS,
+    "plans:milestone": PLANNERS,
+    "plans:remove_proof": PLANNERS,
     "school_people:list": PEOPLE_READERS,
     "school_people:invite": RUNNERS,
     "school_people:member": RUNNERS,
@@ -108,6 +134,7 @@ MATRIX: dict[str, set[str]] = {
     "trust_surveys:go_on": TRUST_PEOPLE,
     "trust_surveys:close": TRUST_PEOPLE,
     "trust_surveys:delete": TRUST_PEOPLE,
+    "trust_plans:actions": TRUST_PEOPLE,
     "trust_people:list": TRUST_PEOPLE,
     "trust_people:invite": TRUST_PEOPLE,
     "trust_people:member": TRUST_PEOPLE,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
+from plans.models import Action, Milestone, Proof, Target
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.tables import Row
@@ -79,6 +80,8 @@ class Arguments:
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id = 0
+        self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
+        self.milestone_id, self.proof_id = world.first(Milestone).pk, world.first(Proof).pk
         question = QuestionFactory(section__name="A draft's section", section__number=1)
         self.question_id, self.section_id = question.pk, question.section_id
         self.questionnaire_id, self.direction = question.section.questionnaire_id, "down"
@@ -214,6 +217,12 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("assessment:document", Document, "document_id"),
         ("assessment:document_file", Document, "document_id"),
         ("assessment:make_certificate", Award, "award_id"),
+        ("plans:target", Target, "target_id"),
+        ("plans:change_state", Target, "target_id"),
+        ("plans:action", Action, "action_id"),
+        ("plans:move_action", Action, "action_id"),
+        ("plans:milestone", Milestone, "milestone_id"),
+        ("plans:remove_proof", Proof, "proof_id"),
         ("school_people:withdraw", Invitation, "invitation_id"),
         ("school_people:member", Membership, "member_id"),
     ],

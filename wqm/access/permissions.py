@@ -18,6 +18,7 @@ class P(StrEnum):
     AUDIT_RUN = "audit.run"
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
+    PLAN_COMMENT = "plan.comment"
     ASSESSMENT_VIEW = "assessment.view"
     PACK_MAKE = "pack.make"
     PEOPLE_VIEW = "people.view"

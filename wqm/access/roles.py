@@ -28,7 +28,7 @@ class Role:
 
 READ_SCHOOL = frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.AUDIT_VIEW, P.PLAN_VIEW, P.ASSESSMENT_VIEW})
 LEAD_SCHOOL = READ_SCHOOL | {
-    P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PACK_MAKE,
+    P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PLAN_COMMENT, P.PACK_MAKE,
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
 }  # fmt: skip
 OFFICE_WORK = LEAD_SCHOOL | {
@@ -42,7 +42,7 @@ WELLBEING_LEAD = Role(
 )
 SLT = Role(
     "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school's work.",
-    READ_SCHOOL | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PEOPLE_VIEW},
+    READ_SCHOOL | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
 )  # fmt: skip
 CONTRIBUTOR = Role(
     "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
@@ -56,8 +56,8 @@ DSL = Role(
 )  # fmt: skip
 
 TRUST_LEAD = Role(
-    "trust_lead", "trust", "Trust lead", "Sees every school of the trust, runs its surveys and invites its people.",
-    READ_SCHOOL | {P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN}, needs_mfa=True,
+    "trust_lead", "trust", "Trust lead", "Sees every school of the trust, comments on its plans, runs its surveys.",
+    READ_SCHOOL | {P.PLAN_COMMENT, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN}, needs_mfa=True,
 )  # fmt: skip
 TRUSTEE = Role(
     "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})

@@ -1,0 +1,58 @@
+"""Choices of a school's plan."""
+
+from django.db import models
+
+
+class TargetState(models.TextChoices):
+    """See workflow.py for which step may follow which."""
+
+    OPEN = "open", "Working on it"
+    REACHED = "reached", "Reached"
+    DROPPED = "dropped", "Set aside"
+
+
+class ActionState(models.TextChoices):
+    """The columns of the board; an action may go from any to any."""
+
+    PLANNED = "planned", "Planned"
+    DOING = "doing", "Doing"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
+# What can still be late.
+UNFINISHED = {ActionState.PLANNED, ActionState.DOING}
+
+
+class Score(models.IntegerChoices):
+    """The answer to each of the four questions that put targets into an order; more is sooner."""
+
+    NOT = 1, "Hardly"
+    SOMEWHAT = 2, "Somewhat"
+    QUITE = 3, "Quite"
+    VERY = 4, "Very"
+
+
+class Impact(models.TextChoices):
+    """What a review says about the effect of a target."""
+
+    TOO_EARLY = "too_early", "Too early to say"
+    NONE = "none", "No difference yet"
+    SOME = "some", "Some difference"
+    CLEAR = "clear", "A clear difference"
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody wants the summary of the plan."""
+
+    DAILY = "daily", "Every weekday on which something is due"
+    WEEKLY = "weekly", "On Mondays"
+    NEVER = "never", "Never"
+
+
+class MailKind(models.TextChoices):
+    """What was sent about a plan, so that it is not sent again."""
+
+    WEEK_BEFORE = "week_before", "A week before"
+    ON_THE_DAY = "on_the_day", "On the day"
+    DIGEST = "digest", "Summary"

@@ -1,0 +1,1 @@
+"""What is typed in a school's plan, a file a noun."""

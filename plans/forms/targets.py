@@ -1,0 +1,190 @@
+"""What is typed about a target."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from framework.models import Criterion
+from plans.enums import Impact, Score
+from plans.models import Target
+from plans.models.targets import SCORES
+from plans.queries.plan import criteria_to_choose
+from wqm.ui.forms import GovukDateField, choose_from
+
+LONGEST_TEXT = 4000
+
+
+class NewTargetForm(forms.Form):
+    """A target to begin with: few words, the rest is written on its page, where it is saved while one types."""
+
+    title = forms.CharField(
+        max_length=160,
+        label="What do you want to reach?",
+        help_text="In one sentence: what will be different, and for whom. For example: teaching assistants go home on"
+        " time, with the next morning prepared.",
+        error_messages={"required": "Say in one sentence what you want to reach"},
+    )
+    criterion = forms.ModelChoiceField(
+        queryset=Criterion.objects.none(),
+        required=False,
+        label="Which criterion does it come from?",
+        empty_label="None of them",
+        help_text="Then the target stands beside what you say there.",
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        label="Why does it matter?",
+        help_text="What you saw, heard or counted that makes this worth your time.",
+    )
+    success_measure = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        label="How will you know that you are there?",
+        help_text="Something that others can see or count, and by when.",
+    )
+    ui: dict[str, dict[str, Any]] = {
+        "title": {"label_size": "m"},
+        "criterion": {"label_size": "m"},
+        "why": {"rows": 5, "label_size": "m"},
+        "success_measure": {"rows": 4, "label_size": "m"},
+    }
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "criterion", criteria_to_choose(school), label=lambda one: f"{one}"[:120])
+
+
+class TargetForm(NewTargetForm):
+    """The words of a target; `edition` is what the person started from."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args, target: Target, **kwargs):
+        super().__init__(*args, school=target.school, **kwargs)
+        # A target of an earlier cycle keeps the criterion of an earlier version.
+        rows = Criterion.objects.filter(pk__in=_ids(target)).select_related("principle")
+        choose_from(self, "criterion", rows, label=lambda one: f"{one}"[:120])
+
+    @staticmethod
+    def initial_of(target: Target) -> dict[str, Any]:
+        """What stands in the form."""
+        names = ("title", "why", "success_measure", "edition")
+        return {name: getattr(target, name) for name in names} | {"criterion": target.criterion_id}
+
+
+def _ids(target: Target) -> list[int]:
+    now = [one.pk for one in criteria_to_choose(target.school)]
+    return [*now, *([target.criterion_id] if target.criterion_id else [])]
+
+
+class ScoreForm(forms.Form):
+    """The four questions that put targets into an order."""
+
+    QUESTIONS = {
+        "importance": ("How much does it matter to the people here?", "To pupils, staff and families."),
+        "ease": ("How easy is it?", "What would have to change, and who would have to agree."),
+        "capacity": ("Do we have the time and the people?", "Think of what else is going on this year."),
+        "early_impact": ("Will we see a difference soon?", "Within a term, so that people see that it works."),
+    }
+    WORDS = {
+        "importance": ("Hardly", "Somewhat", "Quite a lot", "A great deal"),
+        "ease": ("Hard", "Some effort", "Quite easy", "Very easy"),
+        "capacity": ("Not now", "Barely", "Mostly", "Yes"),
+        "early_impact": ("Hardly", "Perhaps", "Probably", "Certainly"),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ui = {name: {"label_size": "m", "inline": False} for name in SCORES}
+        for name in SCORES:
+            label, hint = self.QUESTIONS[name]
+            words = list(zip(Score.values, self.WORDS[name], strict=True))
+            self.fields[name] = forms.TypedChoiceField(
+                choices=words, coerce=int, widget=forms.RadioSelect, label=label, help_text=hint,
+                error_messages={"required": f"Choose an answer: {label[0].lower()}{label[1:]}"},
+            )  # fmt: skip
+
+
+class PrioritiesForm(forms.Form):
+    """The targets that come first. How many they may be says the policy."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Which three to five come first?",
+        error_messages={"invalid_choice": "One of these targets was closed in the meantime. Choose again."},
+    )
+
+    def __init__(self, *args, targets, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "chosen", targets, label=lambda one: one.title)
+        hints = {str(one.pk): _score_words(one) for one in targets}
+        self.ui = {"chosen": {"label_size": "m", "optional": False, "hints": hints}}
+
+
+class FirstActionsForm(forms.Form):
+    """The actions to begin with."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Which two or three do you begin with?",
+        error_messages={"invalid_choice": "One of these actions was finished in the meantime. Choose again."},
+    )
+
+    def __init__(self, *args, actions, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "chosen", actions, label=lambda one: one.title)
+        hints = {str(one.pk): one.target.title for one in actions}
+        self.ui = {"chosen": {"label_size": "m", "optional": False, "hints": hints}}
+
+
+def _score_words(target: Target) -> str:
+    score = "not weighed yet" if target.score is None else f"{target.score} of 16 points"
+    return f"{score} · {target.principle}" if target.principle else score
+
+
+class ReviewForm(forms.Form):
+    """A look back."""
+
+    impact = forms.ChoiceField(
+        choices=Impact.choices,
+        widget=forms.RadioSelect,
+        label="What difference did it make?",
+        error_messages={"required": "Choose what difference it made"},
+    )
+    text = forms.CharField(
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        label="How do you know?",
+        help_text="For whom is it different? What did you expect, and what surprised you?",
+        error_messages={"required": "Write what you saw, heard or counted"},
+    )
+    reviewed_on = GovukDateField(required=False, label="Day of the review", help_text="Empty means today.")
+    ui = {"text": {"rows": 6}}
+
+    def clean_reviewed_on(self):
+        """A review looks back."""
+        day = self.cleaned_data["reviewed_on"] or timezone.localdate()
+        if day > timezone.localdate():
+            raise forms.ValidationError("The day is in the future. Choose today or an earlier day.")
+        return day
+
+
+class CommentForm(forms.Form):
+    """Words about a target."""
+
+    text = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea,
+        label="Your comment",
+        help_text="The school’s leaders, its governors and its trust can read it.",
+        error_messages={"required": "Write your comment first"},
+    )
+    ui = {"text": {"rows": 3}}

@@ -1,0 +1,229 @@
+"""The plan of a school, as pages and documents show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Prefetch, QuerySet
+from django.utils import timezone
+
+from evidence.models import Evidence
+from evidence.queries.cycles import current_cycle
+from framework.models import Criterion
+from framework.queries import criteria_of
+from plans.enums import UNFINISHED, ActionState, TargetState
+from plans.models import Action, Milestone, Target
+from schools.terms import HalfTerm, half_term
+
+WEEK = timedelta(days=7)
+
+
+def targets_of(school: Any) -> QuerySet[Target]:
+    """Every target with where it comes from."""
+    return Target.objects.filter(school=school).select_related("criterion__principle", "principle")
+
+
+def actions_of(school: Any) -> QuerySet[Action]:
+    """Every action with its target and owner, the earliest day first, those without a day last."""
+    return Action.objects.filter(school=school).select_related("target", "owner")
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A target with its actions."""
+
+    target: Target
+    actions: list[Action]
+
+    @property
+    def live(self) -> list[Action]:
+        """The actions that were not dropped."""
+        return [one for one in self.actions if one.state != ActionState.DROPPED]
+
+    @property
+    def done(self) -> int:
+        """How many of them are done."""
+        return sum(one.state == ActionState.DONE for one in self.live)
+
+    @property
+    def overdue(self) -> int:
+        """How many are late."""
+        return sum(one.is_overdue for one in self.actions)
+
+    @property
+    def next_action(self) -> Action | None:
+        """The unfinished action that comes first: chosen as such, else by its day."""
+        waiting = [one for one in self.actions if one.is_unfinished]
+        return min(waiting, key=lambda one: (not one.is_first, one.due_on or date.max, one.pk), default=None)
+
+    @property
+    def cost(self) -> int:
+        """What the actions cost together, in pounds."""
+        return sum(one.cost or 0 for one in self.live)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The whole plan: priorities first, then the other open targets, then what is closed."""
+
+    rows: list[TargetRow]
+
+    @property
+    def priorities(self) -> list[TargetRow]:
+        """What the school works on first."""
+        return [one for one in self.rows if one.target.is_priority]
+
+    @property
+    def others(self) -> list[TargetRow]:
+        """Open, and not among the priorities."""
+        return [one for one in self.rows if one.target.is_open and not one.target.is_priority]
+
+    @property
+    def closed(self) -> list[TargetRow]:
+        """Reached or set aside."""
+        return [one for one in self.rows if not one.target.is_open]
+
+    @property
+    def actions(self) -> list[Action]:
+        """The actions of open targets."""
+        return [action for row in self.rows if row.target.is_open for action in row.actions]
+
+    @property
+    def overdue(self) -> int:
+        """Actions whose day is over."""
+        return sum(one.is_overdue for one in self.actions)
+
+    @property
+    def due_soon(self) -> int:
+        """Actions whose day is today or within a week."""
+        today = timezone.localdate()
+        return sum(one.is_unfinished and one.due_on is not None and today <= one.due_on <= today + WEEK
+                   for one in self.actions)  # fmt: skip
+
+    @property
+    def cost(self) -> int:
+        """What the open targets cost together."""
+        return sum(row.cost for row in self.rows if row.target.is_open)
+
+
+def plan_of(school: Any) -> Plan:
+    """The plan in two queries."""
+    actions: dict[int, list[Action]] = {}
+    for action in actions_of(school):
+        actions.setdefault(action.target_id, []).append(action)
+    return Plan([TargetRow(target, actions.get(target.pk, [])) for target in targets_of(school)])
+
+
+def whole_plan(school: Any) -> list[Target]:
+    """Every target with actions, milestones, proofs and reviews, for documents."""
+    actions = (
+        Action.objects.filter(school=school).select_related("owner").prefetch_related("milestones", "proofs__evidence")
+    )
+    return list(targets_of(school).prefetch_related(Prefetch("actions", actions), "reviews__written_by"))
+
+
+def by_score(school: Any) -> QuerySet[Target]:
+    """The open targets in the order of their scores; what nobody weighed yet comes last."""
+    total = F("importance") + F("ease") + F("capacity") + F("early_impact")
+    return targets_of(school).filter(state=TargetState.OPEN).order_by(total.desc(nulls_last=True), "pk")
+
+
+def first_action_choices(school: Any) -> QuerySet[Action]:
+    """The unfinished actions of the priorities."""
+    return actions_of(school).filter(target__is_priority=True, state__in=UNFINISHED)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the board."""
+
+    state: ActionState
+    actions: list[Action]
+
+
+def board(school: Any) -> list[Column]:
+    """The actions of open targets by their state. One query."""
+    found = list(actions_of(school).filter(target__state=TargetState.OPEN))
+    return [Column(state, [one for one in found if one.state == state]) for state in ActionState]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something with a day: an action or a milestone."""
+
+    day: date
+    kind: str
+    title: str
+    action: Action
+    is_done: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A half-term of the timeline; None is "no day yet"."""
+
+    half_term: HalfTerm | None
+    moments: list[Moment]
+    is_now: bool = False
+
+
+def timeline(school: Any) -> list[Stretch]:
+    """What happens when, half-term by half-term without gaps, from open targets. Two queries."""
+    actions = actions_of(school).filter(target__state=TargetState.OPEN).exclude(state=ActionState.DROPPED)
+    moments = sorted(_moments(actions.prefetch_related("milestones")), key=lambda one: (one.day, one.action.pk))
+    if not moments:
+        return []
+    now = half_term(timezone.localdate())
+    first, last = half_term(moments[0].day), half_term(moments[-1].day)
+    here, last = min(now, first), max(now, last)
+    found: list[Stretch] = []
+    while here <= last:
+        found.append(Stretch(here, [one for one in moments if half_term(one.day) == here], here == now))
+        here = here.next
+    return found
+
+
+def undated(school: Any) -> list[Action]:
+    """Unfinished actions of open targets without a day."""
+    found = actions_of(school).filter(target__state=TargetState.OPEN, state__in=UNFINISHED, due_on=None)
+    return list(found)
+
+
+def _moments(actions: Iterable[Action]) -> Iterable[Moment]:
+    today = timezone.localdate()
+    for action in actions:
+        if action.due_on:
+            is_done = action.state == ActionState.DONE
+            yield Moment(action.due_on, "Action", action.title, action, is_done, action.is_overdue)
+        for one in action.milestones.all():
+            if one.due_on:
+                yield Moment(one.due_on, "Milestone", one.title, action, bool(one.done_on), _is_late(one, today))
+
+
+def _is_late(milestone: Milestone, today: date) -> bool:
+    return milestone.done_on is None and milestone.due_on is not None and milestone.due_on < today
+
+
+def criteria_to_choose(school: Any) -> QuerySet[Criterion]:
+    """The criteria that a new target can come from: those of the school's cycle; none before its first."""
+    cycle = current_cycle(school)
+    return criteria_of(cycle.version_id) if cycle else Criterion.objects.none()
+
+
+def evidence_to_choose(action: Action) -> QuerySet[Evidence]:
+    """The school's evidence that does not prove this action yet, newest first."""
+    return Evidence.objects.filter(school=action.school_id).exclude(
+        pk__in=action.proofs.values_list("evidence_id", flat=True)
+    )
+
+
+def actions_waiting(school: Any) -> tuple[int, int]:
+    """(overdue, due within a week) of open targets, for the front door. One query."""
+    today = timezone.localdate()
+    waiting = list(
+        actions_of(school).filter(target__state=TargetState.OPEN, state__in=UNFINISHED, due_on__lte=today + WEEK)
+    )
+    overdue = sum(one.is_overdue for one in waiting)
+    return overdue, len(waiting) - overdue

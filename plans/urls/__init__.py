@@ -1,0 +1,1 @@
+"""Addresses of plans, a file an organisation."""

@@ -1,0 +1,1 @@
+"""The pages of a school's plan, a file a noun."""

@@ -1,0 +1,144 @@
+"""The plan as a whole: overview, board, timeline, priorities, files."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.forms.actions import MailForm
+from plans.forms.targets import FirstActionsForm, PrioritiesForm, ScoreForm
+from plans.models.targets import SCORES
+from plans.queries import mail as mail_queries
+from plans.queries import plan as queries
+from plans.services import mail as mail_services
+from plans.services.priorities import choose_first_actions, choose_priorities
+from plans.services.targets import score_target
+from plans.views.targets import target_of
+from schools.queries import is_member
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def overview(request, school):
+    """Priorities with their next action, then the other targets."""
+    return render(request, "plans/overview.html", {"school": school, "plan": queries.plan_of(school)})
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def board(request, school):
+    """The actions by state."""
+    return render(request, "plans/board.html", {"school": school, "columns": queries.board(school)})
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def timeline(request, school):
+    """What happens when, half-term by half-term."""
+    context = {"school": school, "stretches": queries.timeline(school), "undated": queries.undated(school)}
+    return render(request, "plans/timeline.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def score(request, school, target_id):
+    """The four questions about one target."""
+    target = target_of(school, target_id)
+    form = ScoreForm(request.POST or None, initial={name: getattr(target, name) for name in SCORES})
+    if request.method == "POST" and form.is_valid():
+        score_target(target=target, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Weighed: {target}.")
+        return redirect("plans:prioritise", school.pk)
+    context = {"school": school, "target": target, "form": form}
+    return render(request, "plans/score.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def prioritise(request, school):
+    """The open targets in order of their scores, and the choice of three to five."""
+    targets = queries.by_score(school)
+    chosen = [one.pk for one in targets if one.is_priority]
+    form = PrioritiesForm(request.POST or None, targets=targets, initial={"chosen": chosen})
+    if request.method == "POST":
+        form = PrioritiesForm(request.POST, targets=targets)
+        if _chosen(form, choose_priorities, school, request.user):
+            messages.success(request, "Your priorities are chosen. Where do you begin?")
+            return redirect("plans:first_actions", school.pk)
+    context = {"school": school, "targets": targets, "form": form}
+    return render(request, "plans/prioritise.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def first_actions(request, school):
+    """The two or three actions to begin with."""
+    actions = queries.first_action_choices(school)
+    form = FirstActionsForm(actions=actions, initial={"chosen": [one.pk for one in actions if one.is_first]})
+    if request.method == "POST":
+        form = FirstActionsForm(request.POST, actions=actions)
+        if _chosen(form, choose_first_actions, school, request.user):
+            messages.success(request, "Good. These come first.")
+            return redirect("plans:overview", school.pk)
+    context = {"school": school, "actions": actions, "form": form}
+    return render(request, "plans/first_actions.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(form, choose, school, by) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        choose(school=school, chosen=[one.pk for one in form.cleaned_data["chosen"]], by=by)
+    except NotAllowed as error:
+        form.add_error("chosen", str(error))
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_VIEW)
+def mail(request, school):
+    """What this person gets about the plan by email."""
+    member = is_member(school, request.user)
+    wish = mail_queries.wish_of(school, request.user)
+    form = MailForm(request.POST if request.method == "POST" else None, initial=wish)
+    if request.method == "POST" and not member:
+        messages.error(request, "Only people of the school itself get mail about its plan.")
+        return redirect("plans:mail", school.pk)
+    if request.method == "POST" and form.is_valid():
+        mail_services.save_wish(school=school, by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("plans:overview", school.pk)
+    context = {"school": school, "form": form, "is_member": member}
+    return render(request, "plans/mail.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def export_xlsx(request, school):
+    """The plan as a workbook, a line an action."""
+    from plans.exports import plan_as_xlsx
+
+    return _file(school, plan_as_xlsx(school, queries.whole_plan(school)), "xlsx", XLSX)
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def export_docx(request, school):
+    """The plan as a document to go on writing in."""
+    from plans.exports import plan_as_docx
+
+    return _file(school, plan_as_docx(school, queries.whole_plan(school)), "docx", DOCX)
+
+
+def _file(school, content: bytes, ending: str, kind: str) -> HttpResponse:
+    name = f"plan-{slugify(school.name)}-{timezone.localdate():%Y-%m-%d}.{ending}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,107 @@
+"""A school's plan."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from plans.models import Action, MailWish, Milestone, Proof, SentMail, Target, TargetComment, TargetReview
+from tests.factories.evidence import EvidenceFactory
+from tests.factories.places import SchoolFactory, UserFactory
+
+
+class TargetFactory(DjangoModelFactory):
+    """An open target, added by hand."""
+
+    class Meta:
+        model = Target
+
+    school = SubFactory(SchoolFactory)
+    title = Sequence(lambda n: f"Target {n}")
+    created_by = SubFactory(UserFactory)
+    updated_by = SelfAttribute("created_by")
+
+
+class TargetReviewFactory(DjangoModelFactory):
+    """A review of today."""
+
+    class Meta:
+        model = TargetReview
+
+    school = SelfAttribute("target.school")
+    target = SubFactory(TargetFactory)
+    impact = "some"
+    text = "What we saw."
+    written_by = SelfAttribute("target.created_by")
+
+
+class TargetCommentFactory(DjangoModelFactory):
+    """A comment of a headteacher."""
+
+    class Meta:
+        model = TargetComment
+
+    school = SelfAttribute("target.school")
+    target = SubFactory(TargetFactory)
+    text = "What we think."
+    written_by = SelfAttribute("target.created_by")
+    written_as = "Headteacher"
+
+
+class ActionFactory(DjangoModelFactory):
+    """A planned action, due in a month."""
+
+    class Meta:
+        model = Action
+
+    school = SelfAttribute("target.school")
+    target = SubFactory(TargetFactory)
+    title = Sequence(lambda n: f"Action {n}")
+    due_on = LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    updated_by = SelfAttribute("target.created_by")
+
+
+class MilestoneFactory(DjangoModelFactory):
+    """A milestone that is not reached."""
+
+    class Meta:
+        model = Milestone
+
+    school = SelfAttribute("action.school")
+    action = SubFactory(ActionFactory)
+    title = Sequence(lambda n: f"Milestone {n}")
+
+
+class ProofFactory(DjangoModelFactory):
+    """A piece of evidence for an action."""
+
+    class Meta:
+        model = Proof
+
+    school = SelfAttribute("action.school")
+    action = SubFactory(ActionFactory)
+    evidence = SubFactory(EvidenceFactory, school=SelfAttribute("..school"))
+
+
+class MailWishFactory(DjangoModelFactory):
+    """Somebody who wants a summary each day."""
+
+    class Meta:
+        model = MailWish
+
+    school = SubFactory(SchoolFactory)
+    user = SubFactory(UserFactory)
+    rhythm = "daily"
+
+
+class SentMailFactory(DjangoModelFactory):
+    """A summary that went out today."""
+
+    class Meta:
+        model = SentMail
+
+    school = SubFactory(SchoolFactory)
+    user = SubFactory(UserFactory)
+    kind = "digest"
+    for_day = LazyFunction(timezone.localdate)

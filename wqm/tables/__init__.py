@@ -1,0 +1,1 @@
+"""Tables that come from and go to spreadsheet programs."""
