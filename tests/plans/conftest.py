@@ -1,0 +1,25 @@
+"""Inside Hazel Primary."""
+
+import pytest
+
+from tests import factories as f
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def here(world):
+    """The scope of the school; the school itself."""
+    with scope(schools=[world.school.pk]):
+        yield world.school
+
+
+@pytest.fixture
+def head(world):
+    """Who leads the school."""
+    return world.person("head")
+
+
+@pytest.fixture
+def target(here, head):
+    """An open target with nothing around it."""
+    return f.TargetFactory(school=here, title="Go home on time", created_by=head)
