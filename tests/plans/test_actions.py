@@ -9,7 +9,7 @@ from django.utils import timezone
 from evidence.models import Evidence
 from plans.enums import ActionState
 from plans.models import Action, Proof, Target
-from plans.queries.plan import actions_waiting, board, evidence_to_choose, plan_of, timeline, undated
+from plans.queries.plan import TargetRow, actions_waiting, board, evidence_to_choose, plan_of, timeline, undated
 from plans.services.actions import (
     add_action,
     add_milestone,
@@ -41,6 +41,11 @@ def values(action, **changes) -> dict:
     """What the form hands over, with changes."""
     names = ("title", "owner", "owner_name", "due_on", "cost", "impact", "edition")
     return {name: getattr(action, name) for name in names} | changes
+
+
+def row_of(target) -> TargetRow:
+    """A target as the plan has it now."""
+    return next(one for one in plan_of(target.school).rows if one.target == target)
 
 
 def test_action_of_a_closed_target_is_refused(here, head, target):
@@ -113,10 +118,9 @@ def test_plan_counts_what_is_late_and_what_is_due(here, head, target):
 def test_next_action_is_the_first_chosen_then_the_earliest(here, head, target):
     early = f.ActionFactory(target=target, due_on=TODAY())
     chosen = f.ActionFactory(target=target, due_on=None, is_first=True)
-    row = next(one for one in plan_of(here).rows if one.target == target)
-    assert row.next_action == chosen
+    assert row_of(target).next_action == chosen
     move_action(action=chosen, state=ActionState.DONE, by=head)
-    row = next(one for one in plan_of(here).rows if one.target == target)
+    row = row_of(target)
     assert (row.next_action, row.done, len(row.live)) == (early, 1, 2)
 
 

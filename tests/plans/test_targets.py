@@ -1,6 +1,7 @@
 """Targets: where they come from, the lock on their words, their states, the four questions and the choice."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -195,7 +196,7 @@ def test_target_that_is_closed_while_it_is_chosen_is_closed_and_no_priority(scra
             return change_target_state(target=target, step="reach", by=head).state
 
     for target in made[:3]:
-        results = at_once(choose, lambda target=target: close(target))
+        results = at_once(choose, partial(close, target))
         assert results[1] == "reached"
         with scope(schools=[school.pk]):
             assert not Target.objects.get(pk=target.pk).is_priority

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from framework.models import Questionnaire
+from plans.models import Action, Target
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
@@ -154,8 +155,46 @@ class Case:
         return reverse(self.route, kwargs=({kind: arguments[kind]} if needs else {}) | self.arguments(world))
 
 
+def more_of_the_plan(world) -> None:
+    """Two more targets of other people, priorities with actions, milestones, proofs, reviews and comments."""
+    school, principle = world.school, world.version.principles.get(number=2)
+    for _ in range(2):
+        target = f.TargetFactory(school=school, created_by=f.UserFactory(), principle=principle, is_priority=True)
+        for thing in (target, world.first(Target)):
+            action = f.ActionFactory(target=thing, owner=f.UserFactory())
+            f.TargetReviewFactory(target=thing, written_by=f.UserFactory())
+            f.TargetCommentFactory(target=thing, written_by=f.UserFactory())
+            for step in (action, world.first(Action)):
+                f.MilestoneFactory(action=step, due_on=step.due_on)
+                f.ProofFactory(action=step, evidence__added_by=f.UserFactory())
+
+
+def more_plans(world) -> None:
+    """Two more schools in the trust, each with a priority of two actions."""
+    for _ in range(2):
+        target = f.TargetFactory(
+            school=f.SchoolFactory(trust=world.trust), is_priority=True, principle=world.version.principles.first()
+        )
+        f.ActionFactory.create_batch(2, target=target, owner=f.UserFactory())
+
+
+def a_priority(world) -> None:
+    """Hazel has one, with an action that can come first."""
+    Target.objects.filter(school=world.school).update(is_priority=True)
+
+
+def first_target(world) -> dict[str, object]:
+    """The one of Hazel."""
+    return {"target_id": world.first(Target).pk}
+
+
+def first_action(world) -> dict[str, object]:
+    """The one of Hazel."""
+    return {"action_id": world.first(Action).pk}
+
+
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 30),
+    Case("school_home", "head", more_of_everything_here, 31),
     Case("evidence:overview", "head", more_of_everything_here, 24),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
@@ -188,6 +227,15 @@ CASES = [
         24,
         arguments=welsh_of_it,
     ),
+    Case("plans:overview", "head", more_of_the_plan, 21),
+    Case("plans:board", "head", more_of_the_plan, 20),
+    Case("plans:timeline", "head", more_of_the_plan, 22),
+    Case("plans:prioritise", "head", more_of_the_plan, 21),
+    Case("plans:first_actions", "head", more_of_the_plan, 21, first=a_priority),
+    Case("plans:target", "head", more_of_the_plan, 23, arguments=first_target),
+    Case("plans:action", "head", more_of_the_plan, 24, first=more_of_the_plan, arguments=first_action),
+    Case("plans:review", "head", more_of_the_plan, 23, arguments=first_target),
+    Case("trust_plans:actions", "trust_lead", more_plans, 24, first=a_priority),
     Case("api:schools", "trust_lead", more_schools, 23),
 ]
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import cycles, surveys, words
+from demo.world import cycles, plans, surveys, words
 from demo.world.people import make_people, make_places
 from demo.world.places import TRUST
 from demo.world.surveys import Plan
@@ -42,6 +42,13 @@ def build() -> None:
     _handed_in(schools["harrow"], people["carys.pritchard"], officer, year)
     _village(schools["thorning"], people["ian.fothergill"], officer, year)
     _all_parents(schools, people["ruth.okafor"])
+    leads = {
+        "larkfield": people["joanna.gill"],
+        "northgate": people["lucia.ferrara"],
+        "brook": people["beth.calloway"],
+        "thorning": people["ian.fothergill"],
+    }
+    plans.make_plans(schools, people, leads)
 
 
 def _evaluating(school, people, officer, year) -> None:

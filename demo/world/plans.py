@@ -1,0 +1,214 @@
+"""Plans of the demo's schools, made by the product's own services."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from evidence.models import Evidence
+from evidence.queries.cycles import current_cycle
+from framework.queries import criteria_of
+from plans.enums import ActionState, Impact
+from plans.models import Action, Target
+from plans.services import actions, priorities, targets
+from schools.models import School
+
+
+@dataclass(frozen=True)
+class Step:
+    """An action: who (a person's key or a name), due in so many days, where it stands."""
+
+    title: str
+    who: str
+    days: int | None
+    state: ActionState = ActionState.PLANNED
+    cost: int | None = None
+    impact: str = ""
+    milestones: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target with the code of its criterion, the four answers, and its steps."""
+
+    title: str
+    criterion: str
+    why: str
+    measure: str
+    scores: tuple[int, int, int, int]
+    steps: tuple[Step, ...]
+    review: tuple[Impact, str] | None = None
+
+
+DONE, DOING = ActionState.DONE, ActionState.DOING
+LARKFIELD = (
+    Aim(
+        "Teaching assistants go home on time, with the next morning prepared", "workload",
+        "Nine of fourteen told us that they stay most days. Two have asked for fewer hours because of it.",
+        "By Easter at least twelve of fourteen say in the survey that they leave on time most days.",
+        (4, 3, 3, 4),
+        (
+            Step("Ask every assistant what takes the time after 3.15", "joanna.gill", -21, DONE, impact="Three things"
+                 " come up again and again: reading folders, paint and the laminator."),
+            Step("Pay thirty minutes before school on Mondays and Thursdays", "samir.patel", 5, DOING, cost=3900,
+                 milestones=(("Governors have agreed the money", -6), ("Contracts are changed", 12))),
+            Step("One shared place for reading folders, checked by Year 6", "Year 6 team", 33),
+        ),
+    ),
+    Aim(
+        "No child waits longer than a week for the nurture group", "early-help",
+        "The wait is about a fortnight, and it is longest after the holidays when children need it most.",
+        "The list that we read on Mondays shows no wait over seven days for a whole half-term.",
+        (4, 2, 2, 3),
+        (
+            Step("Train two more adults to run a group", "joanna.gill", 40, cost=640),
+            Step("Move the second group to the library", "nadia.rahman", -4, DOING),
+        ),
+    ),
+    Aim(
+        "Staff have a room in which nobody works", "place",
+        "The staff room is the photocopying room. People eat in their classrooms, alone.",
+        "On a walk round at lunch, more than half of those on a break are in the staff room.",
+        (3, 3, 3, 4),
+        (
+            Step("Move the copier to the old stock cupboard", "Mr Bell, site manager", 12, cost=180),
+            Step("Let the staff choose how the room looks", "tom.adeyemi", 26, cost=400),
+        ),
+    ),
+    Aim(
+        "Parents meet our governors twice a year", "governance",
+        "Our link governor has met staff, but not yet parents.",
+        "Two evenings have taken place, and what was said is in the minutes.",
+        (2, 3, 3, 2),
+        (Step("Find an evening in the spring term", "grace.whitlock", None),),
+    ),
+)  # fmt: skip
+NORTHGATE = (
+    Aim(
+        "Feedback after a lesson visit is a conversation", "growth",
+        "A third of staff said in the survey that visits make them anxious.",
+        "The question in the staff survey rises by at least half a point.",
+        (4, 3, 3, 3),
+        (
+            Step("Stop the form", "andrew.keane", -40, DONE, impact="Stopped in the first week. Nobody has asked"
+                 " for it back."),
+            Step("Practise the conversation in departments", "lucia.ferrara", 6, DOING, cost=1200),
+        ),
+    ),
+    Aim(
+        "Students know whom they can talk to", "safety",
+        "In Year 9 one in five could name nobody.",
+        "In the next survey nine of ten in every year can name somebody.",
+        (4, 3, 2, 3),
+        (Step("Photos and names on every landing", "Pastoral team", 18, cost=150),),
+    ),
+    Aim(
+        "Break duty is shared fairly", "workload",
+        "Six people do half of it.",
+        "Nobody does more than two duties a week.",
+        (3, 4, 3, 4),
+        (Step("Publish the list before it is final", "lucia.ferrara", -9),),
+    ),
+)  # fmt: skip
+BROOK = (
+    Aim(
+        "Quieter corridors between lessons", "day",
+        "Children told the assessor that the change of rooms is the worst part of the day.",
+        "Fewer than three notes a week about the corridors.",
+        (3, 4, 4, 4),
+        (
+            Step("Staggered end of lessons", "yusuf.demir", -60, DONE, impact="Down from eleven notes a week to two."),
+            Step("Music instead of the bell", "Year 5 council", -45, DONE, cost=90),
+        ),
+        review=(Impact.CLEAR, "Two notes a week since the new times. Lunchtime staff say that they noticed first."),
+    ),
+    Aim(
+        "Every new colleague has somebody who is not their line manager", "support",
+        "Two left within a year and said that they had been alone with it.",
+        "All new colleagues name that person after half a term.",
+        (4, 4, 3, 3),
+        (Step("Ask for volunteers and give them an hour a month", "beth.calloway", 3, DOING, cost=720),),
+    ),
+    Aim(
+        "Fathers come to the workshops", "partnership",
+        "Of forty parents at the last two workshops three were fathers.",
+        "At least ten at the next.",
+        (2, 2, 3, 2),
+        (Step("One on a Saturday morning, with a workbench", "Early years team", 50),),
+    ),
+)  # fmt: skip
+VILLAGE = (
+    Aim(
+        "The head teaches one day fewer", "workload",
+        "With six staff everything else happens in the evening.",
+        "One office day a week that was not given away in a whole half-term.",
+        (4, 2, 2, 4),
+        (Step("Share a teacher with the next village", "ian.fothergill", 30, cost=5200),),
+    ),
+)  # fmt: skip
+PLANS = {"larkfield": LARKFIELD, "northgate": NORTHGATE, "brook": BROOK, "thorning": VILLAGE}
+
+
+def make_plans(schools: dict[str, School], people: dict[str, User], leads: dict[str, User]) -> None:
+    """A plan for each school that has one, with priorities and first actions, and comments of the trust."""
+    for key, aims in PLANS.items():
+        school, by = schools[key], leads[key]
+        made = [_target(school, aim, people, by) for aim in aims]
+        chosen = made[:3]
+        priorities.choose_priorities(school=school, chosen=[one.pk for one in chosen], by=by)
+        waiting = [one.pk for target in chosen for one in target.actions.all() if one.is_unfinished]
+        priorities.choose_first_actions(school=school, chosen=waiting[:2], by=by)
+    target = Target.objects.get(school=schools["larkfield"], title__startswith="Teaching assistants")
+    words = "Northgate pays the same half hour and can show you what it cost. Shall I bring the two of you together?"
+    targets.comment_on_target(target=target, text=words, written_as="Trust lead", by=people["ruth.okafor"])
+    words = "Yes please, before the governors meet."
+    targets.comment_on_target(target=target, text=words, written_as="Headteacher", by=people["samir.patel"])
+    reached = Target.objects.get(school=schools["brook"], title__startswith="Quieter")
+    targets.change_target_state(target=reached, step="reach", by=people["beth.calloway"])
+
+
+def _target(school: School, aim: Aim, people: dict[str, User], by: User) -> Target:
+    cycle = current_cycle(school)
+    criterion = criteria_of(cycle.version_id).filter(code=aim.criterion).first() if cycle else None
+    target = targets.add_target(
+        school=school, title=aim.title, why=aim.why, success_measure=aim.measure, criterion=criterion, by=by
+    )
+    names = ("importance", "ease", "capacity", "early_impact")
+    targets.score_target(target=target, by=by, **dict(zip(names, aim.scores, strict=True)))
+    _steps(school, target, aim.steps, people, by)
+    if aim.review:
+        impact, text = aim.review
+        day = timezone.localdate() - timedelta(days=14)
+        targets.review_target(target=target, text=text, impact=impact, reviewed_on=day, by=by)
+    return target
+
+
+def _steps(school: School, target: Target, steps: Sequence[Step], people: dict[str, User], by: User) -> None:
+    today = timezone.localdate()
+    for step in steps:
+        owner = people.get(step.who)
+        action = actions.add_action(
+            target=target,
+            title=step.title,
+            owner=owner,
+            owner_name="" if owner else step.who,
+            due_on=None if step.days is None else today + timedelta(days=step.days),
+            cost=step.cost,
+            by=by,
+        )
+        for title, days in step.milestones:
+            day = today + timedelta(days=days)
+            milestone = actions.add_milestone(action=action, title=title, due_on=day, by=by)
+            if days < 0:
+                actions.mark_milestone(milestone=milestone, is_done=True, by=by)
+        if step.impact:
+            values = {name: getattr(action, name) for name in ("title", "owner", "owner_name", "due_on", "cost")}
+            action = actions.save_action(action=action, impact=step.impact, edition=action.edition, by=by, **values)
+        if step.state != ActionState.PLANNED:
+            actions.move_action(action=action, state=step.state, by=by)
+        if step.state == DONE:
+            Action.objects.filter(pk=action.pk).update(finished_on=action.due_on or today)
+        if step.state == DONE and (evidence := Evidence.objects.filter(school=school).first()):
+            actions.add_proof(action=action, evidence=evidence, by=by)

@@ -1,0 +1,323 @@
+"""The pages of a plan: what is typed is kept, two people lose nothing, files hold what the pages show."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+from openpyxl import load_workbook
+
+from evidence.models import Evidence
+from plans.models import Action, Milestone, Proof, Target, TargetComment, TargetReview
+from tests import factories as f
+from tests.world import World
+from wqm.access.permissions import P
+from wqm.references import _kinds, register_reference
+from wqm.tenancy.scope import scope
+
+
+def at(world: World, name: str, *more: int, school=None) -> str:
+    """An address of the plan of Hazel, or of another school."""
+    return reverse(f"plans:{name}", args=[(school or world.school).pk, *more])
+
+
+@pytest.fixture
+def mine(world) -> Target:
+    """The target that the standing world has at Hazel."""
+    return world.first(Target)
+
+
+@pytest.fixture
+def step(world) -> Action:
+    """Its action."""
+    return world.first(Action)
+
+
+def saved(row):
+    """The row as it is stored."""
+    with scope(everything=True):
+        return type(row).objects.get(pk=row.pk)
+
+
+def test_new_target_comes_from_the_criterion_of_the_link(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    client, url = sign_in("head"), at(world, "new_target")
+    page = client.get(f"{url}?criterion={criterion.pk}")
+    assert page.context["form"].initial["criterion"] == criterion.pk
+    response = client.post(url, {"title": "Less marking", "criterion": criterion.pk, "why": "", "success_measure": ""})
+    with scope(everything=True):
+        target = Target.objects.get(title="Less marking")
+    assert (response.url, target.principle) == (at(world, "target", target.pk), criterion.principle)
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "x", "99999999999999999999", "²"])
+def test_unknown_criterion_of_a_link_is_none(world, sign_in, asked):
+    page = sign_in("head").get(at(world, "new_target"), {"criterion": asked})
+    assert (page.status_code, page.context["form"].initial["criterion"]) == (200, None)
+
+
+def test_target_without_a_title_keeps_what_was_typed(world, sign_in):
+    page = sign_in("head").post(at(world, "new_target"), {"title": " ", "why": "A long story"})
+    assert page.status_code == 422
+    assert page.context["form"].errors == {"title": ["Say in one sentence what you want to reach"]}
+    assert ">\nA long story</textarea>" in page.content.decode()
+
+
+def test_two_people_see_both_texts_and_one_decides(world, sign_in, mine):
+    url = at(world, "edit_target", mine.pk)
+    sent = {"title": mine.title, "criterion": "", "success_measure": "", "edition": mine.edition}
+    assert sign_in("head").post(url, sent | {"why": "Words of the head"}).status_code == 302
+    other = sign_in("slt")
+    page = other.post(url, sent | {"why": "Words of a senior leader"})
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert text.count("Words of the head") == 1
+    assert text.count("Words of a senior leader") == 2  # beside the other's, and still in the form
+    assert saved(mine).why == "Words of the head"
+    edition = page.context["conflict"].current.edition
+    assert other.post(url, sent | {"why": "Words of a senior leader", "seen": edition}).status_code == 302
+    assert saved(mine).why == "Words of a senior leader"
+
+
+def test_autosave_answers_with_the_edition_both_texts_or_what_is_wrong(world, sign_in, mine):
+    client, url = sign_in("head"), at(world, "autosave_target", mine.pk)
+    sent = {"title": mine.title, "criterion": "", "why": "First", "success_measure": "", "edition": mine.edition}
+    assert client.post(url, sent).json() == {"edition": mine.edition + 1}
+    late = client.post(url, sent | {"why": "Second"})
+    assert (late.status_code, "Second" in late.content.decode(), "First" in late.content.decode()) == (409, True, True)
+    wrong = client.post(url, sent | {"title": ""})
+    assert (wrong.status_code, "Say in one sentence" in wrong.content.decode()) == (422, True)
+
+
+def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
+    sent = {
+        "title": step.title, "owner": "", "owner_name": "Year 4 team", "due_on-day": "1", "due_on-month": "march",
+        "due_on-year": "2027", "cost": "250", "impact": "", "edition": step.edition,
+    }  # fmt: skip
+    assert sign_in("head").post(at(world, "autosave_action", step.pk), sent).json() == {"edition": step.edition + 1}
+    now = saved(step)
+    assert (now.owner, now.owner_name, now.due_on, now.cost) == (None, "Year 4 team", date(2027, 3, 1), 250)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"title": ""}, "title", "Say what will be done"),
+        ({"cost": "lots"}, "cost", "The cost must be a whole number of pounds, for example 250"),
+        ({"cost": "-1"}, "cost", "The cost cannot be less than nothing"),
+        ({"due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"}, "due_on", "Date must be a real date"),
+    ],
+)
+def test_action_with_a_mistake_says_which_and_keeps_the_rest(world, sign_in, mine, typed, field, sentence):
+    sent = {"title": "Ask the team", "cost": "5", "owner_name": "Year 4 team"} | typed
+    page = sign_in("head").post(at(world, "new_action", mine.pk), sent)
+    assert (page.status_code, page.context["form"].errors[field]) == (422, [sentence])
+    assert 'value="Year 4 team"' in page.content.decode()
+
+
+def test_person_and_name_together_are_refused(world, sign_in, mine):
+    sent = {"title": "Ask", "owner": world.person("slt").pk, "owner_name": "Year 4 team"}
+    page = sign_in("head").post(at(world, "new_action", mine.pk), sent)
+    assert page.context["form"].errors == {"owner_name": ["Choose a person or write a name, not both"]}
+
+
+def test_people_of_other_schools_cannot_be_chosen(world, sign_in, mine):
+    page = sign_in("head").post(
+        at(world, "new_action", mine.pk), {"title": "Ask", "owner": world.person("head_next_door").pk}
+    )
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["owner"])
+
+
+def test_action_moves_and_one_stays_on_the_board(world, sign_in, step):
+    client, url = sign_in("head"), at(world, "move_action", step.pk)
+    assert client.post(f"{url}?from=board", {"state": "done"}).url == at(world, "board")
+    assert (saved(step).state, saved(step).finished_on) == ("done", timezone.localdate())
+    assert client.post(url, {"state": "elsewhere"}).url == at(world, "action", step.pk)
+    assert saved(step).state == "done"
+
+
+def test_state_of_a_target_changes_by_a_known_step_only(world, sign_in, mine):
+    client, url = sign_in("head"), at(world, "change_state", mine.pk)
+    for step, state in (("fly", "open"), ("reach", "reached"), ("drop", "reached"), ("reopen", "open")):
+        assert client.post(url, {"step": step}).status_code == 302
+        assert saved(mine).state == state
+
+
+def test_milestones_and_proofs_by_hand(world, sign_in, step):
+    client = sign_in("head")
+    page = client.post(at(world, "add_milestone", step.pk), {"milestone-title": ""})
+    assert (page.status_code, "Say what the milestone is" in page.content.decode()) == (422, True)
+    client.post(at(world, "add_milestone", step.pk), {"milestone-title": "Half way"})
+    with scope(everything=True):
+        milestone = Milestone.objects.get(title="Half way")
+    client.post(at(world, "milestone", milestone.pk), {"step": "reach"})
+    assert saved(milestone).done_on == timezone.localdate()
+    client.post(at(world, "milestone", milestone.pk), {"step": "remove"})
+    with scope(everything=True):
+        assert not Milestone.objects.filter(pk=milestone.pk).exists()
+        note = f.EvidenceFactory(school=world.school, added_by=world.person("head"))
+        theirs = world.first(Evidence, world.next_door)
+    assert client.post(at(world, "add_proof", step.pk), {"proof-evidence": theirs.pk}).status_code == 422
+    assert client.post(at(world, "add_proof", step.pk), {"proof-evidence": note.pk}).status_code == 302
+    with scope(everything=True):
+        assert Proof.objects.filter(action=step, evidence_id=note.pk).count() == 1
+
+
+def test_priorities_are_chosen_on_the_page_or_it_says_why_not(world, sign_in):
+    client, url = sign_in("head"), at(world, "prioritise")
+    with scope(everything=True):
+        made = f.TargetFactory.create_batch(5, school=world.school, created_by=world.person("head"))
+    page = client.post(url, {"chosen": [made[0].pk]})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["chosen"])
+    assert f'value="{made[0].pk}" checked' in page.content.decode()
+    assert client.post(url, {"chosen": [one.pk for one in made[:3]]}).url == at(world, "first_actions")
+    with scope(everything=True):
+        theirs = world.first(Target, world.next_door)
+    page = client.post(url, {"chosen": [*(one.pk for one in made[:3]), theirs.pk]})
+    assert "One of these targets was closed in the meantime" in page.content.decode()
+
+
+def test_four_questions_are_answered_on_the_page(world, sign_in, mine):
+    client, url = sign_in("head"), at(world, "score", mine.pk)
+    page = client.post(url, {"importance": "4"})
+    assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["capacity", "early_impact", "ease"])
+    assert client.post(url, {"importance": 4, "ease": 3, "capacity": 2, "early_impact": 1}).status_code == 302
+    assert saved(mine).score == 10
+
+
+def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, mine):
+    day = timezone.localdate() + timedelta(days=1)
+    sent = {"impact": "some", "text": "What we saw", "reviewed_on-day": day.day, "reviewed_on-month": day.month,
+            "reviewed_on-year": day.year}  # fmt: skip
+    client, url = sign_in("head"), at(world, "review", mine.pk)
+    page = client.post(url, sent)
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["reviewed_on"])
+    assert ">\nWhat we saw</textarea>" in page.content.decode()
+    assert client.post(url, {"impact": "some", "text": "What we saw"}).status_code == 302
+    with scope(everything=True):
+        assert TargetReview.objects.get(text="What we saw").reviewed_on == timezone.localdate()
+
+
+def test_trust_lead_comments_and_changes_nothing(world, sign_in, mine):
+    client = sign_in("trust_lead")
+    text = client.get(at(world, "target", mine.pk)).content.decode()
+    assert ("Add the comment" in text, "Change the words" in text) == (True, False)
+    assert client.post(at(world, "comment", mine.pk), {"text": "Ask Rowan"}).status_code == 302
+    page = client.post(at(world, "comment", mine.pk), {"text": ""})
+    assert (page.status_code, page.context["form"].errors) == (422, {"text": ["Write your comment first"]})
+    with scope(everything=True):
+        comment = TargetComment.objects.get(text="Ask Rowan")
+    assert (comment.written_as, comment.written_by) == ("Trust lead", world.person("trust_lead"))
+
+
+def test_governor_reads_the_plan_and_finds_no_button(world, sign_in, mine, step):
+    client = sign_in("governor")
+    for url in (at(world, "overview"), at(world, "board"), at(world, "target", mine.pk), at(world, "action", step.pk)):
+        page = client.get(url)
+        assert (page.status_code, "<form" in page.content.decode().split("<main")[1]) == (200, False)
+
+
+def test_target_from_another_room_links_there_for_those_who_may_open_it(world, sign_in, mine):
+    with scope(everything=True):
+        Target.objects.filter(pk=mine.pk).update(ref_kind="test_result", ref_key="w1", ref_title="Workload: 41 %")
+    register_reference(
+        "test_result", label="Survey result", permission=P.EVIDENCE_SUBMIT, address=lambda school, key: f"/there/{key}/"
+    )
+    try:
+        for who, links in (("head", True), ("governor", False)):
+            text = sign_in(who).get(at(world, "target", mine.pk)).content.decode()
+            assert ("Workload: 41 %" in text, 'href="/there/w1/"' in text) == (True, links)
+    finally:
+        del _kinds["test_result"]
+
+
+@pytest.fixture
+def told(world, mine, step):
+    """A plan with something in every column, and text that a spreadsheet would run."""
+    with scope(everything=True):
+        Target.objects.filter(pk=mine.pk).update(why="=1+1", success_measure="bell\x07", is_priority=True)
+        Action.objects.filter(pk=step.pk).update(cost=250, due_on=date(2027, 3, 1), impact="It helped")
+        f.TargetFactory(school=world.school, title="Without a step", created_by=world.person("head"))
+
+
+def test_workbook_holds_the_plan_and_runs_nothing(world, sign_in, told):
+    response = sign_in("governor").get(at(world, "export_xlsx"))
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="plan-hazel-primary-')
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    head, first, second = list(sheet.values)
+    row = dict(zip(head, first, strict=True))
+    assert (row["Target"], row["Priority"], row["Why"]) == ("Target of Hazel Primary", "yes", "'=1+1")
+    assert row["Success measure"] == "bell"
+    assert (row["Cost (£)"], row["By"].date(), row["Owner"]) == (250, date(2027, 3, 1), "head")
+    assert (row["Milestones"], row["Evidence"]) == ("Milestone of Hazel Primary", "Evidence of Hazel Primary")
+    assert row["Last review"].endswith("Some difference. Review at Hazel Primary")
+    assert dict(zip(head, second, strict=True))["Target"] == "Without a step"
+    assert "f" not in {cell.data_type for cells in sheet.iter_rows() for cell in cells}
+
+
+def test_document_holds_the_plan(world, sign_in, told):
+    document = Document(io.BytesIO(sign_in("head").get(at(world, "export_docx")).content))
+    headings = [one.text for one in document.paragraphs if one.style.name.startswith(("Heading", "Title"))]
+    assert headings == [
+        "Hazel Primary: wellbeing plan", "Our priorities", "Target of Hazel Primary", "Other targets",
+        "Without a step",
+    ]  # fmt: skip
+    cells = [cell.text for cell in document.tables[0].rows[1].cells]
+    assert cells == [
+        "Action of Hazel Primary\nMilestone of Hazel Primary", "head", "1 Mar 2027", "£250", "Planned",
+        "It helped\nEvidence: Evidence of Hazel Primary",
+    ]  # fmt: skip
+    assert "Why it matters: =1+1" in [one.text for one in document.paragraphs]
+
+
+@pytest.mark.parametrize("name", ["export_xlsx", "export_docx"])
+def test_file_costs_the_same_with_more(world, sign_in, name):
+    client, costs = sign_in("head"), []
+    client.get(at(world, name))  # what is remembered for the process is remembered now
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(at(world, name)).status_code == 200
+        costs.append(len(captured))
+        with scope(everything=True):
+            for _ in range(2):
+                proof = f.ProofFactory(
+                    action__target__school=world.school, action__target__created_by=f.UserFactory(),
+                    action__owner=f.UserFactory(), evidence__added_by=world.person("head"),
+                )  # fmt: skip
+                f.MilestoneFactory(action=proof.action)
+                f.TargetReviewFactory(target=proof.action.target)
+    assert costs[0] == costs[1]
+
+
+def test_empty_plan_has_a_next_step_and_files_that_say_so(world, sign_in):
+    client = sign_in("head")
+    with scope(everything=True):
+        Target.objects.filter(school=world.school).delete()
+    assert "Add the first target" in client.get(at(world, "overview")).content.decode()
+    for name in ("board", "timeline", "prioritise", "first_actions"):
+        assert client.get(at(world, name)).status_code == 200
+    document = Document(io.BytesIO(client.get(at(world, "export_docx")).content))
+    assert document.paragraphs[-1].text == "There is nothing in the plan yet."
+
+
+def test_trust_sees_the_priorities_of_its_schools_alone(world, sign_in):
+    with scope(everything=True):
+        Target.objects.update(is_priority=True)
+        Action.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    text = sign_in("trust_lead").get(reverse("trust_plans:actions", args=[world.trust.pk])).content.decode()
+    names = ("Hazel Primary", "Rowan Secondary", "Willow Primary", "Thorn Village School")
+    assert [f"Target of {name}" in text for name in names] == [True, True, False, False]
+    assert text.count("1 late") == 2
+
+
+def test_head_sees_at_home_what_is_due(world, sign_in):
+    client, url = sign_in("head"), reverse("school_home", args=[world.school.pk])
+    assert "Actions of your plan" not in client.get(url).content.decode()
+    with scope(everything=True):
+        Action.objects.filter(school=world.school).update(due_on=timezone.localdate())
+        f.ActionFactory(target=world.first(Target), due_on=timezone.localdate() - timedelta(days=1))
+    assert "1 late, 1 due within a week." in client.get(url).content.decode()
