@@ -15,6 +15,7 @@ SCHOOL: Places = (
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
+    ("Metrics", "metrics:overview", "metrics", P.PLAN_VIEW),
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
     ("Pupils’ comments", "surveys:comments", "message", P.PUPIL_COMMENTS_READ),
     ("Requests for contact", "surveys:contact_requests", "message", P.CONTACT_READ),
@@ -24,6 +25,7 @@ TRUST: Places = (
     ("Overview", "trusts:overview", "home", P.TRUST_VIEW),
     ("Surveys", "trust_surveys:list", "survey", P.TRUST_VIEW),
     ("Actions", "trust_plans:actions", "plan", P.PLAN_VIEW),
+    ("Metrics", "trust_metrics:overview", "metrics", P.PLAN_VIEW),
     ("People", "trust_people:list", "people", P.TRUST_PEOPLE_MANAGE),
 )
 OFFICE_PLACES: Places = (

@@ -50,6 +50,45 @@ class Rhythm(models.TextChoices):
     NEVER = "never", "Never"
 
 
+class Period(models.TextChoices):
+    """What a number of the school is about, within an academic year; in the order of the year."""
+
+    AUTUMN_1 = "autumn-1", "Autumn 1"
+    AUTUMN_2 = "autumn-2", "Autumn 2"
+    SPRING_1 = "spring-1", "Spring 1"
+    SPRING_2 = "spring-2", "Spring 2"
+    SUMMER_1 = "summer-1", "Summer 1"
+    SUMMER_2 = "summer-2", "Summer 2"
+    AUTUMN = "autumn", "Autumn"
+    SPRING = "spring", "Spring"
+    SUMMER = "summer", "Summer"
+    YEAR = "year", "Whole year"
+
+
+class Grain(models.TextChoices):
+    """How finely a number is told."""
+
+    HALF_TERMS = "half_terms", "Half-terms"
+    TERMS = "terms", "Terms"
+    YEARS = "years", "Academic years"
+
+
+PERIODS = {
+    Grain.HALF_TERMS: (Period.AUTUMN_1, Period.AUTUMN_2, Period.SPRING_1, Period.SPRING_2, Period.SUMMER_1,
+                       Period.SUMMER_2),
+    Grain.TERMS: (Period.AUTUMN, Period.SPRING, Period.SUMMER),
+    Grain.YEARS: (Period.YEAR,),
+}  # fmt: skip
+
+
+class ImportState(models.TextChoices):
+    """preview -> taken -> undone."""
+
+    PREVIEW = "preview", "To look at"
+    TAKEN = "taken", "Taken"
+    UNDONE = "undone", "Undone"
+
+
 class MailKind(models.TextChoices):
     """What was sent about a plan, so that it is not sent again."""
 

@@ -12,6 +12,7 @@ FEWEST_FIRST, MOST_FIRST = 2, 3
 MOST_OPEN_TARGETS = 100
 MOST_ACTIONS = 50
 MOST_MILESTONES = 20
+MOST_OWN_METRICS = 20
 
 
 def check_can_take(step: str, target: Target) -> None:

@@ -63,6 +63,7 @@ def build_world() -> None:
         for school in School.objects.all():
             _fill_school(school, people)
         for trust in Trust.objects.all():
+            f.MetricImportFactory(school=None, trust=trust, uploaded_by=people["trust_lead"])
             f.InvitationFactory(school=None, trust=trust, role="trustee", email=f"trustee@{trust.uid}.example")
         f.InvitationFactory(school=None, role="officer", email="officer@invited.example")
         f.InvitationFactory(school=None, role="assessor", email="assessor@invited.example")
@@ -142,6 +143,9 @@ def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
     f.TargetCommentFactory(target=target, text=f"Comment at {school}")
     f.MailWishFactory(school=school, user=by, rhythm="never", reminders=False)
     f.SentMailFactory(school=school, user=by)
+    f.OwnMetricFactory(school=school, label=f"Cups of tea at {school}", created_by=by)
+    f.MetricValueFactory(school=school, code="leavers", value=3, updated_by=by)
+    f.MetricImportFactory(school=school, uploaded_by=by, rows=[[school.pk, "days-lost", 2025, "autumn", None, "12.50"]])
 
 
 def _fill_survey(school: School, by: User) -> None:

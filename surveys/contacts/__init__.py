@@ -4,8 +4,8 @@ Pure functions. Only address, group and language leave this package, and the cel
 """
 
 from surveys.contacts.columns import Meaning, guess_meanings
-from surveys.contacts.files import MOST_ROWS, BadList, Table, pack, read_table, unpack
 from surveys.contacts.people import BadRow, ContactList, Person, pick_people
+from wqm.tables.reading import MOST_ROWS, BadList, Table, pack, read_table, unpack
 
 
 def read_contacts(content: bytes) -> ContactList:

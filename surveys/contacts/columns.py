@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 
-from surveys.contacts.files import Table
 from surveys.groups import Breakdown, category_of, plain
+from wqm.tables.reading import Table
 
 # Headers in small letters, without hyphens and signs; the first pattern that a column has is the best one.
 EMAIL_HEADERS = (

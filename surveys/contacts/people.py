@@ -9,8 +9,8 @@ from django.core.validators import validate_email
 
 from framework.languages import ENGLISH, LANGUAGES
 from surveys.contacts.columns import GROUP, Meaning
-from surveys.contacts.files import BadList, Table
 from surveys.groups import Breakdown, category_of
+from wqm.tables.reading import BadList, Table
 
 YES = {"yes", "y", "true", "t", "1", "left", "leaver"}
 LONGEST_EMAIL = 254

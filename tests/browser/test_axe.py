@@ -30,13 +30,13 @@ ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 DATA = {
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
-    "plans:export_docx", "plans:export_xlsx",
+    "metrics:export_csv", "plans:export_docx", "plans:export_xlsx",
     "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {
     "evidence:criterion", "framework:questionnaire", "framework:translation",
-    "office_surveys:preview", "surveys:preview", "surveys:reply", "trust_surveys:preview",
+    "metrics:enter", "office_surveys:preview", "surveys:preview", "surveys:reply", "trust_surveys:preview",
     "visits:finding",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
@@ -149,7 +149,8 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
-    "evidence:autosave", "evidence:remove", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
+    "evidence:autosave", "evidence:remove", "metrics:take", "metrics:undo", "trust_metrics:take",
+    "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
     "plans:remove_proof", "framework:add_translation",
     "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",

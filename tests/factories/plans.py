@@ -6,7 +6,19 @@ from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from plans.models import Action, MailWish, Milestone, Proof, SentMail, Target, TargetComment, TargetReview
+from plans.models import (
+    Action,
+    MailWish,
+    MetricImport,
+    MetricValue,
+    Milestone,
+    OwnMetric,
+    Proof,
+    SentMail,
+    Target,
+    TargetComment,
+    TargetReview,
+)
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.places import SchoolFactory, UserFactory
 
@@ -105,3 +117,41 @@ class SentMailFactory(DjangoModelFactory):
     user = SubFactory(UserFactory)
     kind = "digest"
     for_day = LazyFunction(timezone.localdate)
+
+
+class OwnMetricFactory(DjangoModelFactory):
+    """A number of a school's own."""
+
+    class Meta:
+        model = OwnMetric
+
+    school = SubFactory(SchoolFactory)
+    code = Sequence(lambda n: f"own-{n}")
+    label = Sequence(lambda n: f"Number {n}")
+    about = "What is counted."
+    created_by = SubFactory(UserFactory)
+
+
+class MetricValueFactory(DjangoModelFactory):
+    """Leavers of an autumn term."""
+
+    class Meta:
+        model = MetricValue
+
+    school = SubFactory(SchoolFactory)
+    code = "leavers"
+    year = 2025
+    period = "autumn"
+    value = 12
+    updated_by = SubFactory(UserFactory)
+
+
+class MetricImportFactory(DjangoModelFactory):
+    """A file that nobody has taken yet, without a new number."""
+
+    class Meta:
+        model = MetricImport
+
+    school = SubFactory(SchoolFactory)
+    counts = {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": 0, "blank": 0}
+    uploaded_by = SubFactory(UserFactory)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
-from plans.models import Action, Milestone, Proof, Target
+from plans.models import Action, MetricImport, Milestone, Proof, Target
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.tables import Row
@@ -118,6 +118,9 @@ class Arguments:
             }[place]().pk
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
             found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
+        if "import_id" in keys:
+            where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
+            found["import_id"] = MetricImport.objects.get(**where).pk
         if "job_id" in keys:
             ours = Job.objects.filter(school=self.school_id)
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
@@ -223,6 +226,8 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("plans:move_action", Action, "action_id"),
         ("plans:milestone", Milestone, "milestone_id"),
         ("plans:remove_proof", Proof, "proof_id"),
+        ("metrics:preview", MetricImport, "import_id"),
+        ("metrics:take", MetricImport, "import_id"),
         ("school_people:withdraw", Invitation, "invitation_id"),
         ("school_people:member", Membership, "member_id"),
     ],

@@ -29,6 +29,7 @@ class P(StrEnum):
 
     TRUST_VIEW = "trust.view"
     TRUST_SURVEY_RUN = "trust.survey_run"
+    TRUST_METRICS_IMPORT = "trust.metrics_import"
     TRUST_PEOPLE_MANAGE = "trust.people_manage"
 
     OFFICE_VIEW = "office.view"

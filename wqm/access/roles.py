@@ -32,8 +32,8 @@ LEAD_SCHOOL = READ_SCHOOL | {
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
 }  # fmt: skip
 OFFICE_WORK = LEAD_SCHOOL | {
-    P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.SCHOOLS_MANAGE, P.REGISTER_IMPORT,
-    P.SURVEYS_MANAGE, P.READINESS_SIGN, P.VISITS_SCHEDULE, P.VISIT_VIEW, P.AWARDS_MAKE,
+    P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.TRUST_METRICS_IMPORT, P.SCHOOLS_MANAGE,
+    P.REGISTER_IMPORT, P.SURVEYS_MANAGE, P.READINESS_SIGN, P.VISITS_SCHEDULE, P.VISIT_VIEW, P.AWARDS_MAKE,
 }  # fmt: skip
 
 HEAD = Role("head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.", LEAD_SCHOOL)
@@ -57,7 +57,8 @@ DSL = Role(
 
 TRUST_LEAD = Role(
     "trust_lead", "trust", "Trust lead", "Sees every school of the trust, comments on its plans, runs its surveys.",
-    READ_SCHOOL | {P.PLAN_COMMENT, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN}, needs_mfa=True,
+    READ_SCHOOL | {P.PLAN_COMMENT, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.TRUST_METRICS_IMPORT},
+    needs_mfa=True,
 )  # fmt: skip
 TRUSTEE = Role(
     "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})

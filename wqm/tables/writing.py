@@ -1,5 +1,8 @@
 """Cells that a spreadsheet program shows and never runs."""
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 # What a spreadsheet program would run rather than show.
@@ -17,3 +20,13 @@ def safe_cell(value: Any) -> str:
     """The value as text that no spreadsheet program takes for a formula."""
     text = plain_text(value)
     return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A CSV file with the mark that spreadsheet programs look for; every cell is text that is shown and never run."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -7,12 +7,14 @@ and each segment carries its number, so a chart can be read on a black-and-white
 """
 
 from wqm.ui.charts.bars import bar_chart, bar_table, trend_chart
-from wqm.ui.charts.data import Bar, Likert, Table, as_bars, as_likert, shares
+from wqm.ui.charts.data import Bar, Likert, Line, Table, as_bars, as_likert, shares
 from wqm.ui.charts.likert import likert_chart, likert_table
+from wqm.ui.charts.lines import lines_chart, lines_table
 
 __all__ = [
     "Bar",
     "Likert",
+    "Line",
     "Table",
     "as_bars",
     "as_likert",
@@ -20,6 +22,8 @@ __all__ = [
     "bar_table",
     "likert_chart",
     "likert_table",
+    "lines_chart",
+    "lines_table",
     "shares",
     "trend_chart",
 ]

@@ -39,6 +39,14 @@ class Likert:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a chart of lines: a `Bar` for each position, in order; `value` None is left out of the line."""
+
+    label: str
+    cells: Sequence[Bar]
+
+
+@dataclass(frozen=True)
 class TableRow:
     label: str
     cells: Sequence[Any] = ()

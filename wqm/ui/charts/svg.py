@@ -41,6 +41,18 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str = RULE) -> str:
     return f'<path d="{ends}" stroke="{stroke}" fill="none"/>'
 
 
+def stroke(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dashes: str = "") -> str:
+    """A piece of a line of a chart; `dashes` as SVG writes them, empty for none."""
+    ends = f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}"
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<path d="{ends}" stroke="{colour}" stroke-width="{width}" fill="none" class="wqm-svg__line"{dashed}/>'
+
+
+def dot(x: float, y: float, radius: float, fill: str) -> str:
+    """A point of a line."""
+    return f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{radius}" fill="{fill}" class="wqm-svg__bar"/>'
+
+
 def hatched(x: float, y: float, width: float, height: float) -> str:
     """A box of slanted lines: there is a figure here, and it is not shown."""
     strokes = "".join(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from wqm.ui import charts
 from wqm.ui.components.library import register, render
@@ -33,7 +34,11 @@ def trend_chart(points: Sequence[Any], title: str, desc: str = "", maximum: floa
 def chart_with_table(
     kind: str, rows: Sequence[Any], title: str, options: Sequence[str] = (), desc: str = "", unit: str = ""
 ) -> SafeString:
-    """A chart (`"bar"`, `"likert"`, `"trend"`) beside its table, from the same rows, so that they cannot differ."""
+    """A chart (`"bar"`, `"likert"`, `"trend"`, `"lines"`) beside its table, from the same rows: they cannot differ."""
+    if kind == "lines":
+        svg = charts.lines_chart(rows, options, title=title, desc=desc, unit=unit)
+        table = charts.lines_table(rows, options, unit, _("Academic year"))
+        return render("chart", svg=svg, title=title, table=table, stacked=len(options) > 3)
     if kind == "likert":
         likert = charts.as_likert(rows)
         svg = charts.likert_chart(likert, options, title=title, desc=desc)

@@ -22,7 +22,7 @@
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
     {% url_with page=2 state=None %}            query string of this page with changes
-    {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert; rows: wqm.ui.charts.Bar, Likert
+    {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
     {% bar_chart rows "Title" unit="%" %} {% likert_chart rows options "Title" %} {% trend_chart points "Title" %}
 
 The dataclasses Row, Task, Step, Crumb, NavItem, Place are in `wqm.ui.nav`; dictionaries with the same keys do as well.

@@ -1,0 +1,51 @@
+"""The numbers of a school that are counted and not marked: what ships, and what a school adds.
+
+What ships is code: the same words and the same count in every school, so that a trust can put schools side by side.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+FEWER_THAN = 5
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A number with what it counts. `counts_people`: a small one tells who it was, so others see "fewer than 5"."""
+
+    code: str
+    label: str
+    unit: str
+    about: str
+    counts_people: bool = False
+    is_own: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def is_percent(self) -> bool:
+        """It cannot be more than 100."""
+        return self.unit == "%"
+
+    def is_small(self, value: Decimal) -> bool:
+        """So few people that the number could point at one of them."""
+        return self.counts_people and value < FEWER_THAN
+
+
+SHIPPED = (
+    Metric("staff-headcount", "Staff headcount", "", "Everybody employed by the school on the last day of the period.",
+           aliases=("headcount", "staff")),
+    Metric("days-lost", "Days lost", "days", "Working days of all staff lost to sickness in the period.",
+           aliases=("days lost to sickness", "sickness days", "staff absence")),
+    Metric("days-lost-mental", "Days lost to mental ill health", "days",
+           "Those of the days lost for which stress, anxiety, depression or another mental illness was the reason.",
+           counts_people=True, aliases=("days lost mental health", "mental health days")),
+    Metric("leavers", "Leavers", "", "Staff who left in the period, for whatever reason.", counts_people=True,
+           aliases=("staff leavers", "turnover")),
+    Metric("referrals", "Counselling referrals (pupils)", "", "Pupils referred to counselling in the period.",
+           counts_people=True, aliases=("counselling referrals", "referrals")),
+    Metric("eap-contacts", "EAP contacts", "", "Contacts with the employee assistance programme, as its report says.",
+           counts_people=True, aliases=("employee assistance contacts", "assistance programme contacts")),
+    Metric("participation", "PE participation", "%", "Share of pupils who took part in a sports club or team.",
+           aliases=("pe participation %", "participation", "club participation")),
+)  # fmt: skip
+BY_CODE = {one.code: one for one in SHIPPED}

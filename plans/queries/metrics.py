@@ -1,0 +1,140 @@
+"""The numbers of a school over time, and side by side in a trust."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from plans.enums import PERIODS, Grain, ImportState, Period
+from plans.metrics import BY_CODE, FEWER_THAN, SHIPPED, Metric
+from plans.models import MetricImport, MetricValue, OwnMetric
+from schools.models import School
+from schools.terms import year_name
+from wqm.ui.charts import Bar, Line
+
+# What stands where a number could point at a person.
+SMALL = f"fewer than {FEWER_THAN}"
+NOTHING = "–"
+MOST_PERIODS = 6
+Key = tuple[str, int, str]
+
+
+def own_metrics(school: Any) -> list[Metric]:
+    """What the school counts itself."""
+    return [
+        Metric(one.code, one.label, one.unit, one.about, one.counts_people, is_own=True)
+        for one in OwnMetric.objects.filter(school=school)
+    ]
+
+
+def metrics_of(school: Any) -> list[Metric]:
+    """What ships, then the school's own. One query."""
+    return [*SHIPPED, *own_metrics(school)]
+
+
+def values_of(school: Any) -> dict[Key, Decimal]:
+    """Every number of the school by (code, year, period). One query."""
+    found = MetricValue.objects.filter(school=school)
+    return {(code, year, period): value for code, year, period, value in found.values_list(
+        "code", "year", "period", "value"
+    )}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Story:
+    """One metric over time, in one grain: for each academic year a line of the same periods."""
+
+    metric: Metric
+    grain: Grain
+    positions: list[str]
+    lines: list[Line]
+
+    @property
+    def id(self) -> str:
+        """For headings."""
+        return f"{self.metric.code}-{self.grain}"
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The same for a number that is told by the year: a bar a year."""
+        return [Bar(line.label, one.value, one.note, one.missing) for line in self.lines for one in line.cells]
+
+
+def stories_of(school: Any, *, hide_small: bool) -> list[Story]:
+    """What the page shows of each metric that has numbers; `hide_small` for readers from outside of the school."""
+    values, found = values_of(school), []
+    for metric in metrics_of(school):
+        for grain, periods in PERIODS.items():
+            years = sorted({year for code, year, period in values if code == metric.code and period in periods})
+            if years:
+                lines = [
+                    Line(year_name(year), [_bar(metric, values.get((metric.code, year, one)), one, hide_small)
+                                           for one in periods])
+                    for year in range(years[0], years[-1] + 1)
+                ]  # fmt: skip
+                found.append(Story(metric, grain, [one.label for one in periods], lines))
+    return found
+
+
+def _bar(metric: Metric, value: Decimal | None, period: Period, hide_small: bool) -> Bar:
+    if value is None:
+        return Bar(period.label, None, NOTHING, missing=True)
+    if hide_small and metric.is_small(value):
+        return Bar(period.label, None, SMALL)
+    return Bar(period.label, float(value))
+
+
+def in_words(metric: Metric, value: Decimal | None, *, hide_small: bool) -> str:
+    """A number as it stands in tables and files; empty for none."""
+    if value is None:
+        return ""
+    if hide_small and metric.is_small(value):
+        return SMALL
+    return f"{value.normalize():f}"
+
+
+def file_rows(school: Any) -> Iterable[list[str]]:
+    """Lines of an export: what is taken out of the school is what others may see."""
+    metrics, order = {one.code: one for one in metrics_of(school)}, list(Period)
+    for (code, year, period), value in sorted(
+        values_of(school).items(),
+        key=lambda one: (list(metrics).index(one[0][0]), one[0][1], order.index(Period(one[0][2]))),
+    ):
+        metric = metrics[code]
+        words = in_words(metric, value, hide_small=True)
+        yield [metric.label, metric.unit, year_name(year), Period(period).label, words, metric.about]
+
+
+@dataclass(frozen=True)
+class TrustTable:
+    """One metric for all schools of a trust: the newest periods of the finest grain that has numbers."""
+
+    metric: Metric
+    heads: list[str]
+    rows: list[tuple[School, list[str]]]
+
+
+def trust_table(schools: Sequence[School], metric: Metric, grain: Grain) -> TrustTable:
+    """The newest periods side by side; small numbers of people are hidden. One query."""
+    wanted = MetricValue.objects.filter(
+        school__in=[one.pk for one in schools], code=metric.code, period__in=PERIODS[grain]
+    )
+    values = {(one.school_id, one.year, one.period): one.value for one in wanted}
+    order = list(PERIODS[grain])
+    times = sorted({(year, order.index(Period(period))) for _, year, period in values})[-MOST_PERIODS:]
+    heads = [year_name(year) if grain == Grain.YEARS else f"{order[at].label} {year_name(year)}" for year, at in times]
+    rows = [
+        (school, [in_words(metric, values.get((school.pk, year, order[at])), hide_small=True) for year, at in times])
+        for school in schools
+    ]
+    return TrustTable(metric, heads, rows)
+
+
+def shipped_metric(code: str) -> Metric:
+    """The metric of this code that ships; the first of them for an unknown one."""
+    return BY_CODE.get(code, SHIPPED[0])
+
+
+def last_import(*, school: Any = None, trust: Any = None) -> MetricImport | None:
+    """The newest import that was taken, which can be undone."""
+    return MetricImport.objects.filter(school=school, trust=trust, state=ImportState.TAKEN).first()

@@ -1,0 +1,194 @@
+"""Numbers of a school: entered, imported, taken back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from plans.enums import ImportState
+from plans.metrics import SHIPPED
+from plans.models import MetricImport, MetricValue, OwnMetric
+from plans.numbers import Cell, ReadFile
+from plans.policies import MOST_OWN_METRICS, check_room
+from plans.queries.metrics import Key, metrics_of, values_of
+from schools.models import School
+from wqm.access.policy import NotAllowed
+from wqm.activity.services import record
+
+Change = tuple[Decimal | None, Decimal | None]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a number belongs."""
+
+    school_id: int
+    key: Key
+
+
+class ValuesChanged(Exception):
+    """Somebody else entered other numbers meanwhile: key -> what is stored now. Nothing was saved."""
+
+    def __init__(self, current: dict[Key, Decimal | None]):
+        super().__init__("Somebody else entered other numbers in the meantime.")
+        self.current = current
+
+
+@transaction.atomic
+def save_values(*, school: School, changes: Mapping[Key, Change], by: Any) -> int:
+    """Store numbers: key -> (what the person saw, what they want), None for no number. Returns how many changed.
+
+    Raises ValuesChanged where what is stored is neither what they saw nor what they want.
+    """
+    _lock([school.pk])
+    stored = values_of(school)
+    others = {key: stored.get(key) for key, (seen, wanted) in changes.items() if stored.get(key) not in (seen, wanted)}
+    if others:
+        raise ValuesChanged(others)
+    new = {key: wanted for key, (_, wanted) in changes.items() if stored.get(key) != wanted}
+    _write({Place(school.pk, key): value for key, value in new.items()}, by)
+    if new:
+        record("metrics.saved", by=by, school=school, summary=f"Entered {len(new)} numbers of the school")
+    return len(new)
+
+
+@transaction.atomic
+def preview_import(
+    *, file: ReadFile, schools: Sequence[School], by: Any, school: School | None = None, trust: Any = None
+) -> MetricImport:
+    """Say what a file would change, and change nothing. An earlier look of the same organisation is forgotten."""
+    MetricImport.objects.filter(school=school, trust=trust, state=ImportState.PREVIEW).delete()
+    stored = _stored(one.pk for one in schools)
+    rows, counts = [], {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": file.elsewhere, "blank": file.blank}
+    for cell in file.cells:
+        before = stored.get(_place(cell))
+        kind = "new" if before is None else "unchanged" if before == cell.value else "changed"
+        counts[kind] += 1
+        if kind != "unchanged":
+            rows.append([cell.school_id, cell.code, cell.year, cell.period.value, _text(before), str(cell.value)])
+    return MetricImport.objects.create(
+        school=school, trust=trust, rows=rows, counts=counts, unknown=file.unknown, rejected=file.rejected,
+        uploaded_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_import(*, found: MetricImport, by: Any) -> MetricImport:
+    """Store what was looked at. Raises NotAllowed where it was taken already, or numbers changed since the look."""
+    found = _locked(found)
+    if found.state != ImportState.PREVIEW:
+        raise NotAllowed("These numbers were taken already.")
+    if found.trust and not {row[0] for row in found.rows} <= {one.pk for one in found.trust.schools.all()}:
+        raise NotAllowed("A school has left the trust since you looked. Upload the file again, and look once more.")
+    stored = _lock_and_read(found)
+    if any(stored.get(place) != _number(row[4]) for place, row in _places(found)):
+        raise NotAllowed("Somebody changed numbers since you looked. Upload the file again, and look once more.")
+    _write({place: _number(row[5]) for place, row in _places(found)}, by)
+    found.state = ImportState.TAKEN
+    found.save(update_fields=["state"])
+    summary = f"Imported {len(found.rows)} numbers"
+    record("metrics.imported", by=by, school=found.school, trust=found.trust, target=found, summary=summary)
+    return found
+
+
+@transaction.atomic
+def undo_import(*, found: MetricImport, by: Any) -> tuple[int, int]:
+    """Put back what was there before. Returns (put back, left as it is because somebody changed it since)."""
+    found = _locked(found)
+    if found.state != ImportState.TAKEN:
+        raise NotAllowed("There is nothing to undo: these numbers were not taken, or were taken back already.")
+    ours = {one.pk for one in found.trust.schools.all()} if found.trust else {found.school_id}
+    stored = {place: value for place, value in _lock_and_read(found).items() if place.school_id in ours}
+    mine = [(place, row) for place, row in _places(found) if stored.get(place) == _number(row[5])]
+    _write({place: _number(row[4]) for place, row in mine}, by)
+    found.state = ImportState.UNDONE
+    found.save(update_fields=["state"])
+    summary = f"Took back {len(mine)} imported numbers"
+    record("metrics.import_undone", by=by, school=found.school, trust=found.trust, target=found, summary=summary)
+    return len(mine), len(found.rows) - len(mine)
+
+
+@transaction.atomic
+def add_own_metric(*, school: School, label: str, unit: str, about: str, counts_people: bool, by: Any) -> OwnMetric:
+    """A number that this school counts for itself. Raises NotAllowed for a name that is there already."""
+    _lock([school.pk])
+    known = metrics_of(school)
+    check_room(len(known) - len(SHIPPED), MOST_OWN_METRICS, "numbers of your own")
+    if label.lower() in {one.label.lower() for one in known}:
+        raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
+    taken = {one.code for one in known}
+    stem = f"own-{slugify(label)[:48] or 'number'}"
+    code = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 200))) if one not in taken)
+    metric = OwnMetric.objects.create(
+        school=school, code=code, label=label, unit=unit, about=about, counts_people=counts_people, created_by=by
+    )
+    record("metric.added", by=by, school=school, target=metric, summary=f"Added the number “{label}”")
+    return metric
+
+
+def _lock(school_ids: Iterable[int]) -> None:
+    """Numbers of these schools change one after the other; locked in one order, so that no two wait for each other."""
+    list(School.objects.filter(pk__in=list(school_ids)).order_by("pk").select_for_update(of=("self",)))
+
+
+def _lock_and_read(found: MetricImport) -> dict[Place, Decimal]:
+    ids = {row[0] for row in found.rows}
+    _lock(ids)
+    return _stored(ids)
+
+
+def _stored(school_ids: Iterable[int]) -> dict[Place, Decimal]:
+    rows = MetricValue.objects.filter(school__in=list(school_ids))
+    return {Place(one.school_id, (one.code, one.year, one.period)): one.value for one in rows}
+
+
+def _write(values: Mapping[Place, Decimal | None], by: Any) -> None:
+    """Store, replace and delete in two statements, whatever their number; the caller holds the lock."""
+    wanted = {place: value for place, value in values.items() if value is not None}
+    gone = [place for place, value in values.items() if value is None]
+    now = timezone.now()
+    rows = [
+        MetricValue(
+            school_id=place.school_id, code=place.key[0], year=place.key[1], period=place.key[2], value=value,
+            updated_at=now, updated_by=by,
+        )
+        for place, value in wanted.items()
+    ]  # fmt: skip
+    MetricValue.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["school", "code", "year", "period"],
+        update_fields=["value", "updated_at", "updated_by"],
+        batch_size=500,
+    )
+    if gone:
+        ids = [
+            one.pk
+            for one in MetricValue.objects.filter(school__in={place.school_id for place in gone})
+            if Place(one.school_id, (one.code, one.year, one.period)) in set(gone)
+        ]
+        MetricValue.objects.filter(pk__in=ids).delete()
+
+
+def _place(cell: Cell) -> Place:
+    return Place(cell.school_id, (cell.code, cell.year, cell.period.value))
+
+
+def _places(found: MetricImport) -> list[tuple[Place, list[Any]]]:
+    return [(Place(row[0], (row[1], row[2], row[3])), row) for row in found.rows]
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _locked(found: MetricImport) -> MetricImport:
+    return MetricImport.objects.select_related("school", "trust").select_for_update(of=("self",)).get(pk=found.pk)

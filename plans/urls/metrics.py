@@ -1,0 +1,17 @@
+"""The numbers of a school, below `schools/<school_id>/`."""
+
+from django.urls import path
+
+from plans.views import imports, metrics
+
+app_name = "metrics"
+urlpatterns = [
+    path("metrics/", metrics.overview, name="overview"),
+    path("metrics/enter/", metrics.enter, name="enter"),
+    path("metrics/own/new/", metrics.new_own, name="new_own"),
+    path("metrics/metrics.csv", metrics.export_csv, name="export_csv"),
+    path("metrics/import/", imports.upload, name="upload"),
+    path("metrics/import/<uuid:import_id>/", imports.preview, name="preview"),
+    path("metrics/import/<uuid:import_id>/take/", imports.take, name="take"),
+    path("metrics/import/<uuid:import_id>/undo/", imports.undo, name="undo"),
+]

@@ -1,0 +1,186 @@
+"""A file of numbers: a look before anything changes, taking it, undoing it. The same for a school and for a trust."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans.enums import Grain, Period
+from plans.forms.metrics import NumbersForm
+from plans.metrics import SHIPPED, Metric
+from plans.models import MetricImport
+from plans.numbers import read_file
+from plans.queries import metrics as queries
+from plans.services import metrics as services
+from schools.models import School
+from schools.queries import schools_of
+from schools.terms import year_name
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view, trust_view
+from wqm.tables.reading import BadList, read_table
+
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the numbers belong: one school, or the schools of a trust."""
+
+    names: str
+    where: dict[str, Any]
+    schools: list[School]
+    metrics: list[Metric]
+
+    def url(self, name: str, *more: Any) -> str:
+        """An address of this place."""
+        return reverse(f"{self.names}:{name}", args=[*(one.pk for one in self.where.values()), *more])
+
+
+def of_school(school) -> Place:
+    """Numbers of one school, its own among them."""
+    return Place("metrics", {"school": school}, [school], queries.metrics_of(school))
+
+
+def of_trust(trust) -> Place:
+    """Numbers that every school of the trust counts."""
+    return Place("trust_metrics", {"trust": trust}, schools_of(trust), list(SHIPPED))
+
+
+def _upload(request, place: Place):
+    form = NumbersForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            numbers = {one.identifier: one.pk for one in place.schools if one.identifier}
+            school = place.where.get("school")
+            table = read_table(form.cleaned_data["file"].read())
+            file = read_file(table, place.metrics, numbers, only_school=school.pk if school else None)
+            found = services.preview_import(file=file, schools=place.schools, by=request.user, **place.where)
+            return redirect(place.url("preview", found.pk))
+        except BadList as error:
+            form.add_error("file", str(error))
+    context = {**place.where, "form": form, "metrics": place.metrics, "back": place.url("overview")}
+    return render(request, "plans/metrics/upload.html", context, status=422 if form.errors else 200)
+
+
+def _found(place: Place, import_id) -> MetricImport:
+    return get_object_or_404(MetricImport, pk=import_id, **place.where)
+
+
+def _preview(request, place: Place, import_id):
+    found = _found(place, import_id)
+    names = {one.pk: one.name for one in place.schools}
+    labels = {one.code: one for one in place.metrics}
+    hide = "trust" in place.where
+    rows = [
+        (
+            names.get(school, "–"),
+            labels[code].label if code in labels else code,
+            f"{Period(period).label}, {year_name(year)}",
+            "" if before is None else "another number" if hide else before.removesuffix(".00"),
+            value.removesuffix(".00"),
+        )
+        for school, code, year, period, before, value in found.rows[:SHOWN]
+    ]
+    context = {
+        **place.where, "found": found, "rows": rows, "shown": SHOWN, "back": place.url("overview"),
+        "upload_url": place.url("upload"), "take_url": place.url("take", found.pk),
+        "rejected": found.rejected[:SHOWN],
+    }  # fmt: skip
+    return render(request, "plans/metrics/preview.html", context)
+
+
+def _take(request, place: Place, import_id):
+    try:
+        found = services.take_import(found=_found(place, import_id), by=request.user)
+        messages.success(request, f"{len(found.rows)} numbers are stored. You can undo this below.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(place.url("overview"))
+
+
+def _undo(request, place: Place, import_id):
+    try:
+        back, left = services.undo_import(found=_found(place, import_id), by=request.user)
+        rest = f" {left} stay: somebody changed them since." if left else ""
+        messages.success(request, f"{back} numbers are as they were before.{rest}")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(place.url("overview"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def upload(request, school):
+    """Choose a file."""
+    return _upload(request, of_school(school))
+
+
+@require_safe
+@school_view(P.PLAN_EDIT)
+def preview(request, school, import_id):
+    """What the file would change."""
+    return _preview(request, of_school(school), import_id)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def take(request, school, import_id):
+    """Store the numbers."""
+    return _take(request, of_school(school), import_id)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def undo(request, school, import_id):
+    """Put back what was there before."""
+    return _undo(request, of_school(school), import_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@trust_view(P.TRUST_METRICS_IMPORT)
+def trust_upload(request, trust):
+    """Choose a file of all schools."""
+    return _upload(request, of_trust(trust))
+
+
+@require_safe
+@trust_view(P.TRUST_METRICS_IMPORT)
+def trust_preview(request, trust, import_id):
+    """What the file would change."""
+    return _preview(request, of_trust(trust), import_id)
+
+
+@require_POST
+@trust_view(P.TRUST_METRICS_IMPORT)
+def trust_take(request, trust, import_id):
+    """Store the numbers."""
+    return _take(request, of_trust(trust), import_id)
+
+
+@require_POST
+@trust_view(P.TRUST_METRICS_IMPORT)
+def trust_undo(request, trust, import_id):
+    """Put back what was there before."""
+    return _undo(request, of_trust(trust), import_id)
+
+
+@require_safe
+@trust_view(P.PLAN_VIEW)
+def trust_overview(request, trust):
+    """One number of all schools, the newest periods side by side."""
+    metric = queries.shipped_metric(request.GET.get("metric", ""))
+    by = request.GET.get("by", "")
+    grain = Grain(by) if by in Grain.values else Grain.TERMS
+    context = {
+        "trust": trust,
+        "metrics": SHIPPED,
+        "grain": grain,
+        "grains": list(Grain),
+        "table": queries.trust_table(schools_of(trust), metric, grain),
+        "last_import": queries.last_import(trust=trust),
+    }
+    return render(request, "plans/metrics/trust.html", context)

@@ -1,0 +1,353 @@
+"""The numbers of a school: reading, entering together, importing, and what others see of small ones."""
+
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.enums import Grain, Period
+from plans.metrics import BY_CODE, SHIPPED
+from plans.models import MetricImport, MetricValue, OwnMetric
+from plans.numbers import BadNumber, read_file, read_number, read_period
+from plans.queries.metrics import file_rows, stories_of, trust_table, values_of
+from plans.services.metrics import (
+    ValuesChanged,
+    add_own_metric,
+    preview_import,
+    save_values,
+    take_import,
+    undo_import,
+)
+from schools.queries import schools_of
+from tests import factories as f
+from tests.surveys.test_race import at_once
+from wqm.access.policy import NotAllowed
+from wqm.tables.reading import BadList, read_table
+from wqm.tenancy.scope import scope
+
+FILE = Path(__file__).parents[1] / "data" / "hr_metrics.csv"
+LEAVERS = BY_CODE["leavers"]
+AUTUMN = ("leavers", 2025, "autumn")
+
+
+def read(text: str, **options):
+    """A table as text, read for two schools."""
+    return read_file(read_table(text.encode()), SHIPPED, {"900001": 1, "900002": 2}, **options)
+
+
+@pytest.fixture
+def bare(here):
+    """Hazel without numbers."""
+    MetricValue.objects.filter(school=here).delete()
+    return here
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("12", "12"), (" 12.5 ", "12.5"), ("165,7", "165.7"), ("1,234", "1234"), ("1,234.5", "1234.5"), ("0", "0"),
+     (".5", "0.5"), ("+3", "3"), ("1.005", "1.00")],
+)  # fmt: skip
+def test_number_is_read_as_people_write_it(text, value):
+    assert read_number(text, LEAVERS) == D(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("-1", "less than nothing"), ("a few", "not a number"), ("1.2.3", "not a number"), ("1e5", "not a number"),
+     ("٣", "not a number"), ("NaN", "not a number"), ("10000000", "larger than any school")],
+)  # fmt: skip
+def test_what_is_no_number_is_said_in_a_sentence(text, sentence):
+    with pytest.raises(BadNumber, match=sentence):
+        read_number(text, LEAVERS)
+
+
+def test_share_is_at_most_a_hundred():
+    assert read_number("82 %", BY_CODE["participation"]) == D(82)
+    with pytest.raises(BadNumber, match="more than 100"):
+        read_number("101", BY_CODE["participation"])
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("Autumn", Period.AUTUMN), ("spring term", Period.SPRING), ("Summer 2", Period.SUMMER_2), ("HT1", Period.AUTUMN_1),
+     ("autumn-1", Period.AUTUMN_1), ("", Period.YEAR), ("Whole year", Period.YEAR), ("Winter", None)],
+)  # fmt: skip
+def test_period_is_read_as_people_write_it(text, period):
+    assert read_period(text) == period
+
+
+def test_file_of_a_trust_is_read_for_one_school():
+    found = read_file(read_table(FILE.read_bytes()), SHIPPED, {"900001": 7}, only_school=7)
+    assert (len(found.cells), found.elsewhere, found.blank, found.rejected, found.unknown) == (63, 180, 0, [], [])
+    values = {(one.code, one.year, one.period): one.value for one in found.cells}
+    assert values["days-lost-mental", 2022, Period.SUMMER] == D("67.5")
+    assert values["participation", 2024, Period.AUTUMN] == D(87)
+
+
+def test_every_number_of_the_file_is_taken_or_counted():
+    table = read_table(FILE.read_bytes())
+    schools = {str(900000 + n): n for n in range(21)}
+    found = read_file(table, SHIPPED, schools)
+    assert (len(found.cells), found.blank, found.elsewhere) == (189 * 7 - 1, 1, 0)
+
+
+def test_bad_lines_are_named_with_value_and_reason():
+    text = """URN,Academic year,Term,Leavers,Shoe size
+900001,2025/26,Autumn,2,41
+900001,last year,Autumn,2,41
+900001,2025/26,Winter,2,41
+900001,2025/26,Autumn,3,41
+900001,2025/26,Spring,many,41
+900009,2025/26,Spring,1,41
+"""
+    found = read(text)
+    assert [(one.school_id, one.code, one.value) for one in found.cells] == [(1, "leavers", D(2))]
+    assert found.rejected == [
+        (3, "last year", "This is not an academic year. Write it as 2025/26."),
+        (4, "Winter", "This is not a period. Write Autumn, Autumn 1, or leave it empty."),
+        (5, "3", "Leavers for Autumn, 2025/26 stands in an earlier line already."),
+        (6, "many", "Leavers: It is not a number. Write it in figures, for example 12 or 12.5."),
+    ]
+    assert (found.unknown, found.elsewhere) == (["Shoe size"], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "sentence"),
+    [
+        ("URN,Leavers\n900001,2\n", {}, "no column called Academic year"),
+        ("URN,Academic year\n900001,2025/26\n", {}, "No column is called like one of your numbers"),
+        ("Academic year,Leavers\n2025/26,2\n", {}, "no column with the URN"),
+    ],
+)
+def test_file_without_its_columns_says_which(text, options, sentence):
+    with pytest.raises(BadList, match=sentence):
+        read(text, **options)
+
+
+def test_file_about_one_school_needs_no_urn():
+    found = read("Academic year;Leavers\n2025/26;2\n", only_school=1)
+    assert [(one.school_id, one.period) for one in found.cells] == [(1, Period.YEAR)]
+
+
+def test_two_people_fill_in_different_cells_at_once(bare, head):
+    spring = ("leavers", 2025, "spring")
+    assert save_values(school=bare, changes={AUTUMN: (None, D(3))}, by=head) == 1
+    assert save_values(school=bare, changes={spring: (None, D(4))}, by=head) == 1
+    assert values_of(bare) == {AUTUMN: D(3), spring: D(4)}
+
+
+def test_number_that_changed_meanwhile_is_not_overwritten(bare, head):
+    save_values(school=bare, changes={AUTUMN: (None, D(3))}, by=head)
+    with pytest.raises(ValuesChanged) as error:
+        save_values(school=bare, changes={AUTUMN: (None, D(5)), ("leavers", 2025, "spring"): (None, D(1))}, by=head)
+    assert error.value.current == {AUTUMN: D(3)}
+    assert values_of(bare) == {AUTUMN: D(3)}
+    assert save_values(school=bare, changes={AUTUMN: (None, D(3))}, by=head) == 0
+    assert save_values(school=bare, changes={AUTUMN: (D(3), None)}, by=head) == 1
+    assert values_of(bare) == {}
+
+
+def previewed(school, head, text: str) -> MetricImport:
+    """A file as the page looks at it."""
+    file = read_file(read_table(text.encode()), SHIPPED, {school.identifier: school.pk}, only_school=school.pk)
+    return preview_import(file=file, schools=[school], school=school, by=head)
+
+
+TERMS = "Academic year,Term,Leavers\n2025/26,Autumn,7\n2025/26,Spring,2\n2025/26,Summer,9\n"
+
+
+def test_import_is_looked_at_taken_and_undone(bare, head):
+    before = {AUTUMN: D(3), ("leavers", 2025, "spring"): D(2)}
+    save_values(school=bare, changes={key: (None, value) for key, value in before.items()}, by=head)
+    found = previewed(bare, head, TERMS)
+    assert {key: found.counts[key] for key in ("new", "changed", "unchanged")} == {
+        "new": 1, "changed": 1, "unchanged": 1,
+    }  # fmt: skip
+    assert values_of(bare) == before
+    take_import(found=found, by=head)
+    assert values_of(bare)[AUTUMN] == D(7)
+    with pytest.raises(NotAllowed, match="taken already"):
+        take_import(found=found, by=head)
+    assert undo_import(found=found, by=head) == (2, 0)
+    assert values_of(bare) == before
+    with pytest.raises(NotAllowed, match="nothing to undo"):
+        undo_import(found=found, by=head)
+
+
+def test_undo_leaves_what_somebody_changed_since(bare, head):
+    found = take_import(found=previewed(bare, head, TERMS), by=head)
+    save_values(school=bare, changes={AUTUMN: (D(7), D(8))}, by=head)
+    assert undo_import(found=found, by=head) == (2, 1)
+    assert values_of(bare) == {AUTUMN: D(8)}
+
+
+def test_numbers_that_changed_since_the_look_are_not_overwritten(bare, head):
+    found = previewed(bare, head, TERMS)
+    save_values(school=bare, changes={AUTUMN: (None, D(1))}, by=head)
+    with pytest.raises(NotAllowed, match="since you looked"):
+        take_import(found=found, by=head)
+    assert values_of(bare) == {AUTUMN: D(1)}
+
+
+def test_school_that_left_the_trust_gets_no_numbers_of_it(world):
+    lead, school = world.person("trust_lead"), world.school
+    with scope(trusts=[world.trust.pk], schools=[one.pk for one in schools_of(world.trust)]):
+        file = read_file(read_table(FILE.read_bytes()), SHIPPED, {one.identifier: one.pk for one in [school]})
+        found = preview_import(file=file, schools=[school], trust=world.trust, by=lead)
+        type(school).objects.filter(pk=school.pk).update(trust=None)
+        with pytest.raises(NotAllowed, match="left the trust"):
+            take_import(found=found, by=lead)
+
+
+def test_own_number_has_a_name_of_its_own(here, head):
+    words = {"unit": "cups", "about": "Cups of tea", "counts_people": False, "by": head}
+    first = add_own_metric(school=here, label="Tea", **words)
+    assert first.code == "own-tea"
+    for label in ("tea", "LEAVERS"):
+        with pytest.raises(NotAllowed, match="already"):
+            add_own_metric(school=here, label=label, **words)
+    assert add_own_metric(school=here, label="Tea!", **words).code == "own-tea-2"
+    OwnMetric.objects.all().delete()
+
+
+def test_years_stand_below_each_other_with_gaps(bare, head):
+    for year, period, value in ((2023, "autumn", 6), (2025, "spring", 4)):
+        f.MetricValueFactory(school=bare, year=year, period=period, value=value, updated_by=head)
+    [story] = stories_of(bare, hide_small=False)
+    assert (story.metric.code, story.grain, story.positions) == ("leavers", "terms", ["Autumn", "Spring", "Summer"])
+    assert [(line.label, [one.value for one in line.cells]) for line in story.lines] == [
+        ("2023/24", [6, None, None]), ("2024/25", [None, None, None]), ("2025/26", [None, 4, None]),
+    ]  # fmt: skip
+
+
+def test_small_numbers_of_people_are_hidden_from_others_and_in_files(bare, head):
+    for code, value in (("leavers", "4.99"), ("referrals", "5"), ("days-lost", "1"), ("eap-contacts", "0")):
+        f.MetricValueFactory(school=bare, code=code, value=D(value), updated_by=head)
+    hidden = {one.metric.code: one.lines[0].cells[0] for one in stories_of(bare, hide_small=True)}
+    assert {code: bar.value for code, bar in hidden.items()} == {
+        "leavers": None, "referrals": 5, "days-lost": 1, "eap-contacts": None,
+    }  # fmt: skip
+    assert hidden["leavers"].note == hidden["eap-contacts"].note == "fewer than 5"
+    open_ = {one.metric.code: one.lines[0].cells[0].value for one in stories_of(bare, hide_small=False)}
+    assert open_["leavers"] == 4.99
+    assert [row[4] for row in file_rows(bare)] == ["1", "fewer than 5", "5", "fewer than 5"]
+    assert trust_table([bare], LEAVERS, Grain.TERMS).rows == [(bare, ["fewer than 5"])]
+
+
+def test_reader_from_the_trust_alone_meets_no_small_number(world, sign_in):
+    url = reverse("metrics:overview", args=[world.school.pk])
+    texts = {who: sign_in(who).get(url).content.decode() for who in ("head", "governor", "trust_lead")}
+    shown = '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
+    assert {who: shown in text for who, text in texts.items()} == {"head": True, "governor": True, "trust_lead": False}
+    assert "fewer than 5" in texts["trust_lead"]
+
+
+def grid(world, **typed) -> dict:
+    """What the page sends for the autumn of leavers."""
+    return {"n_leavers_autumn": "", "was_n_leavers_autumn": "3"} | typed
+
+
+def test_grid_saves_and_says_at_the_cell_what_is_wrong(world, sign_in):
+    client, url = sign_in("head"), reverse("metrics:enter", args=[world.school.pk]) + "?year=2025/26"
+    page = client.post(url, grid(world, n_leavers_autumn="many", n_referrals_autumn="8"))
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["n_leavers_autumn"])
+    assert 'value="many"' in page.content.decode()
+    assert 'value="8"' in page.content.decode()
+    assert client.post(url, grid(world, n_leavers_autumn="6", n_referrals_autumn="8")).status_code == 302
+    with scope(everything=True):
+        assert values_of(world.school)[AUTUMN] == D(6)
+
+
+def test_grid_keeps_both_numbers_and_the_second_save_decides(world, sign_in):
+    client, url = sign_in("slt"), reverse("metrics:enter", args=[world.school.pk]) + "?year=2025/26"
+    with scope(everything=True):
+        MetricValue.objects.filter(school=world.school, code="leavers").update(value=11)
+    page = client.post(url, grid(world, n_leavers_autumn="6"))
+    text = page.content.decode()
+    assert (page.status_code, "changed this to 11" in text, 'value="6"' in text) == (422, True, True)
+    was = 'name="was_n_leavers_autumn" value="11"'
+    assert was in text
+    assert client.post(url, grid(world, n_leavers_autumn="6", was_n_leavers_autumn="11")).status_code == 302
+    with scope(everything=True):
+        assert values_of(world.school)[AUTUMN] == D(6)
+
+
+@pytest.mark.parametrize("query", ["?year=1066", "?by=weeks", "?year=%00&by=years", "?year=2099"])
+def test_grid_takes_any_address(world, sign_in, query):
+    assert sign_in("head").get(reverse("metrics:enter", args=[world.school.pk]) + query).status_code == 200
+
+
+def test_school_imports_its_rows_of_the_trusts_file(world, sign_in):
+    client, school = sign_in("head"), world.school
+    upload = SimpleUploadedFile("hr.csv", FILE.read_bytes())
+    response = client.post(reverse("metrics:upload", args=[school.pk]), {"file": upload})
+    text = client.get(response.url).content.decode()
+    assert "180 rows are for other schools and are left out" in text
+    assert client.post(f"{response.url}take/").status_code == 302
+    with scope(everything=True):
+        assert values_of(school)["days-lost", 2022, "autumn"] == D("166.4")
+        assert MetricValue.objects.exclude(school=school).count() == 3
+    assert client.post(f"{response.url}undo/").status_code == 302
+    with scope(everything=True):
+        assert values_of(school) == {AUTUMN: D(3)}
+
+
+def test_trust_imports_for_its_schools_and_sees_them_side_by_side(world, sign_in):
+    client, trust = sign_in("trust_lead"), world.trust
+    upload = SimpleUploadedFile("hr.csv", FILE.read_bytes())
+    response = client.post(reverse("trust_metrics:upload", args=[trust.pk]), {"file": upload})
+    assert "171 rows are for other schools" in client.get(response.url).content.decode()
+    client.post(f"{response.url}take/")
+    page = client.get(reverse("trust_metrics:overview", args=[trust.pk]), {"metric": "days-lost"})
+    rows = {school.name: cells for school, cells in page.context["table"].rows}
+    assert rows["Hazel Primary"] == ["207.9", "258.6", "285", "257.4", "253.6", "195.5"]
+    with scope(everything=True):
+        assert not MetricValue.objects.filter(school=world.next_door, code="days-lost").exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"\xff\xfe\x00", b"just words"])
+def test_file_that_is_no_table_says_what_to_do(world, sign_in, content):
+    upload = SimpleUploadedFile("numbers.csv", content)
+    page = sign_in("head").post(reverse("metrics:upload", args=[world.school.pk]), {"file": upload})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["file"])
+
+
+def test_file_of_numbers_runs_nothing_in_a_spreadsheet(world, sign_in):
+    with scope(everything=True):
+        OwnMetric.objects.filter(school=world.school).update(label="=1+1", code="own-sum")
+        f.MetricValueFactory(school=world.school, code="own-sum", updated_by=world.person("head"))
+    text = sign_in("head").get(reverse("metrics:export_csv", args=[world.school.pk])).content.decode()
+    assert text.splitlines()[0].startswith("\ufeffNumber,Unit")
+    assert "'=1+1,,2025/26,Autumn,12,What is counted." in text.splitlines()
+
+
+def test_taking_costs_the_same_for_many_numbers(bare, head):
+    counts = []
+    for text in (TERMS, TERMS + "".join(f"{year}/{year % 100 + 1:02},Autumn,3\n" for year in range(2010, 2024))):
+        found = previewed(bare, head, text)
+        with CaptureQueriesContext(connection) as captured:
+            take_import(found=found, by=head)
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.slow
+def test_number_entered_eight_times_at_once_is_one_of_them_and_seven_hear_of_it(scratch):
+    school, head = scratch.school, scratch.person("head")
+    key = ("days-lost", 2025, "autumn")
+
+    def enter(value):
+        def run():
+            with scope(schools=[school.pk]):
+                try:
+                    return save_values(school=school, changes={key: (None, D(value))}, by=head)
+                except ValuesChanged:
+                    return 0
+
+        return run
+
+    assert sum(at_once(*[enter(value) for value in range(1, 9)])) == 1

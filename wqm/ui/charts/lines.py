@@ -1,0 +1,65 @@
+"""Lines over the periods of an academic year, one a year, so that the same term of two years stands at one place."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from wqm.ui.charts import svg
+from wqm.ui.charts.bars import described
+from wqm.ui.charts.data import Bar, Line, Table, TableRow, number
+
+TOP, HEIGHT, SIDE = 16, 150, 30
+# The newest year is the strongest; colour, width and dashes all differ, so that it can be told on a grey print.
+STROKES = (("#0f5c57", 4, ""), ("#a8481c", 2.5, ""), ("#566160", 2.5, "7 4"), ("#5c3d6e", 2, "2 4"))
+MOST_LINES = len(STROKES)
+
+
+def lines_chart(
+    lines: Sequence[Line], positions: Sequence[str], *, title: str, desc: str = "", unit: str = ""
+) -> SafeString:
+    """The newest lines (the last ones) on one scale that starts at zero; a missing or withheld point is left out."""
+    shown = lines[-MOST_LINES:]
+    top = max([cell.value or 0 for line in shown for cell in line.cells], default=0) or 1
+    base, step = TOP + HEIGHT, (svg.WIDTH - 2 * SIDE) / max(len(positions) - 1, 1)
+    parts = [
+        svg.line(0, base, svg.WIDTH, base, svg.MUTED),
+        svg.line(0, TOP, svg.WIDTH, TOP),
+        svg.text(0, TOP - 4, number(top, unit), 14, svg.MUTED),
+    ]
+    for at, name in enumerate(positions):
+        parts.append(svg.text(SIDE + step * at, base + 20, name, 15, svg.INK, "middle"))
+    for rank, line in enumerate(reversed(shown)):
+        colour, width, dashes = STROKES[rank]
+        points = [
+            None if cell.value is None else (SIDE + step * at, base - HEIGHT * max(cell.value, 0) / top)
+            for at, cell in enumerate(line.cells)
+        ]
+        parts += _one_line(points, colour, width, dashes)
+        parts += _legend(line.label, base + 48 + 22 * rank, colour, width, dashes)
+    words = desc or ". ".join(f"{line.label}: {described(line.cells, unit)}" for line in shown)
+    return svg.drawing(base + 36 + 22 * len(shown), title, words, parts, "wqm-svg--lines")
+
+
+def lines_table(lines: Sequence[Line], positions: Sequence[str], unit: str, corner: str) -> Table:
+    """The same numbers, all years."""
+    return Table(
+        [corner, *positions], [TableRow(line.label, [_cell(one, unit) for one in line.cells]) for line in lines]
+    )
+
+
+def _cell(bar: Bar, unit: str) -> str:
+    return bar.reason if bar.value is None else number(bar.value, unit)
+
+
+def _one_line(points: Sequence[tuple[float, float] | None], colour: str, width: float, dashes: str) -> list[str]:
+    """Pieces between neighbours, and a dot at each point, so that a point without neighbours is seen."""
+    parts = []
+    for one, two in zip(points, points[1:], strict=False):
+        if one and two:
+            parts.append(svg.stroke(*one, *two, colour, width, dashes))
+    parts += [svg.dot(*point, 4.5, colour) for point in points if point]
+    return parts
+
+
+def _legend(label: str, y: float, colour: str, width: float, dashes: str) -> list[str]:
+    return [svg.stroke(0, y - 5, 36, y - 5, colour, width, dashes), svg.text(46, y, label, 15)]
