@@ -1,6 +1,7 @@
 """A school's plan."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
@@ -126,8 +127,9 @@ class OwnMetricFactory(DjangoModelFactory):
         model = OwnMetric
 
     school = SubFactory(SchoolFactory)
-    code = Sequence(lambda n: f"own-{n}")
-    label = Sequence(lambda n: f"Number {n}")
+    # Not by a sequence: the standing world was made by another process, and has counted already.
+    code = LazyFunction(lambda: f"own-{uuid4().hex[:12]}")
+    label = SelfAttribute("code")
     about = "What is counted."
     created_by = SubFactory(UserFactory)
 

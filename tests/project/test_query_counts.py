@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from framework.models import Questionnaire
-from plans.models import Action, Target
+from plans.models import Action, MetricImport, OwnMetric, Target
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
@@ -183,6 +183,27 @@ def a_priority(world) -> None:
     Target.objects.filter(school=world.school).update(is_priority=True)
 
 
+def more_numbers(world) -> None:
+    """Two more schools in the trust, and at Hazel and there two more years of two metrics and of its own one."""
+    own = world.first(OwnMetric).code
+    for school in (world.school, f.SchoolFactory(trust=world.trust), f.SchoolFactory(trust=world.trust)):
+        for year in (2023, 2024):
+            for code in ("leavers", "days-lost", own):
+                f.MetricValueFactory(school=school, code=code, year=year)
+    f.OwnMetricFactory.create_batch(2, school=world.school)
+
+
+def more_imported(world) -> None:
+    """Two more rows in the import that Hazel looks at, and two that were not taken."""
+    row = [world.school.pk, "leavers", 2024, "autumn", "2.00", "7.00"]
+    MetricImport.objects.filter(school=world.school).update(rows=[row] * 3, rejected=[[4, "many", "Not a number"]] * 2)
+
+
+def an_import(world) -> dict[str, object]:
+    """The one of Hazel."""
+    return {"import_id": world.first(MetricImport).pk}
+
+
 def first_target(world) -> dict[str, object]:
     """The one of Hazel."""
     return {"target_id": world.first(Target).pk}
@@ -235,6 +256,10 @@ CASES = [
     Case("plans:target", "head", more_of_the_plan, 23, arguments=first_target),
     Case("plans:action", "head", more_of_the_plan, 24, first=more_of_the_plan, arguments=first_action),
     Case("plans:review", "head", more_of_the_plan, 23, arguments=first_target),
+    Case("metrics:overview", "head", more_numbers, 22),
+    Case("metrics:enter", "head", more_numbers, 21),
+    Case("metrics:preview", "head", more_imported, 21, arguments=an_import),
+    Case("trust_metrics:overview", "trust_lead", more_numbers, 24),
     Case("trust_plans:actions", "trust_lead", more_plans, 24, first=a_priority),
     Case("api:schools", "trust_lead", more_schools, 23),
 ]

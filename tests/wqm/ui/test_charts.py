@@ -1,5 +1,6 @@
 """Charts say what they show, hide what is withheld, and run no code."""
 
+import re
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -62,3 +63,32 @@ def test_table_has_the_numbers_of_the_chart() -> None:
     assert [c.get_text() for c in first.find_all("td")] == ["50%", "25%", "25%", "4"]
     assert second.td["colspan"] == "4"
     assert second.td.get_text() == "Withheld: fewer than 10"
+
+
+def test_lines_stand_on_one_scale_and_leave_out_what_is_not_shown():
+    lines = [
+        charts.Line("2023/24", [Bar("Autumn", 10.0), Bar("Spring", None, "fewer than 5"), Bar("Summer", 5.0)]),
+        charts.Line("2024/25", [Bar("Autumn", None, "–", missing=True), Bar("Spring", 20.0), Bar("Summer", 0.0)]),
+    ]
+    drawn = charts.lines_chart(lines, ["Autumn", "Spring", "Summer"], title="Leavers", unit="")
+    points = re.findall(r'<circle cx="(\d+)" cy="([\d.]+)"', drawn)
+    # The newest year is drawn first; 166 is nought, 16 the largest number of all years.
+    assert points == [("200", "16"), ("370", "166"), ("30", "91"), ("370", "128.5")]
+    assert drawn.count('class="wqm-svg__line"') == 3  # one piece between neighbours, two keys
+    desc = drawn.split("<desc>")[1].split("</desc>")[0]
+    assert desc == ("2023/24: Autumn: 10; Spring: fewer than 5; Summer: 5. 2024/25: Autumn: –; Spring: 20; Summer: 0")
+
+
+def test_table_of_lines_says_what_is_not_shown():
+    lines = [charts.Line("2023/24", [Bar("Autumn", 10.0), Bar("Spring", None, "fewer than 5")])]
+    table = charts.lines_table(lines, ["Autumn", "Spring"], "days", "Academic year")
+    assert (list(table.head), list(table.rows[0].cells)) == (
+        ["Academic year", "Autumn", "Spring"], ["10 days", "fewer than 5"],
+    )  # fmt: skip
+
+
+def test_long_names_of_positions_take_two_lines():
+    drawn = charts.lines_chart(
+        [charts.Line("2025/26", [Bar("Autumn 1", 1.0), Bar("Autumn 2", 2.0)])], ["Whole year", "A"], title="T"
+    )
+    assert re.findall(r">(Whole|year|A)<", drawn) == ["Whole", "year", "A"]

@@ -12,6 +12,7 @@ TOP, HEIGHT, SIDE = 16, 150, 30
 # The newest year is the strongest; colour, width and dashes all differ, so that it can be told on a grey print.
 STROKES = (("#0f5c57", 4, ""), ("#a8481c", 2.5, ""), ("#566160", 2.5, "7 4"), ("#5c3d6e", 2, "2 4"))
 MOST_LINES = len(STROKES)
+LONGEST_NAME = 8
 
 
 def lines_chart(
@@ -20,14 +21,18 @@ def lines_chart(
     """The newest lines (the last ones) on one scale that starts at zero; a missing or withheld point is left out."""
     shown = lines[-MOST_LINES:]
     top = max([cell.value or 0 for line in shown for cell in line.cells], default=0) or 1
+    names = [svg.wrapped(name, LONGEST_NAME) for name in positions]
+    rows = max((len(name) for name in names), default=1) - 1
     base, step = TOP + HEIGHT, (svg.WIDTH - 2 * SIDE) / max(len(positions) - 1, 1)
     parts = [
         svg.line(0, base, svg.WIDTH, base, svg.MUTED),
         svg.line(0, TOP, svg.WIDTH, TOP),
         svg.text(0, TOP - 4, number(top, unit), 14, svg.MUTED),
     ]
-    for at, name in enumerate(positions):
-        parts.append(svg.text(SIDE + step * at, base + 20, name, 15, svg.INK, "middle"))
+    for at, name in enumerate(names):
+        for row, words in enumerate(name):
+            parts.append(svg.text(SIDE + step * at, base + 20 + 17 * row, words, 15, svg.INK, "middle"))
+    under = base + 17 * rows
     for rank, line in enumerate(reversed(shown)):
         colour, width, dashes = STROKES[rank]
         points = [
@@ -35,9 +40,9 @@ def lines_chart(
             for at, cell in enumerate(line.cells)
         ]
         parts += _one_line(points, colour, width, dashes)
-        parts += _legend(line.label, base + 48 + 22 * rank, colour, width, dashes)
+        parts += _legend(line.label, under + 48 + 22 * rank, colour, width, dashes)
     words = desc or ". ".join(f"{line.label}: {described(line.cells, unit)}" for line in shown)
-    return svg.drawing(base + 36 + 22 * len(shown), title, words, parts, "wqm-svg--lines")
+    return svg.drawing(under + 36 + 22 * len(shown), title, words, parts, "wqm-svg--lines")
 
 
 def lines_table(lines: Sequence[Line], positions: Sequence[str], unit: str, corner: str) -> Table:
