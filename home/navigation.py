@@ -15,6 +15,7 @@ SCHOOL: Places = (
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
+    ("Training", "training:overview", "training", P.PLAN_VIEW),
     ("Metrics", "metrics:overview", "metrics", P.PLAN_VIEW),
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
     ("Pupils’ comments", "surveys:comments", "message", P.PUPIL_COMMENTS_READ),

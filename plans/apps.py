@@ -1,9 +1,23 @@
 """Configuration of the app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
+
+from wqm.access.permissions import P
 
 
 class PlansConfig(AppConfig):
     """See the package's docstring."""
 
     name = "plans"
+
+    def ready(self) -> None:
+        """A target may come from a training: both live here, and are linked as things of other rooms are."""
+        from wqm.references import register_reference  # it holds an abstract model, which needs the apps
+
+        register_reference(
+            "training",
+            label="Training",
+            permission=P.PLAN_VIEW,
+            address=lambda school_id, key: reverse("training:training", args=[school_id, int(key)]),
+        )

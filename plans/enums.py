@@ -89,6 +89,51 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", "Undone"
 
 
+class Mode(models.TextChoices):
+    """How a training takes place."""
+
+    IN_PERSON = "in_person", "In person"
+    REMOTE = "remote", "Remote"
+
+
+class Audience(models.TextChoices):
+    """For whom a training is."""
+
+    LEADERS = "leaders", "Leaders"
+    STAFF = "staff", "Staff"
+    EVERYBODY = "everybody", "The whole school"
+
+
+class Stage(models.TextChoices):
+    """How far a school is with what it learned; it may go back."""
+
+    EXPLORE = "explore", "Explore"
+    PREPARE = "prepare", "Prepare"
+    DELIVER = "deliver", "Deliver"
+    SUSTAIN = "sustain", "Sustain"
+
+
+class WholeSchoolArea(models.TextChoices):
+    """What has to carry a change, so that it does not hang on a few people."""
+
+    STAFFING = "staffing", "Staffing model"
+    TIME = "time", "Time and capacity"
+    POLICY = "policy", "Policy"
+    CURRICULUM = "curriculum", "Curriculum"
+    TIMETABLE = "timetable", "Timetable"
+    INTERVENTIONS = "interventions", "Interventions"
+    BUILDING = "building", "Building"
+    PUPIL_SUPPORT = "pupil_support", "Pupil support"
+
+
+class CheckState(models.TextChoices):
+    """How far an area carries it."""
+
+    NOT_YET = "not_yet", "Not yet"
+    PARTLY = "partly", "Partly"
+    IN_PLACE = "in_place", "In place"
+
+
 class MailKind(models.TextChoices):
     """What was sent about a plan, so that it is not sent again."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from plans.models import Target
+from plans.models import Prompt, Target
 from plans.workflow import SENTENCES, may
 from schools.queries import is_member
 from wqm.access.policy import NotAllowed
@@ -61,3 +61,9 @@ def check_room(count: int, most: int, what: str) -> None:
     """Plans that nobody can read help nobody."""
     if count >= most:
         raise NotAllowed(f"There are {count} {what} already, and {most} is the most. Close or remove one first.")
+
+
+def check_is_unanswered(prompt: Prompt) -> None:
+    """An answer stands; who wants to say more writes a note."""
+    if prompt.answered_at:
+        raise NotAllowed("Somebody has answered this meanwhile. Read their answer; add yours as a note.")

@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("schools/<int:school_id>/", include("evidence.urls")),
     path("schools/<int:school_id>/", include("plans.urls.school")),
+    path("schools/<int:school_id>/", include("plans.urls.training")),
     path("schools/<int:school_id>/", include("plans.urls.metrics")),
     path("schools/<int:school_id>/", include("surveys.urls.school")),
     path("schools/<int:school_id>/", include("assessments.urls.school")),

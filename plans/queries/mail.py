@@ -7,8 +7,9 @@ from typing import Any
 
 from accounts.models import User
 from plans.enums import UNFINISHED, MailKind, Rhythm, TargetState
-from plans.models import Action, MailWish
+from plans.models import Action, MailWish, Prompt
 from plans.queries.plan import WEEK, actions_of
+from plans.queries.training import open_prompts, schools_with_prompts
 from schools.models import Membership
 from wqm.access.permissions import P
 from wqm.access.roles import HEAD, ROLES, WELLBEING_LEAD, Role
@@ -41,11 +42,12 @@ class Due:
 
     overdue: list[Action]
     soon: list[Action]
+    prompts: list[Prompt]
 
     @property
     def is_empty(self) -> bool:
         """There is nothing to say."""
-        return not self.overdue and not self.soon
+        return not self.overdue and not self.soon and not self.prompts
 
 
 def readers_of(school_id: int) -> dict[int, Reader]:
@@ -64,21 +66,22 @@ def wish_of(school: Any, user: User) -> dict[str, Any]:
 
 
 def schools_with_something_due(today: date) -> list[int]:
-    """Schools in which an unfinished action of an open target is late or due within a week."""
+    """Schools in which an unfinished action is late or due within a week, or a question after a training waits."""
     found = Action.objects.filter(
         due_on__lte=today + WEEK, state__in=UNFINISHED, target__state=TargetState.OPEN
     ).order_by("school_id")
-    return list(found.values_list("school_id", flat=True).distinct())
+    return sorted({*found.values_list("school_id", flat=True).distinct(), *schools_with_prompts(today)})
 
 
 def due_in(school_id: int, today: date) -> Due:
-    """What is late, and what is due today or within a week. One query."""
+    """What is late, what is due today or within a week, and which questions wait. Two queries."""
     found = list(
         actions_of(school_id).filter(
             state__in=UNFINISHED, target__state=TargetState.OPEN, due_on__lte=today + WEEK
         )
     )  # fmt: skip
-    return Due([one for one in found if one.is_overdue], [one for one in found if not one.is_overdue])
+    late, soon = [one for one in found if one.is_overdue], [one for one in found if not one.is_overdue]
+    return Due(late, soon, list(open_prompts(school_id, today)))
 
 
 def reminders_in(due: Due, today: date) -> Iterable[tuple[Action, MailKind]]:

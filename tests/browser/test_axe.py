@@ -36,7 +36,8 @@ DATA = {
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {
     "evidence:criterion", "framework:questionnaire", "framework:translation",
-    "metrics:enter", "office_surveys:preview", "surveys:preview", "surveys:reply", "trust_surveys:preview",
+    "metrics:enter", "office_surveys:preview", "surveys:preview", "surveys:reply", "training:people",
+    "trust_surveys:preview",
     "visits:finding",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
@@ -149,6 +150,7 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
+    "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
     "evidence:autosave", "evidence:remove", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",

@@ -9,16 +9,22 @@ from factory.django import DjangoModelFactory
 
 from plans.models import (
     Action,
+    AreaCheck,
+    Attendance,
     MailWish,
     MetricImport,
     MetricValue,
     Milestone,
     OwnMetric,
+    Prompt,
     Proof,
+    ReflectiveNote,
     SentMail,
+    StageEntry,
     Target,
     TargetComment,
     TargetReview,
+    Training,
 )
 from tests.factories.evidence import EvidenceFactory
 from tests.factories.places import SchoolFactory, UserFactory
@@ -157,3 +163,78 @@ class MetricImportFactory(DjangoModelFactory):
     school = SubFactory(SchoolFactory)
     counts = {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": 0, "blank": 0}
     uploaded_by = SubFactory(UserFactory)
+
+
+class TrainingFactory(DjangoModelFactory):
+    """A training of today, at its first stage."""
+
+    class Meta:
+        model = Training
+
+    school = SubFactory(SchoolFactory)
+    title = Sequence(lambda n: f"Training {n}")
+    held_on = LazyFunction(timezone.localdate)
+    mode = "in_person"
+    audience = "staff"
+    created_by = SubFactory(UserFactory)
+    updated_by = SelfAttribute("created_by")
+
+
+class AttendanceFactory(DjangoModelFactory):
+    """Somebody was there."""
+
+    class Meta:
+        model = Attendance
+
+    school = SelfAttribute("training.school")
+    training = SubFactory(TrainingFactory)
+    user = SubFactory(UserFactory)
+
+
+class StageEntryFactory(DjangoModelFactory):
+    """The first stage, from today."""
+
+    class Meta:
+        model = StageEntry
+
+    school = SelfAttribute("training.school")
+    training = SubFactory(TrainingFactory)
+    stage = "explore"
+
+
+class AreaCheckFactory(DjangoModelFactory):
+    """The policy carries it in part."""
+
+    class Meta:
+        model = AreaCheck
+
+    school = SelfAttribute("training.school")
+    training = SubFactory(TrainingFactory)
+    area = "policy"
+    state = "partly"
+    updated_by = SelfAttribute("training.created_by")
+
+
+class PromptFactory(DjangoModelFactory):
+    """A question that comes in a month."""
+
+    class Meta:
+        model = Prompt
+
+    school = SelfAttribute("training.school")
+    training = SubFactory(TrainingFactory)
+    months = 1
+    question = "What have people tried?"
+    due_on = LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+
+
+class ReflectiveNoteFactory(DjangoModelFactory):
+    """A note that is shared."""
+
+    class Meta:
+        model = ReflectiveNote
+
+    school = SubFactory(SchoolFactory)
+    text = "What I think."
+    is_shared = True
+    written_by = SubFactory(UserFactory)

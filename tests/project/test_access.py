@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
-from plans.models import Action, MetricImport, Milestone, Proof, Target
+from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.tables import Row
@@ -81,6 +81,8 @@ class Arguments:
         self.award_id = world.first(Award).pk
         self.session_id = 0
         self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
+        self.training_id, self.area, self.prompt_id = world.first(Training).pk, "policy", world.first(Prompt).pk
+        self.note_id = world.first(ReflectiveNote).pk
         self.milestone_id, self.proof_id = world.first(Milestone).pk, world.first(Proof).pk
         question = QuestionFactory(section__name="A draft's section", section__number=1)
         self.question_id, self.section_id = question.pk, question.section_id
@@ -193,6 +195,8 @@ def test_only_these_people_get_in(world, sign_in, name):
         status = statuses(url, sign_in, who)
         found[who] = "in" if status not in (403, 404) else status
         wanted[who] = "in" if who in MATRIX[name] else expected_refusal(name, who)
+    if name == "training:note":  # what somebody else wrote does not exist
+        wanted |= dict.fromkeys(MATRIX["training:notes"] - {"head"}, 404)
     if name == "account_end_session":
         wanted = dict.fromkeys(wanted, 404)  # nobody has a session of that number
     assert found == wanted
@@ -226,6 +230,11 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("plans:move_action", Action, "action_id"),
         ("plans:milestone", Milestone, "milestone_id"),
         ("plans:remove_proof", Proof, "proof_id"),
+        ("training:training", Training, "training_id"),
+        ("training:edit", Training, "training_id"),
+        ("training:target", Training, "training_id"),
+        ("training:prompt", Prompt, "prompt_id"),
+        ("training:note", ReflectiveNote, "note_id"),
         ("metrics:preview", MetricImport, "import_id"),
         ("metrics:take", MetricImport, "import_id"),
         ("school_people:withdraw", Invitation, "invitation_id"),

@@ -1,0 +1,158 @@
+"""What is typed about a training."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from plans.enums import Audience, CheckState, Mode
+from plans.models import AreaCheck, Training
+from schools.queries import active_people
+from wqm.ui.forms import GovukDateField, choose_from
+
+LONGEST_TEXT = 4000
+MOST_HOURS, MOST_POUNDS, MOST_STAFF = 2000, 1_000_000, 5000
+BEFORE = ("title", "held_on", "mode", "provider", "audience")
+AFTER = ("takeaways", "sequence", "planning_hours", "planning_cost", "reminders", "staff_present", "staff_total")
+
+
+def _number(label: str, hint: str, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=most,
+        label=label,
+        help_text=hint,
+        error_messages={
+            "invalid": f"{label} must be a whole number, for example 12",
+            "min_value": f"{label} cannot be less than nothing",
+            "max_value": f"{label} must be {most:,} or less",
+        },
+    )
+
+
+def _text(label: str, hint: str) -> forms.CharField:
+    return forms.CharField(required=False, max_length=LONGEST_TEXT, widget=forms.Textarea, label=label, help_text=hint)
+
+
+class NewTrainingForm(forms.Form):
+    """What it is, when, and for whom."""
+
+    title = forms.CharField(
+        max_length=160, label="What is the training?", error_messages={"required": "Give the training a title"}
+    )
+    held_on = GovukDateField(label="When is it?", help_text="The first day, past or to come.")
+    mode = forms.ChoiceField(choices=Mode.choices, widget=forms.RadioSelect, label="How?")
+    audience = forms.ChoiceField(choices=Audience.choices, widget=forms.RadioSelect, label="For whom?")
+    provider = forms.CharField(required=False, max_length=120, label="Who gives it?")
+    ui: dict[str, dict[str, Any]] = {"title": {"width": "two-thirds"}, "provider": {"width": 20}}
+
+
+class TrainingForm(NewTrainingForm):
+    """The same with the questions of before the day and after; `edition` is what the person started from."""
+
+    takeaways = _text(
+        "What do we want to take away and likely put into practice?",
+        "Before the day: what you hope for. After: what is left.",
+    )
+    sequence = _text(
+        "How does it fit with what is already going on?",
+        "Which priorities come first, and which plans support it already.",
+    )
+    planning_hours = _number("Hours released for planning", "Of all staff together, in whole hours.", MOST_HOURS)
+    planning_cost = _number("Money set aside for planning", "In whole pounds, with supply cover.", MOST_POUNDS)
+    reminders = _text("Where will reminders stay visible?", "A poster, the Monday briefing, a line in the diary.")
+    staff_present = _number("Staff who were there", "A count is enough; leaders are named on another page.", MOST_STAFF)
+    staff_total = _number("Staff in all", "On that day, so that you see how many were reached.", MOST_STAFF)
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    ui = {
+        **NewTrainingForm.ui,
+        "planning_hours": {"width": 4, "suffix": "hours"},
+        "planning_cost": {"width": 5, "prefix": "£"},
+        "staff_present": {"width": 4},
+        "staff_total": {"width": 4},
+    }
+
+    @staticmethod
+    def initial_of(training: Training) -> dict[str, Any]:
+        """What stands in the form."""
+        return {name: getattr(training, name) for name in (*BEFORE, *AFTER, "edition")}
+
+    def clean(self):
+        """No more were there than there are."""
+        data = super().clean() or {}
+        present, total = data.get("staff_present"), data.get("staff_total")
+        if present is not None and total is not None and present > total:
+            self.add_error(
+                "staff_present", f"{present} were there, but there are only {total} staff. Correct one of them"
+            )
+        return data
+
+
+class PeopleForm(forms.Form):
+    """Who of those with an account was there."""
+
+    people = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who was there?"
+    )
+    ui = {"people": {"label_size": "m", "optional": False}}
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "people", active_people(school))
+
+
+class CheckForm(forms.Form):
+    """One area of the school; `edition` is 0 where nothing was said yet."""
+
+    state = forms.ChoiceField(
+        choices=CheckState.choices,
+        widget=forms.RadioSelect,
+        label="Does it carry what you learned?",
+        error_messages={"required": "Choose how far it carries what you learned"},
+    )
+    note = _text("What is there, and what is missing?", "One sentence that somebody who was not there understands.")
+    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @staticmethod
+    def initial_of(check: AreaCheck | None) -> dict[str, Any]:
+        """What stands in the form."""
+        return {"state": check.state, "note": check.note, "edition": check.edition} if check else {"edition": 0}
+
+
+class AnswerForm(forms.Form):
+    """An answer to a question that came back."""
+
+    answer = forms.CharField(
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        label="Your answer",
+        error_messages={"required": "Write an answer, or choose “Not now”"},
+    )
+    ui = {"answer": {"rows": 6}}
+
+
+class NoteForm(forms.Form):
+    """A reflective note."""
+
+    text = forms.CharField(
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea,
+        label="What do you think?",
+        help_text="What surprised you, what you would do differently, what you want to remember.",
+        error_messages={"required": "Write your note first"},
+    )
+    training = forms.ModelChoiceField(
+        queryset=Training.objects.none(),
+        required=False,
+        label="About which training?",
+        empty_label="None in particular",
+    )
+    is_shared = forms.BooleanField(
+        required=False, label="Share it with the leaders of the school", help_text="Otherwise only you can read it."
+    )
+    ui = {"text": {"rows": 6}}
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "training", Training.objects.filter(school=school))

@@ -1,0 +1,23 @@
+"""The questions that come back after a training, for up to four years. Pure functions."""
+
+from calendar import monthrange
+from datetime import date
+
+# months after the training -> question
+QUESTIONS = {
+    1: "What have people tried so far, and what got in the way?",
+    3: "Was the planning time used as agreed? Which reminder is still where people see it?",
+    6: "What do pupils and staff notice? Who could tell you without being asked?",
+    12: "What is routine now, and what has faded? Who has joined since and was not trained?",
+    24: "Would it go on if the two people who care most about it left?",
+    36: "What did you change about it, and why? What do you no longer do because of it?",
+    48: "Is it simply how you work now? If so, say so and close this; if not, what would it take?",
+}
+# How long "Not now" puts a question off.
+PUT_OFF_DAYS = 28
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

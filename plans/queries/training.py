@@ -1,0 +1,95 @@
+"""Trainings of a school, what comes back, and who was there."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from plans.enums import CheckState, Stage, WholeSchoolArea
+from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, Training
+from schools.models import Membership
+from wqm.access.permissions import P
+from wqm.access.roles import ROLES
+
+
+def trainings_of(school: Any) -> QuerySet[Training]:
+    """Every training, the newest first, with how many areas carry it and how many people of the school were there."""
+    return Training.objects.filter(school=school).annotate(
+        areas_in_place=Count("checks", filter=Q(checks__state=CheckState.IN_PLACE), distinct=True),
+        named=Count("attendances", distinct=True),
+    )
+
+
+def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:
+    """The questions whose day has come and that nobody has answered."""
+    day = today or timezone.localdate()
+    return Prompt.objects.filter(school=school, answered_at=None, due_on__lte=day).select_related("training")
+
+
+def schools_with_prompts(today: date) -> list[int]:
+    """Schools in which a question waits."""
+    found = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")
+    return list(found.values_list("school_id", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who of those who lead was at any training that took place, and the training that reached most of the staff."""
+
+    leaders: list[tuple[User, bool]]
+    best: Training | None
+
+    @property
+    def trained_leaders(self) -> int:
+        """How many of the leaders."""
+        return sum(was_there for _, was_there in self.leaders)
+
+
+def coverage(school: Any, trainings: list[Training]) -> Coverage:
+    """Two queries beside the trainings."""
+    today = timezone.localdate()
+    names = [role.name for role in ROLES.values() if role.kind == "school" and P.PLAN_EDIT in role]
+    members = Membership.objects.filter(school=school, role__in=names, user__is_active=True).select_related("user")
+    people = {one.user for one in members}
+    there = set(
+        Attendance.objects.filter(school=school, training__held_on__lte=today).values_list("user_id", flat=True)
+    )
+    counted = [one for one in trainings if one.staff_present is not None and one.staff_total and one.held_on <= today]
+    best = max(counted, key=lambda one: (one.staff_present or 0) / (one.staff_total or 1), default=None)
+    leaders = sorted(((one, one.pk in there) for one in people), key=lambda pair: str(pair[0]))
+    return Coverage(leaders, best)
+
+
+@dataclass(frozen=True)
+class Area:
+    """One of the eight areas, with what the school says, or nothing yet."""
+
+    area: WholeSchoolArea
+    check: AreaCheck | None
+
+
+def areas_of(training: Training) -> list[Area]:
+    """All eight, in order. One query."""
+    checks = {one.area: one for one in training.checks.all()}
+    return [Area(area, checks.get(area)) for area in WholeSchoolArea]
+
+
+def next_stage(training: Training) -> Stage | None:
+    """The stage after the one the school is in; None at the end."""
+    order = list(Stage)
+    at = order.index(Stage(training.stage))
+    return order[at + 1] if at + 1 < len(order) else None
+
+
+def people_of(training: Training) -> list[str]:
+    """Who was there, by name."""
+    found = Attendance.objects.filter(training=training).select_related("user")
+    return sorted(str(one.user) for one in found)
+
+
+def notes_of(school: Any) -> QuerySet[ReflectiveNote]:
+    """The notes that exist for this person: the database leaves out what others keep to themselves."""
+    return ReflectiveNote.objects.filter(school=school).select_related("written_by", "training")

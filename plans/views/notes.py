@@ -1,0 +1,70 @@
+"""Questions that come back after a training, and reflective notes."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans.forms.training import AnswerForm, NoteForm
+from plans.models import Prompt, ReflectiveNote
+from plans.queries import training as queries
+from plans.services import training as services
+from plans.views.editing import try_save
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def prompt(request, school, prompt_id):
+    """Answer a question, or put it off."""
+    one = get_object_or_404(Prompt.objects.select_related("training", "answered_by"), pk=prompt_id, school=school)
+    if request.method == "POST" and "later" in request.POST:
+        return _later(request, school, one)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        saved, _ = try_save(form, partial(services.answer_prompt, prompt=one, by=request.user))
+        if saved:
+            messages.success(request, "Your answer stands beside the training.")
+            return redirect("training:training", school.pk, one.training_id)
+    context = {"school": school, "prompt": one, "form": form}
+    return render(request, "plans/training/prompt.html", context, status=422 if form.errors else 200)
+
+
+def _later(request, school, one):
+    try:
+        one = services.put_off_prompt(prompt=one, by=request.user)
+        messages.success(request, f"We ask again on {one.due_on:%-d %B %Y}.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect("training:overview", school.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def notes(request, school):
+    """One's own notes, and what others share."""
+    form = NoteForm(request.POST if request.method == "POST" else None, school=school)
+    if request.method == "POST" and form.is_valid():
+        services.write_note(school=school, by=request.user, **form.cleaned_data)
+        messages.success(request, "Kept.")
+        return redirect("training:notes", school.pk)
+    context = {"school": school, "notes": queries.notes_of(school), "form": form, "me": request.user}
+    return render(request, "plans/training/notes.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def note(request, school, note_id):
+    """Share one's own note, keep it to oneself, or delete it."""
+    one = get_object_or_404(ReflectiveNote, pk=note_id, school=school, written_by=request.user)
+    step = request.POST.get("step", "")
+    if step == "delete":
+        services.delete_note(note=one)
+        messages.success(request, "The note is gone.")
+    else:
+        services.share_note(note=one, is_shared=step == "share", by=request.user)
+        messages.success(request, "The leaders can read it now." if step == "share" else "Only you can read it now.")
+    return redirect("training:notes", school.pk)

@@ -1,0 +1,172 @@
+"""The pages of trainings."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans.enums import Stage, WholeSchoolArea
+from plans.forms.training import CheckForm, NewTrainingForm, PeopleForm, TrainingForm
+from plans.models import Training
+from plans.queries import training as queries
+from plans.services import training as services
+from plans.views.editing import autosaved, sent, try_save
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+def training_of(school, training_id) -> Training:
+    """The training. Raises Http404 for one that is not here."""
+    found = Training.objects.select_related("school", "updated_by", "created_by")
+    return get_object_or_404(found, pk=training_id, school=school)
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def overview(request, school):
+    """Every training, who was reached, and what waits for an answer."""
+    trainings = list(queries.trainings_of(school))
+    context = {
+        "school": school,
+        "trainings": trainings,
+        "coverage": queries.coverage(school, trainings),
+        "prompts": queries.open_prompts(school),
+    }
+    return render(request, "plans/training/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def new(request, school):
+    """A new training."""
+    form = NewTrainingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        one = services.add_training(school=school, by=request.user, **form.cleaned_data)
+        messages.success(request, "Added. Now the questions that decide whether it changes anything.")
+        return redirect("training:edit", school.pk, one.pk)
+    return render(
+        request, "plans/training/new.html", {"school": school, "form": form}, status=422 if form.errors else 200
+    )
+
+
+@require_safe
+@school_view(P.PLAN_VIEW)
+def training(request, school, training_id):
+    """One training: the questions, the eight areas, the stages, what comes back."""
+    one = training_of(school, training_id)
+    context = {
+        "school": school,
+        "training": one,
+        "areas": queries.areas_of(one),
+        "stages": one.stages.all(),
+        "all_stages": list(Stage),
+        "next_stage": queries.next_stage(one),
+        "prompts": one.prompts.select_related("answered_by"),
+        "people": queries.people_of(one),
+    }
+    return render(request, "plans/training/training.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def edit(request, school, training_id):
+    """The questions before the day and after."""
+    one, conflict = training_of(school, training_id), None
+    form = TrainingForm(initial=TrainingForm.initial_of(one))
+    if request.method == "POST":
+        form = TrainingForm(sent(request))
+        saved, conflict = try_save(form, partial(services.save_training, training=one, by=request.user))
+        if saved:
+            messages.success(request, "Saved.")
+            return redirect("training:training", school.pk, one.pk)
+    context = {"school": school, "training": one, "form": form, "conflict": conflict}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "plans/training/edit.html", context, status=status)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def autosave(request, school, training_id):
+    """The same save while somebody types."""
+    one = training_of(school, training_id)
+    return autosaved(
+        request, TrainingForm(request.POST), partial(services.save_training, training=one, by=request.user)
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def people(request, school, training_id):
+    """Who was there, by name."""
+    one = training_of(school, training_id)
+    there = list(one.attendances.values_list("user_id", flat=True))
+    form = PeopleForm(request.POST if request.method == "POST" else None, school=school, initial={"people": there})
+    if request.method == "POST" and form.is_valid():
+        services.save_people(training=one, by=request.user, **form.cleaned_data)
+        messages.success(request, "Saved.")
+        return redirect("training:training", school.pk, one.pk)
+    context = {"school": school, "training": one, "form": form}
+    return render(request, "plans/training/people.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def check(request, school, training_id, area):
+    """One of the eight areas."""
+    one, area = training_of(school, training_id), _area(area)
+    found, conflict = one.checks.select_related("updated_by").filter(area=area).first(), None
+    form = CheckForm(initial=CheckForm.initial_of(found))
+    if request.method == "POST":
+        form = CheckForm(sent(request))
+        saved, conflict = try_save(form, partial(services.save_check, training=one, area=area, by=request.user))
+        if saved:
+            messages.success(request, f"Saved: {area.label}.")
+            return redirect("training:training", school.pk, one.pk)
+    context = {"school": school, "training": one, "area": area, "check": found, "form": form, "conflict": conflict}
+    status = 409 if conflict else 422 if form.errors else 200
+    return render(request, "plans/training/check.html", context, status=status)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def autosave_check(request, school, training_id, area):
+    """The same save while somebody types."""
+    one, area = training_of(school, training_id), _area(area)
+    save = partial(services.save_check, training=one, area=area, by=request.user)
+    return autosaved(request, CheckForm(request.POST), save)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def stage(request, school, training_id):
+    """Say how far the school is."""
+    one, wanted = training_of(school, training_id), request.POST.get("stage", "")
+    if wanted in Stage.values:
+        one = services.move_stage(training=one, stage=Stage(wanted), by=request.user)
+        messages.success(request, f"You are at “{one.get_stage_display()}” now.")
+    else:
+        messages.error(request, "Choose a stage: use one of the buttons.")
+    return redirect("training:training", school.pk, one.pk)
+
+
+@require_POST
+@school_view(P.PLAN_EDIT)
+def target(request, school, training_id):
+    """Make it a target of the plan."""
+    one = training_of(school, training_id)
+    try:
+        found = services.make_target(training=one, by=request.user)
+    except NotAllowed as error:
+        messages.error(request, str(error))
+        return redirect("training:training", school.pk, one.pk)
+    messages.success(request, "It is in your plan. Say in your own words what you want to reach.")
+    return redirect("plans:edit_target", school.pk, found.pk)
+
+
+def _area(name: str) -> WholeSchoolArea:
+    if name not in WholeSchoolArea.values:
+        raise Http404
+    return WholeSchoolArea(name)
