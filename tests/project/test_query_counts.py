@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from framework.models import Questionnaire
-from plans.models import Action, MetricImport, OwnMetric, Target
+from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
@@ -183,6 +184,29 @@ def a_priority(world) -> None:
     Target.objects.filter(school=world.school).update(is_priority=True)
 
 
+def more_trainings(world) -> None:
+    """Two more trainings at Hazel with people, and two more of everything at the one there is."""
+    school, today = world.school, timezone.localdate()
+    for at, (area, months) in enumerate((("time", 3), ("policy", 6))):
+        new = f.TrainingFactory(school=school, staff_present=3 + at, staff_total=9)
+        for one in (new, world.first(Training)):
+            f.AttendanceFactory(training=one)
+            f.StageEntryFactory(training=one)
+            f.PromptFactory(training=one, months=months, due_on=today)
+            answered = f.UserFactory()
+            f.PromptFactory(
+                training=one, months=months + 40, answer="Yes", answered_at=timezone.now(), answered_by=answered
+            )
+        f.AreaCheckFactory(training=new, area=area)
+        f.ReflectiveNoteFactory(school=school, training=new)
+        f.MembershipFactory(school=school, role="slt")
+
+
+def a_training(world) -> dict[str, object]:
+    """The one of Hazel."""
+    return {"training_id": world.first(Training).pk}
+
+
 def more_numbers(world) -> None:
     """Two more schools in the trust, and at Hazel and there two more years of two metrics and of its own one."""
     own = world.first(OwnMetric).code
@@ -256,6 +280,9 @@ CASES = [
     Case("plans:target", "head", more_of_the_plan, 23, arguments=first_target),
     Case("plans:action", "head", more_of_the_plan, 24, first=more_of_the_plan, arguments=first_action),
     Case("plans:review", "head", more_of_the_plan, 23, arguments=first_target),
+    Case("training:overview", "head", more_trainings, 23),
+    Case("training:training", "head", more_trainings, 24, arguments=a_training),
+    Case("training:notes", "head", more_trainings, 21),
     Case("metrics:overview", "head", more_numbers, 22),
     Case("metrics:enter", "head", more_numbers, 21),
     Case("metrics:preview", "head", more_imported, 21, arguments=an_import),
