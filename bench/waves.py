@@ -4,12 +4,12 @@ Started by `bench` with the environment of the demo's worker. `links N` makes an
 """
 
 import json
+import multiprocessing
 import random
 import resource
 import smtplib
 import socketserver
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -22,6 +22,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after the set-up
+from django.db import connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from framework.models import Questionnaire  # noqa: E402
@@ -32,10 +33,10 @@ from surveys.questions import all_questions, ballot_size  # noqa: E402
 from surveys.services import closing, lists, preparing, waves  # noqa: E402
 from surveys.tables import decide_rows  # noqa: E402
 from wqm.mail.models import OutgoingEmail  # noqa: E402
-from wqm.mail.services import send_queued  # noqa: E402
+from wqm.mail.sending import send_queued  # noqa: E402
 from wqm.tenancy.scope import scope  # noqa: E402
 
-PEOPLE, MAILS = 10_000, 1_000
+PEOPLE, MAILS, WORKERS = 10_000, 3_000, 2
 
 
 def draft(people: int) -> Wave:
@@ -138,24 +139,50 @@ class Sink(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
 
-def sending() -> tuple[float, float]:
-    """Messages a second: ours out of the outbox, and a bare loop that sends the same text to the same sink."""
-    wave, _ = launched(MAILS)
+def sink(port: Any) -> None:
+    """Take mail until the process is ended."""
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Sink)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
+    port.send(server.server_address[1])
+    server.serve_forever()
+
+
+def sending() -> tuple[float, float]:
+    """Messages a second: ours out of the outbox, and a bare loop that sends the same text to the same sink.
+
+    Ours by as many worker processes as the demo has; the sink is a process of its own for both.
+    """
+    wave, _ = launched(MAILS)
     with scope(everything=True):
         OutgoingEmail.objects.exclude(batch=wave.pk).delete()
         OutgoingEmail.objects.filter(batch=wave.pk).update(not_before=timezone.now())
-    ours = MAILS / timed(send_queued)
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "How are we?", "a@bench.example", "b@bench.example"
-    message.set_content("Words.\n" * 40)
-    with smtplib.SMTP("127.0.0.1", server.server_address[1]) as connection:
-        bare = MAILS / timed(lambda: [connection.send_message(message) for _ in range(MAILS)])
-    server.shutdown()
+    here, there = multiprocessing.Pipe()
+    taking = multiprocessing.get_context("fork").Process(target=sink, args=(there,), daemon=True)
+    taking.start()
+    port = here.recv()
+    try:
+        ours = MAILS / timed(lambda: work_off(port))
+        message = EmailMessage()
+        message["Subject"], message["From"], message["To"] = "How are we?", "a@bench.example", "b@bench.example"
+        message.set_content("Words.\n" * 40)
+        with smtplib.SMTP("127.0.0.1", port) as connection:
+            bare = MAILS / timed(lambda: [connection.send_message(message) for _ in range(MAILS)])
+    finally:
+        taking.terminate()
+    with scope(everything=True):
+        assert OutgoingEmail.objects.filter(batch=wave.pk, state="sent").count() == MAILS
     return ours, bare
+
+
+def work_off(port: int) -> None:
+    """What the workers do, each a process with its own connections."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    connections.close_all()
+    workers = [multiprocessing.get_context("fork").Process(target=send_queued) for _ in range(WORKERS)]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
 
 
 def audit_seconds() -> float:

@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from schools.models import Invitation
 from schools.services.links import link_of
 from wqm.access.roles import ROLES
-from wqm.mail.services import composer, queue_composed
+from wqm.mail.composers import composer
+from wqm.mail.services import queue_composed
 from wqm.tenancy.scope import scope
 
 

@@ -13,11 +13,11 @@ from surveys.enums import WaveState
 from surveys.letters import Letter
 from surveys.models import Recipient, Ticket, Wave
 from surveys.services.waves import make_link
+from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures
-from wqm.mail.services import composer
-from wqm.tenancy.scope import scope
 
 KEPT_SECONDS = 60
+LINK = "https://link.invalid/\x00"  # no text of a letter can hold this, as no form takes its last character
 # Invitations go to everybody. Reminders are not followed: they go only to those who have not answered.
 follow_failures("surveys.invitation")
 
@@ -34,22 +34,45 @@ def _school(school_id: int) -> str:
     return str(School.objects.get(pk=school_id))
 
 
-def _is_used(recipient: Recipient, token: str) -> bool:
-    return not Ticket.objects.filter(tag=sealing.make_tag(token, recipient.group, recipient.wave_id)).exists()
+@lru_cache(maxsize=200)
+def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, minute: int) -> tuple[str, str]:
+    """Subject and body of everybody's letter in one school and language, with LINK where each has their own."""
+    wave, _ = _open_wave(wave_id, minute)
+    letter = Letter(wave, _school(school_id), language, is_reminder=is_reminder)
+    return letter.subject(), letter.body(LINK)
 
 
-@composer("surveys.invitation")
-def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | None:
-    """An invitation or reminder; None where the wave is over or the ticket is gone."""
-    with scope(everything=True):
-        recipient = Recipient.objects.filter(pk=arguments["recipient"], wave__state=WaveState.OPEN).first()
-        if recipient is None:
-            return None
-        wave, key = _open_wave(recipient.wave_id, int(time.monotonic() // KEPT_SECONDS))
-        token = sealing.make_token(key, recipient.pk)
-        if arguments["reminder"] and not wave.remind_everybody and _is_used(recipient, token):
-            return None
-        school = _school(recipient.school_id)
-    link = make_link(wave.pk, token, recipient.group, recipient.language)
-    letter = Letter(wave, school, recipient.language, is_reminder=bool(arguments["reminder"]))
-    return EmailMultiAlternatives(subject=letter.subject(), body=letter.body(link), to=[recipient.email])
+def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
+    """Who of these has no ticket any more."""
+    tags = {pk: sealing.make_tag(token, one.group, one.wave_id) for pk, (one, token) in tokens.items()}
+    left = {bytes(tag) for tag in Ticket.objects.filter(tag__in=list(tags.values())).values_list("tag", flat=True)}
+    return {pk for pk, tag in tags.items() if tag not in left}
+
+
+@batch_composer("surveys.invitation")
+def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMultiAlternatives | None]:
+    """Invitations and reminders; None where the wave is over, or for a reminder whose ticket is gone."""
+    minute = int(time.monotonic() // KEPT_SECONDS)
+    ids = [arguments["recipient"] for arguments in batch]
+    people = {str(one.pk): one for one in Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)}
+    tokens = {one.pk: (one, _token(one, minute)) for one in people.values()}
+    reminded = {UUID(arguments["recipient"]) for arguments in batch if arguments["reminder"]}
+    done = _used({
+        pk: held for pk, held in tokens.items()
+        if pk in reminded and not _open_wave(held[0].wave_id, minute)[0].remind_everybody
+    })  # fmt: skip
+    return [
+        _message(*tokens[one.pk], bool(arguments["reminder"]), minute) if one and one.pk not in done else None
+        for arguments in batch
+        for one in [people.get(arguments["recipient"])]
+    ]
+
+
+def _token(recipient: Recipient, minute: int) -> str:
+    return sealing.make_token(_open_wave(recipient.wave_id, minute)[1], recipient.pk)
+
+
+def _message(recipient: Recipient, token: str, is_reminder: bool, minute: int) -> EmailMultiAlternatives:
+    subject, body = _letter(recipient.wave_id, recipient.school_id, recipient.language, is_reminder, minute)
+    link = make_link(recipient.wave_id, token, recipient.group, recipient.language)
+    return EmailMultiAlternatives(subject=subject, body=body.replace(LINK, link), to=[recipient.email])

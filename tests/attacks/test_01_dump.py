@@ -25,7 +25,7 @@ from tests.attacks.attacker import attack, who_answered
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.life import ALL_FOUR, launched, links, submit
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 

@@ -11,7 +11,7 @@ from surveys import keys, sealing
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.life import ALL_FOUR, launched, links, submit
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.roles import OWNER
 
 WORDS = "Quokkas-at-{}-dusk"

@@ -17,7 +17,7 @@ from tests.databases import as_worker
 from tests.surveys.life import draft, first, submit
 from wqm.celery import app
 from wqm.logs import JsonFormatter
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 PEOPLE = 12

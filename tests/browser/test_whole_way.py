@@ -25,7 +25,7 @@ from tests.databases import as_worker
 from tests.surveys.life import closed, submit
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parent.parent / "data"

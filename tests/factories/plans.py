@@ -65,7 +65,7 @@ class TargetCommentFactory(DjangoModelFactory):
     target = SubFactory(TargetFactory)
     text = "What we think."
     written_by = SelfAttribute("target.created_by")
-    written_as = "Headteacher"
+    written_as = "Wellbeing lead"
 
 
 class ActionFactory(DjangoModelFactory):

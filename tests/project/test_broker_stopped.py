@@ -20,7 +20,7 @@ from tests.surveys.life import again, draft, launched, links, submit
 from tests.world import PASSWORD
 from wqm.celery import app
 from wqm.mail.models import OutgoingEmail
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 SECOND_FACTOR = "JBSWY3DPEHPK3PXP"  # of everybody in the world

@@ -20,7 +20,7 @@ from tests.databases import as_worker
 from tests.surveys.life import again, draft, first, launched, links, submit
 from wqm.access.policy import NotAllowed
 from wqm.mail.models import OutgoingEmail
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 from wqm.urls import urlpatterns as site
 

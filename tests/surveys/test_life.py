@@ -21,7 +21,7 @@ from tests.databases import as_worker
 from tests.surveys.life import ALL_FOUR, first
 from tests.surveys.test_list_pages import fields
 from wqm.mail.models import OutgoingEmail
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parent.parent / "data"

@@ -16,7 +16,7 @@ from tests.databases import as_worker
 from tests.surveys.life import again, closed, launched
 from wqm.access.policy import NotAllowed
 from wqm.mail.models import OutgoingEmail
-from wqm.mail.services import send_queued
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate

@@ -1,50 +1,20 @@
-"""Putting mail into the outbox, and working it off.
+"""Putting mail into the outbox, stopping it, deleting it. `wqm.mail.sending` works it off."""
 
-A worker that dies loses nothing: rows it had only claimed go back to the queue, the one row that was within the
-provider's call becomes `unknown` and is shown to a person. No row is sent twice outside of that call.
-"""
-
-import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from wqm.mail.delivery import metadata_of
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
-log = logging.getLogger(__name__)
-
-BATCH = 50
-MOST_ATTEMPTS = 5
-LEASE = timedelta(minutes=5)
-RETRY_AFTER = timedelta(minutes=2)
 KEEP_TEXT = timedelta(days=30)
-
-Composer = Callable[[dict[str, Any]], EmailMultiAlternatives | None]
-_composers: dict[str, Composer] = {}
-
-
-def composer(name: str) -> Callable[[Composer], Composer]:
-    """Register a function that makes a message in the worker's memory. It may return None: nothing to send any more.
-
-    The row ends as `sent` in both cases, so that the outbox does not tell for whom there was nothing to send.
-    """
-
-    def register(function: Composer) -> Composer:
-        _composers[name] = function
-        return function
-
-    return register
 
 
 def queue_email(*, kind: str, to: str, subject: str, template: str, context: dict[str, Any]) -> OutgoingEmail:
@@ -119,28 +89,6 @@ def resend_email(*, email: OutgoingEmail) -> None:
     _wake()
 
 
-def send_queued() -> int:
-    """Work off what is due until nothing is left. Returns how many rows were finished. Runs in the worker only."""
-    finished = 0
-    release_dead_claims()
-    with get_connection() as connection:
-        while emails := _claim():
-            for email in emails:
-                finished += _send_one(email, connection)
-    return finished
-
-
-def release_dead_claims() -> None:
-    """Give back what a dead worker had claimed; what it was sending is `unknown`."""
-    before = timezone.now() - LEASE
-    with scope(everything=True):
-        held = OutgoingEmail.objects.filter(claimed_at__lt=before)
-        held.filter(state=MailState.CLAIMED).update(state=MailState.QUEUED, claimed_at=None)
-        lost = held.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, finished_at=timezone.now())
-    if lost:
-        log.error("mail of unknown fate", extra={"count": lost})
-
-
 def purge_sent() -> int:
     """Delete mail that was sent long enough ago; addresses are not kept. Returns how many."""
     with scope(everything=True):
@@ -154,76 +102,3 @@ def _wake() -> None:
     from wqm.mail.tasks import send_queued as task
 
     wake(task)
-
-
-def _claim() -> list[OutgoingEmail]:
-    now = timezone.now()
-    with scope(everything=True):
-        due = OutgoingEmail.objects.filter(state=MailState.QUEUED, not_before__lte=now)
-        emails = list(due.select_for_update(skip_locked=True)[:BATCH])
-        mine = OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails])
-        mine.update(state=MailState.CLAIMED, claimed_at=now)
-    return emails
-
-
-def _send_one(email: OutgoingEmail, connection: Any) -> int:
-    with scope(everything=True):
-        mine = OutgoingEmail.objects.filter(pk=email.pk, state=MailState.CLAIMED)
-        if not mine.update(state=MailState.SENDING, claimed_at=timezone.now()):
-            return 0  # cancelled, or given to another worker, since it was claimed
-        try:
-            with transaction.atomic():
-                message, refused = _message(email), None
-        except Exception as error:  # a composer that breaks holds up no other mail
-            message, refused = None, _failure(email, error)
-    outcome = refused or _without_clock(email, _deliver(email, message, connection))
-    with scope(everything=True):
-        OutgoingEmail.objects.filter(pk=email.pk, state=MailState.SENDING).update(**outcome)
-    return 1
-
-
-def _message(email: OutgoingEmail) -> EmailMultiAlternatives | None:
-    if email.composer:
-        return _composers[email.composer](email.arguments)
-    message = EmailMultiAlternatives(subject=email.subject, body=email.text, to=[email.to])
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
-    return message
-
-
-def _deliver(email: OutgoingEmail, message: EmailMultiAlternatives | None, connection: Any) -> dict[str, Any]:
-    if message is None:
-        return {"state": MailState.SENT, "finished_at": timezone.now()}
-    message.connection = connection
-    # The row's id is the message's id, so that a provider or a person can recognise a repeat.
-    message.extra_headers.setdefault("Message-ID", f"<{email.pk}@{_domain()}>")
-    message.metadata = metadata_of(email)  # type: ignore[attr-defined]  # read by the backends of providers
-    try:
-        message.send()
-    except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop
-        return _failure(email, error)
-    return {"state": MailState.SENT, "finished_at": timezone.now(), "error": ""}
-
-
-def _without_clock(email: OutgoingEmail, outcome: dict[str, Any]) -> dict[str, Any]:
-    """A composed row that ends as sent keeps the day and no time.
-
-    Otherwise the time between two rows would tell for whom there was nothing to send: who had answered a survey.
-    """
-    if not email.composer or outcome["state"] != MailState.SENT:
-        return outcome
-    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return outcome | {"claimed_at": None, "finished_at": day, "error": ""}
-
-
-def _failure(email: OutgoingEmail, error: Exception) -> dict[str, Any]:
-    attempts = email.attempts + 1
-    log.warning("mail failed", extra={"kind": email.kind, "attempt": attempts, "error": type(error).__name__})
-    outcome = {"attempts": attempts, "error": type(error).__name__[:200], "claimed_at": None}
-    if attempts >= MOST_ATTEMPTS:
-        return {**outcome, "state": MailState.FAILED, "finished_at": timezone.now()}
-    return {**outcome, "state": MailState.QUEUED, "not_before": timezone.now() + RETRY_AFTER * attempts}
-
-
-def _domain() -> str:
-    return settings.SITE_URL.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]

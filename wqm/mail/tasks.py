@@ -2,13 +2,16 @@
 
 from celery import shared_task
 
-from wqm.mail import services
+from wqm.mail import sending, services
+from wqm.waking import wake
 
 
 @shared_task
 def send_queued() -> None:
-    """Work off the outbox."""
-    services.send_queued()
+    """Work off the outbox; a full one wakes one more worker, which does the same, until none is free."""
+    if sending.is_busy():
+        wake(send_queued)
+    sending.send_queued()
 
 
 @shared_task

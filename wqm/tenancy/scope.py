@@ -4,9 +4,10 @@ PostgreSQL decides, through policies that read these settings (see `wqm.tenancy.
 tenant table returns no row, so that a forgotten filter shows nothing rather than somebody else's data.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connection, transaction
@@ -80,6 +81,21 @@ def scope(
                 yield wanted
             finally:
                 _remember(before)
+
+
+def execute_alone(statements: str, values: Sequence[Any]) -> list[tuple]:
+    """Run SQL in a scope of everything, as a transaction of its own that costs one trip to the server.
+
+    `statements` may be several, separated by semicolons; the rows of the last are returned, so it must return some.
+    Inside of a transaction they become part of it.
+    """
+    with connection.cursor() as cursor:
+        if connection.in_atomic_block:
+            with scope(everything=True):
+                cursor.execute(statements, values)
+        else:  # several statements sent at once are one transaction, with which their setting ends
+            cursor.execute(f"{SET_SCOPE};{statements}", [*Scope(everything=True).settings(), *values])
+        return cursor.fetchall()
 
 
 @contextmanager

@@ -43,16 +43,16 @@ def main() -> None:
     from django.conf import settings
 
     from tests.databases import use_database
-    from wqm.mail import services
+    from wqm.mail import sending
     from wqm.mail.models import OutgoingEmail
     from wqm.tenancy.roles import WORKER
     from wqm.tenancy.scope import scope
 
-    services.LEASE = LEASE
+    sending.LEASE = LEASE
     settings.EMAIL_BACKEND = "tests.wqm.mail.crash_child.SinkBackend"
     use_database(sys.argv[1], WORKER)
     while True:
-        services.send_queued()
+        sending.send_queued()
         with scope(everything=True):
             if not OutgoingEmail.objects.filter(state__in=["queued", "claimed", "sending"]).exists():
                 return

@@ -9,7 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from tests.databases import as_worker
-from wqm.mail import services
+from wqm.mail import composers as registry
+from wqm.mail import sending, services
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.queries import batch_progress, needs_a_person
@@ -25,7 +26,7 @@ def _empty_outbox(world):
 @pytest.fixture
 def composers(monkeypatch):
     """Composers of this test only."""
-    monkeypatch.setattr(services, "_composers", {})
+    monkeypatch.setattr(registry, "_composers", {})
 
 
 def queue(**fields) -> OutgoingEmail:
@@ -34,7 +35,7 @@ def queue(**fields) -> OutgoingEmail:
 
 def work() -> int:
     with as_worker():
-        return services.send_queued()
+        return sending.send_queued()
 
 
 def state(email: OutgoingEmail) -> OutgoingEmail:
@@ -101,12 +102,12 @@ def test_mail_for_later_waits(world):
 
 def test_refused_mail_is_tried_again_later_and_in_the_end_shown_to_a_person(world, broken_provider):
     email = queue()
-    for attempt in range(1, services.MOST_ATTEMPTS + 1):
+    for attempt in range(1, sending.MOST_ATTEMPTS + 1):
         assert state(email).state == MailState.QUEUED
         assert work() == 1
         assert state(email).attempts == attempt
         assert work() == 0
-        if attempt < services.MOST_ATTEMPTS:
+        if attempt < sending.MOST_ATTEMPTS:
             assert state(email).not_before > timezone.now()
             change(email, not_before=timezone.now())
     failed = state(email)
@@ -117,7 +118,7 @@ def test_refused_mail_is_tried_again_later_and_in_the_end_shown_to_a_person(worl
 
 def test_failed_mail_goes_out_again_when_a_person_says_so(world, settings, broken_provider):
     email = queue()
-    change(email, attempts=services.MOST_ATTEMPTS - 1)
+    change(email, attempts=sending.MOST_ATTEMPTS - 1)
     work()
     assert state(email).state == MailState.FAILED
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -138,23 +139,23 @@ def test_sent_mail_is_not_sent_again_when_a_person_clicks_twice(world):
 @pytest.mark.parametrize(("held", "after"), [("claimed", "queued"), ("sending", "unknown")])
 def test_row_of_a_dead_worker_is_given_back_or_of_unknown_fate(world, held, after):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - services.LEASE - timedelta(seconds=1))
+    change(email, state=held, claimed_at=timezone.now() - sending.LEASE - timedelta(seconds=1))
     with as_worker():
-        services.release_dead_claims()
+        sending.release_dead_claims()
     assert state(email).state == after
 
 
 @pytest.mark.parametrize("held", ["claimed", "sending"])
 def test_row_of_a_living_worker_is_left_to_it(world, held):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - services.LEASE + timedelta(seconds=20))
+    change(email, state=held, claimed_at=timezone.now() - sending.LEASE + timedelta(seconds=20))
     assert work() == 0
     assert state(email).state == held
 
 
 def test_composed_mail_is_made_when_it_is_sent_and_leaves_no_text(world, composers):
     batch = uuid4()
-    services.composer("test")(
+    registry.composer("test")(
         lambda arguments: EmailMultiAlternatives(subject="Made", body=arguments["a"], to=["b@c.example"])
     )
     services.queue_composed(kind="test", composer="test", arguments=[{"a": "secret"}], batch=batch)
@@ -169,7 +170,7 @@ def test_nothing_to_send_ends_like_a_mail_that_was_sent(world, composers):
     """Otherwise the outbox would tell for whom there was nothing to send."""
     batch = uuid4()
     message = EmailMultiAlternatives(subject="Made", body="Words", to=["b@c.example"])
-    services.composer("test")(lambda arguments: message if arguments["wanted"] else None)
+    registry.composer("test")(lambda arguments: message if arguments["wanted"] else None)
     services.queue_composed(kind="t", composer="test", arguments=[{"wanted": True}, {"wanted": False}], batch=batch)
     assert work() == 2
     assert len(mail.outbox) == 1
@@ -189,7 +190,7 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
             raise LookupError("no key")
         return EmailMultiAlternatives(subject="Made", body="Words", to=["b@c.example"])
 
-    services.composer("test")(compose)
+    registry.composer("test")(compose)
     services.queue_composed(kind="t", composer="test", arguments=[{"bad": n % 2 == 0} for n in range(6)], batch=batch)
     work()
     assert len(mail.outbox) == 3
@@ -201,7 +202,7 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
 
 
 def test_cancelled_batch_is_not_sent_and_others_are(world, composers):
-    services.composer("test")(lambda arguments: EmailMultiAlternatives(subject="M", body="W", to=["b@c.example"]))
+    registry.composer("test")(lambda arguments: EmailMultiAlternatives(subject="M", body="W", to=["b@c.example"]))
     gone, kept = uuid4(), uuid4()
     for batch in (gone, kept):
         services.queue_composed(kind="t", composer="test", arguments=[{}, {}], batch=batch)
@@ -225,3 +226,75 @@ def test_old_mail_is_purged_and_what_needs_a_person_is_kept(world):
         with scope(everything=True):
             left = set(OutgoingEmail.objects.values_list("pk", flat=True))
     assert left == {rows["failed"].pk, rows["unknown"].pk, recent.pk}
+
+
+class HangsUpBackend:
+    """A server that ends each connection after three messages, and whose dead connections stay dead."""
+
+    came_out: list = []
+
+    def __init__(self, *args, **kwargs):
+        self.left = 0
+
+    def open(self):
+        """A new connection."""
+        self.left = 3
+
+    def close(self):
+        """The connection is gone."""
+        self.left = 0
+
+    def __enter__(self):
+        self.open()
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def send_messages(self, messages):
+        """Three, then no more on this connection."""
+        if not self.left:
+            raise ConnectionResetError("hung up")
+        self.left -= 1
+        self.came_out.extend(messages)
+
+
+def test_server_that_hangs_up_costs_one_message_a_second_try_and_not_all_that_follow(world, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.HangsUpBackend"
+    HangsUpBackend.came_out.clear()
+    for _ in range(7):
+        queue()
+    work()
+    assert len(HangsUpBackend.came_out) == 6
+    with as_worker(), scope(everything=True):
+        waiting = OutgoingEmail.objects.get(state=MailState.QUEUED)
+    assert (waiting.attempts, waiting.error) == (1, "ConnectionResetError")
+
+
+def test_outbox_is_busy_when_more_is_due_than_one_worker_takes_at_a_time(world):
+    def is_busy() -> bool:
+        with as_worker():
+            return sending.is_busy()
+
+    emails = [queue() for _ in range(sending.BATCH)]
+    assert not is_busy()
+    emails.append(queue())
+    assert is_busy()
+    change(emails[0], not_before=timezone.now() + timedelta(hours=1))
+    assert not is_busy()
+
+
+def test_row_that_was_cancelled_after_it_was_claimed_is_not_sent_and_the_last_outcome_is_kept(world, composers):
+    batch = uuid4()
+
+    def compose(arguments):
+        if arguments["n"] == 0:  # in the moment between the claim and the sending
+            OutgoingEmail.objects.filter(arguments={"n": 1}).update(state=MailState.CANCELLED)
+        return EmailMultiAlternatives(subject="Made", body=str(arguments["n"]), to=["b@c.example"])
+
+    registry.composer("test")(compose)
+    services.queue_composed(kind="t", composer="test", arguments=[{"n": n} for n in range(3)], batch=batch)
+    assert work() == 2
+    assert [message.body for message in sorted(mail.outbox, key=lambda one: one.body)] == ["0", "2"]
+    with as_worker(), scope(everything=True):
+        assert batch_progress(batch) == {"sent": 2, "cancelled": 1}

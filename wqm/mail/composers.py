@@ -1,0 +1,41 @@
+"""Functions that make messages in the worker's memory: what they contain is never stored."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+Arguments = dict[str, Any]
+Message = EmailMultiAlternatives | None
+Composer = Callable[[Arguments], Message]
+BatchComposer = Callable[[list[Arguments]], list[Message]]
+_composers: dict[str, BatchComposer] = {}
+
+
+def composer(name: str) -> Callable[[Composer], Composer]:
+    """Register a function that makes a message in the worker's memory. It may return None: nothing to send any more.
+
+    It runs in a scope of everything, some seconds before its message goes out. The row ends as `sent` in both cases, so
+    that the outbox does not tell for whom there was nothing to send.
+    """
+
+    def register(function: Composer) -> Composer:
+        _composers[name] = lambda batch: [function(arguments) for arguments in batch]
+        return function
+
+    return register
+
+
+def batch_composer(name: str) -> Callable[[BatchComposer], BatchComposer]:
+    """The same for a function that makes the messages of a batch at once, one for each of its arguments, in order."""
+
+    def register(function: BatchComposer) -> BatchComposer:
+        _composers[name] = function
+        return function
+
+    return register
+
+
+def compose(name: str, batch: list[Arguments]) -> list[Message]:
+    """What the composer of this name makes of each. Raises whatever it raises."""
+    return _composers[name](batch)

@@ -1,0 +1,211 @@
+"""Working off the outbox.
+
+A worker that dies loses nothing: rows it had only claimed go back to the queue, the one row that was within the
+provider's call becomes `unknown` and is shown to a person. No row is sent twice outside of that call.
+
+Each message costs one trip to the database: what became of the last one and "this one is being sent" are one
+transaction, committed before the provider is called.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from wqm.mail.composers import compose
+from wqm.mail.delivery import metadata_of
+from wqm.mail.enums import MailState
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import execute_alone, scope
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+MOST_ATTEMPTS = 5
+LEASE = timedelta(minutes=5)
+RETRY_AFTER = timedelta(minutes=2)
+
+FINISH = (
+    "UPDATE mail_outgoingemail SET state = %s, attempts = %s, error = %s, not_before = %s, claimed_at = %s,"
+    " finished_at = %s WHERE id = %s AND state = 'sending'"
+)
+TAKE = (
+    "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = %s AND state = 'claimed' RETURNING id"
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a row; the fields in the order of FINISH."""
+
+    state: str
+    attempts: int
+    error: str
+    not_before: datetime
+    claimed_at: datetime | None
+    finished_at: datetime | None
+    pk: UUID
+
+
+@dataclass(frozen=True)
+class Made:
+    """A claimed row with its message (None: nothing to send), or what went wrong with making it."""
+
+    email: OutgoingEmail
+    message: EmailMultiAlternatives | None = None
+    error: Exception | None = None
+
+
+def send_queued() -> int:
+    """Work off what is due until nothing is left. Returns how many rows were finished. Runs in the worker only."""
+    finished = 0
+    release_dead_claims()
+    with get_connection() as provider:
+        while emails := _claim():
+            finished += _send_all(_made(emails), provider)
+    return finished
+
+
+def release_dead_claims() -> None:
+    """Give back what a dead worker had claimed; what it was sending is `unknown`."""
+    before = timezone.now() - LEASE
+    with scope(everything=True):
+        held = OutgoingEmail.objects.filter(claimed_at__lt=before)
+        held.filter(state=MailState.CLAIMED).update(state=MailState.QUEUED, claimed_at=None)
+        lost = held.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, finished_at=timezone.now())
+    if lost:
+        log.error("mail of unknown fate", extra={"count": lost})
+
+
+def is_busy() -> bool:
+    """More is due than one worker takes at a time, so that another one is of use."""
+    with scope(everything=True):
+        due = OutgoingEmail.objects.filter(state=MailState.QUEUED, not_before__lte=timezone.now())
+        return due.order_by()[BATCH : BATCH + 1].exists()
+
+
+def _claim() -> list[OutgoingEmail]:
+    now = timezone.now()
+    with scope(everything=True):
+        due = OutgoingEmail.objects.filter(state=MailState.QUEUED, not_before__lte=now)
+        emails = list(due.select_for_update(skip_locked=True)[:BATCH])
+        mine = OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails])
+        mine.update(state=MailState.CLAIMED, claimed_at=now)
+    return emails
+
+
+def _made(emails: list[OutgoingEmail]) -> list[Made]:
+    """The messages of a batch, made in one transaction; they are in this process's memory alone."""
+    with scope(everything=True):
+        try:
+            return _together(emails)
+        except Exception:  # a composer that breaks holds up no other mail: each is tried by itself
+            return [_alone(email) for email in emails]
+
+
+@transaction.atomic
+def _together(emails: list[OutgoingEmail]) -> list[Made]:
+    by_composer: dict[str, list[OutgoingEmail]] = {}
+    for email in emails:
+        by_composer.setdefault(email.composer, []).append(email)
+    messages: dict[UUID, EmailMultiAlternatives | None] = {}
+    for name, group in by_composer.items():
+        made = compose(name, [one.arguments for one in group]) if name else [_written(one) for one in group]
+        messages |= zip([one.pk for one in group], made, strict=True)
+    return [Made(email, messages[email.pk]) for email in emails]
+
+
+def _alone(email: OutgoingEmail) -> Made:
+    try:
+        return _together([email])[0]
+    except Exception as error:
+        return Made(email, error=error)
+
+
+def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
+    message = EmailMultiAlternatives(subject=email.subject, body=email.text, to=[email.to])
+    if email.html:
+        message.attach_alternative(email.html, "text/html")
+    return message
+
+
+def _send_all(made: list[Made], provider: Any) -> int:
+    finished, last = 0, None
+    try:
+        for one in made:
+            taken = _take(one.email, last)
+            last = None
+            if taken:  # otherwise cancelled, or given to another worker, since it was claimed
+                last = _outcome(one, provider)
+                finished += 1
+    finally:
+        if last:
+            _finish(last)
+    return finished
+
+
+def _take(email: OutgoingEmail, last: Outcome | None) -> bool:
+    """Write what became of the last row, and that this one is being sent. False where it is not ours any more."""
+    before = f"{FINISH};" if last else ""
+    values = [*(astuple(last) if last else ()), timezone.now(), email.pk]
+    return bool(execute_alone(before + TAKE, values))
+
+
+def _finish(last: Outcome) -> None:
+    execute_alone(f"{FINISH} RETURNING id", list(astuple(last)))
+
+
+def _outcome(one: Made, provider: Any) -> Outcome:
+    email = one.email
+    error = one.error or _deliver(email, one.message, provider)
+    if error:
+        return _failed(email, error)
+    if not email.composer:
+        return Outcome(MailState.SENT, email.attempts, "", email.not_before, timezone.now(), timezone.now(), email.pk)
+    # A composed row keeps the day and no time. Otherwise the time between two rows would tell for whom there was
+    # nothing to send: who had answered a survey.
+    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Outcome(MailState.SENT, email.attempts, "", email.not_before, None, day, email.pk)
+
+
+def _deliver(email: OutgoingEmail, message: EmailMultiAlternatives | None, provider: Any) -> Exception | None:
+    if message is None:
+        return None
+    message.connection = provider
+    # The row's id is the message's id, so that a provider or a person can recognise a repeat.
+    message.extra_headers.setdefault("Message-ID", f"<{email.pk}@{_domain()}>")
+    message.metadata = metadata_of(email)  # type: ignore[attr-defined]  # read by the backends of providers
+    try:
+        message.send()
+    except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop
+        _reconnect(provider)
+        return error
+    return None
+
+
+def _reconnect(provider: Any) -> None:
+    """A server that hangs up after a hundred messages must not fail all that follow on the dead connection."""
+    with suppress(Exception):
+        provider.close()
+    with suppress(Exception):  # where it stays away, each message says so in its own row
+        provider.open()
+
+
+def _failed(email: OutgoingEmail, error: Exception) -> Outcome:
+    attempts, name = email.attempts + 1, type(error).__name__
+    log.warning("mail failed", extra={"kind": email.kind, "attempt": attempts, "error": name})
+    if attempts >= MOST_ATTEMPTS:
+        return Outcome(MailState.FAILED, attempts, name[:200], email.not_before, None, timezone.now(), email.pk)
+    again = timezone.now() + RETRY_AFTER * attempts
+    return Outcome(MailState.QUEUED, attempts, name[:200], again, None, None, email.pk)
+
+
+def _domain() -> str:
+    return settings.SITE_URL.split("//", 1)[-1].split(":", 1)[0].split("/", 1)[0]
