@@ -26,3 +26,4 @@ ALLOWED_TYPES = {
 }
 PICTURES = {"jpg", "png"}
 TEXTS = {"csv", "txt"}
+DOCUMENTS = {"docx", "xlsx", "pptx", "odt"}

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from wqm.files.checks import PICTURES, check_size, clean_name, kind_of, reencode_picture
+from wqm.files.checks import check_size, clean_name, kind_of, safe_content
 from wqm.files.enums import ALLOWED_TYPES
 from wqm.files.models import StoredFile
 
@@ -23,8 +23,7 @@ def store_upload(upload: UploadedFile, *, by: Any, school: Any = None, trust: An
     content = upload.read()
     name = clean_name(upload.name or "file")
     kind = kind_of(name, content)
-    if kind in PICTURES:
-        content = reencode_picture(kind, content)
+    content = safe_content(kind, content)
     return store_bytes(content, name=name, content_type=ALLOWED_TYPES[kind], by=by, school=school, trust=trust)
 
 
