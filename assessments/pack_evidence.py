@@ -83,6 +83,6 @@ class Numbered:
         try:
             with evidence.file.open() as file:
                 self._contents[evidence.pk] = file.read()
-        except FileNotFoundError:
+        except OSError:
             return LOST
         return ""

@@ -1,5 +1,7 @@
 """What is allowed with a cycle in its state. The sentences are for headteachers."""
 
+from django.conf import settings
+
 from evidence.models import Cycle
 from evidence.workflow import SENTENCES, may
 from framework.enums import VersionState
@@ -29,3 +31,13 @@ def check_can_start(version: Version, level: Level) -> None:
         raise NotAllowed("Choose a published version of the framework.")
     if level.version_id != version.pk:
         raise NotAllowed("The level belongs to another version of the framework. Choose one of this version.")
+
+
+def check_has_room(used: int, more: int) -> None:
+    """All files of a school's evidence stay within its quota; sizes in bytes."""
+    most = settings.SCHOOL_QUOTA_BYTES
+    if used + more > most:
+        raise NotAllowed(
+            f"Your school’s files take {used / 1048576:.0f} MB of {most // 1048576} MB, and this one does not fit any"
+            " more. Remove a file that you do not need, or add a link to it instead."
+        )

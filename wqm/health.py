@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wqm.celery import app
+from wqm.files.clamd import scanner_answers
+from wqm.files.storage import answers, is_folder
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +34,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 without a database or with pending migrations; a missing broker or storage only degrades, and is said."""
+    """503 without a database or with pending migrations; a missing broker, storage or scanner only degrades it."""
     required = {"database": _answer(check_database), "migrations": _answer(check_migrations)}
     useful = {"broker": _answer(check_broker), "storage": _answer(check_storage)}
+    if settings.CLAMD_URL:
+        useful["scanner"] = _answer(scanner_answers)
     if not all(required.values()):
         state = "unavailable"
     else:
@@ -75,5 +79,7 @@ def check_broker() -> bool:
 
 
 def check_storage() -> bool:
+    if not is_folder():
+        return answers()
     folder = Path(settings.MEDIA_ROOT)
     return os.access(folder if folder.exists() else folder.parent, os.W_OK)

@@ -215,6 +215,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MAX_UPLOAD_BYTES = env.int("WQM_MAX_UPLOAD_MB", default=25) * 1024 * 1024
+# All evidence of one school together, earlier versions included.
+SCHOOL_QUOTA_BYTES = env.int("WQM_SCHOOL_QUOTA_MB", default=2048) * 1024 * 1024
+# The scanner for viruses, tcp://clamav:3310 or unix:///run/clamav/clamd.sock; empty: not scanned, and the pages say so.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 
@@ -236,8 +240,24 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("WQM_STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
+# A bucket of any service that speaks S3; without one, MEDIA_ROOT. Either way only our views hand files out.
+S3_BUCKET = env.str("WQM_S3_BUCKET", default="")
+S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("WQM_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("AWS_REGION", default="") or None,
+        "access_key": env.str("AWS_ACCESS_KEY_ID", default="") or None,
+        "secret_key": env.str("AWS_SECRET_ACCESS_KEY", default="") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "signature_version": "s3v4",
+    },
+}
+FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(MEDIA_ROOT)}},
+    "default": S3 if S3_BUCKET else FOLDER,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -276,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "wqm.mail.tasks.send_queued", "schedule": 15.0},
     "run-queued-jobs": {"task": "wqm.jobs.tasks.run_queued", "schedule": 10.0},
     "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": 86_400.0},
+    "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},

@@ -1,7 +1,14 @@
 """The evidence of a school."""
 
-from evidence.models import Cycle, EvidenceUse
+from django.db.models import Sum
+
+from evidence.models import Cycle, Evidence, EvidenceUse
 from framework.models import Criterion
+
+
+def used_bytes(school_id: int) -> int:
+    """What all files of the school's evidence take together, in bytes."""
+    return Evidence.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
 
 
 def evidence_for(cycle: Cycle, criterion: Criterion) -> list[EvidenceUse]:

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle, Evidence, EvidenceUse
-from evidence.policies import MOST_EVIDENCE_PER_CRITERION, check_can_edit
+from evidence.policies import MOST_EVIDENCE_PER_CRITERION, check_can_edit, check_has_room
+from evidence.queries.library import used_bytes
 from framework.models import Criterion
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
-from wqm.files.services import delete_file, store_upload
+from wqm.files.services import check_upload, delete_file, store_checked
 
 
 @transaction.atomic
@@ -37,7 +38,11 @@ def add_evidence(
     check_can_edit(cycle)
     if EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).count() >= MOST_EVIDENCE_PER_CRITERION:
         raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
-    stored = store_upload(upload, by=by, school=cycle.school) if kind == EvidenceKind.FILE and upload else None
+    stored = None
+    if kind == EvidenceKind.FILE and upload:
+        checked = check_upload(upload)
+        check_has_room(used_bytes(cycle.school_id), len(checked.content))
+        stored = store_checked(checked, by=by, school=cycle.school)
     evidence = Evidence.objects.create(
         school_id=cycle.school_id,
         title=title,

@@ -11,9 +11,10 @@ from PIL import Image
 
 from evidence.models import Evidence, EvidenceUse
 from evidence.services.library import remove_evidence
+from tests.wqm.files.made import pdf
 from wqm.tenancy.scope import scope
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+PDF = pdf()
 
 
 def jpeg(exif: bytes = b"") -> bytes:
@@ -67,7 +68,7 @@ def test_file_is_kept_and_handed_out_as_attachment(world, add, kept, sign_in):
         ("tool.exe", b"MZ\x90\x00", "cannot be kept here"),
         ("tool.pdf", b"MZ\x90\x00" * 50, "its content is something else"),
         ("page.jpg", b"<html><script>alert(1)</script>", "its content is something else"),
-        ("plan.docx", b"PK\x03\x04 not really", "its content is something else"),
+        ("plan.docx", b"PK\x03\x04 not really", "damaged"),
         ("empty.pdf", b"", "empty"),
         ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
     ],

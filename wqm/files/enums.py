@@ -6,11 +6,13 @@ from django.db import models
 class ScanState(models.TextChoices):
     """`not_scanned` says honestly that no scanner is configured."""
 
-    WAITING = "waiting", "Waiting to be scanned"
-    CLEAN = "clean", "Scanned, nothing found"
-    INFECTED = "infected", "Held back"
-    NOT_SCANNED = "not_scanned", "Not scanned (no scanner configured)"
+    WAITING = "waiting", "Being checked for viruses"
+    CLEAN = "clean", "Checked for viruses, nothing found"
+    INFECTED = "infected", "Held back: a virus was found"
+    NOT_SCANNED = "not_scanned", "Not checked for viruses"
 
+
+HELD_BACK = {ScanState.WAITING, ScanState.INFECTED}
 
 # extension -> content type that we serve it as
 ALLOWED_TYPES = {
@@ -26,3 +28,4 @@ ALLOWED_TYPES = {
 }
 PICTURES = {"jpg", "png"}
 TEXTS = {"csv", "txt"}
+DOCUMENTS = {"docx", "xlsx", "pptx", "odt"}

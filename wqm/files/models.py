@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 
-from wqm.files.enums import ScanState
+from wqm.files.enums import HELD_BACK, ScanState
+from wqm.files.storage import opened
 from wqm.tenancy.models import OrganisationRow
 
 
@@ -21,6 +21,9 @@ class StoredFile(OrganisationRow):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     scan = models.CharField(max_length=12, choices=ScanState, default=ScanState.NOT_SCANNED)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    # What the scanner calls it.
+    found = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -30,6 +33,11 @@ class StoredFile(OrganisationRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_held_back(self) -> bool:
+        """Nobody gets the bytes: they wait for the scanner, or it found something."""
+        return self.scan in HELD_BACK
+
     def open(self):
-        """The bytes, as a binary file; the caller closes it."""
-        return default_storage.open(self.key, "rb")
+        """The bytes, as a binary file; the caller closes it. Raises OSError where the storage does not give them."""
+        return opened(self.key)

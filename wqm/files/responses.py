@@ -12,8 +12,10 @@ log = logging.getLogger(__name__)
 def file_response(stored: StoredFile) -> FileResponse:
     """The bytes as an attachment that a browser neither sniffs, renders in our origin nor caches.
 
-    Raises Http404 where the storage has lost the bytes, and says so in the log.
+    Raises Http404 for what is held back, and where the storage has lost the bytes, which the log says.
     """
+    if stored.is_held_back:
+        raise Http404
     try:
         content = stored.open()
     except OSError as error:

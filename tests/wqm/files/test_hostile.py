@@ -1,0 +1,213 @@
+"""Hostile and odd files: each gets a sentence that says what to do, or is made harmless."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from tests.wqm.files import made
+from wqm.files.checks import BadUpload, kind_of, safe_content
+from wqm.files.checks.archives import MOST_ENTRIES
+
+
+def kept(name: str, content: bytes) -> bytes:
+    """What would be stored of it."""
+    return safe_content(kind_of(name, content), content)
+
+
+def script(pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def launch(pdf) -> None:
+    action = pdf.make_indirect(Dictionary(S=Name.Launch, F=String("cmd.exe")))
+    pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=action)])
+
+
+def attachment(pdf) -> None:
+    pdf.attachments["plan.exe"] = b"MZ"
+
+
+def dynamic_form(pdf) -> None:
+    pdf.Root.AcroForm = Dictionary(XFA=pdf.make_stream(b"<xdp/>"))
+
+
+def bomb(pdf) -> None:
+    pdf.Root.Bomb = pikepdf.Stream(pdf, zlib.compress(b"\0" * 400_000_000, 9), Filter=Name.FlateDecode)
+
+
+def bomb_in_a_bomb(pdf) -> None:
+    packed = zlib.compress(zlib.compress(b"\0" * 100_000))
+    pdf.Root.Bomb = pikepdf.Stream(pdf, packed, Filter=Array([Name.FlateDecode, Name.FlateDecode]))
+
+
+AS_IT_IS = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
+
+
+def huge_png(width: int, height: int) -> bytes:
+    """A picture whose header alone is enormous."""
+    content = made.picture("PNG", (10, 10))
+    header = b"IHDR" + struct.pack(">II", width, height) + content[24:29]
+    return content[:12] + header + struct.pack(">I", zlib.crc32(header)) + content[33:]
+
+
+def with_link(name: str = "word/link") -> bytes:
+    """An archive with a symbolic link in it."""
+    import zipfile
+
+    out = BytesIO(made.docx())
+    with zipfile.ZipFile(out, "a") as archive:
+        link = zipfile.ZipInfo(name)
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return out.getvalue()
+
+
+def macro_book() -> bytes:
+    types = '<Types xmlns="t"><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+    return made.archive({"[Content_Types].xml": types, "word/document.xml": "<w/>"})
+
+
+REFUSED = [
+    # name, content, words of the sentence
+    ("program.exe", b"MZ\x90\x00", "Use one of: csv, docx"),
+    ("program.pdf", b"MZ\x90\x00" * 50, "its content is something else"),
+    ("program.txt", b"MZ\x90\x00" * 50, "its content is something else"),
+    ("plan.pdf.exe", made.pdf(), "cannot be kept here"),
+    ("page.jpg", b"<html><script>alert(1)</script>", "its content is something else"),
+    ("page.html", b"<html>", "save the page as .pdf"),
+    ("eicar.txt", made.EICAR, "test file of virus scanners"),
+    ("eicar.com", made.EICAR, "cannot be kept here"),
+    ("photo.heic", b"\0\0\0\x18ftypheic", "Save the picture as .jpg"),
+    ("photo.webp", made.picture("WEBP"), "Save the picture as .jpg"),
+    ("photo.jpg", made.picture("WEBP"), "is a .webp. Save the picture as .jpg"),
+    ("photo.svg", b"<svg onload='x'/>", "Save the picture as .jpg"),
+    ("film.mp4", b"\0\0\0\x18ftypmp42", "add its web address as a link"),
+    ("all.zip", made.archive({"a.txt": "a"}), "choose several at once"),
+    ("plan.docm", made.docx(), "without macros"),
+    ("plan.doc", b"\xd0\xcf\x11\xe0" * 100, "newer format"),
+    ("plan.docx", b"\xd0\xcf\x11\xe0" * 100, "protected by a password or in an old format"),
+    ("mail.eml", b"From: me", "Save the email as .pdf"),
+    ("words.txt", b"words\x00\x01\x02words", "something else than text"),
+    # pictures
+    ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
+    ("cut.jpg", made.picture("JPEG", (400, 400), quality=100)[:600], "cannot be read"),
+    ("wide.png", huge_png(30_000, 30_000), "more than 50 million pixels"),
+    ("endless.png", huge_png(2_000_000_000, 2_000_000_000), "more than 50 million pixels"),
+    # PDF
+    ("locked.pdf", made.pdf(encryption=pikepdf.Encryption(user="a", owner="b")), "Save it without one"),
+    ("half-locked.pdf", made.pdf(encryption=pikepdf.Encryption(user="", owner="b")), "Save it without one"),
+    ("script.pdf", made.pdf(script), "carries a script or starts something"),
+    ("launch.pdf", made.pdf(launch), "carries a script or starts something"),
+    ("packed.pdf", made.pdf(launch, object_stream_mode=pikepdf.ObjectStreamMode.generate), "carries a script"),
+    ("carries.pdf", made.pdf(attachment), "carries other files"),
+    ("form.pdf", made.pdf(dynamic_form), "form of a kind that runs scripts"),
+    ("junk-first.pdf", b"GIF89a" + made.pdf(), "its content is something else"),
+    ("zip-behind.pdf", made.pdf() + made.archive({"a.txt": "a" * 200}), "cannot be read"),
+    ("bomb.pdf", made.pdf(bomb), "enormous size"),
+    ("bombs.pdf", made.pdf(bomb_in_a_bomb, **AS_IT_IS), "enormous size"),
+    ("broken.pdf", b"%PDF-1.7\nnothing\n%%EOF", "cannot be read"),
+    # documents
+    ("macro.docx", made.docx(word__vbaProject="x", **{"word/vbaProject.bin": b"x"}), "carries macros"),
+    ("renamed.docx", macro_book(), "carries macros"),
+    ("old-macro.xlsx", made.archive({"xl/workbook.xml": "<w/>", "xl/macrosheets/a.xml": "<m/>"}), "carries macros"),
+    ("active.docx", made.docx(word__activeX__activeX1="x"), "objects of other programs"),
+    ("ole.docx", made.docx(**{"word/embeddings/oleObject1.bin": b"x"}), "objects of other programs"),
+    ("program.docx", made.docx(**{"word/media/a.png": b"MZ\x90\x00"}), "objects of other programs"),
+    ("template.docx", made.docx(**{"word/_rels/settings.xml.rels": made.relationships("attachedTemplate", "http://x")}),
+     "fetches parts from elsewhere"),
+    ("wide.docx", made.docx(**{
+        "word/_rels/a.xml.rels": made.relationships("attachedTemplate", "http://x").encode("utf-16")}),
+     "fetches parts from elsewhere"),
+    ("dde.docx", made.docx(**{"word/a.xml": "<w:instrText>DDEAUTO c:\\cmd</w:instrText>"}), "from elsewhere"),
+    ("laughs.docx", made.docx(**{"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "is damaged"),
+    ("nested.docx", made.docx(**{"word/embeddings/a.zip": made.archive({"a": "a"})}), "carries other files"),
+    ("outside.docx", made.docx(**{"../../etc/cron.d/a": "x"}), "places outside of itself"),
+    ("absolute.docx", made.docx(**{"/etc/passwd": "x"}), "places outside of itself"),
+    ("drive.docx", made.docx(**{"C:/windows/a": "x"}), "places outside of itself"),
+    ("link.docx", with_link(), "places outside of itself"),
+    ("bomb.docx", made.docx(**{"word/a.xml": b" " * 60_000_000}), "enormous size"),
+    ("many.docx", made.docx(**{f"word/{n}": "" for n in range(MOST_ENTRIES + 1)}), "enormous size"),
+    ("behind.docx", made.docx() + b"MZ" * 40, "is damaged"),
+    ("cut.docx", made.docx()[:-40], "is damaged"),
+    ("flipped.docx", made.docx().replace(b"word/document.xml", b"word/document.xmx", 1), "is damaged"),
+    ("words.xlsx", made.docx(), "its content is something else"),
+    ("basic.odt", made.odt(**{"Basic/Standard/a.xml": "<x/>"}), "carries macros"),
+    ("events.odt", made.odt(**{"content.xml": (
+        '<o xmlns:s="urn:oasis:names:tc:opendocument:xmlns:script:1.0"><s:event-listener s:language="x"/></o>')}),
+     "carries macros"),
+    ("object.odt", made.odt(**{"Object 1": b"x"}), "objects of other programs"),
+    ("other.odt", made.odt(mimetype="application/x-other"), "its content is something else"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[one[0] for one in REFUSED])
+def test_file_is_refused_in_a_sentence(name, content, words):
+    with pytest.raises(BadUpload) as refused:
+        kept(name, content)
+    assert words in str(refused.value)
+    assert str(refused.value).endswith(".")
+
+
+def linked(pdf) -> None:
+    """What ordinary PDFs have: a page to open at, and a web address."""
+    page = pdf.pages[0]
+    pdf.Root.OpenAction = Array([page.obj, Name.Fit])
+    link = Dictionary(S=Name.URI, URI=String("https://example.org"))
+    page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=link)])
+
+
+UNCHANGED = [
+    ("plan.pdf", made.pdf()),
+    ("linked.pdf", made.pdf(linked)),
+    ("packed.pdf", made.pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),
+    ("words.docx", made.docx()),
+    ("links.docx", made.docx(**{"word/_rels/a.xml.rels": made.relationships("hyperlink", "https://example.org")})),
+    ("chart.docx", made.docx(**{"word/embeddings/Microsoft_Excel_Sheet.xlsx": made.xlsx()})),
+    ("table.xlsx", made.xlsx()),
+    ("words.odt", made.odt()),
+    ("table.csv", "name,words\nMaël,née\n".encode("cp1252")),
+    ("table.csv", "name;words\r\nMaël;née\r\n".encode("utf-16")),
+    ("words.txt", "\ufeffTea, and time 🫖".encode()),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), UNCHANGED, ids=[one[0] for one in UNCHANGED])
+def test_ordinary_file_is_kept_as_it_is(name, content):
+    assert kept(name, content) == content
+
+
+def test_page_hidden_in_a_picture_is_gone():
+    hidden = made.picture("JPEG", comment=b"<script>alert(1)</script>") + b"<html><script>alert(2)</script>"
+    assert b"script" not in kept("photo.jpg", hidden)
+    assert b"script" in hidden
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
+def test_picture_of_any_colours_becomes_one_that_every_page_shows(mode):
+    with Image.open(BytesIO(kept("photo.jpeg", made.picture("JPEG", mode=mode)))) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (40, 20))
+
+
+def test_picture_of_16_bits_keeps_its_shades():
+    out = BytesIO()
+    Image.new("I;16", (4, 4), 0x8000).save(out, "PNG")
+    with Image.open(BytesIO(kept("scan.png", out.getvalue()))) as picture:
+        assert picture.getpixel((1, 1)) == (128, 128, 128, 255)
+
+
+def test_picture_that_moves_stands_still():
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "green")]
+    out = BytesIO()
+    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
+    with Image.open(BytesIO(kept("moves.png", out.getvalue()))) as picture:
+        assert (getattr(picture, "is_animated", False), picture.getpixel((1, 1))) == (False, (255, 0, 0, 255))
+
+
+def test_large_picture_becomes_one_for_a_screen():
+    with Image.open(BytesIO(kept("wide.jpg", made.picture("JPEG", (6000, 3000))))) as picture:
+        assert picture.size == (2400, 1200)

@@ -1,0 +1,79 @@
+"""Which kind a file is, where its name and its content agree."""
+
+from pathlib import PurePosixPath
+
+import filetype
+
+from wqm.files.checks.office import check_document
+from wqm.files.checks.pdfs import check_pdf
+from wqm.files.checks.pictures import reencode_picture
+from wqm.files.checks.refusing import BadUpload
+from wqm.files.checks.texts import check_text
+from wqm.files.enums import ALLOWED_TYPES, DOCUMENTS, PICTURES, TEXTS
+
+# The harmless file with which every scanner of viruses is tried out. It is known without one.
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!"
+
+PICTURE = "Save the picture as .jpg, then choose it again."
+MACROS = "Save the document without macros (.docx, .xlsx, .pptx), then choose it again."
+ARCHIVE = "Unpack it, then choose the files in it: you can choose several at once."
+OLD_OFFICE = "Open it and save it in the newer format (.docx, .xlsx, .pptx) or as .pdf, then choose it again."
+FILM = "Films and sound cannot be kept here. Put it where your school keeps films, and add its web address as a link."
+# What to do with kinds that people have, and that we do not keep.
+ADVICE = {
+    **dict.fromkeys(("heic", "heif", "avif", "webp", "gif", "bmp", "tif", "tiff", "svg", "jxr", "cr2"), PICTURE),
+    **dict.fromkeys(("docm", "dotm", "xlsm", "xltm", "xlsb", "pptm", "potm", "ppsm"), MACROS),
+    **dict.fromkeys(("doc", "dot", "xls", "ppt", "pps", "rtf", "pages", "numbers", "key"), OLD_OFFICE),
+    **dict.fromkeys(("zip", "rar", "7z", "gz", "tar", "bz2", "xz"), ARCHIVE),
+    **dict.fromkeys(("mp4", "mov", "avi", "mkv", "wmv", "m4v", "webm", "mp3", "m4a", "wav", "ogg"), FILM),
+    **dict.fromkeys(("eml", "msg"), "Save the email as .pdf, then choose that file."),
+    **dict.fromkeys(("htm", "html", "mht"), "Add the page's web address as a link, or save the page as .pdf."),
+}
+
+
+def kind_of(name: str, content: bytes) -> str:
+    """The kind (a key of ALLOWED_TYPES) that both name and content agree on; raises BadUpload otherwise."""
+    ending = PurePosixPath(name).suffix.lower().lstrip(".").replace("jpeg", "jpg")
+    if ending not in ALLOWED_TYPES:
+        endings = ", ".join(sorted(ALLOWED_TYPES))
+        what_to_do = ADVICE.get(ending, f"Use one of: {endings}.")
+        raise BadUpload(f"Files of this kind cannot be kept here. {what_to_do}")
+    if not _begins_as(ending, content):
+        raise BadUpload(_is_something_else(ending, content))
+    return ending
+
+
+def safe_content(kind: str, content: bytes) -> bytes:
+    """The bytes that may be kept: pictures decoded and written anew, everything else as it is, looked into.
+
+    Raises BadUpload for what could harm whoever opens it, or cannot be read.
+    """
+    if EICAR in content[:200]:
+        raise BadUpload("This is the test file of virus scanners. Choose another file.")
+    if kind in PICTURES:
+        return reencode_picture(kind, content)
+    if kind == "pdf":
+        check_pdf(content)
+    elif kind in DOCUMENTS:
+        check_document(kind, content)
+    else:
+        check_text(content)
+    return content
+
+
+def _begins_as(ending: str, content: bytes) -> bool:
+    if ending in TEXTS:
+        return filetype.guess(content[:8192]) is None and not content.startswith((b"MZ", b"\x7fELF"))
+    if ending in DOCUMENTS:
+        return content.startswith(b"PK\x03\x04")
+    return content.startswith({"pdf": b"%PDF-", "jpg": b"\xff\xd8\xff", "png": b"\x89PNG\r\n\x1a\n"}[ending])
+
+
+def _is_something_else(ending: str, content: bytes) -> str:
+    guess = filetype.guess(content[:8192])
+    found = guess.extension if guess else ""
+    if content.startswith(b"\xd0\xcf\x11\xe0") and ending in DOCUMENTS:
+        return f"The file is protected by a password or in an old format. Save it as .{ending} without a password."
+    if found in ADVICE and ending in PICTURES:
+        return f"The file is called .{ending} but is a .{found}. {ADVICE[found]}"
+    return f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."

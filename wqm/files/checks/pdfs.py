@@ -1,0 +1,121 @@
+"""PDF: readable by everybody, and nothing in it that runs, starts or carries something else."""
+
+import io
+import re
+import zlib
+from collections.abc import Iterable
+
+import pikepdf
+
+from wqm.files.checks.refusing import BadUpload
+
+MOST_UNPACKED = 300 * 1024 * 1024
+MOST_OBJECTS = 300_000
+# Room for line ends and padding after the end of the file; a second file does not fit into it.
+LONGEST_TAIL = 64
+PIECE, CHUNK = 64 * 1024, 4 * 1024 * 1024
+
+PASSWORD = "The PDF is protected by a password. Save it without one, then choose it again."  # noqa: S105
+RUNS = "The PDF carries a script or starts something. Print it to a new PDF, then choose that one."
+CARRIES = "The PDF carries other files. Add those one by one, and print this one to a new PDF."
+FORM = "The PDF is a form of a kind that runs scripts. Print it to a new PDF, then choose that one."
+DAMAGED = "The PDF cannot be read. Open it, print it to a new PDF, then choose that one."
+BOMB = "The PDF unpacks to an enormous size, so it is refused. Print it to a new PDF, then choose that one."
+
+ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
+TWICE_PACKED = re.compile(rb"/Filter\s*\[\s*/Fl(?:ateDecode)?\s*/Fl")
+STREAM = re.compile(rb"stream\r?\n")
+
+
+def check_pdf(content: bytes) -> None:
+    """Raise BadUpload for a PDF that is locked, broken, a bomb, two kinds of file at once, or that does something."""
+    _check_ends(content)
+    _check_unpacked(content)
+    try:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            if pdf.is_encrypted:
+                raise BadUpload(PASSWORD)
+            if not len(pdf.pages):
+                raise BadUpload(DAMAGED)
+            _check_objects(pdf.objects)
+    except pikepdf.PasswordError as error:
+        raise BadUpload(PASSWORD) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError) as error:
+        if isinstance(error, BadUpload):
+            raise
+        raise BadUpload(DAMAGED) from error
+
+
+def _check_ends(content: bytes) -> None:
+    """Nothing before the header, next to nothing after the end."""
+    end = content.rfind(b"%%EOF")
+    if not content.startswith(b"%PDF-") or end < 0:
+        raise BadUpload(DAMAGED)
+    if len(content[end + 5 :].strip(b"\r\n\t \x00")) > LONGEST_TAIL:
+        raise BadUpload(DAMAGED)
+
+
+def _check_unpacked(content: bytes) -> None:
+    """Every stream is unpacked piece by piece and thrown away, before a library unpacks it whole."""
+    if TWICE_PACKED.search(content):
+        raise BadUpload(BOMB)
+    left = MOST_UNPACKED
+    for match in STREAM.finditer(content):
+        left -= _unpacked_size(memoryview(content), match.end(), left)
+        if left < 0:
+            raise BadUpload(BOMB)
+
+
+def _unpacked_size(content: memoryview, start: int, most: int) -> int:
+    unpacking, size = zlib.decompressobj(), 0
+    piece: memoryview | bytes = content[start : start + PIECE]
+    try:
+        while len(piece) and size <= most and not unpacking.eof:
+            size += len(unpacking.decompress(piece, CHUNK))
+            if not unpacking.unconsumed_tail:
+                start += PIECE
+            piece = unpacking.unconsumed_tail or content[start : start + PIECE]
+    except zlib.error:
+        return size  # packed in another way, or not at all
+    return size
+
+
+def _check_objects(objects: Iterable[pikepdf.Object]) -> None:
+    for number, one in enumerate(objects):
+        if number > MOST_OBJECTS:
+            raise BadUpload(BOMB)
+        _check_object(one, 0)
+
+
+def _check_object(one: pikepdf.Object, depth: int) -> None:
+    """One object with what stands directly in it; what it refers to comes by itself."""
+    if depth and one.is_indirect:
+        return
+    if depth > 50:
+        raise BadUpload(DAMAGED)
+    if isinstance(one, pikepdf.Stream):
+        one = one.stream_dict
+    values: Iterable[object] = ()
+    if isinstance(one, pikepdf.Dictionary):
+        _check_dictionary(one)
+        values = [one.get(key) for key in one.keys()]  # noqa: SIM118 - a PDF's dictionary is not iterable
+    elif isinstance(one, pikepdf.Array):
+        values = list(one)
+    for value in values:
+        if isinstance(value, pikepdf.Object):
+            _check_object(value, depth + 1)
+
+
+def _check_dictionary(one: pikepdf.Object) -> None:
+    if "/JS" in one or _name(one, "/S") in ACTIONS:
+        raise BadUpload(RUNS)
+    if "/XFA" in one:
+        raise BadUpload(FORM)
+    is_file = "/EF" in one or _name(one, "/Type") == "/EmbeddedFile"
+    if is_file or _name(one, "/Subtype") in ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"):
+        raise BadUpload(CARRIES)
+
+
+def _name(one: pikepdf.Object, key: str) -> str:
+    value = one.get(key)
+    return str(value) if isinstance(value, pikepdf.Name) else ""
