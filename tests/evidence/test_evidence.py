@@ -131,3 +131,25 @@ def test_removed_evidence_takes_its_bytes_along(scratch):
         assert not Evidence.objects.filter(title=f"Evidence of {scratch.school}").exists()
     assert not default_storage.exists(key)
     default_storage.save(key, ContentFile(content))  # other tests read the world's bytes
+
+
+def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_is_kept(add, kept, settings):
+    settings.SCHOOL_QUOTA_BYTES = len(PDF) + 10
+    assert add(upload=SimpleUploadedFile("a.pdf", PDF)).status_code == 302
+    refused = add(upload=SimpleUploadedFile("b.pdf", PDF))
+    assert "Remove a file that you do not need" in refused.content.decode()
+    assert "What we show" in refused.content.decode()
+    assert [one.file.name for one in kept()] == ["a.pdf"]
+
+
+def test_file_in_quarantine_is_named_on_the_page_without_a_link(add, kept, settings, world, sign_in):
+    settings.CLAMD_URL = "tcp://127.0.0.1:9"
+    add(upload=SimpleUploadedFile("a.pdf", PDF))
+    (one,) = kept()
+    with scope(schools=[world.school.pk]):
+        use = one.uses.get()
+    page = sign_in("head").get(reverse("evidence:criterion", args=[world.school.pk, use.criterion_id]))
+    address = reverse("evidence:file", args=[world.school.pk, use.pk])
+    assert "Being checked for viruses" in page.content.decode()
+    assert address not in page.content.decode()
+    assert sign_in("head").get(address).status_code == 404

@@ -1,7 +1,7 @@
 """The storage of bytes: a folder, or S3. Its failures look the same to callers."""
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 FAILURES = (BotoCoreError, ClientError)
 
@@ -16,7 +16,7 @@ def opened(key: str):
 
 def is_folder() -> bool:
     """The storage is a folder of this machine."""
-    return isinstance(default_storage._wrapped or default_storage, FileSystemStorage)  # type: ignore[attr-defined]
+    return isinstance(storages["default"], FileSystemStorage)
 
 
 def answers() -> bool:
