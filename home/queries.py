@@ -23,6 +23,7 @@ from surveys.contact_requests import waiting_contact_count
 from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.files.queries import files_waiting_too_long
 from wqm.mail.queries import needs_a_person
 from wqm.ui.nav import Step
 
@@ -185,9 +186,11 @@ def office_tasks(access: Access) -> list[NextStep]:
             "office_surveys:list",
         ),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
+        # No page of ours repairs it: whoever runs the server looks at the scanner.
+        (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),
     )
     return [
-        NextStep(f"{count} {things[count > 1]} {what}", "", reverse(name))
+        NextStep(f"{count} {things[count > 1]} {what}", "", reverse(name) if name else "")
         for permission, count, things, what, name in rows
         if count and access.can(permission)
     ]

@@ -1,6 +1,5 @@
 """Published results as files and as data. The same values as the page, because they come from the same place."""
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,36 +11,19 @@ from openpyxl.styles import Font
 from surveys.publication import QuestionResult
 from surveys.queries import principle_names
 from surveys.results import RowResult, WaveResults
+from wqm.tables.writing import as_csv, safe_cell
 
 HEAD = ["Group", "Kind", "Principle", "Text", "Answer", "Value", "Withheld because"]
-# What a spreadsheet program would run rather than show.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: Any) -> str:
-    """The value as text that no spreadsheet program takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def results_as_csv(results: WaveResults) -> str:
     """A table for a spreadsheet, a line a value."""
-    return _as_csv(HEAD, table_of(results))
+    return as_csv(HEAD, table_of(results))
 
 
 def rejected_as_csv(rows: Iterable[Sequence[Any]]) -> str:
     """The rows of a list of people that were not taken."""
-    return _as_csv(["Line", "What stands there", "Why"], rows)
-
-
-def _as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """UTF-8 with the mark that spreadsheets look for; every cell is text."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out)
-    writer.writerow(head)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return as_csv(["Line", "What stands there", "Why"], rows)
 
 
 def results_as_xlsx(results: WaveResults) -> bytes:

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from surveys.exports import safe_cell
 from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
 from tests.surveys.life import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
+from wqm.tables.writing import safe_cell
 from wqm.tenancy.scope import scope
 
 

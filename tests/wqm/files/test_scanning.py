@@ -21,7 +21,6 @@ from wqm.files.scanning import scan_file, scan_waiting
 from wqm.files.services import store_upload
 from wqm.tenancy.scope import scope
 
-
 PDF = pdf()
 VIRUS = b"what this scanner takes for a virus"
 
