@@ -6,6 +6,7 @@ Readable by the worker only. Who holds a wave's key and the database can open ba
 import logging
 import os
 import secrets
+from enum import Enum
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,14 @@ from django.conf import settings
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
+
+
+class Copies(Enum):
+    """How the copies of a key are; the values are words for the record."""
+
+    WHOLE = "every copy is whole"
+    ONE_LOST = "a copy is missing or damaged"
+    ALL_LOST = "no copy can be read, or they differ"
 
 
 class KeyMissing(Exception):
@@ -42,6 +51,18 @@ def read_key(wave_id: UUID) -> bytes:
     if not all(found):
         log.error("a copy of a survey key is missing", extra={"wave": str(wave_id)})
     return key
+
+
+def state_of_copies(wave_id: UUID) -> Copies:
+    """How the copies of a wave's key are. Writes and logs nothing."""
+    found = [_read(path) for path in _paths(wave_id)]
+    try:
+        key = _the_one(wave_id, found)
+    except KeyMissing:
+        return Copies.ALL_LOST
+    if key is None:
+        return Copies.ALL_LOST
+    return Copies.WHOLE if all(found) else Copies.ONE_LOST
 
 
 def destroy_key(wave_id: UUID) -> None:

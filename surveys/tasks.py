@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from surveys.services import alerts
 from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchmarks
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
 from surveys.services.contact import purge_contacts
@@ -65,6 +66,12 @@ def send_due_reminders() -> None:
 def release_comments() -> None:
     """Once a night, let safeguarding leads read what pupils wrote."""
     release_due_comments()
+
+
+@shared_task
+def check_keys() -> None:
+    """Every hour, tell the office of keys that are in danger."""
+    alerts.check_keys()
 
 
 @shared_task

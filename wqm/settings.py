@@ -224,6 +224,10 @@ CLAMD_URL = env.str("CLAMD_URL", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+# A provider's own API instead of SMTP, by its name in django-anymail (postmark, mailgun, amazon_ses ...).
+MAIL_PROVIDER = env.str("WQM_MAIL_PROVIDER", default="")
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
 if DEMO:
     EMAIL_BACKEND = "demo.mailbox.MaildirBackend"
 # Survey mail that becomes due in one minute, so that a provider's limits hold and a mistake can be stopped.
@@ -231,7 +235,8 @@ SURVEY_MAIL_PER_MINUTE = env.int("WQM_SURVEY_MAIL_PER_MINUTE", default=600)
 # `name:password` with which the mail provider reports mail that came back, to /anymail/<provider>/tracking/; without
 # it there is no such address.
 MAIL_WEBHOOK_SECRET = env.str("WQM_MAIL_WEBHOOK_SECRET", default="")
-ANYMAIL = {"WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None}
+# The provider's settings as django-anymail names them, in JSON: {"POSTMARK_SERVER_TOKEN": "..."}.
+ANYMAIL = {**env.json("WQM_MAIL_PROVIDER_SETTINGS", default={}), "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>")
 
 # --- Files ----------------------------------------------------------------------------------------------------------
@@ -306,6 +311,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},
     "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},
+    "check-survey-keys": {"task": "surveys.tasks.check_keys", "schedule": 3600.0},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": 3600.0},
 }
 

@@ -1,6 +1,9 @@
 """docker-compose.yml, .env.example and the settings tell the same story."""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +94,26 @@ def test_nothing_starts_before_the_migrations() -> None:
 def test_named_volumes_are_declared() -> None:
     used = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
     assert used == set(COMPOSE["volumes"])
+
+
+def test_mail_provider_named_in_the_environment_is_what_sends() -> None:
+    show = (
+        "from django.conf import settings; from django.core.mail import get_connection; import django; django.setup();"
+        " print(type(get_connection()).__module__, get_connection().server_token)"
+    )
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "wqm.settings",
+        "SECRET_KEY": "x" * 60,
+        "DATABASE_URL": "postgres://x@127.0.0.1:1/x",
+        "WQM_MAIL_PROVIDER": "postmark",
+        "WQM_MAIL_PROVIDER_SETTINGS": '{"POSTMARK_SERVER_TOKEN": "invented"}',
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", show],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["anymail.backends.postmark", "invented"]
