@@ -12,7 +12,7 @@ TOP, HEIGHT, SIDE = 16, 150, 30
 # The newest year is the strongest; colour, width and dashes all differ, so that it can be told on a grey print.
 STROKES = (("#0f5c57", 4, ""), ("#a8481c", 2.5, ""), ("#566160", 2.5, "7 4"), ("#5c3d6e", 2, "2 4"))
 MOST_LINES = len(STROKES)
-LONGEST_NAME = 8
+LONGEST_NAME = 7  # six half-terms beside each other do not touch
 
 
 def lines_chart(
