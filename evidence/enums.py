@@ -23,3 +23,25 @@ class EvidenceKind(models.TextChoices):
     FILE = "file", "File"
     LINK = "link", "Link"
     NOTE = "note", "Note"
+    PHOTOGRAPH = "photograph", "Photograph"
+    REFERENCE = "reference", "Reference"
+
+
+# Kinds whose content is a stored file.
+WITH_FILE = {EvidenceKind.FILE, EvidenceKind.PHOTOGRAPH}
+
+
+class Acceptance(models.TextChoices):
+    """What the office says about a piece of evidence for a criterion.
+
+    `changed` is what becomes of a decision when the evidence is changed after it.
+    """
+
+    NOT_LOOKED_AT = "not_looked_at", "Not looked at yet"
+    ACCEPTED = "accepted", "Accepted"
+    MORE = "more", "More asked for"
+    CHANGED = "changed", "Changed since"
+
+
+DECIDED = {Acceptance.ACCEPTED, Acceptance.MORE}
+TO_LOOK_AT = {Acceptance.NOT_LOOKED_AT, Acceptance.CHANGED}

@@ -33,6 +33,12 @@ def check_can_start(version: Version, level: Level) -> None:
         raise NotAllowed("The level belongs to another version of the framework. Choose one of this version.")
 
 
+def check_can_use_more(used: int) -> None:
+    """A criterion is shown by a number of things that somebody can read."""
+    if used >= MOST_EVIDENCE_PER_CRITERION:
+        raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
+
+
 def check_has_room(used: int, more: int) -> None:
     """All files of a school's evidence stay within its quota; sizes in bytes."""
     most = settings.SCHOOL_QUOTA_BYTES

@@ -16,6 +16,7 @@ class RuleKind(models.TextChoices):
 
     CRITERIA_JUDGED = "criteria_judged", "Every criterion has a judgement"
     EVIDENCE_PER_CRITERION = "evidence_per_criterion", "Pieces of evidence for every criterion"
+    ACCEPTED_PER_CRITERION = "accepted_per_criterion", "Accepted pieces of evidence for every criterion"
     LOWEST_JUDGEMENT = "lowest_judgement", "No judgement below this point of the scale"
     SURVEY_RESPONSE = "survey_response", "Survey with at least this response (%)"
 

@@ -102,7 +102,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     criterion = version.principles.get(number=1).criteria.get(number=1)
     by = people["head"]
     cycle = f.CycleFactory(school=school, version=version, level=version.levels.get(number=1))
-    f.JudgementFactory(
+    judgement = f.JudgementFactory(
         cycle=cycle, criterion=criterion, point=version.scale.get(value=3), narrative=f"Of {school}", updated_by=by
     )
     key = default_storage.save(f"world/{school.identifier}", ContentFile(f"Bytes of {school}".encode()))
@@ -110,7 +110,8 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     evidence = f.EvidenceFactory(
         school=school, title=f"Evidence of {school}", kind="file", file=stored, note="", added_by=by
     )
-    f.EvidenceUseFactory(cycle=cycle, evidence=evidence, criterion=criterion)
+    f.EvidenceUseFactory(cycle=cycle, evidence=evidence, criterion=criterion, number=1)
+    _fill_evaluation(judgement, evidence, people)
     _fill_assessment(school, cycle, people)
     _fill_plan(school, cycle, evidence, by)
     _fill_survey(school, by)
@@ -119,6 +120,23 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     f.DocumentFactory(
         school=school, title=f"Pack of {school}", job__created_by=by, asked_by=by, file=None, subject_id=cycle.pk
     )
+
+
+def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
+    """What stands around a judgement and a piece of evidence."""
+    school, by = judgement.school, people["head"]
+    place = {"cycle": judgement.cycle, "criterion": judgement.criterion}
+    f.JudgementEditionFactory(judgement=judgement, narrative=f"Before, of {school}", saved_by=by)
+    f.EvidencePrincipleFactory(evidence=evidence, principle=judgement.criterion.principle)
+    key = default_storage.save(f"world/{school.identifier}-earlier", ContentFile(f"Earlier, of {school}".encode()))
+    stored = f.StoredFileFactory(school=school, key=key, name=f"Earlier, {school}.pdf", created_by=by)
+    f.EarlierFileFactory(evidence=evidence, file=stored, replaced_by=by)
+    f.EvidenceReviewFactory(evidence=evidence, decided_by=people["officer"], **place)
+    f.AssignmentFactory(person=people["contributor"], assigned_by=by, **place)
+    comment = f.ThreadCommentFactory(
+        thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
+    )
+    f.MentionFactory(comment=comment, person=people["contributor"])
 
 
 def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> None:

@@ -1,7 +1,21 @@
 """Rows of a school's self-evaluation; all belong to one school."""
 
 from evidence.models.cycles import Cycle
-from evidence.models.judgements import Judgement
-from evidence.models.library import Evidence, EvidenceUse
+from evidence.models.judgements import Judgement, JudgementEdition
+from evidence.models.library import EarlierFile, Evidence, EvidencePrinciple, EvidenceReview, EvidenceUse
+from evidence.models.work import Assignment, Mention, Thread, ThreadComment
 
-__all__ = ["Cycle", "Evidence", "EvidenceUse", "Judgement"]
+__all__ = [
+    "Assignment",
+    "Cycle",
+    "EarlierFile",
+    "Evidence",
+    "EvidencePrinciple",
+    "EvidenceReview",
+    "EvidenceUse",
+    "Judgement",
+    "JudgementEdition",
+    "Mention",
+    "Thread",
+    "ThreadComment",
+]

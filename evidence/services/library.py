@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle, Evidence, EvidenceUse
-from evidence.policies import MOST_EVIDENCE_PER_CRITERION, check_can_edit, check_has_room
+from evidence.policies import check_can_edit, check_can_use_more, check_has_room
 from evidence.queries.library import used_bytes
+from evidence.services.uses import use_for_criterion
 from framework.models import Criterion
-from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 from wqm.files.services import check_upload, delete_file, store_checked
 
@@ -36,8 +36,7 @@ def add_evidence(
     """
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     check_can_edit(cycle)
-    if EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).count() >= MOST_EVIDENCE_PER_CRITERION:
-        raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
+    check_can_use_more(EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).count())
     stored = None
     if kind == EvidenceKind.FILE and upload:
         checked = check_upload(upload)
@@ -53,7 +52,7 @@ def add_evidence(
         effective_on=effective_on or timezone.localdate(),
         added_by=by,
     )
-    EvidenceUse.objects.create(school_id=cycle.school_id, cycle=cycle, evidence=evidence, criterion=criterion)
+    use_for_criterion(cycle, criterion, evidence)
     record(
         "evidence.added",
         by=by,

@@ -1,11 +1,25 @@
 """A school's cycle."""
 
-from factory import SelfAttribute, SubFactory
+from factory import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from evidence.models import Cycle, Evidence, EvidenceUse, Judgement
-from tests.factories.framework import CriterionFactory, LevelFactory, VersionFactory
+from evidence.models import (
+    Assignment,
+    Cycle,
+    EarlierFile,
+    Evidence,
+    EvidencePrinciple,
+    EvidenceReview,
+    EvidenceUse,
+    Judgement,
+    JudgementEdition,
+    Mention,
+    Thread,
+    ThreadComment,
+)
+from tests.factories.framework import CriterionFactory, LevelFactory, PrincipleFactory, VersionFactory
 from tests.factories.places import SchoolFactory, UserFactory
+from tests.factories.shared import StoredFileFactory
 
 
 class CycleFactory(DjangoModelFactory):
@@ -55,3 +69,102 @@ class EvidenceUseFactory(DjangoModelFactory):
     cycle = SubFactory(CycleFactory)
     evidence = SubFactory(EvidenceFactory, school=SelfAttribute("..school"))
     criterion = SubFactory(CriterionFactory)
+    number = Sequence(lambda n: n % 30_000 + 1)
+
+
+class JudgementEditionFactory(DjangoModelFactory):
+    """A judgement as it was after its first save."""
+
+    class Meta:
+        model = JudgementEdition
+
+    school = SelfAttribute("judgement.school")
+    judgement = SubFactory(JudgementFactory)
+    edition = 1
+    narrative = "Where we stood."
+    saved_by = SubFactory(UserFactory)
+
+
+class EvidencePrincipleFactory(DjangoModelFactory):
+    """Evidence for a principle."""
+
+    class Meta:
+        model = EvidencePrinciple
+
+    school = SelfAttribute("evidence.school")
+    evidence = SubFactory(EvidenceFactory)
+    principle = SubFactory(PrincipleFactory)
+
+
+class EarlierFileFactory(DjangoModelFactory):
+    """A file that was replaced."""
+
+    class Meta:
+        model = EarlierFile
+
+    school = SelfAttribute("evidence.school")
+    evidence = SubFactory(EvidenceFactory)
+    file = SubFactory(StoredFileFactory, school=SelfAttribute("..school"))
+    replaced_by = SubFactory(UserFactory)
+
+
+class EvidenceReviewFactory(DjangoModelFactory):
+    """The office accepted a piece of evidence."""
+
+    class Meta:
+        model = EvidenceReview
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    evidence = SubFactory(EvidenceFactory, school=SelfAttribute("..school"))
+    criterion = SubFactory(CriterionFactory)
+    acceptance = "accepted"
+    decided_by = SubFactory(UserFactory)
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """A criterion that was given to somebody, without a day."""
+
+    class Meta:
+        model = Assignment
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    criterion = SubFactory(CriterionFactory)
+    person = SubFactory(UserFactory)
+    assigned_by = SubFactory(UserFactory)
+
+
+class ThreadFactory(DjangoModelFactory):
+    """A conversation inside the school."""
+
+    class Meta:
+        model = Thread
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    criterion = SubFactory(CriterionFactory)
+
+
+class ThreadCommentFactory(DjangoModelFactory):
+    """Somebody's words."""
+
+    class Meta:
+        model = ThreadComment
+
+    school = SelfAttribute("thread.school")
+    thread = SubFactory(ThreadFactory)
+    text = "Is this still so?"
+    written_by = SubFactory(UserFactory)
+    written_as = "Headteacher"
+
+
+class MentionFactory(DjangoModelFactory):
+    """Somebody who is named in a comment."""
+
+    class Meta:
+        model = Mention
+
+    school = SelfAttribute("comment.school")
+    comment = SubFactory(ThreadCommentFactory)
+    person = SubFactory(UserFactory)

@@ -1,0 +1,14 @@
+"""Citing evidence in a narrative: [E3] is the third piece of evidence of the same criterion.
+
+A number stays with its piece for as long as the piece is used there, and a number that the words still cite is given to
+no other, so that a citation never comes to mean something else.
+"""
+
+import re
+
+CITATION = re.compile(r"\[E(\d{1,4})\]", re.IGNORECASE)
+
+
+def cited_numbers(*texts: str) -> set[int]:
+    """The numbers that these texts cite."""
+    return {int(number) for text in texts for number in CITATION.findall(text)}
