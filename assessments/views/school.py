@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import queries
@@ -15,6 +16,7 @@ from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
+from wqm.documents.views import document_page
 from wqm.files.responses import file_response
 
 
@@ -34,7 +36,7 @@ def overview(request, school):
         "visit": visit,
         "findings": queries.findings_of(visit) if visit and visit.state == "recorded" else [],
         "awards": queries.awards_of(school),
-        "documents": Document.objects.filter(school=school).select_related("job", "file", "asked_by")[:8],
+        "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
     }
@@ -84,16 +86,24 @@ def make_certificate(request, school, award_id):
 @school_view(P.ASSESSMENT_VIEW)
 def document(request, school, document_id):
     """A document being made, or made."""
-    found = get_object_or_404(Document.objects.select_related("job", "file"), pk=document_id, school=school)
-    template = "documents/_status.html" if request.htmx else "documents/document.html"
-    return render(request, template, {"document": found, "job": found.job, "school": school})
+    found = get_object_or_404(_documents(school), pk=document_id)
+    address = reverse("assessment:document", args=[school.pk, found.pk])
+    file_address = reverse("assessment:document_file", args=[school.pk, found.pk])
+    back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
+    return document_page(request, found, address=address, file_address=file_address, back=back)
 
 
 @require_safe
 @school_view(P.ASSESSMENT_VIEW)
 def document_file(request, school, document_id):
     """The PDF."""
-    found = get_object_or_404(Document.objects.select_related("file"), pk=document_id, school=school)
+    found = get_object_or_404(_documents(school), pk=document_id)
     if found.file is None:
         return redirect("assessment:document", school.pk, found.pk)
     return file_response(found.file)
+
+
+def _documents(school):
+    """Packs and certificates; other rooms show what they have made themselves."""
+    found = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
+    return found.select_related("job", "file", "asked_by")

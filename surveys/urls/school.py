@@ -31,6 +31,13 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
     path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
     path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("surveys/<uuid:wave_id>/paper/form/pdf/", paper_entry.make_pdf, name="make_paper_pdf"),
+    path("surveys/<uuid:wave_id>/paper/form/<uuid:document_id>/", paper_entry.document, name="paper_document"),
+    path(
+        "surveys/<uuid:wave_id>/paper/form/<uuid:document_id>/pdf/",
+        paper_entry.document_file,
+        name="paper_document_file",
+    ),
     path("pupils-comments/", comments.of_pupils, name="comments"),
     path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),

@@ -77,7 +77,6 @@ class Arguments:
         self.recipient_id = world.first(Recipient).pk
         self.list_id = world.first(ListImport).pk
         self.request_id = world.first(ContactRequest).pk
-        self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id = 0
         self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
@@ -120,11 +119,14 @@ class Arguments:
             }[place]().pk
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
             found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
+        if "document_id" in keys:
+            kind = "survey_paper" if place == "surveys" else "evidence_pack"
+            found["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
             found["import_id"] = MetricImport.objects.get(**where).pk
         if "job_id" in keys:
-            ours = Job.objects.filter(school=self.school_id)
+            ours = Job.objects.filter(school=self.school_id, document__kind="evidence_pack")
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return found
 
@@ -221,8 +223,6 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("surveys:sittings", Wave, "wave_id"),
         ("surveys:enter_paper", Wave, "wave_id"),
         ("api:survey_results", Wave, "wave_id"),
-        ("assessment:document", Document, "document_id"),
-        ("assessment:document_file", Document, "document_id"),
         ("assessment:make_certificate", Award, "award_id"),
         ("plans:target", Target, "target_id"),
         ("plans:change_state", Target, "target_id"),
@@ -247,3 +247,14 @@ def test_things_of_another_school_do_not_exist_under_my_address(world, sign_in, 
     # The control: the same address with the school's own thing is there for the head.
     assert statuses(reverse(name, kwargs=mine), sign_in, "head") != 404
     assert statuses(reverse(name, kwargs=theirs), sign_in, "head") == 404
+
+
+@pytest.mark.parametrize("name", ["assessment:document", "surveys:paper_document"])
+@pytest.mark.parametrize("ending", ["", "_file"])
+def test_document_of_another_school_or_of_another_room_does_not_exist(world, sign_in, name, ending):
+    arguments = Arguments(world).of(name + ending)
+    with scope(everything=True):
+        others = set(Document.objects.exclude(pk=arguments["document_id"]).values_list("pk", flat=True))
+    assert statuses(reverse(name + ending, kwargs=arguments), sign_in, "head") != 404
+    for other in others:
+        assert statuses(reverse(name + ending, kwargs=arguments | {"document_id": other}), sign_in, "head") == 404

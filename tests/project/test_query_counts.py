@@ -46,7 +46,7 @@ def more_of_everything_here(world) -> None:
         )
         f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=questionnaire, started_by=head))
         f.ContactRequestFactory(school=school)
-        f.DocumentFactory(school=school, asked_by=head, job__created_by=head)
+        f.DocumentFactory(school=school, asked_by=head, job__created_by=head, kind="evidence_pack")
         f.MembershipFactory(school=school, role="contributor")
         f.InvitationFactory(school=school, invited_by=head)
         f.ActivityFactory(school=school, actor=f.UserFactory())

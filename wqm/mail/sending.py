@@ -39,7 +39,10 @@ FINISH = (
     "UPDATE mail_outgoingemail SET state = %s, attempts = %s, error = %s, not_before = %s, claimed_at = %s,"
     " finished_at = %s WHERE id = %s AND state = 'sending'"
 )
-TAKE = "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = ANY(%s) AND state = 'claimed' RETURNING id"
+TAKE = (
+    "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = ANY(%s) AND state = 'claimed'"
+    " RETURNING id"
+)
 
 
 @dataclass(frozen=True)
