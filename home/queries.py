@@ -20,7 +20,7 @@ from evidence.queries.criteria import progress_of, self_evaluation
 from plans.queries.plan import actions_waiting
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
-from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count
+from surveys.queries import lists_waited_for, outcomes_of_school, stuck_waves, unread_comment_count, waves_to_share
 from wqm.access.permissions import P
 from wqm.access.views import Access
 from wqm.files.queries import files_waiting_too_long
@@ -160,6 +160,15 @@ def _survey_steps(school, stage, access: Access) -> list[NextStep]:
     surveys = outcomes_of_school(school.pk, since=since)
     url = reverse("surveys:list", args=[school.pk])
     steps = [
+        NextStep(
+            f"{name} needs your list of people",
+            f"{who} runs this survey in several schools. It opens on {day:%-d %B %Y}.",
+            reverse("surveys:detail", args=[school.pk, wave_id]),
+            "Add the list",
+        )
+        for wave_id, name, who, day in (lists_waited_for(school) if access.can(P.SURVEY_RUN) else [])
+    ]
+    steps += [
         NextStep(f"{one.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
         for one in surveys
         if one.is_open
@@ -185,6 +194,7 @@ def office_tasks(access: Access) -> list[NextStep]:
             "that cannot be counted",
             "office_surveys:list",
         ),
+        (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
         # No page of ours repairs it: whoever runs the server looks at the scanner.
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),

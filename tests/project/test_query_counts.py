@@ -239,7 +239,7 @@ def first_action(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 31),
+    Case("school_home", "head", more_of_everything_here, 32),
     Case("evidence:overview", "head", more_of_everything_here, 24),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
@@ -248,7 +248,7 @@ CASES = [
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
     Case("visits:list", "assessor", more_schools, 18),
-    Case("office_home", "officer", more_for_the_office, 31, first=one_visited),
+    Case("office_home", "officer", more_for_the_office, 32, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 23),
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),
