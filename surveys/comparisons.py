@@ -51,7 +51,7 @@ def beside(results: WaveResults, school: Any) -> list[Beside]:
 
 
 def benchmark(wave: Wave, school: Any) -> Beside | None:
-    """The medians of schools of the same phase and size, for the same age of respondents, where there are at least five others."""
+    """The medians of schools of the same phase and size, of one age of respondents, where at least five others are."""
     size = size_of(school)
     if not size or not school.phase:
         return None
