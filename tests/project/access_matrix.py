@@ -235,6 +235,8 @@ MATRIX: dict[str, set[str]] = {
     "framework:questionnaires": OFFICE,
     "framework:questionnaire": OFFICE,
     "framework:preview": OFFICE,
+    "framework:recordings": OFFICE,
+    "framework:remove_recording": ADMINISTRATORS,
     "framework:export_questionnaire": OFFICE,
     "framework:translation": OFFICE,
     "framework:new_questionnaire": ADMINISTRATORS,
@@ -272,7 +274,7 @@ MATRIX: dict[str, set[str]] = {
 PUBLIC = {
     "start", "accessibility", "privacy", "account_invitation", "account_closed", "verify:verify", "verify:award",
     "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
-    "respond:device", "respond:join", "respond:passed_on", "respond:contact",
+    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:sound",
 }  # fmt: skip
 # Asked by load balancers.
 UNDECLARED = {"healthz", "readyz"}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import EvidenceUse, Judgement
+from framework.models import Questionnaire
 from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -19,6 +20,7 @@ from tests.factories import (
     JobFactory,
     OutgoingEmailFactory,
     QuestionFactory,
+    RecordingFactory,
     TallyFactory,
     TranslationFactory,
     WaveFactory,
@@ -87,6 +89,9 @@ class Arguments:
         self.question_id, self.section_id = question.pk, question.section_id
         self.questionnaire_id, self.direction = question.section.questionnaire_id, "down"
         self.language = TranslationFactory(questionnaire_id=self.questionnaire_id).language
+        with scope(everything=True):
+            self.recording_id = RecordingFactory(questionnaire_id=self.questionnaire_id).pk
+            Questionnaire.objects.filter(pk=self.questionnaire_id).update(age="ks1")
         with scope(everything=True):
             self.comment_id = Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
             self.email_id = OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk

@@ -106,8 +106,11 @@ def test_preview_merges_small_groups_as_the_results_will_be_also_along_a_chain(w
     rows = counted(look(wave, content.encode()))
     both = "Red, Green and Blue"
     assert rows == [
-        ("Red", 9, 0, both, False), ("Green", 2, 0, both, False), ("Blue", 3, 0, both, False), ("White", 8, 0, "", False)
-    ]  # fmt: skip
+        ("Red", 9, 0, both, False),
+        ("Green", 2, 0, both, False),
+        ("Blue", 3, 0, both, False),
+        ("White", 8, 0, "", False),
+    ]
 
 
 def test_places_of_a_class_count_in_the_preview(world, act, look):
