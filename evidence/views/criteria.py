@@ -5,6 +5,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evidence.comparing import two_texts
+from evidence.enums import Part
 from evidence.forms.judgements import JudgementForm
 from evidence.queries import criteria as criteria_queries
 from evidence.queries import library as library_queries
@@ -49,7 +51,7 @@ def autosave(request, school, criterion_id):
     try:
         judgement = judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
     except judgements.EditConflict as conflict:
-        context = {"conflict": conflict.current, "mine": form.cleaned_data, "form": form}
+        context = {"conflict": conflict.current, "differences": two_texts(conflict.current, form.cleaned_data)}
         return render(request, "evidence/_conflict.html", context, status=409)
     except NotAllowed as error:
         return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
@@ -76,8 +78,8 @@ def _save(request, school, cycle, one):
             messages.success(request, f"Saved {one.reference}.")
             return redirect("evidence:criterion", school.pk, one.pk)
     status = 409 if conflict else 422
-    mine = form.cleaned_data if conflict else None
-    return _criterion_page(request, cycle, one, form, conflict=conflict, mine=mine, status=status)
+    differences = two_texts(conflict, form.cleaned_data) if conflict else []
+    return _criterion_page(request, cycle, one, form, conflict=conflict, differences=differences, status=status)
 
 
 def _criterion_page(request, cycle, one, form, *, status=200, **context):
@@ -100,4 +102,5 @@ def _criterion_page(request, cycle, one, form, *, status=200, **context):
 def _initial(judgement):
     if judgement is None:
         return {"edition": 0}
-    return {"point": judgement.point_id, "narrative": judgement.narrative, "edition": judgement.edition}
+    texts = {part.value: getattr(judgement, part.value) for part in Part}
+    return {"point": judgement.point_id, "edition": judgement.edition, **texts}
