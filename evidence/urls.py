@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from evidence.views import criteria, library
+from evidence.views import criteria, history, library
 
 app_name = "evidence"
 urlpatterns = [
     path("self-evaluation/", criteria.overview, name="overview"),
     path("self-evaluation/<int:criterion_id>/", criteria.criterion, name="criterion"),
     path("self-evaluation/<int:criterion_id>/autosave/", criteria.autosave, name="autosave"),
+    path("self-evaluation/<int:criterion_id>/history/", history.history, name="history"),
+    path("self-evaluation/<int:criterion_id>/history/<int:edition>/", history.edition, name="edition"),
+    path("self-evaluation/<int:criterion_id>/history/<int:edition>/restore/", history.restore, name="restore"),
     path("self-evaluation/<int:criterion_id>/evidence/add/", library.add_evidence, name="add"),
     path("evidence/<int:use_id>/file/", library.evidence_file, name="file"),
     path("evidence/<int:use_id>/remove/", library.remove_evidence, name="remove"),

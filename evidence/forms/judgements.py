@@ -50,3 +50,9 @@ class JudgementForm(forms.Form):
         points = list(ScalePoint.objects.filter(version_id=version_id))
         choose_from(self, "point", ScalePoint.objects.filter(version_id=version_id))
         self.ui = {**self.ui, "point": {**self.ui["point"], "hints": {str(one.pk): one.sentence for one in points}}}
+
+
+class RestoreForm(forms.Form):
+    """Which edition was the newest when somebody decided to go back."""
+
+    newest = forms.IntegerField(min_value=0)

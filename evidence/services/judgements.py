@@ -36,8 +36,11 @@ def save_judgement(
     by: Any,
     helps: str = "",
     hinders: str = "",
+    new_sitting: bool = False,
 ) -> Judgement:
     """Save what the school says on a criterion. `edition` is the one the person started from, 0 for none.
+
+    `new_sitting` keeps what this person just wrote as an edition of its own.
 
     Raises EditConflict where another save came in between and the words differ, NotAllowed where the cycle is locked.
     """
@@ -53,36 +56,53 @@ def save_judgement(
     else:
         keep_what_stood(judgement)
     judgement.point, judgement.narrative, judgement.helps, judgement.hinders = point, narrative, helps, hinders
-    store_judgement(judgement, by=by)
+    store_judgement(judgement, by=by, new_sitting=new_sitting)
     summary = f"Wrote on criterion {criterion.reference}"
     record("judgement.saved", by=by, school=cycle.school, target=judgement, summary=summary)
     return judgement
 
 
-def store_judgement(judgement: Judgement, *, by: Any) -> None:
+def restore_edition(*, earlier: JudgementEdition, edition: int, by: Any) -> Judgement:
+    """Make an earlier edition the newest. `edition` is the one that was newest when the person decided.
+
+    What stood until then stays in the history. Raises EditConflict and NotAllowed as `save_judgement` does.
+    """
+    judgement = earlier.judgement
+    return save_judgement(
+        cycle=judgement.cycle,
+        criterion=judgement.criterion,
+        point=earlier.point,
+        narrative=earlier.narrative,
+        helps=earlier.helps,
+        hinders=earlier.hinders,
+        edition=edition,
+        new_sitting=True,
+        by=by,
+    )
+
+
+def store_judgement(judgement: Judgement, *, by: Any, new_sitting: bool = False) -> None:
     """Write a changed judgement as its next edition. Callers hold the lock on the cycle."""
     judgement.edition += 1
     judgement.updated_at, judgement.updated_by = timezone.now(), by
     judgement.save()
-    _keep_edition(judgement, judgement.updated_at, by)
+    at = judgement.updated_at
+    last = None if new_sitting else judgement.editions.first()
+    if last and last.saved_by_id == by.pk and at - last.begun_at < SITTING:
+        words = _words_of(judgement) | {"edition": judgement.edition, "saved_at": at}
+        JudgementEdition.objects.filter(pk=last.pk).update(**words)
+    else:
+        _add_edition(judgement, at, by)
 
 
 def keep_what_stood(judgement: Judgement) -> None:
     """What was saved before there were editions becomes the first one, so that the next save loses nothing."""
     if judgement.editions.exists():
         return
-    at = judgement.updated_at
-    JudgementEdition.objects.create(
-        **_words_of(judgement), edition=judgement.edition, begun_at=at, saved_at=at, saved_by=judgement.updated_by
-    )
+    _add_edition(judgement, judgement.updated_at, judgement.updated_by)
 
 
-def _keep_edition(judgement: Judgement, at: datetime, by: Any) -> None:
-    last = judgement.editions.first()
-    if last and last.saved_by_id == by.pk and at - last.begun_at < SITTING:
-        words = _words_of(judgement) | {"edition": judgement.edition, "saved_at": at}
-        JudgementEdition.objects.filter(pk=last.pk).update(**words)
-        return
+def _add_edition(judgement: Judgement, at: datetime, by: Any) -> None:
     JudgementEdition.objects.create(
         **_words_of(judgement), edition=judgement.edition, begun_at=at, saved_at=at, saved_by=by
     )

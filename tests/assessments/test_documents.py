@@ -215,7 +215,7 @@ def test_award_that_is_not_held_has_no_certificate(scratch, change, sentence):
 def test_citation_in_the_pack_leads_to_its_row_and_what_helps_is_printed(scratch):
     cycle = fill_cycle(scratch, FILES)
     with as_role(OWNER), scope(everything=True):
-        use = cycle.uses.order_by("criterion__principle__number", "criterion__number", "number").first()
+        use = cycle.uses.select_related("criterion", "evidence").earliest("criterion__principle__number", "number")
         cycle.judgements.filter(criterion=use.criterion).update(narrative=f"See [E{use.number}].", helps="A kettle")
     page, _ = page_of(build_pack, cycle.pk, scratch.school, scratch)
     (link,) = page.select("a.wqm-citation")

@@ -79,7 +79,7 @@ class Arguments:
         self.request_id = world.first(ContactRequest).pk
         self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
-        self.session_id = 0
+        self.session_id, self.edition = 0, 1
         self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
         self.training_id, self.area, self.prompt_id = world.first(Training).pk, "policy", world.first(Prompt).pk
         self.note_id = world.first(ReflectiveNote).pk
