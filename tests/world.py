@@ -145,6 +145,12 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
         thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
     )
     f.MentionFactory(comment=comment, person=people["contributor"])
+    f.ThreadCommentFactory(
+        thread=f.ThreadFactory(is_shared=True, **place),
+        text=f"Said by {school} to the office",
+        written_by=by,
+        written_as="Headteacher",
+    )
 
 
 def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> None:
