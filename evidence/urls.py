@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from evidence.views import criteria, history, library, threads, work
+from evidence.views import carrying, criteria, history, library, threads, work
 
 app_name = "evidence"
 urlpatterns = [
     path("self-evaluation/", criteria.overview, name="overview"),
+    path("self-evaluation/carry-over/", carrying.carry_over, name="carry_over"),
     path("self-evaluation/<int:criterion_id>/", criteria.criterion, name="criterion"),
     path("self-evaluation/<int:criterion_id>/autosave/", criteria.autosave, name="autosave"),
     path("self-evaluation/<int:criterion_id>/history/", history.history, name="history"),

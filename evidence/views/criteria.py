@@ -11,6 +11,7 @@ from evidence.forms.judgements import JudgementForm
 from evidence.forms.threads import ThreadForm
 from evidence.policies import can_talk
 from evidence.queries import criteria as criteria_queries
+from evidence.queries.carrying import cycle_to_offer
 from evidence.queries.cycles import current_cycle
 from evidence.queries.overview import overview_of
 from evidence.queries.page import around
@@ -33,7 +34,13 @@ def overview(request, school):
     only_theirs = request.GET.get("given") == "me"
     side = side_of(request.access.roles)
     found = overview_of(cycle, side=side, reader=request.user, only_theirs=only_theirs)
-    context = {"cycle": cycle, "overview": found, "only_theirs": only_theirs}
+    may_carry = request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable
+    context = {
+        "cycle": cycle,
+        "overview": found,
+        "only_theirs": only_theirs,
+        "carry_from": cycle_to_offer(cycle) if may_carry and found.missing.done < found.missing.criteria else None,
+    }
     return render(request, "evidence/overview.html", context)
 
 

@@ -38,6 +38,7 @@ MATRIX: dict[str, set[str]] = {
     "evidence:history": EVIDENCE_READERS,
     "evidence:edition": EVIDENCE_READERS,
     "evidence:restore": EDITORS,
+    "evidence:carry_over": RUNNERS,
     "evidence:give": EDITORS,
     "evidence:thread": EVIDENCE_READERS - TRUST_LEADS,
     "evidence:begin_thread": EDITORS,

@@ -266,7 +266,7 @@ def a_thread(world) -> dict[str, object]:
 
 CASES = [
     Case("school_home", "head", more_of_everything_here, 32),
-    Case("evidence:overview", "head", more_on_the_criterion, 27),
+    Case("evidence:overview", "head", more_on_the_criterion, 31),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
     Case("evidence:give", "head", more_on_the_criterion, 24, arguments=the_criterion),
