@@ -39,6 +39,8 @@ MATRIX: dict[str, set[str]] = {
     "evidence:edition": EVIDENCE_READERS,
     "evidence:restore": EDITORS,
     "evidence:carry_over": RUNNERS,
+    "evidence:print": EVIDENCE_READERS,
+    "evidence:print_criterion": EVIDENCE_READERS,
     "evidence:give": EDITORS,
     "evidence:thread": EVIDENCE_READERS - TRUST_LEADS,
     "evidence:begin_thread": EDITORS,
