@@ -11,7 +11,7 @@ from assessments.pack_evidence import Item, Numbered
 from assessments.pack_surveys import OPTIONS, Figure, in_words, legend, surveys_of
 from assessments.queries import findings_of, reviews_of, visit_of
 from assessments.readiness import readiness_of
-from evidence.models import Cycle
+from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
 from framework.models import ScalePoint
 from wqm.ui.charts import Bar, bar_chart, bar_table
@@ -20,10 +20,14 @@ from wqm.ui.nav import Row
 
 @dataclass(frozen=True)
 class CriterionPart:
-    """A criterion with its evidence; in `items` a piece is shown in full only where the pack names it first."""
+    """A criterion with its evidence; in `items` a piece is shown in full only where the pack names it first.
+
+    The words cite a piece by the number of its use, [E3]; the pack has a number of its own for it.
+    """
 
     state: CriterionState
-    items: tuple[Item, ...]
+    items: tuple[tuple[EvidenceUse, Item], ...]
+    uses: tuple[EvidenceUse, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str,
 def _principle(state: PrincipleState, criteria: list[Any], numbered: Numbered) -> PrinciplePart:
     return PrinciplePart(
         state,
-        tuple(CriterionPart(one, tuple(numbered[use.evidence_id] for use in uses)) for one, uses in criteria),
+        tuple(
+            CriterionPart(one, tuple((use, numbered[use.evidence_id]) for use in uses), tuple(uses))
+            for one, uses in criteria
+        ),
     )
 
 

@@ -14,6 +14,15 @@ class CycleState(models.TextChoices):
     CLOSED = "closed", "Ended without an award"
 
 
+class Part(models.TextChoices):
+    """The texts of a judgement, in the order in which they are asked and shown."""
+
+    NARRATIVE = "narrative", "How do we know?"
+    HELPS = "helps", "What helps?"
+    HINDERS = "hinders", "What hinders?"
+
+
+POINT_LABEL = "Where are we?"
 RUNNING = {CycleState.OPEN, CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
 
 

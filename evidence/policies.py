@@ -1,12 +1,20 @@
 """What is allowed with a cycle in its state. The sentences are for headteachers."""
 
+from typing import Any
+
 from django.conf import settings
 
-from evidence.models import Cycle
+from evidence.enums import RUNNING
+from evidence.models import Cycle, Thread
+from evidence.queries.threads import readers_of
+from evidence.sides import Side, side_of
 from evidence.workflow import SENTENCES, may
 from framework.enums import VersionState
 from framework.models import Level, Version
+from schools.queries import people_who_can
+from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
+from wqm.access.sources import can, roles_in
 
 MOST_EVIDENCE_PER_CRITERION = 30
 
@@ -37,6 +45,46 @@ def check_can_use_more(used: int) -> None:
     """A criterion is shown by a number of things that somebody can read."""
     if used >= MOST_EVIDENCE_PER_CRITERION:
         raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
+
+
+def check_can_give(school: Any, person: Any, *, by: Any) -> None:
+    """Criteria go to people of the school who may write in it; to others they are given by who leads the cycle."""
+    if not people_who_can(school.pk, P.EVIDENCE_EDIT).filter(pk=person.pk).exists():
+        raise NotAllowed(f"{person} does not write in the self-evaluation of {school}. Choose somebody of the school.")
+    if person != by and not can(by, P.EVIDENCE_SUBMIT, school):
+        raise NotAllowed(
+            "You can take a criterion on yourself. Ask your headteacher or wellbeing lead to give it to somebody else."
+        )
+
+
+def check_can_take_back(school: Any, person: Any, *, by: Any) -> None:
+    """Everybody lays down what they have; the rest is for who leads the cycle."""
+    if person != by and not can(by, P.EVIDENCE_SUBMIT, school):
+        raise NotAllowed(f"Only {person}, your headteacher or your wellbeing lead can change that. Ask one of them.")
+
+
+def can_talk(cycle: Cycle) -> bool:
+    """Conversations go on while the office reads and after the visit, until the cycle ends."""
+    return cycle.state in RUNNING
+
+
+def check_can_talk(thread: Thread, *, by: Any) -> None:
+    """Whoever may write in the self-evaluation and sees the conversation writes in it."""
+    if not can_talk(thread.cycle):
+        raise NotAllowed("This cycle has ended, so its conversations are closed. You can still read them.")
+    side = side_of(roles_in(by, thread.cycle.school))
+    if side == Side.NOBODY or (side == Side.OFFICE and not thread.is_shared):
+        raise NotAllowed("This conversation is for people of the school.")
+
+
+def check_can_mention(thread: Thread, people: list[Any]) -> None:
+    """Nobody is sent to a page that does not exist for them."""
+    readers = set(readers_of(thread.school_id, is_shared=thread.is_shared).values_list("pk", flat=True))
+    blind = [str(person) for person in people if person.pk not in readers]
+    if blind:
+        raise NotAllowed(
+            f"{' and '.join(blind)} would not see this conversation. Take the name away, or let the office read it."
+        )
 
 
 def check_has_room(used: int, more: int) -> None:

@@ -1,6 +1,7 @@
 """What each person should do next, and the way to the award as steps. Reads from all rooms, owns nothing."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 
@@ -16,7 +17,9 @@ from assessments.queries import (
 )
 from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
-from evidence.queries.criteria import progress_of, self_evaluation
+from evidence.models import Cycle
+from evidence.queries.criteria import PrincipleState, progress_of, self_evaluation
+from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
@@ -62,7 +65,7 @@ JOURNEY = (
 )
 
 
-def school_home(school: School, access: Access) -> SchoolHome:
+def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     """A fixed number of queries, whatever the size of the version."""
     stage = stage_of(school)
     cycle = stage.cycle
@@ -72,7 +75,10 @@ def school_home(school: School, access: Access) -> SchoolHome:
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
-        next_steps=_next_steps(school, stage, readiness, access, done, total),
+        next_steps=[
+            *_given_steps(cycle, states, access, person),
+            *_next_steps(school, stage, readiness, access, done, total),
+        ],
         done=done,
         total=total,
         readiness=readiness,
@@ -104,6 +110,27 @@ def _next_steps(school, stage, readiness, access: Access, done: int, total: int)
         found += _survey_steps(school, stage, access)
     found += _plan_steps(school, access)
     return [*_contact_steps(school, access), *found]
+
+
+def _given_steps(cycle: Cycle | None, states: list[PrincipleState], access: Access, person: Any) -> list[NextStep]:
+    """What somebody was asked to write, until it is done."""
+    if not cycle or not cycle.is_editable or not access.can(P.EVIDENCE_EDIT):
+        return []
+    done = {one.criterion.pk for state in states for one in state.criteria if one.state == "done"}
+    mine = [one for one in given_to(cycle, person) if one.assignment.criterion_id not in done]
+    if not mine:
+        return []
+    names = [f"{one.assignment.criterion.reference}{_when(one)}" for one in mine]
+    title = "1 criterion is with you" if len(mine) == 1 else f"{len(mine)} criteria are with you"
+    url = f"{reverse('evidence:overview', args=[cycle.school_id])}?given=me"
+    return [NextStep(title, f"{', '.join(names)}.", url, "Open what is yours")]
+
+
+def _when(given: Given) -> str:
+    if given.is_late:
+        return " (late)"
+    day = given.assignment.due_on
+    return f" by {day:%-d %B}" if day else ""
 
 
 def _plan_steps(school, access: Access) -> list[NextStep]:

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from evidence.sides import INSIDE_VERBS, Side, side_of
 from home.navigation import places_of
 from home.queries import office_tasks, stage_counts
 from home.queries import school_home as school_home_query
@@ -34,9 +35,10 @@ def home(request):
 @school_view(P.SCHOOL_VIEW)
 def school_home(request, school):
     """The journey to the award, what to do next, who waits for whom."""
-    context = {"school": school, "home": school_home_query(school, request.access)}
+    context = {"school": school, "home": school_home_query(school, request.access, request.user)}
     if request.access.can(P.PEOPLE_VIEW):
-        context["activity"] = recent_activity(school=school, most=8)
+        without = "" if side_of(request.access.roles) == Side.SCHOOL else INSIDE_VERBS
+        context["activity"] = recent_activity(school=school, most=8, without=without)
     return render(request, "home/school.html", context)
 
 

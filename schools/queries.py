@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from schools.models import Invitation, Membership, School, Trust
-from wqm.access.roles import DSL, Role
+from wqm.access.permissions import P
+from wqm.access.roles import DSL, Role, roles_of_kind
 from wqm.tenancy.scope import scope
 
 
@@ -20,6 +21,13 @@ def members_of(*, school: Any = None, trust: Any = None) -> QuerySet[Membership]
 def active_people(school: Any) -> QuerySet[User]:
     """Everybody with an account who belongs to the school itself, once each, by name."""
     return User.objects.filter(is_active=True, memberships__school=school).distinct().order_by("name", "email")
+
+
+def people_who_can(school_id: int, permission: P) -> QuerySet[User]:
+    """Everybody with an open account whose role at the school itself allows this, once each, by name."""
+    names = [role.name for role in roles_of_kind("school") if permission in role]
+    members = Membership.objects.filter(school=school_id, role__in=names)
+    return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("name", "email")
 
 
 def is_member(school: Any, user: User) -> bool:

@@ -103,7 +103,12 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     by = people["head"]
     cycle = f.CycleFactory(school=school, version=version, level=version.levels.get(number=1))
     judgement = f.JudgementFactory(
-        cycle=cycle, criterion=criterion, point=version.scale.get(value=3), narrative=f"Of {school}", updated_by=by
+        cycle=cycle,
+        criterion=criterion,
+        point=version.scale.get(value=3),
+        narrative=f"Of {school}",
+        edition=2,
+        updated_by=by,
     )
     key = default_storage.save(f"world/{school.identifier}", ContentFile(f"Bytes of {school}".encode()))
     stored = f.StoredFileFactory(school=school, key=key, name=f"{school}.pdf", created_by=by)
@@ -132,7 +137,10 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
     """What stands around a judgement and a piece of evidence."""
     school, by = judgement.school, people["head"]
     place = {"cycle": judgement.cycle, "criterion": judgement.criterion}
-    f.JudgementEditionFactory(judgement=judgement, narrative=f"Before, of {school}", saved_by=by)
+    for edition, text in ((1, f"Before, of {school}"), (2, judgement.narrative)):
+        f.JudgementEditionFactory(
+            judgement=judgement, edition=edition, point=judgement.point, narrative=text, saved_by=by
+        )
     f.EvidencePrincipleFactory(evidence=evidence, principle=judgement.criterion.principle)
     key = default_storage.save(f"world/{school.identifier}-earlier", ContentFile(f"Earlier, of {school}".encode()))
     stored = f.StoredFileFactory(school=school, key=key, name=f"Earlier, {school}.pdf", created_by=by)
@@ -143,6 +151,12 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
         thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
     )
     f.MentionFactory(comment=comment, person=people["contributor"])
+    f.ThreadCommentFactory(
+        thread=f.ThreadFactory(is_shared=True, **place),
+        text=f"Said by {school} to the office",
+        written_by=by,
+        written_as="Headteacher",
+    )
 
 
 def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> None:

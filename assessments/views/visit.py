@@ -9,7 +9,7 @@ from assessments import queries, services
 from assessments.forms import FindingForm, FinishForm
 from assessments.models import Finding
 from evidence.models import EvidenceUse
-from evidence.queries.criteria import self_evaluation, with_evidence
+from evidence.queries.criteria import with_evidence
 from evidence.responses import evidence_response
 from framework.models import Principle
 from surveys.figures import principle_figure
@@ -121,7 +121,7 @@ def _principle(visit, principle_id) -> Principle:
 
 
 def _state(visit, principle):
-    return [one for one in self_evaluation(visit.cycle) if one.principle.pk == principle.pk]
+    return [(one, criteria) for one, criteria in with_evidence(visit.cycle) if one.principle.pk == principle.pk]
 
 
 def _initial(stored):

@@ -39,8 +39,18 @@ def evaluate(cycle: Cycle, texts: dict[str, tuple[int, str]], by: User, *, most:
         if code not in texts:
             continue
         value, narrative = texts[code]
-        save_judgement(cycle=cycle, criterion=criterion, point=scale[value], narrative=narrative, edition=0, by=by)
         _show(cycle, criterion, code, by)
+        helps, hinders = words.HELPS_AND_HINDERS.get(code, ("", ""))
+        save_judgement(
+            cycle=cycle,
+            criterion=criterion,
+            point=scale[value],
+            narrative=f"{narrative} See [E1]." if code in words.NOTES else narrative,
+            helps=helps,
+            hinders=hinders,
+            edition=0,
+            by=by,
+        )
 
 
 def _show(cycle: Cycle, criterion, code: str, by: User) -> None:

@@ -37,6 +37,18 @@ PRIMARY = {
         " support team."),
 }  # fmt: skip
 
+# By criterion code: what helps, what hinders.
+HELPS_AND_HINDERS = {
+    "vision": ("The afternoon is on the timetable, so nobody has to ask for it.",
+        "When somebody is ill, that afternoon is the first thing we are tempted to give away."),
+    "workload": ("Leaders leave at five, and say so.", "Assistants’ hours end with the lesson; their work does not."),
+    "voice": ("A budget that pupils spend themselves.", ""),
+    "safety": ("A walk round with children each half-term.", "Two corners of the field that no adult can see."),
+    "early-help": ("Three people read the list together, so no worry hangs on one of them.",
+        "The waiting list outside of school is seven months long."),
+    "hard-times": ("", "Some families would rather go without than be seen to ask."),
+}  # fmt: skip
+
 SECONDARY = {
     "vision": (3, "The strategy names wellbeing beside attainment and attendance, with the same three measures reported each"
         " term. The lead is an assistant head with six protected lessons."),

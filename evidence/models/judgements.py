@@ -1,9 +1,12 @@
 """What a school says on a criterion, as it is and as it was."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from evidence.enums import Part
 from evidence.models.cycles import Cycle
 from framework.models import Criterion, ScalePoint
 from wqm.tenancy.models import SchoolRow
@@ -19,6 +22,16 @@ class Words(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """(label, text) of every part, in order, empty ones too."""
+        return [(str(part.label), getattr(self, part.value)) for part in Part]
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        """The point and the texts, to be compared."""
+        return (self.point_id, *(text for _, text in self.texts))
 
 
 class Judgement(SchoolRow, Words):

@@ -22,11 +22,23 @@ class CriterionState:
     @property
     def state(self) -> str:
         """not_started, in_progress (words or evidence, but no judgement or no evidence) or done."""
-        judged = bool(self.judgement and self.judgement.point_id)
-        if judged and self.evidence_count:
+        if self.is_judged and self.evidence_count:
             return "done"
         started = self.judgement or self.evidence_count
         return "in_progress" if started else "not_started"
+
+    @property
+    def is_judged(self) -> bool:
+        """A point of the scale is chosen."""
+        return bool(self.judgement and self.judgement.point_id)
+
+    @property
+    def missing(self) -> str:
+        """What it lacks before it is done, in words; empty when it is."""
+        lacks = [
+            text for text, there in (("judgement", self.is_judged), ("evidence", self.evidence_count)) if not there
+        ]
+        return " and ".join(f"no {text}" for text in lacks).capitalize()
 
 
 @dataclass(frozen=True)

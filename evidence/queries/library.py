@@ -25,5 +25,5 @@ def evidence_in(cycle: Cycle) -> list[EvidenceUse]:
     return list(
         EvidenceUse.objects.filter(cycle=cycle)
         .select_related("evidence__file", "criterion__principle")
-        .order_by("criterion__principle__number", "criterion__number", "id")
+        .order_by("criterion__principle__number", "criterion__number", "number")
     )

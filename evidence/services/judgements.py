@@ -1,14 +1,20 @@
 """Writing on a criterion. Callers are inside the scope of the school."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from evidence.models import Cycle, Judgement
+from evidence.enums import Part
+from evidence.models import Cycle, Judgement, JudgementEdition
 from evidence.policies import check_can_edit
 from framework.models import Criterion, ScalePoint
 from wqm.activity.services import record
+
+# Saves of one person within this time, with nobody else's in between, are one edition: a form saves itself as it is
+# written, and a history of half sentences helps nobody.
+SITTING = timedelta(minutes=15)
 
 
 class EditConflict(Exception):
@@ -21,9 +27,20 @@ class EditConflict(Exception):
 
 @transaction.atomic
 def save_judgement(
-    *, cycle: Cycle, criterion: Criterion, point: ScalePoint | None, narrative: str, edition: int, by: Any
+    *,
+    cycle: Cycle,
+    criterion: Criterion,
+    point: ScalePoint | None,
+    narrative: str,
+    edition: int,
+    by: Any,
+    helps: str = "",
+    hinders: str = "",
+    new_sitting: bool = False,
 ) -> Judgement:
     """Save what the school says on a criterion. `edition` is the one the person started from, 0 for none.
+
+    `new_sitting` keeps what this person just wrote as an edition of its own.
 
     Raises EditConflict where another save came in between and the words differ, NotAllowed where the cycle is locked.
     """
@@ -32,19 +49,65 @@ def save_judgement(
     judgement = Judgement.objects.select_related("updated_by", "point").filter(cycle=cycle, criterion=criterion).first()
     if judgement is None:
         judgement = Judgement(school_id=cycle.school_id, cycle=cycle, criterion=criterion, updated_by=by)
-    elif judgement.point_id == (point.pk if point else None) and judgement.narrative == narrative:
+    elif judgement.said == (point.pk if point else None, narrative, helps, hinders):
         return judgement
     elif judgement.edition != edition:
         raise EditConflict(judgement)
-    judgement.point, judgement.narrative = point, narrative
+    else:
+        keep_what_stood(judgement)
+    judgement.point, judgement.narrative, judgement.helps, judgement.hinders = point, narrative, helps, hinders
+    store_judgement(judgement, by=by, new_sitting=new_sitting)
+    summary = f"Wrote on criterion {criterion.reference}"
+    record("judgement.saved", by=by, school=cycle.school, target=judgement, summary=summary)
+    return judgement
+
+
+def restore_edition(*, earlier: JudgementEdition, edition: int, by: Any) -> Judgement:
+    """Make an earlier edition the newest. `edition` is the one that was newest when the person decided.
+
+    What stood until then stays in the history. Raises EditConflict and NotAllowed as `save_judgement` does.
+    """
+    judgement = earlier.judgement
+    return save_judgement(
+        cycle=judgement.cycle,
+        criterion=judgement.criterion,
+        point=earlier.point,
+        narrative=earlier.narrative,
+        helps=earlier.helps,
+        hinders=earlier.hinders,
+        edition=edition,
+        new_sitting=True,
+        by=by,
+    )
+
+
+def store_judgement(judgement: Judgement, *, by: Any, new_sitting: bool = False) -> None:
+    """Write a changed judgement as its next edition. Callers hold the lock on the cycle."""
     judgement.edition += 1
     judgement.updated_at, judgement.updated_by = timezone.now(), by
     judgement.save()
-    record(
-        "judgement.saved",
-        by=by,
-        school=cycle.school,
-        target=judgement,
-        summary=f"Wrote on criterion {criterion.reference}",
+    at = judgement.updated_at
+    last = None if new_sitting else judgement.editions.first()
+    if last and last.saved_by_id == by.pk and at - last.begun_at < SITTING:
+        words = _words_of(judgement) | {"edition": judgement.edition, "saved_at": at}
+        JudgementEdition.objects.filter(pk=last.pk).update(**words)
+    else:
+        _add_edition(judgement, at, by)
+
+
+def keep_what_stood(judgement: Judgement) -> None:
+    """What was saved before there were editions becomes the first one, so that the next save loses nothing."""
+    if judgement.editions.exists():
+        return
+    _add_edition(judgement, judgement.updated_at, judgement.updated_by)
+
+
+def _add_edition(judgement: Judgement, at: datetime, by: Any) -> None:
+    JudgementEdition.objects.create(
+        **_words_of(judgement), edition=judgement.edition, begun_at=at, saved_at=at, saved_by=by
     )
-    return judgement
+
+
+def _words_of(judgement: Judgement) -> dict[str, Any]:
+    texts = {part.value: getattr(judgement, part.value) for part in Part}
+    return {"school_id": judgement.school_id, "judgement": judgement, "point": judgement.point, **texts}

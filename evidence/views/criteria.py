@@ -5,13 +5,20 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evidence.comparing import two_texts
+from evidence.enums import Part
 from evidence.forms.judgements import JudgementForm
+from evidence.forms.threads import ThreadForm
+from evidence.policies import can_talk
 from evidence.queries import criteria as criteria_queries
-from evidence.queries import library as library_queries
+from evidence.queries.carrying import cycle_to_offer
 from evidence.queries.cycles import current_cycle
+from evidence.queries.overview import overview_of
+from evidence.queries.page import around
+from evidence.queries.threads import threads_on
 from evidence.services import judgements
+from evidence.sides import Side, side_of
 from evidence.views.finding import cycle_and_criterion
-from framework.queries import criteria_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
@@ -22,9 +29,19 @@ from wqm.access.views import school_view
 def overview(request, school):
     """Every principle and criterion with its state."""
     cycle = current_cycle(school)
-    states = criteria_queries.self_evaluation(cycle) if cycle else []
-    done, total = criteria_queries.progress_of(states)
-    return render(request, "evidence/overview.html", {"cycle": cycle, "states": states, "done": done, "total": total})
+    if cycle is None:
+        return render(request, "evidence/overview.html", {"cycle": None})
+    only_theirs = request.GET.get("given") == "me"
+    side = side_of(request.access.roles)
+    found = overview_of(cycle, side=side, reader=request.user, only_theirs=only_theirs)
+    may_carry = request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable
+    context = {
+        "cycle": cycle,
+        "overview": found,
+        "only_theirs": only_theirs,
+        "carry_from": cycle_to_offer(cycle) if may_carry and found.missing.done < found.missing.criteria else None,
+    }
+    return render(request, "evidence/overview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +66,7 @@ def autosave(request, school, criterion_id):
     try:
         judgement = judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
     except judgements.EditConflict as conflict:
-        context = {"conflict": conflict.current, "mine": form.cleaned_data, "form": form}
+        context = {"conflict": conflict.current, "differences": two_texts(conflict.current, form.cleaned_data)}
         return render(request, "evidence/_conflict.html", context, status=409)
     except NotAllowed as error:
         return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
@@ -76,23 +93,24 @@ def _save(request, school, cycle, one):
             messages.success(request, f"Saved {one.reference}.")
             return redirect("evidence:criterion", school.pk, one.pk)
     status = 409 if conflict else 422
-    mine = form.cleaned_data if conflict else None
-    return _criterion_page(request, cycle, one, form, conflict=conflict, mine=mine, status=status)
+    differences = two_texts(conflict, form.cleaned_data) if conflict else []
+    return _criterion_page(request, cycle, one, form, conflict=conflict, differences=differences, status=status)
 
 
 def _criterion_page(request, cycle, one, form, *, status=200, **context):
-    siblings = list(criteria_of(cycle.version_id))
-    place = next(i for i, other in enumerate(siblings) if other.pk == one.pk)
+    side = side_of(request.access.roles)
     context |= {
+        **around(cycle, one),
         "cycle": cycle,
         "criterion": one,
         "form": form,
-        "judgement": criteria_queries.judgement_on(cycle, one),
-        "last": criteria_queries.last_judgement(cycle, one),
-        "uses": library_queries.evidence_for(cycle, one),
-        "previous": siblings[place - 1] if place else None,
-        "next": siblings[place + 1] if place + 1 < len(siblings) else None,
+        "threads": threads_on(cycle, one, side),
+        "reads_threads": side != Side.NOBODY,
+        "thread_form": ThreadForm(school=cycle.school, by=request.user, side=side),
         "may_edit": request.access.can(P.EVIDENCE_EDIT) and cycle.is_editable,
+        "may_talk": request.access.can(P.EVIDENCE_EDIT) and can_talk(cycle),
+        "may_give": request.access.can(P.EVIDENCE_SUBMIT),
+        "may_take": side == Side.SCHOOL,
     }
     return render(request, "evidence/criterion.html", context, status=status)
 
@@ -100,4 +118,5 @@ def _criterion_page(request, cycle, one, form, *, status=200, **context):
 def _initial(judgement):
     if judgement is None:
         return {"edition": 0}
-    return {"point": judgement.point_id, "narrative": judgement.narrative, "edition": judgement.edition}
+    texts = {part.value: getattr(judgement, part.value) for part in Part}
+    return {"point": judgement.point_id, "edition": judgement.edition, **texts}

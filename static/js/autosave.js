@@ -2,12 +2,16 @@
 // (made when the form has none). What could not be saved stays in this browser until it could.
 //
 // The server answers 200 or 204 (saved; JSON may carry {"edition": "7"} for the hidden field of that name),
-// 409 with the HTML that shows both texts, 422 with the HTML of the errors, anything else is a failure.
+// 409 with the HTML that shows both texts, 422 with the HTML of the errors, a redirect or 403 when the person is not signed
+// in any more, anything else is a failure.
 
 const WAIT = 1200;
 const RETRY = 15000;
+const JUST_SENT = 120000;
+const PREFIX = "autosave:";
 
 export function initAutosave(root) {
+  if (document.body.hasAttribute("data-not-taken")) nothingWasTaken();
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     if (form.dataset.autosaveReady) continue;
     form.dataset.autosaveReady = "yes";
@@ -15,16 +19,28 @@ export function initAutosave(root) {
   }
 }
 
+// This page came instead of an answer to what was just sent: a page to sign in, or one that says no. So it is kept as text
+// that could not be saved.
+function nothingWasTaken() {
+  try {
+    for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
+      const kept = JSON.parse(sessionStorage.getItem(key));
+      if (kept.sent && Date.now() - kept.sent < JUST_SENT) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: 0 }));
+    }
+  } catch { /* no storage, nothing kept */ }
+}
+
 class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave || form.action;
-    this.key = `autosave:${this.url}`;
+    this.key = `${PREFIX}${this.url}`;
     this.status = form.querySelector("[data-autosave-status]") || this.makeStatus();
     this.words = { ...WORDS, ...this.status.dataset };
     this.timer = null;
     this.running = null;
     this.dirty = false;
+    this.signedOut = false;
   }
 
   start() {
@@ -33,6 +49,8 @@ class Autosave {
     this.form.addEventListener("change", () => this.changed());
     this.form.addEventListener("submit", () => this.leave());
     window.addEventListener("online", () => { if (this.dirty) this.save(); });
+    // They come back from signing in in another tab.
+    window.addEventListener("focus", () => { if (this.dirty && this.signedOut) this.save(); });
     window.addEventListener("beforeunload", (event) => {
       if (this.dirty) { this.keep(); event.preventDefault(); }
     });
@@ -70,6 +88,7 @@ class Autosave {
 
   async post() {
     try {
+      if (this.signedOut) await this.renewToken();
       const response = await fetch(this.url, {
         method: "POST",
         body: new FormData(this.form),
@@ -78,11 +97,31 @@ class Autosave {
         redirect: "manual",
       });
       if (response.status === 409 || response.status === 422) return await this.show(response);
+      if (isSignedOut(response)) return this.askToSignIn();
       if (!response.ok) throw new Error(String(response.status));
       await this.saved(response);
     } catch {
       this.failed();
     }
+  }
+
+  // Signing in changes the token that every form carries: this page asks for a new one.
+  async renewToken() {
+    const response = await fetch(window.location.href, { credentials: "same-origin", redirect: "manual" });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    for (const field of token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = token;
+  }
+
+  askToSignIn() {
+    this.signedOut = true;
+    this.failed();
+    const address = document.body.dataset.signIn;
+    if (!address) return;
+    const link = document.createElement("a");
+    Object.assign(link, { href: address, target: "_blank", rel: "noopener", className: "govuk-link", textContent: this.words.signIn });
+    this.status.append(" ", link);
   }
 
   async saved(response) {
@@ -91,6 +130,7 @@ class Autosave {
     const edition = this.edition();
     if (edition && answer.edition !== undefined) edition.value = answer.edition;
     this.forget();
+    this.signedOut = false;
     this.form.parentElement.querySelector("[data-autosave-conflict]")?.replaceChildren();
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
     this.say(`${this.words.saved} ${time}`, "saved");
@@ -113,7 +153,7 @@ class Autosave {
   failed() {
     this.dirty = true;
     const kept = this.keep();
-    this.say(kept ? this.words.failed : this.words.lost, "failed");
+    this.say(kept ? this.words[this.signedOut ? "signedOut" : "failed"] : this.words.lost, "failed");
     this.timer = setTimeout(() => this.save(), RETRY);
   }
 
@@ -126,7 +166,7 @@ class Autosave {
     return this.form.elements.namedItem("edition");
   }
 
-  keep(sent = false) {
+  keep(sent = 0) {
     try {
       sessionStorage.setItem(this.key, JSON.stringify({ edition: this.edition()?.value, sent, values: this.values() }));
       return true;
@@ -143,7 +183,7 @@ class Autosave {
   leave() {
     clearTimeout(this.timer);
     this.dirty = false;
-    this.keep(true);
+    this.keep(Date.now());
   }
 
   // A reload after a failure: the text is put back and saved again, as a change of the edition that it was written on, so
@@ -152,7 +192,9 @@ class Autosave {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(this.key)); } catch { return; }
     if (!kept) return;
-    if (kept.sent || JSON.stringify(kept.values) === JSON.stringify(this.values())) return this.forget();
+    // What was sent and taken has raised the edition; where it has not, the answer never came.
+    const isTaken = kept.sent && !(this.edition() && this.edition().value === kept.edition);
+    if (isTaken || same(kept.values, this.values())) return this.forget();
     for (const [name, value] of kept.values) {
       const field = this.form.elements.namedItem(name);
       // The value of a list of radio buttons is the chosen one.
@@ -164,11 +206,23 @@ class Autosave {
   }
 }
 
+function isSignedOut(response) {
+  return response.type === "opaqueredirect" || response.status === 403;
+}
+
+// The server takes spaces from both ends.
+function same(some, others) {
+  const bare = (values) => JSON.stringify(values.map(([name, value]) => [name, value.trim()]));
+  return bare(some) === bare(others);
+}
+
 const WORDS = {
   saving: "Saving…",
   saved: "Saved",
   failed: "Not saved. Your text is kept in this browser, and we will try again.",
   lost: "Not saved. Copy your text before you leave this page.",
+  signedOut: "Not saved, because you are not signed in any more. Your text is kept in this browser.",
+  signIn: "Sign in again in a new tab, then come back here",
   conflict: "Not saved: somebody else has changed this. Both texts are shown above.",
   invalid: "Not saved: something has to be corrected first.",
   restored: "We put back text that could not be saved before.",

@@ -210,3 +210,15 @@ def test_award_that_is_not_held_has_no_certificate(scratch, change, sentence):
     assert document.file is None
     assert document.job.state == "failed"
     assert document.job.message.startswith(sentence)
+
+
+def test_citation_in_the_pack_leads_to_its_row_and_what_helps_is_printed(scratch):
+    cycle = fill_cycle(scratch, FILES)
+    with as_role(OWNER), scope(everything=True):
+        use = cycle.uses.select_related("criterion", "evidence").earliest("criterion__principle__number", "number")
+        cycle.judgements.filter(criterion=use.criterion).update(narrative=f"See [E{use.number}].", helps="A kettle")
+    page, _ = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    (link,) = page.select("a.wqm-citation")
+    row = page.select_one(f"tr[id='{link['href'][1:]}']")
+    assert row.select_one(".wqm-evidence__title").get_text() == use.evidence.title
+    assert "What helps? A kettle" in text_of(page)

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from evidence.models import Judgement
+from tests.world import PASSWORD
 from wqm.tenancy.scope import scope
 
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
@@ -15,7 +17,7 @@ SAVED = re.compile(r"^Saved \d\d:\d\d$")
 @pytest.fixture
 def criterion(served, request):
     """Another criterion for every test, so that none sees what the one before wrote."""
-    index = list(request.session.items).index(request.node) % 12
+    index = list(request.session.items).index(request.node) % 15
     principle = served.world.version.principles.get(number=2 + index % 5)
     return principle.criteria.get(number=1 + index // 5)
 
@@ -119,9 +121,93 @@ def test_words_survive_the_end_of_a_session(served, criterion, path, open_page):
     page.goto(path)
     Session.objects.all().delete()
     words(page).fill("It took an hour to write this.")
-    expect(status(page)).to_contain_text("Not saved.")
+    expect(status(page)).to_contain_text("Not saved, because you are not signed in")
     page.context.add_cookies(served.cookies_of(served.world.person("head")))
     page.goto(path)
     expect(words(page)).to_have_value("It took an hour to write this.")
     expect(status(page)).to_have_text(SAVED)
     assert stored(served, criterion)[0] == "It took an hour to write this."
+
+
+def sign_in_again(page, served, who="head"):
+    """Through the form, as somebody does whose session is over."""
+    person = served.world.person(who)
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.fixture
+def without_factor(served):
+    """The contributor signs in by password alone."""
+    Authenticator.objects.filter(user=served.world.person("contributor")).delete()
+    return "contributor"
+
+
+def test_signed_out_while_typing_signs_in_in_another_tab_and_goes_on(
+    served, criterion, path, open_page, watch, without_factor
+):
+    watch.expect("status of 403")
+    page = open_page(without_factor)
+    page.goto(path)
+    Session.objects.all().delete()
+    words(page).fill("Half a page of words.")
+    expect(status(page)).to_contain_text("Not saved, because you are not signed in any more.")
+    with page.expect_popup() as opened:
+        status(page).get_by_role("link", name="Sign in again in a new tab").click()
+    sign_in_again(opened.value, served, without_factor)
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Hazel Primary")
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status(page)).to_have_text(SAVED)
+    assert stored(served, criterion)[0] == "Half a page of words."
+    # The form as a whole has got the new token as well.
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("h1")).to_contain_text(criterion.reference)
+
+
+def test_form_sent_by_hand_after_the_session_ended_comes_back_after_signing_in(
+    served, criterion, path, open_page, without_factor
+):
+    page = open_page(without_factor)
+    page.goto(path)
+    Session.objects.all().delete()
+    page.route("**/autosave/", lambda route: route.fulfill(status=204))  # nothing is saved on the way
+    words(page).fill("Sent into the void.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/account/login/**")
+    page.unroute("**/autosave/")
+    sign_in_again(page, served, without_factor)
+    expect(words(page)).to_have_value("Sent into the void.")
+    expect(status(page)).to_have_text(SAVED)
+    assert stored(served, criterion)[0] == "Sent into the void."
+
+
+def test_form_sent_by_hand_without_a_connection_comes_back(served, criterion, path, open_page, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "interrupted")
+    page = open_page("head")
+    page.goto(path)
+    page.route("**/autosave/", lambda route: route.fulfill(status=204))
+    words(page).fill("Sent from a cellar.")
+    page.route(f"**{path}", lambda route: route.abort("internetdisconnected"))
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute_all()
+    page.goto(path)
+    expect(words(page)).to_have_value("Sent from a cellar.")
+    expect(status(page)).to_have_text(SAVED)
+    assert stored(served, criterion)[0] == "Sent from a cellar."
+
+
+def test_what_was_sent_and_taken_does_not_come_back_over_what_others_write(served, criterion, path, open_page):
+    page, other = open_page("head"), open_page("wellbeing_lead")
+    page.goto(path)
+    words(page).fill("First.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text(f"Saved {criterion.reference}.")).to_be_visible()
+    other.goto(path)
+    words(other).fill("Second.")
+    expect(status(other)).to_have_text(SAVED)
+    page.goto(path)
+    expect(words(page)).to_have_value("Second.")
+    expect(status(page)).not_to_contain_text("put back")

@@ -41,7 +41,7 @@ EMPTY_IS_FINE = {
     "visits:finding",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
-ANSWERED_ELSEWHERE = {"office_surveys:comments", "plans:action", "plans:target", "surveys:comments"}
+ANSWERED_ELSEWHERE = {"evidence:thread", "office_surveys:comments", "plans:action", "plans:target", "surveys:comments"}
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
@@ -151,7 +151,8 @@ def pages() -> list[str]:
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
-    "evidence:autosave", "evidence:remove", "metrics:take", "metrics:undo", "trust_metrics:take",
+    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread",
+    "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
     "plans:remove_proof", "framework:add_translation",

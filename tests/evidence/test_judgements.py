@@ -151,3 +151,27 @@ def test_governor_sees_words_and_no_form(world, sign_in):
     page = sign_in("governor").get(reverse("evidence:criterion", args=[world.school.pk, criterion.pk]))
     assert "Of Hazel Primary" in page.content.decode()
     assert b"<textarea" not in page.content
+
+
+def test_what_helps_and_what_hinders_are_saved_compared_and_shown(world, here, sign_in):
+    cycle, criterion = here
+    head, lead = world.person("head"), world.person("wellbeing_lead")
+    same = {"cycle": cycle, "criterion": criterion, "point": None, "narrative": "Words"}
+    saved = save_judgement(**same, helps="Time", hinders="Stairs", edition=0, by=head)
+    assert (saved.helps, saved.hinders, saved.edition) == ("Time", "Stairs", 1)
+    assert save_judgement(**same, helps="Time", hinders="Stairs", edition=0, by=lead).edition == 1
+    with pytest.raises(EditConflict):
+        save_judgement(**same, helps="Time", hinders="Money", edition=0, by=lead)
+    page = sign_in("governor").get(reverse("evidence:criterion", args=[world.school.pk, criterion.pk]))
+    assert "<strong>What hinders?</strong>" in page.content.decode()
+    assert "Stairs" in page.content.decode()
+
+
+def test_conflict_shows_the_parts_that_differ_in_both_texts(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    words = {"narrative": "Agreed words", "edition": 0}
+    post(sign_in("head"), world.school, criterion, **words, helps="Time to talk", hinders="The stairs")
+    page = post(sign_in("wellbeing_lead"), world.school, criterion, **words, helps="A kettle", hinders="The stairs")
+    shown = page.context["differences"]
+    assert [(one.label, one.theirs, one.mine) for one in shown] == [("What helps?", "Time to talk", "A kettle")]
+    assert page.status_code == 409

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
-from evidence.models import EvidenceUse, Judgement
+from evidence.models import Assignment, EvidenceUse, Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
@@ -80,7 +80,10 @@ class Arguments:
         self.list_id = world.first(ListImport).pk
         self.request_id = world.first(ContactRequest).pk
         self.award_id = world.first(Award).pk
-        self.session_id = 0
+        self.session_id, self.edition = 0, 1
+        self.assignment_id = world.first(Assignment).pk
+        with scope(everything=True):  # of the two kinds the one that the office reads as well
+            self.thread_id = Thread.objects.get(school=world.school, is_shared=True).pk
         self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
         self.training_id, self.area, self.prompt_id = world.first(Training).pk, "policy", world.first(Prompt).pk
         self.note_id = world.first(ReflectiveNote).pk
@@ -221,6 +224,10 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
     [
         ("evidence:file", EvidenceUse, "use_id"),
         ("evidence:remove", EvidenceUse, "use_id"),
+        ("evidence:take_back", Assignment, "assignment_id"),
+        ("evidence:thread", Thread, "thread_id"),
+        ("evidence:answer_thread", Thread, "thread_id"),
+        ("evidence:settle_thread", Thread, "thread_id"),
         ("surveys:detail", Wave, "wave_id"),
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),

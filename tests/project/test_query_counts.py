@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from evidence.models import Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
@@ -238,9 +239,41 @@ def first_action(world) -> dict[str, object]:
     return {"action_id": world.first(Action).pk}
 
 
+def more_on_the_criterion(world) -> None:
+    """Two more of everything at Hazel, and on its first criterion two more of all that people do there."""
+    more_of_everything_here(world)
+    judgement = world.first(Judgement)
+    place = {"cycle": judgement.cycle, "criterion": judgement.criterion}
+    for number in (3, 4):
+        person = f.UserFactory()
+        f.JudgementEditionFactory(judgement=judgement, edition=number, saved_by=person)
+        f.AssignmentFactory(**place, person=person, assigned_by=f.UserFactory())
+        f.EvidenceUseFactory(**place, evidence__school=world.school, evidence__added_by=person)
+        for thread in (world.first(Thread), f.ThreadFactory(**place)):
+            comment = f.ThreadCommentFactory(thread=thread, written_by=person)
+            f.MentionFactory(comment=comment, person=f.UserFactory())
+
+
+def the_criterion(world) -> dict[str, object]:
+    """The one of Hazel on which something is written."""
+    return {"criterion_id": world.first(Judgement).criterion_id}
+
+
+def a_thread(world) -> dict[str, object]:
+    """One of Hazel's."""
+    return {"thread_id": world.first(Thread).pk}
+
+
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 32),
-    Case("evidence:overview", "head", more_of_everything_here, 24),
+    Case("school_home", "head", more_of_everything_here, 33),
+    Case("evidence:overview", "head", more_on_the_criterion, 31),
+    Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
+    Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
+    Case("evidence:print", "head", more_on_the_criterion, 25),
+    Case("evidence:print_criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
+    Case("evidence:carry_over", "head", more_on_the_criterion, 29),
+    Case("evidence:give", "head", more_on_the_criterion, 24, arguments=the_criterion),
+    Case("evidence:thread", "head", more_on_the_criterion, 23, arguments=a_thread),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 33),

@@ -27,7 +27,9 @@ class Role:
 
 
 READ_SCHOOL = frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.AUDIT_VIEW, P.PLAN_VIEW, P.ASSESSMENT_VIEW})
-LEAD_SCHOOL = READ_SCHOOL | {
+# A trust does not read what people of a school say to each other about criteria.
+READ_AS_MEMBER = READ_SCHOOL | {P.THREADS_READ}
+LEAD_SCHOOL = READ_AS_MEMBER | {
     P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PLAN_COMMENT, P.PACK_MAKE,
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
 }  # fmt: skip
@@ -42,17 +44,19 @@ WELLBEING_LEAD = Role(
 )
 SLT = Role(
     "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school's work.",
-    READ_SCHOOL | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
+    READ_AS_MEMBER | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
 )  # fmt: skip
 CONTRIBUTOR = Role(
     "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.AUDIT_VIEW}),
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_READ, P.AUDIT_VIEW}),
 )  # fmt: skip
-GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and changes nothing.", READ_SCHOOL)
+GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and changes nothing.", READ_AS_MEMBER)
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
     "Reads the school's work; pupils' comments and requests for contact come here.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ}),
+    frozenset({
+        P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_READ, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
+    }),
 )  # fmt: skip
 
 TRUST_LEAD = Role(

@@ -1,0 +1,50 @@
+"""Mail about a self-evaluation. What people wrote in it never stands in mail."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from evidence.models import Assignment, Thread
+from wqm.mail.services import queue_email
+
+
+def criterion_given(assignment: Assignment) -> None:
+    """To whoever was given a criterion."""
+    school, criterion = assignment.school, assignment.criterion
+    queue_email(
+        kind="evidence.criterion_given",
+        to=assignment.person.email,
+        subject=f"{school}: criterion {criterion.reference} was given to you",
+        template="criterion_given",
+        context={
+            "name": assignment.person.get_short_name(),
+            "by": assignment.assigned_by,
+            "school": school,
+            "criterion": criterion,
+            "due_on": assignment.due_on,
+            "link": _criterion_link(school.pk, criterion.pk),
+        },
+    )
+
+
+def mentioned(thread: Thread, person: Any, *, by: Any) -> None:
+    """To whoever was named in a conversation; what was said is read on the page, behind the sign-in."""
+    criterion, school = thread.criterion, thread.cycle.school
+    queue_email(
+        kind="evidence.mentioned",
+        to=person.email,
+        subject=f"{school}: {by} named you at criterion {criterion.reference}",
+        template="mentioned",
+        context={
+            "name": person.get_short_name(),
+            "by": by,
+            "school": school,
+            "criterion": criterion,
+            "link": _criterion_link(school.pk, criterion.pk, f"#conversation-{thread.pk}"),
+        },
+    )
+
+
+def _criterion_link(school_id: int, criterion_id: int, anchor: str = "") -> str:
+    return f"{settings.SITE_URL}{reverse('evidence:criterion', args=[school_id, criterion_id])}{anchor}"

@@ -1,0 +1,67 @@
+"""What could be carried over from the cycle before."""
+
+from typing import Any
+
+from django.db.models import F
+
+from evidence.carrying import CarryPlan, Facts, Said, plan_of
+from evidence.enums import CycleState
+from evidence.models import Cycle, EvidenceUse, Judgement
+from framework.models import Criterion, CriterionMapping
+from framework.queries import criteria_of
+from wqm.activity.queries import was_ever_recorded
+
+ENDED = (CycleState.AWARDED, CycleState.CLOSED)
+CARRIED_OVER = "cycle.carried_over"
+
+
+def earlier_cycle(cycle: Cycle) -> Cycle | None:
+    """The cycle of the school that ended last."""
+    ended = Cycle.objects.filter(school=cycle.school_id, state__in=ENDED).exclude(pk=cycle.pk)
+    return (
+        ended.select_related("version", "level")
+        .order_by(F("ended_on").desc(nulls_last=True), "-started_on", "-pk")
+        .first()
+    )
+
+
+def cycle_to_offer(cycle: Cycle) -> Cycle | None:
+    """The earlier cycle where carrying over is worth a word: something was said in it, and nothing was carried yet."""
+    earlier = earlier_cycle(cycle)
+    if earlier is None or was_ever_recorded(CARRIED_OVER, target=cycle):
+        return None
+    there = Judgement.objects.filter(cycle=earlier).exists() or EvidenceUse.objects.filter(cycle=earlier).exists()
+    return earlier if there else None
+
+
+def carry_plan(cycle: Cycle, earlier: Cycle) -> CarryPlan:
+    """What would go where; a fixed number of queries."""
+    now, before = _said_in(cycle), _said_in(earlier)
+    is_same = cycle.version_id == earlier.version_id
+    scales = [list(one.version.scale.all()) for one in (cycle, earlier)]
+    same_scale = is_same or [_meaning(one) for one in scales[0]] == [_meaning(one) for one in scales[1]]
+    grown_from = {pk: [pk] for pk in now} if is_same else _mapping(cycle, earlier)
+    return plan_of(Facts(now, before, grown_from, same_scale, {one.value: one for one in scales[0]}))
+
+
+def _meaning(point: Any) -> tuple[int, str]:
+    return point.value, point.name
+
+
+def _mapping(cycle: Cycle, earlier: Cycle) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = CriterionMapping.objects.filter(
+        criterion__principle__version=cycle.version_id, earlier__principle__version=earlier.version_id
+    ).order_by("earlier__principle__number", "earlier__number")
+    for new, old in rows.values_list("criterion_id", "earlier_id"):
+        found.setdefault(new, []).append(old)
+    return found
+
+
+def _said_in(cycle: Cycle) -> dict[int, Said]:
+    criteria: list[Criterion] = list(criteria_of(cycle.version_id))
+    judgements = {one.criterion_id: one for one in Judgement.objects.filter(cycle=cycle).select_related("point")}
+    uses: dict[int, list[EvidenceUse]] = {}
+    for use in EvidenceUse.objects.filter(cycle=cycle).select_related("evidence"):
+        uses.setdefault(use.criterion_id, []).append(use)
+    return {one.pk: Said(one, judgements.get(one.pk), tuple(uses.get(one.pk, ()))) for one in criteria}

@@ -1,0 +1,32 @@
+"""Carrying over from the cycle before: look first, then fill what is blank."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from evidence.queries.carrying import carry_plan, earlier_cycle
+from evidence.queries.cycles import current_cycle
+from evidence.services import carrying
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_SUBMIT)
+def carry_over(request, school):
+    """What would be filled, what stays, what must be judged again; a POST does it."""
+    cycle = current_cycle(school)
+    if cycle is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            count = carrying.carry_over(cycle=cycle, by=request.user)
+            messages.success(request, f"Criteria filled from the cycle before: {count}. What you had written stayed.")
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        return redirect("evidence:overview", school.pk)
+    earlier = earlier_cycle(cycle)
+    plan = carry_plan(cycle, earlier) if earlier and cycle.is_editable else None
+    return render(request, "evidence/carry_over.html", {"cycle": cycle, "earlier": earlier, "plan": plan})

@@ -1,0 +1,86 @@
+"""Conversations about a criterion."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evidence.forms.threads import AnswerForm, ThreadForm
+from evidence.policies import can_talk
+from evidence.queries.threads import find_thread
+from evidence.services import threads
+from evidence.sides import side_of
+from evidence.views.finding import cycle_and_criterion
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def begin(request, school, criterion_id):
+    """Begin a conversation, inside the school or with the office."""
+    cycle, one = cycle_and_criterion(school, criterion_id)
+    form = ThreadForm(request.POST or None, school=school, by=request.user, side=side_of(request.access.roles))
+    if request.method == "POST" and form.is_valid():
+        try:
+            thread = threads.begin_thread(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(f"{reverse('evidence:criterion', args=[school.pk, one.pk])}#conversation-{thread.pk}")
+    context = {"cycle": cycle, "criterion": one, "form": form}
+    return render(request, "evidence/begin_thread.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@school_view(P.THREADS_READ)
+def thread(request, school, thread_id):
+    """One conversation, to read and to answer."""
+    one = _thread_or_404(request, school, thread_id)
+    return _thread_page(request, one, AnswerForm(school=school, by=request.user, is_shared=one.is_shared))
+
+
+@require_POST
+@school_view(P.EVIDENCE_EDIT)
+def answer(request, school, thread_id):
+    """Say something in it."""
+    one = _thread_or_404(request, school, thread_id)
+    form = AnswerForm(request.POST, school=school, by=request.user, is_shared=one.is_shared)
+    if form.is_valid():
+        try:
+            threads.answer_thread(thread=one, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect(
+                f"{reverse('evidence:criterion', args=[school.pk, one.criterion_id])}#conversation-{one.pk}"
+            )
+    return _thread_page(request, one, form, status=422)
+
+
+@require_POST
+@school_view(P.EVIDENCE_EDIT)
+def settle(request, school, thread_id):
+    """It is settled, or it is not after all."""
+    one = _thread_or_404(request, school, thread_id)
+    act = threads.reopen_thread if request.POST.get("to") == "open" else threads.resolve_thread
+    try:
+        act(thread=one, by=request.user)
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('evidence:criterion', args=[school.pk, one.criterion_id])}#conversation-{one.pk}")
+
+
+def _thread_or_404(request, school, thread_id):
+    found = find_thread(school, thread_id, side_of(request.access.roles))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _thread_page(request, one, form, *, status=200):
+    may_talk = request.access.can(P.EVIDENCE_EDIT) and can_talk(one.cycle)
+    context = {"thread": one, "cycle": one.cycle, "criterion": one.criterion, "form": form, "may_talk": may_talk}
+    return render(request, "evidence/thread.html", context, status=status)

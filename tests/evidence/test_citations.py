@@ -1,0 +1,36 @@
+"""Citations in words: links to the piece on the page, plain words where it is gone, never markup of the writer's."""
+
+import pytest
+
+from evidence.templatetags.citations import cited
+from tests import factories as f
+
+
+@pytest.fixture
+def uses():
+    """Pieces 1 and 3, unsaved."""
+    return [
+        f.EvidenceUseFactory.build(number=number, evidence=f.EvidenceFactory.build(title=title))
+        for number, title in ((1, "Minutes"), (3, 'The "quiet" <b>corner</b>'))
+    ]
+
+
+def test_cited_number_links_to_its_piece_with_its_title_escaped(uses):
+    assert cited("See [E3].", uses, "c1-e") == (
+        '<p>See <a class="govuk-link wqm-citation" href="#c1-e3">E3<span class="govuk-visually-hidden">: '
+        "The &quot;quiet&quot; &lt;b&gt;corner&lt;/b&gt;</span></a>.</p>"
+    )
+
+
+def test_unknown_number_is_said_plainly(uses):
+    assert cited("See [e2].", uses) == "<p>See E2 (no longer here).</p>"
+
+
+def test_markup_of_the_writer_stays_text(uses):
+    assert cited("<script>[E9]</script>\n\n\n& so\non", uses) == (
+        "<p>&lt;script&gt;E9 (no longer here)&lt;/script&gt;</p>\n<p>&amp; so<br>on</p>"
+    )
+
+
+def test_nothing_written_is_nothing_shown(uses):
+    assert cited("", uses) == ""

@@ -1,0 +1,130 @@
+"""Who works on a criterion: who may give, to whom, by when, and what they hear of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from evidence.models import Assignment
+from evidence.queries.work import work_on
+from evidence.services.cycles import submit_cycle
+from evidence.services.work import give_criterion, take_back_criterion
+from schools.models import Membership
+from tests import factories as f
+from wqm.access.policy import NotAllowed
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def here(world):
+    """Inside Hazel Primary: a criterion that nobody is on."""
+    with scope(schools=[world.school.pk]):
+        yield world.version.principles.get(number=2).criteria.get(number=1)
+
+
+@pytest.fixture
+def give(world, here):
+    """`give(to, by)` in the words of the cast."""
+
+    def given(to, by="head", due_on=None):
+        cycle = world.cycle()
+        with scope(schools=[world.school.pk]):
+            return give_criterion(
+                cycle=cycle, criterion=here, person=world.person(to), due_on=due_on, by=world.person(by)
+            )
+
+    return given
+
+
+def mail() -> list[tuple[str, str]]:
+    """(to, subject) of what waits to be sent about criteria."""
+    with scope(everything=True):
+        found = OutgoingEmail.objects.filter(kind="evidence.criterion_given").order_by("pk")
+        return list(found.values_list("to", "subject"))
+
+
+def test_person_hears_once_and_a_new_day_is_no_second_mail(world, give):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    give("contributor")
+    assert give("contributor", due_on=tomorrow).due_on == tomorrow
+    assert mail() == [("contributor@hazel.example", "Hazel Primary: criterion 2.1 was given to you")]
+
+
+def test_taking_it_on_oneself_needs_no_mail(give):
+    assert give("slt", by="slt").person.name == "slt"
+    assert mail() == []
+
+
+def test_contributor_gives_to_nobody_else(give):
+    with pytest.raises(NotAllowed, match="take a criterion on yourself"):
+        give("slt", by="contributor")
+
+
+@pytest.mark.parametrize("who", ["governor", "head_next_door", "trust_lead", "officer", "ex_member"])
+def test_who_does_not_write_at_the_school_is_not_given_anything(give, who):
+    with pytest.raises(NotAllowed, match="does not write in the self-evaluation"):
+        give(who)
+
+
+def test_handed_in_cycle_is_given_to_nobody(world, here):
+    cycle, by = world.cycle(), world.person("head")
+    submit_cycle(cycle=cycle, by=by)
+    with pytest.raises(NotAllowed, match="handed in"):
+        give_criterion(cycle=cycle, criterion=here, person=world.person("slt"), due_on=None, by=by)
+
+
+def test_own_one_is_laid_down_and_that_of_others_stays(world, give):
+    assignment = give("slt")
+    with pytest.raises(NotAllowed, match="Only slt, your headteacher"):
+        take_back_criterion(assignment=assignment, by=world.person("contributor"))
+    take_back_criterion(assignment=assignment, by=world.person("slt"))
+    assert not Assignment.objects.filter(person=world.person("slt")).exists()
+
+
+def test_who_left_is_named_so_and_cannot_be_chosen(world, here, give, sign_in):
+    give("contributor")
+    Membership.objects.filter(user=world.person("contributor")).delete()
+    cycle = world.cycle()
+    assert [one.has_left for one in work_on(cycle, here)] == [True]
+    page = sign_in("head").get(reverse("evidence:give", args=[world.school.pk, here.pk]))
+    assert [str(one) for one in page.context["form"].fields["person"].queryset] == ["head", "slt", "wellbeing_lead"]
+    assert "(has left)" in page.content.decode()
+
+
+def test_day_in_the_past_is_refused_and_what_was_typed_stays(world, here, sign_in):
+    url = reverse("evidence:give", args=[world.school.pk, here.pk])
+    person = world.person("slt").pk
+    sent = {"person": person, "due_on-day": "3", "due_on-month": "2", "due_on-year": "2024"}
+    page = sign_in("head").post(url, sent)
+    assert page.status_code == 422
+    assert "The date is in the past" in page.content.decode()
+    assert f'<option value="{person}" selected>' in page.content.decode()
+    assert 'value="2024"' in page.content.decode()
+
+
+def test_overview_names_people_and_what_is_late_and_shows_mine_alone(world, here, sign_in):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    cycle = world.cycle()
+    f.AssignmentFactory(
+        cycle=cycle, criterion=here, person=world.person("slt"), due_on=yesterday, assigned_by=world.person("head")
+    )
+    url = reverse("evidence:overview", args=[world.school.pk])
+    page = sign_in("slt").get(url)
+    rows = {row.one.criterion.reference: row for part in page.context["overview"].parts for row in part.rows}
+    assert (len(rows), rows["2.1"].is_late, rows["2.1"].one.missing) == (18, True, "No judgement and no evidence")
+    assert '<strong class="wqm-late">late</strong>' in page.content.decode()
+    mine = sign_in("slt").get(f"{url}?given=me").context["overview"]
+    assert [row.one.criterion.reference for part in mine.parts for row in part.rows] == ["2.1"]
+    assert (mine.missing.criteria, mine.missing.judgements, mine.missing.evidence) == (18, 17, 17)
+
+
+def test_home_names_what_is_with_me_until_it_is_done(world, here, give, sign_in):
+    home = reverse("school_home", args=[world.school.pk])
+    give("slt", due_on=timezone.localdate())
+    first = sign_in("slt").get(home).context["home"].next_steps[0]
+    assert first.title == "1 criterion is with you"
+    assert first.sentence == f"2.1 by {timezone.localdate():%-d %B}."
+    # What was given to the contributor in this world is done.
+    assert [one.title for one in sign_in("contributor").get(home).context["home"].next_steps][0] != first.title
