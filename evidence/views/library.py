@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from evidence.enums import WITH_FILE
 from evidence.forms.library import EvidenceForm
 from evidence.models import EvidenceUse
 from evidence.responses import evidence_response
 from evidence.services import library
+from evidence.services.uses import stop_using
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -37,12 +39,13 @@ def add_evidence(request, school, criterion_id):
 @require_POST
 @school_view(P.EVIDENCE_EDIT)
 def remove_evidence(request, school, use_id):
-    """Take a piece of evidence off a criterion."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, school=school)
+    """Take a piece of evidence off a criterion; it stays in the library."""
+    uses = EvidenceUse.objects.select_related("evidence", "cycle", "criterion__principle")
+    use = get_object_or_404(uses, pk=use_id, school=school)
     criterion_id = use.criterion_id
     try:
-        library.remove_evidence(use=use, by=request.user)
-        messages.success(request, "Removed.")
+        stop_using(use=use, by=request.user)
+        messages.success(request, f"“{use.evidence}” is off this criterion. It stays in your library.")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("evidence:criterion", school.pk, criterion_id)
@@ -52,5 +55,7 @@ def remove_evidence(request, school, use_id):
 @school_view(P.EVIDENCE_VIEW)
 def evidence_file(request, school, use_id):
     """The file of a piece of evidence, as an attachment."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, evidence__kind="file")
+    use = get_object_or_404(
+        EvidenceUse.objects.select_related("evidence__file"), pk=use_id, evidence__kind__in=WITH_FILE
+    )
     return evidence_response(use)
