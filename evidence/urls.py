@@ -1,15 +1,25 @@
-"""Self-evaluation, below `schools/<school_id>/`."""
+"""Self-evaluation and evidence, below `schools/<school_id>/`."""
 
 from django.urls import path
 
-from evidence.views import criteria, library
+from evidence.views import criteria, library, uses
 
 app_name = "evidence"
 urlpatterns = [
     path("self-evaluation/", criteria.overview, name="overview"),
     path("self-evaluation/<int:criterion_id>/", criteria.criterion, name="criterion"),
     path("self-evaluation/<int:criterion_id>/autosave/", criteria.autosave, name="autosave"),
-    path("self-evaluation/<int:criterion_id>/evidence/add/", library.add_evidence, name="add"),
-    path("evidence/<int:use_id>/file/", library.evidence_file, name="file"),
-    path("evidence/<int:use_id>/remove/", library.remove_evidence, name="remove"),
+    path("self-evaluation/<int:criterion_id>/evidence/add/", uses.add, name="add"),
+    path("self-evaluation/<int:criterion_id>/evidence/choose/", uses.choose, name="choose"),
+    path("evidence/", library.overview, name="library"),
+    path("evidence/add/", library.add, name="add_to_library"),
+    path("evidence/<int:evidence_id>/", library.piece, name="piece"),
+    path("evidence/<int:evidence_id>/edit/", library.edit, name="edit"),
+    path("evidence/<int:evidence_id>/use/", uses.use, name="use"),
+    path("evidence/<int:evidence_id>/replace/", library.replace, name="replace"),
+    path("evidence/<int:evidence_id>/delete/", library.delete, name="delete"),
+    path("evidence/<int:evidence_id>/file/", library.content, name="content"),
+    path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
+    path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),
+    path("evidence/uses/<int:use_id>/remove/", uses.remove, name="remove"),
 ]
