@@ -13,6 +13,7 @@ Places = tuple[tuple[str, str, str, P | None], ...]
 SCHOOL: Places = (
     ("Home", "school_home", "home", P.SCHOOL_VIEW),
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
+    ("Evidence", "evidence:library", "evidence", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
     ("Training", "training:overview", "training", P.PLAN_VIEW),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from evidence.models import Evidence
@@ -217,6 +217,14 @@ def evidence_to_choose(action: Action) -> QuerySet[Evidence]:
     return Evidence.objects.filter(school=action.school_id).exclude(
         pk__in=action.proofs.values_list("evidence_id", flat=True)
     )
+
+
+def actions_proved_by(row: Model) -> list[str]:
+    """The actions that name this piece of evidence as proof, in words; none for any other row."""
+    if not isinstance(row, Evidence):
+        return []
+    titles = Action.objects.filter(proofs__evidence=row).order_by("title").values_list("title", flat=True)
+    return [f"proof of the action “{title}”" for title in titles]
 
 
 def actions_waiting(school: Any) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
-from evidence.models import Assignment, EvidenceUse, Judgement, Thread
+from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
@@ -73,6 +73,7 @@ class Arguments:
         self.visit_id = world.visit().pk
         self.principle_id = world.version.principles.first().pk
         self.use_id = world.first(EvidenceUse).pk
+        self.evidence_id, self.earlier_id = world.first(Evidence).pk, world.first(EarlierFile).pk
         self.criterion_id = world.first(Judgement).criterion_id
         self.wave_id = world.first(Wave).pk
         self.sitting_id = world.first(Sitting).pk
@@ -228,6 +229,9 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("evidence:thread", Thread, "thread_id"),
         ("evidence:answer_thread", Thread, "thread_id"),
         ("evidence:settle_thread", Thread, "thread_id"),
+        *((f"evidence:{name}", Evidence, "evidence_id") for name in ("piece", "content", "edit", "use", "delete")),
+        ("evidence:replace", Evidence, "evidence_id"),
+        ("evidence:earlier_file", EarlierFile, "earlier_id"),
         ("surveys:detail", Wave, "wave_id"),
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),
