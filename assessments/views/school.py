@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
+from assessments.further import things_of
 from assessments.readiness import readiness_of
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import submit_cycle
+from plans.further import further_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
@@ -39,8 +41,19 @@ def overview(request, school):
         "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
+        "may_take_further": request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT),
     }
     return render(request, "assessments/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.ASSESSMENT_VIEW)
+def further(request, school):
+    """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
+    cycle = current_cycle(school)
+    things = things_of(queries.visit_of(cycle)) if cycle else []
+    back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
+    return further_page(request, school, things, chosen=request.GET.get("of", ""), back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -212,6 +212,12 @@ def criteria_to_choose(school: Any) -> QuerySet[Criterion]:
     return criteria_of(cycle.version_id) if cycle else Criterion.objects.none()
 
 
+def criteria_of_open_cycle(school: Any) -> QuerySet[Criterion]:
+    """The criteria whose evidence the school can still change; none while its self-evaluation is handed in."""
+    cycle = current_cycle(school)
+    return criteria_of(cycle.version_id) if cycle and cycle.is_editable else Criterion.objects.none()
+
+
 def evidence_to_choose(action: Action) -> QuerySet[Evidence]:
     """The school's evidence that does not prove this action yet, newest first."""
     return Evidence.objects.filter(school=action.school_id).exclude(

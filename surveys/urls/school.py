@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import comments, contact, lists, paper_entry, people, reply, results, school, sittings
+from surveys.views import comments, contact, further, lists, paper_entry, people, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/undo/", lists.undo, name="list_undo"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
     path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("surveys/<uuid:wave_id>/results/further/", further.further, name="further"),
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
     path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
