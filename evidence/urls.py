@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import criteria, library, uses
+from evidence.views import criteria, library, reviews, uploads, uses
 
 app_name = "evidence"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("self-evaluation/<int:criterion_id>/evidence/choose/", uses.choose, name="choose"),
     path("evidence/", library.overview, name="library"),
     path("evidence/add/", library.add, name="add_to_library"),
+    path("evidence/upload/", uploads.upload, name="upload"),
+    path("evidence/new/", uploads.describe, name="describe"),
     path("evidence/<int:evidence_id>/", library.piece, name="piece"),
     path("evidence/<int:evidence_id>/edit/", library.edit, name="edit"),
     path("evidence/<int:evidence_id>/use/", uses.use, name="use"),
@@ -21,5 +23,6 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/file/", library.content, name="content"),
     path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
     path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),
+    path("evidence/uses/<int:use_id>/decide/", reviews.decide, name="decide"),
     path("evidence/uses/<int:use_id>/remove/", uses.remove, name="remove"),
 ]
