@@ -16,16 +16,16 @@ MOST_FILES = 20
 class UploadForm(forms.Form):
     """Up to MOST_FILES files. What each of them is, is looked into when it is kept."""
 
-    files = MultipleFileField(
+    uploads = MultipleFileField(
         label="Files",
         help_text=f"Up to {MOST_FILES} at a time, each up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}.",
         allow_empty_file=True,  # an empty one is refused by itself, with its name
         error_messages={"required": "Choose the files that you want to add."},
     )
 
-    def clean_files(self):
+    def clean_uploads(self):
         """So many that a person can say what they are."""
-        files = self.cleaned_data["files"]
+        files = self.cleaned_data["uploads"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"You chose {len(files)} files. Choose at most {MOST_FILES} at a time.")
         return files

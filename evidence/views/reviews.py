@@ -29,7 +29,9 @@ def decide(request, school, use_id):
         return redirect(f"{reverse('evidence:criterion', args=[school.pk, use.criterion_id])}#use-{use.pk}")
     if form.is_bound:
         # Whoever is told that it changed sees it below as it is now, and may decide on that.
-        form.data = form.data | {"seen": use.evidence.stamp}
+        shown = request.POST.copy()
+        shown["seen"] = use.evidence.stamp
+        form.data = shown
     context = {"school": school, "use": use, "one": use.evidence, "form": form}
     return render(request, "evidence/decide.html", context, status=422 if form.errors else 200)
 

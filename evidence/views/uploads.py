@@ -24,8 +24,8 @@ def upload(request, school):
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     wants_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
     if form.is_bound and not form.is_valid() and wants_json:
-        return JsonResponse({"error": form["files"].error}, status=422)
-    results = add_files(school=school, uploads=form.cleaned_data["files"], by=request.user) if form.is_valid() else []
+        return JsonResponse({"error": str(form.errors["uploads"][0])}, status=422)
+    results = add_files(school=school, uploads=form.cleaned_data["uploads"], by=request.user) if form.is_valid() else []
     if results and wants_json:
         return _as_json(results[0])
     kept = [one.evidence.pk for one in results if one.evidence]

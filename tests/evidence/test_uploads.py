@@ -41,7 +41,7 @@ def files(*names: str) -> list[SimpleUploadedFile]:
 
 
 def test_good_files_are_kept_under_their_names_and_lead_to_the_next_page(here, kept):
-    response = here("upload", {"files": files("Staff_rota.pdf", "garden.jpg")})
+    response = here("upload", {"uploads": files("Staff_rota.pdf", "garden.jpg")})
     assert [(one.title, one.kind) for one in kept()] == [("Staff rota", "file"), ("garden", "file")]
     first, second = kept()
     assert response.url.endswith(f"/evidence/new/?piece={first.pk}&piece={second.pk}")
@@ -49,7 +49,7 @@ def test_good_files_are_kept_under_their_names_and_lead_to_the_next_page(here, k
 
 def test_bad_files_stop_no_good_one_and_say_why(here, kept):
     bad = [SimpleUploadedFile("tool.exe", b"MZ\x90"), SimpleUploadedFile("nothing.pdf", b"")]
-    response = here("upload", {"files": [*files("plan.pdf"), *bad]})
+    response = here("upload", {"uploads": [*files("plan.pdf"), *bad]})
     page = response.content.decode()
     assert response.status_code == 422
     assert [one.title for one in kept()] == ["plan"]
@@ -62,22 +62,22 @@ def test_file_beyond_the_quota_is_refused_and_the_others_are_kept(world, here, k
     small, large = files("small.pdf"), [SimpleUploadedFile("large.txt", b"word " * 2000)]
     with scope(everything=True):
         settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + 3 * len(pdf())
-    page = here("upload", {"files": [*large, *small]}).content.decode()
+    page = here("upload", {"uploads": [*large, *small]}).content.decode()
     assert [one.title for one in kept()] == ["small"]
     assert "does not fit any more" in page
 
 
 @pytest.mark.parametrize(("count", "sentence"), [(0, "Choose the files"), (21, "You chose 21 files")])
 def test_too_few_or_too_many_files_are_refused_in_a_sentence(here, kept, count, sentence):
-    response = here("upload", {"files": files(*(f"{n}.pdf" for n in range(count)))})
+    response = here("upload", {"uploads": files(*(f"{n}.pdf" for n in range(count)))})
     assert (response.status_code, sentence in response.content.decode()) == (422, True)
     assert kept() == []
 
 
 def test_script_gets_json_for_one_file(here, kept):
-    good = here("upload", {"files": files("plan.pdf")}, headers=JSON)
+    good = here("upload", {"uploads": files("plan.pdf")}, headers=JSON)
     assert (good.status_code, good.json()) == (201, {"id": kept()[0].pk, "title": "plan"})
-    bad = here("upload", {"files": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
+    bad = here("upload", {"uploads": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
     assert (bad.status_code, "cannot be kept here" in bad.json()["error"]) == (422, True)
     none = here("upload", headers=JSON)
     assert (none.status_code, none.json()) == (422, {"error": "Choose the files that you want to add."})
@@ -86,7 +86,7 @@ def test_script_gets_json_for_one_file(here, kept):
 @pytest.fixture
 def uploaded(here, kept):
     """A document and a picture that were uploaded, with the query that names them."""
-    here("upload", {"files": files("rota.pdf", "garden.jpg")})
+    here("upload", {"uploads": files("rota.pdf", "garden.jpg")})
     rota, garden = kept()
     return rota, garden, f"?piece={rota.pk}&piece={garden.pk}"
 
