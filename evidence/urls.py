@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evidence.views import carrying, criteria, history, library, printing, threads, uses, work
+from evidence.views import carrying, criteria, history, library, printing, reviews, threads, uploads, uses, work
 
 app_name = "evidence"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("self-evaluation/<int:criterion_id>/evidence/choose/", uses.choose, name="choose"),
     path("evidence/", library.overview, name="library"),
     path("evidence/add/", library.add, name="add_to_library"),
+    path("evidence/upload/", uploads.upload, name="upload"),
+    path("evidence/new/", uploads.describe, name="describe"),
     path("evidence/<int:evidence_id>/", library.piece, name="piece"),
     path("evidence/<int:evidence_id>/edit/", library.edit, name="edit"),
     path("evidence/<int:evidence_id>/use/", uses.use, name="use"),
@@ -33,5 +35,6 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/file/", library.content, name="content"),
     path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
     path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),
+    path("evidence/uses/<int:use_id>/decide/", reviews.decide, name="decide"),
     path("evidence/uses/<int:use_id>/remove/", uses.remove, name="remove"),
 ]

@@ -34,6 +34,7 @@ OFFICE_PLACES: Places = (
     ("Home", "office_home", "home", P.OFFICE_VIEW),
     ("Schools", "office:pipeline", "school", P.OFFICE_VIEW),
     ("All schools", "office_schools:schools", "search", P.OFFICE_VIEW),
+    ("Evidence", "office_evidence:queue", "evidence", P.EVIDENCE_REVIEW),
     ("Readiness", "office:readiness", "moderation", P.READINESS_SIGN),
     ("Visits", "office:visits", "calendar", P.VISITS_SCHEDULE),
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),

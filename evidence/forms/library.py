@@ -72,7 +72,7 @@ class DetailsForm(forms.Form):
         if cycle:
             choose_from(self, "principles", Principle.objects.filter(version_id=cycle.version_id))
         else:
-            del self.fields["principles"]
+            self.fields.pop("principles", None)
 
     def clean_effective_on(self):
         """Evidence of tomorrow is a plan."""

@@ -123,8 +123,8 @@ def _narrowed(found: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) ->
     if wanted.flag:
         found = found.filter(**{wanted.flag: True})
     if wanted.use:
-        used = Exists(_here(cycle))
-        found = found.filter(used if wanted.use == "used" else ~used)
+        in_use = Exists(_here(cycle))
+        found = found.filter(in_use if wanted.use == "used" else ~in_use)
     return found
 
 

@@ -22,3 +22,9 @@ def support_principles(evidence: Evidence, chosen: Iterable[Principle]) -> None:
         for one in chosen
         if one.pk not in there
     )
+
+
+def also_supports(evidence: Evidence, more: Iterable[Principle]) -> None:
+    """Let it support these too."""
+    rows = [EvidencePrinciple(school_id=evidence.school_id, evidence=evidence, principle=one) for one in more]
+    EvidencePrinciple.objects.bulk_create(rows, ignore_conflicts=True)

@@ -54,7 +54,7 @@ def choose(request, school, criterion_id):
     found = queries.unused_for(cycle, one, words.data.get("q", ""))
     context = {"school": school, "cycle": cycle, "criterion": one, "find": words, "form": form}
     context |= {"pieces": found[:MOST_SHOWN], "more": found.count() > MOST_SHOWN}
-    context["ticked"] = form.data.getlist("pieces") if form.is_bound else []
+    context["ticked"] = request.POST.getlist("pieces")
     return render(request, "evidence/choose.html", context, status=422 if form.errors else 200)
 
 

@@ -265,7 +265,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 33),
+    Case("school_home", "head", more_of_everything_here, 34),
     Case("evidence:overview", "head", more_on_the_criterion, 31),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
@@ -281,7 +281,7 @@ CASES = [
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
     Case("visits:list", "assessor", more_schools, 18),
-    Case("office_home", "officer", more_for_the_office, 32, first=one_visited),
+    Case("office_home", "officer", more_for_the_office, 33, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 23),
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),

@@ -30,7 +30,7 @@ def page_of(world, wave, part: str = "") -> str:
 def parts(client, world, wave) -> list[str]:
     """The keys that can be chosen."""
     page = BeautifulSoup(client.get(page_of(world, wave)).content, "html.parser")
-    return [one["value"] for one in page.select("select[name=target-about] option")]
+    return [str(one["value"]) for one in page.select("select[name=target-about] option")]
 
 
 def targets() -> list[tuple]:
