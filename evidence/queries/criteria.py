@@ -62,9 +62,8 @@ class PrincipleState:
 
 def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
     """The whole self-evaluation: four queries."""
-    judgements = {
-        one.criterion_id: one for one in Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
-    }
+    judged = Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
+    judgements = {one.criterion_id: one for one in judged}
     counts = dict(
         EvidenceUse.objects.filter(cycle=cycle).order_by().values_list("criterion_id").annotate(n=Count("pk"))
     )
