@@ -8,7 +8,7 @@ from evidence.enums import RUNNING
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
-from framework.queries import principles_of
+from framework.queries import fixed_principles_of
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,16 @@ class PrincipleState:
 
 
 def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
-    """The whole self-evaluation: four queries."""
+    """The whole self-evaluation: two queries, and two more for the first reader of a version."""
     judged = Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
     judgements = {one.criterion_id: one for one in judged}
     counts = dict(
         EvidenceUse.objects.filter(cycle=cycle).order_by().values_list("criterion_id").annotate(n=Count("pk"))
     )
     states = []
-    for principle in principles_of(cycle.version_id):
+    for principle in fixed_principles_of(cycle.version_id):
         rows = []
         for criterion in principle.criteria.all():
-            criterion.principle = principle
             rows.append(CriterionState(criterion, judgements.get(criterion.pk), counts.get(criterion.pk, 0)))
         states.append(PrincipleState(principle, tuple(rows)))
     return states
@@ -95,7 +94,7 @@ def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
 
 
 def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[CriterionState, list[EvidenceUse]]]]]:
-    """The whole self-evaluation with the evidence of each criterion: five queries."""
+    """The whole self-evaluation with the evidence of each criterion: one query more."""
     uses: dict[int, list[EvidenceUse]] = {}
     for use in evidence_in(cycle):
         uses.setdefault(use.criterion_id, []).append(use)

@@ -21,6 +21,11 @@ class OverviewRow:
     open_threads: int
 
     @property
+    def pk(self) -> int:
+        """Of the criterion."""
+        return self.one.criterion.pk
+
+    @property
     def facts(self) -> str:
         """The judgement, what there is, what is missing and what is talked about, in one line."""
         point, one = self.one.judgement and self.one.judgement.point, self.one

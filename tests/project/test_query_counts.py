@@ -281,18 +281,18 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 32),
-    Case("evidence:overview", "head", more_on_the_criterion, 29, first=an_earlier_cycle),
+    Case("school_home", "head", more_of_everything_here, 30),
+    Case("evidence:overview", "head", more_on_the_criterion, 27, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
-    Case("evidence:print", "head", more_on_the_criterion, 25),
-    Case("evidence:print_criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
+    Case("evidence:print", "head", more_on_the_criterion, 23),
+    Case("evidence:print_criterion", "head", more_on_the_criterion, 24, arguments=the_criterion),
     Case("evidence:carry_over", "head", more_carried, 29, first=an_earlier_cycle),
     Case("evidence:give", "head", more_on_the_criterion, 24, arguments=the_criterion),
     Case("evidence:thread", "head", more_on_the_criterion, 23, arguments=a_thread),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
-    Case("assessment:overview", "head", more_of_everything_here, 33),
+    Case("assessment:overview", "head", more_of_everything_here, 31),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
