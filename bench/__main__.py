@@ -14,7 +14,7 @@ from bench.measures import MEASURES, Site, wave_rows
 from wqm.embedded.demo import Demo, Place
 from wqm.embedded.postgres import ServerError
 from wqm.embedded.supervisor import Stop, Supervisor, stop_on_signals
-from wqm.tenancy.roles import WEB, WORKER
+from wqm.tenancy.roles import OWNER, WEB, WORKER
 
 
 def free_port() -> int:
@@ -26,7 +26,7 @@ def free_port() -> int:
 LINKS = 24_000
 
 
-def measure_all(port: int, links: tuple[str, ...]) -> int:
+def measure_all(port: int, links: tuple[str, ...], evaluation: str) -> int:
     """The number of measures that could not be taken; a goal that is missed says SHORT and is no failure."""
     failed = 0
     print(f"{'name':<34}{'ours':>10}{'base':>10}{'ratio':>8}{'goal':>8}", flush=True)
@@ -34,7 +34,7 @@ def measure_all(port: int, links: tuple[str, ...]) -> int:
         try:
             # The base anew for each row: the machine may have become slower or faster.
             base = requests_per_second(port, Request("/healthz"))
-            print(take(Site(port, base, links)), flush=True)
+            print(take(Site(port, base, links, evaluation)), flush=True)
         except (OSError, RuntimeError) as error:
             failed += 1
             print(f"{take.__name__:<34}not measured: {error}", flush=True)
@@ -43,9 +43,13 @@ def measure_all(port: int, links: tuple[str, ...]) -> int:
 
 def ask_waves(demo: Demo, *arguments: str) -> str:
     """What `bench.waves` says, run with the rights of a worker."""
-    web = demo.environment(WEB)["DATABASE_URL"]
-    command = [sys.executable, "-m", "bench.waves", web, *arguments]
-    done = subprocess.run(command, env=demo.environment(WORKER), capture_output=True, text=True, check=False)
+    return ask(demo, "bench.waves", WORKER, demo.environment(WEB)["DATABASE_URL"], *arguments)
+
+
+def ask(demo: Demo, module: str, role: str, *arguments: str) -> str:
+    """What a module of ours prints, run with the rights of a role."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, env=demo.environment(role), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
     return done.stdout
@@ -77,7 +81,8 @@ def main() -> int:
         demo.prepare()
         demo.start_web()  # and no worker: what it would do is measured by itself
         links = tuple(ask_waves(demo, str(LINKS)).split())
-        failed = measure_all(place.port, links) + measure_waves(demo)
+        evaluation = ask(demo, "bench.evaluation", OWNER).strip()
+        failed = measure_all(place.port, links, evaluation) + measure_waves(demo)
         return 1 if failed else 0
     except ServerError as error:
         print(error, file=sys.stderr)

@@ -62,6 +62,16 @@ class CarryPlan:
     left_behind: tuple[Said, ...]
 
     @property
+    def changing(self) -> list[Carried]:
+        """The rows that somebody should look at: filled, or to be judged again."""
+        return [row for row in self.rows if row.fills_something or row.reason]
+
+    @property
+    def resting(self) -> list[Carried]:
+        """The rows with which nothing happens."""
+        return [row for row in self.rows if not row.fills_something and not row.reason]
+
+    @property
     def filling(self) -> list[Carried]:
         """The rows that change."""
         return [row for row in self.rows if row.fills_something]

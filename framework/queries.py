@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
@@ -52,6 +53,16 @@ def open_versions() -> QuerySet[Version]:
 def principles_of(version_id: int) -> list[Principle]:
     """The principles with their criteria, two queries, in order."""
     return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))
+
+
+@lru_cache(maxsize=32)
+def fixed_principles_of(version_id: int) -> tuple[Principle, ...]:
+    """The same of a version that is not a draft; kept in memory, because it does not change any more."""
+    principles = tuple(principles_of(version_id))
+    for principle in principles:
+        for criterion in principle.criteria.all():
+            criterion.principle = principle
+    return principles
 
 
 def criteria_of(version_id: int) -> QuerySet[Criterion]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from framework.queries import fixed_principles_of
 from surveys.questions import pages_of
 from tests import databases
 from tests.world import World, build_world
@@ -51,9 +52,10 @@ def django_db_setup(django_db_blocker, admin_url, worker_id) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _forget_questionnaires() -> None:
-    """The pages of a questionnaire are kept in memory by id; a copy of a database uses ids again."""
+def _forget_what_is_published() -> None:
+    """Questionnaires and versions are kept in memory by id; a copy of a database uses ids again."""
     pages_of.cache_clear()
+    fixed_principles_of.cache_clear()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from evidence.carrying import CarryPlan, Facts, Said, plan_of
 from evidence.enums import CycleState
@@ -16,8 +16,11 @@ CARRIED_OVER = "cycle.carried_over"
 
 
 def earlier_cycle(cycle: Cycle) -> Cycle | None:
-    """The cycle of the school that ended last."""
-    ended = Cycle.objects.filter(school=cycle.school_id, state__in=ENDED).exclude(pk=cycle.pk)
+    """The cycle of the school that ended last, of those in which something was said or shown."""
+    said = Exists(Judgement.objects.filter(cycle=OuterRef("pk"))) | Exists(
+        EvidenceUse.objects.filter(cycle=OuterRef("pk"))
+    )
+    ended = Cycle.objects.filter(said, school=cycle.school_id, state__in=ENDED).exclude(pk=cycle.pk)
     return (
         ended.select_related("version", "level")
         .order_by(F("ended_on").desc(nulls_last=True), "-started_on", "-pk")
@@ -28,10 +31,7 @@ def earlier_cycle(cycle: Cycle) -> Cycle | None:
 def cycle_to_offer(cycle: Cycle) -> Cycle | None:
     """The earlier cycle where carrying over is worth a word: something was said in it, and nothing was carried yet."""
     earlier = earlier_cycle(cycle)
-    if earlier is None or was_ever_recorded(CARRIED_OVER, target=cycle):
-        return None
-    there = Judgement.objects.filter(cycle=earlier).exists() or EvidenceUse.objects.filter(cycle=earlier).exists()
-    return earlier if there else None
+    return None if earlier is None or was_ever_recorded(CARRIED_OVER, target=cycle) else earlier
 
 
 def carry_plan(cycle: Cycle, earlier: Cycle) -> CarryPlan:

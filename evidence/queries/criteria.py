@@ -8,7 +8,7 @@ from evidence.enums import RUNNING, Acceptance
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
-from framework.queries import principles_of
+from framework.queries import fixed_principles_of
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,9 @@ class PrincipleState:
 
 
 def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
-    """The whole self-evaluation: four queries."""
-    judgements = {
-        one.criterion_id: one for one in Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
-    }
+    """The whole self-evaluation: two queries, and two more for the first reader of a version."""
+    judged = Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
+    judgements = {one.criterion_id: one for one in judged}
     counts = {
         criterion_id: (used, accepted)
         for criterion_id, used, accepted in EvidenceUse.objects.filter(cycle=cycle)
@@ -74,10 +73,9 @@ def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
         .annotate(used=Count("pk"), accepted=Count("pk", filter=Q(acceptance=Acceptance.ACCEPTED)))
     }
     states = []
-    for principle in principles_of(cycle.version_id):
+    for principle in fixed_principles_of(cycle.version_id):
         rows = []
         for criterion in principle.criteria.all():
-            criterion.principle = principle
             rows.append(CriterionState(criterion, judgements.get(criterion.pk), *counts.get(criterion.pk, (0, 0))))
         states.append(PrincipleState(principle, tuple(rows)))
     return states
@@ -101,7 +99,7 @@ def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
 
 
 def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[CriterionState, list[EvidenceUse]]]]]:
-    """The whole self-evaluation with the evidence of each criterion: five queries."""
+    """The whole self-evaluation with the evidence of each criterion: one query more."""
     uses: dict[int, list[EvidenceUse]] = {}
     for use in evidence_in(cycle):
         uses.setdefault(use.criterion_id, []).append(use)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from evidence.models import Cycle
 from evidence.queries.criteria import CriterionState, PrincipleState, self_evaluation
 from evidence.queries.threads import open_thread_counts
@@ -19,6 +21,24 @@ class OverviewRow:
     open_threads: int
 
     @property
+    def pk(self) -> int:
+        """Of the criterion."""
+        return self.one.criterion.pk
+
+    @property
+    def facts(self) -> str:
+        """The judgement, what there is, what is missing and what is talked about, in one line."""
+        point, one = self.one.judgement and self.one.judgement.point, self.one
+        found = [str(point)] if point else []
+        if one.evidence_count:
+            found.append(_count(one.evidence_count, "piece of evidence", "pieces of evidence"))
+        if one.missing:
+            found.append(one.missing)
+        if self.open_threads:
+            found.append(_count(self.open_threads, "open conversation", "open conversations"))
+        return " · ".join(found)
+
+    @property
     def is_late(self) -> bool:
         """Somebody should have it done by now, and it is not."""
         return self.one.state != "done" and any(given.is_late for given in self.work)
@@ -26,6 +46,10 @@ class OverviewRow:
     def is_of(self, person: Any) -> bool:
         """It was given to this person."""
         return any(given.assignment.person_id == person.pk for given in self.work)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {ngettext(one, many, number)}"
 
 
 @dataclass(frozen=True)

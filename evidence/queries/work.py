@@ -19,6 +19,12 @@ class Given:
     has_left: bool
 
     @property
+    def words(self) -> str:
+        """Who, and by when."""
+        due, name = self.assignment.due_on, str(self.assignment.person)
+        return f"{name}{' (has left)' if self.has_left else ''}{f', by {due:%-d %B}' if due else ''}"
+
+    @property
     def is_late(self) -> bool:
         """Its day is over. Whether the criterion is done is known elsewhere."""
         due = self.assignment.due_on
@@ -29,7 +35,7 @@ def work_in(cycle: Cycle) -> dict[int, list[Given]]:
     """Criterion -> who is on it, the earliest day first; two queries."""
     found: dict[int, list[Given]] = {}
     here = _people_of(cycle)
-    for one in Assignment.objects.filter(cycle=cycle).select_related("person", "assigned_by"):
+    for one in Assignment.objects.filter(cycle=cycle).select_related("person"):
         found.setdefault(one.criterion_id, []).append(Given(one, one.person_id not in here))
     return found
 
@@ -37,7 +43,7 @@ def work_in(cycle: Cycle) -> dict[int, list[Given]]:
 def work_on(cycle: Cycle, criterion: Criterion) -> list[Given]:
     """Who is on one criterion; two queries."""
     here = _people_of(cycle)
-    rows = Assignment.objects.filter(cycle=cycle, criterion=criterion).select_related("person", "assigned_by")
+    rows = Assignment.objects.filter(cycle=cycle, criterion=criterion).select_related("person")
     return [Given(one, one.person_id not in here) for one in rows]
 
 

@@ -206,8 +206,12 @@ def test_other_scale_carries_words_without_the_judgement(make):
     assert (row.fills, row.reason) == (["How do we know?"], "The scale of this version has other points.")
 
 
-def test_newest_ended_cycle_is_the_one_before(make):
+def test_newest_ended_cycle_in_which_something_was_said_is_the_one_before(make):
     two = make()
+    assert earlier_cycle(two.now) is None
+    two.said("vision", "Words")
+    older = Cycle.objects.exclude(pk__in=[two.now.pk, two.before.pk]).get(school=two.world.school)
+    two.said("vision", "Older words", older)
     assert earlier_cycle(two.now) == two.before
 
 

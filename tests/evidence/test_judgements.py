@@ -163,7 +163,7 @@ def test_what_helps_and_what_hinders_are_saved_compared_and_shown(world, here, s
     with pytest.raises(EditConflict):
         save_judgement(**same, helps="Time", hinders="Money", edition=0, by=lead)
     page = sign_in("governor").get(reverse("evidence:criterion", args=[world.school.pk, criterion.pk]))
-    assert "<strong>What hinders?</strong>" in page.content.decode()
+    assert ">What hinders?</h2>" in page.content.decode()
     assert "Stairs" in page.content.decode()
 
 

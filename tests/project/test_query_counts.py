@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evidence.models import Judgement, Thread
+from evidence.models import Cycle, Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
@@ -254,6 +254,22 @@ def more_on_the_criterion(world) -> None:
             f.MentionFactory(comment=comment, person=f.UserFactory())
 
 
+def an_earlier_cycle(world) -> None:
+    """Something was said in Hazel's ended cycle, so that it can be carried over."""
+    ended = Cycle.objects.get(school=world.school, state="awarded")
+    f.JudgementFactory(cycle=ended, criterion=world.version.principles.get(number=4).criteria.get(number=1))
+
+
+def more_carried(world) -> None:
+    """Two more criteria with evidence in the ended cycle, and more in the running one."""
+    more_on_the_criterion(world)
+    ended = Cycle.objects.get(school=world.school, state="awarded")
+    for number in (2, 3):
+        criterion = world.version.principles.get(number=4).criteria.get(number=number)
+        f.JudgementFactory(cycle=ended, criterion=criterion, point=world.version.scale.first())
+        f.EvidenceUseFactory(cycle=ended, criterion=criterion, evidence__school=world.school)
+
+
 def the_criterion(world) -> dict[str, object]:
     """The one of Hazel on which something is written."""
     return {"criterion_id": world.first(Judgement).criterion_id}
@@ -265,18 +281,18 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 34),
-    Case("evidence:overview", "head", more_on_the_criterion, 31),
+    Case("school_home", "head", more_of_everything_here, 32),
+    Case("evidence:overview", "head", more_on_the_criterion, 27, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
-    Case("evidence:print", "head", more_on_the_criterion, 25),
-    Case("evidence:print_criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
-    Case("evidence:carry_over", "head", more_on_the_criterion, 29),
+    Case("evidence:print", "head", more_on_the_criterion, 23),
+    Case("evidence:print_criterion", "head", more_on_the_criterion, 24, arguments=the_criterion),
+    Case("evidence:carry_over", "head", more_carried, 29, first=an_earlier_cycle),
     Case("evidence:give", "head", more_on_the_criterion, 24, arguments=the_criterion),
     Case("evidence:thread", "head", more_on_the_criterion, 23, arguments=a_thread),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
-    Case("assessment:overview", "head", more_of_everything_here, 33),
+    Case("assessment:overview", "head", more_of_everything_here, 31),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),

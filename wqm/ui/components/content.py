@@ -1,12 +1,13 @@
 """Buttons, tags, panels and other blocks of text."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.template import Context
 from django.utils.safestring import SafeString
 
 from wqm.ui.components.library import register, render
-from wqm.ui.components.states import look_of
+from wqm.ui.components.states import Look, look_of
 from wqm.ui.icons import icon_svg
 
 BUTTON_KINDS = {
@@ -84,7 +85,12 @@ def post_button(
 @register.simple_tag
 def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
     """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
-    look = look_of(state, text, tone)
+    return _drawn(look_of(state, text, tone), classes)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(look: Look, classes: str) -> SafeString:
+    """Long lists draw the same few states again and again; the words in a look are in the reader's language already."""
     return render("tag", look=look, classes=classes)
 
 
