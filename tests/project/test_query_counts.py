@@ -14,6 +14,7 @@ from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
+from tests.project import more_evidence as lib
 from wqm.tenancy.scope import scope
 
 
@@ -239,8 +240,15 @@ def first_action(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 31),
+    Case("school_home", "head", more_of_everything_here, 32),
     Case("evidence:overview", "head", more_of_everything_here, 24),
+    Case("evidence:criterion", "head", lib.more_of_the_library, 29, arguments=lib.a_used_criterion),
+    Case("evidence:library", "head", lib.more_of_the_library, 27),
+    Case("evidence:piece", "head", lib.more_of_the_library, 26, arguments=lib.first_piece),
+    Case("evidence:choose", "head", lib.more_of_the_library, 25, arguments=lib.a_free_criterion),
+    Case("evidence:use", "head", lib.more_of_the_library, 23, arguments=lib.first_piece),
+    Case("evidence:delete", "head", lib.more_of_the_library, 25, arguments=lib.first_piece),
+    Case("office_evidence:queue", "officer", lib.more_to_look_at, 22),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 33),
@@ -248,7 +256,7 @@ CASES = [
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
     Case("visits:list", "assessor", more_schools, 18),
-    Case("office_home", "officer", more_for_the_office, 31, first=one_visited),
+    Case("office_home", "officer", more_for_the_office, 32, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 23),
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),
