@@ -303,6 +303,7 @@ CELERY_BEAT_SCHEDULE = {
     "run-queued-jobs": {"task": "wqm.jobs.tasks.run_queued", "schedule": 10.0},
     "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": 86_400.0},
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
+    "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": 300.0},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
