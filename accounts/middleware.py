@@ -1,13 +1,39 @@
-"""Second factors where they are required, and whose page a page of allauth is."""
+"""Signing in again, second factors where they are required, and whose page a page of allauth is."""
+
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from wqm.access.sources import all_roles
 from wqm.access.views import Access
 
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/readyz", "/s/", "/demo/")
+
+
+class SignInAgainMiddleware(LoginRequiredMiddleware):
+    """Default deny. Who sent a form after their session had ended comes back to its page, where their words are kept."""
+
+    def handle_no_permission(self, request, view_func):
+        """To the page to sign in, and from there to the page that was asked for, or that the form stood on."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(
+            _form_page(request), self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+        )
+
+
+def _form_page(request) -> str:
+    """The page of ours that the form was sent from; the address it went to may answer to forms alone."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("home")
+    parts = urlsplit(page)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 class RequireMfaMiddleware:

@@ -2,12 +2,18 @@
 
 from django.apps import AppConfig
 
+from wqm.access.permissions import P
+
 
 class AssessmentsConfig(AppConfig):
-    """Registers the documents that this app makes and the team of assessors."""
+    """Registers the documents that this app makes, the team of assessors, and how a finding is referred to."""
 
     name = "assessments"
 
     def ready(self):
         """Import what registers itself."""
         from assessments import documents, teams  # noqa: F401 - importing registers documents and the team
+        from assessments.further import KIND, address_of
+        from wqm.references import register_reference
+
+        register_reference(KIND, label="Finding of a visit", permission=P.ASSESSMENT_VIEW, address=address_of)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evidence.enums import EvidenceKind
 from evidence.models import Evidence
 from wqm.documents.pdf import Attachment
 from wqm.files.enums import ScanState
@@ -28,7 +27,15 @@ class Item:
     @property
     def is_file(self) -> bool:
         """It has a file, attached or not."""
-        return self.evidence.kind == EvidenceKind.FILE
+        return self.evidence.has_file
+
+    @property
+    def cautions(self) -> str:
+        """What whoever holds the pack has to mind about people in it; empty without anybody."""
+        piece = self.evidence
+        people = ["names people, or somebody can be recognised"] if piece.personal_data else []
+        children = [f"children pictured, with consent: {piece.consent}"] if piece.children_pictured else []
+        return "; ".join([*people, *children])
 
     @property
     def attached_as(self) -> str:

@@ -75,6 +75,10 @@ def _title(rule: Rule) -> str:
         text = "Every criterion has at least %(n)s piece of evidence"
         more = "Every criterion has at least %(n)s pieces of evidence"
         return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+    if rule.kind == RuleKind.ACCEPTED_PER_CRITERION:
+        text = "The office has accepted at least %(n)s piece of evidence for every criterion"
+        more = "The office has accepted at least %(n)s pieces of evidence for every criterion"
+        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
     if rule.kind == RuleKind.LOWEST_JUDGEMENT:
         point = rule.version.scale.filter(value=rule.threshold).first()
         return f"No judgement is below “{point}”"
@@ -93,6 +97,17 @@ def _evidence_per_criterion(rule: Rule, facts: _Facts):
     for one in _criteria(facts):
         if one.evidence_count < rule.threshold:
             has = "no evidence" if not one.evidence_count else f"{one.evidence_count} of {rule.threshold} pieces"
+            yield f"{_name(one)}: {has}", one.criterion.pk
+
+
+def _accepted_per_criterion(rule: Rule, facts: _Facts):
+    for one in _criteria(facts):
+        if one.accepted_count < rule.threshold:
+            has = (
+                f"{one.accepted_count} of {rule.threshold} pieces accepted"
+                if one.accepted_count
+                else "no accepted evidence"
+            )
             yield f"{_name(one)}: {has}", one.criterion.pk
 
 
@@ -130,6 +145,7 @@ def _name(one) -> str:
 CHECKS: dict[str, Callable] = {
     RuleKind.CRITERIA_JUDGED: _criteria_judged,
     RuleKind.EVIDENCE_PER_CRITERION: _evidence_per_criterion,
+    RuleKind.ACCEPTED_PER_CRITERION: _accepted_per_criterion,
     RuleKind.LOWEST_JUDGEMENT: _lowest_judgement,
     RuleKind.SURVEY_RESPONSE: _survey_response,
 }

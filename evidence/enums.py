@@ -25,6 +25,9 @@ class Part(models.TextChoices):
 POINT_LABEL = "Where are we?"
 RUNNING = {CycleState.OPEN, CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
 
+# The office or an assessor looks at what was handed in: it must not change under their eyes.
+WITH_OFFICE = {CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
+
 
 class EvidenceKind(models.TextChoices):
     """What a piece of evidence is."""
@@ -38,6 +41,8 @@ class EvidenceKind(models.TextChoices):
 
 # Kinds whose content is a stored file.
 WITH_FILE = {EvidenceKind.FILE, EvidenceKind.PHOTOGRAPH}
+# Fields that are what a piece shows; the others say something about it.
+CONTENT = {"file", "url", "note", "alt_text"}
 
 
 class Acceptance(models.TextChoices):

@@ -1,11 +1,12 @@
 """What is allowed with a cycle in its state. The sentences are for headteachers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 
-from evidence.enums import RUNNING
-from evidence.models import Cycle, Thread
+from evidence.enums import RUNNING, WITH_OFFICE, CycleState
+from evidence.models import Cycle, EvidenceUse, Thread
 from evidence.queries.threads import readers_of
 from evidence.sides import Side, side_of
 from evidence.workflow import SENTENCES, may
@@ -87,11 +88,41 @@ def check_can_mention(thread: Thread, people: list[Any]) -> None:
         )
 
 
+def check_can_change_content(shown: Collection[Cycle]) -> None:
+    """What evidence shows stays as it is while the office or an assessor looks at it: `shown` are its cycles."""
+    if any(one.state in WITH_OFFICE for one in shown):
+        raise NotAllowed(
+            "This evidence is part of a self-evaluation that was handed in, so what it shows cannot change now. Its"
+            " title, dates and flags can. Add a new piece of evidence, or ask the office to give the work back."
+        )
+
+
+def check_can_delete(shown: Collection[Cycle], citations: Collection[str]) -> None:
+    """What somebody relied on is not deleted. `citations` name what else cites the piece."""
+    if any(one.state in WITH_OFFICE for one in shown):
+        raise NotAllowed(
+            "This evidence is part of a self-evaluation that was handed in, so it cannot be deleted now. Ask the office"
+            " to give the work back if it has to go."
+        )
+    if any(one.state == CycleState.AWARDED for one in shown):
+        raise NotAllowed("Your award rests on this evidence, so it stays in the library.")
+    if citations:
+        raise NotAllowed(f"It is cited elsewhere: {'; '.join(citations)}. Take it off there first, then delete it.")
+
+
+def check_can_decide(use: EvidenceUse, seen: str) -> None:
+    """The office decides in running cycles, on what it has seen."""
+    if use.cycle.state not in RUNNING:
+        raise NotAllowed("This cycle has ended, so nothing is decided in it any more.")
+    if seen != use.evidence.stamp:
+        raise NotAllowed(f"“{use.evidence}” was changed while you looked at it. Look at it again, then decide.")
+
+
 def check_has_room(used: int, more: int) -> None:
     """All files of a school's evidence stay within its quota; sizes in bytes."""
     most = settings.SCHOOL_QUOTA_BYTES
     if used + more > most:
         raise NotAllowed(
             f"Your school’s files take {used / 1048576:.0f} MB of {most // 1048576} MB, and this one does not fit any"
-            " more. Remove a file that you do not need, or add a link to it instead."
+            " more. Delete evidence that you do not need from the library, or add a link to it instead."
         )

@@ -1,8 +1,8 @@
-"""Self-evaluation, below `schools/<school_id>/`."""
+"""Self-evaluation and evidence, below `schools/<school_id>/`."""
 
 from django.urls import path
 
-from evidence.views import carrying, criteria, history, library, printing, threads, work
+from evidence.views import carrying, criteria, history, library, printing, reviews, threads, uploads, uses, work
 
 app_name = "evidence"
 urlpatterns = [
@@ -21,7 +21,20 @@ urlpatterns = [
     path("self-evaluation/conversations/<int:thread_id>/", threads.thread, name="thread"),
     path("self-evaluation/conversations/<int:thread_id>/answer/", threads.answer, name="answer_thread"),
     path("self-evaluation/conversations/<int:thread_id>/settle/", threads.settle, name="settle_thread"),
-    path("self-evaluation/<int:criterion_id>/evidence/add/", library.add_evidence, name="add"),
-    path("evidence/<int:use_id>/file/", library.evidence_file, name="file"),
-    path("evidence/<int:use_id>/remove/", library.remove_evidence, name="remove"),
+    path("self-evaluation/<int:criterion_id>/evidence/add/", uses.add, name="add"),
+    path("self-evaluation/<int:criterion_id>/evidence/choose/", uses.choose, name="choose"),
+    path("evidence/", library.overview, name="library"),
+    path("evidence/add/", library.add, name="add_to_library"),
+    path("evidence/upload/", uploads.upload, name="upload"),
+    path("evidence/new/", uploads.describe, name="describe"),
+    path("evidence/<int:evidence_id>/", library.piece, name="piece"),
+    path("evidence/<int:evidence_id>/edit/", library.edit, name="edit"),
+    path("evidence/<int:evidence_id>/use/", uses.use, name="use"),
+    path("evidence/<int:evidence_id>/replace/", library.replace, name="replace"),
+    path("evidence/<int:evidence_id>/delete/", library.delete, name="delete"),
+    path("evidence/<int:evidence_id>/file/", library.content, name="content"),
+    path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
+    path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),
+    path("evidence/uses/<int:use_id>/decide/", reviews.decide, name="decide"),
+    path("evidence/uses/<int:use_id>/remove/", uses.remove, name="remove"),
 ]

@@ -10,6 +10,7 @@ from framework.enums import FEWEST_OPTIONS, WITH_OPTIONS, Age, Audience, Questio
 from framework.languages import TRANSLATED, language_of
 from framework.models import Question, Questionnaire, Section
 from framework.queries import TranslationRow, fingerprint
+from framework.recordings import Spoken
 from framework.scales import words_of
 from framework.services.structure import Asked
 from framework.services.translations import Written
@@ -238,6 +239,38 @@ class AddTranslationForm(forms.Form):
         taken = set(taken)
         choices = [(one.code, one.both_names) for one in TRANSLATED if one.code not in taken]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]
+
+
+class RecordingsForm(forms.Form):
+    """A place for a sound beside every text. Other forms stand between them, so each names the form it belongs to."""
+
+    def __init__(self, *args, rows: list[Spoken], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            widget = forms.FileInput(attrs={"form": "recordings", "accept": ".mp3,.m4a,.ogg,.wav"})
+            self.fields[row.anchor] = forms.FileField(
+                label=f"Recording of “{row.words}”", required=False, widget=widget, allow_empty_file=True
+            )
+        self.ui = {row.anchor: {"optional": False, "label_hidden": True} for row in rows}
+
+    def lines(self) -> list[dict[str, Any]]:
+        """A row with its field, for the page."""
+        return [{"row": row, "field": self[row.anchor]} for row in self.rows]
+
+    def uploads(self) -> dict[str, Any]:
+        """The sounds that were chosen, by key of their text."""
+        return {row.key: self.cleaned_data[row.anchor] for row in self.rows if self.cleaned_data[row.anchor]}
+
+    def show(self, rows: list[Spoken]) -> None:
+        """The rows as they are now, beside the same fields."""
+        self.rows = [row for row in rows if row.anchor in self.fields]
+
+    def refuse(self, refused: dict[str, str]) -> None:
+        """Say beside each field what was wrong with its sound."""
+        for row in self.rows:
+            if row.key in refused:
+                self.add_error(row.anchor, f"{refused[row.key]} Then choose the file again.")
 
 
 class TranslationForm(forms.Form):

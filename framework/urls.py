@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from framework.views import questionnaires, structure, translations, versions
+from framework.views import questionnaires, recordings, structure, translations, versions
 
 app_name = "framework"
 ONE = "questionnaires/<int:questionnaire_id>/"
@@ -40,6 +40,8 @@ urlpatterns = [
     path(QUESTION, structure.question, name="question"),
     path(f"{QUESTION}delete/", structure.delete_question, name="delete_question"),
     re_path(OF_ONE + r"questions/(?P<question_id>\d{1,18})" + MOVE, structure.move_question, name="move_question"),
+    path(f"{ONE}recordings/<slug:language>/", recordings.recordings, name="recordings"),
+    path(f"{ONE}recordings/<uuid:recording_id>/remove/", recordings.remove, name="remove_recording"),
     path(f"{ONE}translations/add/", translations.add_translation, name="add_translation"),
     path(LANGUAGE, translations.translation, name="translation"),
     path(f"{LANGUAGE}save/", translations.save_translation, name="save_translation"),

@@ -13,6 +13,7 @@ Places = tuple[tuple[str, str, str, P | None], ...]
 SCHOOL: Places = (
     ("Home", "school_home", "home", P.SCHOOL_VIEW),
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
+    ("Evidence", "evidence:library", "evidence", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
     ("Training", "training:overview", "training", P.PLAN_VIEW),
@@ -33,6 +34,7 @@ OFFICE_PLACES: Places = (
     ("Home", "office_home", "home", P.OFFICE_VIEW),
     ("Schools", "office:pipeline", "school", P.OFFICE_VIEW),
     ("All schools", "office_schools:schools", "search", P.OFFICE_VIEW),
+    ("Evidence", "office_evidence:queue", "evidence", P.EVIDENCE_REVIEW),
     ("Readiness", "office:readiness", "moderation", P.READINESS_SIGN),
     ("Visits", "office:visits", "calendar", P.VISITS_SCHEDULE),
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),

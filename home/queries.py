@@ -19,11 +19,13 @@ from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, progress_of, self_evaluation
+from evidence.queries.library import pieces_asked_more
+from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
-from surveys.queries import outcomes_of_school, stuck_waves, unread_comment_count
+from surveys.queries import lists_waited_for, outcomes_of_school, stuck_waves, unread_comment_count, waves_to_share
 from wqm.access.permissions import P
 from wqm.access.views import Access
 from wqm.files.queries import files_waiting_too_long
@@ -108,6 +110,7 @@ def _next_steps(school, stage, readiness, access: Access, done: int, total: int)
     found = list(_by_stage(school, stage, readiness, access, done, total))
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access)
+    found += _evidence_steps(school, stage, access)
     found += _plan_steps(school, access)
     return [*_contact_steps(school, access), *found]
 
@@ -131,6 +134,16 @@ def _when(given: Given) -> str:
         return " (late)"
     day = given.assignment.due_on
     return f" by {day:%-d %B}" if day else ""
+
+
+def _evidence_steps(school, stage, access: Access) -> list[NextStep]:
+    """What the office asked for, to those who can add it."""
+    asked = pieces_asked_more(school, stage.cycle) if stage.cycle and access.can(P.EVIDENCE_EDIT) else 0
+    if not asked:
+        return []
+    title = "1 piece of evidence: more asked for" if asked == 1 else f"{asked} pieces of evidence: more asked for"
+    url = f"{reverse('evidence:library', args=[school.pk])}?decision=more"
+    return [NextStep(title, "The office says what it would like to see.", url, "Read what is asked")]
 
 
 def _plan_steps(school, access: Access) -> list[NextStep]:
@@ -187,6 +200,15 @@ def _survey_steps(school, stage, access: Access) -> list[NextStep]:
     surveys = outcomes_of_school(school.pk, since=since)
     url = reverse("surveys:list", args=[school.pk])
     steps = [
+        NextStep(
+            f"{name} needs your list of people",
+            f"{who} runs this survey in several schools. It opens on {day:%-d %B %Y}.",
+            reverse("surveys:detail", args=[school.pk, wave_id]),
+            "Add the list",
+        )
+        for wave_id, name, who, day in (lists_waited_for(school) if access.can(P.SURVEY_RUN) else [])
+    ]
+    steps += [
         NextStep(f"{one.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
         for one in surveys
         if one.is_open
@@ -201,6 +223,13 @@ def _survey_steps(school, stage, access: Access) -> list[NextStep]:
 def office_tasks(access: Access) -> list[NextStep]:
     """What waits for the office and this person may do, with numbers; empty rows are left out."""
     rows = (
+        (
+            P.EVIDENCE_REVIEW,
+            uses_to_look_at().count(),
+            ("piece of evidence", "pieces of evidence"),
+            "to look at",
+            "office_evidence:queue",
+        ),
         (P.READINESS_SIGN, readiness_queue().count(), ("school", "schools"), "handed in, to read", "office:readiness"),
         (P.VISITS_SCHEDULE, cycles_to_visit().count(), ("school", "schools"), "without a visit", "office:visits"),
         (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
@@ -212,6 +241,7 @@ def office_tasks(access: Access) -> list[NextStep]:
             "that cannot be counted",
             "office_surveys:list",
         ),
+        (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
         # No page of ours repairs it: whoever runs the server looks at the scanner.
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),

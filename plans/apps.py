@@ -1,5 +1,7 @@
 """Configuration of the app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.urls import reverse
 
@@ -13,7 +15,10 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """A target may come from a training: both live here, and are linked as things of other rooms are."""
-        from wqm.references import register_reference  # it holds an abstract model, which needs the apps
+        from wqm.references import (
+            register_citer,
+            register_reference,
+        )  # it holds an abstract model, which needs the apps
 
         register_reference(
             "training",
@@ -21,3 +26,10 @@ class PlansConfig(AppConfig):
             permission=P.PLAN_VIEW,
             address=lambda school_id, key: reverse("training:training", args=[school_id, int(key)]),
         )
+        register_citer(_actions_proved_by)
+
+
+def _actions_proved_by(row: Any) -> list[str]:
+    from plans.queries.plan import actions_proved_by  # models exist only once the apps do
+
+    return actions_proved_by(row)

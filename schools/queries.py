@@ -49,6 +49,13 @@ def addresses_of(school: School, roles: Iterable[Role]) -> list[str]:
     return list(people.order_by("user__email").values_list("user__email", flat=True).distinct())
 
 
+def addresses_of_trust(trust: Trust, roles: Iterable[Role]) -> list[str]:
+    """Email addresses of the active people with one of these roles at the trust."""
+    names = [role.name for role in roles]
+    people = Membership.objects.filter(trust=trust, role__in=names, user__is_active=True)
+    return list(people.order_by("user__email").values_list("user__email", flat=True).distinct())
+
+
 def safeguarding_lead(school_id: int) -> str:
     """The name of the school's designated safeguarding lead (of several, all), empty where nobody is named.
 

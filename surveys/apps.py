@@ -2,12 +2,19 @@
 
 from django.apps import AppConfig
 
+from wqm.access.permissions import P
+
 
 class SurveysConfig(AppConfig):
-    """Registers the schema guard and the composers of survey mail."""
+    """Registers the schema guard, the composers of survey mail, the documents of this app, and
+    how a result is referred to."""
 
     name = "surveys"
 
     def ready(self):
         """Import what registers itself."""
-        from surveys import checks, emails  # noqa: F401 - importing registers them
+        from surveys import checks, documents, emails  # noqa: F401 - importing registers them
+        from surveys.further import KIND, address_of
+        from wqm.references import register_reference
+
+        register_reference(KIND, label="Survey result", permission=P.SURVEY_VIEW, address=address_of)

@@ -51,12 +51,16 @@ def beside(results: WaveResults, school: Any) -> list[Beside]:
 
 
 def benchmark(wave: Wave, school: Any) -> Beside | None:
-    """The medians of schools of the same phase and size, where there are at least five others."""
+    """The medians of schools of the same phase and size, of one age of respondents, where at least five others are."""
     size = size_of(school)
     if not size or not school.phase:
         return None
     rows = Benchmark.objects.filter(
-        audience=wave.questionnaire.audience, phase=school.phase, size=size, schools__gte=FEWEST_SCHOOLS
+        audience=wave.questionnaire.audience,
+        age=wave.questionnaire.age,
+        phase=school.phase,
+        size=size,
+        schools__gte=FEWEST_SCHOOLS,
     )
     means = dict(rows.values_list("principle_code", "mean"))
     return Beside("Schools like yours (median)", means) if means else None

@@ -28,6 +28,8 @@ class Figure:
 
     heading: str
     html: SafeString
+    # What of the results it is, for `surveys.further.key_of`.
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,10 @@ def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
     head = ("Question", *agree, *reversed(questions[0].labels))
     table = Table(head, [_row(one, len(head) - 1) for one in questions])
     picture = _stacked(questions, heading)
-    return Figure(heading, render("chart", svg=picture, title=heading, table=table, stacked=True))
+    part = (
+        f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
+    )
+    return Figure(heading, render("chart", svg=picture, title=heading, table=table, stacked=True), part)
 
 
 def _options_figure(question: QuestionResult) -> Figure:
@@ -164,7 +169,8 @@ def _options_figure(question: QuestionResult) -> Figure:
         pairs = list(zip(question.labels, question.shares, strict=True))
         table = Table(("Answer", "Share"), [TableRow(label, [one.text]) for label, one in pairs])
         picture = bar_chart([Bar(label, one.percent) for label, one in pairs], title=question.text, maximum=100)
-    return Figure(question.text, render("chart", svg=picture, title=question.text, table=table))
+    figure = render("chart", svg=picture, title=question.text, table=table)
+    return Figure(question.text, figure, f"question.{question.code}")
 
 
 def _row(question: QuestionResult, span: int) -> TableRow:

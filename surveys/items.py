@@ -1,7 +1,7 @@
 """A question as it stands on a page: in the language of the reader, with what was answered so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from framework.enums import QuestionKind, Scale
@@ -15,12 +15,13 @@ FACES = {1: "sad", 2: "so-so", 3: "happy"}
 
 @dataclass(frozen=True)
 class Choice:
-    """An answer that can be chosen; `face` names a drawing, empty for none."""
+    """An answer that can be chosen; `face` names a drawing, `sound` is the address of a recording; empty for none."""
 
     value: str
     label: str
     is_chosen: bool
     face: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Item:
     look: str
     value: str = ""
     choices: tuple[Choice, ...] = field(default_factory=tuple)
+    sound: str = ""
 
     @property
     def name(self) -> str:
@@ -56,6 +58,12 @@ def item_of(question: Question, answer: Any, language: str, texts: Mapping[str, 
         return Item(question.code, text, "text", value=answer or "")
     chosen = {str(one) for one in (answer if isinstance(answer, list) else [answer])}
     return Item(question.code, text, _look(question), choices=tuple(_choices(question, chosen, language, texts)))
+
+
+def with_sounds(item: Item, sounds: Mapping[str, str]) -> Item:
+    """The question with the recordings (address by words) of what is written in it."""
+    choices = tuple(replace(one, sound=sounds.get(one.label, "")) for one in item.choices)
+    return replace(item, sound=sounds.get(item.text, ""), choices=choices)
 
 
 def carried(answers: Mapping[str, Any], here: set[str]) -> list[tuple[str, Any]]:

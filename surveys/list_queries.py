@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Sum
+
 from surveys.contacts.columns import header_hash
 from surveys.enums import ListState
-from surveys.models import ListImport, ListMapping, Recipient, Wave
+from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
+from surveys.tables import merge_small
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,17 @@ class Change:
 
 @dataclass(frozen=True)
 class GroupCount:
-    """A category with its people on the list; where they are too few, `together` names the one it is shown with."""
+    """A category with its people on the list and its places in classes and slips.
+
+    `shown_as` names what it is shown as if everybody answers, where that is more than the category; `is_withheld` says
+    that even so there are too few.
+    """
 
     name: str
     people: int
-    is_small: bool
-    together: str
+    places: int
+    shown_as: str = ""
+    is_withheld: bool = False
 
 
 def list_of(wave: Wave, school: Any, list_id: UUID) -> ListImport | None:
@@ -62,26 +70,45 @@ def change_of(one: ListImport) -> Change:
     return Change(len(listed - there), len(listed & there), len(there - listed))
 
 
+def places_of(one: ListImport) -> int:
+    """The places of the school's classes, slips and devices in the wave, beside the people of a list."""
+    found = Sitting.objects.filter(wave=one.wave_id, school=one.school_id)
+    return found.aggregate(n=Sum("slots"))["n"] or 0
+
+
 def group_counts(one: ListImport) -> list[tuple[str, list[GroupCount]]]:
-    """For each breakdown of the wave its categories in order, those without one last, with the people of the list."""
-    kinds = Counter(row[1] for row in one.people)
+    """For each breakdown of the wave its categories in order, those without one last. Merged as results will be.
+
+    Two queries at most, whatever the number of people.
+    """
+    listed = Counter(row[1] for row in one.people)
+    slots: Counter[str] = Counter()
+    for group, number in Sitting.objects.filter(wave=one.wave_id, school=one.school_id).values_list("group", "slots"):
+        slots[group] += number
     inside = {group["code"]: group["in"] for group in one.counts["groups"]}
     found = []
     for breakdown in one.wave.breakdowns:
-        people: Counter[str] = Counter()
-        for code, number in kinds.items():
-            people[inside[code].get(breakdown["code"], "")] += number
-        names = {category["code"]: category["name"] for category in breakdown["categories"]}
-        rows = [
-            GroupCount(
-                category["name"],
-                people[category["code"]],
-                0 < people[category["code"]] < one.wave.k,
-                names.get(category["into"], ""),
-            )
-            for category in breakdown["categories"]
-        ]
-        if people[""]:
-            rows.append(GroupCount("In none of these", people[""], False, ""))
+        people, places = (_by_category(kinds, inside, breakdown["code"]) for kinds in (listed, slots))
+        rows = _counted(breakdown["categories"], people, places, one.wave.k)
+        if people[""] or places[""]:
+            rows.append(GroupCount("In none of these", people[""], places[""]))
         found.append((breakdown["name"], rows))
     return found
+
+
+def _by_category(kinds: Counter[str], inside: dict[str, dict[str, str]], breakdown: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for code, number in kinds.items():
+        found[inside.get(code, {}).get(breakdown, "")] += number
+    return found
+
+
+def _counted(categories: Any, people: Counter[str], places: Counter[str], k: int) -> list[GroupCount]:
+    cell_of = {code: cell for cell in merge_small(categories, people + places, k) for code in cell.codes}
+    rows = []
+    for category in categories:
+        code = category["code"]
+        cell, number = cell_of[code], people[code] + places[code]
+        shown_as = cell.name if len(cell.codes) > 1 and number else ""
+        rows.append(GroupCount(category["name"], people[code], places[code], shown_as, number > 0 and cell.people < k))
+    return rows

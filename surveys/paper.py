@@ -13,14 +13,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
-from framework.enums import Age
 from framework.queries import translated_texts
+from framework.recordings import SPOKEN, sounds_of
 from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
-from surveys.items import carried, item_of
+from surveys.items import carried, item_of, with_sounds
 from surveys.models import Wave
 from surveys.questions import Page, age_of, first_number, pages_of
 from surveys.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
@@ -76,7 +77,9 @@ def render_paper(
     if number == 0:
         return _render("start", language, context | {"carried": carried(answers, set()), "button": "next"})
     page = pages_of(wave.questionnaire_id)[number - 1]
-    items = [item_of(one, answers.get(one.code), language, texts) for one in page.questions]
+    items = [
+        with_sounds(item_of(one, answers.get(one.code), language, texts), context["sounds"]) for one in page.questions
+    ]
     context |= {
         "heading": texts.get(f"section:{page.questions[0].section.number}") or page.heading,
         "is_last": number == context["pages"],
@@ -160,22 +163,32 @@ def render_neutral(language: str = ENGLISH) -> str:
 def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -> dict[str, Any]:
     age = age_of(wave.questionnaire_id)
     school = school_of(wave, reader.group)
+    intro = texts.get("intro") or wave.questionnaire.intro
+    sounds = _sounds(wave, language) if age in SPOKEN else {}
     return {
         "wave": wave,
         "organisation": wave.school or wave.trust or school,
         "audience": wave.questionnaire.audience,
-        "intro": texts.get("intro") or wave.questionnaire.intro,
+        "intro": intro,
+        "sounds": sounds,
+        "intro_sound": sounds.get(intro, ""),
         "minutes": wave.questionnaire.minutes,
         "last_day": day_in(language, wave.closes_on),
         "pages": len(pages_of(wave.questionnaire_id)),
         "age": age,
         "is_young": first_number(wave.questionnaire_id) == 0,
-        "is_spoken": age == Age.KS1,
+        "is_spoken": age in SPOKEN,
         "is_device": reader.is_device,
         "languages": _offered(wave),
         "lead": safeguarding_lead(school.pk) if school else "",
         "lead_school": school,
     }
+
+
+def _sounds(wave: Wave, language: str) -> dict[str, str]:
+    """The addresses of recordings by the words that they say."""
+    found = sounds_of(wave.questionnaire_id, language)
+    return {words: reverse("respond:sound", args=[pk]) for words, pk in found.items()}
 
 
 def _offered(wave: Wave) -> list[tuple[str, str, str]]:

@@ -86,6 +86,16 @@ def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
     return wave_results(wave, school_id) if wave else None
 
 
+def lists_waited_for(school: Any) -> list[tuple[UUID, str, str, Any]]:
+    """Drafts of the trust or the office that wait for this school's list: (id, name, who runs it, opening day)."""
+    drafts = waves_of_school(school).filter(state=WaveState.DRAFT, school=None)
+    return [
+        (wave.pk, wave.name, str(wave.trust or "The office"), wave.opens_on)
+        for wave in drafts.exclude(sittings__school=school)
+        if not wave.listed
+    ]
+
+
 def waves_run_by_school(school: Any) -> QuerySet[Any]:
     """The waves that a school runs itself: those it may change, send and close."""
     return waves_of_school(school).filter(school=school)
@@ -242,6 +252,11 @@ def _number_of(model: Any, count: Any, by: str, **which: Any) -> Coalesce:
 def stuck_waves() -> QuerySet[Wave]:
     """Open waves that should have been counted the morning before: a key or a ballot is broken, or no worker runs."""
     return Wave.objects.filter(state=WaveState.OPEN, closes_on__lt=timezone.localdate() - timedelta(days=1))
+
+
+def waves_to_share() -> QuerySet[Wave]:
+    """Closed waves with results that the office has not shared with the leaders yet."""
+    return Wave.objects.filter(state__in=WITH_RESULTS, shared_on__isnull=True)
 
 
 def unread_comment_count() -> int:

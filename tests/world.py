@@ -123,7 +123,13 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
     f.DocumentFactory(
-        school=school, title=f"Pack of {school}", job__created_by=by, asked_by=by, file=None, subject_id=cycle.pk
+        school=school,
+        title=f"Pack of {school}",
+        job__created_by=by,
+        asked_by=by,
+        file=None,
+        subject_id=cycle.pk,
+        kind="evidence_pack",
     )
 
 
@@ -201,6 +207,7 @@ def _fill_survey(school: School, by: User) -> None:
         response_percent=60,
         shared_on=TODAY(),
     )
+    f.DocumentFactory(school=school, kind="survey_paper", subject_id=wave.pk, job__created_by=by, asked_by=by)
     f.RecipientFactory(wave=wave, email=f"staff@{school.identifier}.example")
     f.TicketFactory(wave=wave)
     f.BallotFactory(wave=wave)

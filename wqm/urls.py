@@ -25,6 +25,7 @@ urlpatterns = [
     path("visits/", include("assessments.urls.visit")),
     path("office/", include("schools.urls.office")),
     path("office/", include("framework.urls")),
+    path("office/", include("evidence.office_urls")),
     path("office/", include("surveys.urls.office")),
     path("office/", include("assessments.urls.office")),
     path("verify/", include("assessments.urls.public")),

@@ -8,6 +8,7 @@ app_name = "assessment"
 urlpatterns = [
     path("assessment/", school.overview, name="overview"),
     path("assessment/hand-in/", school.submit, name="submit"),
+    path("assessment/findings/further/", school.further, name="further"),
     path("assessment/pack/", school.make_pack, name="make_pack"),
     path("assessment/awards/<int:award_id>/certificate/", school.make_certificate, name="make_certificate"),
     path("documents/<uuid:document_id>/", school.document, name="document"),

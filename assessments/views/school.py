@@ -3,18 +3,22 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
+from assessments.further import things_of
 from assessments.readiness import readiness_of
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import submit_cycle
+from plans.further import further_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
+from wqm.documents.views import document_page
 from wqm.files.responses import file_response
 
 
@@ -34,11 +38,22 @@ def overview(request, school):
         "visit": visit,
         "findings": queries.findings_of(visit) if visit and visit.state == "recorded" else [],
         "awards": queries.awards_of(school),
-        "documents": Document.objects.filter(school=school).select_related("job", "file", "asked_by")[:8],
+        "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
+        "may_take_further": request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT),
     }
     return render(request, "assessments/overview.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.ASSESSMENT_VIEW)
+def further(request, school):
+    """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
+    cycle = current_cycle(school)
+    things = things_of(queries.visit_of(cycle)) if cycle else []
+    back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
+    return further_page(request, school, things, chosen=request.GET.get("of", ""), back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,16 +99,24 @@ def make_certificate(request, school, award_id):
 @school_view(P.ASSESSMENT_VIEW)
 def document(request, school, document_id):
     """A document being made, or made."""
-    found = get_object_or_404(Document.objects.select_related("job", "file"), pk=document_id, school=school)
-    template = "documents/_status.html" if request.htmx else "documents/document.html"
-    return render(request, template, {"document": found, "job": found.job, "school": school})
+    found = get_object_or_404(_documents(school), pk=document_id)
+    address = reverse("assessment:document", args=[school.pk, found.pk])
+    file_address = reverse("assessment:document_file", args=[school.pk, found.pk])
+    back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
+    return document_page(request, found, address=address, file_address=file_address, back=back)
 
 
 @require_safe
 @school_view(P.ASSESSMENT_VIEW)
 def document_file(request, school, document_id):
     """The PDF."""
-    found = get_object_or_404(Document.objects.select_related("file"), pk=document_id, school=school)
+    found = get_object_or_404(_documents(school), pk=document_id)
     if found.file is None:
         return redirect("assessment:document", school.pk, found.pk)
     return file_response(found.file)
+
+
+def _documents(school):
+    """Packs and certificates; other rooms show what they have made themselves."""
+    found = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
+    return found.select_related("job", "file", "asked_by")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import queries, services
 from assessments.forms import FindingForm, FinishForm
 from assessments.models import Finding
+from evidence.enums import WITH_FILE
 from evidence.models import EvidenceUse
 from evidence.queries.criteria import with_evidence
 from evidence.responses import evidence_response
@@ -112,7 +113,7 @@ def finish(request, visit):
 def evidence_file(request, visit, use_id):
     """A file that the school shows for this cycle."""
     uses = EvidenceUse.objects.select_related("evidence__file")
-    use = get_object_or_404(uses, pk=use_id, cycle=visit.cycle_id, evidence__kind="file")
+    use = get_object_or_404(uses, pk=use_id, cycle=visit.cycle_id, evidence__kind__in=WITH_FILE)
     return evidence_response(use)
 
 

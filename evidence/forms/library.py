@@ -1,32 +1,118 @@
 """What is typed about a piece of evidence."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
 from evidence.enums import EvidenceKind
+from evidence.models import Cycle, Evidence
+from framework.models import Principle
 from wqm.files.checks import BadUpload, check_size
 from wqm.files.enums import ALLOWED_TYPES
-from wqm.ui.forms import GovukDateField
+from wqm.ui.forms import GovukDateField, choose_from
+
+KINDS_BY_HAND = [one for one in EvidenceKind if one != EvidenceKind.REFERENCE]
+NEEDED = {
+    EvidenceKind.FILE: {"upload": "Choose the file that you want to add."},
+    EvidenceKind.PHOTOGRAPH: {
+        "upload": "Choose the photograph that you want to add.",
+        "alt_text": "Say what the photograph shows, for those who cannot see it.",
+    },
+    EvidenceKind.LINK: {"url": "Enter the web address of the link."},
+    EvidenceKind.NOTE: {"note": "Write the note."},
+}
+# static/js/kinds.js hides what does not belong to the chosen kind; without it everything is there.
+FOR = "wqm-for wqm-for--{}"
 
 
-class EvidenceForm(forms.Form):
-    """A piece of evidence: a file, a link or a note."""
+class DetailsForm(forms.Form):
+    """What is said about a piece, whatever its kind. `cycle` is where the principles come from."""
+
+    title = forms.CharField(max_length=160, label="Title", help_text="So that somebody else knows what it shows.")
+    note = forms.CharField(
+        required=False, max_length=4000, widget=forms.Textarea, label="Note", help_text="What it shows, in your words."
+    )
+    alt_text = forms.CharField(
+        required=False,
+        max_length=300,
+        label="What the photograph shows",
+        help_text="One sentence for people who cannot see it. Leave out names of children.",
+    )
+    effective_on = GovukDateField(required=False, label="Date", help_text="When it was true. Empty means today.")
+    supplied_by = forms.CharField(
+        required=False, max_length=120, label="Supplied by", help_text="Who gave it to you, if that was not you."
+    )
+    principles = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Which principles does it support?"
+    )
+    review_on = GovukDateField(
+        required=False, label="Look at it again on", help_text="The day on which it may be out of date."
+    )
+    personal_data = forms.BooleanField(required=False, label="It names people, or somebody could be recognised from it")
+    children_pictured = forms.BooleanField(required=False, label="Children can be seen in it")
+    consent = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Consent for the pictures",
+        help_text="How the parents agreed, for example “Consent forms of September, kept in the office”.",
+    )
+    ui = {
+        "note": {"rows": 4},
+        "alt_text": {"group_classes": FOR.format("photograph")},
+        "supplied_by": {"width": 20},
+        "principles": {"small": True},
+        "consent": {"group_classes": FOR.format("children"), "optional": False},
+        "personal_data": {"small": True},
+        "children_pictured": {"small": True},
+    }
+
+    def __init__(self, *args: Any, cycle: Cycle | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if cycle:
+            choose_from(self, "principles", Principle.objects.filter(version_id=cycle.version_id))
+        else:
+            self.fields.pop("principles", None)
+
+    def clean_effective_on(self):
+        """Evidence of tomorrow is a plan."""
+        day = self.cleaned_data["effective_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("The date is in the future. Choose today or an earlier day.")
+        return day or timezone.localdate()
+
+    def clean(self):
+        """Pictures of children come with a word about consent."""
+        data = super().clean() or {}
+        if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
+            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
+        return data
+
+
+class EvidenceForm(DetailsForm):
+    """A new piece of evidence: a file, a photograph, a link or a note."""
 
     kind = forms.ChoiceField(
-        choices=EvidenceKind.choices, initial=EvidenceKind.FILE, widget=forms.RadioSelect, label="What is it?"
+        choices=[(one.value, one.label) for one in KINDS_BY_HAND],
+        initial=EvidenceKind.FILE,
+        widget=forms.RadioSelect,
+        label="What is it?",
     )
-    title = forms.CharField(max_length=160, label="Title", help_text="So that somebody else knows what it shows.")
     upload = forms.FileField(
-        required=False, label="File", help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}."
+        required=False,
+        label="File",
+        help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}. A photograph is .jpg or .png.",
+        error_messages={"empty": "The file is empty. Check that it opens on your device, then choose it again."},
     )
     url = forms.URLField(
         required=False, max_length=200, label="Web address", assume_scheme="https", help_text="For a link."
     )
-    note = forms.CharField(
-        required=False, max_length=4000, widget=forms.Textarea, label="Note", help_text="What it shows, in your words."
-    )
-    effective_on = GovukDateField(required=False, label="Date", help_text="When it was true. Empty means today.")
-    ui = {"kind": {"inline": True}, "note": {"rows": 4}}
+    field_order = ["kind", "title", "upload", "alt_text", "url", "note"]
+    ui = {
+        **DetailsForm.ui,
+        "upload": {"group_classes": FOR.format("file wqm-for--photograph")},
+        "url": {"group_classes": FOR.format("link")},
+    }
 
     def clean_upload(self):
         """Sizes are said at once; the content is checked when it is stored."""
@@ -38,22 +124,49 @@ class EvidenceForm(forms.Form):
                 raise forms.ValidationError(str(error)) from error
         return upload
 
-    def clean_effective_on(self):
-        """Evidence of tomorrow is a plan."""
-        day = self.cleaned_data["effective_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError("The date is in the future. Choose today or an earlier day.")
-        return day
-
     def clean(self):
-        """Each kind has what it needs."""
+        """Each kind has what it needs; a browser does not keep a chosen file, so it has to be chosen again."""
         data = super().clean() or {}
-        needed = {"file": "upload", "link": "url", "note": "note"}.get(data.get("kind", ""), "")
-        sentences = {
-            "upload": "Choose the file that you want to add.",
-            "url": "Enter the web address of the link.",
-            "note": "Write the note.",
-        }
-        if needed and not data.get(needed) and needed not in self.errors:
-            self.add_error(needed, sentences[needed])
+        for name, sentence in NEEDED.get(data.get("kind", ""), {}).items():
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        self.choose_again()
         return data
+
+    def choose_again(self) -> None:
+        """Say that the file is gone where something else is wrong."""
+        if self.errors and self.files.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", "Choose the file again: it is not kept while something else is wrong.")
+
+
+class ChangeForm(DetailsForm):
+    """What is said about a piece that is there. Its file is replaced on a page of its own."""
+
+    url = forms.URLField(max_length=200, label="Web address", assume_scheme="https")
+    field_order = ["title", "alt_text", "url", "note"]
+
+    def __init__(self, *args: Any, evidence: Evidence, cycle: Cycle | None, **kwargs: Any):
+        codes = [one.code for one in evidence.principles.all()]
+        chosen = Principle.objects.filter(version_id=cycle.version_id, code__in=codes) if cycle else []
+        initial = {name: getattr(evidence, name) for name in (*self.base_fields,) if name != "principles"}
+        super().__init__(*args, cycle=cycle, initial={**initial, "principles": list(chosen)}, **kwargs)
+        if evidence.kind != EvidenceKind.LINK:
+            del self.fields["url"]
+        if not evidence.is_picture:
+            del self.fields["alt_text"]
+        for kind, name in ((EvidenceKind.PHOTOGRAPH, "alt_text"), (EvidenceKind.NOTE, "note")):
+            if evidence.kind == kind:
+                self.fields[name].required = True
+
+
+class ReplaceForm(forms.Form):
+    """A newer file for a piece that has one."""
+
+    upload = forms.FileField(
+        label="The newer file",
+        help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}.",
+        error_messages={
+            "required": "Choose the newer file.",
+            "empty": "The file is empty. Check that it opens on your device, then choose it again.",
+        },
+    )

@@ -39,6 +39,11 @@ class Cycle(SchoolRow):
         return f"{self.school}: {self.level}"
 
     @property
+    def is_running(self) -> bool:
+        """It has not ended."""
+        return self.state in RUNNING
+
+    @property
     def is_editable(self) -> bool:
         """Judgements and evidence can be changed."""
         return self.state == CycleState.OPEN

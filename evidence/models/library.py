@@ -8,9 +8,12 @@ from django.utils import timezone
 from evidence.enums import WITH_FILE, Acceptance, EvidenceKind
 from evidence.models.cycles import Cycle
 from framework.models import Criterion, Principle
+from wqm.files.enums import ALLOWED_TYPES, PICTURES
 from wqm.files.models import StoredFile
 from wqm.references import Referring
 from wqm.tenancy.models import SchoolRow
+
+PICTURE_TYPES = {ALLOWED_TYPES[kind] for kind in PICTURES}
 
 
 class Evidence(SchoolRow, Referring):
@@ -62,6 +65,16 @@ class Evidence(SchoolRow, Referring):
     def has_file(self) -> bool:
         """Its content is a stored file."""
         return self.kind in WITH_FILE
+
+    @property
+    def is_picture(self) -> bool:
+        """Its file is a picture, whether or not anybody has said what it shows."""
+        return self.file is not None and self.file.content_type in PICTURE_TYPES
+
+    @property
+    def stamp(self) -> str:
+        """Changes whenever what it shows does: a decision says with it which content was looked at."""
+        return f"{self.changed_at.timestamp():.6f}"
 
     @property
     def is_review_due(self) -> bool:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from evidence.enums import RUNNING
+from evidence.enums import RUNNING, Acceptance
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
@@ -18,6 +18,7 @@ class CriterionState:
     criterion: Criterion
     judgement: Judgement | None
     evidence_count: int
+    accepted_count: int = 0
 
     @property
     def state(self) -> str:
@@ -64,14 +65,18 @@ def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
     """The whole self-evaluation: two queries, and two more for the first reader of a version."""
     judged = Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
     judgements = {one.criterion_id: one for one in judged}
-    counts = dict(
-        EvidenceUse.objects.filter(cycle=cycle).order_by().values_list("criterion_id").annotate(n=Count("pk"))
-    )
+    counts = {
+        criterion_id: (used, accepted)
+        for criterion_id, used, accepted in EvidenceUse.objects.filter(cycle=cycle)
+        .order_by()
+        .values_list("criterion_id")
+        .annotate(used=Count("pk"), accepted=Count("pk", filter=Q(acceptance=Acceptance.ACCEPTED)))
+    }
     states = []
     for principle in fixed_principles_of(cycle.version_id):
         rows = []
         for criterion in principle.criteria.all():
-            rows.append(CriterionState(criterion, judgements.get(criterion.pk), counts.get(criterion.pk, 0)))
+            rows.append(CriterionState(criterion, judgements.get(criterion.pk), *counts.get(criterion.pk, (0, 0))))
         states.append(PrincipleState(principle, tuple(rows)))
     return states
 

@@ -1,21 +1,48 @@
 """The evidence of a school."""
 
-from django.db.models import Sum
+from dataclasses import dataclass, fields
+from typing import Any
 
-from evidence.models import Cycle, Evidence, EvidenceUse
-from framework.models import Criterion
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse
+from evidence.queries.cycles import current_cycle
+from framework.models import Criterion, Principle
+from wqm.files.models import StoredFile
 
 
 def used_bytes(school_id: int) -> int:
-    """What all files of the school's evidence take together, in bytes."""
-    return Evidence.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
+    """What all files of the school's evidence take together, earlier ones too, in bytes."""
+    now = Evidence.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
+    earlier = EarlierFile.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
+    return now + earlier
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much of its quota a school has taken, in whole megabytes, rounded up."""
+
+    used: int
+    most: int
+
+    @property
+    def is_short(self) -> bool:
+        """Little is left: a tenth or less."""
+        return self.used * 10 >= self.most * 9
+
+
+def room_of(school: Any) -> Room:
+    """The school's quota and what is taken of it."""
+    return Room(-(-used_bytes(school.pk) // 1048576), settings.SCHOOL_QUOTA_BYTES // 1048576)
 
 
 def evidence_for(cycle: Cycle, criterion: Criterion) -> list[EvidenceUse]:
     """The evidence of one criterion."""
     return list(
         EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).select_related(
-            "evidence__file", "evidence__added_by"
+            "evidence__file", "evidence__added_by", "decided_by"
         )
     )
 
@@ -27,3 +54,100 @@ def evidence_in(cycle: Cycle) -> list[EvidenceUse]:
         .select_related("evidence__file", "criterion__principle")
         .order_by("criterion__principle__number", "criterion__number", "number")
     )
+
+
+def principles_to_choose(school: Any) -> list[Principle]:
+    """The principles that evidence can support now: those of the school's cycle; none before its first."""
+    cycle = current_cycle(school)
+    return list(Principle.objects.filter(version_id=cycle.version_id)) if cycle else []
+
+
+def shown_in(evidence: Evidence) -> list[Cycle]:
+    """The cycles that use a piece."""
+    return list(Cycle.objects.filter(uses__evidence=evidence).select_related("level").distinct())
+
+
+def files_of(evidence: Evidence) -> list[StoredFile]:
+    """The stored files of a piece: its own, and those that were replaced."""
+    return list(
+        StoredFile.objects.filter(
+            Q(pk=evidence.file_id) | Q(pk__in=EarlierFile.objects.filter(evidence=evidence).values("file_id"))
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for in the library, as it stands in the URL; empty is anything."""
+
+    q: str = ""
+    kind: str = ""
+    principle: str = ""
+    decision: str = ""
+    review: str = ""
+    flag: str = ""
+    use: str = ""
+
+    @property
+    def is_anything(self) -> bool:
+        """Nothing is asked for."""
+        return not any(getattr(self, one.name) for one in fields(self))
+
+
+def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
+    """The library, newest first. Decisions and uses are those of `cycle`; a page of it costs four queries."""
+    uses = EvidenceUse.objects.filter(cycle=cycle).select_related("criterion__principle")
+    supports = EvidencePrinciple.objects.select_related("principle")
+    found = Evidence.objects.filter(school=school).select_related("file", "added_by")
+    found = found.prefetch_related(
+        Prefetch("uses", uses.order_by("criterion__principle__number", "criterion__number"), to_attr="here"),
+        Prefetch("supports", supports, to_attr="supported"),
+    )
+    return _narrowed(found, cycle, wanted)
+
+
+def _narrowed(found: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
+    for word in wanted.q.split():
+        places = ("title", "note", "file__name", "supplied_by", "url", "ref_title")
+        found = found.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.principle:
+        supports = EvidencePrinciple.objects.filter(evidence=OuterRef("pk"), principle__code=wanted.principle)
+        used = _here(cycle).filter(criterion__principle__code=wanted.principle)
+        found = found.filter(Exists(supports) | Exists(used))
+    if wanted.decision:
+        found = found.filter(Exists(_here(cycle).filter(acceptance=wanted.decision)))
+    if wanted.review:
+        found = found.filter(review_on__lte=timezone.localdate())
+    if wanted.flag:
+        found = found.filter(**{wanted.flag: True})
+    if wanted.use:
+        in_use = Exists(_here(cycle))
+        found = found.filter(in_use if wanted.use == "used" else ~in_use)
+    return found
+
+
+def _here(cycle: Cycle | None) -> QuerySet[EvidenceUse]:
+    return EvidenceUse.objects.filter(evidence=OuterRef("pk"), cycle=cycle)
+
+
+def unused_for(cycle: Cycle, criterion: Criterion, words: str) -> QuerySet[Evidence]:
+    """The pieces of the library that the criterion does not use yet, newest first."""
+    there = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values("evidence_id")
+    return find_evidence(cycle.school_id, cycle, Wanted(q=words)).exclude(pk__in=there)
+
+
+def uses_of(evidence: Evidence) -> list[EvidenceUse]:
+    """Where a piece is used, in every cycle, the newest first; with what the office said."""
+    return list(
+        EvidenceUse.objects.filter(evidence=evidence)
+        .select_related("cycle__level", "criterion__principle", "decided_by")
+        .order_by("-cycle__started_on", "-cycle_id", "criterion__principle__number", "criterion__number")
+    )
+
+
+def pieces_asked_more(school: Any, cycle: Cycle | None) -> int:
+    """How many pieces of evidence the office asks more about in this cycle."""
+    asked = EvidenceUse.objects.filter(school=school, cycle=cycle, acceptance="more")
+    return asked.values("evidence_id").distinct().count()

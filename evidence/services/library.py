@@ -1,5 +1,9 @@
-"""Adding evidence and taking it away. Callers are inside the scope of the school."""
+"""Keeping evidence in the school's library, changing it, deleting it. Callers are inside the scope of the school.
 
+Rows are locked in one order everywhere: cycles, evidence, school. What an upload holds is looked into before any lock.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,72 +11,208 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from evidence.enums import EvidenceKind
-from evidence.models import Cycle, Evidence, EvidenceUse
-from evidence.policies import check_can_edit, check_can_use_more, check_has_room
-from evidence.queries.library import used_bytes
-from evidence.services.uses import use_for_criterion
-from framework.models import Criterion
+from evidence.enums import CONTENT, DECIDED, RUNNING, WITH_FILE, Acceptance, EvidenceKind
+from evidence.models import Cycle, EarlierFile, Evidence, EvidenceUse
+from evidence.policies import check_can_change_content, check_can_delete, check_can_edit, check_has_room
+from evidence.queries.library import files_of, shown_in, used_bytes
+from evidence.services.supports import support_principles
+from evidence.services.uses import lock_cycle, use_for_criterion
+from framework.models import Criterion, Principle
+from schools.models import School
 from wqm.activity.services import record
-from wqm.files.services import check_upload, delete_file, store_checked
+from wqm.files.checks import BadUpload
+from wqm.files.enums import PICTURES
+from wqm.files.models import StoredFile
+from wqm.files.services import CheckedUpload, check_upload, delete_file, store_checked
+from wqm.references import Origin, citations_of
 
 
-@transaction.atomic
+def add_to_library(
+    *, school: Any, kind: EvidenceKind, by: Any, upload: UploadedFile | None = None, **values: Any
+) -> Evidence:
+    """Keep a file, a photograph, a link or a note; what does not belong to its kind is left out.
+
+    `values` are the title and whatever else is said about it. Raises BadUpload for a file that is refused, NotAllowed
+    where the school's quota has no room for it.
+    """
+    checked = _checked(kind, upload)
+    with transaction.atomic():
+        return _keep(school, kind, checked, by, **values)
+
+
 def add_evidence(
     *,
     cycle: Cycle,
     criterion: Criterion,
-    title: str,
     kind: EvidenceKind,
     by: Any,
     upload: UploadedFile | None = None,
-    url: str = "",
-    note: str = "",
-    effective_on: date | None = None,
+    **values: Any,
 ) -> Evidence:
-    """Add a file, a link or a note to a criterion.
+    """Add to the library, and use it for a criterion at once; `values` as of `add_to_library`.
 
-    Raises BadUpload for a file that is refused, NotAllowed when the cycle is locked.
+    Raises BadUpload for a file that is refused, NotAllowed when the cycle is locked or there is no room.
     """
-    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
-    check_can_edit(cycle)
-    check_can_use_more(EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).count())
-    stored = None
-    if kind == EvidenceKind.FILE and upload:
-        checked = check_upload(upload)
-        check_has_room(used_bytes(cycle.school_id), len(checked.content))
-        stored = store_checked(checked, by=by, school=cycle.school)
-    evidence = Evidence.objects.create(
-        school_id=cycle.school_id,
-        title=title,
-        kind=kind,
-        file=stored,
-        url=url if kind == EvidenceKind.LINK else "",
-        note=note,
-        effective_on=effective_on or timezone.localdate(),
-        added_by=by,
-    )
-    use_for_criterion(cycle, criterion, evidence)
-    record(
-        "evidence.added",
-        by=by,
-        school=cycle.school,
-        target=evidence,
-        summary=f"Added evidence to {criterion.reference}",
-    )
+    check_can_edit(cycle)  # before an upload is looked into; once more under the lock
+    checked = _checked(kind, upload)
+    with transaction.atomic():
+        cycle = lock_cycle(cycle)
+        evidence = _keep(cycle.school, kind, checked, by, **values)
+        use_for_criterion(cycle, criterion, evidence)
     return evidence
 
 
 @transaction.atomic
-def remove_evidence(*, use: EvidenceUse, by: Any) -> None:
-    """Take evidence off a criterion; what no criterion uses any more is deleted with its file."""
-    cycle = Cycle.objects.select_for_update().get(pk=use.cycle_id)
-    check_can_edit(cycle)
-    evidence = use.evidence
-    use.delete()
-    if not evidence.uses.exists():
-        stored = evidence.file
-        evidence.delete()
-        if stored:
-            delete_file(stored)
-    record("evidence.removed", by=by, school=cycle.school, target=cycle, summary="Removed a piece of evidence")
+def add_reference(
+    *,
+    school: Any,
+    origin: Origin,
+    by: Any,
+    title: str = "",
+    cycle: Cycle | None = None,
+    criterion: Criterion | None = None,
+    **details: Any,
+) -> Evidence:
+    """Refer to something of a room above, and use it for a criterion where one is given.
+
+    The same thing is referred to once: called again, the piece there is comes back, and only the use is new.
+    """
+    locked = lock_cycle(cycle) if cycle and criterion else None
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    found = Evidence.objects.filter(school=school, ref_kind=origin.kind, ref_key=origin.key).first()
+    if found is None:
+        found = Evidence.objects.create(
+            school=school,
+            kind=EvidenceKind.REFERENCE,
+            title=(title or origin.title)[:160],
+            ref_kind=origin.kind,
+            ref_key=origin.key,
+            ref_title=origin.title,
+            added_by=by,
+            **details,
+        )
+        record("evidence.added", by=by, school=school, target=found, summary=f"Added evidence: {found.title}")
+    if locked and criterion and not EvidenceUse.objects.filter(cycle=locked, criterion=criterion, evidence=found):
+        use_for_criterion(locked, criterion, found)
+    return found
+
+
+@transaction.atomic
+def save_evidence(
+    *, evidence: Evidence, by: Any, principles: Iterable[Principle] | None = None, **values: Any
+) -> Evidence:
+    """Change what is said about a piece. Raises NotAllowed for its content while it is with the office or a visitor.
+
+    A picture that was kept as a file becomes a photograph when its `alt_text` is written. `principles` of None stay.
+    """
+    evidence = _locked(evidence)
+    if evidence.kind == EvidenceKind.FILE and values.get("alt_text") and evidence.is_picture:
+        values["kind"] = EvidenceKind.PHOTOGRAPH
+    changed = {name for name, value in values.items() if getattr(evidence, name) != value}
+    if changed & CONTENT:
+        _content_changes(evidence)
+    for name, value in values.items():
+        setattr(evidence, name, value)
+    evidence.save()
+    if principles is not None:
+        support_principles(evidence, principles)
+    summary = f"Changed evidence: {evidence.title}"
+    record("evidence.changed", by=by, school=evidence.school, target=evidence, summary=summary)
+    return evidence
+
+
+def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any) -> Evidence:
+    """Put a newer file in the place of the one there is, which stays readable for the school.
+
+    Raises BadUpload for a file that is refused, NotAllowed while the piece is with the office, or without room.
+    """
+    checked = _checked(EvidenceKind(evidence.kind), upload)
+    if checked is None or evidence.kind not in WITH_FILE:
+        raise TypeError(f"{evidence.kind} has no file")
+    with transaction.atomic():
+        evidence = _locked(evidence)
+        _content_changes(evidence)
+        assert evidence.file is not None  # noqa: S101 - kinds with a file have one, says the database
+        before = evidence.file
+        EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
+        evidence.file = _store(evidence.school, checked, by)
+        evidence.save()
+        summary = f"Replaced the file of evidence: {evidence.title}"
+        record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)
+    return evidence
+
+
+@transaction.atomic
+def delete_evidence(*, evidence: Evidence, by: Any) -> None:
+    """Delete a piece with its files, its uses and what the office said.
+
+    Raises NotAllowed where a cycle that was handed in shows it, or something elsewhere cites it.
+    """
+    evidence = _locked(evidence)
+    check_can_delete(shown_in(evidence), citations_of(evidence))
+    files, title, school = files_of(evidence), evidence.title, evidence.school
+    evidence.delete()
+    for stored in files:
+        delete_file(stored)
+    record("evidence.deleted", by=by, school=school, summary=f"Deleted evidence: {title}")
+
+
+def _keep(
+    school: Any,
+    kind: EvidenceKind,
+    checked: CheckedUpload | None,
+    by: Any,
+    *,
+    title: str,
+    url: str = "",
+    alt_text: str = "",
+    effective_on: date | None = None,
+    principles: Iterable[Principle] = (),
+    **details: Any,
+) -> Evidence:
+    evidence = Evidence.objects.create(
+        school=school,
+        title=title,
+        kind=kind,
+        file=_store(school, checked, by) if checked else None,
+        url=url if kind == EvidenceKind.LINK else "",
+        alt_text=alt_text if kind == EvidenceKind.PHOTOGRAPH else "",
+        effective_on=effective_on or timezone.localdate(),
+        added_by=by,
+        **details,
+    )
+    support_principles(evidence, principles)
+    record("evidence.added", by=by, school=school, target=evidence, summary=f"Added evidence: {title}")
+    return evidence
+
+
+def _checked(kind: EvidenceKind, upload: UploadedFile | None) -> CheckedUpload | None:
+    if kind not in WITH_FILE or upload is None:
+        return None
+    checked = check_upload(upload)
+    if kind == EvidenceKind.PHOTOGRAPH and checked.kind not in PICTURES:
+        raise BadUpload("This is no picture. Choose a .jpg or .png, or add it as a file.")
+    return checked
+
+
+def _store(school: Any, checked: CheckedUpload, by: Any) -> StoredFile:
+    """Keep it within the quota: two uploads at once are counted one after the other."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    check_has_room(used_bytes(school.pk), len(checked.content))
+    return store_checked(checked, by=by, school=school)
+
+
+def _locked(evidence: Evidence) -> Evidence:
+    """The piece as it is now; the cycles that use it stay in their states meanwhile."""
+    using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
+    list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
+    found = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
+    return found.get(pk=evidence.pk)
+
+
+def _content_changes(evidence: Evidence) -> None:
+    """What it shows is about to change: what the office decided on in this cycle has to be looked at again."""
+    check_can_change_content(shown_in(evidence))
+    evidence.changed_at = timezone.now()
+    decided = EvidenceUse.objects.filter(evidence=evidence, acceptance__in=DECIDED, cycle__state__in=RUNNING)
+    decided.update(acceptance=Acceptance.CHANGED)

@@ -1,56 +1,150 @@
-"""The pages of evidence."""
+"""The library: the list, a piece, adding, changing, deleting."""
+
+from functools import partial
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from evidence.forms.library import EvidenceForm
-from evidence.models import EvidenceUse
-from evidence.responses import evidence_response
+from evidence.enums import WITH_FILE
+from evidence.forms.finding import FindForm
+from evidence.forms.library import ChangeForm, EvidenceForm, ReplaceForm
+from evidence.models import EarlierFile, Evidence
+from evidence.policies import check_can_change_content, check_can_delete
+from evidence.queries import library as queries
+from evidence.queries.cycles import current_cycle
+from evidence.queries.reviews import history_of
 from evidence.services import library
-from evidence.views.finding import cycle_and_criterion
+from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import NotAllowed, why_not
 from wqm.access.views import school_view
-from wqm.files.checks import BadUpload
+from wqm.files.responses import file_response
+from wqm.references import citations_of
+
+A_PAGE = 20
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@school_view(P.EVIDENCE_EDIT)
-def add_evidence(request, school, criterion_id):
-    """A page to add a file, a link or a note."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            library.add_evidence(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except BadUpload as error:
-            form.add_error("upload", str(error))
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, "Added.")
-            return redirect("evidence:criterion", school.pk, one.pk)
-    return render(request, "evidence/add.html", {"cycle": cycle, "criterion": one, "form": form})
-
-
-@require_POST
-@school_view(P.EVIDENCE_EDIT)
-def remove_evidence(request, school, use_id):
-    """Take a piece of evidence off a criterion."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, school=school)
-    criterion_id = use.criterion_id
-    try:
-        library.remove_evidence(use=use, by=request.user)
-        messages.success(request, "Removed.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
-    return redirect("evidence:criterion", school.pk, criterion_id)
+def piece_of(school, evidence_id) -> Evidence:
+    """The piece of evidence. Raises Http404 for one that is not here."""
+    found = Evidence.objects.select_related("file", "added_by", "school")
+    return get_object_or_404(found, pk=evidence_id, school=school)
 
 
 @require_safe
 @school_view(P.EVIDENCE_VIEW)
-def evidence_file(request, school, use_id):
-    """The file of a piece of evidence, as an attachment."""
-    use = get_object_or_404(EvidenceUse.objects.select_related("evidence__file"), pk=use_id, evidence__kind="file")
-    return evidence_response(use)
+def overview(request, school):
+    """Everything that the school can show, searched and filtered by the URL."""
+    cycle = current_cycle(school)
+    form = FindForm(request.GET, cycle=cycle)
+    wanted = form.wanted()
+    page = Paginator(queries.find_evidence(school, cycle, wanted), A_PAGE).get_page(request.GET.get("page"))
+    room = queries.room_of(school)
+    context = {"school": school, "cycle": cycle, "find": form, "wanted": wanted, "page": page, "room": room}
+    return render(request, "evidence/library.html", context)
+
+
+@require_safe
+@school_view(P.EVIDENCE_VIEW)
+def piece(request, school, evidence_id):
+    """Everything about one piece: what it shows, where it is used, what the office said, what it was before."""
+    one = piece_of(school, evidence_id)
+    cycle = current_cycle(school)
+    context = {
+        "school": school,
+        "piece": one,
+        "cycle": cycle,
+        "supports": one.supports.select_related("principle"),
+        "uses": queries.uses_of(one),
+        "history": history_of(one),
+        "earlier": one.earlier_files.select_related("file", "replaced_by"),
+        "citations": citations_of(one),
+        "origin_url": one.ref_url(school.pk, request.access.can),
+    }
+    return render(request, "evidence/piece.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def add(request, school):
+    """A page to add to the library, without a criterion yet."""
+    form = EvidenceForm(request.POST or None, request.FILES or None, cycle=current_cycle(school))
+    if request.method == "POST" and (kept := done(form, library.add_to_library, school=school, by=request.user)):
+        messages.success(request, f"“{kept}” is in your library. Where does it help?")
+        return redirect("evidence:piece", school.pk, kept.pk)
+    return render(request, "evidence/add.html", {"school": school, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def edit(request, school, evidence_id):
+    """Change what is said about a piece, and what a link or a note shows."""
+    one = piece_of(school, evidence_id)
+    sent = request.POST if request.method == "POST" else None
+    form = ChangeForm(sent, evidence=one, cycle=current_cycle(school))
+    if sent is not None and done(form, library.save_evidence, evidence=one, by=request.user):
+        messages.success(request, "Saved.")
+        return redirect("evidence:piece", school.pk, one.pk)
+    locked = why_not(check_can_change_content, queries.shown_in(one))
+    context = {"school": school, "piece": one, "form": form, "locked": locked}
+    return render(request, "evidence/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def replace(request, school, evidence_id):
+    """Put a newer file in the place of the one there is."""
+    one = piece_of(school, evidence_id)
+    if one.kind not in WITH_FILE:
+        raise Http404
+    form = ReplaceForm(request.POST, request.FILES) if request.method == "POST" else ReplaceForm()
+    if form.is_bound and done(form, library.replace_file, evidence=one, by=request.user):
+        messages.success(request, "The newer file is in its place. The earlier one stays readable for your school.")
+        return redirect("evidence:piece", school.pk, one.pk)
+    locked = why_not(check_can_change_content, queries.shown_in(one))
+    context = {"school": school, "piece": one, "form": form, "locked": locked}
+    return render(request, "evidence/replace.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def delete(request, school, evidence_id):
+    """What is lost, then deleting it."""
+    one = piece_of(school, evidence_id)
+    if request.method == "POST":
+        try:
+            library.delete_evidence(evidence=one, by=request.user)
+        except NotAllowed as error:
+            messages.error(request, str(error))
+            return redirect("evidence:delete", school.pk, one.pk)
+        messages.success(request, f"“{one.title}” is deleted.")
+        return redirect("evidence:library", school.pk)
+    context = {
+        "school": school,
+        "piece": one,
+        "reason": why_not(partial(check_can_delete, queries.shown_in(one)), citations_of(one)),
+        "uses": queries.uses_of(one),
+        "said": history_of(one).count(),
+        "files": len(queries.files_of(one)),
+    }
+    return render(request, "evidence/delete.html", context)
+
+
+@require_safe
+@school_view(P.EVIDENCE_VIEW)
+def content(request, school, evidence_id):
+    """The file of a piece, as an attachment; a photograph's page shows it."""
+    one = piece_of(school, evidence_id)
+    if one.file is None:
+        raise Http404
+    return file_response(one.file)
+
+
+@require_safe
+@school_view(P.EVIDENCE_VIEW)
+def earlier_file(request, school, earlier_id):
+    """A file that was replaced, as an attachment."""
+    one = get_object_or_404(EarlierFile.objects.select_related("file"), pk=earlier_id, school=school)
+    return file_response(one.file)

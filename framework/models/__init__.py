@@ -1,6 +1,7 @@
 """Framework versions, and questionnaires."""
 
 from framework.models.questionnaires import Option, Question, Questionnaire, Section, TranslatedString, Translation
+from framework.models.recordings import Recording
 from framework.models.versions import (
     Criterion,
     CriterionMapping,
@@ -21,6 +22,7 @@ __all__ = [
     "Principle",
     "Question",
     "Questionnaire",
+    "Recording",
     "Rule",
     "ScalePoint",
     "Section",

@@ -10,8 +10,9 @@ from django.utils.text import slugify
 from framework.enums import VersionState
 from framework.exchange.questionnaires import FORMATS, build_questionnaire, describe_questionnaire, write_questionnaire
 from framework.exchange.reading import expect, parse_file
-from framework.models import Questionnaire
+from framework.models import Questionnaire, Recording
 from framework.policies import check_can_change, check_can_follow, check_can_publish, check_can_retire
+from framework.services.sounds import copy_recordings, remove_recordings
 from framework.services.wording import uncheck
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
@@ -81,6 +82,7 @@ def make_next_edition(*, questionnaire: Questionnaire, by: Any) -> Questionnaire
     slug = free_slug(f"{family[: LONGEST_SLUG - 7]}-{edition}")
     described = describe_questionnaire(questionnaire)
     made = build_questionnaire({**described, "slug": slug, "family": family, "edition": edition})
+    copy_recordings(questionnaire, made)
     record("questionnaire.followed", by=by, target=made, summary=f"Began edition {edition} of {made}")
     return made
 
@@ -113,6 +115,7 @@ def delete_questionnaire(*, questionnaire: Questionnaire, by: Any) -> None:
     record(
         "questionnaire.deleted", by=by, summary=f"Deleted the draft {questionnaire}, edition {questionnaire.edition}"
     )
+    remove_recordings(Recording.objects.filter(questionnaire=questionnaire))
     questionnaire.delete()
 
 

@@ -13,6 +13,7 @@ from framework.forms import AddTranslationForm, DetailsForm, ImportQuestionnaire
 from framework.languages import language_of
 from framework.models import Questionnaire
 from framework.preview import pages_of_preview
+from framework.recordings import SPOKEN
 from framework.services import questionnaires as services
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -53,6 +54,7 @@ def questionnaire(request, found):
         "questionnaire": found,
         "sections": sections,
         "is_draft": found.state == "draft",
+        "is_spoken": found.age in SPOKEN,
         "problems": queries.publish_problems(sections) if found.state == "draft" else [],
         "free_text": queries.free_text_for_children(found, sections),
         "domains": queries.domains_of(sections),

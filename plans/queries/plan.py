@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from evidence.models import Evidence
@@ -212,11 +212,25 @@ def criteria_to_choose(school: Any) -> QuerySet[Criterion]:
     return criteria_of(cycle.version_id) if cycle else Criterion.objects.none()
 
 
+def criteria_of_open_cycle(school: Any) -> QuerySet[Criterion]:
+    """The criteria whose evidence the school can still change; none while its self-evaluation is handed in."""
+    cycle = current_cycle(school)
+    return criteria_of(cycle.version_id) if cycle and cycle.is_editable else Criterion.objects.none()
+
+
 def evidence_to_choose(action: Action) -> QuerySet[Evidence]:
     """The school's evidence that does not prove this action yet, newest first."""
     return Evidence.objects.filter(school=action.school_id).exclude(
         pk__in=action.proofs.values_list("evidence_id", flat=True)
     )
+
+
+def actions_proved_by(row: Model) -> list[str]:
+    """The actions that name this piece of evidence as proof, in words; none for any other row."""
+    if not isinstance(row, Evidence):
+        return []
+    titles = Action.objects.filter(proofs__evidence=row).order_by("title").values_list("title", flat=True)
+    return [f"proof of the action “{title}”" for title in titles]
 
 
 def actions_waiting(school: Any) -> tuple[int, int]:

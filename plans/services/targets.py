@@ -1,6 +1,5 @@
 """What a school wants to reach."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,16 +13,7 @@ from plans.policies import MOST_OPEN_TARGETS, check_can_take, check_room
 from plans.services.editing import apply_edit
 from plans.workflow import TRANSITIONS
 from wqm.activity.services import record
-from wqm.references import LONGEST_TITLE
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a target comes from, in a room above: a kind that is registered in `wqm.references`, a key, a title."""
-
-    kind: str
-    key: str
-    title: str
+from wqm.references import LONGEST_TITLE, Origin
 
 
 @transaction.atomic

@@ -12,9 +12,10 @@ from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, StageEnt
 from plans.policies import check_is_unanswered
 from plans.prompts import PUT_OFF_DAYS, QUESTIONS, months_after
 from plans.services.editing import EditConflict, apply_edit
-from plans.services.targets import Origin, start_target_from
+from plans.services.targets import start_target_from
 from schools.queries import active_people
 from wqm.activity.services import record
+from wqm.references import Origin
 
 
 @transaction.atomic

@@ -5,13 +5,12 @@
 // 409 with the HTML that shows both texts, 422 with the HTML of the errors, a redirect or 403 when the person is not signed
 // in any more, anything else is a failure.
 
+import { Kept } from "./kept.js";
+
 const WAIT = 1200;
 const RETRY = 15000;
-const JUST_SENT = 120000;
-const PREFIX = "autosave:";
 
 export function initAutosave(root) {
-  if (document.body.hasAttribute("data-not-taken")) nothingWasTaken();
   for (const form of root.querySelectorAll("form[data-autosave]")) {
     if (form.dataset.autosaveReady) continue;
     form.dataset.autosaveReady = "yes";
@@ -19,23 +18,11 @@ export function initAutosave(root) {
   }
 }
 
-// This page came instead of an answer to what was just sent: a page to sign in, or one that says no. So it is kept as text
-// that could not be saved.
-function nothingWasTaken() {
-  try {
-    for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
-      const kept = JSON.parse(sessionStorage.getItem(key));
-      if (kept.sent && Date.now() - kept.sent < JUST_SENT) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: 0 }));
-    }
-  } catch { /* no storage, nothing kept */ }
-}
-
 class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave || form.action;
-    // Two people may use one browser: nobody finds the words of the other in a form.
-    this.key = `${PREFIX}${document.body.dataset.person || ""}:${this.url}`;
+    this.kept = new Kept(form, this.url);
     this.status = form.querySelector("[data-autosave-status]") || this.makeStatus();
     this.words = { ...WORDS, ...this.status.dataset };
     this.timer = null;
@@ -133,7 +120,7 @@ class Autosave {
     const answer = isJson ? await response.json() : {};
     const edition = this.edition();
     if (edition && answer.edition !== undefined) edition.value = answer.edition;
-    this.forget();
+    this.kept.forget();
     this.signedOut = false;
     this.form.parentElement.querySelector("[data-autosave-conflict]")?.replaceChildren();
     const time = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -161,26 +148,12 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), RETRY);
   }
 
-  // Texts only: no files, no token.
-  values() {
-    return [...new FormData(this.form)].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken" && name !== "edition");
-  }
-
   edition() {
     return this.form.elements.namedItem("edition");
   }
 
   keep(sent = 0) {
-    try {
-      sessionStorage.setItem(this.key, JSON.stringify({ edition: this.edition()?.value, sent, values: this.values() }));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  forget() {
-    try { sessionStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+    return this.kept.write({ sent, edition: this.edition()?.value });
   }
 
   // The whole form is sent now. What was kept must not come back over what the server then has.
@@ -193,17 +166,12 @@ class Autosave {
   // A reload after a failure: the text is put back and saved again, as a change of the edition that it was written on, so
   // that the server notices when somebody else has written since.
   offerKept() {
-    let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(this.key)); } catch { return; }
+    const kept = this.kept.read();
     if (!kept) return;
     // What was sent and taken has raised the edition; where it has not, the answer never came.
     const isTaken = kept.sent && !(this.edition() && this.edition().value === kept.edition);
-    if (isTaken || same(kept.values, this.values())) return this.forget();
-    for (const [name, value] of kept.values) {
-      const field = this.form.elements.namedItem(name);
-      // The value of a list of radio buttons is the chosen one.
-      if (field && "value" in field && !["checkbox", "hidden"].includes(field.type)) field.value = value;
-    }
+    if (isTaken || this.kept.isHere(kept.values)) return this.kept.forget();
+    this.kept.fill(kept.values);
     if (this.edition() && kept.edition) this.edition().value = kept.edition;
     this.say(this.words.restored, "failed");
     this.changed();
@@ -212,12 +180,6 @@ class Autosave {
 
 function isSignedOut(response) {
   return response.type === "opaqueredirect" || response.status === 403;
-}
-
-// The server takes spaces from both ends.
-function same(some, others) {
-  const bare = (values) => JSON.stringify(values.map(([name, value]) => [name, value.trim()]));
-  return bare(some) === bare(others);
 }
 
 const WORDS = {

@@ -2,13 +2,14 @@
 
 from django.db import models
 
-from framework.enums import Audience
+from framework.enums import Age, Audience
 
 
 class Benchmark(models.Model):
     """The median of the published means of a principle, over the last wave of each of `schools` schools."""
 
     audience = models.CharField(max_length=10, choices=Audience)
+    age = models.CharField(max_length=10, choices=Age)
     phase = models.CharField(max_length=20)
     size = models.CharField(max_length=20)
     principle_code = models.SlugField(max_length=40)
@@ -17,7 +18,9 @@ class Benchmark(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["audience", "phase", "size", "principle_code"], name="benchmark_once"),
+            models.UniqueConstraint(
+                fields=["audience", "age", "phase", "size", "principle_code"], name="benchmark_once"
+            ),
         ]
 
     def __str__(self) -> str:

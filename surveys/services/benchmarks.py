@@ -12,27 +12,29 @@ from surveys.models import Benchmark, WaveSchool
 from surveys.results import school_results
 from wqm.tenancy.scope import scope
 
-Cell = tuple[str, str, str, str]
+# Audience, age, phase, size, code of the principle.
+Cell = tuple[str, str, str, str, str]
 
 
 def refresh_benchmarks() -> int:
-    """Replace every benchmark; returns how many there are. Each school counts once an audience, with its last wave.
+    """Replace every benchmark; returns how many there are. Each school counts once an audience and age, with its last
+    wave: what seven-year-olds say is not what sixteen-year-olds say.
 
     Only published means go in, and only cells of at least FEWEST_SCHOOLS schools come out.
     """
     with scope(everything=True), transaction.atomic():
         means: dict[Cell, list[Decimal]] = defaultdict(list)
-        seen: set[tuple[int, str]] = set()
+        seen: set[tuple[int, str, str]] = set()
         for one in _published():
-            audience = one.wave.questionnaire.audience
-            results = None if (one.school_id, audience) in seen else school_results(one.wave, one)
+            kind = (one.wave.questionnaire.audience, one.wave.questionnaire.age)
+            results = None if (one.school_id, *kind) in seen else school_results(one.wave, one)
             if results is None or results.whole.withheld:
                 continue
-            seen.add((one.school_id, audience))
+            seen.add((one.school_id, *kind))
             if not one.school.phase or not size_of(one.school):  # like which others?
                 continue
             for code, mean in results.means().items():
-                means[audience, one.school.phase, size_of(one.school), code].append(mean)
+                means[*kind, one.school.phase, size_of(one.school), code].append(mean)
         Benchmark.objects.all().delete()
         made = [_benchmark(cell, found) for cell, found in means.items() if len(found) >= FEWEST_SCHOOLS]
         Benchmark.objects.bulk_create(made)
@@ -46,6 +48,8 @@ def _published():
 
 
 def _benchmark(cell: Cell, means: list[Decimal]) -> Benchmark:
-    audience, phase, size, code = cell
+    audience, age, phase, size, code = cell
     middle = Decimal(median(means)).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return Benchmark(audience=audience, phase=phase, size=size, principle_code=code, mean=middle, schools=len(means))
+    return Benchmark(
+        audience=audience, age=age, phase=phase, size=size, principle_code=code, mean=middle, schools=len(means)
+    )

@@ -21,6 +21,7 @@ from surveys.publication import response_floor
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
 from surveys.services.safeguarding import Found, not_released
+from surveys.services.telling import tell_leaders
 from surveys.services.waves import locked, note
 from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
@@ -74,6 +75,8 @@ def close_wave(wave_id: UUID) -> bool:
         wave.participation, wave.participation_on = "", None
         wave.released, wave.released_ballots = [], {}
         wave.save()
+        if wave.state == WaveState.TOO_FEW or wave.shared_on:
+            tell_leaders(wave)
         note(wave, "wave.closed", by=None, summary=f"{wave.name} closed")
     return True
 

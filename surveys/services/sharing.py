@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from surveys.models import Reply, Wave, WaveSchool
 from surveys.policies import check_can_reply, check_can_share
+from surveys.services.telling import tell_leaders
 from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
@@ -22,6 +23,7 @@ def share_results(*, wave: Wave, by: Any) -> None:
     check_can_share(wave)
     wave.shared_on = timezone.localdate()
     wave.save(update_fields=["shared_on"])
+    tell_leaders(wave)
     note(wave, "wave.shared", by=by, summary=f"Shared the results of {wave.name}")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from surveys.views import contact, joining, reply, respond
+from surveys.views import contact, joining, reply, respond, sounds
 
 
 class TokenConverter:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("<uuid:wave_id>/reply/<int:school_id>/", reply.read, name="reply"),
     path("<uuid:wave_id>/d/<token:token>.<group:group>", respond.answer, kwargs={"is_device": True}, name="device"),
     path("<uuid:wave_id>/receipts/", respond.receipts, name="receipts"),
+    path("sounds/<uuid:recording_id>/", sounds.sound, name="sound"),
     path("join/", joining.join, name="join"),
     path("thanks/<str:language>/", joining.passed_on, name="passed_on"),
     path("contact/<int:school_id>/", contact.ask, name="contact"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import comments, contact, lists, paper_entry, people, reply, results, school, sittings
+from surveys.views import comments, contact, further, lists, paper_entry, people, reply, results, school, sittings
 
 app_name = "surveys"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/undo/", lists.undo, name="list_undo"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
     path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("surveys/<uuid:wave_id>/results/further/", further.further, name="further"),
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
     path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
@@ -31,6 +32,13 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/slips/", sittings.slips, name="slips"),
     path("surveys/<uuid:wave_id>/paper/", paper_entry.enter, name="enter_paper"),
     path("surveys/<uuid:wave_id>/paper/form/", paper_entry.form, name="paper_form"),
+    path("surveys/<uuid:wave_id>/paper/form/pdf/", paper_entry.make_pdf, name="make_paper_pdf"),
+    path("surveys/<uuid:wave_id>/paper/form/<uuid:document_id>/", paper_entry.document, name="paper_document"),
+    path(
+        "surveys/<uuid:wave_id>/paper/form/<uuid:document_id>/pdf/",
+        paper_entry.document_file,
+        name="paper_document_file",
+    ),
     path("pupils-comments/", comments.of_pupils, name="comments"),
     path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),

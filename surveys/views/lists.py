@@ -87,7 +87,7 @@ def _preview_page(request, school, one, form, status: int = 200) -> HttpResponse
         "groups": list_queries.group_counts(one),
         "unknown": list_queries.unplaced_people(one),
         "rejected": one.rejected[:SHOWN_ROWS],
-        "short": short_list(one.wave, len(one.people)),
+        "short": short_list(one.wave, len(one.people) + list_queries.places_of(one)),
         "refused": why_not(check_can_change, one.wave),
     }
     return render(request, "surveys/list_preview.html", context, status=status)

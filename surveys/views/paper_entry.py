@@ -4,22 +4,26 @@ No act is recorded for a single paper: a list of who typed when would be the ord
 """
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from framework.queries import translated_texts
 from surveys import policies
+from surveys.documents import PAPER_FORM
 from surveys.enums import LONGEST_TEXT
-from surveys.items import item_of
 from surveys.paper import language_for
-from surveys.questions import clean_answers, pages_of
+from surveys.paper_forms import form_context, sections_of
+from surveys.questions import clean_answers
 from surveys.services.paper_answers import BadPaper, enter_paper
-from surveys.slips import join_address
 from surveys.views.sittings import ASK_AND_DO, wave_of
-from surveys.words import ENGLISH, RIGHT_TO_LEFT, day_in, tag_of
+from surveys.words import ENGLISH, NAMES
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
+from wqm.documents.models import Document
+from wqm.documents.services import request_document
+from wqm.documents.views import document_page
+from wqm.files.responses import file_response
 from wqm.ui.forms.summary import SummaryError
 
 
@@ -28,19 +32,46 @@ from wqm.ui.forms.summary import SummaryError
 def form(request, school, wave_id):
     """The questionnaire to print, from the same questions as on the screen."""
     wave = wave_of(school, wave_id)
-    language = language_for(wave, request.GET.get("l", ENGLISH))
-    context = {
-        "school": school,
-        "wave": wave,
-        "language": language,
-        "paper_lang": tag_of(language),
-        "paper_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-        "sections": _sections(wave, {}, language),
-        "last_day": day_in(language, wave.closes_on),
-        "address": join_address(),
-        "longest": LONGEST_TEXT,
-    }
-    return render(request, "surveys/paper_form.html", context)
+    context = form_context(wave, language_for(wave, request.GET.get("l", ENGLISH))) | {"school": school}
+    return render(request, "surveys/paper_form.html", context | {"languages": _languages(wave)})
+
+
+@require_POST
+@school_view(P.SURVEY_RUN)
+def make_pdf(request, school, wave_id):
+    """Ask for the same form as a PDF; a worker makes it."""
+    wave = wave_of(school, wave_id)
+    language = language_for(wave, request.POST.get("l", ENGLISH))
+    title = f"{wave.name}: questions on paper"
+    made = request_document(
+        PAPER_FORM, title=title, subject_id=wave.pk, by=request.user, school=school, language=language
+    )
+    return redirect("surveys:paper_document", school.pk, wave.pk, made.pk)
+
+
+@require_safe
+@school_view(P.SURVEY_RUN)
+def document(request, school, wave_id, document_id):
+    """The form being made, or made."""
+    found = get_object_or_404(_documents(school, wave_id), pk=document_id)
+    place = [school.pk, wave_id]
+    return document_page(
+        request,
+        found,
+        address=reverse("surveys:paper_document", args=[*place, found.pk]),
+        file_address=reverse("surveys:paper_document_file", args=[*place, found.pk]),
+        back=(reverse("surveys:paper_form", args=place), "The questions on paper"),
+    )
+
+
+@require_safe
+@school_view(P.SURVEY_RUN)
+def document_file(request, school, wave_id, document_id):
+    """The PDF."""
+    found = get_object_or_404(_documents(school, wave_id), pk=document_id)
+    if found.file is None:
+        return redirect("surveys:paper_document", school.pk, wave_id, found.pk)
+    return file_response(found.file)
 
 
 @require_http_methods(ASK_AND_DO)
@@ -62,20 +93,19 @@ def enter(request, school, wave_id):
         "code": code,
         "problem": problem,
         "error_list": [SummaryError(problem, "#code")] if problem else [],
-        "sections": _sections(wave, answers, ENGLISH),
+        "sections": sections_of(wave, answers, ENGLISH),
         "longest": LONGEST_TEXT,
         "cannot_enter": policies.why_not(policies.check_can_enter_paper, wave),
     }
     return render(request, "surveys/enter_paper.html", context, status=422 if problem else 200)
 
 
-def _sections(wave, answers, language):
-    """(heading, items) in order; a section of many questions is one here, whatever its pages on a screen."""
-    texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
-    sections = {}
-    for page in pages_of(wave.questionnaire_id):
-        for one in page.questions:
-            heading = texts.get(f"section:{one.section.number}") or one.section.name
-            _, items = sections.setdefault(one.section_id, (heading, []))
-            items.append(item_of(one, answers.get(one.code), language, texts))
-    return list(sections.values())
+def _documents(school, wave_id):
+    found = Document.objects.filter(school=school, kind=PAPER_FORM, subject_id=str(wave_id))
+    return found.select_related("job", "file")
+
+
+def _languages(wave):
+    return [
+        (code, NAMES[code]) for code in (ENGLISH, *(one for one in wave.languages if one != ENGLISH)) if code in NAMES
+    ]

@@ -108,8 +108,8 @@ def views_of(place: Place) -> SimpleNamespace:
         preview=csrf_exempt(_page(place, _preview)),
         recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
-        stop=_act(place, services.stop_sending, "Stopped. What had not gone out yet stays here."),
-        go_on=_act(place, services.go_on_sending, "The messages that were stopped go out now."),
+        stop=_act(place, services.stop_sending, _stopped),
+        go_on=_act(place, services.go_on_sending, _gone_on),
         remind=_page(place, _remind, methods=require_POST),
     )
 
@@ -125,8 +125,25 @@ def _page(place: Place, handle: Callable, methods: Callable | None = None) -> Ca
     return (methods or require_http_methods(ASK_AND_DO))(place.view(place.run)(view))
 
 
-def _act(place: Place, service: Callable, done: str) -> Callable:
-    """A declared view that runs a service on the wave by POST."""
+def _stopped(messages_held: int) -> str:
+    if not messages_held:
+        return "Everything had gone out already. Reminders are not sent until you go on."
+    some = "One message had" if messages_held == 1 else f"{messages_held} messages had"
+    return f"Stopped. {some} not gone out yet and wait here. Links that went out keep working."
+
+
+def _gone_on(messages_held: int) -> str:
+    if not messages_held:
+        return "Nothing was waiting. Reminders are sent again as planned."
+    return (
+        "The message that was stopped goes out now."
+        if messages_held == 1
+        else (f"The {messages_held} messages that were stopped go out now.")
+    )
+
+
+def _act(place: Place, service: Callable, done: str | Callable[[Any], str]) -> Callable:
+    """A declared view that runs a service on the wave by POST. `done` says how it went, or makes it of the result."""
 
     def act(request, place, organisation, wave):
         return _do(request, place.urls(organisation, wave).detail, service, wave, done)
@@ -134,11 +151,11 @@ def _act(place: Place, service: Callable, done: str) -> Callable:
     return _page(place, act, methods=require_POST)
 
 
-def _do(request, back: str, service: Callable, wave, done: str, **more) -> HttpResponse:
+def _do(request, back: str, service: Callable, wave, done: str | Callable[[Any], str], **more) -> HttpResponse:
     """Run a service on the wave, say how it went, and go back."""
     try:
-        service(wave=wave, by=request.user, **more)
-        messages.success(request, done)
+        result = service(wave=wave, by=request.user, **more)
+        messages.success(request, done(result) if callable(done) else done)
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect(back)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.documents import CERTIFICATE, PACK, build_certificate, build_pack
 from assessments.models import Award
-from evidence.models import Judgement
+from evidence.models import Evidence, Judgement
 from framework.models import Version
 from tests import factories as f
 from tests.databases import as_role, as_worker
@@ -222,3 +222,16 @@ def test_citation_in_the_pack_leads_to_its_row_and_what_helps_is_printed(scratch
     row = page.select_one(f"tr[id='{link['href'][1:]}']")
     assert row.select_one(".wqm-evidence__title").get_text() == use.evidence.title
     assert "What helps? A kettle" in text_of(page)
+
+
+def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
+    cycle = fill_cycle(scratch, {"garden.jpg": b"Bytes of a picture"})
+    with scope(everything=True):
+        Evidence.objects.filter(file__name="garden.jpg").update(
+            kind="photograph", alt_text="A raised bed", personal_data=True, children_pictured=True, consent="Forms"
+        )
+    page, attachments = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    care = "Take care: names people, or somebody can be recognised; children pictured, with consent: Forms."
+    assert "Photograph: A raised bed" in text_of(page)
+    assert text_of(page).count(care) == 2  # where it is shown, and in the list of files
+    assert [one.content for one in attachments if "garden" in one.name] == [b"Bytes of a picture"]

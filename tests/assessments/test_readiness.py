@@ -1,6 +1,7 @@
 """The readiness gate: computed from the version's rules, explains itself, and a person signs."""
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import ReadinessReview
 from assessments.readiness import readiness_of
@@ -64,6 +65,24 @@ def test_gate_says_what_is_wrong_with_the_survey(world, cycle, change, sentence)
     Wave.objects.filter(school=cycle.school).update(**change)
     WaveSchool.objects.filter(school=cycle.school).update(**mine)
     assert readiness_of(cycle).gaps == [sentence]
+
+
+@pytest.mark.parametrize(("threshold", "gap"), [(1, None), (2, "Principle 1, criterion 1: 1 of 2 pieces accepted")])
+def test_accepted_evidence_rule_counts_what_the_office_accepted(world, threshold, gap):
+    rule = f.RuleFactory(kind="accepted_per_criterion", threshold=threshold)
+    with scope(everything=True):
+        cycle = f.CycleFactory(version=rule.version)
+        accepted, asked_more = (
+            f.CriterionFactory(principle__version=rule.version, principle__number=number, number=1) for number in (1, 2)
+        )
+        decision = {"decided_by": f.UserFactory(), "decided_at": timezone.now()}
+        f.EvidenceUseFactory(cycle=cycle, criterion=accepted, acceptance="accepted", **decision)
+        f.EvidenceUseFactory(cycle=cycle, criterion=accepted)
+        f.EvidenceUseFactory(cycle=cycle, criterion=asked_more, acceptance="more", reason="Dates", **decision)
+        (finding,) = readiness_of(cycle).findings
+    assert finding.title.startswith(f"The office has accepted at least {threshold} piece")
+    expected = [gap] if gap else []
+    assert [sentence for sentence, _ in finding.gaps] == [*expected, "Principle 2, criterion 1: no accepted evidence"]
 
 
 def test_lowest_judgement_rule_names_the_judgement(world):

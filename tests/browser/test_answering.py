@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
+from framework.recordings import _sounds
+from framework.services.recordings import keep_recordings
 from surveys import codes, paper
 from surveys.models import Ballot, Sitting
 from surveys.questions import pages_of
 from surveys.services.sittings import set_session
 from tests.browser.axe import faults
 from tests.databases import as_worker
+from tests.factories import UserFactory
+from tests.framework.test_recordings import wav
 from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
 from wqm.tenancy.scope import scope
 
@@ -296,3 +301,41 @@ def test_shared_device_shows_nothing_of_whoever_was_before(served, open_page, wa
                 assert "ERR_" in str(error) or "Timeout" in str(error)
             assert left_of_it(page) == []
     assert ballots(wave) == 2
+
+
+def recorded(made, **sounds: bytes) -> None:
+    """Recordings of the youngest's questions, by key of their text."""
+    uploads = {key.replace("__", ":"): SimpleUploadedFile("a.wav", sound) for key, sound in sounds.items()}
+    with scope(everything=True):
+        assert keep_recordings(questionnaire=made, language="en", uploads=uploads, by=UserFactory()) == {}
+    _sounds.cache_clear()
+
+
+def test_recording_is_played_where_there_is_one_and_the_device_reads_what_cannot_be_played(served, open_page):
+    made = questionnaire(FACES, age="ks1")
+    recorded(made, **{"question__face-1": wav(), "scale__faces__1": wav()[:12] + b"no sound" * 9})
+    page = open_page()
+    page.add_init_script("""
+      Object.defineProperty(window, "speechSynthesis", {value: {
+        cancel() {}, speak(words) { document.body.dataset.said = words.text; }}});
+    """)
+    page.goto(a_link(opened(served.world, made)))
+    go_on(page)
+    assert faults(page) == []
+    expect(page.locator("audio:visible")).to_have_count(0)
+    with page.expect_response("**/s/sounds/**") as heard:
+        page.locator("button[data-speak='I like thing 1']").click()
+    assert heard.value.status in (200, 206)
+    assert page.evaluate("document.body.dataset.said || ''") == ""
+    page.locator("button[data-speak='No']").click()
+    expect(page.locator("body")).to_have_attribute("data-said", "No")
+
+
+def test_recording_has_the_browsers_own_player_where_no_script_runs(served, open_page):
+    made = questionnaire(FACES, age="ks1")
+    recorded(made, **{"question__face-1": wav()})
+    page = open_page(width=768, java_script_enabled=False)
+    page.goto(a_link(opened(served.world, made)))
+    go_on(page)
+    expect(page.locator("audio:visible")).to_have_count(1)
+    assert [one.is_visible() for one in page.locator("button[data-speak]").all()] == [False] * 4

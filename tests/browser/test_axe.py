@@ -28,7 +28,8 @@ from wqm.tenancy.scope import scope
 ORDER = ("head", "trust_lead", "assessor", "administrator", "dsl")
 # Answers to GET that are no page: data and files.
 DATA = {
-    "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:file", "framework:export",
+    "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:content",
+    "evidence:earlier_file", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
     "metrics:export_csv", "plans:export_docx", "plans:export_xlsx",
     "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",

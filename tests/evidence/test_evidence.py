@@ -10,7 +10,9 @@ from django.urls import reverse
 from PIL import Image
 
 from evidence.models import Evidence, EvidenceUse
-from evidence.services.library import remove_evidence
+from evidence.queries.library import used_bytes
+from evidence.services.library import delete_evidence
+from plans.models import Proof
 from tests.wqm.files.made import pdf
 from wqm.tenancy.scope import scope
 
@@ -119,25 +121,28 @@ def test_link_that_is_no_web_address_is_refused(add, kept):
     assert kept() == []
 
 
-def test_removed_evidence_takes_its_bytes_along(scratch):
-    use = scratch.first(EvidenceUse)
+def test_deleted_evidence_takes_its_bytes_along(scratch):
     with scope(schools=[scratch.school.pk]):
-        use = EvidenceUse.objects.select_related("evidence__file").get(pk=use.pk)
-        key = use.evidence.file.key
-        assert default_storage.exists(key)
-        with use.evidence.file.open() as file:
-            content = file.read()
-        remove_evidence(use=use, by=scratch.person("head"))
+        Proof.objects.all().delete()
+        evidence = Evidence.objects.select_related("file").get(title=f"Evidence of {scratch.school}")
+        files = [evidence.file, evidence.earlier_files.get().file]
+        contents = {}
+        for stored in files:
+            with stored.open() as file:
+                contents[stored.key] = file.read()
+        delete_evidence(evidence=evidence, by=scratch.person("head"))
         assert not Evidence.objects.filter(title=f"Evidence of {scratch.school}").exists()
-    assert not default_storage.exists(key)
-    default_storage.save(key, ContentFile(content))  # other tests read the world's bytes
+    assert [default_storage.exists(key) for key in contents] == [False, False]
+    for key, content in contents.items():
+        default_storage.save(key, ContentFile(content))  # other tests read the world's bytes
 
 
-def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_is_kept(add, kept, settings):
-    settings.SCHOOL_QUOTA_BYTES = len(PDF) + 10
+def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_is_kept(add, kept, settings, world):
+    with scope(schools=[world.school.pk]):
+        settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + len(PDF) + 10
     assert add(upload=SimpleUploadedFile("a.pdf", PDF)).status_code == 302
     refused = add(upload=SimpleUploadedFile("b.pdf", PDF))
-    assert "Remove a file that you do not need" in refused.content.decode()
+    assert "Delete evidence that you do not need" in refused.content.decode()
     assert "What we show" in refused.content.decode()
     assert [one.file.name for one in kept()] == ["a.pdf"]
 

@@ -12,6 +12,7 @@ from framework.models import (
     Principle,
     Question,
     Questionnaire,
+    Recording,
     Rule,
     ScalePoint,
     Section,
@@ -176,3 +177,17 @@ class TranslatedStringFactory(DjangoModelFactory):
     translation = SubFactory(TranslationFactory)
     key = "name"
     text = "Sut mae pethau?"
+
+
+class RecordingFactory(DjangoModelFactory):
+    """Somebody spoke the introduction."""
+
+    class Meta:
+        model = Recording
+
+    questionnaire = SubFactory(QuestionnaireFactory)
+    language = "en"
+    key = "intro"
+    words = "Tell us how school is."
+    file = SubFactory("tests.factories.shared.StoredFileFactory", school=None)
+    recorded_by = SubFactory("tests.factories.places.UserFactory")

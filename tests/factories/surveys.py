@@ -140,6 +140,7 @@ class BenchmarkFactory(DjangoModelFactory):
         model = Benchmark
 
     audience = "staff"
+    age = "adult"
     phase = "Primary"
     size = "100 to 249"
     principle_code = Sequence(lambda n: f"principle-{n}")

@@ -13,7 +13,6 @@ from plans.queries.plan import by_score
 from plans.services.editing import EditConflict
 from plans.services.priorities import choose_first_actions, choose_priorities
 from plans.services.targets import (
-    Origin,
     add_target,
     change_target_state,
     comment_on_target,
@@ -26,6 +25,7 @@ from tests import factories as f
 from tests.surveys.test_race import at_once
 from wqm.access.policy import NotAllowed
 from wqm.activity.models import Activity
+from wqm.references import Origin
 from wqm.tenancy.scope import scope
 
 RESULT = Origin("survey_result", "wave-1:workload", "Staff survey: workload")

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
-from evidence.models import Assignment, EvidenceUse, Judgement, Thread
+from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
+from framework.models import Questionnaire
 from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -19,6 +20,7 @@ from tests.factories import (
     JobFactory,
     OutgoingEmailFactory,
     QuestionFactory,
+    RecordingFactory,
     TallyFactory,
     TranslationFactory,
     WaveFactory,
@@ -71,13 +73,13 @@ class Arguments:
         self.visit_id = world.visit().pk
         self.principle_id = world.version.principles.first().pk
         self.use_id = world.first(EvidenceUse).pk
+        self.evidence_id, self.earlier_id = world.first(Evidence).pk, world.first(EarlierFile).pk
         self.criterion_id = world.first(Judgement).criterion_id
         self.wave_id = world.first(Wave).pk
         self.sitting_id = world.first(Sitting).pk
         self.recipient_id = world.first(Recipient).pk
         self.list_id = world.first(ListImport).pk
         self.request_id = world.first(ContactRequest).pk
-        self.document_id = world.first(Document).pk
         self.award_id = world.first(Award).pk
         self.session_id, self.edition = 0, 1
         self.assignment_id = world.first(Assignment).pk
@@ -91,6 +93,9 @@ class Arguments:
         self.question_id, self.section_id = question.pk, question.section_id
         self.questionnaire_id, self.direction = question.section.questionnaire_id, "down"
         self.language = TranslationFactory(questionnaire_id=self.questionnaire_id).language
+        with scope(everything=True):
+            self.recording_id = RecordingFactory(questionnaire_id=self.questionnaire_id).pk
+            Questionnaire.objects.filter(pk=self.questionnaire_id).update(age="ks1")
         with scope(everything=True):
             self.comment_id = Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
             self.email_id = OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk
@@ -123,11 +128,14 @@ class Arguments:
             }[place]().pk
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
             found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
+        if "document_id" in keys:
+            kind = "survey_paper" if place == "surveys" else "evidence_pack"
+            found["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
             found["import_id"] = MetricImport.objects.get(**where).pk
         if "job_id" in keys:
-            ours = Job.objects.filter(school=self.school_id)
+            ours = Job.objects.filter(school=self.school_id, document__kind="evidence_pack")
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return found
 
@@ -221,6 +229,9 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("evidence:thread", Thread, "thread_id"),
         ("evidence:answer_thread", Thread, "thread_id"),
         ("evidence:settle_thread", Thread, "thread_id"),
+        *((f"evidence:{name}", Evidence, "evidence_id") for name in ("piece", "content", "edit", "use", "delete")),
+        ("evidence:replace", Evidence, "evidence_id"),
+        ("evidence:earlier_file", EarlierFile, "earlier_id"),
         ("surveys:detail", Wave, "wave_id"),
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),
@@ -228,8 +239,6 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("surveys:sittings", Wave, "wave_id"),
         ("surveys:enter_paper", Wave, "wave_id"),
         ("api:survey_results", Wave, "wave_id"),
-        ("assessment:document", Document, "document_id"),
-        ("assessment:document_file", Document, "document_id"),
         ("assessment:make_certificate", Award, "award_id"),
         ("plans:target", Target, "target_id"),
         ("plans:change_state", Target, "target_id"),
@@ -254,3 +263,14 @@ def test_things_of_another_school_do_not_exist_under_my_address(world, sign_in, 
     # The control: the same address with the school's own thing is there for the head.
     assert statuses(reverse(name, kwargs=mine), sign_in, "head") != 404
     assert statuses(reverse(name, kwargs=theirs), sign_in, "head") == 404
+
+
+@pytest.mark.parametrize("name", ["assessment:document", "surveys:paper_document"])
+@pytest.mark.parametrize("ending", ["", "_file"])
+def test_document_of_another_school_or_of_another_room_does_not_exist(world, sign_in, name, ending):
+    arguments = Arguments(world).of(name + ending)
+    with scope(everything=True):
+        others = set(Document.objects.exclude(pk=arguments["document_id"]).values_list("pk", flat=True))
+    assert statuses(reverse(name + ending, kwargs=arguments), sign_in, "head") != 404
+    for other in others:
+        assert statuses(reverse(name + ending, kwargs=arguments | {"document_id": other}), sign_in, "head") == 404

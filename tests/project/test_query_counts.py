@@ -47,7 +47,7 @@ def more_of_everything_here(world) -> None:
         )
         f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=questionnaire, started_by=head))
         f.ContactRequestFactory(school=school)
-        f.DocumentFactory(school=school, asked_by=head, job__created_by=head)
+        f.DocumentFactory(school=school, asked_by=head, job__created_by=head, kind="evidence_pack")
         f.MembershipFactory(school=school, role="contributor")
         f.InvitationFactory(school=school, invited_by=head)
         f.ActivityFactory(school=school, actor=f.UserFactory())
@@ -281,7 +281,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 30),
+    Case("school_home", "head", more_of_everything_here, 32),
     Case("evidence:overview", "head", more_on_the_criterion, 27, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
@@ -297,7 +297,7 @@ CASES = [
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
     Case("visits:list", "assessor", more_schools, 18),
-    Case("office_home", "officer", more_for_the_office, 31, first=one_visited),
+    Case("office_home", "officer", more_for_the_office, 33, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 23),
     Case("office:readiness", "officer", more_for_the_office, 20),
     Case("office:visits", "officer", more_for_the_office, 22),

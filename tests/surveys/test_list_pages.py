@@ -87,7 +87,7 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
         "The list is too short: a survey needs 7 people or more.",
         "2 rows repeat an address and count once",
         "2 people are invited without a group, because no group is called “Site”, “SLT”",
-        "fewer than 7: shown together with KS2",
+        "not shown: fewer than 7, also together with others",
         "ben.marsh@larkfield",
         "Download all 3 rows",
     ):

@@ -10,7 +10,7 @@ from schools.models import School
 from surveys import list_queries
 from surveys.contacts import BadList, guess_meanings, read_table
 from surveys.contacts.columns import header_hash
-from surveys.models import ListImport, ListMapping, Recipient, WaveSchool
+from surveys.models import ListImport, ListMapping, Recipient, Sitting, WaveSchool
 from surveys.services import lists, preparing, waves
 from surveys.services.forgetting import purge_lists
 from surveys.tasks import purge_uploaded_lists
@@ -88,6 +88,42 @@ def test_list_of_parents_puts_each_parent_into_the_group_of_their_first_year(wor
     with scope(everything=True):
         kinds = {group["code"]: group["in"] for group in WaveSchool.objects.get(wave=wave).groups}
     assert {kinds[code]["year-group"] for _, code, _ in people(wave)} == {f"year-{n}" for n in range(1, 7)}
+
+
+def counted(one: ListImport) -> list[tuple]:
+    """(category, people, places, shown as, withheld) of the only breakdown."""
+    with scope(everything=True):
+        one = ListImport.objects.select_related("wave").get(pk=one.pk)
+        [(_, rows)] = list_queries.group_counts(one)
+    return [(row.name, row.people, row.places, row.shown_as, row.is_withheld) for row in rows]
+
+
+def test_preview_merges_small_groups_as_the_results_will_be_also_along_a_chain(world, act, look):
+    wave = draft(world, people=0)
+    act(preparing.set_breakdowns, wave=wave, breakdowns=[("Team", ["Red", "Green", "Blue", "White"])])
+    teams = ["Red"] * 9 + ["Green"] * 2 + ["Blue"] * 3 + ["White"] * 8
+    content = "Email,Team\n" + "".join(f"p{at}@people.example,{team}\n" for at, team in enumerate(teams))
+    rows = counted(look(wave, content.encode()))
+    both = "Red, Green and Blue"
+    assert rows == [
+        ("Red", 9, 0, both, False),
+        ("Green", 2, 0, both, False),
+        ("Blue", 3, 0, both, False),
+        ("White", 8, 0, "", False),
+    ]
+
+
+def test_places_of_a_class_count_in_the_preview(world, act, look):
+    wave = draft(world, people=0)
+    act(preparing.set_breakdowns, wave=wave, breakdowns=[("Team", ["Red", "Green"])])
+    one = look(wave, b"Email,Team\np1@people.example,Red\np2@people.example,Green\n")
+    assert [row[2:] for row in counted(one)] == [(0, "Red and Green", True), (0, "Red and Green", True)]
+    with scope(everything=True):
+        kinds = ListImport.objects.get(pk=one.pk).counts["groups"]
+        green = next(group["code"] for group in kinds if group["in"].get("team") == "green")
+        place = {"wave": wave, "school": world.school, "kind": "class", "name": "G"}
+        Sitting(**place, group=green, slots=9).save(force_insert=True)
+    assert counted(one) == [("Red", 1, 0, "Red and Green", False), ("Green", 1, 9, "Red and Green", False)]
 
 
 def test_taking_replaces_or_adds_and_undo_brings_back_what_was(world, act, look):

@@ -1,15 +1,25 @@
 """Slips and forms on paper: printed, typed in once, and nothing kept about who did it."""
 
+import io
 import re
+from uuid import uuid4
 
+import pikepdf
 import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 
 from surveys import codes
+from surveys.documents import build_paper_form
+from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft
-from tests.surveys.papers import opened, questionnaire, sitting_of
+from tests.surveys.papers import opened, questionnaire, sitting_of, translated
 from tests.surveys.test_papers import answers_in
 from tests.surveys.test_sittings import CLASS, SLIPS, ballots, join, url
 from wqm.activity.models import Activity
+from wqm.documents.models import Document
+from wqm.jobs.models import Job
+from wqm.jobs.services import run_job
 from wqm.tenancy.scope import scope
 
 
@@ -98,3 +108,64 @@ def test_paper_form_has_every_question_and_answer_and_puts_people_first(world, h
     for text in ("I sleep well", "Rarely", "At home", "Music", "What would you change?", "I feel safe"):
         assert text in page
     assert page.index("nobody can come and help you") < page.index("wqm-form-on-paper__box")
+
+
+def asked(world, head, wave, language: str = "en") -> Document:
+    """The form as a PDF, asked for on the page."""
+    response = head.post(url("make_paper_pdf", world, wave), {"l": language})
+    document_id = response["Location"].removeprefix(url("paper_form", world, wave)).strip("/")
+    with scope(everything=True):
+        return Document.objects.get(pk=document_id)
+
+
+def made(document: Document) -> Job:
+    """Its job, after a worker ran it."""
+    with as_worker():
+        run_job(document.job_id)
+    with scope(everything=True):
+        return Job.objects.get(pk=document.job_id)
+
+
+def words_of(document: Document) -> str:
+    """What stands on it."""
+    with scope(everything=True):
+        source = build_paper_form(Document.objects.select_related("school").get(pk=document.pk))
+        return render_to_string(source.template, source.context)
+
+
+def test_paper_form_is_made_as_a_tagged_pdf(world, head, wave):
+    document = asked(world, head, wave)
+    assert made(document).state == "done"
+    page = head.get(url("paper_form", world, wave) + f"{document.pk}/").content.decode()
+    file = head.get(url("paper_form", world, wave) + f"{document.pk}/pdf/")
+    assert ("Download" in page, file["Content-Type"]) == (True, "application/pdf")
+    with pikepdf.open(io.BytesIO(b"".join(file.streaming_content))) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == ("en-GB", "How are we?: questions on paper")
+
+
+def test_paper_form_as_a_pdf_says_what_the_page_says(world, head, wave):
+    form = BeautifulSoup(head.get(url("paper_form", world, wave)).content, "html.parser").find(
+        class_="wqm-form-on-paper"
+    )
+    pdf = BeautifulSoup(words_of(asked(world, head, wave)), "html.parser").main
+    assert pdf.get_text(" ", strip=True) == f"{world.school.name} {form.get_text(' ', strip=True)}"
+
+
+@pytest.mark.parametrize(("wanted", "begins"), [("pl", "[pl] I sleep well"), ("cy", "I sleep well")])
+def test_paper_form_is_in_a_language_that_the_wave_offers_or_else_in_english(world, head, wanted, begins):
+    questions = questionnaire()
+    translated(questions, "pl")
+    wave = opened(world, questions, people=0, sittings=[SLIPS], languages=["en", "pl"])
+    document = asked(world, head, wave, wanted)
+    page = BeautifulSoup(words_of(document), "html.parser")
+    assert page.h3.get_text() == begins
+    assert page.html["lang"] == ("pl" if wanted == "pl" else "en-GB")
+
+
+def test_paper_form_of_a_deleted_survey_says_so(world, head, wave):
+    document = asked(world, head, wave)
+    with scope(everything=True):
+        Document.objects.filter(pk=document.pk).update(subject_id=str(uuid4()))
+    job = made(document)
+    assert (job.state, job.message) == ("failed", "This survey is not there any more.")

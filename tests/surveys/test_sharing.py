@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from surveys import comparisons, queries
 from surveys.models import Benchmark, Wave
+from surveys.questions import pages_of
 from surveys.services import benchmarks, sharing
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
@@ -102,6 +103,28 @@ def test_benchmark_needs_five_other_schools(world, schools, is_shown):
         assert (column is not None) is is_shown
         assert comparisons.benchmark(again(wave), SchoolFactory(phase="primary", pupils=None)) is None
         assert comparisons.benchmark(again(wave), SchoolFactory(phase="primary", pupils=900)) is None
+
+
+def test_benchmark_is_of_one_age_of_pupils(world):
+    alike = [SchoolFactory(phase="all-through", pupils=200, identifier=f"94000{at}") for at in range(6)]
+    for slug, point in (("sample-secondary-1", 5), ("sample-ks2-1", 2)):
+        wave = several(world, alike, share_at_once=True, slug=slug, name=slug)
+        codes = [one.code for page in pages_of(wave.questionnaire_id) for one in page.questions if one.kind == "scale"]
+        for school in alike:
+            invite(wave, school, 14)
+        wave = launch(wave)
+        for school in alike:
+            answer(wave, school, 12, dict.fromkeys(codes, point))
+        closed(wave)
+    with as_worker():
+        benchmarks.refresh_benchmarks()
+    with scope(everything=True):
+        kinds = {(one.age, one.mean) for one in Benchmark.objects.filter(phase="all-through", audience="pupils")}
+        column = comparisons.benchmark(again(wave), alike[0])
+    ages = {age for age, _ in kinds}
+    assert ages == {"secondary", "ks2"}
+    assert set(column.means.values()) == {mean for age, mean in kinds if age == "ks2"}
+    assert set(column.means.values()).isdisjoint({mean for age, mean in kinds if age == "secondary"})
 
 
 def test_last_time_is_the_shared_survey_before_of_the_same_kind(world, published):

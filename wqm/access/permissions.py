@@ -38,6 +38,7 @@ class P(StrEnum):
     REGISTER_IMPORT = "office.register_import"
     FRAMEWORK_MANAGE = "office.framework_manage"
     SURVEYS_MANAGE = "office.surveys_manage"
+    EVIDENCE_REVIEW = "office.evidence_review"
     READINESS_SIGN = "office.readiness_sign"
     VISITS_SCHEDULE = "office.visits_schedule"
     AWARDS_MAKE = "office.awards_make"

@@ -10,14 +10,20 @@ from wqm.files.models import StoredFile
 from wqm.jobs.models import Job
 from wqm.tenancy.models import OrganisationRow
 
+LONGEST_TITLE = 160
+
 
 class Document(OrganisationRow):
-    """A PDF that was asked for; `file` is there once its job is done. `subject_id` is the thing it is about."""
+    """A PDF that was asked for; `file` is there once its job is done.
+
+    `subject_id` is the key of the thing it is about, as text; `language` the code it is written in, empty for English.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=160)
-    subject_id = models.BigIntegerField()
+    title = models.CharField(max_length=LONGEST_TITLE)
+    subject_id = models.CharField(max_length=40)
+    language = models.CharField(max_length=10, blank=True)
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="document")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.utils.text import slugify
 
-from wqm.documents.models import Document
+from wqm.documents.models import LONGEST_TITLE, Document
 from wqm.documents.pdf import PdfSource, render_pdf
 from wqm.files.services import store_bytes
 from wqm.jobs.services import JobFailed, JobRun, job_kind, start_job
@@ -25,9 +26,14 @@ def document_kind(name: str) -> Callable[[Builder], Builder]:
     return register
 
 
-def request_document(kind: str, *, title: str, subject_id: int, by: Any, school: Any) -> Document:
-    """Write down that a document is wanted; a worker makes it."""
-    document = Document(kind=kind, title=title, subject_id=subject_id, school=school, asked_by=by)
+def request_document(
+    kind: str, *, title: str, subject_id: int | UUID, by: Any, school: Any, language: str = ""
+) -> Document:
+    """Write down that a document is wanted; a worker makes it. A title that is too long is cut."""
+    title = title[:LONGEST_TITLE]
+    document = Document(
+        kind=kind, title=title, subject_id=str(subject_id), school=school, asked_by=by, language=language
+    )
     document.job = start_job(
         "documents.make", title=title, arguments={"document": str(document.pk)}, by=by, school=school
     )

@@ -26,6 +26,8 @@ ALLOWED_TYPES = {
     "csv": "text/csv",
     "txt": "text/plain",
 }
+# What is played to those who do not read yet; nothing else of sound is kept.
+SOUND_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav"}
 PICTURES = {"jpg", "png"}
 TEXTS = {"csv", "txt"}
 DOCUMENTS = {"docx", "xlsx", "pptx", "odt"}

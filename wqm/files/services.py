@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from wqm.files.checks import check_size, clean_name, kind_of, safe_content
-from wqm.files.enums import ALLOWED_TYPES, ScanState
+from wqm.files.checks import MOST_SOUND_BYTES, check_size, clean_name, kind_of, safe_content, sound_kind_of
+from wqm.files.enums import ALLOWED_TYPES, SOUND_TYPES, ScanState
 from wqm.files.models import StoredFile
 from wqm.waking import wake
 
@@ -28,7 +28,7 @@ class CheckedUpload:
     @property
     def content_type(self) -> str:
         """What it is served as."""
-        return ALLOWED_TYPES[self.kind]
+        return (ALLOWED_TYPES | SOUND_TYPES)[self.kind]
 
 
 def check_upload(upload: UploadedFile) -> CheckedUpload:
@@ -42,6 +42,15 @@ def check_upload(upload: UploadedFile) -> CheckedUpload:
     name = clean_name(upload.name or "file")
     kind = kind_of(name, content)
     return CheckedUpload(name, kind, safe_content(kind, content))
+
+
+def check_sound(upload: UploadedFile) -> CheckedUpload:
+    """The same for a recording of spoken words, of at most MOST_SOUND_BYTES."""
+    check_size(upload.size or 0, MOST_SOUND_BYTES)
+    upload.seek(0)
+    content = upload.read()
+    name = clean_name(upload.name or "sound")
+    return CheckedUpload(name, sound_kind_of(name, content), content)
 
 
 def store_checked(checked: CheckedUpload, *, by: Any, school: Any = None, trust: Any = None) -> StoredFile:

@@ -25,6 +25,15 @@ class ReferenceKind:
     address: Callable[[int, str], str]
 
 
+@dataclass(frozen=True)
+class Origin:
+    """A thing of another room, named downwards: a kind that is registered here, its key, and its title as it is now."""
+
+    kind: str
+    key: str
+    title: str
+
+
 _kinds: dict[str, ReferenceKind] = {}
 
 
@@ -36,6 +45,20 @@ def register_reference(name: str, *, label: str, permission: P, address: Callabl
 def reference_kind(name: str) -> ReferenceKind:
     """The kind of this name. Raises KeyError for one that no installed room owns."""
     return _kinds[name]
+
+
+# Each says, of a row below, what in its room rests on it: a sentence a thing.
+_citers: list[Callable[[models.Model], list[str]]] = []
+
+
+def register_citer(citer: Callable[[models.Model], list[str]]) -> None:
+    """Called once by the `ready()` of a room whose rows rest on rows below; `citer` answers for any row."""
+    _citers.append(citer)
+
+
+def citations_of(row: models.Model) -> list[str]:
+    """What in the rooms above rests on this row, in words; a row that is cited must not be deleted."""
+    return [sentence for citer in _citers for sentence in citer(row)]
 
 
 class Referring(models.Model):

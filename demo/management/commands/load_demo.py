@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import cycles, metrics, plans, surveys, words, work
+from demo.world import cycles, library, metrics, plans, surveys, words, work
 from demo.world.people import make_people, make_places
 from demo.world.places import TRUST
 from demo.world.surveys import Plan
@@ -56,6 +56,7 @@ def _evaluating(school, people, officer, year) -> None:
     """Deep in self-evaluation, with a survey of staff and one of two classes open."""
     cycle = cycles.start(school, "approved", officer, started=date(year, 9, 8))
     cycles.evaluate(cycle, words.PRIMARY, people["joanna.gill"], most=11)
+    library.stock_library(cycle, people["joanna.gill"], officer)
     work.make_work(cycle, people, officer)
     head = people["samir.patel"]
     surveys.open_survey(school, Plan("How are we? Staff survey", 41, 17, 3.7), head)

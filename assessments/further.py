@@ -1,0 +1,32 @@
+"""What a visit found becomes a target of the plan, or evidence of the next cycle."""
+
+from django.urls import reverse
+
+from assessments.enums import VisitState
+from assessments.models import Finding, Visit
+from plans.further import Thing
+from wqm.references import Origin
+
+KIND = "finding"
+
+
+def address_of(school_id: int, key: str) -> str:
+    """The visit's place on the school's page of the assessment."""
+    return reverse("assessment:overview", args=[school_id]) + f"#finding-{key}"
+
+
+def things_of(visit: Visit | None) -> list[Thing]:
+    """Every principle on which something was noted, once the visit is written up."""
+    if visit is None or visit.state != VisitState.RECORDED:
+        return []
+    found = Finding.objects.filter(visit=visit).select_related("principle").exclude(notes="", target="")
+    when = f"{visit.starts_on:%B %Y}"
+    return [
+        Thing(
+            Origin(KIND, str(one.pk), f"Visit of {when}: {one.principle.name}"[:200]),
+            str(one.principle),
+            one.principle,
+            one.target,
+        )
+        for one in found
+    ]

@@ -1,0 +1,54 @@
+"""What the office says to evidence. Callers are inside a scope that holds the school's rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from evidence.enums import Acceptance
+from evidence.models import Evidence, EvidenceReview, EvidenceUse
+from evidence.policies import check_can_decide
+from wqm.activity.services import record
+
+
+@transaction.atomic
+def decide_on_use(*, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: str, reason: str = "") -> EvidenceUse:
+    """Accept a piece of evidence for a criterion, or ask for more with a reason. Said again it is said once.
+
+    `seen` is the stamp of the piece that the person looked at. Raises NotAllowed where it was changed meanwhile, and
+    where the cycle has ended.
+    """
+    # The piece first, as whoever changes it does: its stamp stays as it is read.
+    Evidence.objects.select_for_update(no_key=True).get(pk=use.evidence_id)
+    rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
+    use = rows.select_for_update(of=("self",)).get(pk=use.pk)
+    check_can_decide(use, seen)
+    reason = reason.strip() if acceptance == Acceptance.MORE else ""
+    if (use.acceptance, use.reason) == (acceptance, reason):
+        return use
+    use.acceptance, use.reason, use.decided_by, use.decided_at = acceptance, reason, by, timezone.now()
+    use.save(update_fields=["acceptance", "reason", "decided_by", "decided_at"])
+    EvidenceReview.objects.create(
+        school_id=use.school_id,
+        evidence=use.evidence,
+        cycle=use.cycle,
+        criterion=use.criterion,
+        acceptance=acceptance,
+        reason=reason,
+        decided_by=by,
+        decided_at=use.decided_at,
+    )
+    words = "Accepted" if acceptance == Acceptance.ACCEPTED else "Asked for more"
+    summary = f"{words}, {use.criterion.reference}: {use.evidence.title}"
+    record(f"evidence.{acceptance}", by=by, school=use.school, target=use.evidence, summary=summary)
+    return use
+
+
+@transaction.atomic
+def accept_uses(*, uses: Iterable[tuple[EvidenceUse, str]], by: Any) -> int:
+    """Accept several, each with the stamp that was seen: all or, where one was changed meanwhile, none."""
+    in_order = sorted(uses, key=lambda pair: pair[0].evidence_id)
+    for use, seen in in_order:
+        decide_on_use(use=use, acceptance=Acceptance.ACCEPTED, seen=seen, by=by)
+    return len(in_order)

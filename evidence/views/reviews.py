@@ -1,0 +1,68 @@
+"""The office looks at evidence: on the school's pages, and in a queue of all schools."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evidence.forms.reviews import DecideForm, QueueForm
+from evidence.queries import reviews as queries
+from evidence.services.reviews import accept_uses, decide_on_use
+from evidence.views.trying import done
+from evidence.views.uses import use_of
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import office_view, school_view
+
+A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_REVIEW)
+def decide(request, school, use_id):
+    """Accept a piece for its criterion, or ask for more."""
+    use = use_of(school, use_id)
+    form = DecideForm(request.POST or None, initial={"seen": use.evidence.stamp, "reason": use.reason})
+    if request.method == "POST" and done(form, decide_on_use, use=use, by=request.user):
+        messages.success(request, f"Said about “{use.evidence}”. The school sees it now.")
+        return redirect(f"{reverse('evidence:criterion', args=[school.pk, use.criterion_id])}#e{use.number}")
+    if form.is_bound:
+        # Whoever is told that it changed sees it below as it is now, and may decide on that.
+        shown = request.POST.copy()
+        shown["seen"] = use.evidence.stamp
+        form.data = shown
+    context = {"school": school, "use": use, "one": use.evidence, "form": form}
+    return render(request, "evidence/decide.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@office_view(P.EVIDENCE_REVIEW)
+def queue(request):
+    """Evidence of running cycles that nobody decided on since it was changed, by school, the oldest first."""
+    form = QueueForm(request.GET)
+    school_id = form.chosen()
+    page = Paginator(queries.queue(school_id), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "office/evidence.html", {"find": form, "page": page, "school_id": school_id})
+
+
+@require_POST
+@office_view(P.EVIDENCE_REVIEW)
+def accept(request):
+    """Accept the ticked ones, each as it was seen."""
+    seen = dict(one.split(":", 1) for one in request.POST.getlist("use") if one.partition(":")[0].isdecimal())
+    uses = queries.queue().filter(pk__in=[int(pk) for pk in seen if len(pk) < 19])
+    try:
+        count = accept_uses(uses=[(one, seen[str(one.pk)]) for one in uses], by=request.user)
+    except NotAllowed as error:
+        messages.error(request, f"{error} None of the ticked ones is accepted.")
+    else:
+        (messages.success if count else messages.error)(request, _accepted(count))
+    school = request.POST.get("school", "")
+    return redirect(f"{reverse('office_evidence:queue')}{f'?school={school}' if school.isdecimal() else ''}")
+
+
+def _accepted(count: int) -> str:
+    if not count:
+        return "Nothing was ticked, or somebody else has decided on it. Tick what you accept."
+    return "1 piece of evidence is accepted." if count == 1 else f"{count} pieces of evidence are accepted."

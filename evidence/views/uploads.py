@@ -1,0 +1,94 @@
+"""Several files at once: uploading, then saying what they are."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from evidence.forms.finding import CriteriaForm
+from evidence.forms.uploads import MOST_FILES, PieceForm, PrinciplesForm, UploadForm
+from evidence.models import Evidence
+from evidence.queries.cycles import current_cycle
+from evidence.services.uploads import add_files, describe_pieces
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def upload(request, school):
+    """Choose files; what can be kept is kept. A script sends one at a time and gets JSON."""
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    wants_json = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    if form.is_bound and not form.is_valid() and wants_json:
+        return JsonResponse({"error": str(form.errors["uploads"][0])}, status=422)
+    results = add_files(school=school, uploads=form.cleaned_data["uploads"], by=request.user) if form.is_valid() else []
+    if results and wants_json:
+        return _as_json(results[0])
+    kept = [one.evidence.pk for one in results if one.evidence]
+    if kept and len(kept) == len(results):
+        messages.success(
+            request, f"{len(kept)} files are in your library." if len(kept) > 1 else "It is in your library."
+        )
+        return redirect(_describe_url(school, kept))
+    next_url = _describe_url(school, kept) if kept else ""
+    context = {"school": school, "form": form, "results": results, "next_url": next_url}
+    context["describe_url"] = _describe_url(school, [])
+    return render(request, "evidence/upload.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def describe(request, school):
+    """Say what new pieces are, and what they help to show."""
+    pieces = _pieces(school, request.GET.getlist("piece"))
+    if not pieces:  # an old address: they were deleted meanwhile
+        return redirect("evidence:library", school.pk)
+    cycle = current_cycle(school)
+    sent = request.POST if request.method == "POST" else None
+    forms = [PieceForm(sent, piece=one) for one in pieces]
+    shared = [PrinciplesForm(sent, cycle=cycle)] if cycle else []
+    ticks = CriteriaForm(sent, cycle=cycle, required=False) if cycle and cycle.is_editable else None
+    if sent is not None and _described(forms, shared, ticks, cycle, request.user):
+        messages.success(request, "Saved.")
+        return redirect("evidence:library", school.pk)
+    context = {"school": school, "forms": [*forms, *shared, *([ticks] if ticks else [])], "pieces": forms}
+    context |= {"shared": shared, "form": None, "ticks": ticks}
+    failed = any(one.errors for one in context["forms"])
+    return render(request, "evidence/describe.html", context, status=422 if failed else 200)
+
+
+def _described(forms, shared, ticks, cycle, by) -> bool:
+    if not all(one.is_valid() for one in (*forms, *shared, *([ticks] if ticks else []))):
+        return False
+    try:
+        describe_pieces(
+            described=[(one.piece, one.cleaned_data) for one in forms],
+            principles=shared[0].cleaned_data["principles"] if shared else [],
+            cycle=cycle,
+            criteria=ticks.cleaned_data["criteria"] if ticks else [],
+            by=by,
+        )
+    except NotAllowed as error:
+        (ticks or forms[0]).add_error(None, str(error))
+        return False
+    return True
+
+
+def _pieces(school, asked: list[str]) -> list[Evidence]:
+    numbers = [int(one) for one in asked if one.isdecimal() and len(one) < 19][:MOST_FILES]
+    return list(Evidence.objects.filter(school=school, pk__in=numbers).select_related("file").order_by("pk"))
+
+
+def _as_json(result) -> JsonResponse:
+    if result.evidence is None:
+        return JsonResponse({"error": result.problem}, status=422)
+    return JsonResponse({"id": result.evidence.pk, "title": result.evidence.title}, status=201)
+
+
+def _describe_url(school, pieces: list[int]) -> str:
+    address = reverse("evidence:describe", args=[school.pk])
+    return f"{address}?{urlencode([('piece', one) for one in pieces])}"

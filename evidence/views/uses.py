@@ -1,0 +1,111 @@
+"""Evidence and criteria: adding, choosing, taking off, handing out."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from evidence.enums import WITH_FILE
+from evidence.forms.finding import CriteriaForm, PiecesForm, WordsForm
+from evidence.forms.library import EvidenceForm
+from evidence.models import EvidenceUse
+from evidence.queries import library as queries
+from evidence.queries.cycles import current_cycle
+from evidence.responses import evidence_response
+from evidence.services import library
+from evidence.services.uses import stop_using, use_evidence
+from evidence.views.finding import cycle_and_criterion
+from evidence.views.library import piece_of
+from evidence.views.trying import done
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.access.views import school_view
+
+MOST_SHOWN = 40
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def add(request, school, criterion_id):
+    """A page to add a file, a photograph, a link or a note to a criterion."""
+    cycle, one = cycle_and_criterion(school, criterion_id)
+    form = EvidenceForm(request.POST or None, request.FILES or None, cycle=cycle)
+    act = library.add_evidence
+    if request.method == "POST" and done(form, act, cycle=cycle, criterion=one, by=request.user):
+        messages.success(request, "Added.")
+        return redirect(_evidence_of(school, one))
+    return render(request, "evidence/add.html", {"school": school, "cycle": cycle, "criterion": one, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def choose(request, school, criterion_id):
+    """Use pieces of the library for a criterion, several at once."""
+    cycle, one = cycle_and_criterion(school, criterion_id)
+    words = WordsForm(request.GET)
+    form = PiecesForm(request.POST if request.method == "POST" else None, school=school)
+
+    def use(pieces) -> int:
+        return use_evidence(cycle=cycle, pairs=[(piece, one) for piece in pieces], by=request.user)
+
+    if form.is_bound and (new := done(form, use)) is not None:
+        messages.success(request, f"{new} added from your library.")
+        return redirect(_evidence_of(school, one))
+    found = queries.unused_for(cycle, one, words.data.get("q", ""))
+    context = {"school": school, "cycle": cycle, "criterion": one, "find": words, "form": form}
+    context |= {"pieces": found[:MOST_SHOWN], "more": found.count() > MOST_SHOWN}
+    context["ticked"] = request.POST.getlist("pieces")
+    return render(request, "evidence/choose.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.EVIDENCE_EDIT)
+def use(request, school, evidence_id):
+    """Use a piece for more criteria, several at once."""
+    piece, cycle = piece_of(school, evidence_id), current_cycle(school)
+    if cycle is None or not cycle.is_editable:
+        messages.error(request, "Evidence is used for criteria while the self-evaluation is open.")
+        return redirect("evidence:piece", school.pk, piece.pk)
+    there = piece.uses.filter(cycle=cycle).values_list("criterion_id", flat=True)
+    form = CriteriaForm(request.POST if request.method == "POST" else None, cycle=cycle, there=there)
+
+    def take(criteria) -> int:
+        return use_evidence(cycle=cycle, pairs=[(piece, one) for one in criteria], by=request.user)
+
+    if form.is_bound and done(form, take) is not None:
+        messages.success(request, "Saved. Each criterion has its own decision of the office.")
+        return redirect("evidence:piece", school.pk, piece.pk)
+    context = {"school": school, "piece": piece, "form": form}
+    return render(request, "evidence/use.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@school_view(P.EVIDENCE_EDIT)
+def remove(request, school, use_id):
+    """Take a piece of evidence off a criterion; it stays in the library."""
+    one = use_of(school, use_id)
+    try:
+        stop_using(use=one, by=request.user)
+        messages.success(request, f"“{one.evidence}” is off this criterion. It stays in your library.")
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    return redirect(_evidence_of(school, one.criterion))
+
+
+@require_safe
+@school_view(P.EVIDENCE_VIEW)
+def file(request, school, use_id):
+    """The file of a piece of evidence, as an attachment."""
+    uses = EvidenceUse.objects.select_related("evidence__file")
+    one = get_object_or_404(uses, pk=use_id, school=school, evidence__kind__in=WITH_FILE)
+    return evidence_response(one)
+
+
+def use_of(school, use_id) -> EvidenceUse:
+    """A use of evidence. Raises Http404 for one that is not here."""
+    uses = EvidenceUse.objects.select_related("evidence__file", "evidence__added_by", "cycle", "criterion__principle")
+    return get_object_or_404(uses, pk=use_id, school=school)
+
+
+def _evidence_of(school, criterion) -> str:
+    return f"{reverse('evidence:criterion', args=[school.pk, criterion.pk])}#evidence"

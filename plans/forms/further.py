@@ -1,0 +1,67 @@
+"""What is typed where something of another room becomes a target or evidence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from framework.models import Criterion
+from plans.forms.targets import LONGEST_TEXT
+from plans.queries.plan import criteria_of_open_cycle
+from wqm.ui.forms import choose_from
+
+
+class _OfThingForm(forms.Form):
+    """About which of the things; where there is one only, nothing is asked."""
+
+    def __init__(self, *args, things: Sequence[Any], key: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._things = {one.origin.key: one for one in things}
+        about = forms.ChoiceField(
+            choices=[(one.origin.key, one.label) for one in things], initial=key, label="Which result is it about?"
+        )
+        if len(things) == 1:
+            about.widget = forms.HiddenInput()
+        self.fields = {"about": about, **self.fields}
+
+    def thing(self) -> Any:
+        """The one that was chosen."""
+        return self._things[self.cleaned_data["about"]]
+
+
+class TargetOfForm(_OfThingForm):
+    """A target that comes from it."""
+
+    prefix = "target"
+    title = forms.CharField(
+        max_length=160,
+        label="What do you want to reach?",
+        help_text="In one sentence: what will be different, and for whom.",
+        error_messages={"required": "Say in one sentence what you want to reach"},
+    )
+    why = forms.CharField(
+        required=False, max_length=LONGEST_TEXT, widget=forms.Textarea, label="Why does it matter?",
+        help_text="Everybody who reads the plan reads this, your trust and governors too.",
+    )  # fmt: skip
+    ui = {"why": {"rows": 4}}
+
+    def __init__(self, *args, things: Sequence[Any], key: str, **kwargs):
+        super().__init__(*args, things=things, key=key, **kwargs)
+        self.fields["title"].initial = self._things[key].suggestion[:160]
+
+
+class EvidenceOfForm(_OfThingForm):
+    """A reference to it in the library, and the criterion that it speaks to."""
+
+    prefix = "evidence"
+    criterion = forms.ModelChoiceField(
+        queryset=Criterion.objects.none(),
+        required=False,
+        label="Which criterion does it speak to?",
+        empty_label="None yet: keep it in the library",
+    )
+    ui: dict[str, dict[str, Any]] = {"criterion": {"optional": False}}
+
+    def __init__(self, *args, things: Sequence[Any], key: str, school: Any, **kwargs):
+        super().__init__(*args, things=things, key=key, **kwargs)
+        choose_from(self, "criterion", criteria_of_open_cycle(school), label=lambda one: f"{one}"[:120])

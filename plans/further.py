@@ -1,0 +1,103 @@
+"""Taking something of a room above further: "make it a target" and "use as evidence", on one page for every room.
+
+The rooms above know what was found; this page knows what can become of it. A title is read by everybody who reads the
+plan or the library, so it names the thing and never a figure of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from evidence.queries.cycles import current_cycle
+from evidence.services.library import add_reference, save_evidence
+from framework.models import Principle
+from plans.forms.further import EvidenceOfForm, TargetOfForm
+from plans.services.targets import start_target_from
+from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
+from wqm.references import Origin
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that can be taken further. `suggestion` is a title to begin a target with, where the room has one."""
+
+    origin: Origin
+    label: str
+    principle: Principle | None = None
+    suggestion: str = ""
+
+
+def further_page(
+    request: HttpRequest, school: Any, things: Sequence[Thing], *, chosen: str, back: tuple[str, str]
+) -> HttpResponse:
+    """Both forms, about the thing whose key is `chosen` or the first one. `back` is (address, words).
+
+    Whoever may do neither is told so and sent back, and so is everybody while there is nothing.
+    """
+    if not things:
+        messages.error(request, "There is no result yet that could be taken further.")
+        return redirect(back[0])
+    may = request.access.can  # type: ignore[attr-defined]
+    if not may(P.PLAN_EDIT) and not may(P.EVIDENCE_EDIT):
+        messages.error(request, "You can read this, but not write in the plan or the library.")
+        return redirect(back[0])
+    key = chosen if chosen in {one.origin.key for one in things} else things[0].origin.key
+    sent, wish = request.POST, request.POST.get("wish")
+    target = TargetOfForm(sent if wish == "target" else None, things=things, key=key)
+    evidence = EvidenceOfForm(sent if wish == "evidence" else None, things=things, key=key, school=school)
+    done = None
+    if may(P.PLAN_EDIT) and target.is_valid():
+        done = _start(request, school, target)
+    elif may(P.EVIDENCE_EDIT) and evidence.is_valid():
+        done = _refer(request, school, evidence)
+    if done:
+        return done
+    context = {
+        "school": school,
+        "back": back,
+        "target_form": target if may(P.PLAN_EDIT) else None,
+        "evidence_form": evidence if may(P.EVIDENCE_EDIT) else None,
+        "forms": [target, evidence],
+    }
+    return render(request, "plans/further.html", context, status=422 if target.errors or evidence.errors else 200)
+
+
+def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
+    thing = form.thing()
+    try:
+        target = start_target_from(
+            school=school,
+            origin=thing.origin,
+            title=form.cleaned_data["title"],
+            why=form.cleaned_data["why"],
+            principle=thing.principle,
+            by=request.user,
+        )
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, "The target is in the plan. What is the first step?")
+    return redirect("plans:target", school.pk, target.pk)
+
+
+def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
+    thing, criterion = form.thing(), form.cleaned_data["criterion"]
+    try:
+        piece = add_reference(
+            school=school, origin=thing.origin, by=request.user, cycle=current_cycle(school), criterion=criterion
+        )
+        if thing.principle and not piece.principles.exists():
+            save_evidence(evidence=piece, by=request.user, principles=[thing.principle])
+    except NotAllowed as error:
+        form.add_error(None, str(error))
+        return None
+    if criterion:
+        messages.success(request, f"It stands with the evidence of {criterion.reference} now.")
+        return redirect("evidence:criterion", school.pk, criterion.pk)
+    messages.success(request, "It is in the library now.")
+    return redirect("evidence:piece", school.pk, piece.pk)

@@ -1,0 +1,41 @@
+// Keeps what is typed into a form that is sent as a whole: <form data-keep>. Where the answer never came, because the
+// person had been signed out or the connection was gone, the text is put back when they open the page again.
+import { Kept } from "./kept.js";
+
+const WAIT = 500;
+
+export function initKeep(root) {
+  for (const form of root.querySelectorAll("form[data-keep]")) {
+    if (form.dataset.keepReady) continue;
+    form.dataset.keepReady = "yes";
+    start(form);
+  }
+}
+
+function start(form) {
+  const kept = new Kept(form, new URL(form.action, window.location.href).pathname);
+  const found = kept.read();
+  // Where the page shows what was wrong with it, it shows the text as well.
+  if (found && (form.querySelector(".govuk-form-group--error") || kept.isHere(found.values))) kept.forget();
+  else if (found) {
+    kept.fill(found.values);
+    say(form);
+  }
+  let timer = null;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => kept.write(), WAIT);
+  });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    kept.write({ sent: Date.now(), page: window.location.pathname });
+  });
+}
+
+function say(form) {
+  const status = document.createElement("p");
+  status.className = "wqm-autosave";
+  status.setAttribute("role", "status");
+  status.textContent = "We put back what you had written here and had not saved.";
+  form.prepend(status);
+}

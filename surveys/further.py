@@ -1,0 +1,54 @@
+"""What of a published survey can be taken further: the whole, a principle, a question. Only what is not withheld."""
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from evidence.queries.library import principles_to_choose
+from framework.queries import principle_names
+from plans.further import Thing
+from surveys.models import Wave
+from surveys.results import WaveResults
+from wqm.references import Origin
+
+KIND = "survey_result"
+
+
+def key_of(wave_id: UUID, part: str = "") -> str:
+    """The key of a result: of the whole survey, `principle.<code>` or `question.<code>`."""
+    return f"{wave_id}.{part}" if part else str(wave_id)
+
+
+def address_of(school_id: int, key: str) -> str:
+    """The page of the results, at the place of this one."""
+    wave_id, _, part = key.partition(".")
+    place = "#principles" if part.startswith("principle.") else "#questions" if part else ""
+    return reverse("surveys:results", args=[school_id, wave_id]) + place
+
+
+def things_of(results: WaveResults, school: Any) -> list[Thing]:
+    """The whole survey first, then principles, then questions."""
+    wave, main = results.wave, results.main
+    if main.withheld:
+        return []
+    names = principle_names()
+    principles = {one.code: one for one in principles_to_choose(school)}
+    found = [_thing(wave, "", "The survey as a whole")]
+    found += [
+        _thing(wave, f"principle.{one.code}", names.get(one.code, one.code.title()), principles.get(one.code))
+        for one in results.domains
+        if not one.withheld
+    ]
+    found += [
+        _thing(wave, f"question.{one.code}", f"“{one.text}”", principles.get(one.principle_code))
+        for one in results.questions
+        if not one.withheld
+    ]
+    return found
+
+
+def _thing(wave: Wave, part: str, label: str, principle: Any = None) -> Thing:
+    when = f"{wave.closes_on:%B %Y}"
+    title = f"{wave.name}, {when}" + (f": {label}" if part else "")
+    return Thing(Origin(KIND, key_of(wave.pk, part), title[:200]), label, principle)

@@ -1,0 +1,45 @@
+"""The questions of a wave on paper: what stands on the page, on the PDF, and on the screen where it is typed in."""
+
+from typing import Any
+
+from framework.enums import Audience
+from framework.queries import translated_texts
+from surveys.enums import LONGEST_TEXT
+from surveys.items import Item, item_of
+from surveys.models import Wave
+from surveys.questions import pages_of
+from surveys.slips import join_address
+from surveys.words import ENGLISH, RIGHT_TO_LEFT, day_in, tag_of
+
+HELP_WORDS: dict[str, str] = {
+    Audience.STAFF: "help_staff",
+    Audience.PUPILS: "help_pupils",
+    Audience.PARENTS: "help_parents",
+}
+
+
+def sections_of(wave: Wave, answers: dict[str, Any], language: str) -> list[tuple[str, list[Item]]]:
+    """(heading, items) in order; a section of many questions is one here, whatever its pages on a screen."""
+    texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
+    sections: dict[int, tuple[str, list[Item]]] = {}
+    for page in pages_of(wave.questionnaire_id):
+        for one in page.questions:
+            heading = texts.get(f"section:{one.section.number}") or one.section.name
+            _, items = sections.setdefault(one.section_id, (heading, []))
+            items.append(item_of(one, answers.get(one.code), language, texts))
+    return list(sections.values())
+
+
+def form_context(wave: Wave, language: str) -> dict[str, Any]:
+    """What the empty form shows in a language that the wave offers."""
+    return {
+        "wave": wave,
+        "language": language,
+        "paper_lang": tag_of(language),
+        "paper_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+        "sections": sections_of(wave, {}, language),
+        "last_day": day_in(language, wave.closes_on),
+        "address": join_address(),
+        "longest": LONGEST_TEXT,
+        "help_word": HELP_WORDS[wave.questionnaire.audience],
+    }

@@ -1,0 +1,35 @@
+"""Telling the leaders of the schools what became of a survey. Numbers and answers are never in a mail."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from schools.queries import addresses_of, addresses_of_trust
+from surveys.enums import WaveState
+from surveys.models import Wave
+from wqm.access.permissions import P
+from wqm.access.roles import roles_of_kind
+from wqm.mail.services import queue_email
+
+AT_SCHOOL = [role for role in roles_of_kind("school") if P.SURVEY_RUN in role]
+AT_TRUST = [role for role in roles_of_kind("trust") if P.TRUST_SURVEY_RUN in role]
+
+
+def tell_leaders(wave: Wave) -> None:
+    """Write to those who run surveys in each school of the wave, and in the trust that ran it, in the transaction.
+
+    The caller has seen to it that the wave is closed, and that its results are shared or that there are none.
+    """
+    for part in wave.schools.select_related("school").order_by("id"):
+        link = reverse("surveys:detail", args=[part.school_id, wave.pk])
+        _tell(wave, addresses_of(part.school, AT_SCHOOL), str(part.school), link)
+    if wave.trust:
+        link = reverse("trust_surveys:detail", args=[wave.trust_id, wave.pk])
+        _tell(wave, addresses_of_trust(wave.trust, AT_TRUST), str(wave.trust), link)
+
+
+def _tell(wave: Wave, addresses: list[str], place: str, link: str) -> None:
+    has_results = wave.state != WaveState.TOO_FEW
+    subject = f"The results are here: {wave.name}" if has_results else f"Too few answers: {wave.name}"
+    context = {"wave": wave, "place": place, "has_results": has_results, "link": settings.SITE_URL + link}
+    for address in addresses:
+        queue_email(kind="surveys.outcome", to=address, subject=subject, template="survey_outcome", context=context)

@@ -1,0 +1,53 @@
+"""What a visit found becomes a target or evidence, once the visit is written up."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Finding, Visit
+from plans.models import Target
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def finding(world) -> Finding:
+    """A finding of a visit that is written up."""
+    with scope(everything=True):
+        found = Finding.objects.get(school=world.school)
+        Finding.objects.filter(pk=found.pk).update(target="Plan staff time for supervision")
+        Visit.objects.filter(pk=found.visit_id).update(state="recorded")
+        found.refresh_from_db()
+    return found
+
+
+def page_of(world) -> str:
+    return reverse("assessment:further", args=[world.school.pk])
+
+
+def test_target_of_a_visit_becomes_a_target_of_the_plan(world, sign_in, finding):
+    head = sign_in("head")
+    overview = head.get(reverse("assessment:overview", args=[world.school.pk])).content.decode()
+    assert f"{page_of(world)}?of={finding.pk}" in overview
+    page = head.get(f"{page_of(world)}?of={finding.pk}").content.decode()
+    assert 'value="Plan staff time for supervision"' in page
+    sent = {"wish": "target", "target-about": finding.pk, "target-title": "Plan staff time for supervision"}
+    answer = head.post(page_of(world), sent)
+    with scope(everything=True):
+        target = Target.objects.get(ref_kind="finding")
+    assert (target.ref_key, target.principle_id) == (str(finding.pk), finding.principle_id)
+    page = head.get(answer["Location"]).content.decode()
+    assert f"{reverse('assessment:overview', args=[world.school.pk])}#finding-{finding.pk}" in page
+
+
+def test_finding_of_another_school_cannot_be_taken(world, sign_in, finding):
+    with scope(everything=True):
+        theirs = Finding.objects.get(school=world.next_door)
+        Visit.objects.filter(pk=theirs.visit_id).update(state="recorded")
+    sent = {"wish": "target", "target-about": theirs.pk, "target-title": "T"}
+    assert sign_in("head").post(page_of(world), sent).status_code == 422
+    with scope(everything=True):
+        assert not Target.objects.filter(ref_kind="finding").exists()
+
+
+def test_nothing_is_there_before_the_visit_is_written_up(world, sign_in):
+    answer = sign_in("head").get(page_of(world))
+    assert answer["Location"] == reverse("assessment:overview", args=[world.school.pk])

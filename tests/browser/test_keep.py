@@ -1,0 +1,108 @@
+"""Forms that are sent as a whole: what was written is there again after signing in, and for nobody else."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from plans.models import Target, TargetComment
+from tests.browser.test_autosave import sign_in_again
+from wqm.tenancy.scope import scope
+
+BACK = "We put back what you had written here and had not saved."
+
+
+@pytest.fixture
+def new_target(served) -> str:
+    return f"/schools/{served.world.school.pk}/plan/targets/new/"
+
+
+@pytest.fixture
+def leader(served) -> str:
+    """The senior leader signs in by password alone."""
+    Authenticator.objects.filter(user=served.world.person("slt")).delete()
+    return "slt"
+
+
+def typed(page):
+    return page.get_by_label("Why does it matter?")
+
+
+def count(model, **which) -> int:
+    with scope(everything=True):
+        return model.objects.filter(**which).count()
+
+
+def test_new_entry_sent_after_the_session_ended_is_there_after_signing_in(served, new_target, open_page, leader):
+    page = open_page(leader)
+    page.goto(new_target)
+    page.get_by_label("What do you want to reach?").fill("Quiet mornings")
+    typed(page).fill("An hour of words.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Add the target").click()
+    page.wait_for_url("**/account/login/**")
+    sign_in_again(page, served, leader)
+    expect(typed(page)).to_have_value("An hour of words.")
+    expect(page.get_by_text(BACK)).to_be_visible()
+    page.get_by_role("button", name="Add the target").click()
+    expect(page.get_by_text("The target is in the plan")).to_be_visible()
+    assert count(Target, title="Quiet mornings") == 1
+    page.goto(new_target)
+    expect(typed(page)).to_have_value("")
+
+
+def test_comment_goes_to_an_address_without_a_page_and_comes_back_to_its_own(served, open_page, leader):
+    with scope(everything=True):
+        target = Target.objects.filter(school=served.world.school).earliest("pk")
+    page = open_page(leader)
+    page.goto(f"/schools/{served.world.school.pk}/plan/targets/{target.pk}/")
+    page.get_by_label("Your comment").fill("Well said, and lost?")
+    Session.objects.all().delete()
+    page.locator("form[data-keep] button").last.click()
+    page.wait_for_url("**/account/login/**")
+    sign_in_again(page, served, leader)
+    expect(page.get_by_label("Your comment")).to_have_value("Well said, and lost?")
+    assert count(TargetComment, text="Well said, and lost?") == 0
+
+
+def test_new_entry_sent_without_a_connection_is_there_when_the_page_is_opened_again(
+    served, new_target, open_page, watch
+):
+    watch.expect("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "interrupted")
+    page = open_page("head")
+    page.goto(new_target)
+    page.get_by_label("What do you want to reach?").fill("From a cellar")
+    typed(page).fill("No signal.")
+    page.route(f"**{new_target}", lambda route: route.abort("internetdisconnected"))
+    page.get_by_role("button", name="Add the target").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute_all()
+    page.goto(new_target)
+    expect(typed(page)).to_have_value("No signal.")
+    assert count(Target, title="From a cellar") == 0
+
+
+def test_left_page_keeps_the_words_and_what_was_refused_is_shown_once(served, new_target, open_page, watch):
+    watch.expect("the server responded with a status of 422")
+    page = open_page("head")
+    page.goto(new_target)
+    typed(page).fill("Half a thought")
+    page.wait_for_timeout(800)
+    page.goto(f"/schools/{served.world.school.pk}/plan/")
+    page.goto(new_target)
+    expect(typed(page)).to_have_value("Half a thought")
+    page.get_by_role("button", name="Add the target").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(typed(page)).to_have_value("Half a thought")
+    expect(page.get_by_text(BACK)).to_have_count(0)
+
+
+def test_whoever_signs_in_next_in_the_same_tab_sees_nothing_of_it(served, new_target, open_page):
+    page = open_page("head")
+    page.goto(new_target)
+    typed(page).fill("Not for others")
+    page.wait_for_timeout(800)
+    page.context.clear_cookies()
+    page.context.add_cookies(open_page("wellbeing_lead").context.cookies())
+    page.goto(new_target)
+    expect(typed(page)).to_have_value("")

@@ -1,0 +1,135 @@
+"""Several files at once: each is kept or refused by itself, and said afterwards what it is."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from evidence.models import Evidence, EvidenceUse
+from evidence.queries.library import used_bytes
+from tests.wqm.files.made import pdf, picture
+from wqm.tenancy.scope import scope
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def here(world, sign_in):
+    """`here(name, data, ...)` posts to a page of Hazel's library as the head."""
+    client = sign_in("head")
+
+    def post(name, data=None, query="", **options):
+        return client.post(f"{reverse(f'evidence:{name}', args=[world.school.pk])}{query}", data or {}, **options)
+
+    return post
+
+
+@pytest.fixture
+def kept(world):
+    """The pieces of Hazel beside the standing one, in order."""
+
+    def find():
+        with scope(everything=True):
+            found = Evidence.objects.filter(school=world.school).exclude(title__startswith="Evidence of")
+            return list(found.select_related("file").order_by("pk"))
+
+    return find
+
+
+def files(*names: str) -> list[SimpleUploadedFile]:
+    """Good files of these names."""
+    return [SimpleUploadedFile(name, picture() if name.endswith("jpg") else pdf()) for name in names]
+
+
+def test_good_files_are_kept_under_their_names_and_lead_to_the_next_page(here, kept):
+    response = here("upload", {"uploads": files("Staff_rota.pdf", "garden.jpg")})
+    assert [(one.title, one.kind) for one in kept()] == [("Staff rota", "file"), ("garden", "file")]
+    first, second = kept()
+    assert response.url.endswith(f"/evidence/new/?piece={first.pk}&piece={second.pk}")
+
+
+def test_bad_files_stop_no_good_one_and_say_why(here, kept):
+    bad = [SimpleUploadedFile("tool.exe", b"MZ\x90"), SimpleUploadedFile("nothing.pdf", b"")]
+    response = here("upload", {"uploads": [*files("plan.pdf"), *bad]})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert [one.title for one in kept()] == ["plan"]
+    for words in ("tool.exe", "cannot be kept here", "nothing.pdf", "The file is empty", "Go on with those"):
+        assert words in page
+    assert f"?piece={kept()[0].pk}" in page
+
+
+def test_file_beyond_the_quota_is_refused_and_the_others_are_kept(world, here, kept, settings):
+    small, large = files("small.pdf"), [SimpleUploadedFile("large.txt", b"word " * 2000)]
+    with scope(everything=True):
+        settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + 3 * len(pdf())
+    page = here("upload", {"uploads": [*large, *small]}).content.decode()
+    assert [one.title for one in kept()] == ["small"]
+    assert "does not fit any more" in page
+
+
+@pytest.mark.parametrize(("count", "sentence"), [(0, "Choose the files"), (21, "You chose 21 files")])
+def test_too_few_or_too_many_files_are_refused_in_a_sentence(here, kept, count, sentence):
+    response = here("upload", {"uploads": files(*(f"{n}.pdf" for n in range(count)))})
+    assert (response.status_code, sentence in response.content.decode()) == (422, True)
+    assert kept() == []
+
+
+def test_script_gets_json_for_one_file(here, kept):
+    good = here("upload", {"uploads": files("plan.pdf")}, headers=JSON)
+    assert (good.status_code, good.json()) == (201, {"id": kept()[0].pk, "title": "plan"})
+    bad = here("upload", {"uploads": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
+    assert (bad.status_code, "cannot be kept here" in bad.json()["error"]) == (422, True)
+    none = here("upload", headers=JSON)
+    assert (none.status_code, none.json()) == (422, {"error": "Choose the files that you want to add."})
+
+
+@pytest.fixture
+def uploaded(here, kept):
+    """A document and a picture that were uploaded, with the query that names them."""
+    here("upload", {"uploads": files("rota.pdf", "garden.jpg")})
+    rota, garden = kept()
+    return rota, garden, f"?piece={rota.pk}&piece={garden.pk}"
+
+
+def test_described_files_get_titles_principles_and_criteria(world, here, kept, uploaded):
+    rota, garden, query = uploaded
+    criterion = world.version.principles.get(number=2).criteria.first()
+    data = {
+        f"piece-{rota.pk}-title": "Rota of the quiet room",
+        f"piece-{garden.pk}-title": "Our garden",
+        f"piece-{garden.pk}-alt_text": "A raised bed",
+        f"piece-{garden.pk}-children_pictured": "on",
+        f"piece-{garden.pk}-consent": "Forms of September",
+        "principles": [criterion.principle_id],
+        "criteria": [criterion.pk],
+    }
+    assert here("describe", data, query).status_code == 302
+    rota, garden = kept()
+    assert (rota.title, rota.kind) == ("Rota of the quiet room", "file")
+    assert (garden.title, garden.kind, garden.consent) == ("Our garden", "photograph", "Forms of September")
+    with scope(everything=True):
+        assert [list(one.principles.all()) for one in (rota, garden)] == [[criterion.principle]] * 2
+        numbers = EvidenceUse.objects.filter(criterion=criterion, evidence__in=[rota, garden])
+        assert list(numbers.values_list("number", flat=True)) == [1, 2]
+
+
+def test_one_wrong_description_saves_none_and_keeps_what_was_typed(here, kept, uploaded):
+    rota, garden, query = uploaded
+    data = {
+        f"piece-{rota.pk}-title": "Rota of the quiet room",
+        f"piece-{garden.pk}-title": "Our garden",
+        f"piece-{garden.pk}-children_pictured": "on",
+    }
+    response = here("describe", data, query)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Say how the parents agreed" in page
+    assert 'value="Rota of the quiet room"' in page
+    assert [one.title for one in kept()] == ["rota", "garden"]
+
+
+def test_pieces_of_another_school_are_not_described(world, here):
+    theirs = world.first(Evidence, world.next_door)
+    response = here("describe", {f"piece-{theirs.pk}-title": "Taken over"}, f"?piece={theirs.pk}")
+    assert response.url == reverse("evidence:library", args=[world.school.pk])
+    assert world.first(Evidence, world.next_door).title == "Evidence of Willow Primary"

@@ -1,0 +1,25 @@
+"""Recordings of spoken words."""
+
+from pathlib import PurePosixPath
+
+import filetype
+
+from wqm.files.checks.refusing import BadUpload
+from wqm.files.enums import SOUND_TYPES
+
+# Half a minute of speech is less than half of this in every kind but .wav.
+MOST_SOUND_BYTES = 2 * 1024 * 1024
+
+
+def sound_kind_of(name: str, content: bytes) -> str:
+    """The kind (a key of SOUND_TYPES) that name and content agree on; raises BadUpload otherwise."""
+    ending = PurePosixPath(name).suffix.lower().lstrip(".")
+    if ending not in SOUND_TYPES:
+        raise BadUpload("This is no recording that can be played here. Save it as .mp3 or .m4a, then choose it again.")
+    guess = filetype.guess(content[:8192])
+    found = guess.extension if guess else ""
+    if found != ending and not (ending == "m4a" and found == "mp4"):
+        raise BadUpload(
+            f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."
+        )
+    return ending
