@@ -16,7 +16,7 @@ OPEN_PATHS = ("/account/", "/static/", "/healthz", "/readyz", "/s/", "/demo/")
 
 
 class SignInAgainMiddleware(LoginRequiredMiddleware):
-    """Default deny. Who sent a form after their session had ended comes back to its page, where their words are kept."""
+    """Default deny. Whose session ended before a form was sent comes back to its page, where the words are kept."""
 
     def handle_no_permission(self, request, view_func):
         """To the page to sign in, and from there to the page that was asked for, or that the form stood on."""

@@ -54,7 +54,9 @@ def evaluate(cycle: Cycle, texts: dict[str, tuple[int, str]], by: User, *, most:
 
 
 def _show(cycle: Cycle, criterion, code: str, by: User) -> None:
-    title, text = words.NOTES.get(code, ("What a visitor would see", "Ask for a walk round; we will show you."))
+    title, text = words.NOTES.get(
+        code, (f"What a visitor would see, {criterion.reference}", "Ask for a walk round; we will show you.")
+    )
     if code not in words.NOTES:
         add_evidence(cycle=cycle, criterion=criterion, title=title, kind=EvidenceKind.NOTE, note=text, by=by)
         return

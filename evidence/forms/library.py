@@ -59,7 +59,7 @@ class DetailsForm(forms.Form):
     )
     ui = {
         "note": {"rows": 4},
-        "alt_text": {"group_classes": FOR.format("photograph")},
+        "alt_text": {"group_classes": FOR.format("photograph"), "optional": False},
         "supplied_by": {"width": 20},
         "principles": {"small": True},
         "consent": {"group_classes": FOR.format("children"), "optional": False},
@@ -110,8 +110,8 @@ class EvidenceForm(DetailsForm):
     field_order = ["kind", "title", "upload", "alt_text", "url", "note"]
     ui = {
         **DetailsForm.ui,
-        "upload": {"group_classes": FOR.format("file wqm-for--photograph")},
-        "url": {"group_classes": FOR.format("link")},
+        "upload": {"group_classes": FOR.format("file wqm-for--photograph"), "optional": False},
+        "url": {"group_classes": FOR.format("link"), "optional": False},
     }
 
     def clean_upload(self):

@@ -91,7 +91,12 @@ class Wanted:
     @property
     def is_anything(self) -> bool:
         """Nothing is asked for."""
-        return not any(getattr(self, one.name) for one in fields(self))
+        return not self.q and not self.is_narrowed
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Something beside words is asked for."""
+        return any(getattr(self, one.name) for one in fields(self) if one.name != "q")
 
 
 def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:

@@ -26,6 +26,7 @@ function Uploads(form) {
     next();
   });
   form.addEventListener("submit", (event) => {
+    if (!all) return; // the server says that nothing was chosen
     event.preventDefault();
     if (kept.length) window.location.assign(`${form.dataset.next}${kept.map((id) => `piece=${id}`).join("&")}`);
   });

@@ -152,7 +152,7 @@ def pages() -> list[str]:
 ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
-    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread",
+    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept",
     "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",

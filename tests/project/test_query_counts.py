@@ -15,6 +15,7 @@ from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
+from tests.project import more_evidence as lib
 from wqm.tenancy.scope import scope
 
 
@@ -290,6 +291,13 @@ CASES = [
     Case("evidence:carry_over", "head", more_carried, 29, first=an_earlier_cycle),
     Case("evidence:give", "head", more_on_the_criterion, 24, arguments=the_criterion),
     Case("evidence:thread", "head", more_on_the_criterion, 23, arguments=a_thread),
+    Case("evidence:criterion", "head", lib.more_of_the_library, 35, arguments=lib.a_used_criterion),
+    Case("evidence:library", "head", lib.more_of_the_library, 27),
+    Case("evidence:piece", "head", lib.more_of_the_library, 26, arguments=lib.first_piece),
+    Case("evidence:choose", "head", lib.more_of_the_library, 25, arguments=lib.a_free_criterion),
+    Case("evidence:use", "head", lib.more_of_the_library, 23, arguments=lib.first_piece),
+    Case("evidence:delete", "head", lib.more_of_the_library, 25, arguments=lib.first_piece),
+    Case("office_evidence:queue", "officer", lib.more_to_look_at, 22),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
     Case("assessment:overview", "head", more_of_everything_here, 31),
