@@ -128,7 +128,7 @@ def _carried(now: Said, facts: Facts) -> Carried:
 def _why_not(sources: Sequence[Said], facts: Facts) -> str:
     """Why an earlier judgement cannot simply be carried; empty where it can."""
     if not sources:
-        return "It is new in this version."
+        return "Nothing of the earlier version leads to it."
     names = " and ".join(source.criterion.reference for source in sources)
     if len(sources) > 1:
         return f"It grew together from {names} of the earlier version."

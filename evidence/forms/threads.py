@@ -67,5 +67,5 @@ class ThreadForm(AnswerForm):
     def clean(self):
         """`is_shared` instead of the answer to the question."""
         data = super().clean() or {}
-        data["is_shared"] = data.pop("audience", SHARED) == SHARED
+        data["is_shared"] = "audience" not in self.fields or data.pop("audience", INSIDE) == SHARED
         return data

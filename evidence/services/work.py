@@ -26,7 +26,7 @@ def give_criterion(*, cycle: Cycle, criterion: Criterion, person: Any, due_on: d
     if not is_new:
         one.due_on = due_on
         one.save(update_fields=["due_on"])
-    summary = f"Gave criterion {criterion.reference} to {person}"
+    summary = f"{'Took on' if person == by else 'Gave somebody'} criterion {criterion.reference}"
     record("assignment.made", by=by, school=cycle.school, target=one, summary=summary)
     if is_new and person != by:
         emails.criterion_given(one)
@@ -39,6 +39,6 @@ def take_back_criterion(*, assignment: Assignment, by: Any) -> None:
     cycle = Cycle.objects.select_related("school").select_for_update(of=("self",)).get(pk=assignment.cycle_id)
     check_can_edit(cycle)
     check_can_take_back(cycle.school, assignment.person, by=by)
-    summary = f"Took criterion {assignment.criterion.reference} back from {assignment.person}"
+    summary = f"Took criterion {assignment.criterion.reference} back from somebody"
     record("assignment.removed", by=by, school=cycle.school, target=assignment, summary=summary)
     assignment.delete()

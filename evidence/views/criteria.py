@@ -9,6 +9,7 @@ from evidence.comparing import two_texts
 from evidence.enums import Part
 from evidence.forms.judgements import JudgementForm
 from evidence.forms.threads import ThreadForm
+from evidence.models import Judgement
 from evidence.policies import can_talk
 from evidence.queries import criteria as criteria_queries
 from evidence.queries.carrying import cycle_to_offer
@@ -74,27 +75,31 @@ def autosave(request, school, criterion_id):
 
 
 def _save(request, school, cycle, one):
-    if not request.access.can(P.EVIDENCE_EDIT):
-        messages.error(request, "You can read this page, but not change it.")
-        return redirect("evidence:criterion", school.pk, one.pk)
-    sent = request.POST.copy()
-    if sent.get("seen"):  # they saw the other text, of this edition, and decided for theirs
+    form = JudgementForm(_sent(request.POST), version_id=cycle.version_id)
+    if not form.is_valid():
+        return _criterion_page(request, cycle, one, form, status=422)
+    typed = form.cleaned_data
+    try:
+        if not request.access.can(P.EVIDENCE_EDIT):
+            raise NotAllowed("You can read this page, but not change it.")
+        judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **typed)
+    except judgements.EditConflict as error:
+        differences = two_texts(error.current, typed)
+        return _criterion_page(request, cycle, one, form, conflict=error.current, differences=differences, status=409)
+    except NotAllowed as error:  # there is no form for them: what they typed is shown to be copied
+        form.add_error(None, str(error))
+        unsaved = Judgement(point=typed["point"], **_texts(typed))
+        return _criterion_page(request, cycle, one, form, unsaved=unsaved, status=422)
+    messages.success(request, f"Saved {one.reference}.")
+    return redirect("evidence:criterion", school.pk, one.pk)
+
+
+def _sent(post):
+    """What was sent; who saw the other text, of the edition `seen`, and decided for theirs writes on that one."""
+    sent = post.copy()
+    if sent.get("seen"):
         sent["edition"] = sent["seen"]
-    form = JudgementForm(sent, version_id=cycle.version_id)
-    conflict = None
-    if form.is_valid():
-        try:
-            judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except judgements.EditConflict as error:
-            conflict = error.current
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"Saved {one.reference}.")
-            return redirect("evidence:criterion", school.pk, one.pk)
-    status = 409 if conflict else 422
-    differences = two_texts(conflict, form.cleaned_data) if conflict else []
-    return _criterion_page(request, cycle, one, form, conflict=conflict, differences=differences, status=status)
+    return sent
 
 
 def _criterion_page(request, cycle, one, form, *, status=200, **context):
@@ -118,5 +123,8 @@ def _criterion_page(request, cycle, one, form, *, status=200, **context):
 def _initial(judgement):
     if judgement is None:
         return {"edition": 0}
-    texts = {part.value: getattr(judgement, part.value) for part in Part}
-    return {"point": judgement.point_id, "edition": judgement.edition, **texts}
+    return {"point": judgement.point_id, "edition": judgement.edition, **_texts(vars(judgement))}
+
+
+def _texts(values):
+    return {part.value: values[part.value] for part in Part}

@@ -76,7 +76,7 @@ class Autosave {
 
   async post() {
     try {
-      if (this.signedOut) await this.renewToken();
+      if (this.signedOut && !(await this.renewToken())) return this.askToSignIn();
       const response = await fetch(this.url, {
         method: "POST",
         body: new FormData(this.form),
@@ -93,13 +93,16 @@ class Autosave {
     }
   }
 
-  // Signing in changes the token that every form carries: this page asks for a new one.
+  // Signing in changes the token that every form carries: this page asks for a new one. False while nobody is signed in, or
+  // somebody else, who must not save these words as their own.
   async renewToken() {
     const response = await fetch(window.location.href, { credentials: "same-origin", redirect: "manual" });
-    if (!response.ok) return;
+    if (!response.ok) return false;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    for (const field of token ? document.querySelectorAll("[name=csrfmiddlewaretoken]") : []) field.value = token;
+    if (!token || page.body.dataset.person !== document.body.dataset.person) return false;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    return true;
   }
 
   askToSignIn() {

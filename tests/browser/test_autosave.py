@@ -211,3 +211,19 @@ def test_what_was_sent_and_taken_does_not_come_back_over_what_others_write(serve
     page.goto(path)
     expect(words(page)).to_have_value("Second.")
     expect(status(page)).not_to_contain_text("put back")
+
+
+def test_nobody_finds_the_words_of_somebody_else_who_used_the_browser(served, criterion, path, open_page, watch):
+    watch.expect("ERR_CONNECTION_FAILED")
+    page = open_page("head")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(path)
+    page.route("**/autosave/", lambda route: route.abort("connectionfailed"))
+    words(page).fill("Meant for one pair of eyes.")
+    expect(status(page)).to_contain_text("Not saved.")
+    page.context.clear_cookies()
+    page.context.add_cookies(served.cookies_of(served.world.person("slt")))
+    page.unroute("**/autosave/")
+    page.goto(path)
+    expect(words(page)).to_have_value("")
+    assert stored(served, criterion)[0] == ""

@@ -142,7 +142,16 @@ def test_beside_evidence_that_is_there_only_cited_pieces_are_added(make):
 
 def test_new_criterion_is_judged_for_the_first_time(make):
     two = make("sample-seven")
-    assert two.plan()["coping"].reason == "It is new in this version."
+    assert two.plan()["coping"].reason == "Nothing of the earlier version leads to it."
+
+
+def test_way_back_to_the_older_version_has_no_lines_so_nothing_is_carried(make):
+    two = make("sample-seven")
+    two.before, two.now = two.now, two.before
+    two.said("vision", "Words of seven", value=3)
+    plan = carry_plan(two.now, two.before)
+    assert (plan.filling, [one.criterion.code for one in plan.left_behind]) == ([], ["vision"])
+    assert {row.reason for row in plan.rows} == {"Nothing of the earlier version leads to it."}
 
 
 @pytest.fixture

@@ -175,3 +175,25 @@ def test_conflict_shows_the_parts_that_differ_in_both_texts(world, sign_in):
     shown = page.context["differences"]
     assert [(one.label, one.theirs, one.mine) for one in shown] == [("What helps?", "Time to talk", "A kettle")]
     assert page.status_code == 409
+
+
+def test_words_sent_after_the_hand_in_are_shown_to_be_copied(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    cycle = world.cycle()
+    with scope(schools=[world.school.pk]):
+        submit_cycle(cycle=cycle, by=world.person("head"))
+    page = post(sign_in("contributor"), world.school, criterion, narrative="Typed too late", hinders="Time", edition=0)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "Ask the office to give it back" in text
+    assert ("Typed too late" in text, "What hinders?" in text) == (True, True)
+
+
+def test_words_of_somebody_who_may_not_write_any_more_are_shown_to_be_copied(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    page = post(sign_in("governor"), world.school, criterion, narrative="Mine alone", edition=0)
+    assert page.status_code == 422
+    assert "You can read this page, but not change it." in page.content.decode()
+    assert "Mine alone" in page.content.decode()
+    with scope(schools=[world.school.pk]):
+        assert not Judgement.objects.filter(narrative="Mine alone").exists()

@@ -1,0 +1,75 @@
+"""The overview of a large self-evaluation: constant in queries, right in its numbers."""
+
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from evidence.models import Assignment, Cycle, Evidence, EvidenceUse, Judgement, Thread
+from framework.models import Criterion
+from tests import factories as f
+from wqm.tenancy.scope import scope
+
+PRINCIPLES, EACH, PIECES = 6, 10, 300
+
+
+def fill(world) -> None:
+    """Sixty criteria with three hundred pieces; every second is judged, each is given away and talked about."""
+    head, school = world.person("head"), world.school
+    version = f.VersionFactory(framework=world.version.framework)
+    point: Any = f.ScalePointFactory(version=version, value=1)
+    criteria: list[Any] = [
+        f.CriterionFactory(principle=principle, number=number)
+        for principle in (f.PrincipleFactory(version=version, number=one + 1) for one in range(PRINCIPLES))
+        for number in range(1, EACH + 1)
+    ]
+    place = {"school": school, "cycle": f.CycleFactory(school=school, version=version)}
+    Judgement.objects.bulk_create(
+        Judgement(**place, criterion=one, point=point, updated_by=head) for one in criteria[::2]
+    )
+    pieces = Evidence.objects.bulk_create(
+        Evidence(school=school, title=f"Piece {at}", kind="note", note="Seen", added_by=head) for at in range(PIECES)
+    )
+    EvidenceUse.objects.bulk_create(
+        EvidenceUse(**place, evidence=one, criterion=criteria[at % 50], number=at // 50 + 1)
+        for at, one in enumerate(pieces)
+    )
+    Assignment.objects.bulk_create(
+        Assignment(**place, criterion=one, person=head, assigned_by=head) for one in criteria
+    )
+    Thread.objects.bulk_create(Thread(**place, criterion=one, is_shared=at % 3 == 0) for at, one in enumerate(criteria))
+
+
+def test_sixty_criteria_and_three_hundred_pieces_cost_what_eighteen_do(world, sign_in):
+    client, url = sign_in("head"), reverse("evidence:overview", args=[world.school.pk])
+    with scope(everything=True):
+        ended = f.CycleFactory(
+            school=world.school, version=world.version, level=world.version.levels.first(), state="closed"
+        )
+        f.JudgementFactory(cycle=ended, criterion=Criterion.objects.first())
+    costs = []
+    for _ in range(2):
+        client.get(url)  # the version is kept in memory from now on
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(url)
+        costs.append(len(captured))
+        with scope(everything=True):
+            if len(costs) == 1:
+                Cycle.objects.filter(school=world.school, state="open").update(state="closed")
+                fill(world)
+    assert costs[0] == costs[1]
+    missing = page.context["overview"].missing
+    assert (missing.criteria, missing.judgements, missing.evidence, missing.done) == (60, 30, 10, 25)
+
+
+def test_office_counts_the_conversations_that_it_may_read(world, sign_in):
+    with scope(everything=True):
+        Cycle.objects.filter(school=world.school, state="open").update(state="closed")
+        fill(world)
+    url = reverse("evidence:overview", args=[world.school.pk])
+    counts = [
+        sum(row.open_threads for part in sign_in(who).get(url).context["overview"].parts for row in part.rows)
+        for who in ("head", "officer", "trust_lead")
+    ]
+    assert counts == [60, 20, 0]
