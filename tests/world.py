@@ -136,6 +136,7 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
     comment = f.ThreadCommentFactory(
         thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
     )
+    f.AskedMailFactory(school=school, person=by)
     f.MentionFactory(comment=comment, person=people["contributor"])
 
 
