@@ -22,8 +22,9 @@ def _send_of_school(school_id: int) -> int:
         # Two workers take the same school one after the other; the second finds everything written.
         school = School.objects.select_for_update(no_key=True).get(pk=school_id)
         for person, uses in asked_of_people(school):
-            day = {"school": school, "person": person, "for_day": timezone.localdate()}
-            if AskedMail.objects.get_or_create(**day)[1]:
+            today = timezone.localdate()
+            _, is_first = AskedMail.objects.get_or_create(school=school, person=person, for_day=today)
+            if is_first:
                 asked_for_more(school, person, uses)
                 count += 1
     return count
