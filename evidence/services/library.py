@@ -19,6 +19,7 @@ from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
 from schools.models import School
+from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 from wqm.files.checks import BadUpload
 from wqm.files.enums import PICTURES
@@ -207,7 +208,10 @@ def _locked(evidence: Evidence) -> Evidence:
     using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
     list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
     found = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
-    return found.get(pk=evidence.pk)
+    locked = found.filter(pk=evidence.pk).first()
+    if locked is None:
+        raise NotAllowed("Somebody else has deleted this evidence meanwhile.")
+    return locked
 
 
 def _content_changes(evidence: Evidence) -> None:

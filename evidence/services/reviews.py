@@ -9,6 +9,7 @@ from django.utils import timezone
 from evidence.enums import Acceptance
 from evidence.models import Evidence, EvidenceReview, EvidenceUse
 from evidence.policies import check_can_decide
+from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 
 
@@ -20,9 +21,12 @@ def decide_on_use(*, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: st
     where the cycle has ended.
     """
     # The piece first, as whoever changes it does: its stamp stays as it is read.
-    Evidence.objects.select_for_update(no_key=True).get(pk=use.evidence_id)
+    list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
     rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
-    use = rows.select_for_update(of=("self",)).get(pk=use.pk)
+    found = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
+    if found is None:
+        raise NotAllowed("The school has taken this evidence off the criterion meanwhile.")
+    use = found
     check_can_decide(use, seen)
     reason = reason.strip() if acceptance == Acceptance.MORE else ""
     if (use.acceptance, use.reason) == (acceptance, reason):

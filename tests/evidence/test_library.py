@@ -8,7 +8,7 @@ from evidence.models import EarlierFile, Evidence, EvidenceReview, EvidenceUse
 from evidence.queries.library import Wanted, find_evidence, used_bytes
 from evidence.services import library
 from evidence.services.cycles import submit_cycle
-from evidence.services.reviews import accept_uses
+from evidence.services.reviews import accept_uses, decide_on_use
 from evidence.services.uses import stop_using, use_evidence
 from framework.models import Version
 from plans.models import Proof
@@ -246,3 +246,18 @@ def test_library_by_principle_finds_what_supports_it_or_is_used_there(hazel):
     hazel.note(title="Neither")
     code = hazel.criterion(3, 1).principle.code
     assert set(find_evidence(hazel.school, hazel.cycle, Wanted(principle=code))) == {supporting, used}
+
+
+def test_piece_that_was_deleted_meanwhile_is_said_to_be_gone(hazel):
+    note, piece = hazel.note(), hazel.file()
+    (use,) = hazel.use(note)
+    hazel.use(piece)
+    for one in (note, piece):
+        library.delete_evidence(evidence=Evidence.objects.get(pk=one.pk), by=hazel.head)
+    with pytest.raises(NotAllowed, match="taken this evidence off"):
+        decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer)
+    with pytest.raises(NotAllowed, match="deleted this evidence meanwhile"):
+        library.save_evidence(evidence=note, title="Another", by=hazel.head)
+    with pytest.raises(NotAllowed, match="deleted this evidence meanwhile"):
+        library.replace_file(evidence=piece, upload=SimpleUploadedFile("new.pdf", pdf()), by=hazel.head)
+    assert not Evidence.objects.filter(pk__in=[note.pk, piece.pk]).exists()
