@@ -27,7 +27,7 @@ def decide_on_use(*, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: st
         return use
     use.acceptance, use.reason, use.decided_by, use.decided_at = acceptance, reason, by, timezone.now()
     use.save(update_fields=["acceptance", "reason", "decided_by", "decided_at"])
-    _write_down(use)
+    _write_down(use, by)
     return use
 
 
@@ -43,14 +43,14 @@ def accept_uses(*, uses: Iterable[tuple[EvidenceUse, str]], by: Any) -> int:
 def _locked(use: EvidenceUse) -> EvidenceUse:
     # The piece first, as whoever changes it does: its stamp stays as it is read.
     list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
-    rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle", "decided_by")
+    rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
     found = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
     if found is None:
         raise NotAllowed("The school has taken this evidence off the criterion meanwhile.")
     return found
 
 
-def _write_down(use: EvidenceUse) -> None:
+def _write_down(use: EvidenceUse, by: Any) -> None:
     EvidenceReview.objects.create(
         school_id=use.school_id,
         evidence=use.evidence,
@@ -58,9 +58,9 @@ def _write_down(use: EvidenceUse) -> None:
         criterion=use.criterion,
         acceptance=use.acceptance,
         reason=use.reason,
-        decided_by=use.decided_by,
-        decided_at=use.decided_at,
+        decided_by=by,
+        decided_at=use.decided_at or timezone.now(),
     )
     words = "Accepted" if use.acceptance == Acceptance.ACCEPTED else "Asked for more"
     summary = f"{words}, {use.criterion.reference}: {use.evidence.title}"
-    record(f"evidence.{use.acceptance}", by=use.decided_by, school=use.school, target=use.evidence, summary=summary)
+    record(f"evidence.{use.acceptance}", by=by, school=use.school, target=use.evidence, summary=summary)
