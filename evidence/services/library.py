@@ -19,12 +19,13 @@ from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
 from schools.models import School
+from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 from wqm.files.checks import BadUpload
 from wqm.files.enums import PICTURES
 from wqm.files.models import StoredFile
 from wqm.files.services import CheckedUpload, check_upload, delete_file, store_checked
-from wqm.references import Origin, citations_of
+from wqm.references import LONGEST_TITLE, Origin, citations_of
 
 
 def add_to_library(
@@ -80,18 +81,7 @@ def add_reference(
     locked = lock_cycle(cycle) if cycle and criterion else None
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     found = Evidence.objects.filter(school=school, ref_kind=origin.kind, ref_key=origin.key).first()
-    if found is None:
-        found = Evidence.objects.create(
-            school=school,
-            kind=EvidenceKind.REFERENCE,
-            title=(title or origin.title)[:160],
-            ref_kind=origin.kind,
-            ref_key=origin.key,
-            ref_title=origin.title,
-            added_by=by,
-            **details,
-        )
-        record("evidence.added", by=by, school=school, target=found, summary=f"Added evidence: {found.title}")
+    found = found or _refer(school, origin, by, title or origin.title, **details)
     if locked and criterion and not EvidenceUse.objects.filter(cycle=locked, criterion=criterion, evidence=found):
         use_for_criterion(locked, criterion, found)
     return found
@@ -157,6 +147,21 @@ def delete_evidence(*, evidence: Evidence, by: Any) -> None:
     record("evidence.deleted", by=by, school=school, summary=f"Deleted evidence: {title}")
 
 
+def _refer(school: Any, origin: Origin, by: Any, title: str, **details: Any) -> Evidence:
+    evidence = Evidence.objects.create(
+        school=school,
+        kind=EvidenceKind.REFERENCE,
+        title=title[:160],
+        ref_kind=origin.kind,
+        ref_key=origin.key,
+        ref_title=origin.title[:LONGEST_TITLE],
+        added_by=by,
+        **details,
+    )
+    record("evidence.added", by=by, school=school, target=evidence, summary=f"Added evidence: {title}")
+    return evidence
+
+
 def _keep(
     school: Any,
     kind: EvidenceKind,
@@ -170,11 +175,12 @@ def _keep(
     principles: Iterable[Principle] = (),
     **details: Any,
 ) -> Evidence:
+    stored = _store(school, checked, by) if checked else None
     evidence = Evidence.objects.create(
         school=school,
         title=title,
         kind=kind,
-        file=_store(school, checked, by) if checked else None,
+        file=stored,
         url=url if kind == EvidenceKind.LINK else "",
         alt_text=alt_text if kind == EvidenceKind.PHOTOGRAPH else "",
         effective_on=effective_on or timezone.localdate(),
@@ -207,7 +213,10 @@ def _locked(evidence: Evidence) -> Evidence:
     using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
     list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
     found = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
-    return found.get(pk=evidence.pk)
+    locked = found.filter(pk=evidence.pk).first()
+    if locked is None:
+        raise NotAllowed("Somebody else has deleted this evidence meanwhile.")
+    return locked
 
 
 def _content_changes(evidence: Evidence) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from evidence.enums import Acceptance
 from evidence.models import Evidence, EvidenceReview, EvidenceUse
 from evidence.policies import check_can_decide
+from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 
 
@@ -19,29 +20,14 @@ def decide_on_use(*, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: st
     `seen` is the stamp of the piece that the person looked at. Raises NotAllowed where it was changed meanwhile, and
     where the cycle has ended.
     """
-    # The piece first, as whoever changes it does: its stamp stays as it is read.
-    Evidence.objects.select_for_update(no_key=True).get(pk=use.evidence_id)
-    rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
-    use = rows.select_for_update(of=("self",)).get(pk=use.pk)
+    use = _locked(use)
     check_can_decide(use, seen)
     reason = reason.strip() if acceptance == Acceptance.MORE else ""
     if (use.acceptance, use.reason) == (acceptance, reason):
         return use
     use.acceptance, use.reason, use.decided_by, use.decided_at = acceptance, reason, by, timezone.now()
     use.save(update_fields=["acceptance", "reason", "decided_by", "decided_at"])
-    EvidenceReview.objects.create(
-        school_id=use.school_id,
-        evidence=use.evidence,
-        cycle=use.cycle,
-        criterion=use.criterion,
-        acceptance=acceptance,
-        reason=reason,
-        decided_by=by,
-        decided_at=use.decided_at,
-    )
-    words = "Accepted" if acceptance == Acceptance.ACCEPTED else "Asked for more"
-    summary = f"{words}, {use.criterion.reference}: {use.evidence.title}"
-    record(f"evidence.{acceptance}", by=by, school=use.school, target=use.evidence, summary=summary)
+    _write_down(use, by)
     return use
 
 
@@ -52,3 +38,29 @@ def accept_uses(*, uses: Iterable[tuple[EvidenceUse, str]], by: Any) -> int:
     for use, seen in in_order:
         decide_on_use(use=use, acceptance=Acceptance.ACCEPTED, seen=seen, by=by)
     return len(in_order)
+
+
+def _locked(use: EvidenceUse) -> EvidenceUse:
+    # The piece first, as whoever changes it does: its stamp stays as it is read.
+    list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
+    rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
+    found = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
+    if found is None:
+        raise NotAllowed("The school has taken this evidence off the criterion meanwhile.")
+    return found
+
+
+def _write_down(use: EvidenceUse, by: Any) -> None:
+    EvidenceReview.objects.create(
+        school_id=use.school_id,
+        evidence=use.evidence,
+        cycle=use.cycle,
+        criterion=use.criterion,
+        acceptance=use.acceptance,
+        reason=use.reason,
+        decided_by=by,
+        decided_at=use.decided_at or timezone.now(),
+    )
+    words = "Accepted" if use.acceptance == Acceptance.ACCEPTED else "Asked for more"
+    summary = f"{words}, {use.criterion.reference}: {use.evidence.title}"
+    record(f"evidence.{use.acceptance}", by=by, school=use.school, target=use.evidence, summary=summary)

@@ -28,7 +28,10 @@ class Uploaded:
 
 
 def add_files(*, school: Any, uploads: Iterable[UploadedFile], by: Any) -> list[Uploaded]:
-    """Keep every file that can be kept, each as a piece called by its name; one that is refused stops no other."""
+    """Keep every file that can be kept, each as a piece called by its name; one that is refused stops no other.
+
+    Sent at once they share a transaction: the school's other uploads wait for its end. The script sends them singly.
+    """
     return [_add_file(school, one, by) for one in uploads]
 
 

@@ -50,10 +50,11 @@ def queue(request):
 @office_view(P.EVIDENCE_REVIEW)
 def accept(request):
     """Accept the ticked ones, each as it was seen."""
-    seen = dict(one.split(":", 1) for one in request.POST.getlist("use") if one.partition(":")[0].isdecimal())
-    uses = queries.queue().filter(pk__in=[int(pk) for pk in seen if len(pk) < 19])
+    pairs = [one.partition(":") for one in request.POST.getlist("use")]
+    seen = {int(pk): stamp for pk, _, stamp in pairs if pk.isdecimal() and len(pk) < 19}
+    uses = queries.queue().filter(pk__in=list(seen))
     try:
-        count = accept_uses(uses=[(one, seen[str(one.pk)]) for one in uses], by=request.user)
+        count = accept_uses(uses=[(one, seen[one.pk]) for one in uses], by=request.user)
     except NotAllowed as error:
         messages.error(request, f"{error} None of the ticked ones is accepted.")
     else:

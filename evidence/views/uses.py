@@ -51,7 +51,8 @@ def choose(request, school, criterion_id):
     if form.is_bound and (new := done(form, use)) is not None:
         messages.success(request, f"{new} added from your library.")
         return redirect(_evidence_of(school, one))
-    found = queries.unused_for(cycle, one, words.data.get("q", ""))
+    asked = words.cleaned_data["q"] if words.is_valid() else ""
+    found = queries.unused_for(cycle, one, asked)
     context = {"school": school, "cycle": cycle, "criterion": one, "find": words, "form": form}
     context |= {"pieces": found[:MOST_SHOWN], "more": found.count() > MOST_SHOWN}
     context["ticked"] = request.POST.getlist("pieces")

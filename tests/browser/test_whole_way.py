@@ -183,7 +183,7 @@ def evaluate(walk: Walk, folder: Path) -> None:
         page.get_by_label("Title").fill(f"Policy for {criterion.reference}")
         page.locator("input[type=file]").set_input_files(file)
         press(page, "Add")
-        expect(page.get_by_role("link", name=f"Policy for {criterion.reference}")).to_be_visible()
+        expect(page.get_by_role("link", name=f"Policy for {criterion.reference}", exact=True)).to_be_visible()
     cycle, by = walk.cycle(), User.objects.get(email=walk_email(walk))
     point = cycle.version.scale.last()
     for criterion in criteria[2:]:

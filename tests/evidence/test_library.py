@@ -13,58 +13,12 @@ from evidence.services.uses import stop_using, use_evidence
 from framework.models import Version
 from plans.models import Proof
 from tests import factories as f
-from tests.surveys.test_race import at_once
 from tests.wqm.files.made import pdf, picture
 from wqm.access.policy import NotAllowed
 from wqm.activity.models import Activity
 from wqm.files.checks import BadUpload
 from wqm.files.models import StoredFile
 from wqm.references import Origin
-from wqm.tenancy.scope import scope
-
-
-class Hazel:
-    """Hazel's cycle, people, and shortcuts to the services."""
-
-    def __init__(self, world):
-        self.world, self.school, self.cycle = world, world.school, world.cycle()
-        self.head, self.officer = world.person("head"), world.person("officer")
-
-    def criterion(self, principle: int, number: int):
-        """One of the cycle's version."""
-        return self.cycle.version.principles.get(number=principle).criteria.get(number=number)
-
-    def note(self, **values) -> Evidence:
-        """A note in the library."""
-        values = {"title": "Walk round", "kind": "note", "note": "Ask us", **values}
-        return library.add_to_library(school=self.school, by=self.head, **values)
-
-    def file(self, content: bytes | None = None, name: str = "plan.pdf", **values) -> Evidence:
-        """A file in the library."""
-        upload = SimpleUploadedFile(name, content or pdf())
-        values = {"title": "The plan", "kind": "file", **values}
-        return library.add_to_library(school=self.school, by=self.head, upload=upload, **values)
-
-    def use(self, evidence: Evidence, *criteria) -> list[EvidenceUse]:
-        """Used for these criteria."""
-        criteria = criteria or (self.criterion(2, 2),)
-        use_evidence(cycle=self.cycle, pairs=[(evidence, one) for one in criteria], by=self.head)
-        return list(EvidenceUse.objects.filter(evidence=evidence).order_by("pk"))
-
-    def decide(self, use: EvidenceUse, acceptance: str, reason: str = "") -> EvidenceUse:
-        """As the officer, having seen it as it is."""
-        use.evidence.refresh_from_db()
-        return decide_on_use(
-            use=use, acceptance=acceptance, reason=reason, seen=use.evidence.stamp, by=self.officer
-        )  # fmt: skip
-
-
-@pytest.fixture
-def hazel(world):
-    """Inside the scope of the school, as its pages are."""
-    one = Hazel(world)
-    with scope(schools=[world.school.pk]):
-        yield one
 
 
 def test_evidence_off_its_last_criterion_stays_in_the_library(hazel):
@@ -294,41 +248,16 @@ def test_library_by_principle_finds_what_supports_it_or_is_used_there(hazel):
     assert set(find_evidence(hazel.school, hazel.cycle, Wanted(principle=code))) == {supporting, used}
 
 
-def test_two_files_at_once_are_counted_one_after_the_other(scratch, settings):
-    content = pdf()
-    with scope(schools=[scratch.school.pk]):
-        settings.SCHOOL_QUOTA_BYTES = used_bytes(scratch.school.pk) + len(content)
-
-    def add(number: int) -> str:
-        try:
-            with scope(schools=[scratch.school.pk]):
-                Hazel(scratch).file(content, f"{number}.pdf")
-        except NotAllowed:
-            return "refused"
-        return "kept"
-
-    assert sorted(at_once(lambda: add(1), lambda: add(2))) == ["kept", "refused"]
-
-
-def test_decision_never_stays_on_content_that_was_changed_at_the_same_time(scratch):
-    with scope(schools=[scratch.school.pk]):
-        hazel = Hazel(scratch)
-        note = hazel.note()
-        (use,) = hazel.use(note)
-
-    def change() -> str:
-        with scope(schools=[scratch.school.pk]):
-            return library.save_evidence(evidence=note, note="Other words", by=hazel.head).note
-
-    def accept() -> str:
-        try:
-            with scope(everything=True):
-                return decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer).acceptance
-        except NotAllowed:
-            return "refused"
-
-    changed, decided = at_once(change, accept)
-    with scope(schools=[scratch.school.pk]):
-        now = EvidenceUse.objects.get(pk=use.pk).acceptance
-    assert changed == "Other words"
-    assert (decided, now) in {("accepted", "changed"), ("refused", "not_looked_at")}
+def test_piece_that_was_deleted_meanwhile_is_said_to_be_gone(hazel):
+    note, piece = hazel.note(), hazel.file()
+    (use,) = hazel.use(note)
+    hazel.use(piece)
+    for one in (note, piece):
+        library.delete_evidence(evidence=Evidence.objects.get(pk=one.pk), by=hazel.head)
+    with pytest.raises(NotAllowed, match="taken this evidence off"):
+        decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer)
+    with pytest.raises(NotAllowed, match="deleted this evidence meanwhile"):
+        library.save_evidence(evidence=note, title="Another", by=hazel.head)
+    with pytest.raises(NotAllowed, match="deleted this evidence meanwhile"):
+        library.replace_file(evidence=piece, upload=SimpleUploadedFile("new.pdf", pdf()), by=hazel.head)
+    assert not Evidence.objects.filter(pk__in=[note.pk, piece.pk]).exists()

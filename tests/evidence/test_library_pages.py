@@ -55,7 +55,9 @@ def test_library_search_that_finds_nothing_says_so_and_keeps_the_words(here):
 
 
 def test_library_with_odd_filters_shows_everything_instead_of_failing(here):
-    page = here.text("library", data={"kind": "submarine", "principle": "'", "page": "ninety", "flag": "file__key"})
+    page = here.text(
+        "library", data={"kind": "submarine", "principle": "'", "page": "ninety", "flag": "file__key", "q": "\0"}
+    )
     assert "Evidence of Hazel Primary" in page
 
 
@@ -184,6 +186,7 @@ def test_library_is_chosen_from_on_a_criterion(world, here, piece):
     criterion = world.version.principles.get(number=2).criteria.first()
     assert "Evidence of Hazel Primary" in here.text("choose", criterion.pk)
     assert "Nothing to choose" in here.text("choose", criterion.pk, data={"q": "unheard of"})
+    assert "Evidence of Hazel Primary" in here.text("choose", criterion.pk, data={"q": "\0"})
     assert here.client.post(here.url("choose", criterion.pk), {}).status_code == 422
     here.client.post(here.url("choose", criterion.pk), {"pieces": [piece.pk]})
     (use,) = rows(EvidenceUse, criterion=criterion, evidence=piece)

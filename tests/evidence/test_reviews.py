@@ -92,8 +92,11 @@ def test_ticked_pieces_of_several_schools_are_accepted_at_once(world, sign_in, u
     with scope(everything=True):
         theirs = EvidenceUse.objects.select_related("evidence").get(pk=theirs.pk)
     ticked = [f"{one.pk}:{one.evidence.stamp}" for one in (fresh(), theirs)]
+    odd = ["x:1", "999999:", "999998", "٩٩٩٩٩٩:1", "9" * 40, ":"]
     response = sign_in("officer").post(
-        reverse("office_evidence:accept"), {"use": [*ticked, "x:1", "99:"], "school": "7"}, follow=True
+        reverse("office_evidence:accept"),
+        {"use": [*ticked, *odd], "school": "7"},
+        follow=True,
     )
     assert "2 pieces of evidence are accepted." in response.content.decode()
     assert response.redirect_chain[0][0].endswith("?school=7")

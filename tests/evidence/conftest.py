@@ -1,0 +1,14 @@
+"""Fixtures of the tests about evidence."""
+
+import pytest
+
+from tests.evidence.hazel import Hazel
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def hazel(world):
+    """Inside the scope of the school, as its pages are."""
+    one = Hazel(world)
+    with scope(schools=[world.school.pk]):
+        yield one
