@@ -1,5 +1,6 @@
 """A survey's result becomes a target or evidence: only what is shown, with a link back and without a figure."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from evidence.models import Evidence, EvidenceUse
 from plans.models import Target
-from surveys.further import KIND, key_of
+from surveys.further import KIND, key_of, things_of
+from surveys.queries import wave_results
 from tests.surveys.life import closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
@@ -118,9 +120,31 @@ def test_handed_in_self_evaluation_takes_no_evidence_but_the_library_does(world,
         cycle.save(update_fields=["state"])
         criterion = cycle.version.principles.get(number=2).criteria.get(number=1)
     head = sign_in("head")
+    page = BeautifulSoup(head.get(page_of(world, wave)).content, "html.parser")
+    assert len(page.select("select[name=evidence-criterion] option")) == 1
     sent = {"wish": "evidence", "evidence-about": key_of(wave.pk)}
     assert head.post(page_of(world, wave), sent | {"evidence-criterion": criterion.pk}).status_code == 422
     assert head.post(page_of(world, wave), sent).status_code == 302
     with scope(everything=True):
         assert EvidenceUse.objects.filter(evidence__ref_kind=KIND).count() == 0
         assert Evidence.objects.filter(ref_kind=KIND).count() == 1
+
+
+def keys_of(results, school) -> set[str]:
+    with scope(everything=True):
+        return {one.origin.key.partition(".")[2] for one in things_of(results, school)}
+
+
+def test_principle_and_question_that_are_withheld_are_left_out_and_so_is_a_withheld_whole(world, wave):
+    with scope(everything=True):
+        results = wave_results(wave, world.school.pk)
+    shown = keys_of(results, world.school)
+    assert {"", "principle.leadership", "question.lead-vision"} <= shown
+    whole = results.whole
+    domains = tuple(replace(one, withheld="Too few.") if one.code == "leadership" else one for one in whole.domains)
+    questions = tuple(
+        replace(one, withheld="Too few.") if one.code == "lead-vision" else one for one in whole.questions
+    )
+    held = replace(results, whole=replace(whole, domains=domains, questions=questions))
+    assert shown - keys_of(held, world.school) == {"principle.leadership", "question.lead-vision"}
+    assert keys_of(replace(results, whole=replace(whole, withheld="Too few.")), world.school) == set()
