@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from evidence.models import Assignment, Thread
+from evidence.models import Assignment, EvidenceUse, Thread
 from wqm.mail.services import queue_email
 
 
@@ -42,6 +42,22 @@ def mentioned(thread: Thread, person: Any, *, by: Any) -> None:
             "school": school,
             "criterion": criterion,
             "link": _criterion_link(school.pk, criterion.pk, f"#conversation-{thread.pk}"),
+        },
+    )
+
+
+def asked_for_more(school: Any, person: Any, uses: list[EvidenceUse]) -> None:
+    """To whoever added these pieces, about which the office asks more."""
+    queue_email(
+        kind="evidence.asked",
+        to=person.email,
+        subject=f"{school}: more is asked for about your evidence",
+        template="evidence_asked",
+        context={
+            "school": school,
+            "name": person.get_short_name(),
+            "uses": uses,
+            "link": f"{settings.SITE_URL}{reverse('evidence:library', args=[school.pk])}?decision=more",
         },
     )
 

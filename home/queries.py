@@ -23,6 +23,7 @@ from evidence.queries.library import pieces_asked_more
 from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
+from plans.queries.training import open_prompts
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
 from surveys.queries import lists_waited_for, outcomes_of_school, stuck_waves, unread_comment_count, waves_to_share
@@ -111,7 +112,7 @@ def _next_steps(school, stage, readiness, access: Access, done: int, total: int)
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access)
     found += _evidence_steps(school, stage, access)
-    found += _plan_steps(school, access)
+    found += _plan_steps(school, access) + _prompt_steps(school, access)
     return [*_contact_steps(school, access), *found]
 
 
@@ -153,6 +154,16 @@ def _plan_steps(school, access: Access) -> list[NextStep]:
     parts = [f"{overdue} late" if overdue else "", f"{soon} due within a week" if soon else ""]
     url = reverse("plans:overview", args=[school.pk])
     return [NextStep("Actions of your plan", f"{', '.join(part for part in parts if part)}.", url, "Open the plan")]
+
+
+def _prompt_steps(school, access: Access) -> list[NextStep]:
+    """Questions about earlier trainings whose day has come."""
+    waiting = open_prompts(school).count() if access.can(P.PLAN_EDIT) else 0
+    if not waiting:
+        return []
+    title = "1 question about a training" if waiting == 1 else f"{waiting} questions about trainings"
+    url = reverse("training:overview", args=[school.pk])
+    return [NextStep(title, "What became of what you learned? It takes five minutes.", url, "Answer")]
 
 
 def _contact_steps(school, access: Access) -> list[NextStep]:

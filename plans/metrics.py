@@ -48,4 +48,12 @@ SHIPPED = (
     Metric("participation", "PE participation", "%", "Share of pupils who took part in a sports club or team.",
            aliases=("pe participation %", "participation", "club participation")),
 )  # fmt: skip
+# Worked out from two of them, and never entered.
+TURNOVER = Metric("staff-turnover", "Staff turnover", "%", "Leavers of the period in per cent of the staff headcount.")
 BY_CODE = {one.code: one for one in SHIPPED}
+
+
+def is_small(code: str, value: Decimal) -> bool:
+    """Whether others see "fewer than 5"; a number of a school's own is taken to count people."""
+    metric = BY_CODE.get(code)
+    return metric.is_small(value) if metric else value < FEWER_THAN

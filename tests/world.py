@@ -150,6 +150,7 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
     comment = f.ThreadCommentFactory(
         thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
     )
+    f.AskedMailFactory(school=school, person=by)
     f.MentionFactory(comment=comment, person=people["contributor"])
     f.ThreadCommentFactory(
         thread=f.ThreadFactory(is_shared=True, **place),

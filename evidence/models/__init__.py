@@ -3,9 +3,11 @@
 from evidence.models.cycles import Cycle
 from evidence.models.judgements import Judgement, JudgementEdition
 from evidence.models.library import EarlierFile, Evidence, EvidencePrinciple, EvidenceReview, EvidenceUse
+from evidence.models.mail import AskedMail
 from evidence.models.work import Assignment, Mention, Thread, ThreadComment
 
 __all__ = [
+    "AskedMail",
     "Assignment",
     "Cycle",
     "EarlierFile",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse
 from evidence.queries.cycles import current_cycle
 from framework.models import Criterion, Principle
+from wqm.files.enums import ScanState
 from wqm.files.models import StoredFile
 
 
@@ -156,3 +157,8 @@ def pieces_asked_more(school: Any, cycle: Cycle | None) -> int:
     """How many pieces of evidence the office asks more about in this cycle."""
     asked = EvidenceUse.objects.filter(school=school, cycle=cycle, acceptance="more")
     return asked.values("evidence_id").distinct().count()
+
+
+def pieces_held_back() -> list[Evidence]:
+    """The pieces of every school in scope in whose file a scanner found something."""
+    return list(Evidence.objects.filter(file__scan=ScanState.INFECTED).select_related("school", "file"))

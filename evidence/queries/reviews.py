@@ -1,10 +1,15 @@
 """What the office has to look at, and what it said."""
 
-from django.db.models import Count, F, QuerySet
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import Greatest
 
-from evidence.enums import RUNNING, TO_LOOK_AT
-from evidence.models import Evidence, EvidenceReview, EvidenceUse
+from accounts.models import User
+from evidence.enums import RUNNING, TO_LOOK_AT, Acceptance
+from evidence.models import AskedMail, Evidence, EvidenceReview, EvidenceUse
+from schools.queries import active_people
 
 
 def uses_to_look_at() -> QuerySet[EvidenceUse]:
@@ -34,3 +39,26 @@ def history_of(evidence: Evidence) -> QuerySet[EvidenceReview]:
     return EvidenceReview.objects.filter(evidence=evidence).select_related(
         "criterion__principle", "decided_by", "cycle"
     )
+
+
+def schools_asked() -> list[int]:
+    """Schools in whose running cycle the office asks for more."""
+    asked = EvidenceUse.objects.filter(acceptance=Acceptance.MORE, cycle__state__in=RUNNING)
+    return sorted(set(asked.values_list("school_id", flat=True)))
+
+
+def asked_of_people(school: Any) -> list[tuple[User, list[EvidenceUse]]]:
+    """Whoever belongs to the school and added pieces about which more is asked, where something is new since their
+    last email, with everything that is asked of them now. Three queries."""
+    told = dict(AskedMail.objects.filter(school=school).values_list("person_id").annotate(last=Max("queued_at")))
+    people = {person.pk: person for person in active_people(school)}
+    asked = EvidenceUse.objects.filter(school=school, acceptance=Acceptance.MORE, cycle__state__in=RUNNING)
+    found: dict[int, list[EvidenceUse]] = {}
+    for use in asked.select_related("evidence", "criterion__principle").order_by("decided_at", "pk"):
+        if use.evidence.added_by_id in people:
+            found.setdefault(use.evidence.added_by_id, []).append(use)
+    return [(people[pk], uses) for pk, uses in found.items() if _is_news(uses, told.get(pk))]
+
+
+def _is_news(uses: list[EvidenceUse], told_at: datetime | None) -> bool:
+    return told_at is None or any(use.decided_at and use.decided_at > told_at for use in uses)

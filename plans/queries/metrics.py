@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plans.enums import PERIODS, Grain, ImportState, Period
-from plans.metrics import BY_CODE, FEWER_THAN, SHIPPED, Metric
+from plans.metrics import BY_CODE, FEWER_THAN, SHIPPED, TURNOVER, Metric
 from plans.models import MetricImport, MetricValue, OwnMetric
 from schools.models import School
 from schools.terms import year_name
@@ -60,10 +60,29 @@ class Story:
         return [Bar(line.label, one.value, one.note, one.missing) for line in self.lines for one in line.cells]
 
 
+def count_entered(metric: OwnMetric) -> int:
+    """How many numbers were entered for a number of a school's own."""
+    return MetricValue.objects.filter(school=metric.school_id, code=metric.code).count()
+
+
+def with_turnover(values: dict[Key, Decimal], *, hide_small: bool) -> dict[Key, Decimal]:
+    """The numbers, and for every period with leavers and a headcount the turnover: leavers in % of the headcount.
+
+    Where the leavers are hidden, so is the turnover: it would tell them.
+    """
+    leavers, headcount = BY_CODE["leavers"], BY_CODE["staff-headcount"]
+    found = dict(values)
+    for (code, year, period), value in values.items():
+        staff = values.get((headcount.code, year, period))
+        if code == leavers.code and staff and not (hide_small and leavers.is_small(value)):
+            found[TURNOVER.code, year, period] = (value * 100 / staff).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return found
+
+
 def stories_of(school: Any, *, hide_small: bool) -> list[Story]:
     """What the page shows of each metric that has numbers; `hide_small` for readers from outside of the school."""
-    values, found = values_of(school), []
-    for metric in metrics_of(school):
+    values, found = with_turnover(values_of(school), hide_small=hide_small), []
+    for metric in (*metrics_of(school), TURNOVER):
         for grain, periods in PERIODS.items():
             years = sorted({year for code, year, period in values if code == metric.code and period in periods})
             if years:

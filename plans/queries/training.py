@@ -17,10 +17,11 @@ from wqm.access.roles import ROLES
 
 def trainings_of(school: Any) -> QuerySet[Training]:
     """Every training, the newest first, with how many areas carry it and how many people of the school were there."""
-    return Training.objects.filter(school=school).annotate(
+    found = Training.objects.filter(school=school).annotate(
         areas_in_place=Count("checks", filter=Q(checks__state=CheckState.IN_PLACE), distinct=True),
         named=Count("attendances", distinct=True),
     )
+    return found.order_by("-held_on", "-id")  # rows that are counted have no order of their own
 
 
 def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:

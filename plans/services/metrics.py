@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from plans.enums import ImportState
-from plans.metrics import SHIPPED
+from plans.metrics import SHIPPED, is_small
 from plans.models import MetricImport, MetricValue, OwnMetric
 from plans.numbers import Cell, ReadFile
 from plans.policies import MOST_OWN_METRICS, check_room
@@ -66,7 +66,10 @@ def preview_import(
     rows, counts = [], {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": file.elsewhere, "blank": file.blank}
     for cell in file.cells:
         before = stored.get(_place(cell))
-        kind = "new" if before is None else "unchanged" if before == cell.value else "changed"
+        # A trust reads "fewer than 5": whether its file says the same number must not show in the counts.
+        is_hidden = trust is not None and before is not None and is_small(cell.code, before)
+        is_same = before == cell.value and not is_hidden
+        kind = "new" if before is None else "unchanged" if is_same else "changed"
         counts[kind] += 1
         if kind != "unchanged":
             rows.append([cell.school_id, cell.code, cell.year, cell.period.value, _text(before), str(cell.value)])
@@ -128,6 +131,32 @@ def add_own_metric(*, school: School, label: str, unit: str, about: str, counts_
     )
     record("metric.added", by=by, school=school, target=metric, summary=f"Added the number “{label}”")
     return metric
+
+
+@transaction.atomic
+def change_own_metric(
+    *, metric: OwnMetric, label: str, unit: str, about: str, counts_people: bool, by: Any
+) -> OwnMetric:
+    """Say anew what is counted; its numbers stay. Raises NotAllowed for a name that another number has."""
+    _lock([metric.school_id])
+    others = {one.label.lower() for one in metrics_of(metric.school) if one.code != metric.code}
+    if label.lower() in others:
+        raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
+    metric.label, metric.unit, metric.about, metric.counts_people = label, unit, about, counts_people
+    metric.save(update_fields=["label", "unit", "about", "counts_people"])
+    record("metric.changed", by=by, school=metric.school, target=metric, summary=f"Changed the number “{label}”")
+    return metric
+
+
+@transaction.atomic
+def remove_own_metric(*, metric: OwnMetric, by: Any) -> int:
+    """Stop counting it: its numbers are deleted for good. Returns how many there were."""
+    _lock([metric.school_id])
+    gone, _ = MetricValue.objects.filter(school=metric.school_id, code=metric.code).delete()
+    summary = f"Removed the number “{metric}” with what was entered for it"
+    record("metric.removed", by=by, school=metric.school, target=metric, summary=summary)
+    metric.delete()
+    return gone
 
 
 def _lock(school_ids: Iterable[int]) -> None:

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.enums import PERIODS, Grain
 from plans.forms.metrics import GridChoice, GridForm, OwnMetricForm
+from plans.models import OwnMetric
 from plans.queries import metrics as queries
 from plans.services import metrics as services
 from schools.terms import academic_year, year_name
@@ -35,6 +36,7 @@ def overview(request, school):
         "stories": queries.stories_of(school, hide_small=hide),
         "hides": hide,
         "last_import": queries.last_import(school=school),
+        "own": list(OwnMetric.objects.filter(school=school)) if request.access.can(P.PLAN_EDIT) else [],
     }
     return render(request, "plans/metrics/overview.html", context)
 
@@ -90,6 +92,37 @@ def new_own(request, school):
     return render(
         request, "plans/metrics/new_own.html", {"school": school, "form": form}, status=422 if form.errors else 200
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def own(request, school, metric_id):
+    """What a number of the school's own counts."""
+    one = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
+    form = OwnMetricForm(request.POST or None, initial={name: getattr(one, name) for name in OwnMetricForm.base_fields})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_own_metric(metric=one, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error("label", str(error))
+        else:
+            messages.success(request, "Saved.")
+            return redirect("metrics:overview", school.pk)
+    context = {"school": school, "form": form, "metric": one}
+    return render(request, "plans/metrics/own.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@school_view(P.PLAN_EDIT)
+def remove_own(request, school, metric_id):
+    """Remove it with its numbers; first the page that says what is lost."""
+    one = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
+    if request.method == "POST":
+        gone = services.remove_own_metric(metric=one, by=request.user)
+        messages.success(request, f"“{one}” is removed, with {gone} number{'' if gone == 1 else 's'}.")
+        return redirect("metrics:overview", school.pk)
+    context = {"school": school, "metric": one, "entered": queries.count_entered(one)}
+    return render(request, "plans/metrics/remove_own.html", context)
 
 
 @require_safe

@@ -20,7 +20,7 @@ from assessments.services import (
     save_finding,
     withdraw_award,
 )
-from evidence.models import Cycle
+from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
 from wqm.access.policy import NotAllowed
 from wqm.mail.models import OutgoingEmail
@@ -211,3 +211,18 @@ def test_assessor_reads_the_school_of_the_visit_and_no_other(world, sign_in):
     page = sign_in("assessor").get(reverse("visits:detail", args=[world.visit().pk])).content.decode()
     assert "Of Hazel Primary" in page
     assert "Willow" not in page
+
+
+def test_assessor_sees_what_a_photograph_shows_and_who_is_in_it(world, sign_in):
+    with scope(everything=True):
+        Evidence.objects.filter(title="Evidence of Hazel Primary").update(
+            kind="photograph", alt_text="A raised bed", personal_data=True, children_pictured=True, consent="Forms"
+        )
+        use = EvidenceUse.objects.get(evidence__title="Evidence of Hazel Primary", school=world.school)
+    client = sign_in("assessor")
+    page = client.get(reverse("visits:detail", args=[world.visit().pk])).content.decode()
+    for words in ("A raised bed", "Personal data", "Children pictured", "Consent: Forms"):
+        assert words in page
+    file = client.get(reverse("visits:evidence_file", args=[world.visit().pk, use.pk]))
+    assert b"".join(file.streaming_content) == b"Bytes of Hazel Primary"
+    file.close()

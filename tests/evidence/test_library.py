@@ -308,3 +308,27 @@ def test_two_files_at_once_are_counted_one_after_the_other(scratch, settings):
         return "kept"
 
     assert sorted(at_once(lambda: add(1), lambda: add(2))) == ["kept", "refused"]
+
+
+def test_decision_never_stays_on_content_that_was_changed_at_the_same_time(scratch):
+    with scope(schools=[scratch.school.pk]):
+        hazel = Hazel(scratch)
+        note = hazel.note()
+        (use,) = hazel.use(note)
+
+    def change() -> str:
+        with scope(schools=[scratch.school.pk]):
+            return library.save_evidence(evidence=note, note="Other words", by=hazel.head).note
+
+    def accept() -> str:
+        try:
+            with scope(everything=True):
+                return decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer).acceptance
+        except NotAllowed:
+            return "refused"
+
+    changed, decided = at_once(change, accept)
+    with scope(schools=[scratch.school.pk]):
+        now = EvidenceUse.objects.get(pk=use.pk).acceptance
+    assert changed == "Other words"
+    assert (decided, now) in {("accepted", "changed"), ("refused", "not_looked_at")}

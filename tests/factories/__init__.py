@@ -8,6 +8,7 @@ from tests.factories.assessments import (
     VisitFactory,
 )
 from tests.factories.evidence import (
+    AskedMailFactory,
     AssignmentFactory,
     CycleFactory,
     EarlierFileFactory,
@@ -89,6 +90,7 @@ __all__ = [
     "ActivityFactory",
     "AreaCheckFactory",
     "AssessorFactory",
+    "AskedMailFactory",
     "AssignmentFactory",
     "AttendanceFactory",
     "AwardFactory",

@@ -1,9 +1,12 @@
 """A school's cycle."""
 
+from datetime import UTC, datetime
+
 from factory import SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from evidence.models import (
+    AskedMail,
     Assignment,
     Cycle,
     EarlierFile,
@@ -168,3 +171,15 @@ class MentionFactory(DjangoModelFactory):
     school = SelfAttribute("comment.school")
     comment = SubFactory(ThreadCommentFactory)
     person = SubFactory(UserFactory)
+
+
+class AskedMailFactory(DjangoModelFactory):
+    """An email of long ago, about what the office asked."""
+
+    class Meta:
+        model = AskedMail
+
+    school = SubFactory(SchoolFactory)
+    person = SubFactory(UserFactory)
+    for_day = "2025-03-03"
+    queued_at = Sequence(lambda n: datetime(2025, 3, 3, 9, n % 60, tzinfo=UTC))

@@ -213,3 +213,10 @@ def test_summary_mentions_the_questions_that_wait(world, monkeypatch):
             mail = dict(OutgoingEmail.objects.filter(kind="plans.digest").values_list("to", "text"))
     assert sorted(mail) == ["head@hazel.example", "lead@hazel.example"]
     assert "- What is left? (Training of Hazel Primary)\n" in mail["head@hazel.example"]
+
+
+def test_trainings_stand_the_newest_first(here, head):
+    days = [timezone.localdate() - timedelta(days=ago) for ago in (300, 10, 600)]
+    made = [f.TrainingFactory(school=here, held_on=day, created_by=head, updated_by=head) for day in days]
+    ours = [one.pk for one in trainings_of(here) if one.pk in {each.pk for each in made}]
+    assert ours == [made[1].pk, made[0].pk, made[2].pk]

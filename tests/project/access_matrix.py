@@ -156,6 +156,8 @@ MATRIX: dict[str, set[str]] = {
     "metrics:export_csv": READERS,
     "metrics:enter": PLANNERS,
     "metrics:new_own": PLANNERS,
+    "metrics:own": PLANNERS,
+    "metrics:remove_own": PLANNERS,
     "metrics:upload": PLANNERS,
     "metrics:preview": PLANNERS,
     "metrics:take": PLANNERS,

@@ -11,7 +11,7 @@ from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Questionnaire
-from plans.models import Action, MetricImport, Milestone, Prompt, Proof, ReflectiveNote, Target, Training
+from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.tables import Row
@@ -88,6 +88,7 @@ class Arguments:
         self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
         self.training_id, self.area, self.prompt_id = world.first(Training).pk, "policy", world.first(Prompt).pk
         self.note_id = world.first(ReflectiveNote).pk
+        self.metric_id = world.first(OwnMetric).pk
         self.milestone_id, self.proof_id = world.first(Milestone).pk, world.first(Proof).pk
         question = QuestionFactory(section__name="A draft's section", section__number=1)
         self.question_id, self.section_id = question.pk, question.section_id
@@ -252,6 +253,8 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("training:prompt", Prompt, "prompt_id"),
         ("training:note", ReflectiveNote, "note_id"),
         ("metrics:preview", MetricImport, "import_id"),
+        ("metrics:own", OwnMetric, "metric_id"),
+        ("metrics:remove_own", OwnMetric, "metric_id"),
         ("metrics:take", MetricImport, "import_id"),
         ("school_people:withdraw", Invitation, "invitation_id"),
         ("school_people:member", Membership, "member_id"),

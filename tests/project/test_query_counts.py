@@ -282,7 +282,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 32),
+    Case("school_home", "head", more_of_everything_here, 33),
     Case("evidence:overview", "head", more_on_the_criterion, 27, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),
@@ -340,7 +340,7 @@ CASES = [
     Case("training:overview", "head", more_trainings, 23),
     Case("training:training", "head", more_trainings, 24, arguments=a_training),
     Case("training:notes", "head", more_trainings, 21),
-    Case("metrics:overview", "head", more_numbers, 22),
+    Case("metrics:overview", "head", more_numbers, 23),
     Case("metrics:enter", "head", more_numbers, 21),
     Case("metrics:preview", "head", more_imported, 21, arguments=an_import),
     Case("trust_metrics:overview", "trust_lead", more_numbers, 24),

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import cycles, library, metrics, plans, surveys, words, work
+from demo.world import cycles, library, metrics, plans, surveys, training, words, work
 from demo.world.people import make_people, make_places
 from demo.world.places import TRUST
 from demo.world.surveys import Plan
@@ -49,6 +49,7 @@ def build() -> None:
         "thorning": people["ian.fothergill"],
     }
     plans.make_plans(schools, people, leads)
+    training.make_trainings(schools["larkfield"], people)
     metrics.make_metrics(schools, leads | {"ashcombe": people["helen.marsh"]}, year)
 
 

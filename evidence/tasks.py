@@ -1,0 +1,18 @@
+"""Thin wrappers for the worker."""
+
+from celery import shared_task
+
+from evidence.services.mail import send_asked_mail
+from evidence.services.scanning import note_held_back as note
+
+
+@shared_task
+def note_held_back() -> None:
+    """Write down which files a scanner holds back."""
+    note()
+
+
+@shared_task
+def tell_what_is_asked() -> None:
+    """Several times a day: what is asked in one sitting of the office comes in one email, and nothing comes twice."""
+    send_asked_mail()
