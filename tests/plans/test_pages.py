@@ -321,3 +321,13 @@ def test_head_sees_at_home_what_is_due(world, sign_in):
         Action.objects.filter(school=world.school).update(due_on=timezone.localdate())
         f.ActionFactory(target=world.first(Target), due_on=timezone.localdate() - timedelta(days=1))
     assert "1 late, 1 due within a week." in client.get(url).content.decode()
+
+
+def test_criterion_leads_to_a_target_that_comes_from_it(world, sign_in):
+    criterion = world.version.principles.get(number=1).criteria.get(number=1)
+    page = reverse("evidence:criterion", args=[world.school.pk, criterion.pk])
+    link = f"{reverse('plans:new_target', args=[world.school.pk])}?criterion={criterion.pk}"
+    assert link in sign_in("head").get(page).content.decode()
+    assert link not in sign_in("contributor").get(page).content.decode()
+    form = sign_in("head").get(link).context["form"]
+    assert form.initial["criterion"] == criterion.pk
