@@ -90,8 +90,9 @@ def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
 
 
 def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:
-    """What is stored on one criterion."""
-    return Judgement.objects.select_related("point", "updated_by").filter(cycle=cycle, criterion=criterion).first()
+    """What is stored on one criterion, with where it was carried over from."""
+    found = Judgement.objects.select_related("point", "updated_by", "carried_from__cycle__level")
+    return found.filter(cycle=cycle, criterion=criterion).first()
 
 
 def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
