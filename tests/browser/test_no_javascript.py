@@ -52,7 +52,7 @@ def test_judging_and_adding_evidence(served, open_plain, tmp_path):
     page.get_by_label("Title").fill("Our plan")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_role("link", name="Our plan")).to_be_visible()
+    expect(page.get_by_role("link", name="Our plan", exact=True)).to_be_visible()
     with scope(everything=True):
         judgement = Judgement.objects.get(cycle=world.cycle(), criterion=criterion)
         assert judgement.narrative == "Without any script."
