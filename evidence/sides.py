@@ -28,7 +28,7 @@ class Side(StrEnum):
 
 def side_of(roles: Iterable[Role]) -> Side:
     """The side of somebody with these roles at the school."""
-    kinds = {role.kind for role in roles if P.THREADS_READ in role}
+    kinds = {role.kind for role in roles if P.THREADS_VIEW in role}
     return Side.SCHOOL if "school" in kinds else Side.OFFICE if "office" in kinds else Side.NOBODY
 
 

@@ -148,7 +148,7 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
     f.EvidenceReviewFactory(evidence=evidence, decided_by=people["officer"], **place)
     f.AssignmentFactory(person=people["contributor"], assigned_by=by, **place)
     comment = f.ThreadCommentFactory(
-        thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Headteacher"
+        thread=f.ThreadFactory(**place), text=f"Said inside {school}", written_by=by, written_as="Head of the school"
     )
     f.AskedMailFactory(school=school, person=by)
     f.MentionFactory(comment=comment, person=people["contributor"])
@@ -156,7 +156,7 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
         thread=f.ThreadFactory(is_shared=True, **place),
         text=f"Said by {school} to the office",
         written_by=by,
-        written_as="Headteacher",
+        written_as="Head of the school",
     )
 
 

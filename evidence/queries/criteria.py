@@ -61,9 +61,12 @@ class PrincipleState:
         return round(sum(values) / len(values), 1) if values else None
 
 
-def self_evaluation(cycle: Cycle) -> list[PrincipleState]:
-    """The whole self-evaluation: two queries, and two more for the first reader of a version."""
-    judged = Judgement.objects.filter(cycle=cycle).select_related("point", "updated_by")
+def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
+    """The whole self-evaluation: two queries, and two more for the first reader of a version.
+
+    `more` names what each judgement brings along besides its point: `updated_by`.
+    """
+    judged = Judgement.objects.filter(cycle=cycle).select_related("point", *more)
     judgements = {one.criterion_id: one for one in judged}
     counts = {
         criterion_id: (used, accepted)
@@ -87,8 +90,9 @@ def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
 
 
 def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:
-    """What is stored on one criterion."""
-    return Judgement.objects.select_related("point", "updated_by").filter(cycle=cycle, criterion=criterion).first()
+    """What is stored on one criterion, with where it was carried over from."""
+    found = Judgement.objects.select_related("point", "updated_by", "carried_from__cycle__level")
+    return found.filter(cycle=cycle, criterion=criterion).first()
 
 
 def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
@@ -104,7 +108,8 @@ def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[Criteri
     for use in evidence_in(cycle):
         uses.setdefault(use.criterion_id, []).append(use)
     return [
-        (state, [(one, uses.get(one.criterion.pk, [])) for one in state.criteria]) for state in self_evaluation(cycle)
+        (state, [(one, uses.get(one.criterion.pk, [])) for one in state.criteria])
+        for state in self_evaluation(cycle, "updated_by")
     ]
 
 

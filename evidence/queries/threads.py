@@ -33,7 +33,7 @@ def open_thread_counts(cycle: Cycle, side: Side) -> dict[int, int]:
 
 def readers_of(school_id: int, *, is_shared: bool) -> QuerySet[User]:
     """Everybody who would read a conversation: the school's own people, and the office where it is shared."""
-    inside = Q(pk__in=people_who_can(school_id, P.THREADS_READ).values("pk"))
+    inside = Q(pk__in=people_who_can(school_id, P.THREADS_VIEW).values("pk"))
     wanted = inside | Q(pk__in=office_people().values("pk")) if is_shared else inside
     return User.objects.filter(wanted).order_by("name", "email")
 

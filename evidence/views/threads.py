@@ -35,7 +35,7 @@ def begin(request, school, criterion_id):
 
 
 @require_safe
-@school_view(P.THREADS_READ)
+@school_view(P.THREADS_VIEW)
 def thread(request, school, thread_id):
     """One conversation, to read and to answer."""
     one = _thread_or_404(request, school, thread_id)

@@ -249,3 +249,5 @@ def test_overview_offers_it_to_leaders_until_it_is_done(make, world, sign_in):
     answer = sign_in("head").post(page, follow=True)
     assert "Criteria filled from the cycle before: 1." in answer.content.decode()
     assert page not in sign_in("head").get(overview).content.decode()
+    criterion = reverse("evidence:criterion", args=[world.school.pk, two.criterion("vision").pk])
+    assert "Carried over from your cycle towards Approved School." in sign_in("slt").get(criterion).content.decode()

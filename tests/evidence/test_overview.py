@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evidence.models import Assignment, Cycle, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Criterion
+from framework.queries import criteria_of
 from tests import factories as f
 from wqm.tenancy.scope import scope
 
@@ -73,3 +75,13 @@ def test_office_counts_the_conversations_that_it_may_read(world, sign_in):
         for who in ("head", "officer", "trust_lead")
     ]
     assert counts == [60, 20, 0]
+
+
+def test_every_row_leads_to_the_page_of_its_criterion(world, sign_in):
+    page = BeautifulSoup(
+        sign_in("governor").get(reverse("evidence:overview", args=[world.school.pk])).content, "html.parser"
+    )
+    criteria = criteria_of(world.version.pk)
+    assert [one["href"] for one in page.select("a.govuk-task-list__link")] == [
+        reverse("evidence:criterion", args=[world.school.pk, one.pk]) for one in criteria
+    ]

@@ -81,7 +81,7 @@ def test_assessor_and_pack_and_interface_have_none(world, sign_in, here):
 
 def test_every_role_that_reads_the_self_evaluation_at_a_school_reads_conversations():
     roles = roles_of_kind("school")
-    assert [P.THREADS_READ in one for one in roles] == [P.EVIDENCE_VIEW in one for one in roles]
+    assert [P.THREADS_VIEW in one for one in roles] == [P.EVIDENCE_VIEW in one for one in roles]
     assert {side_of([one]) for one in roles} == {Side.SCHOOL}
     assert {side_of([one]) for kind in ("trust", "visit") for one in roles_of_kind(kind)} == {Side.NOBODY}
     assert {side_of([one]) for one in roles_of_kind("office")} == {Side.OFFICE}

@@ -10,7 +10,7 @@ class P(StrEnum):
     EVIDENCE_VIEW = "evidence.view"
     EVIDENCE_EDIT = "evidence.edit"
     EVIDENCE_SUBMIT = "evidence.submit"
-    THREADS_READ = "thread.read"
+    THREADS_VIEW = "thread.view"
     SURVEY_VIEW = "survey.view"
     SURVEY_RUN = "survey.run"
     CONTACT_READ = "contact.read"

@@ -28,7 +28,7 @@ class Role:
 
 READ_SCHOOL = frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.AUDIT_VIEW, P.PLAN_VIEW, P.ASSESSMENT_VIEW})
 # A trust does not read what people of a school say to each other about criteria.
-READ_AS_MEMBER = READ_SCHOOL | {P.THREADS_READ}
+READ_AS_MEMBER = READ_SCHOOL | {P.THREADS_VIEW}
 LEAD_SCHOOL = READ_AS_MEMBER | {
     P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PLAN_COMMENT, P.PACK_MAKE,
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
@@ -49,14 +49,14 @@ SLT = Role(
 )  # fmt: skip
 CONTRIBUTOR = Role(
     "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_READ, P.AUDIT_VIEW}),
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW}),
 )  # fmt: skip
 GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and changes nothing.", READ_AS_MEMBER)
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
     "Reads the school's work; pupils' comments and requests for contact come here.",
     frozenset({
-        P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_READ, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
+        P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
     }),
 )  # fmt: skip
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from wqm.ui.components.library import register, render
-from wqm.ui.components.states import Look, look_of
+from wqm.ui.components.states import look_of
 from wqm.ui.icons import icon_svg
 
 BUTTON_KINDS = {
@@ -85,13 +86,15 @@ def post_button(
 @register.simple_tag
 def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
     """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
-    return _drawn(look_of(state, text, tone), classes)
+    if type(state) is str:
+        return _drawn(state, text, tone, classes, get_language())
+    return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(look: Look, classes: str) -> SafeString:
-    """Long lists draw the same few states again and again; the words in a look are in the reader's language already."""
-    return render("tag", look=look, classes=classes)
+def _drawn(state: str, text: str, tone: str, classes: str, language: str | None) -> SafeString:
+    """Long lists draw the same few states again and again; each is drawn once in a language."""
+    return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
 @register.simple_tag
