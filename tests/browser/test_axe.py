@@ -48,6 +48,7 @@ PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:aw
 PUBLIC_ELSEWHERE = {
     "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
+    "respond:sound",
 }  # fmt: skip
 # allauth's pages, and who meets them; None is somebody who is signed out.
 ALLAUTH = {
@@ -159,6 +160,7 @@ ACTS = {
     "plans:remove_proof", "framework:add_translation",
     "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
     "framework:move_section", "framework:next_edition", "framework:publish_translation", "framework:save_translation",
+    "framework:remove_recording", "surveys:make_paper_pdf",
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
