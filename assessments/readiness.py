@@ -57,14 +57,16 @@ class _Facts:
     surveys: list[SurveyOutcome]
 
 
-def readiness_of(cycle: Cycle, states: list[PrincipleState] | None = None) -> Readiness:
+def readiness_of(
+    cycle: Cycle, states: list[PrincipleState] | None = None, surveys: list[SurveyOutcome] | None = None
+) -> Readiness:
     """Compute the gate for a cycle, in the scope of its school. A fixed number of queries.
 
-    `states` is the cycle's self-evaluation, where the caller has read it already.
+    `states` is the cycle's self-evaluation and `surveys` the outcomes since it began, where the caller has read them.
     """
     facts = _Facts(
         self_evaluation(cycle) if states is None else states,
-        outcomes_of_school(cycle.school_id, since=cycle.started_on),
+        outcomes_of_school(cycle.school_id, since=cycle.started_on) if surveys is None else surveys,
     )
     rules = cycle.version.rules.all()
     return Readiness(tuple(Finding(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))

@@ -26,7 +26,14 @@ from plans.queries.plan import actions_waiting
 from plans.queries.training import open_prompts
 from schools.models import School
 from surveys.contact_requests import waiting_contact_count
-from surveys.queries import lists_waited_for, outcomes_of_school, stuck_waves, unread_comment_count, waves_to_share
+from surveys.queries import (
+    SurveyOutcome,
+    lists_waited_for,
+    outcomes_of_school,
+    stuck_waves,
+    unread_comment_count,
+    waves_to_share,
+)
 from wqm.access.permissions import P
 from wqm.access.views import Access
 from wqm.files.queries import files_waiting_too_long
@@ -74,13 +81,14 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     cycle = stage.cycle
     states = self_evaluation(cycle) if cycle else []
     done, total = progress_of(states)
-    readiness = readiness_of(cycle, states) if cycle and cycle.state == CycleState.OPEN else None
+    surveys = outcomes_of_school(school.pk, since=cycle.started_on if cycle else None)
+    readiness = readiness_of(cycle, states, surveys) if cycle and cycle.state == CycleState.OPEN else None
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
         next_steps=[
             *_given_steps(cycle, states, access, person),
-            *_next_steps(school, stage, readiness, access, done, total),
+            *_next_steps(school, stage, readiness, access, done, total, surveys),
         ],
         done=done,
         total=total,
@@ -107,10 +115,12 @@ def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
     return steps
 
 
-def _next_steps(school, stage, readiness, access: Access, done: int, total: int) -> list[NextStep]:
+def _next_steps(
+    school, stage, readiness, access: Access, done: int, total: int, surveys: list[SurveyOutcome]
+) -> list[NextStep]:
     found = list(_by_stage(school, stage, readiness, access, done, total))
     if access.can(P.SURVEY_VIEW):
-        found += _survey_steps(school, stage, access)
+        found += _survey_steps(school, stage, access, surveys)
     found += _evidence_steps(school, stage, access)
     found += _plan_steps(school, access) + _prompt_steps(school, access)
     return [*_contact_steps(school, access), *found]
@@ -206,9 +216,7 @@ def _by_stage(school, stage, readiness, access: Access, done: int, total: int):
         )
 
 
-def _survey_steps(school, stage, access: Access) -> list[NextStep]:
-    since = stage.cycle.started_on if stage.cycle else None
-    surveys = outcomes_of_school(school.pk, since=since)
+def _survey_steps(school, stage, access: Access, surveys: list[SurveyOutcome]) -> list[NextStep]:
     url = reverse("surveys:list", args=[school.pk])
     steps = [
         NextStep(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -46,6 +46,13 @@ def waves_of_school(school: Any) -> QuerySet[Any]:
     return _listed(waves, school).prefetch_related(mine)
 
 
+# A wave is a wide row, and front doors ask for its outcome only.
+OUTCOME_FIELDS = (
+    "invited", "response_percent", "rows", "wave__name", "wave__state", "wave__shared_on", "wave__k",
+    "wave__questionnaire__audience",
+)  # fmt: skip
+
+
 def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
     """Every wave of a school that was sent, newest first; `since` leaves out those that closed before that day.
 
@@ -56,7 +63,9 @@ def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
         found = found.filter(wave__closes_on__gte=since)
     return [
         _outcome(one.wave, one)
-        for one in found.select_related("wave__questionnaire").order_by("-wave__closes_on", "wave__name", "wave_id")
+        for one in found.select_related("wave__questionnaire")
+        .only(*OUTCOME_FIELDS)
+        .order_by("-wave__closes_on", "wave__name", "wave_id")
     ]
 
 
@@ -88,12 +97,11 @@ def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
 
 def lists_waited_for(school: Any) -> list[tuple[UUID, str, str, Any]]:
     """Drafts of the trust or the office that wait for this school's list: (id, name, who runs it, opening day)."""
-    drafts = waves_of_school(school).filter(state=WaveState.DRAFT, school=None)
-    return [
-        (wave.pk, wave.name, str(wave.trust or "The office"), wave.opens_on)
-        for wave in drafts.exclude(sittings__school=school)
-        if not wave.listed
-    ]
+    there = {"wave": OuterRef("pk"), "school": school}
+    drafts = Wave.objects.filter(schools__school=school, state=WaveState.DRAFT, school=None)
+    drafts = drafts.exclude(Exists(Recipient.objects.filter(**there))).exclude(Exists(Sitting.objects.filter(**there)))
+    rows = drafts.order_by("opens_on", "id").values_list("pk", "name", "trust__name", "opens_on")
+    return [(pk, name, trust or "The office", day) for pk, name, trust, day in rows]
 
 
 def waves_run_by_school(school: Any) -> QuerySet[Any]:
