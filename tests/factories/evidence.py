@@ -72,7 +72,7 @@ class EvidenceUseFactory(DjangoModelFactory):
     cycle = SubFactory(CycleFactory)
     evidence = SubFactory(EvidenceFactory, school=SelfAttribute("..school"))
     criterion = SubFactory(CriterionFactory)
-    number = Sequence(lambda n: n % 30_000 + 1)
+    number = Sequence(lambda n: n % 30_000 + 100)  # above those that the world has
 
 
 class JudgementEditionFactory(DjangoModelFactory):
