@@ -151,7 +151,7 @@ def _agree_of(row: RowResult, code: str) -> Cell:
 def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
     if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
         return _options_figure(questions[0])
-    agree = [questions[0].agree_label] if questions[0].agree_label else []
+    agree = [questions[0].agree_label] if _has_agree(questions[0]) else []
     head = ("Question", *agree, *reversed(questions[0].labels))
     table = Table(head, [_row(one, len(head) - 1) for one in questions])
     picture = _stacked(questions, heading)
@@ -176,8 +176,13 @@ def _options_figure(question: QuestionResult) -> Figure:
 def _row(question: QuestionResult, span: int) -> TableRow:
     if question.withheld:
         return TableRow(_label(question), withheld=question.withheld, span=span)
-    agree = [question.agree.text] if question.agree else []
+    agree = [question.agree.text] if question.agree and _has_agree(question) else []
     return TableRow(_label(question), [*agree, *(one.text for one in reversed(question.shares))])
+
+
+def _has_agree(question: QuestionResult) -> bool:
+    """The share who agree has a column of its own, where it is more than one point of the scale."""
+    return bool(question.agree_label) and question.agree_label not in question.labels
 
 
 def _label(question: QuestionResult) -> str:

@@ -2,15 +2,17 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from surveys.figures import group_table
+from surveys.figures import group_table, question_figures
 from surveys.services import preparing, waves
 from tests.databases import as_worker
-from tests.surveys.life import again, closed, draft, results_of
+from tests.surveys.life import again, closed, draft, links, results_of, submit
+from tests.surveys.papers import opened, questionnaire
 from tests.surveys.several import FOURS, answer, invite
 from wqm.tenancy.scope import scope
 
@@ -80,3 +82,20 @@ def test_what_is_stored_of_a_row_is_not_how_many_people_it_is(world, wave):
     with scope(everything=True):
         rows = wave.schools.get().rows
     assert {name for row in rows for name in row} == {"code", "kind", "name", "school", "breakdown", "withheld"}
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ({"kind": "scale", "scale": "faces"}, ["Question", "Yes", "Sometimes", "No"]),
+        ({"kind": "scale"}, ["Question", "Agree (both)", "Strongly agree", "Agree"]),
+    ],
+)
+def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, question, head):
+    made = questionnaire({"one": question | {"text": "I like my class"}})
+    wave = opened(world, made, share_at_once=True)
+    for link in list(links(wave).values())[:11]:
+        submit(link, {"q-one": "3"})
+    closed(wave)
+    figure = question_figures(results_of(wave))[0]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", figure.html)[:4] == head
