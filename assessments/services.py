@@ -24,20 +24,12 @@ from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
 from evidence.services.cycles import advance_cycle, reopen_cycle
 from framework.models import Principle
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.activity.services import record
 
 # Without letters and digits that look alike.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
-
-
-class FindingConflict(Exception):
-    """Somebody else saved these notes in between; `current` is what is stored."""
-
-    def __init__(self, current: Finding):
-        super().__init__("These notes were saved from somewhere else in the meantime.")
-        self.current = current
 
 
 @transaction.atomic
@@ -100,7 +92,7 @@ def cancel_visit(*, visit: Visit, by: Any) -> None:
 def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str, edition: int, by: Any) -> Finding:
     """Save notes on one principle.
 
-    Raises FindingConflict where another save came in between, NotAllowed when the visit is recorded.
+    Raises EditConflict where another save came in between, NotAllowed when the visit is recorded.
     """
     visit = _locked(visit)
     check_can_record(visit)
@@ -110,7 +102,7 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     elif (finding.notes, finding.target) == (notes, target):
         return finding
     elif finding.edition != edition:
-        raise FindingConflict(finding)
+        raise EditConflict(finding)
     finding.notes, finding.target = notes, target
     finding.edition += 1
     finding.updated_at = timezone.now()

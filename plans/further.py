@@ -42,7 +42,7 @@ def further_page(
     if not things:
         messages.error(request, "There is no result yet that could be taken further.")
         return redirect(back[0])
-    may = request.access.can  # type: ignore[attr-defined]
+    may = request.access.can  # type: ignore[attr-defined]  # set by the view's declaration
     if not may(P.PLAN_EDIT) and not may(P.EVIDENCE_EDIT):
         messages.error(request, "You can read this, but not write in the plan or the library.")
         return redirect(back[0])

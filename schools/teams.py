@@ -51,7 +51,7 @@ class Team:
 
     def join(self, user: User, role: Role) -> None:
         """Make `user` a member with this role; does nothing where they are one."""
-        raise NotImplementedError  # as above
+        raise NotImplementedError  # each kind of team keeps its people in a table of its own
 
     def change(self, member: Any, role: Role) -> None:
         """Give a member another role."""

@@ -51,7 +51,7 @@ def _answer(check: Callable[[], bool]) -> bool:
     """The reason of a failure goes to the log, not to whoever asks."""
     try:
         return check()
-    except Exception:
+    except Exception:  # each server fails in its own way, and every one of them means no
         logger.warning("%s failed", check.__name__, exc_info=True)
         return False
 

@@ -16,7 +16,7 @@ from framework.models import Principle
 from surveys.figures import principle_figure
 from surveys.queries import outcomes_of_school, results_by_id
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.access.views import person_view, visit_view
 
 
@@ -56,7 +56,7 @@ def finding(request, visit, principle_id):
     if request.method == "POST" and form.is_valid():
         try:
             services.save_finding(visit=visit, principle=principle, by=request.user, **form.cleaned_data)
-        except services.FindingConflict as error:
+        except EditConflict as error:
             conflict = error.current
         except NotAllowed as error:
             form.add_error(None, str(error))
@@ -84,7 +84,7 @@ def autosave(request, visit, principle_id):
         saved = services.save_finding(
             visit=visit, principle=_principle(visit, principle_id), by=request.user, **form.cleaned_data
         )
-    except services.FindingConflict as error:
+    except EditConflict as error:
         context = {"conflict": error.current, "form": form}
         return render(request, "visits/_conflict.html", context, status=409)
     except NotAllowed as error:

@@ -83,7 +83,7 @@ class CriteriaForm(forms.Form):
         """Every principle with its criteria; one query."""
         ticked = set(self.data.getlist("criteria")) if self.is_bound and hasattr(self.data, "getlist") else set()
         found: dict[Principle, list[Tick]] = {}
-        for one in self.fields["criteria"].queryset:  # type: ignore[attr-defined]
+        for one in self.fields["criteria"].queryset:  # type: ignore[attr-defined]  # a field of models
             is_there = one.pk in self.there
             found.setdefault(one.principle, []).append(Tick(one, is_there or str(one.pk) in ticked, is_there))
         return list(found.items())

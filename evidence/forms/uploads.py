@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
 class PieceForm(DetailsForm):
     """What a new piece is: its title, and the people in it. A picture becomes a photograph with its description."""
 
-    note = effective_on = supplied_by = principles = review_on = None  # type: ignore[assignment]
+    note = effective_on = supplied_by = principles = review_on = None  # type: ignore[assignment]  # Django's way to leave inherited fields out
     ui = {name: look for name, look in DetailsForm.ui.items() if name not in ("alt_text", "note", "supplied_by")}
 
     def __init__(self, *args: Any, piece: Evidence, **kwargs: Any):

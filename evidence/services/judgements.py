@@ -10,19 +10,12 @@ from evidence.enums import Part
 from evidence.models import Cycle, Judgement, JudgementEdition
 from evidence.policies import check_can_edit
 from framework.models import Criterion, ScalePoint
+from wqm.access.policy import EditConflict
 from wqm.activity.services import record
 
 # Saves of one person within this time, with nobody else's in between, are one edition: a form saves itself as it is
 # written, and a history of half sentences helps nobody.
 SITTING = timedelta(minutes=15)
-
-
-class EditConflict(Exception):
-    """Somebody else saved in between. `current` is what is stored now; nothing was overwritten."""
-
-    def __init__(self, current: Judgement):
-        super().__init__("Somebody else saved this judgement in the meantime.")
-        self.current = current
 
 
 @transaction.atomic

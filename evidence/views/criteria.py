@@ -21,7 +21,7 @@ from evidence.services import judgements
 from evidence.sides import Side, side_of
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.access.views import school_view
 
 
@@ -66,7 +66,7 @@ def autosave(request, school, criterion_id):
         return render(request, "evidence/_not_saved.html", {"form": form}, status=422)
     try:
         judgement = judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-    except judgements.EditConflict as conflict:
+    except EditConflict as conflict:
         context = {"conflict": conflict.current, "differences": two_texts(conflict.current, form.cleaned_data)}
         return render(request, "evidence/_conflict.html", context, status=409)
     except NotAllowed as error:
@@ -83,7 +83,7 @@ def _save(request, school, cycle, one):
         if not request.access.can(P.EVIDENCE_EDIT):
             raise NotAllowed("You can read this page, but not change it.")
         judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **typed)
-    except judgements.EditConflict as error:
+    except EditConflict as error:
         differences = two_texts(error.current, typed)
         return _criterion_page(request, cycle, one, form, conflict=error.current, differences=differences, status=409)
     except NotAllowed as error:  # there is no form for them: what they typed is shown to be copied

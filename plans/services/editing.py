@@ -5,13 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-
-class EditConflict(Exception):
-    """Somebody else saved in between. `current` is what is stored now; nothing was overwritten."""
-
-    def __init__(self, current: Any):
-        super().__init__("Somebody else saved this in the meantime.")
-        self.current = current
+from wqm.access.policy import EditConflict
 
 
 def apply_edit(row: models.Model, values: dict[str, Any], *, edition: int, by: Any) -> bool:

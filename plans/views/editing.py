@@ -10,8 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 
-from plans.services.editing import EditConflict
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessments.models import Assessor, Award, Finding, Visit
 from assessments.queries import find_award, stage_of
 from assessments.services import (
-    FindingConflict,
     add_months,
     book_visit,
     cancel_visit,
@@ -22,7 +21,7 @@ from assessments.services import (
 )
 from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -143,7 +142,7 @@ def test_notes_from_two_devices_do_not_overwrite_each_other(world, ready):
     visit, principle = book(world, ready), ready.version.principles.first()
     by = world.person("assessor")
     save_finding(visit=visit, principle=principle, notes="Tablet", target="", edition=0, by=by)
-    with pytest.raises(FindingConflict):
+    with pytest.raises(EditConflict):
         save_finding(visit=visit, principle=principle, notes="Phone", target="", edition=0, by=by)
     assert Finding.objects.get(visit=visit, principle=principle).notes == "Tablet"
 

@@ -35,6 +35,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium a worker."""
     if not Path(CHROMIUM).exists():
         reason = f"There is no Chromium at {CHROMIUM}; say where with WQM_CHROMIUM."
+        # A machine without a browser can run the others; where everything has to be there, that is a failure.
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -4,11 +4,12 @@ import pytest
 
 from evidence.models import EvidenceUse, Judgement, JudgementEdition
 from evidence.services.carrying import carry_over
-from evidence.services.judgements import EditConflict, save_judgement
+from evidence.services.judgements import save_judgement
 from evidence.services.work import give_criterion
 from framework.queries import criteria_of
 from tests import factories as f
 from tests.surveys.test_race import at_once
+from wqm.access.policy import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

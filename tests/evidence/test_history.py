@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from evidence.comparing import word_changes
 from evidence.models import Judgement, JudgementEdition
-from evidence.services.judgements import EditConflict, restore_edition, save_judgement
+from evidence.services.judgements import restore_edition, save_judgement
 from tests import factories as f
+from wqm.access.policy import EditConflict
 from wqm.tenancy.scope import scope
 
 

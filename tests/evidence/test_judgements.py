@@ -7,9 +7,9 @@ from evidence.models import Judgement
 from evidence.queries.criteria import last_judgement, progress_of, self_evaluation
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
-from evidence.services.judgements import EditConflict, save_judgement
+from evidence.services.judgements import save_judgement
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
 

@@ -20,12 +20,11 @@ from plans.services.actions import (
     remove_proof,
     save_action,
 )
-from plans.services.editing import EditConflict
 from plans.services.targets import change_target_state
 from schools.models import Membership
 from schools.terms import HalfTerm
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate

@@ -10,7 +10,6 @@ from django.utils import timezone
 from plans.enums import Impact
 from plans.models import Action, Target
 from plans.queries.plan import by_score
-from plans.services.editing import EditConflict
 from plans.services.priorities import choose_first_actions, choose_priorities
 from plans.services.targets import (
     add_target,
@@ -23,7 +22,7 @@ from plans.services.targets import (
 )
 from tests import factories as f
 from tests.surveys.test_race import at_once
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.activity.models import Activity
 from wqm.references import Origin
 from wqm.tenancy.scope import scope

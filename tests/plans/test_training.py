@@ -10,7 +10,6 @@ from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import MailWish, ReflectiveNote, SentMail, Target, Training
 from plans.prompts import QUESTIONS, months_after
 from plans.queries.training import areas_of, coverage, notes_of, open_prompts, trainings_of
-from plans.services.editing import EditConflict
 from plans.services.mail import send_due_mail
 from plans.services.training import (
     add_training,
@@ -24,7 +23,7 @@ from plans.services.training import (
 )
 from tests import factories as f
 from tests.databases import as_worker
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -1,4 +1,4 @@
-"""What a policy raises, in every app."""
+"""What a service refuses with, in every app."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,6 +6,14 @@ from typing import Any
 
 class NotAllowed(Exception):
     """A rule says no, in this state. The message is a sentence that a headteacher understands and says what to do."""
+
+
+class EditConflict(Exception):
+    """Somebody else saved in between. `current` is the row as it is stored now; nothing was overwritten."""
+
+    def __init__(self, current: Any):
+        super().__init__("Somebody else saved this in the meantime.")
+        self.current = current
 
 
 def why_not(check: Callable[..., None], *arguments: Any) -> str:

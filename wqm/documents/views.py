@@ -10,7 +10,7 @@ def document_page(
     request: HttpRequest, document: Document, *, address: str, file_address: str, back: tuple[str, str]
 ) -> HttpResponse:
     """How far it is, by itself every two seconds where scripts run, and then the file. `back` is (address, words)."""
-    template = "documents/_status.html" if request.htmx else "documents/document.html"  # type: ignore[attr-defined]
+    template = "documents/_status.html" if request.htmx else "documents/document.html"  # type: ignore[attr-defined]  # set by django-htmx
     context = {
         "document": document,
         "job": document.job,

@@ -112,7 +112,7 @@ def run_job(job_id: UUID) -> None:
         _finish(job, JobState.CANCELLED)
     except JobFailed as error:
         _finish(job, JobState.FAILED, message=str(error))
-    except Exception:
+    except Exception:  # whatever broke, the person who waits must hear of it
         log.exception("job failed", extra={"kind": job.kind, "job": str(job.pk)})
         _finish(
             job, JobState.FAILED, message="Something went wrong on our side. Nothing was changed; please try again."

@@ -129,7 +129,7 @@ def _together(emails: list[OutgoingEmail]) -> list[Made]:
 def _alone(email: OutgoingEmail) -> Made:
     try:
         return _together([email])[0]
-    except Exception as error:
+    except Exception as error:  # whatever a composer raises ends up in its row
         return Made(email, error=error)
 
 

@@ -51,7 +51,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     try:
         return error_page("500", 500)
-    except Exception:
+    except Exception:  # nothing may break behind the last page
         logger.exception("The error page itself failed")
         return HttpResponse(LAST_RESORT, status=500)
 
