@@ -1,17 +1,16 @@
 """Working off the outbox.
 
-A worker that dies loses nothing: rows it had only claimed go back to the queue, the few rows of its group that it had
-begun to send become `unknown` and are shown to a person. No row is sent twice.
+A worker that dies loses nothing: rows it had only claimed go back to the queue, the one row that was within the
+provider's call becomes `unknown` and is shown to a person. No row is sent twice outside of that call.
 
-A group costs one trip to the database: what became of the group before and "these are being sent" are one transaction,
-committed before the provider is called. A slow provider gets groups of one, so that a wave can be stopped in seconds.
+Each message costs one trip to the database: what became of the last one and "this one is being sent" are one
+transaction, committed before the provider is called.
 """
 
 import logging
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +28,6 @@ from wqm.tenancy.scope import execute_alone, scope
 log = logging.getLogger(__name__)
 
 BATCH = 50
-# How many rows at most are "being sent" at a time, and for how long (seconds) a group should take.
-GROUP, GROUP_TIME = 5, 0.5
 MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = timedelta(minutes=2)
@@ -40,8 +37,7 @@ FINISH = (
     " finished_at = %s WHERE id = %s AND state = 'sending'"
 )
 TAKE = (
-    "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = ANY(%s) AND state = 'claimed'"
-    " RETURNING id"
+    "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = %s AND state = 'claimed' RETURNING id"
 )
 
 
@@ -141,40 +137,29 @@ def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
 
 
 def _send_all(made: list[Made], provider: Any) -> int:
-    finished, size = 0, 1
-    last: list[Outcome] = []
+    finished, last = 0, None
     try:
-        while made:
-            group, made = made[:size], made[size:]
-            mine = _take(group, last)
-            last = []
-            begun = monotonic()
-            for one in group:
-                if one.email.pk in mine:  # otherwise cancelled, or given to another worker, since it was claimed
-                    last.append(_outcome(one, provider))
-            finished += len(last)
-            size = _next_size(size, monotonic() - begun)
+        for one in made:
+            taken = _take(one.email, last)
+            last = None
+            if taken:  # otherwise cancelled, or given to another worker, since it was claimed
+                last = _outcome(one, provider)
+                finished += 1
     finally:
         if last:
             _finish(last)
     return finished
 
 
-def _next_size(size: int, seconds: float) -> int:
-    """How many rows to begin together, after a group of `size` took `seconds`."""
-    return GROUP if seconds / size * GROUP < GROUP_TIME else 1
+def _take(email: OutgoingEmail, last: Outcome | None) -> bool:
+    """Write what became of the last row, and that this one is being sent. False where it is not ours any more."""
+    before = f"{FINISH};" if last else ""
+    values = [*(astuple(last) if last else ()), timezone.now(), email.pk]
+    return bool(execute_alone(before + TAKE, values))
 
 
-def _take(group: list[Made], last: list[Outcome]) -> set[UUID]:
-    """Write what became of the last rows, and that these are being sent. Returns those that are still ours."""
-    values = [value for outcome in last for value in astuple(outcome)]
-    rows = execute_alone(f"{FINISH};" * len(last) + TAKE, [*values, timezone.now(), [one.email.pk for one in group]])
-    return {pk for (pk,) in rows}
-
-
-def _finish(last: list[Outcome]) -> None:
-    values = [value for outcome in last for value in astuple(outcome)]
-    execute_alone(f"{FINISH};" * len(last) + "SELECT 1", values)
+def _finish(last: Outcome) -> None:
+    execute_alone(f"{FINISH} RETURNING id", list(astuple(last)))
 
 
 def _outcome(one: Made, provider: Any) -> Outcome:

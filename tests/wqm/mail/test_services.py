@@ -1,7 +1,6 @@
 """The outbox: what is written, what is worked off, and what is never done twice."""
 
 from datetime import timedelta
-from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -299,36 +298,3 @@ def test_row_that_was_cancelled_after_it_was_claimed_is_not_sent_and_the_last_ou
     assert [message.body for message in sorted(mail.outbox, key=lambda one: one.body)] == ["0", "2"]
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 2, "cancelled": 1}
-
-
-class CountsBackend:
-    """A provider that takes `pause` seconds a message and notes how many rows are being sent meanwhile."""
-
-    pause = 0.0
-    seen: list[int] = []
-
-    def __init__(self, *args, **kwargs):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        pass
-
-    def send_messages(self, messages):
-        sleep(CountsBackend.pause)
-        with scope(everything=True):
-            CountsBackend.seen.append(OutgoingEmail.objects.filter(state=MailState.SENDING).count())
-        return len(messages)
-
-
-@pytest.mark.parametrize(("pause", "seen"), [(0.0, [1, 5, 5, 5, 5, 5]), (0.12, [1, 1, 1, 1, 1, 1])])
-def test_few_rows_are_begun_together_and_with_a_slow_provider_one(world, settings, monkeypatch, pause, seen):
-    settings.EMAIL_BACKEND = "tests.wqm.mail.test_services.CountsBackend"
-    monkeypatch.setattr(CountsBackend, "pause", pause)
-    monkeypatch.setattr(CountsBackend, "seen", [])
-    for _ in range(6):
-        queue()
-    work()
-    assert CountsBackend.seen == seen
