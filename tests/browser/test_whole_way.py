@@ -85,11 +85,15 @@ def follow(page: Page, *names: str) -> None:
 
 
 def go(page: Page, name: str) -> None:
-    """Through the navigation at the side, which is a menu on a phone."""
-    link = page.locator(".wqm-side").get_by_role("link", name=re.compile(rf"^{name}\b"))
-    if not link.is_visible():
-        page.locator(".wqm-side__summary").click()
-    link.click()
+    """Through the navigation at the side, which is a menu on a phone.
+
+    Whether it is a menu is asked once the page has its styles: before, neither the link nor the menu may be visible.
+    """
+    page.wait_for_load_state("load")
+    menu = page.locator(".wqm-side__summary")
+    if menu.is_visible():
+        menu.click()
+    page.locator(".wqm-side").get_by_role("link", name=re.compile(rf"^{name}\b")).click()
 
 
 def press(page: Page, name: str) -> None:
