@@ -175,7 +175,7 @@ def sending() -> tuple[float, float]:
 
 def work_off(port: int) -> None:
     """What the workers do, each a process with its own connections."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "wqm.mail.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     connections.close_all()
     workers = [multiprocessing.get_context("fork").Process(target=send_queued) for _ in range(WORKERS)]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 
 from schools.models import School
 from surveys import keys, sealing
@@ -15,6 +15,7 @@ from surveys.models import Recipient, Ticket, Wave
 from surveys.services.waves import make_link
 from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures
+from wqm.mail.pattern import Pattern
 
 KEPT_SECONDS = 60
 LINK = "https://link.invalid/\x00"  # no text of a letter can hold this, as no form takes its last character
@@ -35,11 +36,11 @@ def _school(school_id: int) -> str:
 
 
 @lru_cache(maxsize=200)
-def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, minute: int) -> tuple[str, str]:
-    """Subject and body of everybody's letter in one school and language, with LINK where each has their own."""
+def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, minute: int) -> Pattern:
+    """Everybody's letter in one school and language, with LINK where each has their own."""
     wave, _ = _open_wave(wave_id, minute)
     letter = Letter(wave, _school(school_id), language, is_reminder=is_reminder)
-    return letter.subject(), letter.body(LINK)
+    return Pattern(subject=letter.subject(), body=letter.body(LINK), place=LINK)
 
 
 def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
@@ -50,7 +51,7 @@ def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
 
 
 @batch_composer("surveys.invitation")
-def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMultiAlternatives | None]:
+def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | None]:
     """Invitations and reminders; None where the wave is over, or for a reminder whose ticket is gone."""
     minute = int(time.monotonic() // KEPT_SECONDS)
     ids = [arguments["recipient"] for arguments in batch]
@@ -72,7 +73,7 @@ def _token(recipient: Recipient, minute: int) -> str:
     return sealing.make_token(_open_wave(recipient.wave_id, minute)[1], recipient.pk)
 
 
-def _message(recipient: Recipient, token: str, is_reminder: bool, minute: int) -> EmailMultiAlternatives:
-    subject, body = _letter(recipient.wave_id, recipient.school_id, recipient.language, is_reminder, minute)
+def _message(recipient: Recipient, token: str, is_reminder: bool, minute: int) -> EmailMessage:
+    pattern = _letter(recipient.wave_id, recipient.school_id, recipient.language, is_reminder, minute)
     link = make_link(recipient.wave_id, token, recipient.group, recipient.language)
-    return EmailMultiAlternatives(subject=subject, body=body.replace(LINK, link), to=[recipient.email])
+    return pattern.letter(to=recipient.email, words=link)

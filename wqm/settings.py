@@ -225,6 +225,8 @@ CLAMD_URL = env.str("CLAMD_URL", default="")
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    EMAIL_BACKEND = "wqm.mail.smtp.EmailBackend"
 # A provider's own API instead of SMTP, by its name in django-anymail (postmark, mailgun, amazon_ses ...).
 MAIL_PROVIDER = env.str("WQM_MAIL_PROVIDER", default="")
 if MAIL_PROVIDER:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 
 Arguments = dict[str, Any]
-Message = EmailMultiAlternatives | None
+Message = EmailMessage | None
 Composer = Callable[[Arguments], Message]
 BatchComposer = Callable[[list[Arguments]], list[Message]]
 _composers: dict[str, BatchComposer] = {}

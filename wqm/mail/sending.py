@@ -4,18 +4,19 @@ A worker that dies loses nothing: rows it had only claimed go back to the queue,
 provider's call becomes `unknown` and is shown to a person. No row is sent twice outside of that call.
 
 Each message costs one trip to the database: what became of the last one and "this one is being sent" are one
-transaction, committed before the provider is called.
+transaction, committed before the provider is called. Most of what such a trip cost was its planning; a function of the
+database is planned once a connection.
 """
 
 import logging
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,26 +33,26 @@ MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = timedelta(minutes=2)
 
-FINISH = (
-    "UPDATE mail_outgoingemail SET state = %s, attempts = %s, error = %s, not_before = %s, claimed_at = %s,"
-    " finished_at = %s WHERE id = %s AND state = 'sending'"
-)
-TAKE = (
-    "UPDATE mail_outgoingemail SET state = 'sending', claimed_at = %s WHERE id = %s AND state = 'claimed' RETURNING id"
+# See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
+STEP = (
+    "SELECT mail_step(%s::uuid, %s, %s::integer, %s, %s::timestamptz, %s::timestamptz, %s::timestamptz, %s::uuid,"
+    " %s::timestamptz)"
 )
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a row; the fields in the order of FINISH."""
+class Outcome(NamedTuple):
+    """What became of a row; the fields in the order of STEP."""
 
+    pk: UUID
     state: str
     attempts: int
     error: str
     not_before: datetime
     claimed_at: datetime | None
     finished_at: datetime | None
-    pk: UUID
+
+
+NOTHING_BEFORE = (None,) * len(Outcome._fields)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Made:
     """A claimed row with its message (None: nothing to send), or what went wrong with making it."""
 
     email: OutgoingEmail
-    message: EmailMultiAlternatives | None = None
+    message: EmailMessage | None = None
     error: Exception | None = None
 
 
@@ -115,7 +116,7 @@ def _together(emails: list[OutgoingEmail]) -> list[Made]:
     by_composer: dict[str, list[OutgoingEmail]] = {}
     for email in emails:
         by_composer.setdefault(email.composer, []).append(email)
-    messages: dict[UUID, EmailMultiAlternatives | None] = {}
+    messages: dict[UUID, EmailMessage | None] = {}
     for name, group in by_composer.items():
         made = compose(name, [one.arguments for one in group]) if name else [_written(one) for one in group]
         messages |= zip([one.pk for one in group], made, strict=True)
@@ -140,26 +141,20 @@ def _send_all(made: list[Made], provider: Any) -> int:
     finished, last = 0, None
     try:
         for one in made:
-            taken = _take(one.email, last)
+            taken = _step(last, one.email.pk)
             last = None
             if taken:  # otherwise cancelled, or given to another worker, since it was claimed
                 last = _outcome(one, provider)
                 finished += 1
     finally:
         if last:
-            _finish(last)
+            _step(last, None)
     return finished
 
 
-def _take(email: OutgoingEmail, last: Outcome | None) -> bool:
-    """Write what became of the last row, and that this one is being sent. False where it is not ours any more."""
-    before = f"{FINISH};" if last else ""
-    values = [*(astuple(last) if last else ()), timezone.now(), email.pk]
-    return bool(execute_alone(before + TAKE, values))
-
-
-def _finish(last: Outcome) -> None:
-    execute_alone(f"{FINISH} RETURNING id", list(astuple(last)))
+def _step(last: Outcome | None, following: UUID | None) -> bool:
+    """Write what became of the last row, and that the following is being sent. False where it is not ours any more."""
+    return bool(execute_alone(STEP, [*(last or NOTHING_BEFORE), following, timezone.now()])[0][0])
 
 
 def _outcome(one: Made, provider: Any) -> Outcome:
@@ -167,15 +162,16 @@ def _outcome(one: Made, provider: Any) -> Outcome:
     error = one.error or _deliver(email, one.message, provider)
     if error:
         return _failed(email, error)
+    now = timezone.localtime()
     if not email.composer:
-        return Outcome(MailState.SENT, email.attempts, "", email.not_before, timezone.now(), timezone.now(), email.pk)
+        return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, now, now)
     # A composed row keeps the day and no time. Otherwise the time between two rows would tell for whom there was
     # nothing to send: who had answered a survey.
-    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Outcome(MailState.SENT, email.attempts, "", email.not_before, None, day, email.pk)
+    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, None, day)
 
 
-def _deliver(email: OutgoingEmail, message: EmailMultiAlternatives | None, provider: Any) -> Exception | None:
+def _deliver(email: OutgoingEmail, message: EmailMessage | None, provider: Any) -> Exception | None:
     if message is None:
         return None
     message.connection = provider
@@ -202,9 +198,9 @@ def _failed(email: OutgoingEmail, error: Exception) -> Outcome:
     attempts, name = email.attempts + 1, type(error).__name__
     log.warning("mail failed", extra={"kind": email.kind, "attempt": attempts, "error": name})
     if attempts >= MOST_ATTEMPTS:
-        return Outcome(MailState.FAILED, attempts, name[:200], email.not_before, None, timezone.now(), email.pk)
+        return Outcome(email.pk, MailState.FAILED, attempts, name[:200], email.not_before, None, timezone.now())
     again = timezone.now() + RETRY_AFTER * attempts
-    return Outcome(MailState.QUEUED, attempts, name[:200], again, None, None, email.pk)
+    return Outcome(email.pk, MailState.QUEUED, attempts, name[:200], again, None, None)
 
 
 def _domain() -> str:

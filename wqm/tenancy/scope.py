@@ -93,8 +93,8 @@ def execute_alone(statements: str, values: Sequence[Any]) -> list[tuple]:
         if connection.in_atomic_block:
             with scope(everything=True):
                 cursor.execute(statements, values)
-        else:  # several statements sent at once are one transaction, with which their setting ends
-            cursor.execute(f"{SET_SCOPE};{statements}", [*Scope(everything=True).settings(), *values])
+        else:  # several statements sent at once are one transaction, before which nothing is set and nothing after
+            cursor.execute(f"SELECT set_config('wqm.everything', 'on', true);{statements}", values)
         return cursor.fetchall()
 
 

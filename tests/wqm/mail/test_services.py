@@ -298,3 +298,28 @@ def test_row_that_was_cancelled_after_it_was_claimed_is_not_sent_and_the_last_ou
     assert [message.body for message in sorted(mail.outbox, key=lambda one: one.body)] == ["0", "2"]
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 2, "cancelled": 1}
+
+
+class SlowBackend:
+    """A provider so slow that the row is given up while it is within the call."""
+
+    def __init__(self, *args, **kwargs):
+        """As Django makes one."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        """Nothing to close."""
+
+    def send_messages(self, messages):
+        OutgoingEmail.objects.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN)
+        return len(messages)
+
+
+def test_row_given_up_while_it_was_being_sent_stays_for_a_person_to_decide(world, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.SlowBackend"
+    queue()
+    work()
+    with as_worker(), scope(everything=True):
+        assert [row.state for row in OutgoingEmail.objects.all()] == [MailState.UNKNOWN]
