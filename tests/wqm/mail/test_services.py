@@ -313,7 +313,8 @@ class SlowBackend:
         """Nothing to close."""
 
     def send_messages(self, messages):
-        OutgoingEmail.objects.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN)
+        with scope(everything=True):
+            assert OutgoingEmail.objects.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN) == 1
         return len(messages)
 
 
