@@ -11,8 +11,8 @@ KIND = "finding"
 
 
 def address_of(school_id: int, key: str) -> str:
-    """The visit's place on the school's page of the assessment."""
-    return reverse("assessment:overview", args=[school_id]) + f"#finding-{key}"
+    """The finding's own address, which leads to its visit, whichever cycle that was of."""
+    return reverse("assessment:finding", args=[school_id, int(key)])
 
 
 def things_of(visit: Visit | None) -> list[Thing]:

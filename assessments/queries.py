@@ -162,6 +162,12 @@ def visit_of(cycle: Cycle) -> Visit | None:
     return visits.select_related("assessor").order_by("-starts_on").first()
 
 
+def recorded_visits(school: School) -> QuerySet[Visit]:
+    """The visits that are written up, of every cycle, newest first."""
+    visits = Visit.objects.filter(school=school, state=VisitState.RECORDED)
+    return visits.select_related("assessor", "cycle__level").order_by("-starts_on")
+
+
 def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:
     """Every principle of the version with the notes on it; three queries."""
     known = {one.principle_id: one for one in Finding.objects.filter(visit=visit)}

@@ -37,23 +37,47 @@ def overview(request, school):
         "reviews": queries.reviews_of(cycle),
         "visit": visit,
         "findings": queries.findings_of(visit) if visit and visit.state == "recorded" else [],
+        "earlier": queries.recorded_visits(school).exclude(cycle=cycle),
         "awards": queries.awards_of(school),
         "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
-        "may_take_further": request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT),
+        "may_take_further": _may_take_further(request),
     }
     return render(request, "assessments/overview.html", context)
+
+
+@require_safe
+@school_view(P.ASSESSMENT_VIEW)
+def visit(request, school, visit_id):
+    """What a visit found, of whichever cycle it was: targets and evidence lead back to it for years."""
+    found = get_object_or_404(queries.recorded_visits(school), pk=visit_id)
+    context = {
+        "visit": found,
+        "title": f"Visit of {found.starts_on:%B %Y}",
+        "findings": queries.findings_of(found),
+        "may_take_further": _may_take_further(request),
+    }
+    return render(request, "assessments/visit.html", context)
+
+
+@require_safe
+@school_view(P.ASSESSMENT_VIEW)
+def finding(request, school, finding_id):
+    """To the place of a finding on the page of its visit."""
+    found = get_object_or_404(queries.recorded_visits(school), findings=finding_id)
+    return redirect(reverse("assessment:visit", args=[school.pk, found.pk]) + f"#finding-{finding_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @school_view(P.ASSESSMENT_VIEW)
 def further(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
-    cycle = current_cycle(school)
-    things = things_of(queries.visit_of(cycle)) if cycle else []
+    chosen, cycle = request.GET.get("of", ""), current_cycle(school)
+    found = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
+    things = things_of(found or (queries.visit_of(cycle) if cycle else None))
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
-    return further_page(request, school, things, chosen=request.GET.get("of", ""), back=back)
+    return further_page(request, school, things, chosen=chosen, back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,6 +138,10 @@ def document_file(request, school, document_id):
     if found.file is None:
         return redirect("assessment:document", school.pk, found.pk)
     return file_response(found.file)
+
+
+def _may_take_further(request) -> bool:
+    return request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT)
 
 
 def _documents(school):

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Finding, Visit
+from evidence.models import Cycle
 from plans.models import Target
+from tests.factories import CycleFactory
 from wqm.tenancy.scope import scope
 
 
@@ -35,7 +37,7 @@ def test_target_of_a_visit_becomes_a_target_of_the_plan(world, sign_in, finding)
         target = Target.objects.get(ref_kind="finding")
     assert (target.ref_key, target.principle_id) == (str(finding.pk), finding.principle_id)
     page = head.get(answer["Location"]).content.decode()
-    assert f"{reverse('assessment:overview', args=[world.school.pk])}#finding-{finding.pk}" in page
+    assert reverse("assessment:finding", args=[world.school.pk, finding.pk]) in page
 
 
 def test_finding_of_another_school_cannot_be_taken(world, sign_in, finding):
@@ -51,3 +53,40 @@ def test_finding_of_another_school_cannot_be_taken(world, sign_in, finding):
 def test_nothing_is_there_before_the_visit_is_written_up(world, sign_in):
     answer = sign_in("head").get(page_of(world))
     assert answer["Location"] == reverse("assessment:overview", args=[world.school.pk])
+
+
+def test_finding_leads_to_its_visit_after_a_new_cycle_has_begun_and_can_still_be_taken_further(world, sign_in, finding):
+    head, school = sign_in("head"), world.school.pk
+    with scope(everything=True):
+        over = finding.visit.cycle
+        Cycle.objects.filter(pk=over.pk).update(state="closed")
+        CycleFactory(school=world.school, version=over.version, level=over.level)
+    answer = head.get(reverse("assessment:finding", args=[school, finding.pk]))
+    visit = reverse("assessment:visit", args=[school, finding.visit_id])
+    assert answer["Location"] == f"{visit}#finding-{finding.pk}"
+    page = head.get(visit).content.decode()
+    assert f'id="finding-{finding.pk}"' in page and "Plan staff time for supervision" in page
+    overview = head.get(reverse("assessment:overview", args=[school])).content.decode()
+    assert f'href="{visit}"' in overview and "Plan staff time for supervision" not in overview
+    assert 'value="Plan staff time for supervision"' in head.get(f"{page_of(world)}?of={finding.pk}").content.decode()
+    sent = {"wish": "target", "target-about": finding.pk, "target-title": "Plan staff time"}
+    head.post(f"{page_of(world)}?of={finding.pk}", sent)
+    with scope(everything=True):
+        assert Target.objects.get(ref_kind="finding").ref_key == str(finding.pk)
+
+
+def test_visit_that_is_not_written_up_or_of_another_school_has_no_page(world, sign_in, finding):
+    with scope(everything=True):
+        theirs = Finding.objects.get(school=world.next_door)
+        Visit.objects.filter(pk=theirs.visit_id).update(state="recorded")
+    head = sign_in("head")
+
+    def statuses(one):
+        addresses = (("assessment:visit", one.visit_id), ("assessment:finding", one.pk))
+        return [head.get(reverse(name, args=[world.school.pk, key])).status_code for name, key in addresses]
+
+    assert statuses(finding) == [200, 302]
+    assert statuses(theirs) == [404, 404]
+    with scope(everything=True):
+        Visit.objects.filter(pk=finding.visit_id).update(state="booked")
+    assert statuses(finding) == [404, 404]

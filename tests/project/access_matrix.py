@@ -63,6 +63,8 @@ MATRIX: dict[str, set[str]] = {
     "evidence:replace": EDITORS,
     "evidence:delete": EDITORS,
     "assessment:overview": READERS,
+    "assessment:visit": READERS,
+    "assessment:finding": READERS,
     "assessment:further": READERS,
     "assessment:document": READERS,
     "assessment:document_file": READERS,

@@ -17,6 +17,8 @@ from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitti
 from surveys.tables import Row
 from tests.databases import as_worker
 from tests.factories import (
+    CycleFactory,
+    FindingFactory,
     JobFactory,
     OutgoingEmailFactory,
     QuestionFactory,
@@ -127,6 +129,9 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if name in ("assessment:visit", "assessment:finding"):
+            found = dict(zip(("visit_id", "finding_id"), self._earlier_visit(), strict=True))
+            found = {key: value for key, value in found.items() if key in keys}
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
             found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "document_id" in keys:
@@ -139,6 +144,14 @@ class Arguments:
             ours = Job.objects.filter(school=self.school_id, document__kind="evidence_pack")
             found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return found
+
+    def _earlier_visit(self) -> tuple[int, int]:
+        """A visit of an earlier cycle that is written up, and what it found."""
+        running = self.world.cycle()
+        cycle = CycleFactory(school=running.school, version=running.version, level=running.level, state="closed")
+        principle = self.world.version.principles.first()
+        finding = FindingFactory(visit__cycle=cycle, visit__state="recorded", principle=principle)
+        return finding.visit_id, finding.pk
 
     def _wave_of_several(self, of_trust: bool) -> Wave:
         """A closed wave in which Hazel takes part, of its trust or of the office, with a row of everybody."""

@@ -300,7 +300,7 @@ CASES = [
     Case("office_evidence:queue", "officer", lib.more_to_look_at, 22),
     Case("surveys:list", "head", more_of_everything_here, 22),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 20),
-    Case("assessment:overview", "head", more_of_everything_here, 31),
+    Case("assessment:overview", "head", more_of_everything_here, 32),
     Case("school_people:list", "head", more_of_everything_here, 21),
     Case("trusts:overview", "trust_lead", more_schools, 28),
     Case("trust_people:list", "trust_lead", more_schools, 23),
