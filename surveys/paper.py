@@ -134,7 +134,12 @@ def render_join(language: str, code: str = "", problem: str = "") -> str:
 
 def render_contact(language: str, school: Any, lead: str, **context: Any) -> str:
     """The form of somebody who wants to be contacted, what was wrong with it, or that it was sent."""
-    blank: dict[str, Any] = {"typed": {}, "problems": {}, "slow": False, "sent": False}
+    blank: dict[str, Any] = {
+        "typed": {"name": "", "contact": "", "message": ""},
+        "problems": {},
+        "slow": False,
+        "sent": False,
+    }
     language, context = known(language), blank | context
     words, found = WORDS[language], context["problems"]
     errors = [SummaryError(words[key], f"#{name}") for name, key in found.items()]

@@ -61,8 +61,8 @@ def _queue(request, comments, url, arguments, **context):
     page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
     known = queries.names_near(page.object_list)
     rows = [(one, marked(one.text, known), reverse(url, args=[*arguments, one.pk])) for one in page]
-    status = 422 if "problem" in context else 200
-    return render(request, "surveys/comments.html", {"page": page, "rows": rows, **context}, status=status)
+    shown = {"problem": "", "page": page, "rows": rows, **context}
+    return render(request, "surveys/comments.html", shown, status=422 if shown["problem"] else 200)
 
 
 @dataclass(frozen=True)

@@ -196,11 +196,16 @@ def test_acts_and_data_are_no_pages(samples):
         assert name in ACTS or not is_page, name
 
 
+# What says that nothing happens is a link and not one more button that sends the form.
+WAYS_OUT = re.compile(r"^\s*(Cancel|Keep it|Later|Back\b.*|Choose another.*)\s*$")
+
+
 @pytest.mark.parametrize("name", pages())
 def test_page(samples, open_page, watch, name):
     page = open_page(fitting(name))
     visit(page, samples.path(name))
     assert faults(page) == []
+    assert page.locator("form[method=post] button").filter(has_text=WAYS_OUT).all_inner_texts() == []
     before = page.url
     is_sent = send_empty(page)
     if is_sent and name not in EMPTY_IS_FINE and (page.url == before or name in ANSWERED_ELSEWHERE):

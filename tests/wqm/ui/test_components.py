@@ -9,6 +9,7 @@ from django.db import models
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from wqm.ui.components.content import button
 from wqm.ui.components.navigation import page_numbers
 from wqm.ui.components.states import BY_TONE, TONE_OF, look_of
 from wqm.ui.gallery import gallery
@@ -27,6 +28,14 @@ class State(models.TextChoices):
 def test_status_takes_word_of_the_choice_and_tone_of_its_value() -> None:
     look = look_of(State.SUBMITTED)
     assert (look.text, look.tone, look.sign) == ("Sent to the office", "waiting", "clock")
+
+
+@pytest.mark.parametrize("href", ["", None])
+def test_button_that_should_be_a_link_and_has_no_address_is_an_error(href) -> None:
+    with pytest.raises(ValueError, match="leads nowhere"):
+        button("Keep it", href=href)
+    assert str(button("Keep it", href="/there/")).startswith('<a href="/there/"')
+    assert str(button("Delete it")).startswith("<button")
 
 
 def test_unknown_status_is_neutral() -> None:

@@ -38,8 +38,9 @@ def body_of(options: dict[str, Any], text: str = "text", html: str = "html") -> 
 
 def button(o: dict[str, Any]) -> str:
     kind = "start" if o.get("isStartButton") else KIND_OF_CLASS.get(o.get("classes", ""), "primary")
+    link = "href=href" if o.get("href") else ""
     return write(
-        "{% button text href=href kind=kind name=name value=value type=type id=id disabled=disabled once=once "
+        f"{{% button text {link} kind=kind name=name value=value type=type id=id disabled=disabled once=once "
         "classes=classes %}",
         text=body_of(o), href=o.get("href") or "", kind=kind, name=o.get("name") or "", value=o.get("value") or "",
         type=o.get("type") or "submit", id=o.get("id") or "", disabled=bool(o.get("disabled")),

@@ -21,6 +21,13 @@ BUTTON_KINDS = {
 }
 
 
+class NotGiven:
+    """An argument that was left out, which is not the same as one that came out empty."""
+
+
+NOT_GIVEN = NotGiven()
+
+
 def button_classes(kind: str, extra: str) -> str:
     return " ".join(c for c in ("govuk-button", BUTTON_KINDS[kind], extra) if c)
 
@@ -29,7 +36,7 @@ def button_classes(kind: str, extra: str) -> str:
 def button(
     text: str,
     *,
-    href: str = "",
+    href: str | NotGiven = NOT_GIVEN,
     kind: str = "primary",
     name: str = "",
     value: str = "",
@@ -40,11 +47,16 @@ def button(
     form: str = "",
     classes: str = "",
 ) -> SafeString:
-    """`{% button "Continue" %}`. A link with the look of a button when `href` is given; `once` stops a double click."""
+    """`{% button "Continue" %}`. A link with the look of a button when `href` is given; `once` stops a double click.
+
+    Raises ValueError for an empty `href`: without it, a "Keep it" would be one more button that sends the form.
+    """
+    if not href:
+        raise ValueError(f"The button {text!r} leads nowhere.")
     return render(
         "button",
         text=text,
-        href=href,
+        href="" if isinstance(href, NotGiven) else href,
         is_start=kind == "start",
         classes=button_classes(kind, classes),
         name=name,
