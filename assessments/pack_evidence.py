@@ -1,10 +1,13 @@
 """The evidence of a pack: one number for each piece, the same in the text, in the list and on the attached file."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import Any
 
+from evidence.enums import EvidenceKind
 from evidence.models import Evidence
 from wqm.documents.pdf import Attachment
+from wqm.files.checks.pictures import small_picture
 from wqm.files.enums import ScanState
 
 HELD_BACK = {
@@ -17,12 +20,13 @@ LOST = "The file could not be read and is not attached. Please tell the office."
 @dataclass(frozen=True)
 class Item:
     """A piece of evidence under its number. `first` is the criterion where it is shown in full; `problem` says why its
-    file is not attached, or is empty."""
+    file is not attached, or is empty. `picture` is a photograph as an address of data, or empty."""
 
     number: int
     evidence: Evidence
     first: Any
     problem: str = ""
+    picture: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -78,8 +82,17 @@ class Numbered:
 
     def _add(self, evidence: Evidence, criterion: Any) -> None:
         if evidence.pk not in self._items:
-            number = len(self._items) + 1
-            self._items[evidence.pk] = Item(number, evidence, criterion, self._read(evidence))
+            number, problem = len(self._items) + 1, self._read(evidence)
+            self._items[evidence.pk] = Item(number, evidence, criterion, problem, self._picture(evidence))
+
+    def _picture(self, evidence: Evidence) -> str:
+        """A photograph in the size of print. A file that cannot be shown is attached all the same."""
+        if evidence.kind != EvidenceKind.PHOTOGRAPH or evidence.pk not in self._contents:
+            return ""
+        try:
+            return f"data:image/jpeg;base64,{b64encode(small_picture(self._contents[evidence.pk])).decode()}"
+        except (OSError, SyntaxError, ValueError):  # what Pillow raises for damaged bytes
+            return ""
 
     def _read(self, evidence: Evidence) -> str:
         """Keep the bytes of its file; the sentence why there are none, or nothing."""

@@ -1,11 +1,14 @@
 """What the evidence pack and the certificate say. The pages are read as HTML, the structure in the PDF."""
 
+import io
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.utils import timezone
+from PIL import Image
 
 from assessments.documents import CERTIFICATE, PACK, build_certificate, build_pack
 from assessments.models import Award
@@ -224,6 +227,39 @@ def test_citation_in_the_pack_leads_to_its_row_and_what_helps_is_printed(scratch
     assert "What helps? A kettle" in text_of(page)
 
 
+def with_photograph(world):
+    """A cycle with a picture that one can half see through, and its bytes."""
+    out = io.BytesIO()
+    Image.new("RGBA", (1600, 900), (200, 30, 30, 128)).save(out, "PNG")
+    cycle = fill_cycle(world, {"garden.png": out.getvalue()})
+    with scope(everything=True):
+        Evidence.objects.filter(file__name="garden.png").update(kind="photograph", alt_text="A raised bed")
+    return cycle, out.getvalue()
+
+
+def test_photograph_in_the_pack_is_described_to_those_who_cannot_see_it(make, scratch, tmp_path):  # noqa: F811
+    cycle, _ = with_photograph(scratch)
+    made = make(PACK, cycle.pk, title=TITLE)
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(made.content)
+    check_file(path)
+    with made.open() as opened:
+        assert_accessible(opened, TITLE)
+        assert "A raised bed" in alternatives(opened)
+
+
+def test_pack_shows_a_photograph_once_in_the_size_of_print_and_attaches_it_as_it_is(scratch):
+    cycle, stored = with_photograph(scratch)
+    page, attachments = page_of(build_pack, cycle.pk, scratch.school, scratch)
+    (shown,) = page.select("img.wqm-evidence__picture")
+    head, data = shown["src"].split(",")
+    with Image.open(io.BytesIO(b64decode(data))) as printed:
+        assert (head, printed.format, printed.size) == ("data:image/jpeg;base64", "JPEG", (1000, 563))
+        assert all(abs(a - b) < 8 for a, b in zip(printed.getpixel((500, 281)), (227, 142, 142), strict=True))
+    assert shown["alt"] == "A raised bed"
+    assert [one.content for one in attachments if "garden" in one.name] == [stored]
+
+
 def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
     cycle = fill_cycle(scratch, {"garden.jpg": b"Bytes of a picture"})
     with scope(everything=True):
@@ -235,3 +271,4 @@ def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
     assert "Photograph: A raised bed" in text_of(page)
     assert text_of(page).count(care) == 2  # where it is shown, and in the list of files
     assert [one.content for one in attachments if "garden" in one.name] == [b"Bytes of a picture"]
+    assert page.select("img.wqm-evidence__picture") == []  # what cannot be read as a picture is attached all the same

@@ -9,6 +9,7 @@ from wqm.files.checks.refusing import BadUpload
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
+PRINTED_SIDE = 1000
 # What each kind may really be; some phones put several pictures into one .jpg.
 FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",)}
 # Modes in which one channel has 16 bits.
@@ -34,6 +35,21 @@ def reencode_picture(kind: str, content: bytes) -> bytes:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as error:
         raise BadUpload("The picture cannot be read. Open it, save it again, then retry.") from error
+
+
+def small_picture(content: bytes) -> bytes:
+    """A stored picture as a JPEG for print, at most PRINTED_SIDE pixels; what is see-through becomes white.
+
+    Only for what `reencode_picture` has made: raises OSError where the bytes are damaged.
+    """
+    with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as picture:
+        picture.thumbnail((PRINTED_SIDE, PRINTED_SIDE))
+        whole = picture.convert("RGBA")
+    flat = Image.new("RGB", whole.size, "white")
+    flat.paste(whole, mask=whole.getchannel("A"))
+    out = io.BytesIO()
+    flat.save(out, "JPEG", optimize=True, quality=80)
+    return out.getvalue()
 
 
 def _written(kind: str, picture: Image.Image) -> bytes:
