@@ -27,6 +27,7 @@ def things_of(visit: Visit | None) -> list[Thing]:
             str(one.principle),
             one.principle,
             one.target,
+            visit.ends_on,
         )
         for one in found
     ]

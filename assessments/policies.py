@@ -1,6 +1,7 @@
 """What is allowed in the assessment. The sentences are for headteachers, assessors and the office."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,10 +13,12 @@ from schools.roles import memberships_of
 from wqm.access.policy import NotAllowed
 
 
-def check_can_review(cycle: Cycle) -> None:
-    """Only what was handed in is reviewed."""
+def check_can_review(cycle: Cycle, by: Any) -> None:
+    """Only what was handed in is reviewed, and by somebody else than whoever handed it in."""
     if cycle.state != CycleState.SUBMITTED:
         raise NotAllowed("The school has not handed in its self-evaluation, so there is nothing to sign.")
+    if cycle.submitted_by_id == by.pk:
+        raise NotAllowed("You handed this in for the school, so somebody else of the office reads and signs it.")
 
 
 def check_can_book(cycle: Cycle, starts_on: date) -> None:

@@ -36,7 +36,7 @@ CODE_LENGTH = 10
 def sign_readiness(*, cycle: Cycle, decision: Decision, note: str, by: Any) -> ReadinessReview:
     """The office decides, with a note to the school. "Not yet" gives the self-evaluation back."""
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "version").get(pk=cycle.pk)
-    check_can_review(cycle)
+    check_can_review(cycle, by)
     review = ReadinessReview.objects.create(
         school_id=cycle.school_id,
         cycle=cycle,

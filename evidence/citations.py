@@ -9,6 +9,11 @@ import re
 CITATION = re.compile(r"\[E(\d{1,4})\]", re.IGNORECASE)
 
 
+def without_citations(text: str) -> str:
+    """The text where its evidence is not at hand: numbers that lead nowhere are left out."""
+    return re.sub(r"[ \t]*" + CITATION.pattern, "", text, flags=re.IGNORECASE)
+
+
 def cited_numbers(*texts: str) -> set[int]:
     """The numbers that these texts cite."""
     return {int(number) for text in texts for number in CITATION.findall(text)}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.enums import Decision
 from assessments.queries import (
     STAGES,
     SchoolStage,
@@ -12,6 +13,7 @@ from assessments.queries import (
     cycles_to_visit,
     participating_schools,
     readiness_queue,
+    reviews_of,
     stage_of,
     stages_of,
 )
@@ -118,7 +120,7 @@ def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
 def _next_steps(
     school, stage, readiness, access: Access, done: int, total: int, surveys: list[SurveyOutcome]
 ) -> list[NextStep]:
-    found = list(_by_stage(school, stage, readiness, access, done, total))
+    found = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access, surveys)
     found += _evidence_steps(school, stage, access)
@@ -186,6 +188,16 @@ def _contact_steps(school, access: Access) -> list[NextStep]:
     return [NextStep(f"{who} to be contacted", "They gave their names and wait for you.", url, "Read the requests")]
 
 
+def _given_back_steps(school, stage, access: Access) -> list[NextStep]:
+    """The office looked and said "not yet", until the school hands in again."""
+    review = reviews_of(stage.cycle).first() if stage.stage == "self_evaluation" and stage.cycle else None
+    if not review or review.decision != Decision.NOT_YET or not access.can(P.ASSESSMENT_VIEW):
+        return []
+    sentence = f"{review.signed_by} wrote on {review.signed_at:%-d %B} what to do before you hand in again."
+    url = reverse("assessment:overview", args=[school.pk])
+    return [NextStep("The office says: not yet", sentence, url, "Read what it says")]
+
+
 def _by_stage(school, stage, readiness, access: Access, done: int, total: int):
     office, here = "the office", [school.pk]
     if stage.stage == "not_started":
@@ -195,7 +207,9 @@ def _by_stage(school, stage, readiness, access: Access, done: int, total: int):
         if done < total:
             sentence = f"{total - done} of {total} criteria still need a judgement or evidence."
             yield NextStep("Go on with the self-evaluation", sentence, url, "Open the self-evaluation")
-        elif readiness and readiness.is_met and access.can(P.EVIDENCE_SUBMIT):
+        elif readiness and not readiness.is_met:
+            yield _missing_step(readiness, reverse("assessment:overview", args=here))
+        elif readiness and access.can(P.EVIDENCE_SUBMIT):
             submit = reverse("assessment:submit", args=here)
             yield NextStep(
                 "Hand in the self-evaluation", "Everything that the rules ask for is there.", submit, "Hand in"
@@ -214,6 +228,13 @@ def _by_stage(school, stage, readiness, access: Access, done: int, total: int):
         yield NextStep(
             f"You are {stage.award.level}", sentence, reverse("assessment:overview", args=here), "Award and certificate"
         )
+
+
+def _missing_step(readiness: Readiness, url: str) -> NextStep:
+    """Every criterion is judged, and the rules still ask for something."""
+    first, *others = readiness.gaps
+    more = f" And {len(others)} more." if others else ""
+    return NextStep("Before you hand in", f"{first}.{more}", url, "See what is missing")
 
 
 def _survey_steps(school, stage, access: Access, surveys: list[SurveyOutcome]) -> list[NextStep]:

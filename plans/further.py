@@ -6,11 +6,13 @@ plan or the library, so it names the thing and never a figure of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from evidence.queries.cycles import current_cycle
 from evidence.services.library import add_reference, save_evidence
@@ -24,12 +26,14 @@ from wqm.references import Origin
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that can be taken further. `suggestion` is a title to begin a target with, where the room has one."""
+    """Something that can be taken further. `suggestion` is a title to begin a target with, where the room has one;
+    `found_on` the day of which it speaks."""
 
     origin: Origin
     label: str
     principle: Principle | None = None
     suggestion: str = ""
+    found_on: date | None = None
 
 
 def further_page(
@@ -89,7 +93,12 @@ def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
     thing, criterion = form.thing(), form.cleaned_data["criterion"]
     try:
         piece = add_reference(
-            school=school, origin=thing.origin, by=request.user, cycle=current_cycle(school), criterion=criterion
+            school=school,
+            origin=thing.origin,
+            by=request.user,
+            cycle=current_cycle(school),
+            criterion=criterion,
+            effective_on=thing.found_on or timezone.localdate(),
         )
         if thing.principle and not piece.principles.exists():
             save_evidence(evidence=piece, by=request.user, principles=[thing.principle])

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.queries.library import principles_to_choose
 from framework.queries import principle_names
@@ -51,4 +52,5 @@ def things_of(results: WaveResults, school: Any) -> list[Thing]:
 def _thing(wave: Wave, part: str, label: str, principle: Any = None) -> Thing:
     when = f"{wave.closes_on:%B %Y}"
     title = f"{wave.name}, {when}" + (f": {label}" if part else "")
-    return Thing(Origin(KIND, key_of(wave.pk, part), title[:200]), label, principle)
+    day = min(wave.closes_on, timezone.localdate())  # it may have been closed early
+    return Thing(Origin(KIND, key_of(wave.pk, part), title[:200]), label, principle, found_on=day)

@@ -9,7 +9,7 @@ from evidence.enums import EvidenceKind
 from evidence.models import Cycle, Evidence
 from framework.models import Principle
 from wqm.files.checks import BadUpload, check_size
-from wqm.files.enums import ALLOWED_TYPES
+from wqm.files.enums import ALLOWED_TYPES, PICTURES
 from wqm.ui.forms import GovukDateField, choose_from
 
 KINDS_BY_HAND = [one for one in EvidenceKind if one != EvidenceKind.REFERENCE]
@@ -22,6 +22,7 @@ NEEDED = {
     EvidenceKind.LINK: {"url": "Enter the web address of the link."},
     EvidenceKind.NOTE: {"note": "Write the note."},
 }
+CHOOSE_AGAIN = "Choose the file again: it is not kept while something else is wrong."
 # static/js/kinds.js hides what does not belong to the chosen kind; without it everything is there.
 FOR = "wqm-for wqm-for--{}"
 
@@ -136,19 +137,21 @@ class EvidenceForm(DetailsForm):
     def choose_again(self) -> None:
         """Say that the file is gone where something else is wrong."""
         if self.errors and self.files.get("upload") and "upload" not in self.errors:
-            self.add_error("upload", "Choose the file again: it is not kept while something else is wrong.")
+            self.add_error("upload", CHOOSE_AGAIN)
 
 
 class ChangeForm(DetailsForm):
     """What is said about a piece that is there. Its file is replaced on a page of its own."""
 
     url = forms.URLField(max_length=200, label="Web address", assume_scheme="https")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["title", "alt_text", "url", "note"]
 
     def __init__(self, *args: Any, evidence: Evidence, cycle: Cycle | None, **kwargs: Any):
         codes = [one.code for one in evidence.principles.all()]
         chosen = Principle.objects.filter(version_id=cycle.version_id, code__in=codes) if cycle else []
-        initial = {name: getattr(evidence, name) for name in (*self.base_fields,) if name != "principles"}
+        said = [name for name in self.base_fields if name not in ("principles", "seen")]
+        initial = {name: getattr(evidence, name) for name in said} | {"seen": evidence.words_stamp}
         super().__init__(*args, cycle=cycle, initial={**initial, "principles": list(chosen)}, **kwargs)
         if evidence.kind != EvidenceKind.LINK:
             del self.fields["url"]
@@ -160,13 +163,42 @@ class ChangeForm(DetailsForm):
 
 
 class ReplaceForm(forms.Form):
-    """A newer file for a piece that has one."""
+    """A newer file for a piece that has one. Of a photograph it asks anew what it shows and who is in it."""
 
     upload = forms.FileField(
         label="The newer file",
-        help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}.",
         error_messages={
             "required": "Choose the newer file.",
             "empty": "The file is empty. Check that it opens on your device, then choose it again.",
         },
     )
+    alt_text = forms.CharField(
+        max_length=300,
+        label="What the newer photograph shows",
+        help_text="One sentence for people who cannot see it. Leave out names of children.",
+    )
+    children_pictured = forms.BooleanField(required=False, label="Children can be seen in it")
+    consent = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Consent for the pictures",
+        help_text="Where children can be seen: how the parents agreed.",
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, evidence: Evidence):
+        said = ("alt_text", "children_pictured", "consent")
+        super().__init__(data, files, initial={name: getattr(evidence, name) for name in said})
+        is_photograph = evidence.kind == EvidenceKind.PHOTOGRAPH
+        for name in () if is_photograph else said:
+            del self.fields[name]
+        kinds = sorted(PICTURES if is_photograph else ALLOWED_TYPES)
+        self.fields["upload"].help_text = f"Up to 25 MB: {', '.join(kinds)}."
+
+    def clean(self):
+        """Pictures of children come with a word about consent; a browser does not keep a chosen file."""
+        data = super().clean() or {}
+        if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
+            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
+        if self.errors and self.files.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", CHOOSE_AGAIN)
+        return data

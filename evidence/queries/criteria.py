@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from evidence.citations import cited_numbers
 from evidence.enums import RUNNING, Acceptance
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
@@ -125,3 +126,11 @@ def judgement_means(school_ids: list[int]) -> dict[int, dict[str, float]]:
         school_id: {code: round(sum(values) / len(values), 1) for code, values in codes.items()}
         for school_id, codes in sums.items()
     }
+
+
+def lost_citations(cycle: Cycle, criterion: Criterion) -> list[int]:
+    """The numbers that the words of a criterion cite and that no evidence there has: a slip, or taken off."""
+    texts = Judgement.objects.filter(cycle=cycle, criterion=criterion).values_list("narrative", "helps", "hinders")
+    cited = cited_numbers(*(text for row in texts for text in row))
+    there = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values_list("number", flat=True)
+    return sorted(cited - set(there)) if cited else []

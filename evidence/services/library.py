@@ -19,7 +19,7 @@ from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
 from schools.models import School
-from wqm.access.policy import NotAllowed
+from wqm.access.policy import EditConflict, NotAllowed
 from wqm.activity.services import record
 from wqm.files.checks import BadUpload
 from wqm.files.enums import PICTURES
@@ -89,13 +89,16 @@ def add_reference(
 
 @transaction.atomic
 def save_evidence(
-    *, evidence: Evidence, by: Any, principles: Iterable[Principle] | None = None, **values: Any
+    *, evidence: Evidence, by: Any, principles: Iterable[Principle] | None = None, seen: str = "", **values: Any
 ) -> Evidence:
     """Change what is said about a piece. Raises NotAllowed for its content while it is with the office or a visitor.
 
+    Raises EditConflict where `seen` is not its `words_stamp` any more: somebody else saved other words meanwhile.
     A picture that was kept as a file becomes a photograph when its `alt_text` is written. `principles` of None stay.
     """
     evidence = _locked(evidence)
+    if seen and seen != evidence.words_stamp:
+        raise EditConflict(evidence)
     if evidence.kind == EvidenceKind.FILE and values.get("alt_text") and evidence.is_picture:
         values["kind"] = EvidenceKind.PHOTOGRAPH
     changed = {name for name, value in values.items() if getattr(evidence, name) != value}
@@ -111,9 +114,10 @@ def save_evidence(
     return evidence
 
 
-def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any) -> Evidence:
+def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: Any) -> Evidence:
     """Put a newer file in the place of the one there is, which stays readable for the school.
 
+    `said` is what the newer picture shows and who is in it: the words about the earlier one need not be true of it.
     Raises BadUpload for a file that is refused, NotAllowed while the piece is with the office, or without room.
     """
     checked = _checked(EvidenceKind(evidence.kind), upload)
@@ -126,6 +130,8 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any) -> Eviden
         before = evidence.file
         EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
         evidence.file = _store(evidence.school, checked, by)
+        for name, value in said.items():
+            setattr(evidence, name, value)
         evidence.save()
         summary = f"Replaced the file of evidence: {evidence.title}"
         record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)

@@ -8,10 +8,13 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from evidence.citations import CITATION
+from evidence.citations import CITATION, without_citations
 from evidence.models import EvidenceUse
 
 register = template.Library()
+
+
+register.filter("uncited", without_citations)
 
 
 @register.simple_tag

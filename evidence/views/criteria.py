@@ -90,8 +90,16 @@ def _save(request, school, cycle, one):
         form.add_error(None, str(error))
         unsaved = Judgement(point=typed["point"], **_texts(typed))
         return _criterion_page(request, cycle, one, form, unsaved=unsaved, status=422)
-    messages.success(request, f"Saved {one.reference}.")
+    messages.success(request, f"Saved {one.reference}.{_lost(cycle, one)}")
     return redirect("evidence:criterion", school.pk, one.pk)
+
+
+def _lost(cycle, one) -> str:
+    lost = criteria_queries.lost_citations(cycle, one)
+    if not lost:
+        return ""
+    names = ", ".join(f"[E{number}]" for number in lost)
+    return f" Please check {names}: this criterion has no evidence of that number."
 
 
 def _sent(post):

@@ -12,6 +12,7 @@ from evidence.enums import WITH_FILE
 from evidence.forms.finding import FindForm
 from evidence.forms.library import ChangeForm, EvidenceForm, ReplaceForm
 from evidence.models import EarlierFile, Evidence
+from evidence.models.library import SAID
 from evidence.policies import check_can_change_content, check_can_delete
 from evidence.queries import library as queries
 from evidence.queries.cycles import current_cycle
@@ -19,12 +20,18 @@ from evidence.queries.reviews import history_of
 from evidence.services import library
 from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed, why_not
+from wqm.access.policy import EditConflict, NotAllowed, why_not
 from wqm.access.views import school_view
 from wqm.files.responses import file_response
 from wqm.references import citations_of
 
 A_PAGE = 20
+
+
+def differences_of(form: ChangeForm, current: Evidence) -> list[tuple[str, str, str]]:
+    """(label, what stands now, what was typed) of each text in which they differ."""
+    pairs = [(name, str(getattr(current, name)), str(form.cleaned_data[name])) for name in SAID if name in form.fields]
+    return [(str(form.fields[name].label), theirs, mine) for name, theirs, mine in pairs if theirs != mine]
 
 
 def piece_of(school, evidence_id) -> Evidence:
@@ -82,14 +89,22 @@ def add(request, school):
 def edit(request, school, evidence_id):
     """Change what is said about a piece, and what a link or a note shows."""
     one = piece_of(school, evidence_id)
-    sent = request.POST if request.method == "POST" else None
-    form = ChangeForm(sent, evidence=one, cycle=current_cycle(school))
-    if sent is not None and done(form, library.save_evidence, evidence=one, by=request.user):
-        messages.success(request, "Saved.")
-        return redirect("evidence:piece", school.pk, one.pk)
+    form = ChangeForm(request.POST if request.method == "POST" else None, evidence=one, cycle=current_cycle(school))
+    differences = []
+    if form.is_bound:
+        try:
+            if done(form, library.save_evidence, evidence=one, by=request.user):
+                messages.success(request, "Saved.")
+                return redirect("evidence:piece", school.pk, one.pk)
+        except EditConflict as error:
+            differences = differences_of(form, error.current)
+            shown = request.POST.copy()
+            shown["seen"] = error.current.words_stamp
+            form.data = shown
     locked = why_not(check_can_change_content, queries.shown_in(one))
-    context = {"school": school, "piece": one, "form": form, "locked": locked}
-    return render(request, "evidence/edit.html", context, status=422 if form.errors else 200)
+    context = {"school": school, "piece": one, "form": form, "locked": locked, "differences": differences}
+    status = 409 if differences else 422 if form.errors else 200
+    return render(request, "evidence/edit.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +114,8 @@ def replace(request, school, evidence_id):
     one = piece_of(school, evidence_id)
     if one.kind not in WITH_FILE:
         raise Http404
-    form = ReplaceForm(request.POST, request.FILES) if request.method == "POST" else ReplaceForm()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ReplaceForm(*sent, evidence=one)
     if form.is_bound and done(form, library.replace_file, evidence=one, by=request.user):
         messages.success(request, "The newer file is in its place. The earlier one stays readable for your school.")
         return redirect("evidence:piece", school.pk, one.pk)

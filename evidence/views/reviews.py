@@ -22,17 +22,19 @@ A_PAGE = 50
 @school_view(P.EVIDENCE_REVIEW)
 def decide(request, school, use_id):
     """Accept a piece for its criterion, or ask for more."""
-    use = use_of(school, use_id)
+    use, from_queue = use_of(school, use_id), request.GET.get("from") == "queue"
     form = DecideForm(request.POST or None, initial={"seen": use.evidence.stamp, "reason": use.reason})
     if request.method == "POST" and done(form, decide_on_use, use=use, by=request.user):
         messages.success(request, f"Said about “{use.evidence}”. The school sees it now.")
+        if from_queue:
+            return redirect("office_evidence:queue")
         return redirect(f"{reverse('evidence:criterion', args=[school.pk, use.criterion_id])}#e{use.number}")
     if form.is_bound:
         # Whoever is told that it changed sees it below as it is now, and may decide on that.
         shown = request.POST.copy()
         shown["seen"] = use.evidence.stamp
         form.data = shown
-    context = {"school": school, "use": use, "one": use.evidence, "form": form}
+    context = {"school": school, "use": use, "one": use.evidence, "form": form, "from_queue": from_queue}
     return render(request, "evidence/decide.html", context, status=422 if form.errors else 200)
 
 

@@ -10,6 +10,7 @@ from evidence.forms.finding import CriteriaForm, PiecesForm, WordsForm
 from evidence.forms.library import EvidenceForm
 from evidence.models import EvidenceUse
 from evidence.queries import library as queries
+from evidence.queries.criteria import lost_citations
 from evidence.queries.cycles import current_cycle
 from evidence.responses import evidence_response
 from evidence.services import library
@@ -87,7 +88,9 @@ def remove(request, school, use_id):
     one = use_of(school, use_id)
     try:
         stop_using(use=one, by=request.user)
-        messages.success(request, f"“{one.evidence}” is off this criterion. It stays in your library.")
+        lost = one.number in lost_citations(one.cycle, one.criterion)
+        cited = f" Your words still cite it as [E{one.number}], which leads nowhere now." if lost else ""
+        messages.success(request, f"“{one.evidence}” is off this criterion. It stays in your library.{cited}")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect(_evidence_of(school, one.criterion))

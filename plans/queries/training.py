@@ -1,5 +1,6 @@
 """Trainings of a school, what comes back, and who was there."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, Training
 from schools.models import Membership
 from wqm.access.permissions import P
-from wqm.access.roles import ROLES
+from wqm.access.roles import ROLES, Role
 
 
 def trainings_of(school: Any) -> QuerySet[Training]:
@@ -91,6 +92,10 @@ def people_of(training: Training) -> list[str]:
     return sorted(str(one.user) for one in found)
 
 
-def notes_of(school: Any) -> QuerySet[ReflectiveNote]:
-    """The notes that exist for this person: the database leaves out what others keep to themselves."""
-    return ReflectiveNote.objects.filter(school=school).select_related("written_by", "training")
+def notes_of(school: Any, reader: Any, roles: Iterable[Role]) -> QuerySet[ReflectiveNote]:
+    """The notes that exist for this person: the database leaves out what others keep to themselves.
+
+    What is shared is shared with the leaders of the school: the office, without a place there, sees its own alone.
+    """
+    notes = ReflectiveNote.objects.filter(school=school).select_related("written_by", "training")
+    return notes if any(role.kind == "school" for role in roles) else notes.filter(written_by=reader)

@@ -118,10 +118,10 @@ def answer_prompt(*, prompt: Prompt, answer: str, by: Any) -> Prompt:
 
 @transaction.atomic
 def put_off_prompt(*, prompt: Prompt, by: Any) -> Prompt:
-    """Not now: the question comes back in four weeks."""
+    """Not now: the question comes back in four weeks, and never before its day."""
     prompt = _locked_prompt(prompt)
     check_is_unanswered(prompt)
-    prompt.due_on = timezone.localdate() + timedelta(days=PUT_OFF_DAYS)
+    prompt.due_on = max(prompt.due_on, timezone.localdate() + timedelta(days=PUT_OFF_DAYS))
     prompt.save(update_fields=["due_on"])
     summary = f"Put off a question about “{prompt.training}”"
     record("prompt.put_off", by=by, school=prompt.school, target=prompt, summary=summary)

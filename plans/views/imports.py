@@ -96,17 +96,21 @@ def _preview(request, place: Place, import_id):
 def _take(request, place: Place, import_id):
     try:
         found = services.take_import(found=_found(place, import_id), by=request.user)
-        messages.success(request, f"{len(found.rows)} numbers are stored. You can undo this below.")
+        messages.success(request, f"{_numbers(len(found.rows))} stored. You can undo this below.")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect(place.url("overview"))
 
 
+def _numbers(count: int) -> str:
+    return "1 number is" if count == 1 else f"{count} numbers are"
+
+
 def _undo(request, place: Place, import_id):
     try:
         back, left = services.undo_import(found=_found(place, import_id), by=request.user)
-        rest = f" {left} stay: somebody changed them since." if left else ""
-        messages.success(request, f"{back} numbers are as they were before.{rest}")
+        rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""
+        messages.success(request, f"{_numbers(back)} as before the import.{rest}")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect(place.url("overview"))

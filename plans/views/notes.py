@@ -51,7 +51,12 @@ def notes(request, school):
         services.write_note(school=school, by=request.user, **form.cleaned_data)
         messages.success(request, "Kept.")
         return redirect("training:notes", school.pk)
-    context = {"school": school, "notes": queries.notes_of(school), "form": form, "me": request.user}
+    context = {
+        "school": school,
+        "notes": queries.notes_of(school, request.user, request.access.roles),
+        "form": form,
+        "me": request.user,
+    }
     return render(request, "plans/training/notes.html", context, status=422 if form.errors else 200)
 
 

@@ -1,10 +1,12 @@
 """What a visit found becomes a target or evidence, once the visit is written up."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from assessments.models import Finding, Visit
-from evidence.models import Cycle
+from evidence.models import Cycle, Evidence
 from plans.models import Target
 from tests.factories import CycleFactory
 from wqm.tenancy.scope import scope
@@ -73,6 +75,14 @@ def test_finding_leads_to_its_visit_after_a_new_cycle_has_begun_and_can_still_be
     head.post(f"{page_of(world)}?of={finding.pk}", sent)
     with scope(everything=True):
         assert Target.objects.get(ref_kind="finding").ref_key == str(finding.pk)
+
+
+def test_evidence_of_a_finding_is_of_the_day_of_the_visit(world, sign_in, finding):
+    with scope(everything=True):
+        Visit.objects.filter(pk=finding.visit_id).update(starts_on=date(2026, 5, 13), ends_on=date(2026, 5, 14))
+    sign_in("head").post(page_of(world), {"wish": "evidence", "evidence-about": finding.pk})
+    with scope(everything=True):
+        assert Evidence.objects.get(ref_kind="finding").effective_on == date(2026, 5, 14)
 
 
 def test_visit_that_is_not_written_up_or_of_another_school_has_no_page(world, sign_in, finding):

@@ -101,6 +101,15 @@ def test_only_a_handed_in_cycle_can_be_signed(world, cycle):
         sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
 
 
+def test_whoever_handed_in_for_the_school_does_not_sign(world, cycle):
+    submit_cycle(cycle=cycle, by=world.person("officer"))
+    with pytest.raises(NotAllowed, match="somebody else of the office"):
+        sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
+    assert Cycle.objects.get(pk=cycle.pk).state == "submitted"
+    sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("administrator"))
+    assert Cycle.objects.get(pk=cycle.pk).state == "ready"
+
+
 def test_ready_moves_the_cycle_on_and_tells_the_leaders(world, cycle):
     submit_cycle(cycle=cycle, by=world.person("head"))
     sign_readiness(cycle=cycle, decision="ready", note="Well done", by=world.person("officer"))

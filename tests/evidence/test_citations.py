@@ -1,9 +1,13 @@
 """Citations in words: links to the piece on the page, plain words where it is gone, never markup of the writer's."""
 
 import pytest
+from django.urls import reverse
 
+from evidence.citations import without_citations
+from evidence.models import EvidenceUse, Judgement
 from evidence.templatetags.citations import cited
 from tests import factories as f
+from wqm.tenancy.scope import scope
 
 
 @pytest.fixture
@@ -34,3 +38,20 @@ def test_markup_of_the_writer_stays_text(uses):
 
 def test_nothing_written_is_nothing_shown(uses):
     assert cited("", uses) == ""
+
+
+def test_words_of_last_time_are_quoted_without_numbers_that_lead_nowhere():
+    assert without_citations("We did it [E1], and [e12] again [E3].") == "We did it, and again."
+
+
+def test_citation_without_evidence_is_said_when_it_is_saved_and_when_its_evidence_goes(world, sign_in):
+    head, use = sign_in("head"), world.first(EvidenceUse)
+    url = reverse("evidence:criterion", args=[world.school.pk, use.criterion_id])
+    with scope(everything=True):
+        edition = Judgement.objects.get(cycle=use.cycle_id, criterion=use.criterion_id).edition
+    sent = {"narrative": f"See [E{use.number}] and [E9].", "edition": edition}
+    page = head.post(url, sent, follow=True).content.decode()
+    assert "Please check [E9]: this criterion has no evidence of that number." in page
+    off = reverse("evidence:remove", args=[world.school.pk, use.pk])
+    page = head.post(off, follow=True).content.decode()
+    assert f"Your words still cite it as [E{use.number}], which leads nowhere now." in page

@@ -132,6 +132,43 @@ def test_changing_what_was_said_saves_it_and_keeps_the_file(here, piece):
     assert (one.title, str(one.effective_on), one.file_id) == ("Our policy", "2026-09-01", piece.file_id)
 
 
+def test_second_tab_overwrites_no_words_and_shows_both(here, world):
+    with scope(everything=True):
+        note = f.EvidenceFactory(school=world.school, title="Minutes", kind="note", note="Old words")
+    seen = {"seen": note.words_stamp}
+    assert here.client.post(here.url("edit", note.pk), seen | {"title": "Minutes", "note": "Hers"}).status_code == 302
+    response = here.client.post(here.url("edit", note.pk), seen | {"title": "Minutes of May", "note": "Old words"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else saved this in the meantime" in page
+    for words in ("Hers", "Old words", 'value="Minutes of May"'):
+        assert words in page
+    assert [one.note for one in rows(Evidence, pk=note.pk)] == ["Hers"]
+    again = {"seen": rows(Evidence, pk=note.pk)[0].words_stamp, "title": "Minutes of May", "note": "Both"}
+    assert f'value="{again["seen"]}"' in page
+    assert here.client.post(here.url("edit", note.pk), again).status_code == 302
+    assert [(one.title, one.note) for one in rows(Evidence, pk=note.pk)] == [("Minutes of May", "Both")]
+
+
+def test_newer_photograph_gets_a_description_of_its_own(here, piece):
+    with scope(everything=True):
+        Evidence.objects.filter(pk=piece.pk).update(kind="photograph", alt_text="A blue box")
+    page = here.text("replace", piece.pk)
+    assert 'value="A blue box"' in page
+    assert "jpg, png" in page and "docx" not in page
+
+    def send(**said):
+        newer = {"upload": SimpleUploadedFile("newer.jpg", picture())}
+        return here.client.post(here.url("replace", piece.pk), newer | said)
+
+    refused = send(alt_text="Two children", children_pictured="on")
+    assert refused.status_code == 422
+    assert "how the parents agreed" in refused.content.decode() and "Choose the file again" in refused.content.decode()
+    assert send(alt_text="Two children", children_pictured="on", consent="Forms").status_code == 302
+    (one,) = rows(Evidence, pk=piece.pk)
+    assert (one.alt_text, one.children_pictured, one.consent) == ("Two children", True, "Forms")
+
+
 def test_note_of_handed_in_work_cannot_be_changed_and_what_was_typed_stays(world, here, piece):
     cycle = world.cycle()
     with scope(everything=True):

@@ -24,6 +24,7 @@ from plans.services.training import (
 from tests import factories as f
 from tests.databases import as_worker
 from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.sources import roles_in
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -90,6 +91,12 @@ def test_question_put_off_comes_back_in_four_weeks(here, head, training):
     assert prompt in open_prompts(here, prompt.due_on)
 
 
+def test_question_of_years_to_come_is_not_brought_forward_by_putting_it_off(here, head, training):
+    far = training.prompts.order_by("due_on").last()
+    assert far.due_on > timezone.localdate() + timedelta(days=300)
+    assert put_off_prompt(prompt=far, by=head).due_on == far.due_on
+
+
 def test_stages_are_kept_with_their_days(here, head, training):
     for stage in (Stage.PREPARE, Stage.PREPARE, Stage.EXPLORE):
         training = move_stage(training=training, stage=stage, by=head)
@@ -142,13 +149,23 @@ def test_training_becomes_one_target_that_leads_back(world, here, head, training
     [
         ("head", ["Private note at Hazel Primary", "Shared note at Hazel Primary"]),
         ("slt", ["Shared note at Hazel Primary"]),
-        ("officer", ["Shared note at Hazel Primary"]),
-        ("head_next_door", ["Shared note at Hazel Primary"]),
+        ("officer", []),  # shared with the leaders of the school
+        ("head_next_door", []),
     ],
 )
 def test_private_note_exists_for_its_writer_alone(world, who, texts):
     with scope(schools=[world.school.pk], person=world.person(who).pk):
-        assert sorted(notes_of(world.school).values_list("text", flat=True)) == texts
+        roles = roles_in(world.person(who), world.school)
+        assert sorted(notes_of(world.school, world.person(who), roles).values_list("text", flat=True)) == texts
+
+
+def test_office_reads_its_own_notes_and_none_that_the_school_shares(world, sign_in):
+    url, officer = reverse("training:notes", args=[world.school.pk]), sign_in("officer")
+    officer.post(url, {"text": "Words of the office"})
+    page = officer.get(url).content.decode()
+    assert "Words of the office" in page
+    assert "note at Hazel Primary" not in page
+    assert "Shared note at Hazel Primary" in sign_in("slt").get(url).content.decode()
 
 
 def test_note_is_shared_taken_back_and_deleted_by_its_writer(world, sign_in):

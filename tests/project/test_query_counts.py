@@ -282,7 +282,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 32),
+    Case("school_home", "head", more_of_everything_here, 33),
     Case("evidence:overview", "head", more_on_the_criterion, 27, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 35, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 22, arguments=the_criterion),

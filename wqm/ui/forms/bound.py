@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
 from django.utils.translation import gettext as _
@@ -85,18 +87,14 @@ class GovukBoundField(BoundField):
         """The errors, where "This field is required" says which field: the summary must make sense by itself."""
         if not self.errors:
             return []
-        return [required_message(self.kind, str(self.label)) if self.is_blank(e) else str(e) for e in self.errors]
+        return [message_of(one, self.kind, str(self.label)) for one in self.errors.as_data()]
 
     @property
     def error(self) -> str:
         """The first error: one field shows one message at a time, and the label above it needs no repetition."""
         if not self.errors:
             return ""
-        return required_message(self.kind, "") if self.is_blank(self.errors[0]) else str(self.errors[0])
-
-    @staticmethod
-    def is_blank(error: object) -> bool:
-        return str(error) == str(forms.Field.default_error_messages["required"])
+        return message_of(self.errors.as_data()[0], self.kind, "")
 
     @property
     def is_group(self) -> bool:
@@ -260,6 +258,29 @@ class GovukBoundField(BoundField):
         return self.field.widget.items(self.html_name, self.base_id, self.value(), self.error_parts)
 
 
+def message_of(error: ValidationError, kind: str, label: str) -> str:
+    """The sentence of an error. What Django says by itself names no field and does not say what to do.
+
+    With a label, as in the summary, it makes sense alone; a form's own sentences stay as they are.
+    """
+    text = str(error.messages[0])
+    if text == str(forms.Field.default_error_messages["required"]):
+        return required_message(kind, label)
+    if error.params and error.code == "max_length" and text.startswith("Ensure this value has at most"):
+        numbers = {"most": f"{error.params['limit_value']:,}", "has": f"{error.params['show_value']:,}"}
+        return led(label, _("shorten it to %(most)s characters; it has %(has)s") % numbers)
+    if text == str(URLValidator.message):
+        return led(label, _("enter a whole web address, for example https://www.example.org"))
+    return text
+
+
+def led(label: str, todo: str) -> str:
+    """What to do, led by the label where there is one."""
+    if not label or label.endswith((".", "?", "!", ":")):
+        return f"{label} {todo[:1].upper()}{todo[1:]}".strip()
+    return f"{label}: {todo}"
+
+
 def required_message(kind: str, label: str) -> str:
     """What to do about an empty answer, led by the label."""
     todo = {
@@ -270,9 +291,7 @@ def required_message(kind: str, label: str) -> str:
         "file": _("choose a file"),
         "date": _("enter a date"),
     }.get(kind, _("enter an answer"))
-    if not label or label.endswith((".", "?", "!", ":")):
-        return f"{label} {todo[:1].upper()}{todo[1:]}".strip()
-    return f"{label}: {todo}"
+    return led(label, todo)
 
 
 def by_value(mapping: Any, value: Any) -> str:
