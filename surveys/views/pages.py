@@ -1,6 +1,6 @@
 """Answers to respondents: no copy stays in a browser or proxy, and no other site learns the address."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from surveys import paper
 from surveys.words import ENGLISH, known, tag_of
@@ -18,6 +18,12 @@ def asked_language(request: HttpRequest) -> str:
 def bare_page(text: str, language: str = ENGLISH, status: int = 200) -> HttpResponse:
     """A page without a trace."""
     return HttpResponse(text, status=status, headers={**NOTHING_STAYS, "Content-Language": tag_of(language)})
+
+
+def moved(address: str) -> HttpResponse:
+    """On to a page with an address of its own, so that the browser's Back and Reload lead to pages, not to a question
+    whether to send the form again."""
+    return HttpResponseRedirect(address, status=303, headers=NOTHING_STAYS)
 
 
 def neutral(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from surveys import paper, queries
 from surveys.questions import clean_answers, first_number, pages_of
 from surveys.services.answers import LinkUsedUp, cast_ballot
 from surveys.services.drafts import Kept, read_draft, save_draft
-from surveys.views.pages import asked_language, bare_page, neutral, wipe
+from surveys.views.pages import asked_language, bare_page, moved, neutral, wipe
 from wqm.access.views import public_view, ticket_view
 
 
@@ -32,13 +32,18 @@ def answer(request, wave_id, token, group, is_device=False):
 
 
 def _resumed(request, wave_id, reader, kept):
-    """The page on which somebody had stopped, in the language of then unless the address asks for another."""
+    """The page that the address names, or the one on which somebody had stopped; in the language of then unless the
+    address asks for another."""
     wave = queries.open_wave(wave_id)
     if wave is None:
         return None
     if "l" not in request.GET:
         reader = paper.Reader(reader.group, kept.language, reader.is_device)
-    return paper.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
+    if "p" not in request.GET:
+        return paper.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
+    questionnaire, asked = wave.questionnaire_id, {"page": request.GET["p"]}
+    number = paper.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
+    return paper.render_paper(wave, number, kept.answers, reader)
 
 
 def _posted(request, wave, token, reader):
@@ -48,11 +53,12 @@ def _posted(request, wave, token, reader):
     if request.POST.get("go") == "send" and answers:
         return _sent(request, wave, token, reader, answers)
     empty = request.POST.get("go") == "send"
-    if not (empty or reader.is_device):
-        language = paper.language_for(wave, reader.language)
-        save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
-    page = paper.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
-    return bare_page(page, reader.language, status=422 if empty else 200)
+    if empty or reader.is_device:  # a shared device keeps nothing, so its pages are answers to what was sent
+        page = paper.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
+        return bare_page(page, reader.language, status=422 if empty else 200)
+    language = paper.language_for(wave, reader.language)
+    save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
+    return moved(f"{request.path}?p={number}")
 
 
 def _sent(request, wave, token, reader, answers):

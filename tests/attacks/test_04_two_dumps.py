@@ -39,7 +39,7 @@ def test_page_by_page_leaves_one_sealed_draft_and_then_none(scratch, dumped):
     start = contents(dumped)
     from django.test import Client
 
-    assert Client().post(link, {"page": "1", "go": "next", "q-lead-vision": "4"}).status_code == 200
+    assert Client().post(link, {"page": "1", "go": "next", "q-lead-vision": "4"}).status_code == 303
     begun = contents(dumped)
     assert set(differences(start, begun)) == {("surveys_draft", 0, 1)}
     assert submit(link).status_code == 200

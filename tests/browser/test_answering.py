@@ -244,6 +244,25 @@ def test_reload_and_another_browser_lose_nothing(served, open_page):
     expect(elsewhere.locator("textarea")).to_have_value("More trees")
 
 
+def test_back_and_reload_of_the_browser_lead_to_pages_and_keep_what_was_answered(served, open_page):
+    few = {name: KINDS[name] for name in ("often", "agree", "one", "some", "score")}
+    more = {f"more-{number}": KINDS["agree"] for number in range(7)}
+    page = open_page(width=360)
+    page.goto(a_link(opened(served.world, questionnaire(few | more))))
+    page.locator("label[for=q-often-4]").click()
+    go_on(page)
+    page.locator("main label").first.click()
+    go_on(page)
+    expect(page).to_have_title(re.compile("Page 3 of 3"))
+    page.reload()
+    expect(page).to_have_title(re.compile("Page 3 of 3"))
+    page.go_back()
+    expect(page).to_have_title(re.compile("Page 2 of 3"))
+    expect(page.locator("main input:checked")).to_have_count(1)
+    go_on(page, "back")
+    expect(page.locator("#q-often-4")).to_be_checked()
+
+
 def test_dead_network_loses_nothing_that_was_answered(served, open_page, watch):
     wave = opened(served.world, questionnaire())
     watch.expect("ERR_INTERNET_DISCONNECTED", "Failed to load resource")

@@ -55,6 +55,23 @@ def test_back_keeps_what_was_written_on_the_page_that_was_left(wave, link):
     assert page.select_one("input[name=q-words]")["value"] == "More trees"
 
 
+def test_each_page_has_an_address_so_that_back_and_reload_send_nothing_again(wave, link):
+    moved = Client().post(link, SOME)
+    path = link.split("?")[0]
+    assert (moved.status_code, moved["Location"], moved["Cache-Control"]) == (303, f"{path}?p=2", "no-store")
+    assert "Page 2 of 2" in soup(Client().get(moved["Location"])).title.text
+    before = soup(Client().get(f"{path}?p=1"))
+    assert "Page 1 of 2" in before.title.text
+    assert {one["value"] for one in before.select("input[checked]")} == {"4", "o1", "o3"}
+    assert "Welcome back" not in before.main.text
+    for odd in ("0", "-1", "99", "x", ""):
+        assert Client().get(f"{path}?p={odd}").status_code == 200
+
+
+def test_address_of_a_page_shows_nothing_new_to_a_link_without_a_draft(wave, link):
+    assert Client().get(f"{link}?p=2").content == Client().get(link).content
+
+
 def test_link_without_a_draft_still_gives_the_page_that_is_the_same_for_everybody(wave, link):
     Client().post(link, SOME)
     others = {Client().get(a_link(wave, place)).content for place in (1, 2, 3)}

@@ -159,7 +159,7 @@ def _answer_page_by_page(link: str, words: str = "") -> str:
         for name in re.findall(r'<textarea[^>]* name="(q-own-good)"', page):
             sent[name] = words
         go = "send" if 'value="send"' in page else "next"
-        response = client.post(link, {**sent, "go": go})
+        response = client.post(link, {**sent, "go": go}, follow=True)
         assert response.status_code == 200
         page = response.content.decode()
         if go == "send":

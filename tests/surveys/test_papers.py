@@ -44,7 +44,7 @@ def press(link: str, response, go: str, **typed):
     sent = [pair for pair in fields_of(response) if pair[0] not in typed]
     sent += [(name, one) for name, given in typed.items() for one in (given if isinstance(given, list) else [given])]
     body = urlencode([*sent, ("go", go)])
-    return Client().post(link, body, content_type="application/x-www-form-urlencoded")
+    return Client().post(link, body, content_type="application/x-www-form-urlencoded", follow=True)
 
 
 def test_every_kind_is_drawn_with_its_words_and_inputs(world):
@@ -165,7 +165,7 @@ def test_language_button_keeps_what_was_chosen(world):
     page = Client().get(link)
     assert [one["value"] for one in soup(page).select("button[name=language]")] == ["en", "ur"]
     sent = {"page": "1", "l": "en", "language": "ur", "q-often": "2", "q-some": ["o1", "o2"]}
-    turned = soup(Client().post(link, sent))
+    turned = soup(Client().post(link, sent, follow=True))
     assert turned.html["lang"] == "ur"
     assert {(one["name"], one["value"]) for one in turned.select("input[checked]")} == {
         ("q-often", "2"), ("q-some", "o1"), ("q-some", "o2")

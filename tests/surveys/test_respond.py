@@ -124,17 +124,17 @@ def test_answer_of_somebody_who_is_signed_in_leaves_no_trace_of_them(world, wave
 
 def test_answers_of_earlier_pages_travel_in_the_form(wave, link):
     first = {"page": "1", "go": "next", "q-lead-vision": "5", "q-own-good": '"quoted" <b>\nsecond line'}
-    second = Client().post(link, first).content.decode()
+    second = Client().post(link, first, follow=True).content.decode()
     assert '<input type="hidden" name="q-lead-vision" value="5">' in second
     assert "&lt;b&gt;" in second
-    back = Client().post(link, {"page": "2", "go": "back", "q-lead-vision": "5"}).content.decode()
+    back = Client().post(link, {"page": "2", "go": "back", "q-lead-vision": "5"}, follow=True).content.decode()
     assert re.search(r'id="q-lead-vision-5"[^>]* checked', back)
     assert stored(wave) == (12, 0)
 
 
 @pytest.mark.parametrize("page", ["", "0", "-3", "99", "x", "²"])
 def test_page_number_of_a_broken_form_stays_in_range(wave, link, page):
-    assert Client().post(link, {"page": page, "go": "next"}).status_code == 200
+    assert Client().post(link, {"page": page, "go": "next"}, follow=True).status_code == 200
 
 
 def test_sending_nothing_says_so_and_keeps_the_link(wave, link):
@@ -149,7 +149,7 @@ def test_sending_nothing_says_so_and_keeps_the_link(wave, link):
 
 def test_text_page_says_first_that_nobody_can_come_and_help(wave, link):
     last = len(pages_of(wave.questionnaire_id))
-    page = Client().post(link, {"page": str(last - 1), "go": "next"}).content.decode()
+    page = Client().post(link, {"page": str(last - 1), "go": "next"}, follow=True).content.decode()
     assert page.index("nobody can come and help you") < page.index("<textarea")
     assert "08000 562 561" in page
 
