@@ -121,16 +121,19 @@ def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Besi
     drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
     title = "Mean by principle, 1 to 5"
     picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
-    return Figure(picture, mean_table(results, names, beside), title, stacked=bool(beside))
+    return Figure(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
 
 
 def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:
     """Questions that are not answered on a scale, each with its published shares in words."""
     rest = [one for one in results.questions if one.kind != QuestionKind.SCALE]
-    return tuple(
-        (one, "; ".join(f"{label}: {share.text}" for label, share in zip(one.labels, one.shares, strict=False)))
-        for one in rest
-    )
+    return tuple((one, _shares_in_words(one)) for one in rest)
+
+
+def _shares_in_words(question: QuestionResult) -> str:
+    pairs = zip(question.labels, question.shares, strict=not question.withheld)
+    words = "; ".join(f"{label}: {share.text}" for label, share in pairs)
+    return words.replace(" %", "\N{NO-BREAK SPACE}%")  # a per cent sign does not begin a line
 
 
 def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGroup, ...]:
