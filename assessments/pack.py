@@ -8,12 +8,13 @@ from django.utils import timezone
 from assessments.enums import VisitState
 from assessments.models import Award, Visit
 from assessments.pack_evidence import Item, Numbered
-from assessments.pack_surveys import OPTIONS, Figure, in_words, legend, surveys_of
+from assessments.pack_surveys import surveys_of
 from assessments.queries import findings_of, reviews_of, visit_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
 from framework.models import ScalePoint
+from surveys.printing import Figure, in_words
 from wqm.ui.charts import Bar, bar_chart, bar_table
 from wqm.ui.nav import Row
 
@@ -57,8 +58,6 @@ def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str,
         "readiness": readiness_of(cycle),
         "review": reviews_of(cycle).first(),
         "surveys": surveys_of(cycle),
-        "options": OPTIONS,
-        "legend": legend(),
         "visit": visit,
         "findings": _findings(visit),
         "award": Award.objects.filter(cycle=cycle).select_related("level").first(),

@@ -1,16 +1,24 @@
-"""The questions of a wave as a PDF to print and hand out. Built in a worker, in the scope of the school."""
+"""What is printed of a wave: its questions to hand out, its results. Built in a worker, in the scope of the school."""
+
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
+from surveys import queries
 from surveys.models import Wave
 from surveys.paper import language_for
 from surveys.paper_forms import form_context
+from surveys.printing import whole_survey
 from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
 from wqm.documents.services import document_kind
 from wqm.jobs.services import JobFailed
 
 PAPER_FORM = "survey_paper"
+RESULTS = "survey_results"
+# Results are written in one language, whatever the wave was asked in.
+RESULTS_LANGUAGE = "en-GB"
 
 
 @document_kind(PAPER_FORM)
@@ -22,3 +30,17 @@ def build_paper_form(document: Document) -> PdfSource:
     context = form_context(wave, language_for(wave, document.language))
     about = {"title": document.title, "lang": context["paper_lang"], "SITE_NAME": settings.SITE_NAME}
     return PdfSource("documents/survey_paper.html", context | about | {"school": document.school})
+
+
+@document_kind(RESULTS)
+def build_results(document: Document) -> PdfSource:
+    """What the page of a school's results says on the day of asking; nothing while that page shows nothing."""
+    school: Any = document.school
+    mine = queries.part_of(UUID(document.subject_id), school.pk)
+    results = queries.wave_results(mine.wave, school.pk) if mine else None
+    if mine is None or results is None:
+        raise JobFailed("There are no results of this survey to print.")
+    survey = whole_survey(queries.outcome_of(mine.wave, mine), results, school)
+    about = {"title": document.title, "lang": RESULTS_LANGUAGE, "SITE_NAME": settings.SITE_NAME}
+    context = {"school": school, "made_at": document.asked_at, "wave": mine.wave, "survey": survey}
+    return PdfSource("documents/survey_results.html", context | about)

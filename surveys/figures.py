@@ -3,7 +3,7 @@
 The usual chart of answers works out percentages by itself; here the rounded and capped ones are all there is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -73,19 +73,26 @@ class SchoolTable:
 
 def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> SafeString:
     """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
-    names = principle_names()
-    bars = [
+    names, title = principle_names(), "Mean by principle, 1 to 5"
+    picture = bar_chart(mean_bars(results, names), title=title, maximum=HIGHEST_MEAN)
+    return render("chart", svg=picture, title=title, table=mean_table(results, names, beside), stacked=bool(beside))
+
+
+def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
+    """A bar for the mean of each principle, under the name that `names` has for it."""
+    return [
         Bar(names.get(one.code, one.code.title()), None if one.mean is None else float(one.mean), one.withheld)
         for one in results.domains
     ]
-    title = "Mean by principle, 1 to 5"
-    picture = bar_chart(bars, title=title, maximum=HIGHEST_MEAN)
+
+
+def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> Table:
+    """The same means as a table, with those of others in columns of their own."""
     rows = [
         _mean_row(bar, one.mean, [other.means.get(one.code) for other in beside])
-        for bar, one in zip(bars, results.domains, strict=True)
+        for bar, one in zip(mean_bars(results, names), results.domains, strict=True)
     ]
-    head = ("Principle", "Mean", *(other.name for other in beside))
-    return render("chart", svg=picture, title=title, table=Table(head, rows), stacked=bool(beside))
+    return Table(("Principle", "Mean", *(other.name for other in beside)), rows)
 
 
 def _mean_row(bar: Bar, mean: Decimal | None, others: Sequence[Decimal | None]) -> TableRow:
@@ -151,7 +158,7 @@ def _agree_of(row: RowResult, code: str) -> Cell:
 def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
     if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
         return _options_figure(questions[0])
-    agree = [questions[0].agree_label] if _has_agree(questions[0]) else []
+    agree = [questions[0].agree_label] if has_agree(questions[0]) else []
     head = ("Question", *agree, *reversed(questions[0].labels))
     table = Table(head, [_row(one, len(head) - 1) for one in questions])
     picture = _stacked(questions, heading)
@@ -176,11 +183,11 @@ def _options_figure(question: QuestionResult) -> Figure:
 def _row(question: QuestionResult, span: int) -> TableRow:
     if question.withheld:
         return TableRow(_label(question), withheld=question.withheld, span=span)
-    agree = [question.agree.text] if question.agree and _has_agree(question) else []
+    agree = [question.agree.text] if question.agree and has_agree(question) else []
     return TableRow(_label(question), [*agree, *(one.text for one in reversed(question.shares))])
 
 
-def _has_agree(question: QuestionResult) -> bool:
+def has_agree(question: QuestionResult) -> bool:
     """The share who agree has a column of its own, where it is more than one point of the scale."""
     return bool(question.agree_label) and question.agree_label not in question.labels
 

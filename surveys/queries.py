@@ -62,14 +62,15 @@ def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
     if since:
         found = found.filter(wave__closes_on__gte=since)
     return [
-        _outcome(one.wave, one)
+        outcome_of(one.wave, one)
         for one in found.select_related("wave__questionnaire")
         .only(*OUTCOME_FIELDS)
         .order_by("-wave__closes_on", "wave__name", "wave_id")
     ]
 
 
-def _outcome(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
+def outcome_of(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
+    """What others may know of a wave in which a school takes part, its own results apart."""
     is_shared = wave.state in WITH_RESULTS and wave.shared_on is not None
     return SurveyOutcome(
         wave_id=wave.pk,
@@ -87,6 +88,12 @@ def wave_results(wave: Wave, school_id: int) -> WaveResults | None:
     """What a school's leaders may read of a wave: nothing before it is published and shared."""
     mine = wave.schools.filter(school=school_id).first()
     return school_results(wave, mine) if mine and wave.shared_on else None
+
+
+def is_readable(mine: WaveSchool) -> bool:
+    """Whether `wave_results` has anything for this school, without reading the figures."""
+    wave = mine.wave
+    return bool(wave.shared_on) and wave.state in WITH_RESULTS and any(row["kind"] == "school" for row in mine.rows)
 
 
 def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:

@@ -13,6 +13,8 @@ from surveys.publication import DomainResult, QuestionResult, count_band, domain
 from surveys.questions import all_questions, is_counted
 from surveys.tables import ALL, POOL
 
+COMMENTS_ELSEWHERE = "Comments are shown to the school that they are about."
+
 
 @dataclass(frozen=True)
 class RowResult:
@@ -128,7 +130,7 @@ def whole_results(wave: Wave, schools: Iterable[WaveSchool]) -> WaveResults | No
         breakdowns=assembler.breakdowns(lambda row: row["school"] is None),
         beside=tuple(assembler.rows(lambda row: row["code"] == POOL)),
         schools=tuple(assembler.rows(lambda row: row["kind"] == "school")),
-        comments_withheld="Comments are shown to the school that they are about.",
+        comments_withheld=COMMENTS_ELSEWHERE,
     )
 
 

@@ -208,7 +208,8 @@ def _fill_survey(school: School, by: User) -> None:
         response_percent=60,
         shared_on=TODAY(),
     )
-    f.DocumentFactory(school=school, kind="survey_paper", subject_id=wave.pk, job__created_by=by, asked_by=by)
+    for kind in ("survey_paper", "survey_results"):
+        f.DocumentFactory(school=school, kind=kind, subject_id=wave.pk, job__created_by=by, asked_by=by)
     f.RecipientFactory(wave=wave, email=f"staff@{school.identifier}.example")
     f.TicketFactory(wave=wave)
     f.BallotFactory(wave=wave)

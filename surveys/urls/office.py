@@ -12,6 +12,8 @@ urlpatterns = [
     path("waves/new/", office.new, name="new"),
     path("waves/<uuid:wave_id>/", office.detail, name="detail"),
     path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),
+    path("waves/<uuid:wave_id>/results.csv", results.office_results_csv, name="results_csv"),
+    path("waves/<uuid:wave_id>/results.xlsx", results.office_results_xlsx, name="results_xlsx"),
     path("waves/<uuid:wave_id>/share/", office.share, name="share"),
     *step_paths("waves/", office.steps),
     path("waves/", office.waves, name="list"),

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import comments, contact, further, lists, paper_entry, people, reply, results, school, sittings
+from surveys.views import (
+    comments,
+    contact,
+    further,
+    lists,
+    paper_entry,
+    people,
+    reply,
+    results,
+    results_pdf,
+    school,
+    sittings,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -21,6 +33,13 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/undo/", lists.undo, name="list_undo"),
     path("surveys/<uuid:wave_id>/results/", results.results, name="results"),
     path("surveys/<uuid:wave_id>/results.xlsx", results.results_xlsx, name="results_xlsx"),
+    path("surveys/<uuid:wave_id>/results/pdf/", results_pdf.make, name="make_results_pdf"),
+    path("surveys/<uuid:wave_id>/results/pdf/<uuid:document_id>/", results_pdf.document, name="results_document"),
+    path(
+        "surveys/<uuid:wave_id>/results/pdf/<uuid:document_id>/file/",
+        results_pdf.document_file,
+        name="results_document_file",
+    ),
     path("surveys/<uuid:wave_id>/results/further/", further.further, name="further"),
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
     path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/", trust.detail, name="detail"),
     path("surveys/<uuid:wave_id>/results/", results.trust_results, name="results"),
     path("surveys/<uuid:wave_id>/results.csv", results.trust_results_csv, name="results_csv"),
+    path("surveys/<uuid:wave_id>/results.xlsx", results.trust_results_xlsx, name="results_xlsx"),
     *step_paths("surveys/", trust.steps),
 ]

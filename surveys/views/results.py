@@ -1,5 +1,7 @@
 """The results of a closed wave: page and files, with the same values."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from surveys import comparisons, queries
 from surveys.exports import results_as_csv, results_as_xlsx
 from surveys.figures import group_table, principle_figure, question_figures, school_table
-from surveys.results import WaveResults
+from surveys.results import COMMENTS_ELSEWHERE, WaveResults
 from wqm.access.permissions import P
 from wqm.access.views import office_view, school_view, trust_view
 
@@ -51,23 +53,42 @@ def results_xlsx(request, school, wave_id):
 @trust_view(P.TRUST_VIEW)
 def trust_results(request, trust, wave_id):
     """A trust's wave: all schools together, and each as far as it can be shown."""
-    published = _or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True))
-    return render(request, "surveys/whole_results.html", {"trust": trust, **_figures(published, ())})
+    return render(request, "surveys/whole_results.html", {"trust": trust, **_figures(_of_trust(trust, wave_id), ())})
 
 
 @require_safe
 @trust_view(P.TRUST_VIEW)
 def trust_results_csv(request, trust, wave_id):
     """The same values as a CSV file."""
-    return _csv(_or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True)))
+    return _csv(_of_trust(trust, wave_id))
+
+
+@require_safe
+@trust_view(P.TRUST_VIEW)
+def trust_results_xlsx(request, trust, wave_id):
+    """The same values as a workbook."""
+    return _xlsx(_of_trust(trust, wave_id))
 
 
 @require_safe
 @office_view(P.SURVEYS_MANAGE)
 def office_results(request, wave_id):
     """What the office reads before it shares: of a wave of one school what the school will read."""
-    published = _or_404(queries.office_results(wave_id))
-    return render(request, "surveys/whole_results.html", _figures(published, ()))
+    return render(request, "surveys/whole_results.html", _figures(_of_office(wave_id), ()))
+
+
+@require_safe
+@office_view(P.SURVEYS_MANAGE)
+def office_results_csv(request, wave_id):
+    """The same values as a CSV file."""
+    return _csv(_of_office(wave_id))
+
+
+@require_safe
+@office_view(P.SURVEYS_MANAGE)
+def office_results_xlsx(request, wave_id):
+    """The same values as a workbook."""
+    return _xlsx(_of_office(wave_id))
 
 
 def _figures(published: WaveResults, beside) -> dict:
@@ -100,6 +121,15 @@ def _or_404(published: WaveResults | None) -> WaveResults:
     if published is None:
         raise Http404
     return published
+
+
+def _of_trust(trust, wave_id) -> WaveResults:
+    return _or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True))
+
+
+def _of_office(wave_id) -> WaveResults:
+    """As on the office's page, which leaves out the comments of a wave of one school: they are the school's."""
+    return replace(_or_404(queries.office_results(wave_id)), comments=(), comments_withheld=COMMENTS_ELSEWHERE)
 
 
 def _of_school(school, wave_id):

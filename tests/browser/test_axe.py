@@ -33,6 +33,7 @@ DATA = {
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
     "metrics:export_csv", "plans:export_docx", "plans:export_xlsx",
     "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
+    "office_surveys:results_csv", "office_surveys:results_xlsx", "trust_surveys:results_xlsx",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {
@@ -160,7 +161,7 @@ ACTS = {
     "plans:remove_proof", "framework:add_translation",
     "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
     "framework:move_section", "framework:next_edition", "framework:publish_translation", "framework:save_translation",
-    "framework:remove_recording", "surveys:make_paper_pdf",
+    "framework:remove_recording", "surveys:make_paper_pdf", "surveys:make_results_pdf",
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",

@@ -135,7 +135,8 @@ class Arguments:
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
             found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "document_id" in keys:
-            kind = "survey_paper" if place == "surveys" else "evidence_pack"
+            made = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
+            kind = made if place == "surveys" else "evidence_pack"
             found["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
@@ -249,6 +250,7 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
         ("surveys:detail", Wave, "wave_id"),
         ("surveys:results", Wave, "wave_id"),
         ("surveys:results_csv", Wave, "wave_id"),
+        ("surveys:make_results_pdf", Wave, "wave_id"),
         ("surveys:close", Wave, "wave_id"),
         ("surveys:sittings", Wave, "wave_id"),
         ("surveys:enter_paper", Wave, "wave_id"),
@@ -281,7 +283,7 @@ def test_things_of_another_school_do_not_exist_under_my_address(world, sign_in, 
     assert statuses(reverse(name, kwargs=theirs), sign_in, "head") == 404
 
 
-@pytest.mark.parametrize("name", ["assessment:document", "surveys:paper_document"])
+@pytest.mark.parametrize("name", ["assessment:document", "surveys:paper_document", "surveys:results_document"])
 @pytest.mark.parametrize("ending", ["", "_file"])
 def test_document_of_another_school_or_of_another_room_does_not_exist(world, sign_in, name, ending):
     arguments = Arguments(world).of(name + ending)

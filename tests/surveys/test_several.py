@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from surveys import queries
 from surveys.groups import make_breakdowns
@@ -15,7 +16,7 @@ from surveys.services.participation import refresh_participation
 from surveys.tables import decide_rows
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
-from tests.surveys.life import again, closed
+from tests.surveys.life import ALL_FOUR, again, closed, launched, links, submit
 from tests.surveys.several import FOURS, answer, invite, launch, of_three, rowan_of, several
 from wqm.access.policy import NotAllowed
 from wqm.tenancy.scope import scope
@@ -196,3 +197,60 @@ def test_rows_of_look_alike_groupings_are_told_apart():
     groups = [{"code": f"g{at}", "school": 1, "in": place} for at, place in enumerate(places)]
     rows = decide_rows(groups=groups, breakdowns=declared, answered={"g0": 9, "g1": 9}, k=7, names={1: "School"})
     assert len({row.code for row in rows}) == len(rows) == 5
+
+
+def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in, alder):
+    wave = share(world, of_three(world, alder))
+    lead, officer = sign_in("trust_lead"), sign_in("officer")
+    for client, place, args in (
+        (lead, "trust_surveys", [world.trust.pk, wave.pk]),
+        (officer, "office_surveys", [wave.pk]),
+    ):
+        files = {kind: reverse(f"{place}:results_{kind}", args=args) for kind in ("csv", "xlsx")}
+        page = client.get(reverse(f"{place}:results", args=args)).content.decode()
+        assert [f'href="{one}"' in page for one in files.values()] == [True, True]
+        lines = list(csv.reader(io.StringIO(client.get(files["csv"]).content.decode("utf-8-sig"))))
+        response = client.get(files["xlsx"])
+        assert response["Content-Disposition"] == 'attachment; filename="all-of-us.xlsx"'
+        book = load_workbook(io.BytesIO(response.content))
+        assert [[cell or "" for cell in row] for row in book.active.values] == lines
+        assert {line[0]: line[6] for line in lines if line[1] == "Group"} == {
+            "Rowan Secondary": "Fewer than 7 people of the school answered."
+        }
+        means = [line[5] for line in lines if line[:2] == ["Hazel Primary", "Mean"]]
+        assert means and all(f">{mean}<" in page for mean in means)
+
+
+def test_names_that_look_like_formulas_are_text_in_the_workbook(world, sign_in, alder):
+    wave = of_three(world, alder)
+    with scope(everything=True):
+        for one in WaveSchool.objects.filter(wave=wave, school=alder):
+            rows = [{**row, "name": "=1+1"} if row["kind"] == "school" else row for row in one.rows]
+            WaveSchool.objects.filter(pk=one.pk).update(rows=rows)
+    share(world, wave)
+    response = sign_in("trust_lead").get(reverse("trust_surveys:results_xlsx", args=[world.trust.pk, wave.pk]))
+    cells = [row[0] for row in load_workbook(io.BytesIO(response.content)).active.iter_rows()]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert "'=1+1" in [cell.value for cell in cells]
+
+
+def test_workbook_of_the_trust_waits_until_the_results_are_shared(world, sign_in, alder):
+    wave = of_three(world, alder)
+    trust = reverse("trust_surveys:results_xlsx", args=[world.trust.pk, wave.pk])
+    assert sign_in("trust_lead").get(trust).status_code == 404
+    assert sign_in("officer").get(reverse("office_surveys:results_xlsx", args=[wave.pk])).status_code == 200
+    share(world, wave)
+    assert [sign_in(who).get(trust).status_code for who in ("trust_lead", "trust_lead_elsewhere")] == [200, 404]
+
+
+def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):
+    wave = launched(world)
+    for link in list(links(wave).values())[:11]:
+        submit(link, ALL_FOUR | {"q-own-good": "The quiet hour"})
+    wave = closed(wave)
+    with scope(everything=True):
+        Comment.objects.filter(wave=wave).update(decision="shown")
+    content = sign_in("officer").get(reverse("office_surveys:results_csv", args=[wave.pk])).content.decode()
+    assert "The quiet hour" not in content
+    assert "Comments are shown to the school that they are about." in content
+    assert "Hazel Primary,Respondents" in content

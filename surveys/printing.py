@@ -1,0 +1,187 @@
+"""A survey on paper, for its own document and for the evidence pack: from published values alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from framework.enums import QuestionKind
+from surveys import comparisons
+from surveys.figures import HIGHEST_MEAN, Beside, GroupTable, group_table, has_agree, mean_bars, mean_table
+from surveys.publication import HIGH_CAP, LOW_CAP, QuestionResult, Share
+from surveys.queries import SurveyOutcome, principle_names
+from surveys.results import WaveResults
+from wqm.ui.charts import Bar, Table, bar_chart, svg
+
+BAR = 52  # in units of the drawing; a strip is much wider than tall
+COLOURS = 5  # steps of colour that the style sheet knows for a legend
+SHORTER = {"Neither agree nor disagree": "Neither"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and the table of the same numbers; `stacked` where the table is too wide to stand beside it."""
+
+    chart: SafeString
+    table: Table
+    title: str
+    stacked: bool = False
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """One question: its strip and the same shares in words, best answer first. No strip where it is withheld."""
+
+    question: QuestionResult
+    strip: SafeString | None
+
+    @property
+    def cells(self) -> list[str]:
+        """The best answers together where that is a figure of its own, then every option."""
+        question = self.question
+        best = [short(question.agree)] if question.agree and has_agree(question) else []
+        return [*best, *(short(one) for one in reversed(question.shares))]
+
+
+@dataclass(frozen=True)
+class QuestionGroup:
+    """The questions of one principle that are answered on one scale."""
+
+    name: str
+    rows: tuple[QuestionRow, ...]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The names of the answers, best first."""
+        return _options(self.rows[0].question)
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above the cells of a row."""
+        question = self.rows[0].question
+        return (*([question.agree_label] if has_agree(question) else []), *self.options)
+
+    @property
+    def span(self) -> int:
+        """The cells that a withheld row takes up, with its strip."""
+        return 1 + len(self.heads)
+
+    @property
+    def legend(self) -> list[dict[str, Any]]:
+        """Number of the colour and name of every option."""
+        last = max(len(self.options) - 1, 1)
+        return [{"number": 1 + at * (COLOURS - 1) // last, "name": name} for at, name in enumerate(self.options)]
+
+
+@dataclass(frozen=True)
+class Survey:
+    """One wave on paper; `results` is None where nothing is published, and `why` says why."""
+
+    outcome: SurveyOutcome
+    results: WaveResults | None
+    means: Figure | None = None
+    groups: tuple[QuestionGroup, ...] = ()
+    others: tuple[tuple[QuestionResult, str], ...] = ()
+    breakdowns: tuple[GroupTable, ...] = field(default=())
+    changes: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def why(self) -> str:
+        """The sentence in place of results."""
+        if self.outcome.is_open:
+            return "This survey is still open. Nothing is published before it is closed."
+        return (
+            f"Fewer than {self.outcome.k} people answered, so nothing is published. Nobody can be recognised that way."
+        )
+
+
+def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> Survey:
+    """A survey as one of several: principles, questions and comments. `names` are what principles are called."""
+    return Survey(outcome, results, _means(results, names), _groups(results, names), _others(results))
+
+
+def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> Survey:
+    """Everything that the page of a school's results says."""
+    names = principle_names()
+    return Survey(
+        outcome,
+        results,
+        _means(results, names, comparisons.beside(results, school)),
+        _groups(results, names),
+        _others(results),
+        tuple(group_table(one) for one in results.breakdowns),
+        tuple(comparisons.changes(results, school.pk)),
+    )
+
+
+def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> Figure:
+    # The reason stands in the table; beside a bar there is no room for a sentence.
+    bars = mean_bars(results, names)
+    drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
+    title = "Mean by principle, 1 to 5"
+    picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
+    return Figure(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
+
+
+def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:
+    """Questions that are not answered on a scale, each with its published shares in words."""
+    rest = [one for one in results.questions if one.kind != QuestionKind.SCALE]
+    return tuple((one, _shares_in_words(one)) for one in rest)
+
+
+def _shares_in_words(question: QuestionResult) -> str:
+    pairs = zip(question.labels, question.shares, strict=not question.withheld)
+    words = "; ".join(f"{label}: {share.text}" for label, share in pairs)
+    return words.replace(" %", "\N{NO-BREAK SPACE}%")  # a per cent sign does not begin a line
+
+
+def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGroup, ...]:
+    """By scale, so that a legend is read once, then by principle; those without a principle come last."""
+    found: dict[tuple[str, ...], dict[str, list[QuestionRow]]] = {}
+    scales = [one for one in results.questions if one.kind == QuestionKind.SCALE]
+    for one in sorted(scales, key=lambda question: not question.principle_code):
+        found.setdefault(one.labels, {}).setdefault(one.principle_code, []).append(_row(one))
+    return tuple(
+        QuestionGroup(_name(code, names), tuple(rows)) for groups in found.values() for code, rows in groups.items()
+    )
+
+
+def _name(code: str, names: Mapping[str, str]) -> str:
+    """A code that has no name here is still readable."""
+    return names.get(code) or code.replace("-", " ").capitalize() or "Other questions"
+
+
+def _options(question: QuestionResult) -> tuple[str, ...]:
+    return tuple(SHORTER.get(label, label) for label in reversed(question.labels))
+
+
+def _row(question: QuestionResult) -> QuestionRow:
+    return QuestionRow(question, None if question.withheld else strip(question))
+
+
+def strip(question: QuestionResult) -> SafeString:
+    """One stacked bar of the published shares, best answer first, each segment with its words in short."""
+    shares, parts, x = tuple(reversed(question.shares)), [], 0.0
+    scale = svg.WIDTH / sum(one.percent for one in shares)
+    for index, one in enumerate(shares):
+        width = one.percent * scale
+        fill, ink = svg.scale_colour(index, len(shares))
+        parts.append(svg.rect(x, 0, width, BAR, fill, "wqm-svg__segment", "#ffffff"))
+        if one.percent > LOW_CAP:
+            parts.append(svg.text(x + width / 2, BAR * 0.67, short(one), 24, ink, "middle", 600))
+        x += width
+    words = ", ".join(f"{option}: {one.text}" for option, one in zip(_options(question), shares, strict=True))
+    return svg.drawing(BAR, f"{question.text} {words}", words, parts, "wqm-svg--strip")
+
+
+def short(share: Share) -> str:
+    """A published share in a narrow column; the head of the table explains the signs."""
+    if share.percent <= LOW_CAP:
+        return f"0–{LOW_CAP}"
+    return f"{HIGH_CAP}–100" if share.percent >= HIGH_CAP else str(share.percent)
+
+
+def in_words(bars: Sequence[Bar]) -> str:
+    """A chart read aloud."""
+    return "; ".join(f"{bar.label}: {bar.reason if bar.value is None else bar.value}" for bar in bars) + "."
