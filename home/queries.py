@@ -151,7 +151,8 @@ def _when(given: Given) -> str:
 
 def _evidence_steps(school, stage, access: Access) -> list[NextStep]:
     """What the office asked for, to those who can add it."""
-    asked = pieces_asked_more(school, stage.cycle) if stage.cycle and access.can(P.EVIDENCE_EDIT) else 0
+    is_open = stage.cycle and stage.cycle.is_editable
+    asked = pieces_asked_more(school, stage.cycle) if is_open and access.can(P.EVIDENCE_EDIT) else 0
     if not asked:
         return []
     title = "1 piece of evidence: more asked for" if asked == 1 else f"{asked} pieces of evidence: more asked for"
