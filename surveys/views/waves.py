@@ -125,6 +125,12 @@ def _page(place: Place, handle: Callable, methods: Callable | None = None) -> Ca
     return (methods or require_http_methods(ASK_AND_DO))(place.view(place.run)(view))
 
 
+def _lost(sittings: int) -> str:
+    if sittings == 1:
+        return "1 class lost its group and is in “Everybody” now. To change that, remove it and add it again."
+    return f"{sittings} classes lost their group and are in “Everybody” now. To change that, remove and add them again."
+
+
 def _stopped(messages_held: int) -> str:
     if not messages_held:
         return "Everything had gone out already. Reminders are not sent until you go on."
@@ -197,8 +203,10 @@ def _groups(request, place, organisation, wave):
 
     def save(form):
         left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user)
-        if left:
+        if left.people:
             messages.info(request, "Upload the list of people again, so that everybody stands in their group.")
+        if left.sittings:
+            messages.info(request, _lost(left.sittings))
 
     return _edit(request, place, organisation, wave, form, save, "surveys/groups.html", "Saved.")
 

@@ -222,7 +222,13 @@ def test_session_of_a_wave_that_is_not_open_cannot_be_opened(world, head):
     assert sitting_of(wave, "5B").is_open is False
 
 
-def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head, wave):
+def without_number(page: str) -> str:
+    """A page without its statistics and its form token."""
+    return re.sub(r'(?s)<dl class="wqm-stats">.*?</dl>|[A-Za-z0-9]{64}', "", page)
+
+
+def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 10}])
     sitting = open_session(head, world, wave)
     place = join(codes.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()
@@ -230,14 +236,26 @@ def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head, wa
     assert "localhost:8000/s/join/" in before
     finish(place)
     with scope(schools=[world.school.pk]):
-        assert count_done(sitting) == 1
+        assert (wave.k, count_done(sitting)) == (10, 1)
     after = head.get(url("sitting", world, wave, sitting)).content.decode()
 
-    def without_number(page: str) -> str:
-        return re.sub(r'(?s)<dl class="wqm-stats">.*?</dl>|[A-Za-z0-9]{64}', "", page)
-
+    assert "Look again how many are done" in after
     assert before != after
     assert without_number(before) == without_number(after)
+
+
+def test_count_of_a_sitting_of_fewer_places_than_k_is_told_to_nobody(world, head):
+    wave = opened(world, questionnaire(), people=1, sittings=[{**CLASS, "slots": 9}])
+    sitting = open_session(head, world, wave)
+    place = join(codes.class_code(sitting))["Location"]
+    before = head.get(url("sitting", world, wave, sitting)).content.decode()
+    finish(place)
+    after = head.get(url("sitting", world, wave, sitting)).content.decode()
+    assert "How many are done is not shown for fewer than 10 places" in after
+    assert "Look again how many are done" not in after
+    assert re.sub("[A-Za-z0-9]{64}", "", before) == re.sub("[A-Za-z0-9]{64}", "", after)
+    with scope(schools=[world.school.pk]):
+        assert count_done(sitting) is None
 
 
 def test_governor_cannot_run_a_class(sign_in, world, wave):
