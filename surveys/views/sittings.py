@@ -53,6 +53,7 @@ def sitting(request, school, wave_id, sitting_id):
         "wave": one.wave,
         "sitting": one,
         "is_running": is_running,
+        "is_over": one.handed_out > one.slots,
         "code": codes.shown(codes.class_code(one)),
         "address": join_address(),
         "done": services.count_done(one) if is_running else None,

@@ -185,6 +185,13 @@ def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
     assert "All places of this class have been used" in full.content.decode()
 
 
+def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "name": "Hall", "kind": "guests", "slots": 10}])
+    page = head.get(url("sitting", world, wave, sitting_of(wave, "Hall"))).content.decode()
+    assert "Open the session when the device stands where guests can use it." in page
+    assert "when the class is ready" not in page
+
+
 def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wave):
     sitting = open_session(head, world, wave)
     first, second, third = (join(codes.class_code(sitting))["Location"] for _ in range(3))
@@ -194,6 +201,15 @@ def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wa
     finish(second)
     with scope(everything=True), pytest.raises(NoPlaceLeft):
         hand_out_slot(sitting_id=sitting.pk)
+
+
+def test_teacher_reads_that_the_code_was_typed_more_often_than_there_are_places(world, head, wave):
+    sitting = open_session(head, world, wave)
+    pages = []
+    for _ in range(4):
+        join(codes.class_code(sitting))
+        pages.append(head.get(url("sitting", world, wave, sitting)).content.decode())
+    assert ["typed more often than there are places (3)" in page for page in pages] == [False, False, False, True]
 
 
 def test_class_code_works_only_while_the_session_is_open(world, head, wave):
