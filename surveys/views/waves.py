@@ -12,6 +12,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -131,6 +133,12 @@ def _lost(sittings: int) -> str:
     return f"{sittings} classes lost their group and are in “Everybody” now. To change that, remove and add them again."
 
 
+def _sent(wave) -> str:
+    if wave.opens_on > timezone.localdate():
+        return f"“{wave.name}” is planned. It opens, and invitations go out, on {date_format(wave.opens_on)}."
+    return f"“{wave.name}” is on its way."
+
+
 def _stopped(messages_held: int) -> str:
     if not messages_held:
         return "Everything had gone out already. Reminders are not sent until you go on."
@@ -234,7 +242,7 @@ def _preview(request, place, organisation, wave):
 def _send(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        return _do(request, urls.detail, services.send_wave, wave, f"“{wave.name}” is on its way.")
+        return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
     reason = policies.why_not(policies.check_can_send, wave, wave.listed)
     parts = queries.parts_of(wave)
     context = place.context(request, organisation, wave)
