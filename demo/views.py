@@ -16,7 +16,7 @@ from demo.queries import demo_people
 from wqm.access.views import public_view
 
 WHY = "the demo is open to whoever runs it"
-LINK = re.compile(r"https?://[^\s<>\"]+")
+LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 
 
 @require_safe

@@ -52,7 +52,8 @@ def check_can_publish_translation(translation: Translation) -> None:
     check_can_translate(translation)
     missing, unchecked = missing_and_unchecked(translation)
     if missing or unchecked:
-        left = f"{_count(missing, 'missing')} and {_count(unchecked, 'unchecked')}"
+        counts = ((missing, "missing"), (unchecked, "unchecked"))
+        left = " and ".join(_count(keys, word) for keys, word in counts if keys)
         raise NotReady(f"This translation cannot be published yet: {left}.", (missing + unchecked)[0])
     if translation.questionnaire.state == VersionState.DRAFT:
         raise NotAllowed("Publish the English questionnaire first: until then its words can still change.")

@@ -45,6 +45,5 @@ urlpatterns = [
     path(f"{ONE}translations/add/", translations.add_translation, name="add_translation"),
     path(LANGUAGE, translations.translation, name="translation"),
     path(f"{LANGUAGE}save/", translations.save_translation, name="save_translation"),
-    path(f"{LANGUAGE}publish/", translations.publish_translation, name="publish_translation"),
     path(f"{LANGUAGE}delete/", translations.delete_translation, name="delete_translation"),
 ]

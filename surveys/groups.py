@@ -32,6 +32,20 @@ def group_code(groups: list[Group], places: Mapping[str, str]) -> str:
     return groups[-1]["code"]
 
 
+def same_places(
+    places: Mapping[str, str], before: Sequence[Breakdown], after: Sequence[Breakdown]
+) -> dict[str, str] | None:
+    """Where `places` (breakdown -> category) are among other breakdowns, by their names; None where one is gone."""
+    names = {(one["code"], each["code"]): _named(one, each) for one in before for each in one["categories"]}
+    codes = {_named(one, each): (one["code"], each["code"]) for one in after for each in one["categories"]}
+    found = [codes.get(names[place]) for place in places.items()]
+    return None if None in found else dict(place for place in found if place)
+
+
+def _named(breakdown: Breakdown, category: Mapping[str, str]) -> tuple[str, str]:
+    return breakdown["name"].casefold(), category["name"].casefold()
+
+
 def make_breakdowns(declared: Sequence[tuple[str, Sequence[str]]]) -> list[Breakdown]:
     """Breakdowns from (name, categories in order); their codes differ whatever the names are made of."""
     codes = _codes([name for name, _ in declared])

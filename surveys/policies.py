@@ -51,11 +51,16 @@ def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
         raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
 
 
+def invited_to(wave: Wave, listed: int) -> int:
+    """How many people a wave with so many on its list is for: slots of sittings are people."""
+    return listed + sum(one.slots for one in wave.sittings.all())
+
+
 def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
     """The office is asked once, about a draft of one school that is too small alone."""
     check_can_change(wave)
-    if not 0 < listed < wave.k:
-        raise NotAllowed("This survey does not need others: the list is long enough, or still empty.")
+    if not 0 < invited_to(wave, listed) < wave.k:
+        raise NotAllowed("This survey does not need others: there are enough people, or none yet.")
     if has_asked:
         raise NotAllowed("The office was asked already and will write to you.")
 
@@ -75,7 +80,7 @@ def check_can_recall(wave: Wave) -> None:
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
     """There must be enough people that a result could be published at all; slots of sittings are people."""
-    recipients += sum(one.slots for one in wave.sittings.all())
+    recipients = invited_to(wave, recipients)
     if wave.state != WaveState.DRAFT:
         raise NotAllowed("This survey has been sent already.")
     if wave.questionnaire.state != VersionState.PUBLISHED:
@@ -98,6 +103,7 @@ def check_can_stop(wave: Wave) -> None:
     """Sending can be stopped while a survey is open, once."""
     if wave.state != WaveState.OPEN or wave.sending_stopped:
         raise NotAllowed("Nothing is being sent for this survey, so there is nothing to stop.")
+    _check_has_emailed_people(wave)
 
 
 def check_can_open_session(sitting: Sitting) -> None:
@@ -124,10 +130,19 @@ def check_can_remind(wave: Wave) -> None:
     """Two reminders at most, while the wave is open."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
+    _check_has_emailed_people(wave)
     if wave.sending_stopped:
         raise NotAllowed("Sending is stopped. Go on with it first.")
     if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+
+
+def _check_has_emailed_people(wave: Wave) -> None:
+    if not wave.recipients.exists():
+        raise NotAllowed(
+            "Nobody was invited to this survey by email, so there is nothing to send or to stop."
+            " Remind your classes yourselves."
+        )
 
 
 def check_can_share(wave: Wave) -> None:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 
 from surveys.enums import WITH_RESULTS, WaveState
 from surveys.models import Wave
+from surveys.policies import invited_to
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,7 @@ def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> Stage:
     `is_borrowed`: for a school in a wave that its trust or the office runs.
     """
     if wave.state == WaveState.DRAFT:
-        slots = sum(one.slots for one in wave.sittings.all())
-        return _sent_off(wave) if wave.send_wanted else _draft(wave, listed + slots, is_borrowed)
+        return _sent_off(wave) if wave.send_wanted else _draft(wave, invited_to(wave, listed), is_borrowed)
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:

@@ -20,12 +20,12 @@ class BadFrameworkFile(ValueError):
     """The file cannot be used; the message names the place and says what to do."""
 
 
-def parse_file(content: bytes) -> Any:
-    """The JSON in a file; raises BadFrameworkFile for anything else."""
+def parse_file(content: bytes, what: str = "framework file") -> Any:
+    """The JSON in a file; raises BadFrameworkFile, which says that it is not `what`, for anything else."""
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadFrameworkFile("This is not a framework file. Choose a .json file that was exported here.") from error
+        raise BadFrameworkFile(f"This is not a {what}. Choose a .json file that was exported here.") from error
 
 
 def expect(data: Any, wanted: str | tuple[str, ...], *names: str) -> None:

@@ -59,7 +59,7 @@ def change_details(*, questionnaire: Questionnaire, details: dict[str, Any], by:
 @transaction.atomic
 def import_questionnaire(*, content: bytes, by: Any, slug: str = "") -> Questionnaire:
     """Make a draft from a file, under `slug` where the file's own short name is taken. Raises BadFrameworkFile."""
-    data = parse_file(content)
+    data = parse_file(content, "questionnaire file")
     expect(data, FORMATS)
     questionnaire = build_questionnaire({**data, "slug": slug} if slug else data)
     record("questionnaire.imported", by=by, target=questionnaire, summary=f"Imported {questionnaire}")

@@ -12,6 +12,7 @@ from framework.languages import language_of
 from framework.services import translations as services
 from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
 from wqm.access.permissions import P
+from wqm.access.policy import NotAllowed
 from wqm.access.views import office_view
 
 
@@ -39,33 +40,32 @@ def translation(request, found, language):
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def save_translation(request, found, language):
-    """Keep every text of the page."""
+    """Keep every text of the page, and then let waves offer it where that was asked."""
     here = _translation(found, language)
     form = TranslationForm(request.POST, rows=queries.translation_rows(here), language=language)
     if form.is_valid() and saved(
         form, services.save_translation, translation=here, texts=form.written(), by=request.user
     ):
-        messages.success(request, f"Saved. {_left(here)}")
+        if request.POST.get("go") == "publish":
+            _publish(request, here)
+        else:
+            messages.success(request, f"Saved. {_left(here)}")
         return redirect("framework:translation", found.pk, language)
     return _page(request, found, here, form, status=422)
 
 
-@require_POST
-@office_view(P.FRAMEWORK_MANAGE)
-@saying_why_not
-def publish_translation(request, found, language):
-    """Let waves offer it, when it is complete and checked."""
-    here = _translation(found, language)
-    page = reverse("framework:translation", args=[found.pk, language])
+def _publish(request, here) -> None:
+    """Publish what was saved a moment ago, or say why not."""
     try:
         services.publish_translation(translation=here, by=request.user)
+        messages.success(request, f"The translation into {language_of(here.language)} is published.")
     except policies.NotReady as error:
+        page = reverse("framework:translation", args=[here.questionnaire_id, here.language])
         first = f"{page}#row.{error.first.replace(':', '.')}"
         link = format_html('<a class="govuk-notification-banner__link" href="{}">Go to the first</a>', first)
-        messages.error(request, format_html("{} {}", str(error), link))
-    else:
-        messages.success(request, f"The translation into {language_of(language)} is published.")
-    return redirect(page)
+        messages.error(request, format_html("Saved. {} {}", str(error), link))
+    except NotAllowed as error:
+        messages.error(request, f"Saved. {error}")
 
 
 @require_http_methods(ASK_AND_DO)

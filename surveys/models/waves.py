@@ -11,7 +11,8 @@ from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 
 class Wave(OrganisationRow):
-    """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`).
+    """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`, which
+    becomes the day on which it closed where that was earlier).
 
     Run by a school, by a trust for its schools, or (with neither) by the office for schools of its choice.
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.queries import office_addresses
 from surveys.models import Wave
-from surveys.policies import check_can_ask
+from surveys.policies import check_can_ask, invited_to
 from surveys.services.waves import locked, note
 from wqm.activity.queries import was_ever_recorded
 from wqm.mail.services import queue_email
@@ -23,7 +23,7 @@ def has_asked(wave: Wave) -> bool:
 
 @transaction.atomic
 def ask_office(*, wave: Wave, listed: int, by: Any) -> None:
-    """Write to everybody of the office, once a wave. `listed` are the people and slots of the wave.
+    """Write to everybody of the office, once a wave. `listed` are the people on its list.
 
     Raises NotAllowed where the wave is large enough alone, and the second time.
     """
@@ -31,7 +31,7 @@ def ask_office(*, wave: Wave, listed: int, by: Any) -> None:
     check_can_ask(wave, listed, has_asked=has_asked(wave))
     context = {
         "wave": wave,
-        "listed": listed,
+        "people": invited_to(wave, listed),
         "by": by,
         "link": settings.SITE_URL + reverse("office_surveys:new"),
     }

@@ -65,6 +65,7 @@ def close_wave(wave_id: UUID) -> bool:
         number = ballots.count()
         today = timezone.localdate()
         wave.settle_on = today + SETTLE_AFTER
+        wave.closes_on = max(wave.opens_on, min(wave.closes_on, today))
         if number >= wave.k and _publish(wave, ballots):
             wave.state = WaveState.PUBLISHED
             wave.response_percent = response_floor(number, wave.invited)

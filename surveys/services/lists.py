@@ -86,11 +86,12 @@ def _counts(found: ContactList) -> dict[str, Any]:
 
 
 @transaction.atomic
-def take_list(*, one: ListImport, mode: str, by: Any) -> None:
+def take_list(*, one: ListImport, mode: str, by: Any) -> int:
     """Put the people of a list on the school's list: instead of those there (`replace`), or beside them (`add`).
 
     Whoever is on both has the group and language of the new one. Raises NotAllowed once the wave was sent, for a list
-    that was taken already, and where the groups of the wave have changed since the list was looked at.
+    that was taken already, and where the groups of the wave have changed since the list was looked at. Returns how many
+    people are on the school's list now.
     """
     wave = locked(one.wave_id)
     one = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=one.pk)
@@ -108,6 +109,7 @@ def take_list(*, one: ListImport, mode: str, by: Any) -> None:
     wave.lists.filter(school=one.school_id).exclude(pk=one.pk).delete()
     summary = f"{len(one.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(one.before)}"
     record("list.taken", by=by, school=one.school, target=wave, summary=summary)
+    return there.count()
 
 
 @transaction.atomic

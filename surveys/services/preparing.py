@@ -1,15 +1,16 @@
 """Everything about a draft but its list of people: dates, groups, languages, messages, a test mail to oneself."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, make_breakdowns
+from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, group_code, make_breakdowns, same_places
 from surveys.letters import Letter
-from surveys.models import Wave
+from surveys.models import Wave, WaveSchool
 from surveys.policies import check_can_change
 from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
@@ -43,28 +44,47 @@ def change_wave(*, wave: Wave, by: Any, **details: Any) -> Wave:
     return wave
 
 
+@dataclass(frozen=True)
+class Ungrouped:
+    """Who is in no group after the groups have changed: people of lists, and sittings that were in one before."""
+
+    people: int
+    sittings: int
+
+
 @transaction.atomic
-def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]], by: Any) -> int:
+def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]], by: Any) -> Ungrouped:
     """Declare in which groups results may be shown: (name, categories in order), the most important first.
 
-    Everybody on a list is in no group afterwards, because the old ones are gone; returns how many people that are.
+    Everybody on a list is in no group afterwards, because the list says who is where. A sitting keeps its group where
+    all its categories are still there under their names.
     """
     wave = locked(wave.pk)
     check_can_change(wave)
     _check_breakdowns(breakdowns)
-    wave.breakdowns = make_breakdowns(breakdowns)
+    before, wave.breakdowns = wave.breakdowns, make_breakdowns(breakdowns)
     parts = list(wave.schools.all())
-    for part in parts:
-        group = first_group(part.school_id, alone=wave.school_id is not None)
-        part.groups = [group]
-        part.save(update_fields=["groups"])
-        wave.recipients.filter(school=part.school_id).update(group=group["code"])
-        wave.sittings.filter(school=part.school_id).update(group=group["code"])
+    lost = sum(_regroup(wave, part, before) for part in parts)
     wave.groups = [group for part in parts for group in part.groups]
     wave.save(update_fields=["breakdowns", "groups"])
     names = ", ".join(name for name, _ in breakdowns) or "none"
     note(wave, "wave.groups_declared", by=by, summary=f"Groups: {names}")
-    return wave.recipients.count()
+    return Ungrouped(wave.recipients.count(), lost)
+
+
+def _regroup(wave: Wave, part: WaveSchool, before: list[dict[str, Any]]) -> int:
+    """Begin a school's groups anew; returns how many of its sittings lost theirs."""
+    places = {group["code"]: group["in"] for group in part.groups}
+    first, lost = first_group(part.school_id, alone=wave.school_id is not None), 0
+    part.groups = [first]
+    wave.recipients.filter(school=part.school_id).update(group=first["code"])
+    for sitting in wave.sittings.filter(school=part.school_id):
+        kept = same_places(places.get(sitting.group, {}), before, wave.breakdowns)
+        lost += kept is None
+        sitting.group = group_code(part.groups, kept or {})
+        sitting.save(update_fields=["group"])
+    part.save(update_fields=["groups"])
+    return lost
 
 
 def _check_breakdowns(breakdowns: Sequence[tuple[str, Sequence[str]]]) -> None:

@@ -167,7 +167,12 @@ def _group(wave: Wave, school: Any, code: str) -> str:
     return made
 
 
-def count_done(sitting: Sitting) -> int:
-    """How many slots have been used: those whose ticket is gone. Only of an open wave; a close takes all tickets."""
+def count_done(sitting: Sitting) -> int | None:
+    """How many slots have been used: those whose ticket is gone. Only of an open wave; a close takes all tickets.
+
+    None for a sitting of fewer than k places: there, a count would tell whether one person has answered.
+    """
+    if sitting.slots < sitting.wave.k:
+        return None
     with scope(wave=sitting.wave_id):
         return sitting.slots - Ticket.objects.filter(tag__in=codes.slot_tags(sitting)).count()

@@ -42,7 +42,7 @@ urlpatterns = [
     ),
     path("surveys/<uuid:wave_id>/results/further/", further.further, name="further"),
     path("surveys/<uuid:wave_id>/reply/", reply.edit, name="reply"),
-    path("surveys/<uuid:wave_id>/reply/publish/", reply.publish, name="publish_reply"),
+    path("surveys/<uuid:wave_id>/reply/take-back/", reply.take_back, name="take_back_reply"),
     path("surveys/<uuid:wave_id>/results.csv", results.results_csv, name="results_csv"),
     path("surveys/<uuid:wave_id>/sittings/", sittings.sittings, name="sittings"),
     path("surveys/<uuid:wave_id>/sittings/<uuid:sitting_id>/", sittings.sitting, name="sitting"),

@@ -90,7 +90,9 @@ def _preview_page(request, school, one, form, status: int = 200) -> HttpResponse
         "short": short_list(one.wave, len(one.people) + list_queries.places_of(one)),
         "refused": why_not(check_can_change, one.wave),
     }
-    return render(request, "surveys/list_preview.html", context, status=status)
+    response = render(request, "surveys/list_preview.html", context, status=status)
+    response["Cache-Control"] = "no-store"  # Back shows the list as it stands, not as it was looked at.
+    return response
 
 
 @require_safe
@@ -116,10 +118,9 @@ def take(request, school, wave_id, list_id):
     if not form.is_valid():
         return _preview_page(request, school, one, form, status=422)
     try:
-        services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
-        messages.success(
-            request, f"Done. People on the new list: {len(one.people):,}. Nobody is invited before you send."
-        )
+        listed = services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
+        numbers = f"People on the new list: {len(one.people):,}. On your list now: {listed:,}."
+        messages.success(request, f"Done. {numbers} Nobody is invited before you send.")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave_id)

@@ -19,27 +19,27 @@ from wqm.access.views import school_view, ticket_view
 def edit(request, school, wave_id):
     """Write the lines; what was typed stays on the page when something is wrong."""
     mine = _part(wave_id, school)
-    replies = queries.replies_of(mine)
-    form = RepliesForm(request.POST or None, replies=replies)
+    form = RepliesForm(request.POST or None, replies=queries.replies_of(mine))
     if request.method == "POST" and form.is_valid():
         try:
             sharing.save_replies(mine=mine, lines=form.lines(), by=request.user)
-            messages.success(request, "Saved. Respondents see it once you publish it.")
+            if request.POST.get("go") == "publish":
+                sharing.publish_replies(mine=mine, publish=True, by=request.user)
+            messages.success(request, _saved(mine, _part(wave_id, school)))
             return redirect("surveys:reply", school.pk, wave_id)
         except NotAllowed as error:
             form.add_error(None, str(error))
-    context = {"school": school, "mine": mine, "wave": mine.wave, "form": form, "has_lines": bool(replies)}
+    context = {"school": school, "mine": _part(wave_id, school), "wave": mine.wave, "form": form}
     return render(request, "surveys/reply.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @school_view(P.SURVEY_RUN)
-def publish(request, school, wave_id):
-    """Publish the lines, or take them back."""
-    is_wanted = request.POST.get("publish") == "yes"
+def take_back(request, school, wave_id):
+    """Take published lines back; they stay as they are."""
     try:
-        sharing.publish_replies(mine=_part(wave_id, school), publish=is_wanted, by=request.user)
-        messages.success(request, "Published. You can pass the address on." if is_wanted else "Taken back.")
+        sharing.publish_replies(mine=_part(wave_id, school), publish=False, by=request.user)
+        messages.success(request, "Taken back. Respondents no longer see it.")
     except NotAllowed as error:
         messages.error(request, str(error))
     return redirect("surveys:reply", school.pk, wave_id)
@@ -54,6 +54,19 @@ def read(request, wave_id, school_id):
     language = asked_language(request)
     page = paper.render_reply(language, mine.wave, school=mine.school, replies=queries.replies_of(mine))
     return bare_page(page, language)
+
+
+def _saved(before, after) -> str:
+    """What has become of the page of the respondents, which shows published lines as they are saved."""
+    if before.replied_on:
+        return (
+            "Saved. Respondents see it now."
+            if after.replied_on
+            else "Saved. No lines are left, so the page is taken down and respondents no longer see it."
+        )
+    return (
+        "Published. You can pass the address on." if after.replied_on else "Saved. Publish it for respondents to see."
+    )
 
 
 def _part(wave_id, school):

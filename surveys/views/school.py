@@ -11,6 +11,7 @@ from surveys.forms import WaveForm
 from surveys.list_forms import RecipientsForm
 from surveys.list_queries import taken_list
 from surveys.people import failed_count
+from surveys.policies import invited_to
 from surveys.services import waves as services
 from surveys.services.asking import ask_office, has_asked
 from surveys.stages import stage_of
@@ -66,7 +67,8 @@ def ask(request, school, wave_id):
 
 def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
-    small = wave.state == WaveState.DRAFT and 0 < wave.listed < wave.k and wave.school_id == school.pk
+    invited = invited_to(wave, wave.listed)
+    small = wave.state == WaveState.DRAFT and 0 < invited < wave.k and wave.school_id == school.pk
     context |= detail_context(request, SCHOOL, school, wave) | {
         "mine": wave.mine[0],
         "borrowed": wave.school_id != school.pk,

@@ -31,11 +31,12 @@ def sittings(request, school, wave_id):
             return redirect("surveys:sittings", school.pk, wave.pk)
         except NotAllowed as error:
             form.add_error("name", str(error))
+    groups = dict(services.groups_of(wave, school)) if wave.breakdowns else {}
     context = {
         "school": school,
         "wave": wave,
         "form": form,
-        "rows": Sitting.objects.filter(wave=wave, school=school),
+        "rows": [(one, groups.get(one.group, "")) for one in Sitting.objects.filter(wave=wave, school=school)],
         "cannot_change": policies.why_not(policies.check_can_change, wave),
     }
     return render(request, "surveys/sittings.html", context, status=422 if form.is_bound else 200)
@@ -44,7 +45,7 @@ def sittings(request, school, wave_id):
 @require_safe
 @school_view(P.SURVEY_RUN)
 def sitting(request, school, wave_id, sitting_id):
-    """One sitting: the code for the board, and how many are done."""
+    """One sitting: the code for the board, and how many are done where there are enough places."""
     one = _sitting(school, wave_id, sitting_id)
     is_running = one.wave.state == WaveState.OPEN
     context = {
@@ -52,9 +53,10 @@ def sitting(request, school, wave_id, sitting_id):
         "wave": one.wave,
         "sitting": one,
         "is_running": is_running,
+        "is_over": one.handed_out > one.slots,
         "code": codes.shown(codes.class_code(one)),
         "address": join_address(),
-        "done": services.count_done(one) if is_running else 0,
+        "done": services.count_done(one) if is_running else None,
         "cannot_open": policies.why_not(policies.check_can_open_session, one),
         "cannot_change": policies.why_not(policies.check_can_change, one.wave),
     }

@@ -12,6 +12,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -125,6 +127,18 @@ def _page(place: Place, handle: Callable, methods: Callable | None = None) -> Ca
     return (methods or require_http_methods(ASK_AND_DO))(place.view(place.run)(view))
 
 
+def _lost(sittings: int) -> str:
+    if sittings == 1:
+        return "1 class lost its group and is in “Everybody” now. To change that, remove it and add it again."
+    return f"{sittings} classes lost their group and are in “Everybody” now. To change that, remove and add them again."
+
+
+def _sent(wave) -> str:
+    if wave.opens_on > timezone.localdate():
+        return f"“{wave.name}” is planned. It opens, and invitations go out, on {date_format(wave.opens_on)}."
+    return f"“{wave.name}” is on its way."
+
+
 def _stopped(messages_held: int) -> str:
     if not messages_held:
         return "Everything had gone out already. Reminders are not sent until you go on."
@@ -197,8 +211,10 @@ def _groups(request, place, organisation, wave):
 
     def save(form):
         left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user)
-        if left:
+        if left.people:
             messages.info(request, "Upload the list of people again, so that everybody stands in their group.")
+        if left.sittings:
+            messages.info(request, _lost(left.sittings))
 
     return _edit(request, place, organisation, wave, form, save, "surveys/groups.html", "Saved.")
 
@@ -226,7 +242,7 @@ def _preview(request, place, organisation, wave):
 def _send(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        return _do(request, urls.detail, services.send_wave, wave, f"“{wave.name}” is on its way.")
+        return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
     reason = policies.why_not(policies.check_can_send, wave, wave.listed)
     parts = queries.parts_of(wave)
     context = place.context(request, organisation, wave)

@@ -160,15 +160,15 @@ ACTS = {
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
     "plans:remove_proof", "framework:add_translation",
     "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
-    "framework:move_section", "framework:next_edition", "framework:publish_translation", "framework:save_translation",
+    "framework:move_section", "framework:next_edition", "framework:save_translation",
     "framework:remove_recording", "surveys:make_paper_pdf", "surveys:make_results_pdf",
     "jobs:cancel", "office:assessors_resend",
     "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "office_surveys:share", "school_people:withdraw", "surveys:ask_office", "surveys:decide_comment",
     "surveys:finish_contact", "surveys:list_columns", "surveys:list_take", "surveys:list_undo",
-    "surveys:publish_reply", "surveys:recall", "surveys:recipients", "surveys:remind", "surveys:remove_sitting",
-    "surveys:session", "trust_people:resend",
+    "surveys:recall", "surveys:recipients", "surveys:remind", "surveys:remove_sitting",
+    "surveys:session", "surveys:take_back_reply", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
 } | {
     f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")

@@ -100,8 +100,11 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, follow=True)
     assert "Saved. Missing: 1. To be checked: 1." in text_of(answer)
 
-    answer = office.post(url("publish_translation", draft.pk, "ur"), follow=True)
-    assert "cannot be published yet: 1 text is missing and 1 text is unchecked. Go to the first" in text_of(answer)
+    ticks |= {f"checked.{keys[0]}": "on"}
+    typed = {**fields, **texts, **ticks, "go": "publish"}
+    answer = office.post(url("save_translation", draft.pk, "ur"), typed, follow=True)
+    assert "Saved. This translation cannot be published yet: 1 text is missing. Go to the first" in text_of(answer)
+    assert "Missing: 1. To be checked: 0." in text_of(answer)
     assert f'href="{page}#row.question.else"' in answer.content.decode()
     assert 'id="row.question.else"' in answer.content.decode()
 
@@ -109,7 +112,7 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     ticks |= {f"checked.{key}": "on" for key in keys}
     answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, follow=True)
     assert "Everything is translated and checked: it can be published." in text_of(answer)
-    answer = office.post(url("publish_translation", draft.pk, "ur"), follow=True)
+    answer = office.post(url("save_translation", draft.pk, "ur"), {"go": "publish"}, follow=True)
     assert "The translation into Urdu is published." in text_of(answer)
     assert "<textarea" not in answer.content.decode()
     answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts}, follow=True)

@@ -223,5 +223,5 @@ def test_bad_file_is_refused_with_its_place(case):
     "content", [b"\x89PNG\r\n", b"", b"[" * 100_000, b"1" * 10_000], ids=["png", "empty", "deep", "big"]
 )
 def test_what_is_no_file_of_ours_is_refused(content):
-    with pytest.raises(BadFrameworkFile, match="This is not a framework file"):
+    with pytest.raises(BadFrameworkFile, match="This is not a questionnaire file"):
         import_questionnaire(content=content, by=None)

@@ -80,6 +80,18 @@ def test_translation_with_something_missing_and_unchecked_is_not_published():
     assert (progress.total, progress.written, progress.checked) == (11, 10, 8)
 
 
+def test_refusal_leaves_out_what_there_is_none_of():
+    questionnaire = made()
+    publish_questionnaire(questionnaire=questionnaire, by=None)
+    for language, different, left in (
+        ("cy", {"intro": ("", False)}, "missing"),
+        ("ur", {"intro": ("x", False)}, "unchecked"),
+    ):
+        with pytest.raises(NotReady) as refused:
+            services.publish_translation(translation=translated(questionnaire, language, **different), by=None)
+        assert str(refused.value) == f"This translation cannot be published yet: 1 text is {left}."
+
+
 def test_translation_waits_for_the_english():
     translation = translated(made())
     with pytest.raises(NotAllowed, match="Publish the English questionnaire first"):

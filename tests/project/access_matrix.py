@@ -102,7 +102,7 @@ MATRIX: dict[str, set[str]] = {
     "surveys:results_document_file": SURVEY_READERS,
     "surveys:further": SURVEY_READERS,
     "surveys:reply": RUNNERS,
-    "surveys:publish_reply": RUNNERS,
+    "surveys:take_back_reply": RUNNERS,
     "surveys:delete": RUNNERS,
     "surveys:sittings": RUNNERS,
     "surveys:sitting": RUNNERS,
@@ -294,7 +294,6 @@ MATRIX: dict[str, set[str]] = {
     "framework:delete_question": ADMINISTRATORS,
     "framework:add_translation": ADMINISTRATORS,
     "framework:save_translation": ADMINISTRATORS,
-    "framework:publish_translation": ADMINISTRATORS,
     "framework:delete_translation": ADMINISTRATORS,
     # --- anybody signed in, about themselves
     "home": EVERYBODY,

@@ -1,13 +1,19 @@
 """The demo never gets onto a real server unnoticed."""
 
 import os
+import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.core.mail import EmailMessage
+from django.urls import NoReverseMatch, include, path, reverse
+
+from demo.mailbox import MaildirBackend, newest
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
@@ -39,3 +45,17 @@ def test_pages_of_the_demo_do_not_exist_outside_of_it(name):
     assert settings.DEMO is False
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+@pytest.mark.django_db
+def test_link_in_a_message_is_one_link_without_the_full_stop_behind_it(client, settings, tmp_path):
+    urls = ModuleType("urls_with_demo")
+    urls.urlpatterns = [*import_module(settings.ROOT_URLCONF).urlpatterns, path("demo/", include("demo.urls"))]
+    settings.ROOT_URLCONF, settings.DATA_DIR = urls, tmp_path
+    link = "https://example.org/s/1?a=1&b=2"
+    MaildirBackend().send_messages([EmailMessage("Hello", f"Go to {link}.\n\nBye", "a@a.example", ["b@b.example"])])
+    page = client.get(reverse("demo:message", args=[newest(1)[0][0]])).content.decode()
+    shown = re.search(r'(?s)<div class="govuk-body wqm-message">(.*?)</div>', page)
+    safe = link.replace("&", "&amp;")
+    assert shown is not None
+    assert shown[1] == f'<p>Go to <a class="govuk-link" href="{safe}">{safe}</a>.</p>\n\n<p>Bye</p>'

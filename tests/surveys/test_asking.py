@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from surveys.models import Sitting
 from surveys.services.asking import ask_office, has_asked
 from tests.surveys.life import draft
 from wqm.access.policy import NotAllowed
@@ -26,11 +27,21 @@ def test_office_is_asked_by_the_button_and_only_once(world, sign_in):
     assert "The office has been asked and will write to you." in page
     assert button not in page
     assert [to for to, _ in letters()] == ["administrator@office.example", "officer@office.example"]
-    assert "People on its list: 6; a survey alone needs 7" in letters()[0][1]
+    assert "People invited: 6; a survey alone needs 7" in letters()[0][1]
     assert "The office was asked already" in head.post(place, follow=True).content.decode()
     assert len(letters()) == 2
     with scope(everything=True):
         assert (has_asked(wave), has_asked(draft(world, name="Other"))) == (True, False)
+
+
+def test_office_is_asked_about_a_draft_of_classes_alone(world, sign_in):
+    wave, head = draft(world, people=0), sign_in("head")
+    with scope(everything=True):
+        Sitting(wave=wave, school=world.school, name="5B", kind="class", group="all", slots=5).save(force_insert=True)
+    page = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
+    assert ">Ask the office for a survey together with other schools" in page
+    head.post(reverse("surveys:ask_office", args=[world.school.pk, wave.pk]))
+    assert ["People invited: 5; a survey alone needs 7" in text for _, text in letters()] == [True, True]
 
 
 @pytest.mark.parametrize("people", [0, 7])

@@ -125,6 +125,7 @@ def test_waves_close_after_their_last_day_or_when_asked(world):
         assert set(closing.due_to_close()) == {over.pk, asked.pk}
         close_due_waves()
     assert [again(wave).state for wave in (over, asked, running)] == ["published", "published", "open"]
+    assert [again(wave).closes_on for wave in (over, asked)] == [today - timedelta(1), today]
 
 
 def test_settling_waits_a_week_and_leaves_nothing_per_person(scratch):

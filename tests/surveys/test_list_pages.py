@@ -95,6 +95,14 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     assert count_listed(wave) == 12
     page = head.post(url("list_take", wave, one.pk), {"mode": "add"}, follow=True).content.decode()
     assert count_listed(wave) == 18
+    assert "Done. People on the new list: 6. On your list now: 18. Nobody is invited" in page
+    back = head.get(url("list_preview", wave, one.pk))
+    assert back["Cache-Control"] == "no-store"
+    assert "This list was taken already." in back.content.decode()
+    assert [words for words in ("Nothing has changed yet", "Use this list") if words not in back.content.decode()] == [
+        "Nothing has changed yet",
+        "Use this list",
+    ]
     assert "Undo the last list" in page
     page = head.post(url("list_undo", wave, one.pk), follow=True).content.decode()
     assert "Undone. The list is as it was before." in page

@@ -81,6 +81,19 @@ def test_sending_below_k_is_refused_with_a_sentence(world, head):
     assert again(wave).send_wanted is False
 
 
+def test_delete_of_a_draft_without_a_list_speaks_of_no_list(world, head):
+    page = head.get(url("delete", world, draft(world, people=0))).content.decode()
+    assert "“How are we?” is deleted for good. Nobody has been sent anything." in page
+    assert "the list of" not in page
+
+
+def test_send_says_when_a_survey_of_another_day_opens(world, head):
+    today = timezone.localdate()
+    for days, words in ((0, "“How are we?” is on its way."), (1, "“How are we?” is planned. It opens, and")):
+        wave = draft(world, opens_on=today + timedelta(days=days))
+        assert words in head.post(url("send", world, wave), follow=True).content.decode()
+
+
 def test_draft_is_deleted_after_a_page_that_says_what_is_lost(world, head):
     wave = draft(world)
     assert "the list of 12 people are deleted for good" in head.get(url("delete", world, wave)).content.decode()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from surveys.forms import SchoolsByNumberForm, WaveForm
-from surveys.services import preparing, waves
+from surveys.services import preparing, sittings, waves
 from tests.surveys.life import again, draft, launched, links
 from tests.surveys.several import invite, launch, several
 from wqm.access.policy import NotAllowed
@@ -44,10 +44,51 @@ def test_new_groups_take_everybody_out_of_the_old_ones(world):
     wave = draft(world)
     with scope(everything=True):
         wave.recipients.update(group="s1x1")
-    assert set_groups(world, wave, [("Role", TWO)]) == 12
+    assert set_groups(world, wave, [("Role", TWO)]) == preparing.Ungrouped(people=12, sittings=0)
     with scope(everything=True):
         assert set(wave.recipients.values_list("group", flat=True)) == {"all"}
     assert [one["name"] for one in again(wave).breakdowns] == ["Role"]
+
+
+YEARS, SITES = ("Year group", ["Year 1", "Year 2"]), ("Site", ["North", "South"])
+
+
+def add_class(world, wave, name, group):
+    with scope(schools=[world.school.pk], person=world.person("head").pk):
+        given = {"kind": "class", "group": group, "slots": 20}
+        sittings.add_sitting(wave=wave, school=world.school, name=name, by=world.person("head"), **given)
+
+
+def classes(world, wave) -> dict[str, str]:
+    """The name of each class's group."""
+    with scope(schools=[world.school.pk]):
+        names = dict(sittings.groups_of(again(wave), world.school))
+        return {one.name: names[one.group] for one in wave.sittings.all()}
+
+
+def test_class_keeps_its_group_as_long_as_all_its_categories_are_there(world):
+    wave = draft(world)
+    set_groups(world, wave, [YEARS, SITES])
+    added = (("1N", "year-group=year-1,site=north"), ("2", "year-group=year-2"), ("S", "site=south"), ("All", "all"))
+    for name, group in added:
+        add_class(world, wave, name, group)
+    more = ("YEAR GROUP", ["Reception", "Year 1", "Year 2"])
+    assert set_groups(world, wave, [SITES, more]) == preparing.Ungrouped(people=12, sittings=0)
+    assert classes(world, wave) == {"1N": "North, Year 1", "2": "Year 2", "S": "South", "All": "Everybody"}
+    assert set_groups(world, wave, [YEARS]) == preparing.Ungrouped(people=12, sittings=2)
+    assert classes(world, wave) == {"1N": "Everybody", "2": "Year 2", "S": "Everybody", "All": "Everybody"}
+
+
+def test_change_of_groups_says_how_many_classes_lost_theirs(world, sign_in):
+    wave, head = draft(world), sign_in("head")
+    set_groups(world, wave, [YEARS])
+    add_class(world, wave, "1", "year-group=year-1")
+    add_class(world, wave, "2", "year-group=year-2")
+    listed = head.get(reverse("surveys:sittings", args=[world.school.pk, wave.pk])).content.decode()
+    assert [f"20 places · Year {number}</div>" in listed for number in (1, 2, 3)] == [True, True, False]
+    typed = {"name_0": "Year group", "categories_0": "Year 3\nYear 4"}
+    page = head.post(reverse("surveys:groups", args=[world.school.pk, wave.pk]), typed, follow=True).content.decode()
+    assert "2 classes lost their group and are in “Everybody” now." in page
 
 
 def test_nothing_changes_once_it_is_sent(world):

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from framework.models import Questionnaire
@@ -13,7 +14,8 @@ from surveys.services import preparing, waves
 from surveys.tasks import send_due_reminders
 from surveys.words import NAMES
 from tests.databases import as_worker
-from tests.surveys.life import again, closed, launched
+from tests.surveys.life import again, closed, first, launched
+from tests.surveys.papers import opened, questionnaire
 from wqm.access.policy import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
@@ -23,6 +25,8 @@ TODAY = timezone.localdate
 
 
 TODAY_IS = TODAY()
+CLASS = {"name": "5B", "kind": "class", "slots": 20}
+BANNER = r'(?s)<div class="govuk-notification-banner[ "](.*?)</div>\s*</div>'
 
 
 @pytest.fixture
@@ -177,3 +181,17 @@ def test_test_goes_to_oneself_and_leads_to_the_preview(world):
     assert email.text.startswith("This is a test")
     assert f"/schools/{world.school.pk}/surveys/{wave.pk}/preview/" in email.text
     assert "/s/" not in email.text
+
+
+def test_survey_of_classes_alone_offers_no_message_and_sends_none(world, at, sign_in):
+    planned_for = [(TODAY_IS + timedelta(days=3)).isoformat()]
+    wave = opened(world, questionnaire(), people=0, sittings=[CLASS], reminder_dates=planned_for)
+    head, base = sign_in("head"), [world.school.pk, wave.pk]
+    page = head.get(reverse("surveys:detail", args=base)).content.decode()
+    offered = (">Send a reminder", ">Stop sending", "Reminders go out by themselves")
+    assert [words for words in offered if words in page] == []
+    for act in ("remind", "stop"):
+        answer = head.post(reverse(f"surveys:{act}", args=base), {"seen": "0"}, follow=True).content.decode()
+        assert "Nobody was invited to this survey by email" in first(BANNER, answer)
+    at(3, 9)
+    assert sent(wave) == 0

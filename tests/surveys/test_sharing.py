@@ -33,23 +33,40 @@ def part(wave, school):
 
 def test_lines_are_published_read_in_every_language_and_taken_back(world, sign_in, published):
     head, base = sign_in("head"), [world.school.pk, published.pk]
-    edit, publish = reverse("surveys:reply", args=base), reverse("surveys:publish_reply", args=base)
+    edit, take_back = reverse("surveys:reply", args=base), reverse("surveys:take_back_reply", args=base)
     public = reverse("respond:reply", args=[published.pk, world.school.pk])
     assert Client().get(public).status_code == 410
-    assert "nothing to publish yet" in head.post(publish, {"publish": "yes"}, follow=True).content.decode()
+    assert "nothing to publish yet" in head.post(edit, {"said_0": "", "go": "publish"}).content.decode()
     half = head.post(edit, {"said_0": "Too many meetings", "did_0": ""})
     assert (half.status_code, "Too many meetings" in half.content.decode()) == (422, True)
     assert "Write what you did about it" in half.content.decode()
-    assert head.post(edit, {"said_0": "Too many meetings", "did_0": "One a <week>"}).status_code == 302
+    line = {"said_0": "Too many meetings", "did_0": "One a <week>"}
+    assert "Saved. Publish it for respondents to see." in head.post(edit, line, follow=True).content.decode()
     assert Client().get(public).status_code == 410
-    head.post(publish, {"publish": "yes"})
+    head.post(edit, {**line, "go": "publish"})
     page = Client().get(public).content.decode()
     assert "Too many meetings" in page
     assert "One a &lt;week&gt;" in page
     arabic = Client().get(public + "?l=ar").content.decode()
     assert 'dir="rtl"' in arabic
     assert "قلتم ففعلنا" in arabic
-    head.post(publish, {"publish": "no"})
+    head.post(take_back)
+    assert Client().get(public).status_code == 410
+
+
+def test_publishing_keeps_what_was_typed_and_saving_says_what_respondents_see(world, sign_in, published):
+    head, base = sign_in("head"), [world.school.pk, published.pk]
+    edit, public = reverse("surveys:reply", args=base), reverse("respond:reply", args=base[::-1])
+
+    def save(said: str, go: str) -> str:
+        typed = {"said_0": said, "did_0": said and "One a week", "go": go}
+        return head.post(edit, typed, follow=True).content.decode()
+
+    assert "Published. You can pass the address on." in save("Too many meetings", "publish")
+    assert "Too many meetings" in Client().get(public).content.decode()
+    assert "Saved. Respondents see it now." in save("Long meetings", "save")
+    assert "Long meetings" in Client().get(public).content.decode()
+    assert "Saved. No lines are left, so the page is taken down" in save("", "save")
     assert Client().get(public).status_code == 410
 
 

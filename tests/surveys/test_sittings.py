@@ -185,6 +185,13 @@ def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
     assert "All places of this class have been used" in full.content.decode()
 
 
+def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "name": "Hall", "kind": "guests", "slots": 10}])
+    page = head.get(url("sitting", world, wave, sitting_of(wave, "Hall"))).content.decode()
+    assert "Open the session when the device stands where guests can use it." in page
+    assert "when the class is ready" not in page
+
+
 def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wave):
     sitting = open_session(head, world, wave)
     first, second, third = (join(codes.class_code(sitting))["Location"] for _ in range(3))
@@ -194,6 +201,15 @@ def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wa
     finish(second)
     with scope(everything=True), pytest.raises(NoPlaceLeft):
         hand_out_slot(sitting_id=sitting.pk)
+
+
+def test_teacher_reads_that_the_code_was_typed_more_often_than_there_are_places(world, head, wave):
+    sitting = open_session(head, world, wave)
+    pages = []
+    for _ in range(4):
+        join(codes.class_code(sitting))
+        pages.append(head.get(url("sitting", world, wave, sitting)).content.decode())
+    assert ["typed more often than there are places (3)" in page for page in pages] == [False, False, False, True]
 
 
 def test_class_code_works_only_while_the_session_is_open(world, head, wave):
@@ -222,7 +238,13 @@ def test_session_of_a_wave_that_is_not_open_cannot_be_opened(world, head):
     assert sitting_of(wave, "5B").is_open is False
 
 
-def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head, wave):
+def without_number(page: str) -> str:
+    """A page without its statistics and its form token."""
+    return re.sub(r'(?s)<dl class="wqm-stats">.*?</dl>|[A-Za-z0-9]{64}', "", page)
+
+
+def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 10}])
     sitting = open_session(head, world, wave)
     place = join(codes.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()
@@ -230,14 +252,26 @@ def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head, wa
     assert "localhost:8000/s/join/" in before
     finish(place)
     with scope(schools=[world.school.pk]):
-        assert count_done(sitting) == 1
+        assert (wave.k, count_done(sitting)) == (10, 1)
     after = head.get(url("sitting", world, wave, sitting)).content.decode()
 
-    def without_number(page: str) -> str:
-        return re.sub(r'(?s)<dl class="wqm-stats">.*?</dl>|[A-Za-z0-9]{64}', "", page)
-
+    assert "Look again how many are done" in after
     assert before != after
     assert without_number(before) == without_number(after)
+
+
+def test_count_of_a_sitting_of_fewer_places_than_k_is_told_to_nobody(world, head):
+    wave = opened(world, questionnaire(), people=1, sittings=[{**CLASS, "slots": 9}])
+    sitting = open_session(head, world, wave)
+    place = join(codes.class_code(sitting))["Location"]
+    before = head.get(url("sitting", world, wave, sitting)).content.decode()
+    finish(place)
+    after = head.get(url("sitting", world, wave, sitting)).content.decode()
+    assert "How many are done is not shown for fewer than 10 places" in after
+    assert "Look again how many are done" not in after
+    assert re.sub("[A-Za-z0-9]{64}", "", before) == re.sub("[A-Za-z0-9]{64}", "", after)
+    with scope(schools=[world.school.pk]):
+        assert count_done(sitting) is None
 
 
 def test_governor_cannot_run_a_class(sign_in, world, wave):
