@@ -164,7 +164,8 @@ def test_office_works_through_the_queue_without_scripts(served, open_page):
     page.get_by_label("More asked for").check()
     page.get_by_label("What more would you like to see?").fill("A date")
     page.get_by_role("button", name="Decide").click()
-    expect(page.get_by_text("officer asks for more:")).to_be_visible()
+    expect(page.get_by_text("Said about “Queued 3”. The school sees it now.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence to look at")
     with scope(everything=True):
         uses = EvidenceUse.objects.filter(criterion=criterion, school=world.school).order_by("number")
         assert list(uses.values_list("acceptance", flat=True)) == ["accepted", "accepted", "more"]

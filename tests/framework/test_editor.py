@@ -161,7 +161,7 @@ def test_file_goes_out_and_in_again_under_another_short_name(world, office, draf
         ({"code": "not a code"}, "slug"),
         ({"principle": "nowhere"}, "Select a valid choice"),
         ({"text": "a\x00"}, "Null characters are not allowed"),
-        ({"text": "x" * 301}, "at most 300 characters"),
+        ({"text": "x" * 301}, "shorten it to 300 characters; it has 301"),
     ],
 )
 def test_bad_question_is_refused_with_what_was_typed_still_there(world, office, draft, change, sentence):
@@ -181,7 +181,7 @@ def test_bad_question_is_refused_with_what_was_typed_still_there(world, office, 
         ({"audience": "pupils", "age": "adult"}, "Choose which pupils it is for"),
         ({"audience": "staff", "age": "ks1"}, "Staff, parents and carers are adults."),
         ({"minutes": "0"}, "greater than or equal to 1"),
-        ({"name": "x" * 121}, "at most 120 characters"),
+        ({"name": "x" * 121}, "shorten it to 120 characters; it has 121"),
     ],
 )
 def test_bad_details_are_refused(world, office, change, sentence):

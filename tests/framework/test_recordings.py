@@ -106,7 +106,7 @@ def test_new_recording_takes_the_place_of_the_old_one_and_its_file_goes(world, s
 def test_children_hear_the_recording_and_where_there_is_none_the_device(world, sign_in, ks1):
     upload(sign_in("administrator"), ks1, **{"question__face-1": ("a.wav", wav()), "scale__faces__1": ("b.wav", wav())})
     wave = opened(world, ks1)
-    page = BeautifulSoup(Client().post(a_link(wave), {"page": "0", "go": "next"}).content, "html.parser")
+    page = BeautifulSoup(Client().post(a_link(wave), {"page": "0", "go": "next"}, follow=True).content, "html.parser")
     sounds = {one["data-speak"]: one.get("data-sound", "") for one in page.select("[data-speak]")}
     assert {words: bool(sound) for words, sound in sounds.items()} == {
         "I like thing 1": True, "No": True, "Sometimes": False, "Yes": False,
