@@ -11,11 +11,11 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402 - after the set-up
 
-from evidence.models import Assignment, Cycle, Evidence, EvidenceUse, Judgement, Thread  # noqa: E402
-from framework.models import Criterion, Level, Principle, ScalePoint, Version  # noqa: E402
-from schools.models import School  # noqa: E402
-from schools.queries import active_people  # noqa: E402
-from wqm.tenancy.scope import scope  # noqa: E402
+from evidence.models import Assignment, Cycle, Evidence, EvidenceUse, Judgement, Thread  # noqa: E402 - Django is set up first
+from framework.models import Criterion, Level, Principle, ScalePoint, Version  # noqa: E402 - Django is set up first
+from schools.models import School  # noqa: E402 - Django is set up first
+from schools.queries import active_people  # noqa: E402 - Django is set up first
+from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first
 
 SCHOOL, HEAD = "990006", "Ian Fothergill"
 PRINCIPLES, EACH, PIECES = 6, 10, 300

@@ -166,7 +166,7 @@ class QuestionForm(forms.Form):
             principles = {**principles, **{code: code for code in [question.principle_code] if code}} | principles
         super().__init__(*args, **kwargs)
         choices = [("", "Not decided yet"), (NONE_MEANT, "None, on purpose"), *principles.items()]
-        self.fields["principle"].choices = choices  # type: ignore[attr-defined]
+        self.fields["principle"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         choose_from(self, "section", sections)
         if question is None:
             del self.fields["section"]
@@ -238,7 +238,7 @@ class AddTranslationForm(forms.Form):
         super().__init__(*args, **kwargs)
         taken = set(taken)
         choices = [(one.code, one.both_names) for one in TRANSLATED if one.code not in taken]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]  # a field with choices
 
 
 class RecordingsForm(forms.Form):

@@ -73,7 +73,7 @@ def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
         return []
     before = {one.code: one for one in earlier.questions if one.agree}
     return [
-        (one.text, before[one.code].agree.text, one.agree.text)  # type: ignore[union-attr]
+        (one.text, before[one.code].agree.text, one.agree.text)  # type: ignore[union-attr]  # `before` holds only those with a share
         for one in results.questions
         if one.agree and one.code in before and before[one.code].labels == one.labels
     ]

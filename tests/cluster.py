@@ -101,4 +101,4 @@ def _guarded_connect(self: socket.socket, address: Any) -> None:
 
 def forbid_remote_sockets() -> None:
     """From now on a connection to anything but this machine is an error in whoever tries it."""
-    socket.socket.connect = _guarded_connect  # type: ignore[method-assign, assignment]
+    socket.socket.connect = _guarded_connect  # type: ignore[method-assign, assignment]  # the guard takes its place on purpose

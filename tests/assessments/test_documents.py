@@ -49,7 +49,7 @@ def fetch_award(code: str) -> Award:
         return Award.objects.get(code=code)
 
 
-def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa: F811
+def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa: F811 - fixtures
     made = make(PACK, fill_cycle(scratch, FILES).pk, title=TITLE)
     assert (made.job.state, made.job.message) == ("done", "")
     path = tmp_path / "pack.pdf"
@@ -184,7 +184,7 @@ def test_names_of_principles_come_from_the_version_of_the_cycle(scratch):
     assert len(page.select("h2[id^='principle-']")) == 7
 
 
-def test_certificate_is_one_page_that_can_be_checked(make, scratch):  # noqa: F811
+def test_certificate_is_one_page_that_can_be_checked(make, scratch):  # noqa: F811 - fixtures
     made = make(CERTIFICATE, fetch_award("WORLD900001").pk, title="Certificate Hazel Primary")
     with made.open() as opened:
         assert_accessible(opened, "Certificate Hazel Primary")
@@ -237,7 +237,7 @@ def with_photograph(world):
     return cycle, out.getvalue()
 
 
-def test_photograph_in_the_pack_is_described_to_those_who_cannot_see_it(make, scratch, tmp_path):  # noqa: F811
+def test_photograph_in_the_pack_is_described_to_those_who_cannot_see_it(make, scratch, tmp_path):  # noqa: F811 - fixtures
     cycle, _ = with_photograph(scratch)
     made = make(PACK, cycle.pk, title=TITLE)
     path = tmp_path / "pack.pdf"

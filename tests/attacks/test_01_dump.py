@@ -166,7 +166,7 @@ def test_same_attack_links_everybody_where_answers_have_a_serial_and_people_a_ti
         cursor.execute("INSERT INTO naive_person (completed_at) SELECT NULL FROM generate_series(1, %s)", [ANSWERED])
         for place, person in enumerate(order):
             moment = "now() + %s * interval '1 minute'"
-            cursor.execute(f"UPDATE naive_person SET completed_at = {moment} WHERE id = %s", [place, person])  # noqa: S608
+            cursor.execute(f"UPDATE naive_person SET completed_at = {moment} WHERE id = %s", [place, person])  # noqa: S608 - an expression of this test
         cursor.execute(
             "INSERT INTO naive_answer (content) SELECT md5(n::text) FROM generate_series(1, %s) n", [ANSWERED]
         )

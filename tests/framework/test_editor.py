@@ -139,7 +139,7 @@ def test_file_goes_out_and_in_again_under_another_short_name(world, office, draf
         translated(draft)
     response = office.get(url("export_questionnaire", draft.pk))
     assert response.headers["Content-Disposition"] == 'attachment; filename="how-are-we.json"'
-    upload = lambda: SimpleUploadedFile("q.json", response.content)  # noqa: E731
+    upload = lambda: SimpleUploadedFile("q.json", response.content)  # noqa: E731 - a fresh file for each sending
     refused = office.post(url("import_questionnaire"), {"file": upload()})
     assert refused.status_code == 422
     assert "There is a questionnaire how-are-we already. Give this one another short name" in text_of(refused)

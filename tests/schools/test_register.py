@@ -98,7 +98,7 @@ def everything_stored() -> str:
                 kind = column.db_type(connection)
                 if model._meta.label == "surveys.Ballot" or not kind.startswith(("varchar", "text", "jsonb")):
                     continue  # the web may not read a ballot
-                cursor.execute(f'SELECT "{column.column}"::text FROM "{model._meta.db_table}"')  # noqa: S608
+                cursor.execute(f'SELECT "{column.column}"::text FROM "{model._meta.db_table}"')  # noqa: S608 - names of our own columns
                 found += [row[0] or "" for row in cursor.fetchall()]
     return "\x1f".join(found)
 
@@ -266,4 +266,4 @@ def test_25_000_rows(world, capsys):
         times.append(time.perf_counter() - start)
     assert report.unchanged == 25_000
     with capsys.disabled():
-        print(f"\n25,000 rows, {len(data) >> 20} MB: first {times[0]:.1f} s, again {times[1]:.1f} s")  # noqa: T201
+        print(f"\n25,000 rows, {len(data) >> 20} MB: first {times[0]:.1f} s, again {times[1]:.1f} s")  # noqa: T201 - the measurement is what this prints

@@ -56,7 +56,7 @@ def test_list_of_a_bad_day_says_what_was_not_taken_and_why():
         b"sep=;\r\n" + ROWS.encode(),
         b"\n\n" + ROWS.encode(),
     ],
-    ids="utf8 bom cp1252 utf16 utf16be tabs commas crlf cr sep blank".split(),  # noqa: SIM905
+    ids="utf8 bom cp1252 utf16 utf16be tabs commas crlf cr sep blank".split(),  # noqa: SIM905 - read as one line
 )
 def test_letters_and_separators_do_not_matter(content):
     assert read_contacts(content).emails == ["zoe@a.example", "soren@a.example"]

@@ -67,7 +67,7 @@ def answered(world) -> Wave:
     return closed(made)
 
 
-def test_results_are_made_as_an_accessible_pdf(world, sign_in, wave, tmp_path):  # noqa: F811
+def test_results_are_made_as_an_accessible_pdf(world, sign_in, wave, tmp_path):  # noqa: F811 - fixtures
     head = sign_in("head")
     document = finish(asked(head, world.school, wave))
     assert (document.job.state, document.title) == ("done", "How are we?: results")
@@ -85,7 +85,7 @@ def test_results_are_made_as_an_accessible_pdf(world, sign_in, wave, tmp_path): 
         assert all(counted[name] for name in ("Table", "TH", "TD", "THead", "Caption", "P")), counted
 
 
-def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  # noqa: F811
+def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  # noqa: F811 - fixtures
     head, values = sign_in("head"), results_of(wave)
     page = printed(asked(head, world.school, wave))
     rows = {row.th.find(string=True).strip(): row for row in page.select(".wqm-questions tbody tr")}
@@ -107,7 +107,7 @@ def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  
     ]
 
 
-def test_every_chart_of_the_pdf_stands_beside_a_table(world, sign_in, wave):  # noqa: F811
+def test_every_chart_of_the_pdf_stands_beside_a_table(world, sign_in, wave):  # noqa: F811 - fixtures
     charts = printed(asked(sign_in("head"), world.school, wave)).find_all("svg")
     assert len(charts) > 20
     for chart in charts:
@@ -125,13 +125,13 @@ def test_withheld_figure_says_why_in_the_pdf(world, sign_in):
     assert page.select(".wqm-questions td.wqm-cell--withheld svg") == []
 
 
-def test_grouping_in_which_nobody_stands_says_why_in_the_pdf(world, sign_in, wave):  # noqa: F811
+def test_grouping_in_which_nobody_stands_says_why_in_the_pdf(world, sign_in, wave):  # noqa: F811 - fixtures
     tables = printed(asked(sign_in("head"), world.school, wave)).select(".wqm-groups")
     (years,) = [one for one in tables if one.caption.get_text() == "Years here"]
     assert words_of(years.select_one("td.wqm-cell--withheld")) == "Withheld. Fewer than 7 people answered."
 
 
-def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, sign_in, alder):  # noqa: F811
+def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, sign_in, alder):  # noqa: F811 - fixtures
     made, rowan = share(world, of_three(world, alder)), rowan_of(world)
     page = printed(asked(sign_in("head_same_trust"), rowan, made))
     words = words_of(page)
@@ -155,7 +155,7 @@ def test_pdf_of_faces_has_strips_and_a_legend_of_three(world, sign_in):
     assert words_of(left_out.td) == "Withheld. More than a fifth of the group left this question out."
 
 
-def test_results_that_are_not_shared_are_not_printed(world, sign_in, alder):  # noqa: F811
+def test_results_that_are_not_shared_are_not_printed(world, sign_in, alder):  # noqa: F811 - fixtures
     made, head = of_three(world, alder), sign_in("head")
     with scope(everything=True):
         before = Document.objects.count()

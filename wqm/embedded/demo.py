@@ -49,7 +49,7 @@ def load_secrets(data_dir: Path) -> dict[str, str]:
     if wanted != values:
         fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
-        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - a descriptor, not a path
             json.dump(wanted, file)
         fresh.rename(path)
     return wanted

@@ -108,7 +108,7 @@ def _environment() -> dict[str, str]:
 
 def _write_secret(path: Path, value: str) -> None:
     path.unlink(missing_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - a descriptor, not a path
         file.write(value)
 
 
@@ -118,7 +118,7 @@ def _initdb(binaries: Path, cluster: Path, password: str, account: process.Accou
         file.flush()
         account.own(Path(file.name))
         options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--username=postgres", "--no-sync"]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - our own list of arguments
             [binaries / "initdb", "-D", cluster, f"--pwfile={file.name}", *options],
             capture_output=True,
             text=True,
@@ -132,7 +132,7 @@ def _initdb(binaries: Path, cluster: Path, password: str, account: process.Accou
 
 def _check_version(binaries: Path, cluster: Path) -> None:
     """A cluster belongs to one major version; another binary refuses it with a sentence nobody understands."""
-    output = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True).stdout  # noqa: S603
+    output = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True).stdout  # noqa: S603 - our own list of arguments
     ours, theirs = output.split()[2].split(".")[0], (cluster / "PG_VERSION").read_text().strip()
     if ours != theirs:
         raise ServerError(

@@ -188,7 +188,7 @@ def _deliver(email: OutgoingEmail, message: EmailMessage | None, provider: Any) 
 
 def _reconnect(provider: Any) -> None:
     """A server that hangs up after a hundred messages must not fail all that follow on the dead connection."""
-    with suppress(Exception):
+    with suppress(Exception):  # it is dead already, however it says so
         provider.close()
     with suppress(Exception):  # where it stays away, each message says so in its own row
         provider.open()

@@ -78,7 +78,7 @@ def test_large_document(tmp_path, capsys):
         size = target.stat().st_size // 1024
         measured = json.loads(done.stdout.splitlines()[-1])
         with pikepdf.open(target) as made:
-            print(f"\ndocument: {len(made.pages)} pages, {CHARTS} charts, {PHOTOS} photos, {size} kB: {measured}")  # noqa: T201
+            print(f"\ndocument: {len(made.pages)} pages, {CHARTS} charts, {PHOTOS} photos, {size} kB: {measured}")  # noqa: T201 - the measurement is what this prints
             assert_accessible(made, "Large")
             assert len(made.pages) == PAGES
             assert tags(made)["Figure"] == CHARTS + PHOTOS

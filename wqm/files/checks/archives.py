@@ -18,7 +18,7 @@ ENCRYPTED = 0x1
 
 BOMB = "The document unpacks to an enormous size, so it is refused. Save it again from its program."
 DAMAGED = "The document is damaged. Open it in its program, save it again, then retry."
-PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105
+PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
 OUTSIDE = "The document names places outside of itself, so it is refused. Save it again from its program."
 
 

@@ -15,7 +15,7 @@ MOST_OBJECTS = 300_000
 LONGEST_TAIL = 64
 PIECE, CHUNK = 64 * 1024, 4 * 1024 * 1024
 
-PASSWORD = "The PDF is protected by a password. Save it without one, then choose it again."  # noqa: S105
+PASSWORD = "The PDF is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
 RUNS = "The PDF carries a script or starts something. Print it to a new PDF, then choose that one."
 CARRIES = "The PDF carries other files. Add those one by one, and print this one to a new PDF."
 FORM = "The PDF is a form of a kind that runs scripts. Print it to a new PDF, then choose that one."
