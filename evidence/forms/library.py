@@ -22,12 +22,35 @@ NEEDED = {
     EvidenceKind.LINK: {"url": "Enter the web address of the link."},
     EvidenceKind.NOTE: {"note": "Write the note."},
 }
-CHOOSE_AGAIN = "Choose the file again: it is not kept while something else is wrong."
 # static/js/kinds.js hides what does not belong to the chosen kind; without it everything is there.
 FOR = "wqm-for wqm-for--{}"
 
 
-class DetailsForm(forms.Form):
+class PicturedForm(forms.Form):
+    """Who can be seen. Pictures of children come with a word about consent, wherever they are shown."""
+
+    children_pictured = forms.BooleanField(required=False, label="Children can be seen in it")
+    consent = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Consent for the pictures",
+        help_text="How the parents agreed, for example “Consent forms of September, kept in the office”.",
+    )
+
+    def clean(self):
+        """The tick and the words go together."""
+        data = super().clean() or {}
+        if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
+            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
+        return data
+
+    def choose_again(self) -> None:
+        """Say that the file is gone where something else is wrong."""
+        if self.errors and self.files.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", "Choose the file again: it is not kept while something else is wrong.")
+
+
+class DetailsForm(PicturedForm):
     """What is said about a piece, whatever its kind. `cycle` is where the principles come from."""
 
     title = forms.CharField(max_length=160, label="Title", help_text="So that somebody else knows what it shows.")
@@ -51,13 +74,6 @@ class DetailsForm(forms.Form):
         required=False, label="Look at it again on", help_text="The day on which it may be out of date."
     )
     personal_data = forms.BooleanField(required=False, label="It names people, or somebody could be recognised from it")
-    children_pictured = forms.BooleanField(required=False, label="Children can be seen in it")
-    consent = forms.CharField(
-        required=False,
-        max_length=300,
-        label="Consent for the pictures",
-        help_text="How the parents agreed, for example “Consent forms of September, kept in the office”.",
-    )
     ui = {
         "note": {"rows": 4},
         "alt_text": {"group_classes": FOR.format("photograph"), "optional": False},
@@ -81,13 +97,6 @@ class DetailsForm(forms.Form):
         if day and day > timezone.localdate():
             raise forms.ValidationError("The date is in the future. Choose today or an earlier day.")
         return day or timezone.localdate()
-
-    def clean(self):
-        """Pictures of children come with a word about consent."""
-        data = super().clean() or {}
-        if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
-            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
-        return data
 
 
 class EvidenceForm(DetailsForm):
@@ -134,11 +143,6 @@ class EvidenceForm(DetailsForm):
         self.choose_again()
         return data
 
-    def choose_again(self) -> None:
-        """Say that the file is gone where something else is wrong."""
-        if self.errors and self.files.get("upload") and "upload" not in self.errors:
-            self.add_error("upload", CHOOSE_AGAIN)
-
 
 class ChangeForm(DetailsForm):
     """What is said about a piece that is there. Its file is replaced on a page of its own."""
@@ -162,7 +166,7 @@ class ChangeForm(DetailsForm):
                 self.fields[name].required = True
 
 
-class ReplaceForm(forms.Form):
+class ReplaceForm(PicturedForm):
     """A newer file for a piece that has one. Of a photograph it asks anew what it shows and who is in it."""
 
     upload = forms.FileField(
@@ -177,13 +181,7 @@ class ReplaceForm(forms.Form):
         label="What the newer photograph shows",
         help_text="One sentence for people who cannot see it. Leave out names of children.",
     )
-    children_pictured = forms.BooleanField(required=False, label="Children can be seen in it")
-    consent = forms.CharField(
-        required=False,
-        max_length=300,
-        label="Consent for the pictures",
-        help_text="Where children can be seen: how the parents agreed.",
-    )
+    field_order = ["upload", "alt_text", "children_pictured", "consent"]
 
     def __init__(self, data: Any = None, files: Any = None, *, evidence: Evidence):
         said = ("alt_text", "children_pictured", "consent")
@@ -195,10 +193,7 @@ class ReplaceForm(forms.Form):
         self.fields["upload"].help_text = f"Up to 25 MB: {', '.join(kinds)}."
 
     def clean(self):
-        """Pictures of children come with a word about consent; a browser does not keep a chosen file."""
-        data = super().clean() or {}
-        if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
-            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
-        if self.errors and self.files.get("upload") and "upload" not in self.errors:
-            self.add_error("upload", CHOOSE_AGAIN)
+        """A browser does not keep a chosen file."""
+        data = super().clean()
+        self.choose_again()
         return data
