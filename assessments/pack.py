@@ -14,7 +14,7 @@ from assessments.readiness import readiness_of
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
 from framework.models import ScalePoint
-from surveys.printing import Figure, in_words
+from surveys.reports.printing import Figure, in_words
 from wqm.ui.charts import Bar, bar_chart, bar_table
 from wqm.ui.nav import Row
 

@@ -1,8 +1,8 @@
-"""The surveys of a pack. How a survey is printed is the business of `surveys.printing`."""
+"""The surveys of a pack. How a survey is printed is the business of `surveys.reports.printing`."""
 
 from evidence.models import Cycle
-from surveys.printing import Survey, short_survey
-from surveys.queries import SurveyOutcome, outcomes_of_school, results_by_id
+from surveys.queries.waves import SurveyOutcome, outcomes_of_school, results_by_id
+from surveys.reports.printing import Survey, short_survey
 
 
 def surveys_of(cycle: Cycle) -> list[Survey]:

@@ -12,7 +12,7 @@ from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
-from surveys.queries import SurveyOutcome, outcomes_of_school
+from surveys.queries.waves import SurveyOutcome, outcomes_of_school
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,13 @@ from django.db import connections  # noqa: E402 - Django is set up first
 from django.utils import timezone  # noqa: E402 - Django is set up first
 
 from framework.models import Questionnaire  # noqa: E402 - Django is set up first
-from surveys import keys, list_queries, sealing  # noqa: E402 - Django is set up first
-from surveys.contacts import guess_meanings, pack, read_table, unpack  # noqa: E402 - Django is set up first
+from surveys import keys, sealing  # noqa: E402 - Django is set up first
 from surveys.models import Ballot, Recipient, Wave  # noqa: E402 - Django is set up first
+from surveys.publication.rows import decide_rows  # noqa: E402 - Django is set up first
+from surveys.queries import lists as list_queries  # noqa: E402 - Django is set up first
 from surveys.questions import all_questions, ballot_size  # noqa: E402 - Django is set up first
+from surveys.recipients import guess_meanings, pack, read_table, unpack  # noqa: E402 - Django is set up first
 from surveys.services import closing, lists, preparing, waves  # noqa: E402 - Django is set up first
-from surveys.tables import decide_rows  # noqa: E402 - Django is set up first
 from wqm.mail.models import OutgoingEmail  # noqa: E402 - Django is set up first
 from wqm.mail.sending import send_queued  # noqa: E402 - Django is set up first
 from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first

@@ -27,8 +27,8 @@ from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
 from plans.queries.training import open_prompts
 from schools.models import School
-from surveys.contact_requests import waiting_contact_count
-from surveys.queries import (
+from surveys.queries.contact_requests import waiting_contact_count
+from surveys.queries.waves import (
     SurveyOutcome,
     lists_waited_for,
     outcomes_of_school,

@@ -6,8 +6,8 @@ from rest_framework.decorators import api_view
 from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 
-from surveys import queries
-from surveys.exports import results_as_data
+from surveys.queries import waves as wave_queries
+from surveys.reports.exports import results_as_data
 from wqm.access.permissions import P
 from wqm.access.views import school_view
 
@@ -22,8 +22,8 @@ from wqm.access.views import school_view
 @api_view(["GET"])
 def results(request, school, wave_id):
     """The results of a wave of the school. What is not published does not exist here."""
-    wave = queries.waves_of_school(school).filter(pk=wave_id).first()
-    published = queries.wave_results(wave, school.pk) if wave else None
+    wave = wave_queries.waves_of_school(school).filter(pk=wave_id).first()
+    published = wave_queries.wave_results(wave, school.pk) if wave else None
     if published is None:
         raise NotFound
     return Response(results_as_data(published))

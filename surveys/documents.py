@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from surveys import queries
 from surveys.models import Wave
-from surveys.paper import language_for
-from surveys.paper_forms import form_context
-from surveys.printing import whole_survey
+from surveys.queries import waves as wave_queries
+from surveys.reports.printing import whole_survey
+from surveys.respondents.pages import language_for
+from surveys.respondents.printed_form import form_context
 from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
 from wqm.documents.services import document_kind
@@ -36,11 +36,11 @@ def build_paper_form(document: Document) -> PdfSource:
 def build_results(document: Document) -> PdfSource:
     """What the page of a school's results says on the day of asking; nothing while that page shows nothing."""
     school: Any = document.school
-    mine = queries.part_of(UUID(document.subject_id), school.pk)
-    results = queries.wave_results(mine.wave, school.pk) if mine else None
+    mine = wave_queries.part_of(UUID(document.subject_id), school.pk)
+    results = wave_queries.wave_results(mine.wave, school.pk) if mine else None
     if mine is None or results is None:
         raise JobFailed("There are no results of this survey to print.")
-    survey = whole_survey(queries.outcome_of(mine.wave, mine), results, school)
+    survey = whole_survey(wave_queries.outcome_of(mine.wave, mine), results, school)
     about = {"title": document.title, "lang": RESULTS_LANGUAGE, "SITE_NAME": settings.SITE_NAME}
     context = {"school": school, "made_at": document.asked_at, "wave": mine.wave, "survey": survey}
     return PdfSource("documents/survey_results.html", context | about)

@@ -10,8 +10,8 @@ from django.core.mail import EmailMessage
 from schools.models import School
 from surveys import keys, sealing
 from surveys.enums import WaveState
-from surveys.letters import Letter
 from surveys.models import Recipient, Ticket, Wave
+from surveys.respondents.letters import Letter
 from surveys.services.waves import make_link
 from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures

@@ -10,7 +10,7 @@ from evidence.queries.library import principles_to_choose
 from framework.queries import principle_names
 from plans.further import Thing
 from surveys.models import Wave
-from surveys.results import WaveResults
+from surveys.publication.results import WaveResults
 from wqm.references import Origin
 
 KIND = "survey_result"

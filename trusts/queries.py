@@ -7,7 +7,7 @@ from evidence.queries.criteria import judgement_means
 from framework.models import Principle
 from schools.models import School, Trust
 from schools.queries import schools_of
-from surveys.queries import latest_response
+from surveys.queries.waves import latest_response
 
 
 @dataclass(frozen=True)

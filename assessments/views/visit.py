@@ -13,8 +13,8 @@ from evidence.models import EvidenceUse
 from evidence.queries.criteria import with_evidence
 from evidence.responses import evidence_response
 from framework.models import Principle
-from surveys.figures import principle_figure
-from surveys.queries import outcomes_of_school, results_by_id
+from surveys.queries.waves import outcomes_of_school, results_by_id
+from surveys.reports.charts import principle_figure
 from wqm.access.permissions import P
 from wqm.access.policy import EditConflict, NotAllowed
 from wqm.access.views import person_view, visit_view

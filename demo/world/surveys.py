@@ -13,9 +13,10 @@ from demo.world import words
 from framework.enums import QuestionKind
 from framework.models import Question, Questionnaire
 from schools.models import School, Trust
-from surveys import codes, keys, sealing
-from surveys.groups import group_code
+from surveys import keys, sealing
 from surveys.questions import all_questions, points_of
+from surveys.recipients.groups import group_code
+from surveys.respondents import codes
 from surveys.services import preparing, sharing
 from surveys.services.answers import cast_ballot
 from surveys.services.closing import close_wave

@@ -12,8 +12,8 @@ from wqm.tenancy.models import SchoolRow
 class Sitting(SchoolRow):
     """A number of one-time slots for people of one group. A slot is nobody: no list says who was given which.
 
-    The codes of the slots and the code of the class are derived (`surveys.codes`) and stand in no row. `handed_out`
-    counts the slots that devices were given; the ticket alone says whether a slot was used.
+    The codes of the slots and the code of the class are derived (`surveys.respondents.codes`) and stand in no row.
+    `handed_out` counts the slots that devices were given; the ticket alone says whether a slot was used.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -20,9 +20,9 @@ class Wave(OrganisationRow):
     and fixed after. A breakdown (three at most, the most important first) has `code`, `name` and `categories`, each
     with `code`, `name` and `into` (the category it is merged into where it is too small, or empty). A group is a kind
     of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
-    is what was decided at the close about the tables of all schools together, see `surveys.tables`. `released` and
-    `released_ballots` (by school) are for pupils' comments, see `surveys.services.safeguarding`. `public_key` seals
-    ballots; the private key is outside of the database.
+    is what was decided at the close about the tables of all schools together, see `surveys.publication.rows`.
+    `released` and `released_ballots` (by school) are for pupils' comments, see `surveys.services.safeguarding`.
+    `public_key` seals ballots; the private key is outside of the database.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

@@ -6,10 +6,10 @@ from statistics import median
 
 from django.db import transaction
 
-from surveys.comparisons import FEWEST_SCHOOLS, size_of
 from surveys.enums import WITH_RESULTS
 from surveys.models import Benchmark, WaveSchool
-from surveys.results import school_results
+from surveys.publication.comparisons import FEWEST_SCHOOLS, size_of
+from surveys.publication.results import school_results
 from wqm.tenancy.scope import scope
 
 # Audience, age, phase, size, code of the principle.

@@ -13,17 +13,17 @@ from django.utils import timezone
 
 from framework.enums import QuestionKind
 from surveys import keys, sealing
-from surveys.counting import RESPONDENTS, Counter
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.policies import check_can_close
-from surveys.publication import response_floor
+from surveys.publication.counting import RESPONDENTS, Counter
+from surveys.publication.rounding import response_floor
+from surveys.publication.rows import Row, decide_rows
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
 from surveys.services.safeguarding import Found, not_released
 from surveys.services.telling import tell_leaders
 from surveys.services.waves import locked, note
-from surveys.tables import Row, decide_rows
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.tenancy.scope import scope

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from surveys.models import Recipient, Wave
-from surveys.people import INVITATION, is_undelivered, states_of
 from surveys.policies import check_can_correct
+from surveys.queries.recipients import INVITATION, is_undelivered, states_of
 from surveys.services.waves import locked
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record

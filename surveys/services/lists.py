@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from surveys.contacts import BadList, ContactList, Table, pick_people
-from surveys.contacts.columns import header_hash
 from surveys.enums import ListState
-from surveys.groups import Group, group_code
 from surveys.models import ListImport, ListMapping, Recipient, Wave
 from surveys.policies import check_can_change, check_can_take, check_can_undo
+from surveys.recipients import BadList, ContactList, Table, pick_people
+from surveys.recipients.columns import header_hash
+from surveys.recipients.groups import Group, group_code
 from surveys.services.waves import locked
 from wqm.activity.services import record
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from surveys.models import Wave
 from surveys.policies import check_can_enter_paper
+from surveys.respondents.slips import find_slip
 from surveys.services.answers import LinkUsedUp, cast_ballot
-from surveys.slips import find_slip
 from wqm.tenancy.scope import scope
 
 

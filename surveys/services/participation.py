@@ -4,10 +4,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from surveys import keys, sealing
-from surveys.codes import slot_tags
 from surveys.enums import WaveState
 from surveys.models import Ticket, Wave, WaveSchool
-from surveys.publication import participation_band
+from surveys.publication.rounding import participation_band
+from surveys.respondents.codes import slot_tags
 from wqm.tenancy.scope import scope
 
 

@@ -8,10 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from surveys.groups import MOST_BREAKDOWNS, MOST_CATEGORIES, first_group, group_code, make_breakdowns, same_places
-from surveys.letters import Letter
 from surveys.models import Wave, WaveSchool
 from surveys.policies import check_can_change
+from surveys.recipients.groups import (
+    MOST_BREAKDOWNS,
+    MOST_CATEGORIES,
+    first_group,
+    group_code,
+    make_breakdowns,
+    same_places,
+)
+from surveys.respondents.letters import Letter
 from surveys.services.waves import locked, note
 from wqm.access.policy import NotAllowed
 from wqm.mail.services import queue_text

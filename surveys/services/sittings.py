@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from surveys import codes
 from surveys.enums import SittingKind, WaveState
-from surveys.groups import group_code
 from surveys.models import Sitting, Ticket, Wave
 from surveys.policies import check_can_change, check_can_open_session
+from surveys.recipients.groups import group_code
+from surveys.respondents import codes
 from surveys.services.waves import locked
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record

@@ -15,10 +15,7 @@ from framework.enums import Audience
 from framework.languages import ENGLISH
 from framework.models import Questionnaire
 from surveys import keys, sealing
-from surveys.codes import slots_by_school, tags_of_sittings
-from surveys.contacts import ContactList, read_contacts
 from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
-from surveys.groups import WHOLE_SCHOOL, first_group
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
     check_can_change,
@@ -29,6 +26,9 @@ from surveys.policies import (
     check_can_stop,
     why_not,
 )
+from surveys.recipients import ContactList, read_contacts
+from surveys.recipients.groups import WHOLE_SCHOOL, first_group
+from surveys.respondents.codes import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.workflow import may
 from wqm.access.policy import NotAllowed
@@ -57,7 +57,7 @@ def start_wave(
 ) -> Wave:
     """A draft wave of one school (`school`), or of several `schools`, run by a `trust` or (without one) by the office.
 
-    Nobody stands in a group yet. `more` are further fields of the wave, see `surveys.forms.WaveForm`.
+    Nobody stands in a group yet. `more` are further fields of the wave, see `surveys.forms.waves.WaveForm`.
     """
     taking_part = [school] if school else list(schools)
     if not taking_part:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from surveys.words import WORDS
+from surveys.respondents.words import WORDS
 
 register = Library()
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys import queries
 from surveys.models import Comment
-from surveys.names import marked
+from surveys.publication.redaction import marked
+from surveys.queries import waves as wave_queries
 from surveys.services.comments import decide_comment
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -28,7 +28,7 @@ DECISIONS = {"show": True, "shorten": True, "withhold": False}
 @office_view(P.SURVEYS_MANAGE)
 def of_office(request):
     """Comments that nobody has read yet. They stand in no order of arrival."""
-    return _queue(request, queries.unread_comments(), "office_surveys:decide", [])
+    return _queue(request, wave_queries.unread_comments(), "office_surveys:decide", [])
 
 
 @require_POST
@@ -36,7 +36,7 @@ def of_office(request):
 def decide(request, comment_id):
     """Show a comment, show it with parts blacked out, or withhold it; then its original is wiped."""
     place = _Place(reverse("office_surveys:comments"), "office_surveys:decide", [])
-    return _decide(request, queries.unread_comments(), comment_id, place)
+    return _decide(request, wave_queries.unread_comments(), comment_id, place)
 
 
 @require_safe
@@ -44,7 +44,7 @@ def decide(request, comment_id):
 def of_pupils(request, school):
     """What pupils of this school wrote, for the safeguarding lead."""
     with scope(everything=True):
-        found = queries.unread_pupil_comments(school.pk)
+        found = wave_queries.unread_pupil_comments(school.pk)
         return _queue(request, found, "surveys:decide_comment", [school.pk], school=school)
 
 
@@ -54,12 +54,12 @@ def decide_of_pupil(request, school, comment_id):
     """The same decision, by the safeguarding lead."""
     place = _Place(reverse("surveys:comments", args=[school.pk]), "surveys:decide_comment", [school.pk], school)
     with scope(everything=True):
-        return _decide(request, queries.unread_pupil_comments(school.pk), comment_id, place)
+        return _decide(request, wave_queries.unread_pupil_comments(school.pk), comment_id, place)
 
 
 def _queue(request, comments, url, arguments, **context):
     page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
-    known = queries.names_near(page.object_list)
+    known = wave_queries.names_near(page.object_list)
     rows = [(one, marked(one.text, known), reverse(url, args=[*arguments, one.pk])) for one in page]
     shown = {"problem": "", "page": page, "rows": rows, **context}
     return render(request, "surveys/comments.html", shown, status=422 if shown["problem"] else 200)

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from schools.models import School
 from schools.queries import safeguarding_lead
-from surveys import limits, paper
-from surveys.contact_forms import ContactForm
-from surveys.contact_requests import contact_requests
+from surveys.forms.contact_requests import ContactForm
+from surveys.queries.contact_requests import contact_requests
+from surveys.respondents import pages, rate_limits
 from surveys.services.contact import ask_for_contact, finish_contact
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
@@ -27,15 +27,15 @@ def ask(request, school_id):
         raise Http404
     lead = safeguarding_lead(school.pk)
     if request.method != "POST" or not lead:
-        return bare_page(paper.render_contact(language, school, lead), language)
+        return bare_page(pages.render_contact(language, school, lead), language)
     form = ContactForm(request.POST)
-    slow = limits.is_over(request, ASKED, limits.CONTACTS_AN_HOUR)
+    slow = rate_limits.is_over(request, ASKED, rate_limits.CONTACTS_AN_HOUR)
     if slow or not form.is_valid():
-        page = paper.render_contact(language, school, lead, typed=form.typed, problems=form.problems, slow=slow)
+        page = pages.render_contact(language, school, lead, typed=form.typed, problems=form.problems, slow=slow)
         return bare_page(page, language, status=429 if slow else 422)
     ask_for_contact(school=school, **form.cleaned_data)
-    limits.count(request, ASKED)
-    return bare_page(paper.render_contact(language, school, lead, sent=True), language)
+    rate_limits.count(request, ASKED)
+    return bare_page(pages.render_contact(language, school, lead, sent=True), language)
 
 
 @require_safe

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans.further import Thing, further_page
-from surveys import queries
 from surveys.further import things_of
+from surveys.queries import waves as wave_queries
 from surveys.views.sittings import ASK_AND_DO, wave_of
 from wqm.access.permissions import P
 from wqm.access.views import school_view
@@ -16,7 +16,7 @@ from wqm.access.views import school_view
 def further(request, school, wave_id):
     """`?of=` is the key of the result that somebody came from."""
     wave = wave_of(school, wave_id)
-    results = queries.wave_results(wave, school.pk)
+    results = wave_queries.wave_results(wave, school.pk)
     things: list[Thing] = things_of(results, school) if results else []
     back = (reverse("surveys:results" if things else "surveys:detail", args=[school.pk, wave.pk]), wave.name)
     return further_page(request, school, things, chosen=request.GET.get("of", ""), back=back)

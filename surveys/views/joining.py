@@ -1,15 +1,16 @@
 """The page on which a class code or the code of a slip is typed, and the one after which a device is passed on.
 
-Without cookies there is no other name for a visitor than the network, which is a whole school: see `surveys.limits`.
+Without cookies there is no other name for a visitor than the network, which is a whole school:
+see `surveys.respondents.rate_limits`.
 """
 
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
-from surveys import limits, paper
+from surveys.respondents import pages, rate_limits
+from surveys.respondents.words import known
 from surveys.services.sittings import NoPlaceLeft, UnknownCode, take_place
 from surveys.views.pages import asked_language, bare_page, wipe
-from surveys.words import known
 from wqm.access.views import public_view
 
 MISS = "miss"
@@ -21,21 +22,21 @@ def join(request):
     """Type a code; it leads to the questions of a slot that nobody else has."""
     language = asked_language(request)
     if request.method != "POST":
-        return bare_page(paper.render_join(language), language)
+        return bare_page(pages.render_join(language), language)
     code = request.POST.get("code", "")[:20]
-    if limits.is_over(request, MISS, limits.MISSES_AN_HOUR):
-        return bare_page(paper.render_join(language, code, "join_slow"), language, status=429)
+    if rate_limits.is_over(request, MISS, rate_limits.MISSES_AN_HOUR):
+        return bare_page(pages.render_join(language, code, "join_slow"), language, status=429)
     try:
         place = take_place(typed=code)
     except UnknownCode:
-        limits.count(request, MISS)
-        return bare_page(paper.render_join(language, code, "join_unknown"), language, status=422)
+        rate_limits.count(request, MISS)
+        return bare_page(pages.render_join(language, code, "join_unknown"), language, status=422)
     except NoPlaceLeft:
-        return bare_page(paper.render_join(language, code, "join_full"), language, status=422)
+        return bare_page(pages.render_join(language, code, "join_full"), language, status=422)
     return wipe(redirect("respond:device", place.wave_id, place.token, place.group))
 
 
 @public_view("shown to a child on a shared device; it holds nothing of anybody")
 def passed_on(request, language):
     """Thank you; the way to the next person."""
-    return wipe(bare_page(paper.render_passed_on(language), known(language)))
+    return wipe(bare_page(pages.render_passed_on(language), known(language)))

@@ -5,13 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys import list_queries
-from surveys.contacts import BadList, Table, pack, read_table
-from surveys.exports import rejected_as_csv
-from surveys.list_forms import RecipientsForm, TakeForm, columns_form, table_of
+from surveys.forms.lists import RecipientsForm, TakeForm, columns_form, table_of
 from surveys.policies import check_can_change, why_not
+from surveys.queries import lists as list_queries
+from surveys.queries.stages import short_list
+from surveys.recipients import BadList, Table, pack, read_table
+from surveys.reports.exports import rejected_as_csv
 from surveys.services import lists as services
-from surveys.stages import short_list
 from surveys.views.school import detail_page
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P

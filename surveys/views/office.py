@@ -5,11 +5,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys import queries
-from surveys.forms import SchoolsByNumberForm
+from surveys.forms.waves import SchoolsByNumberForm
+from surveys.queries import waves as wave_queries
+from surveys.queries.stages import stage_of
 from surveys.services.sharing import share_results
 from surveys.services.waves import start_wave
-from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -22,7 +22,7 @@ ON_A_PAGE = 20
 @office_view(P.SURVEYS_MANAGE)
 def share(request, wave_id):
     """Let the leaders read the results."""
-    wave = get_object_or_404(queries.all_waves(), pk=wave_id)
+    wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     try:
         share_results(wave=wave, by=request.user)
         messages.success(request, "Shared. The leaders see the results from now on.")
@@ -35,7 +35,7 @@ def share(request, wave_id):
 @office_view(P.SURVEYS_MANAGE)
 def waves(request):
     """Every wave of every school."""
-    page = Paginator(queries.all_waves(), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(wave_queries.all_waves(), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(wave, stage_of(wave, wave.listed)) for wave in page]
     return render(request, "surveys/office/waves.html", {"page": page, "rows": rows})
 
@@ -60,5 +60,5 @@ def detail(request, wave_id):
     return render(request, "surveys/several.html", detail_context(request, PLACE, None, wave))
 
 
-PLACE = Place("office_surveys", office_view, P.SURVEYS_MANAGE, queries.waves_run_by_office, has_organisation=False)
+PLACE = Place("office_surveys", office_view, P.SURVEYS_MANAGE, wave_queries.waves_run_by_office, has_organisation=False)
 steps = views_of(PLACE)

@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from surveys import paper
-from surveys.words import ENGLISH, known, tag_of
+from surveys.respondents import pages
+from surveys.respondents.words import ENGLISH, known, tag_of
 
 GONE = 410
 NOTHING_STAYS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -29,7 +29,7 @@ def moved(address: str) -> HttpResponse:
 def neutral(request: HttpRequest) -> HttpResponse:
     """The page that says nothing but that there is no survey here now; its language is that of the request alone."""
     language = asked_language(request)
-    return bare_page(paper.render_neutral(language), language, status=GONE)
+    return bare_page(pages.render_neutral(language), language, status=GONE)
 
 
 def wipe(response: HttpResponse) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from surveys import policies
 from surveys.documents import PAPER_FORM
 from surveys.enums import LONGEST_TEXT
-from surveys.paper import language_for
-from surveys.paper_forms import form_context, sections_of
 from surveys.questions import clean_answers
+from surveys.respondents.pages import language_for
+from surveys.respondents.printed_form import form_context, sections_of
+from surveys.respondents.words import ENGLISH, NAMES
 from surveys.services.paper_answers import BadPaper, enter_paper
 from surveys.views.sittings import ASK_AND_DO, wave_of
-from surveys.words import ENGLISH, NAMES
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view

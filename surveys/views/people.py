@@ -5,10 +5,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.list_forms import AddressForm
+from surveys.forms.lists import AddressForm
 from surveys.models import Recipient
-from surveys.people import is_undelivered, listed_people, states_of
 from surveys.policies import check_can_correct, why_not
+from surveys.queries.recipients import is_undelivered, listed_people, states_of
 from surveys.services.delivery import correct_address
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P

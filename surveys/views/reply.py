@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from surveys import paper, queries
-from surveys.forms import RepliesForm
+from surveys.forms.waves import RepliesForm
+from surveys.queries import waves as wave_queries
+from surveys.respondents import pages
 from surveys.services import sharing
 from surveys.views.pages import asked_language, bare_page, neutral
 from wqm.access.permissions import P
@@ -19,7 +20,7 @@ from wqm.access.views import school_view, ticket_view
 def edit(request, school, wave_id):
     """Write the lines; what was typed stays on the page when something is wrong."""
     mine = _part(wave_id, school)
-    form = RepliesForm(request.POST or None, replies=queries.replies_of(mine))
+    form = RepliesForm(request.POST or None, replies=wave_queries.replies_of(mine))
     if request.method == "POST" and form.is_valid():
         try:
             sharing.save_replies(mine=mine, lines=form.lines(), by=request.user)
@@ -48,11 +49,11 @@ def take_back(request, school, wave_id):
 @ticket_view
 def read(request, wave_id, school_id):
     """For everybody who knows the address; what is not published does not exist."""
-    mine = queries.part_of(wave_id, school_id)
+    mine = wave_queries.part_of(wave_id, school_id)
     if mine is None or not mine.replied_on:
         return neutral(request)
     language = asked_language(request)
-    page = paper.render_reply(language, mine.wave, school=mine.school, replies=queries.replies_of(mine))
+    page = pages.render_reply(language, mine.wave, school=mine.school, replies=wave_queries.replies_of(mine))
     return bare_page(page, language)
 
 
@@ -70,7 +71,7 @@ def _saved(before, after) -> str:
 
 
 def _part(wave_id, school):
-    mine = queries.part_of(wave_id, school.pk)
+    mine = wave_queries.part_of(wave_id, school.pk)
     if mine is None:
         raise Http404
     return mine

@@ -7,8 +7,9 @@ the token of the usual protection would need a cookie, which would be a name for
 from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 
-from surveys import paper, queries
+from surveys.queries import waves as wave_queries
 from surveys.questions import clean_answers, first_number, pages_of
+from surveys.respondents import pages
 from surveys.services.answers import LinkUsedUp, cast_ballot
 from surveys.services.drafts import Kept, read_draft, save_draft
 from surveys.views.pages import asked_language, bare_page, moved, neutral, wipe
@@ -19,44 +20,47 @@ from wqm.access.views import public_view, ticket_view
 @ticket_view
 def answer(request, wave_id, token, group, is_device=False):
     """The questions page by page, and the sending of the answers."""
-    link = queries.find_link(wave_id, token, group)
+    link = wave_queries.find_link(wave_id, token, group)
     if link is None:
         return neutral(request)
-    reader = paper.Reader(group, asked_language(request), is_device)
+    reader = pages.Reader(group, asked_language(request), is_device)
     if request.method == "POST":
-        wave = queries.open_wave(wave_id)
+        wave = wave_queries.open_wave(wave_id)
         return _posted(request, wave, token, reader) if wave else neutral(request)
     kept = None if is_device else read_draft(link.draft, wave_id, token, group)
-    page = _resumed(request, wave_id, reader, kept) if kept else paper.first_paper(wave_id, reader, queries.open_wave)
+    if kept:
+        page = _resumed(request, wave_id, reader, kept)
+    else:
+        page = pages.first_paper(wave_id, reader, wave_queries.open_wave)
     return bare_page(page, reader.language) if page else neutral(request)
 
 
 def _resumed(request, wave_id, reader, kept):
     """The page that the address names, or the one on which somebody had stopped; in the language of then unless the
     address asks for another."""
-    wave = queries.open_wave(wave_id)
+    wave = wave_queries.open_wave(wave_id)
     if wave is None:
         return None
     if "l" not in request.GET:
-        reader = paper.Reader(reader.group, kept.language, reader.is_device)
+        reader = pages.Reader(reader.group, kept.language, reader.is_device)
     if "p" not in request.GET:
-        return paper.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
+        return pages.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
     questionnaire, asked = wave.questionnaire_id, {"page": request.GET["p"]}
-    number = paper.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
-    return paper.render_paper(wave, number, kept.answers, reader)
+    number = pages.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
+    return pages.render_paper(wave, number, kept.answers, reader)
 
 
 def _posted(request, wave, token, reader):
     questionnaire = wave.questionnaire_id
     answers = clean_answers(questionnaire, request.POST)
-    number = paper.wanted_page(request.POST, pages_of(questionnaire), first_number(questionnaire))
+    number = pages.wanted_page(request.POST, pages_of(questionnaire), first_number(questionnaire))
     if request.POST.get("go") == "send" and answers:
         return _sent(request, wave, token, reader, answers)
     empty = request.POST.get("go") == "send"
     if empty or reader.is_device:  # a shared device keeps nothing, so its pages are answers to what was sent
-        page = paper.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
+        page = pages.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
         return bare_page(page, reader.language, status=422 if empty else 200)
-    language = paper.language_for(wave, reader.language)
+    language = pages.language_for(wave, reader.language)
     save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
     return moved(f"{request.path}?p={number}")
 
@@ -68,7 +72,7 @@ def _sent(request, wave, token, reader, answers):
         return neutral(request)
     if reader.is_device:
         return wipe(redirect("respond:passed_on", reader.language))
-    return bare_page(paper.render_thanks(wave, receipt, reader), reader.language)
+    return bare_page(pages.render_thanks(wave, receipt, reader), reader.language)
 
 
 @csrf_exempt
@@ -78,11 +82,11 @@ def receipts(request, wave_id):
 
     The search is a POST that changes nothing: a receipt in an address would stay in logs along the way.
     """
-    wave, codes = queries.receipts_of(wave_id)
+    wave, codes = wave_queries.receipts_of(wave_id)
     asked = request.POST.get("q", "").strip().upper()[:20]
     found = asked.replace("-", "").replace(" ", "") in {code.replace("-", "") for code in codes}
     language = asked_language(request)
-    return bare_page(paper.render_receipts(language, wave, codes=codes, asked=asked, found=found), language)
+    return bare_page(pages.render_receipts(language, wave, codes=codes, asked=asked, found=found), language)
 
 
 @csrf_exempt

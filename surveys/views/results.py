@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from surveys import comparisons, queries
-from surveys.exports import results_as_csv, results_as_xlsx
-from surveys.figures import group_table, principle_figure, question_figures, school_table
-from surveys.results import COMMENTS_ELSEWHERE, WaveResults
+from surveys.publication import comparisons
+from surveys.publication.results import COMMENTS_ELSEWHERE, WaveResults
+from surveys.queries import waves as wave_queries
+from surveys.reports.charts import group_table, principle_figure, question_figures, school_table
+from surveys.reports.exports import results_as_csv, results_as_xlsx
 from wqm.access.permissions import P
 from wqm.access.views import office_view, school_view, trust_view
 
@@ -124,16 +125,16 @@ def _or_404(published: WaveResults | None) -> WaveResults:
 
 
 def _of_trust(trust, wave_id) -> WaveResults:
-    return _or_404(queries.whole_wave_results(queries.waves_of_trust(trust), wave_id, shared_only=True))
+    return _or_404(wave_queries.whole_wave_results(wave_queries.waves_of_trust(trust), wave_id, shared_only=True))
 
 
 def _of_office(wave_id) -> WaveResults:
     """As on the office's page, which leaves out the comments of a wave of one school: they are the school's."""
-    return replace(_or_404(queries.office_results(wave_id)), comments=(), comments_withheld=COMMENTS_ELSEWHERE)
+    return replace(_or_404(wave_queries.office_results(wave_id)), comments=(), comments_withheld=COMMENTS_ELSEWHERE)
 
 
 def _of_school(school, wave_id):
-    wave = queries.waves_of_school(school).filter(pk=wave_id).first()
+    wave = wave_queries.waves_of_school(school).filter(pk=wave_id).first()
     if wave is None:
         raise Http404
-    return wave, queries.wave_results(wave, school.pk)
+    return wave, wave_queries.wave_results(wave, school.pk)

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys import queries
 from surveys.documents import RESULTS
+from surveys.queries import waves as wave_queries
 from wqm.access.permissions import P
 from wqm.access.views import school_view
 from wqm.documents.models import Document
@@ -51,8 +51,8 @@ def document_file(request, school, wave_id, document_id):
 
 def _readable(school, wave_id):
     """The wave, if the school's leaders may read its results now."""
-    mine = queries.part_of(wave_id, school.pk)
-    if mine is None or not queries.is_readable(mine):
+    mine = wave_queries.part_of(wave_id, school.pk)
+    if mine is None or not wave_queries.is_readable(mine):
         raise Http404
     return mine.wave
 

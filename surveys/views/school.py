@@ -5,16 +5,16 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys import queries
 from surveys.enums import WaveState
-from surveys.forms import WaveForm
-from surveys.list_forms import RecipientsForm
-from surveys.list_queries import taken_list
-from surveys.people import failed_count
+from surveys.forms.lists import RecipientsForm
+from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
+from surveys.queries import waves as wave_queries
+from surveys.queries.lists import taken_list
+from surveys.queries.recipients import failed_count
+from surveys.queries.stages import stage_of
 from surveys.services import waves as services
 from surveys.services.asking import ask_office, has_asked
-from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -27,7 +27,7 @@ def wave_list(request, school):
     """Every wave with its stage and what to do next."""
     rows = [
         (wave, stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk))
-        for wave in queries.waves_of_school(school)
+        for wave in wave_queries.waves_of_school(school)
     ]
     return render(request, "surveys/list.html", {"school": school, "rows": rows, "may_run": _may_run(request)})
 
@@ -83,7 +83,7 @@ def detail_page(request, school, wave, *, status=200, **context):
 
 
 def _wave(school, wave_id):
-    wave = queries.waves_of_school(school).filter(pk=wave_id).first()
+    wave = wave_queries.waves_of_school(school).filter(pk=wave_id).first()
     if wave is None:
         raise Http404
     return wave
@@ -93,5 +93,5 @@ def _may_run(request) -> bool:
     return request.access.can(P.SURVEY_RUN)
 
 
-SCHOOL = Place("surveys", school_view, P.SURVEY_RUN, queries.waves_run_by_school)
+SCHOOL = Place("surveys", school_view, P.SURVEY_RUN, wave_queries.waves_run_by_school)
 steps = views_of(SCHOOL)

@@ -5,13 +5,14 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from surveys import codes, policies
+from surveys import policies
 from surveys.enums import WaveState
+from surveys.forms.sittings import SittingForm
 from surveys.models import Sitting
-from surveys.queries import waves_of_school
+from surveys.queries.waves import waves_of_school
+from surveys.respondents import codes
+from surveys.respondents.slips import join_address, slips_of
 from surveys.services import sittings as services
-from surveys.sitting_forms import SittingForm
-from surveys.slips import join_address, slips_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys import queries
-from surveys.forms import SeveralSchoolsForm
+from surveys.forms.waves import SeveralSchoolsForm
+from surveys.queries import waves as wave_queries
+from surveys.queries.stages import stage_of
 from surveys.services.waves import start_wave
-from surveys.stages import stage_of
 from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -18,7 +18,7 @@ from wqm.access.views import trust_view
 @trust_view(P.TRUST_VIEW)
 def wave_list(request, trust):
     """The waves that the trust runs, each with its stage."""
-    rows = [(wave, stage_of(wave, wave.listed)) for wave in queries.waves_of_trust(trust)]
+    rows = [(wave, stage_of(wave, wave.listed)) for wave in wave_queries.waves_of_trust(trust)]
     context = {"trust": trust, "rows": rows, "may_run": request.access.can(P.TRUST_SURVEY_RUN)}
     return render(request, "surveys/trust/list.html", context)
 
@@ -47,5 +47,5 @@ def detail(request, trust, wave_id):
     return render(request, "surveys/several.html", detail_context(request, PLACE, trust, wave))
 
 
-PLACE = Place("trust_surveys", trust_view, P.TRUST_SURVEY_RUN, queries.waves_of_trust)
+PLACE = Place("trust_surveys", trust_view, P.TRUST_SURVEY_RUN, wave_queries.waves_of_trust)
 steps = views_of(PLACE)

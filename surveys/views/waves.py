@@ -19,14 +19,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
-from surveys import paper, policies, queries
-from surveys.forecast import forecast
-from surveys.forms import BreakdownsForm, MessagesForm, WaveForm
+from surveys import policies
+from surveys.forms.waves import BreakdownsForm, MessagesForm, WaveForm
+from surveys.publication.forecast import forecast
+from surveys.queries import waves as wave_queries
+from surveys.queries.stages import stage_of
 from surveys.questions import clean_answers, first_number, pages_of
+from surveys.respondents import pages
 from surveys.services import preparing
 from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
-from surveys.stages import stage_of
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
@@ -89,7 +91,7 @@ def detail_context(request: Any, place: Place, organisation: Any, wave: Any) -> 
         "mine": None,
         "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
-        "parts": queries.parts_of(wave),
+        "parts": wave_queries.parts_of(wave),
         "languages": [language_of(code).name for code in wave.languages],
         "cannot_launch": policies.why_not(policies.check_can_launch, wave, wave.listed),
         "cannot_remind": policies.why_not(policies.check_can_remind, wave),
@@ -233,10 +235,10 @@ def _preview(request, place, organisation, wave):
     """The pages as people see them; what is entered travels from page to page and is kept nowhere."""
     first = first_number(wave.questionnaire_id)
     answers = clean_answers(wave.questionnaire_id, request.POST)
-    number = paper.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
-    reader = paper.Reader(wave.groups[0]["code"], asked_language(request))
+    number = pages.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
+    reader = pages.Reader(wave.groups[0]["code"], asked_language(request))
     back = place.urls(organisation, wave).detail
-    return bare_page(paper.render_paper(wave, number, answers, reader, preview_back=back))
+    return bare_page(pages.render_paper(wave, number, answers, reader, preview_back=back))
 
 
 def _send(request, place, organisation, wave):
@@ -244,7 +246,7 @@ def _send(request, place, organisation, wave):
     if request.method == "POST":
         return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
     reason = policies.why_not(policies.check_can_send, wave, wave.listed)
-    parts = queries.parts_of(wave)
+    parts = wave_queries.parts_of(wave)
     context = place.context(request, organisation, wave)
     context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
     return render(request, "surveys/send.html", context)

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from framework.models import Questionnaire
-from surveys.groups import group_code
 from surveys.models import Recipient, Wave, WaveSchool
+from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from framework.recordings import _sounds
 from framework.services.recordings import keep_recordings
-from surveys import codes, paper
 from surveys.models import Ballot, Sitting
 from surveys.questions import pages_of
+from surveys.respondents import codes, pages
 from surveys.services.sittings import set_session
 from tests.browser.axe import faults
 from tests.databases import as_worker
@@ -28,10 +28,10 @@ CLASS = {"name": "5B", "kind": "class", "slots": 30}
 def forget() -> Iterator[None]:
     """Pages and questionnaires are kept in memory by id; each module has a database of its own."""
     pages_of.cache_clear()
-    paper._kept.clear()
+    pages._kept.clear()
     yield
     pages_of.cache_clear()
-    paper._kept.clear()
+    pages._kept.clear()
 
 
 @pytest.fixture(autouse=True)

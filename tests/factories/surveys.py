@@ -25,7 +25,7 @@ from surveys.models import (
     Wave,
     WaveSchool,
 )
-from surveys.tables import Row
+from surveys.publication.rows import Row
 from tests.factories.framework import QuestionFactory, QuestionnaireFactory
 from tests.factories.places import SchoolFactory, UserFactory
 

@@ -14,7 +14,7 @@ from framework.models import Questionnaire
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
-from surveys.tables import Row
+from surveys.publication.rows import Row
 from tests.databases import as_worker
 from tests.factories import (
     CycleFactory,

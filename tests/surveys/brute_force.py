@@ -1,4 +1,4 @@
-"""An audit that shares nothing with `surveys.audit`: it tries every set of kinds, with exact ranks.
+"""An audit that shares nothing with `surveys.publication.audit`: it tries every set of kinds, with exact ranks.
 
 A combination of rows is nought outside of a set of kinds, and not nought everywhere, exactly where leaving these kinds
 out lowers the rank of the table of rows.

@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from framework.models import Questionnaire
-from surveys import keys, queries, sealing
+from surveys import keys, sealing
 from surveys.models import Recipient, Wave
+from surveys.queries import waves as wave_queries
 from surveys.services import closing, waves
 from tests.databases import as_worker
 from wqm.tenancy.scope import scope
@@ -88,4 +89,4 @@ def first(pattern: str, text: str) -> str:
 def results_of(wave: Wave):
     """The published values."""
     with scope(everything=True):
-        return queries.wave_results(again(wave), wave.school_id)
+        return wave_queries.wave_results(again(wave), wave.school_id)

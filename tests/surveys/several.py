@@ -8,8 +8,8 @@ from django.utils import timezone
 from framework.models import Questionnaire
 from schools.models import School
 from surveys import keys, sealing
-from surveys.groups import group_code
 from surveys.models import Recipient, Wave
+from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from surveys.services.answers import LinkUsedUp, cast_ballot
 from tests.databases import as_worker

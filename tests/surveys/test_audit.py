@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.audit import Audit
-from surveys.tables import decide_rows, merge_small
+from surveys.publication.audit import Audit
+from surveys.publication.rows import decide_rows, merge_small
 from tests.surveys.brute_force import isolates
 
 K = 5

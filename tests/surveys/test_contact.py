@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schools.models import Membership
-from surveys import limits
 from surveys.models import ContactRequest
+from surveys.respondents import rate_limits
+from surveys.respondents.words import WORDS
 from surveys.services.contact import purge_contacts
-from surveys.words import WORDS
 from tests import factories as f
 from tests.databases import as_worker
 from wqm.activity.models import Activity
@@ -113,7 +113,7 @@ def test_unknown_school_has_no_form(world):
 
 
 def test_flood_of_requests_is_stopped(world, monkeypatch):
-    monkeypatch.setattr(limits, "CONTACTS_AN_HOUR", 2)
+    monkeypatch.setattr(rate_limits, "CONTACTS_AN_HOUR", 2)
     assert [Client().post(form(world), TYPED).status_code for _ in range(3)] == [200, 200, 429]
 
 

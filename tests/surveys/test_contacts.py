@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from surveys.contacts import BadList, BadRow, guess_meanings, pick_people, read_contacts, read_table
-from surveys.groups import category_of, make_breakdown
+from surveys.recipients import BadList, BadRow, guess_meanings, pick_people, read_contacts, read_table
+from surveys.recipients.groups import category_of, make_breakdown
 
 DATA = Path(__file__).parent.parent / "data"
 ROWS = "Name;Work e-mail\nZoë;zoe@a.example\nSören;soren@a.example\n"

@@ -3,7 +3,7 @@
 import pytest
 
 from framework.models import Question
-from surveys.counting import Counter, domains, mean_values
+from surveys.publication.counting import Counter, domains, mean_values
 from tests.factories import OptionFactory, QuestionFactory
 
 pytestmark = pytest.mark.django_db

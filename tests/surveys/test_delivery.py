@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
-from surveys import queries
 from surveys.models import Recipient
-from surveys.people import failed_count, listed_people
+from surveys.queries import waves as wave_queries
+from surveys.queries.recipients import failed_count, listed_people
 from surveys.services import waves
 from surveys.services.delivery import correct_address
 from tests.databases import as_worker
@@ -207,7 +207,7 @@ def test_school_sees_only_its_own_people(world, sign_in):
         below = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, *more])
         assert sign_in("head_next_door").get(below).status_code == 404
     with scope(everything=True):
-        mine = queries.waves_of_school(world.school).get(pk=wave.pk).mine[0]
+        mine = wave_queries.waves_of_school(world.school).get(pk=wave.pk).mine[0]
         page, rows = listed_people(again(wave), mine, words="person1")
         assert (page.paginator.count, [one.email for one in rows]) == (
             3,

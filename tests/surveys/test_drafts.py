@@ -6,7 +6,7 @@ from django.test import Client
 
 from surveys import sealing
 from surveys.models import Draft
-from surveys.queries import find_link
+from surveys.queries.waves import find_link
 from surveys.services.drafts import Kept, delete_drafts, read_draft, save_draft
 from tests.databases import as_worker
 from tests.surveys.life import closed, submit

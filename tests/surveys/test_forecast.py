@@ -2,10 +2,10 @@
 
 from django.urls import reverse
 
-from surveys.forecast import forecast
-from surveys.groups import group_code
 from surveys.models import Recipient, WaveSchool
-from surveys.queries import parts_of
+from surveys.publication.forecast import forecast
+from surveys.queries.waves import parts_of
+from surveys.recipients.groups import group_code
 from surveys.services import preparing
 from tests.surveys.life import again, draft
 from wqm.tenancy.scope import scope

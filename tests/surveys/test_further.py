@@ -10,7 +10,7 @@ from django.urls import reverse
 from evidence.models import Evidence, EvidenceUse
 from plans.models import Target
 from surveys.further import KIND, key_of, things_of
-from surveys.queries import wave_results
+from surveys.queries.waves import wave_results
 from tests.surveys.life import closed, launched, links, submit
 from wqm.tenancy.scope import scope
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from framework.models import Questionnaire
-from surveys.contacts import pack, read_table
 from surveys.models import ListImport, Recipient, Wave
+from surveys.recipients import pack, read_table
 from surveys.services import preparing
 from tests.surveys.life import draft, first, listed
 from wqm.tenancy.scope import scope

@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from schools.models import School
-from surveys import list_queries
-from surveys.contacts import BadList, guess_meanings, read_table
-from surveys.contacts.columns import header_hash
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, WaveSchool
+from surveys.queries import lists as list_queries
+from surveys.recipients import BadList, guess_meanings, read_table
+from surveys.recipients.columns import header_hash
 from surveys.services import lists, preparing, waves
 from surveys.services.forgetting import purge_lists
 from surveys.tasks import purge_uploaded_lists

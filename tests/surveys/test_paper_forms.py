@@ -9,8 +9,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from surveys import codes
 from surveys.documents import build_paper_form
+from surveys.respondents import codes
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft
 from tests.surveys.papers import opened, questionnaire, sitting_of, translated

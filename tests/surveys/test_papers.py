@@ -8,10 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from surveys import keys, paper, sealing
+from surveys import keys, sealing
 from surveys.models import Ballot
 from surveys.questions import ONE_AT_A_TIME, pages_of
-from surveys.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
+from surveys.respondents.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
 from tests.databases import as_worker
 from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, translated
 from wqm.tenancy.scope import scope
@@ -192,8 +192,8 @@ def test_wish_of_the_browser_for_a_language_changes_no_byte(world, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
     link, pages = a_link(opened(world, questionnaire())), set()
     for wish in ("", "ar", "pl,en;q=0.5"):
-        paper._kept.clear()
-        paper.render_neutral.cache_clear()
+        pages._kept.clear()
+        pages.render_neutral.cache_clear()
         pages.add(Client().get(link, headers={"accept-language": wish}).content)
     assert len(pages) == 1
 

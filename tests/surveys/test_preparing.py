@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.forms import SchoolsByNumberForm, WaveForm
+from surveys.forms.waves import SchoolsByNumberForm, WaveForm
 from surveys.services import preparing, sittings, waves
 from tests.surveys.life import again, draft, launched, links
 from tests.surveys.several import invite, launch, several

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framework.models import Question
-from surveys.publication import (
+from surveys.publication.rounding import (
     count_band,
     domain_result,
     participation_band,

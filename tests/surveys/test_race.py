@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from surveys import codes
 from surveys.models import Ballot, Receipt, Ticket
+from surveys.respondents import codes
 from surveys.services.closing import close_wave
 from tests.databases import as_worker
 from tests.surveys.life import first, launched, links, submit

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from framework.models import Questionnaire
-from surveys.letters import Letter
 from surveys.models import Recipient, Wave
+from surveys.respondents.letters import Letter
+from surveys.respondents.words import NAMES
 from surveys.services import preparing, waves
 from surveys.tasks import send_due_reminders
-from surveys.words import NAMES
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, first, launched
 from tests.surveys.papers import opened, questionnaire

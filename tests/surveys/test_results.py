@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from surveys.figures import group_table, question_figures
+from surveys.reports.charts import group_table, question_figures
 from surveys.services import preparing, waves
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft, links, results_of, submit

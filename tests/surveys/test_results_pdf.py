@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from surveys.documents import build_results
 from surveys.models import Comment, Wave
-from surveys.printing import short
+from surveys.reports.printing import short
 from tests.databases import as_worker
 from tests.surveys.life import ALL_FOUR, closed, launched, links, results_of, submit
 from tests.surveys.papers import opened, questionnaire

@@ -8,12 +8,12 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from surveys import queries
-from surveys.groups import make_breakdowns
 from surveys.models import Comment, Tally, WaveSchool
+from surveys.publication.rows import decide_rows
+from surveys.queries import waves as wave_queries
+from surveys.recipients.groups import make_breakdowns
 from surveys.services import comments, sharing
 from surveys.services.participation import refresh_participation
-from surveys.tables import decide_rows
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
 from tests.surveys.life import ALL_FOUR, again, closed, launched, links, submit
@@ -52,8 +52,8 @@ def test_nobody_but_the_office_reads_anything_before_it_is_shared(world, sign_in
     trust = reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])
     assert [lead.get(one).status_code for one in (trust, trust.rstrip("/") + ".csv")] == [404, 404]
     with scope(schools=[world.school.pk]):
-        outcome = next(one for one in queries.outcomes_of_school(world.school.pk) if one.wave_id == wave.pk)
-        assert (outcome.is_published, queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
+        outcome = next(one for one in wave_queries.outcomes_of_school(world.school.pk) if one.wave_id == wave.pk)
+        assert (outcome.is_published, wave_queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
     assert "The office reads the results first" in detail
     page = officer.get(reverse("office_surveys:results", args=[wave.pk])).content.decode()

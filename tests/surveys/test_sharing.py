@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys import comparisons, queries
 from surveys.models import Benchmark, Wave
+from surveys.publication import comparisons
+from surveys.queries import waves as wave_queries
 from surveys.questions import pages_of
 from surveys.services import benchmarks, sharing
 from tests.databases import as_worker
@@ -28,7 +29,7 @@ def published(world):
 
 
 def part(wave, school):
-    return queries.part_of(wave.pk, school.pk)
+    return wave_queries.part_of(wave.pk, school.pk)
 
 
 def test_lines_are_published_read_in_every_language_and_taken_back(world, sign_in, published):
@@ -153,7 +154,7 @@ def test_last_time_is_the_shared_survey_before_of_the_same_kind(world, published
         submit(link, dict.fromkeys((f"q-{code}" for code in FOURS), "5"))
     wave = closed(wave)
     with scope(schools=[world.school.pk]):
-        results = queries.wave_results(again(wave), world.school.pk)
+        results = wave_queries.wave_results(again(wave), world.school.pk)
         columns = comparisons.beside(results, world.school)
         changes = comparisons.changes(results, world.school.pk)
         assert [one.name for one in columns] == [f"Last time ({earlier:%B %Y})"]

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from surveys import codes, limits
 from surveys.models import Ballot, Draft, Sitting, Ticket
 from surveys.policies import check_can_launch, why_not
+from surveys.respondents import codes, rate_limits
 from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft
@@ -309,7 +309,7 @@ def test_used_slip_and_unknown_slip_are_told_apart_by_nothing(wave):
 
 
 def test_many_wrong_codes_of_one_network_are_stopped_and_other_networks_are_not(wave, monkeypatch):
-    monkeypatch.setattr(limits, "MISSES_AN_HOUR", 3)
+    monkeypatch.setattr(rate_limits, "MISSES_AN_HOUR", 3)
     code = codes.slip_code(sitting_of(wave, "Slips"), 1)
     for _ in range(3):
         assert join(code).status_code == 302  # codes that are right are not counted
@@ -322,7 +322,7 @@ def test_many_wrong_codes_of_one_network_are_stopped_and_other_networks_are_not(
 
 
 def test_school_of_fifteen_hundred_may_mistype_twice_each():
-    assert limits.MISSES_AN_HOUR >= 2 * 1500
+    assert rate_limits.MISSES_AN_HOUR >= 2 * 1500
 
 
 # --- a shared device

@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from surveys import keys, policies
-from surveys.contacts import BadList
 from surveys.models import Recipient, Ticket, Wave
+from surveys.queries.stages import stage_of
 from surveys.questions import clean_text
+from surveys.recipients import BadList
 from surveys.services import waves
 from surveys.services.participation import refresh_participation
-from surveys.stages import stage_of
 from surveys.tasks import launch_asked_waves
 from tests.databases import as_worker
 from tests.surveys.life import again, draft, launched, links, listed, submit

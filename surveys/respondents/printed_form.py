@@ -5,11 +5,11 @@ from typing import Any
 from framework.enums import Audience
 from framework.queries import translated_texts
 from surveys.enums import LONGEST_TEXT
-from surveys.items import Item, item_of
 from surveys.models import Wave
 from surveys.questions import pages_of
-from surveys.slips import join_address
-from surveys.words import ENGLISH, RIGHT_TO_LEFT, day_in, tag_of
+from surveys.respondents.items import Item, item_of
+from surveys.respondents.slips import join_address
+from surveys.respondents.words import ENGLISH, RIGHT_TO_LEFT, day_in, tag_of
 
 HELP_WORDS: dict[str, str] = {
     Audience.STAFF: "help_staff",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 
-from surveys.groups import Breakdown, category_of, plain
+from surveys.recipients.groups import Breakdown, category_of, plain
 from wqm.tables.reading import Table
 
 # Headers in small letters, without hyphens and signs; the first pattern that a column has is the best one.

@@ -10,7 +10,7 @@ from framework.enums import Age, Audience
 from framework.languages import ENGLISH
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
-from surveys.groups import MOST_BREAKDOWNS, SUGGESTED
+from surveys.recipients.groups import MOST_BREAKDOWNS, SUGGESTED
 from wqm.ui.forms import GovukDateField, choose_from
 
 FIELDS = ("name", "opens_on", "closes_on", "remind_everybody", "release_comments")

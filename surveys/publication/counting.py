@@ -9,7 +9,7 @@ from typing import Any
 
 from framework.enums import QuestionKind
 from framework.models import Question
-from surveys.publication import FEWEST_QUESTIONS
+from surveys.publication.rounding import FEWEST_QUESTIONS
 from surveys.questions import points_of
 
 RESPONDENTS = "respondents"

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from framework import languages
-from surveys.words import ar, cy, en, en_easy, pl, ro, ur
+from surveys.respondents.words import ar, cy, en, en_easy, pl, ro, ur
 
 ENGLISH = languages.ENGLISH.code
 # Keep what is between them in its own reading order.

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from surveys.models import Wave
-from surveys.paper import language_for
-from surveys.words import EITHER, END, ENGLISH, RIGHT_TO_LEFT, WORDS, day_in
+from surveys.respondents.pages import language_for
+from surveys.respondents.words import EITHER, END, ENGLISH, RIGHT_TO_LEFT, WORDS, day_in
 
 FROM_THE_RIGHT = "\u200f"  # at the start of a line of plain text: what follows is read from the right
 

@@ -17,8 +17,8 @@ from framework.models import Principle
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
-from surveys.names import known_names
-from surveys.results import WaveResults, school_results, whole_results
+from surveys.publication.redaction import known_names
+from surveys.publication.results import WaveResults, school_results, whole_results
 from surveys.sealing import make_draft_tag, make_tag
 
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from surveys.enums import WITH_RESULTS
-from surveys.figures import Beside
 from surveys.models import Benchmark, Wave, WaveSchool
-from surveys.results import WaveResults, school_results
+from surveys.publication.results import WaveResults, school_results
+from surveys.reports.charts import Beside
 
 # A benchmark is of at least five other schools; the school itself may be one more.
 FEWEST_SCHOOLS = 6

@@ -3,8 +3,8 @@
 Pure functions. Only address, group and language leave this package, and the cell that made a row be rejected.
 """
 
-from surveys.contacts.columns import Meaning, guess_meanings
-from surveys.contacts.people import BadRow, ContactList, Person, pick_people
+from surveys.recipients.columns import Meaning, guess_meanings
+from surveys.recipients.picking import BadRow, ContactList, Person, pick_people
 from wqm.tables.reading import MOST_ROWS, BadList, Table, pack, read_table, unpack
 
 

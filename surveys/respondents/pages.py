@@ -21,10 +21,10 @@ from framework.recordings import SPOKEN, sounds_of
 from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
-from surveys.items import carried, item_of, with_sounds
 from surveys.models import Wave
 from surveys.questions import Page, age_of, first_number, pages_of
-from surveys.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
+from surveys.respondents.items import carried, item_of, with_sounds
+from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from framework.models import Question
-from surveys.counting import RESPONDENTS
 from surveys.enums import COMMENTS_FROM, WITH_RESULTS, CommentDecision
 from surveys.models import Comment, Tally, Wave, WaveSchool
-from surveys.publication import DomainResult, QuestionResult, count_band, domain_result, question_result
+from surveys.publication.counting import RESPONDENTS
+from surveys.publication.rounding import DomainResult, QuestionResult, count_band, domain_result, question_result
+from surveys.publication.rows import ALL, POOL
 from surveys.questions import all_questions, is_counted
-from surveys.tables import ALL, POOL
 
 COMMENTS_ELSEWHERE = "Comments are shown to the school that they are about."
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from framework.enums import Audience
-from surveys.contacts import BadList, Meaning, Table, guess_meanings, unpack
-from surveys.contacts.columns import SEVERAL, choices_of, name_of
-from surveys.list_queries import remembered_columns
 from surveys.models import Wave
+from surveys.queries.lists import remembered_columns
+from surveys.recipients import BadList, Meaning, Table, guess_meanings, unpack
+from surveys.recipients.columns import SEVERAL, choices_of, name_of
 from surveys.services.lists import ADD, REPLACE
 from wqm.files.checks import BadUpload, check_size
 
@@ -39,7 +39,7 @@ class RecipientsForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A choice for each column of a table. The table itself travels beside it (`surveys.contacts.pack`)."""
+    """A choice for each column of a table. The table itself travels beside it (`surveys.recipients.pack`)."""
 
     def __init__(self, *args, table: Table, wave: Wave, remembered: dict[str, Any], **kwargs):
         super().__init__(*args, **kwargs)

@@ -93,7 +93,7 @@ def participation_band(answered: int, invited: int) -> str:
 
 
 def question_result(question: Question, counts: Sequence[int] | None, respondents: int) -> QuestionResult:
-    """What is shown of a question whose measure is `counts` (see `surveys.counting`), of `respondents` people."""
+    """What is shown of a question to `respondents` people whose measure is `counts` (see `publication.counting`)."""
     top = TOP[Scale(question.scale)] if question.kind == QuestionKind.SCALE else None
     bare = QuestionResult(
         code=question.code,

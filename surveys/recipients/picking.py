@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from framework.languages import ENGLISH, LANGUAGES
-from surveys.contacts.columns import GROUP, Meaning
-from surveys.groups import Breakdown, category_of
+from surveys.recipients.columns import GROUP, Meaning
+from surveys.recipients.groups import Breakdown, category_of
 from wqm.tables.reading import BadList, Table
 
 YES = {"yes", "y", "true", "t", "1", "left", "leaver"}

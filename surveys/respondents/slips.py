@@ -6,9 +6,9 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
-from surveys import codes
 from surveys.enums import SittingKind
 from surveys.models import Sitting, Wave
+from surveys.respondents import codes
 
 ON_A_PAGE = 8
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from surveys.audit import Audit
+from surveys.publication.audit import Audit
 
 ALL = "all"  # the row of a whole wave
 POOL = "pool"  # schools that are too small to be shown alone, together

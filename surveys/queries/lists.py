@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from surveys.contacts.columns import header_hash
 from surveys.enums import ListState
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
-from surveys.tables import merge_small
+from surveys.publication.rows import merge_small
+from surveys.recipients.columns import header_hash
 
 
 @dataclass(frozen=True)

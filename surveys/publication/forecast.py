@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
-from surveys.tables import Row, decide_rows
+from surveys.publication.rows import Row, decide_rows
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Forecast:
 
 
 def forecast(wave: Wave, parts: list[Any]) -> Forecast | None:
-    """For a draft and its schools in scope (`surveys.queries.parts_of`); None while nobody is invited."""
+    """For a draft and its schools in scope (`surveys.queries.waves.parts_of`); None while nobody is invited."""
     people: Counter[str] = Counter(Recipient.objects.filter(wave=wave).values_list("group", flat=True))
     for group, slots in Sitting.objects.filter(wave=wave).values_list("group", "slots"):
         people[group] += slots

@@ -1,0 +1,1 @@
+"""Published results as charts, on paper and as files. Nothing here knows a count."""

@@ -1,0 +1,1 @@
+"""What a respondent holds and sees: letters, links, codes, slips and pages, in their language."""
