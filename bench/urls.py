@@ -6,8 +6,8 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from nacl.public import PublicKey, SealedBox
 
-from surveys.sealing import make_tag
 from wqm.access.views import public_view
+from wqm.sealing.tags import make_tag
 from wqm.urls import urlpatterns as site
 
 SCOPE = "SELECT set_config('wqm.wave', %s, true)"

@@ -26,7 +26,6 @@ from django.db import connections  # noqa: E402 - Django is set up first
 from django.utils import timezone  # noqa: E402 - Django is set up first
 
 from framework.models import Questionnaire  # noqa: E402 - Django is set up first
-from surveys import keys, sealing  # noqa: E402 - Django is set up first
 from surveys.models import Ballot, Recipient, Wave  # noqa: E402 - Django is set up first
 from surveys.publication.rows import decide_rows  # noqa: E402 - Django is set up first
 from surveys.queries import lists as list_queries  # noqa: E402 - Django is set up first
@@ -35,6 +34,10 @@ from surveys.recipients import guess_meanings, pack, read_table, unpack  # noqa:
 from surveys.services import closing, lists, preparing, waves  # noqa: E402 - Django is set up first
 from wqm.mail.models import OutgoingEmail  # noqa: E402 - Django is set up first
 from wqm.mail.sending import send_queued  # noqa: E402 - Django is set up first
+from wqm.sealing import keys  # noqa: E402 - Django is set up first
+from wqm.sealing.boxes import seal  # noqa: E402 - Django is set up first
+from wqm.sealing.derivation import link_key  # noqa: E402 - Django is set up first
+from wqm.sealing.tags import make_token  # noqa: E402 - Django is set up first
 from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first
 
 PEOPLE, MAILS, WORKERS = 10_000, 3_000, 2
@@ -80,11 +83,11 @@ def timed(work: Callable[[], Any]) -> float:
 def links(number: int) -> Iterator[str]:
     """Paths of unused links of one open wave, without the part in front of the wave."""
     wave, _ = launched(number)
-    secret = sealing.link_key(keys.read_key(wave.pk))
+    secret = link_key(keys.read_key(wave.pk))
     with scope(everything=True):
         OutgoingEmail.objects.filter(batch=wave.pk).delete()
         for pk in Recipient.objects.filter(wave=wave).values_list("pk", flat=True):
-            yield f"{wave.pk}/{sealing.make_token(secret, pk)}.all"
+            yield f"{wave.pk}/{make_token(secret, pk)}.all"
 
 
 def closing_seconds(people: int) -> float:
@@ -99,7 +102,7 @@ def closing_seconds(people: int) -> float:
         for number in range(people):
             answers = {one.code: chance.randint(1, 5) if one.kind == "scale" else "Some words." for one in questions
                        if one.kind == "scale" or number % 10 == 0}  # fmt: skip
-            made.append(Ballot(wave=wave, sealed=sealing.seal(key, {"g": "all", "a": answers}, size)))
+            made.append(Ballot(wave=wave, sealed=seal(key, {"g": "all", "a": answers}, size)))
         insert(made)
     return timed(lambda: closing.close_wave(wave.pk))
 

@@ -1,15 +1,16 @@
 """The schema guard: the tables of a survey cannot hold what would link an answer to a person."""
 
-from django.apps import apps
-from django.core.checks import Error, register
+from django.core.checks import register
 from django.db import models
+
+from wqm.sealing.columns import Column, check_columns
 
 UUID, TEXT, BYTES = models.UUIDField, models.TextField, models.BinaryField
 WAVE, SCHOOL, QUESTION = "surveys.wave", "schools.school", "framework.question"
 
 # Columns that each table has, with their types (for a key: its target), and no others. No time, no serial number, no
 # flag, no address of a network, no key to a person stands here, and none can be added without changing this list.
-ALLOWED_COLUMNS: dict[str, dict[str, type[models.Field] | str]] = {
+ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
     "recipient": {
         "id": UUID,
         "wave": WAVE,
@@ -45,22 +46,4 @@ ALLOWED_COLUMNS: dict[str, dict[str, type[models.Field] | str]] = {
 @register()
 def survey_tables_keep_the_promise(app_configs, **kwargs):
     """Error `surveys.E001` for a column that is not on the list, or that has another type than there."""
-    return [error for name, allowed in ALLOWED_COLUMNS.items() for error in _errors(name, allowed)]
-
-
-def _errors(name: str, allowed: dict[str, type[models.Field] | str]):
-    model = apps.get_model("surveys", name)
-    for field in model._meta.local_fields:
-        if field.name not in allowed or _kind(field) != allowed[field.name]:
-            yield Error(
-                f"{model.__name__}.{field.name} could link an answer to a person.",
-                hint="Read docs/anonymity.md; this table has exactly the columns named there.",
-                obj=model,
-                id="surveys.E001",
-            )
-
-
-def _kind(field: models.Field) -> type[models.Field] | str:
-    if isinstance(field, models.ForeignKey):
-        return field.related_model._meta.label_lower
-    return type(field)
+    return check_columns("surveys", ALLOWED_COLUMNS, code="surveys.E001")

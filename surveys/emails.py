@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 
 from schools.models import School
-from surveys import keys, sealing
 from surveys.enums import WaveState
 from surveys.models import Recipient, Ticket, Wave
 from surveys.respondents.letters import Letter
@@ -16,6 +15,9 @@ from surveys.services.waves import make_link
 from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures
 from wqm.mail.pattern import Pattern
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key
+from wqm.sealing.tags import make_tag, make_token
 
 KEPT_SECONDS = 60
 LINK = "https://link.invalid/\x00"  # no text of a letter can hold this, as no form takes its last character
@@ -27,7 +29,7 @@ follow_failures("surveys.invitation")
 def _open_wave(wave_id: UUID, minute: int) -> tuple[Wave, bytes]:
     """A wave and the key of its links, for the thousands of messages of one minute. In the worker's memory alone."""
     wave = Wave.objects.select_related("questionnaire").get(pk=wave_id)
-    return wave, sealing.link_key(keys.read_key(wave_id))
+    return wave, link_key(keys.read_key(wave_id))
 
 
 @lru_cache(maxsize=200)
@@ -45,7 +47,7 @@ def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, min
 
 def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
     """Who of these has no ticket any more."""
-    tags = {pk: sealing.make_tag(token, one.group, one.wave_id) for pk, (one, token) in tokens.items()}
+    tags = {pk: make_tag(token, one.group, one.wave_id) for pk, (one, token) in tokens.items()}
     left = {bytes(tag) for tag in Ticket.objects.filter(tag__in=list(tags.values())).values_list("tag", flat=True)}
     return {pk for pk, tag in tags.items() if tag not in left}
 
@@ -70,7 +72,7 @@ def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | None
 
 
 def _token(recipient: Recipient, minute: int) -> str:
-    return sealing.make_token(_open_wave(recipient.wave_id, minute)[1], recipient.pk)
+    return make_token(_open_wave(recipient.wave_id, minute)[1], recipient.pk)
 
 
 def _message(recipient: Recipient, token: str, is_reminder: bool, minute: int) -> EmailMessage:

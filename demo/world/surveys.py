@@ -13,15 +13,17 @@ from demo.world import words
 from framework.enums import QuestionKind
 from framework.models import Question, Questionnaire
 from schools.models import School, Trust
-from surveys import keys, sealing
 from surveys.questions import all_questions, points_of
 from surveys.recipients.groups import group_code
-from surveys.respondents import codes
+from surveys.respondents import slips
 from surveys.services import preparing, sharing
 from surveys.services.answers import cast_ballot
 from surveys.services.closing import close_wave
 from surveys.services.sittings import add_sitting, groups_of
 from surveys.services.waves import launch_wave, replace_recipients, send_wave, start_wave
+from wqm.sealing import codes, keys
+from wqm.sealing.derivation import link_key
+from wqm.sealing.tags import make_token
 
 FIRST = ("Ava", "Ben", "Cerys", "Dev", "Ella", "Finn", "Gita", "Hugo", "Isla", "Jonas", "Kezia", "Liam", "Mina", "Noor",
          "Owen", "Poppy", "Ravi", "Sara", "Theo", "Uma")  # fmt: skip
@@ -167,12 +169,12 @@ def _answer(wave: Any, plan: Plan) -> None:
 
 def _tokens(wave: Any) -> Iterator[tuple[str, str]]:
     """The secret part and the group of every link and slot."""
-    links = sealing.link_key(keys.read_key(wave.pk))
+    links = link_key(keys.read_key(wave.pk))
     for person, group in wave.recipients.values_list("pk", "group"):
-        yield sealing.make_token(links, person), group
+        yield make_token(links, person), group
     for sitting in wave.sittings.all():
         for number in range(1, sitting.slots + 1):
-            yield codes.slot_token(codes.slip_code(sitting, number)), sitting.group
+            yield codes.token_of(slips.slip_code(sitting, number)), sitting.group
 
 
 def _given(question: Question, chance: random.Random, warm: float) -> Any:

@@ -9,8 +9,9 @@ from framework.enums import Audience
 from surveys.models import Wave
 from surveys.queries.lists import remembered_columns
 from surveys.recipients import BadList, Meaning, Table, guess_meanings, unpack
-from surveys.recipients.columns import SEVERAL, choices_of, name_of
+from surveys.recipients.columns import choices_of
 from surveys.services.lists import ADD, REPLACE
+from wqm.contacts.columns import SEVERAL, name_of
 from wqm.files.checks import BadUpload, check_size
 
 MOST_BYTES = 10 * 1024 * 1024

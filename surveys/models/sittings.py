@@ -12,7 +12,7 @@ from wqm.tenancy.models import SchoolRow
 class Sitting(SchoolRow):
     """A number of one-time slots for people of one group. A slot is nobody: no list says who was given which.
 
-    The codes of the slots and the code of the class are derived (`surveys.respondents.codes`) and stand in no row.
+    The codes of the slots and the code of the class are derived (`surveys.respondents.slips`) and stand in no row.
     `handed_out` counts the slots that devices were given; the ticket alone says whether a slot was used.
     """
 

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from surveys.enums import ListState
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
 from surveys.publication.rows import merge_small
-from surveys.recipients.columns import header_hash
+from wqm.contacts.columns import header_hash
 
 
 @dataclass(frozen=True)

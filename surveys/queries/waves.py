@@ -19,7 +19,7 @@ from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
 from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
-from surveys.sealing import make_draft_tag, make_tag
+from wqm.sealing.tags import make_draft_tag, make_tag
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 Pure functions. Only address, group and language leave this package, and the cell that made a row be rejected.
 """
 
-from surveys.recipients.columns import Meaning, guess_meanings
+from surveys.recipients.columns import guess_meanings
 from surveys.recipients.picking import BadRow, ContactList, Person, pick_people
+from wqm.contacts.columns import Meaning
 from wqm.tables.reading import MOST_ROWS, BadList, Table, pack, read_table, unpack
 
 

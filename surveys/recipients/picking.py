@@ -4,16 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-
 from framework.languages import ENGLISH, LANGUAGES
-from surveys.recipients.columns import GROUP, Meaning
+from surveys.recipients.columns import GROUP
 from surveys.recipients.groups import Breakdown, category_of
+from wqm.contacts.addresses import usable_address
+from wqm.contacts.columns import Meaning
 from wqm.tables.reading import BadList, Table
 
 YES = {"yes", "y", "true", "t", "1", "left", "leaver"}
-LONGEST_EMAIL = 254
 LONGEST_SHOWN = 80
 MOST_UNKNOWN = 10
 
@@ -138,18 +136,8 @@ def _address(cells: list[str]) -> tuple[str, str]:
     filled = [cell for cell in cells if cell]
     if not filled:
         return "", "no email address"
-    usable = next((cell for cell in filled if _is_address(cell)), None)
+    usable = next(filter(None, map(usable_address, filled)), None)
     return (usable, "") if usable else (filled[0], "not an email address")
-
-
-def _is_address(cell: str) -> bool:
-    if len(cell) > LONGEST_EMAIL:
-        return False
-    try:
-        validate_email(cell)
-    except ValidationError:
-        return False
-    return True
 
 
 def _number(cell: str) -> float:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from surveys.respondents.codes import blurred
+from wqm.sealing.codes import blurred
 
 HOUR = 3600
 # Two wrong codes of each of 1,500 pupils. At this rate a guess at a code of 8 characters needs thousands of years.

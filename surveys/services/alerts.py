@@ -7,12 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from surveys import keys
 from surveys.enums import WaveState
 from surveys.models import Wave
 from surveys.services.waves import locked, note
 from wqm.activity.queries import was_ever_recorded
 from wqm.mail.services import queue_email
+from wqm.sealing import keys
 from wqm.tenancy.scope import scope
 
 # what is wrong -> (verb of the record, the sentence for the office)

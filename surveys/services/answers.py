@@ -5,9 +5,10 @@ from uuid import uuid4
 
 from django.db import connection
 
-from surveys import sealing
 from surveys.models import Wave
 from surveys.questions import ballot_size
+from wqm.sealing.boxes import make_receipt, seal
+from wqm.sealing.tags import make_draft_tag, make_tag
 
 # One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all.
 CAST = """
@@ -27,10 +28,10 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     `answers` maps question codes to values that `surveys.questions` has checked. Raises LinkUsedUp where there is not
     exactly one ticket, so that two clicks count once. A draft of the same link goes in the same transaction.
     """
-    sealed = sealing.seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
-    tags = sealing.make_tag(token, group, wave.pk), sealing.make_draft_tag(token, group, wave.pk)
+    sealed = seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
+    tags = make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk)
     with connection.cursor() as cursor:
         cursor.execute(CAST, [tags[0], wave.pk, tags[1], wave.pk, uuid4(), sealed])
         if cursor.rowcount != 1:
             raise LinkUsedUp
-    return sealing.make_receipt(sealed)
+    return make_receipt(sealed)

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from framework.enums import QuestionKind
-from surveys import keys, sealing
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.policies import check_can_close
@@ -26,6 +25,9 @@ from surveys.services.telling import tell_leaders
 from surveys.services.waves import locked, note
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
+from wqm.sealing import keys
+from wqm.sealing.boxes import make_receipt, open_ballot
+from wqm.sealing.derivation import private_key
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
@@ -111,7 +113,7 @@ def finish_settling() -> int:
 
     A key whose wave is not settled, or unknown to this database, is never touched.
     """
-    stored = keys.stored_waves()
+    stored = keys.stored_keys()
     with scope(everything=True):
         settled = Wave.objects.filter(pk__in=stored, state__in=SETTLED_AS.values())
         left = list(settled.values_list("pk", flat=True))
@@ -155,15 +157,15 @@ def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[Found], 
 
     One after the other, so that a large wave needs no more memory than a small one. Raises BrokenBallot or KeyMissing.
     """
-    private = sealing.private_key(keys.read_key(wave.pk))
+    private = private_key(keys.read_key(wave.pk))
     questions = all_questions(wave.questionnaire_id)
     texts = [question for question in questions if question.kind == QuestionKind.TEXT]
     school_of = {group["code"]: group["school"] for group in wave.groups}
     counter, comments, receipts = Counter(questions), [], []
     for stored in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
         one = bytes(stored)
-        receipts.append(sealing.make_receipt(one))
-        ballot = sealing.open_ballot(private, one)
+        receipts.append(make_receipt(one))
+        ballot = open_ballot(private, one)
         group, answers = ballot["g"], ballot["a"]
         comments += [(school_of[group], text.pk, answers.pop(text.code)) for text in texts if text.code in answers]
         counter.add(group, answers)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from surveys import sealing
 from surveys.models import Draft, Wave
 from surveys.questions import ballot_size
+from wqm.sealing.boxes import draft_key, open_draft, seal_draft
+from wqm.sealing.tags import make_draft_tag
 
 FRAME_BYTES = 96  # page, language and their marks
 
@@ -25,16 +26,16 @@ class Kept:
 
 def save_draft(*, wave: Wave, token: str, group: str, kept: Kept) -> None:
     """Keep the answers instead of those kept before. The caller has seen that the link works."""
-    key = sealing.draft_key(token, group, wave.pk)
+    key = draft_key(token, group, wave.pk)
     content = {"p": kept.page, "l": kept.language, "a": kept.answers}
-    sealed = sealing.seal_draft(key, content, ballot_size(wave.questionnaire_id) + FRAME_BYTES)
-    draft = Draft(tag=sealing.make_draft_tag(token, group, wave.pk), wave=wave, sealed=sealed)
+    sealed = seal_draft(key, content, ballot_size(wave.questionnaire_id) + FRAME_BYTES)
+    draft = Draft(tag=make_draft_tag(token, group, wave.pk), wave=wave, sealed=sealed)
     Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["tag"], update_fields=["sealed"])
 
 
 def read_draft(sealed: bytes | None, wave_id: UUID, token: str, group: str) -> Kept | None:
     """What this link has kept, from the sealed bytes; None where there is nothing, or nothing that can be opened."""
-    content = sealing.open_draft(sealing.draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
+    content = open_draft(draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
     return Kept(content["p"], content["l"], content["a"]) if content else None
 
 

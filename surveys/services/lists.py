@@ -11,10 +11,10 @@ from surveys.enums import ListState
 from surveys.models import ListImport, ListMapping, Recipient, Wave
 from surveys.policies import check_can_change, check_can_take, check_can_undo
 from surveys.recipients import BadList, ContactList, Table, pick_people
-from surveys.recipients.columns import header_hash
 from surveys.recipients.groups import Group, group_code
 from surveys.services.waves import locked
 from wqm.activity.services import record
+from wqm.contacts.columns import header_hash
 
 BATCH = 2000
 REPLACE, ADD = "replace", "add"

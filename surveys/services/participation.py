@@ -3,11 +3,13 @@
 from django.db.models import F, Q
 from django.utils import timezone
 
-from surveys import keys, sealing
 from surveys.enums import WaveState
 from surveys.models import Ticket, Wave, WaveSchool
 from surveys.publication.rounding import participation_band
-from surveys.respondents.codes import slot_tags
+from surveys.respondents.slips import slot_tags
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key
+from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
 
 
@@ -32,7 +34,7 @@ def _refresh_schools(wave: Wave, band: str) -> None:
     if len(parts) == 1:
         parts[0].participation = band
     else:
-        links = sealing.link_key(keys.read_key(wave.pk))
+        links = link_key(keys.read_key(wave.pk))
         for part in parts:
             part.participation = _band_of(wave, part, links) if part.invited >= wave.k else ""
     WaveSchool.objects.bulk_update(parts, ["participation"])
@@ -40,7 +42,7 @@ def _refresh_schools(wave: Wave, band: str) -> None:
 
 def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
     people = wave.recipients.filter(school=part.school_id).values_list("pk", "group")
-    tags = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in people]
+    tags = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in people]
     tags += [tag for one in wave.sittings.filter(school=part.school_id) for tag in slot_tags(one)]
     left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
     return participation_band(len(tags) - left, len(tags)) if tags else ""

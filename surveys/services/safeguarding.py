@@ -13,11 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from framework.enums import Audience, QuestionKind
-from surveys import keys, sealing
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Wave
 from surveys.questions import all_questions
 from surveys.services.waves import locked
+from wqm.sealing import keys
+from wqm.sealing.boxes import open_ballot
+from wqm.sealing.derivation import private_key, release_key
 from wqm.tenancy.scope import scope
 
 Found = tuple[int, int, str]  # school, question, words
@@ -61,13 +63,13 @@ def release_comments(wave_id: UUID) -> int:
 
 def words_of(wave: Wave, ballots, key: bytes) -> tuple[Counter[int], list[Found]]:
     """How many of some ballots are of each school, and everybody's own words in them."""
-    private = sealing.private_key(key)
+    private = private_key(key)
     texts = [one for one in all_questions(wave.questionnaire_id) if one.kind == QuestionKind.TEXT]
     school_of = {group["code"]: group["school"] for group in wave.groups}
     number: Counter[int] = Counter()
     found = []
     for sealed in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
-        ballot = sealing.open_ballot(private, bytes(sealed))
+        ballot = open_ballot(private, bytes(sealed))
         school = school_of[ballot["g"]]
         number[school] += 1
         found += [(school, one.pk, ballot["a"][one.code]) for one in texts if one.code in ballot["a"]]
@@ -90,4 +92,4 @@ def not_released(wave: Wave, found: list[Found], key: bytes) -> list[Found]:
 def mark(key: bytes, one: Found) -> str:
     """A keyed hash of somebody's words, which says nothing once the key is destroyed."""
     school, question, text = one
-    return hmac.digest(sealing.release_key(key), f"{school}|{question}|{text}".encode(), "sha256")[:16].hex()
+    return hmac.digest(release_key(key), f"{school}|{question}|{text}".encode(), "sha256")[:16].hex()

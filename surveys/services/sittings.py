@@ -11,10 +11,11 @@ from surveys.enums import SittingKind, WaveState
 from surveys.models import Sitting, Ticket, Wave
 from surveys.policies import check_can_change, check_can_open_session
 from surveys.recipients.groups import group_code
-from surveys.respondents import codes
+from surveys.respondents import slips
 from surveys.services.waves import locked
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
+from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 
@@ -80,14 +81,14 @@ def hand_out_slot(*, sitting_id: UUID) -> str:
     NoPlaceLeft. The caller's scope is everything: a class code is typed before any school is known.
     """
     sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting_id)
-    tags = codes.slot_tags(sitting)
+    tags = slips.slot_tags(sitting)
     unused = {bytes(tag) for tag in Ticket.objects.filter(tag__in=tags).values_list("tag", flat=True)}
     for step in range(sitting.slots):
         place = (sitting.handed_out + step) % sitting.slots
         if tags[place] in unused:
             sitting.handed_out += step + 1
             sitting.save(update_fields=["handed_out"])
-            return codes.slot_token(codes.slip_code(sitting, place + 1))
+            return codes.token_of(slips.slip_code(sitting, place + 1))
     raise NoPlaceLeft
 
 
@@ -108,7 +109,7 @@ def take_place(*, typed: str) -> Place:
 
 def _place_in_class(code: str) -> Place:
     open_now = Sitting.objects.filter(is_open=True, wave__state=WaveState.OPEN).exclude(kind=SittingKind.SLIPS)
-    sitting = codes.find_class(code, open_now)
+    sitting = slips.find_class(code, open_now)
     if sitting is None:
         raise UnknownCode
     return Place(sitting.wave_id, hand_out_slot(sitting_id=sitting.pk), sitting.group)
@@ -117,12 +118,12 @@ def _place_in_class(code: str) -> Place:
 def _place_of_slip(code: str) -> Place:
     with_slips = Sitting.objects.filter(wave__state=WaveState.OPEN, kind=SittingKind.SLIPS)
     groups = with_slips.order_by().values_list("wave_id", "group").distinct()
-    places = {tag: (wave_id, group) for wave_id, group, tag in codes.places_of_slip(code, groups)}
+    places = {tag: (wave_id, group) for wave_id, group, tag in slips.places_of_slip(code, groups)}
     ticket = Ticket.objects.filter(tag__in=places).first()
     if ticket is None:
         raise UnknownCode
     wave_id, group = places[bytes(ticket.tag)]
-    return Place(wave_id, codes.slot_token(code), group)
+    return Place(wave_id, codes.token_of(code), group)
 
 
 def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
@@ -175,4 +176,4 @@ def count_done(sitting: Sitting) -> int | None:
     if sitting.slots < sitting.wave.k:
         return None
     with scope(wave=sitting.wave_id):
-        return sitting.slots - Ticket.objects.filter(tag__in=codes.slot_tags(sitting)).count()
+        return sitting.slots - Ticket.objects.filter(tag__in=slips.slot_tags(sitting)).count()

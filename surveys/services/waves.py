@@ -14,7 +14,6 @@ from django.utils import timezone
 from framework.enums import Audience
 from framework.languages import ENGLISH
 from framework.models import Questionnaire
-from surveys import keys, sealing
 from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
@@ -28,12 +27,15 @@ from surveys.policies import (
 )
 from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
-from surveys.respondents.codes import slots_by_school, tags_of_sittings
+from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.workflow import may
 from wqm.access.policy import NotAllowed
 from wqm.activity.services import record
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key, private_key
+from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
@@ -161,11 +163,11 @@ def launch_wave(wave_id: UUID) -> bool:
             _give_back(wave, refused)
             return False
         key = keys.create_key(wave.pk)
-        links = sealing.link_key(key)
-        emailed = [sealing.make_tag(sealing.make_token(links, pk), group, wave.pk) for pk, group in recipients]
+        links = link_key(key)
+        emailed = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in recipients]
         tags = sorted([*emailed, *tags_of_sittings(wave)])
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
-        wave.public_key = bytes(sealing.private_key(key).public_key)
+        wave.public_key = bytes(private_key(key).public_key)
         wave.state = WaveState.OPEN
         wave.invited = len(tags)
         wave.groups = [group for one in schools for group in one.groups]

@@ -10,12 +10,12 @@ from surveys.enums import WaveState
 from surveys.forms.sittings import SittingForm
 from surveys.models import Sitting
 from surveys.queries.waves import waves_of_school
-from surveys.respondents import codes
-from surveys.respondents.slips import join_address, slips_of
+from surveys.respondents.slips import class_code, join_address, slips_of
 from surveys.services import sittings as services
 from wqm.access.permissions import P
 from wqm.access.policy import NotAllowed
 from wqm.access.views import school_view
+from wqm.sealing import codes
 
 ASK_AND_DO = ["GET", "HEAD", "POST"]
 
@@ -55,7 +55,7 @@ def sitting(request, school, wave_id, sitting_id):
         "sitting": one,
         "is_running": is_running,
         "is_over": one.handed_out > one.slots,
-        "code": codes.shown(codes.class_code(one)),
+        "code": codes.shown(class_code(one)),
         "address": join_address(),
         "done": services.count_done(one) if is_running else None,
         "cannot_open": policies.why_not(policies.check_can_open_session, one),

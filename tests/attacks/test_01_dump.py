@@ -18,7 +18,6 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection, transaction
 from django.test import Client
 
-from surveys import keys, sealing
 from surveys.models import Ballot, Recipient
 from surveys.services import waves
 from tests.attacks.attacker import attack, who_answered
@@ -26,6 +25,10 @@ from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.life import ALL_FOUR, launched, links, submit
 from wqm.mail.sending import send_queued
+from wqm.sealing import keys
+from wqm.sealing.boxes import open_ballot
+from wqm.sealing.derivation import private_key
+from wqm.sealing.tags import make_draft_tag, make_tag
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 
@@ -59,17 +62,17 @@ def answered_wave(world, settings, invited: int = INVITED, answered: int = ANSWE
                 send_queued()
             assert len(mail.outbox) == invited - answered // 2
         assert submit(link, {**ALL_FOUR, "q-own-good": f"{pk}"}).status_code == 200
-    private = sealing.private_key(keys.read_key(wave.pk))
+    private = private_key(keys.read_key(wave.pk))
     with as_worker(), scope(everything=True):
         ballots = Ballot.objects.filter(wave=wave)
-        truth = {str(one.pk): sealing.open_ballot(private, one.sealed)["a"]["own-good"] for one in ballots}
+        truth = {str(one.pk): open_ballot(private, one.sealed)["a"]["own-good"] for one in ballots}
     assert set(truth.values()) == {str(pk) for pk, _ in everybody[:answered]}
     return wave, truth, everybody
 
 
 def tag_of(link: str, wave) -> str:
     token, group = link.rsplit("/", 1)[1].split(".")
-    return sealing.make_tag(token, group, wave.pk).hex()
+    return make_tag(token, group, wave.pk).hex()
 
 
 def _recipient_of(row) -> str:
@@ -202,7 +205,7 @@ def test_drafts_in_a_dump_are_nobodys_and_belong_to_no_ticket(scratch, dumped):
         for page in ("1", "2"):
             assert Client().post(link, {"page": page, "go": "next", **ALL_FOUR}).status_code == 303
         token, group = link.rsplit("/", 1)[1].split(".")
-        tag = sealing.make_draft_tag(token, group, wave.pk).hex()
+        tag = make_draft_tag(token, group, wave.pk).hex()
         owners[tag], tickets[tag] = str(pk), tag_of(link, wave)
     here = f"wave_id = '{wave.pk}'"
     found = {

@@ -1,26 +1,29 @@
 """Attack 2: the dump and the wave's key. All answers can be read, and who has not answered; not who wrote which."""
 
-from surveys import keys, sealing
 from tests.attacks.attacker import attack_rows, dump
 from tests.attacks.report import Verdict, judge
 from tests.attacks.test_01_dump import ANSWERED, CHANCE, answered_wave, naive_attack
+from wqm.sealing import keys
+from wqm.sealing.boxes import make_receipt, open_ballot
+from wqm.sealing.derivation import link_key, private_key
+from wqm.sealing.tags import make_draft_tag, make_tag, make_token
 
 
 def test_dump_with_key_links_nobody(scratch, dumped, settings):
     wave, truth, _ = answered_wave(scratch, settings)
     key = keys.read_key(wave.pk)
-    links, private = sealing.link_key(key), sealing.private_key(key)
+    links, private = link_key(key), private_key(key)
     people = dump(dumped, "surveys_recipient", f"wave_id = '{wave.pk}'")
     for row in people:
-        token = sealing.make_token(links, row["id"])
-        row["token"], row["tag"] = token, sealing.make_tag(token, row["group"], wave.pk).hex()
-        row["draft"] = sealing.make_draft_tag(token, row["group"], wave.pk).hex()
+        token = make_token(links, row["id"])
+        row["token"], row["tag"] = token, make_tag(token, row["group"], wave.pk).hex()
+        row["draft"] = make_draft_tag(token, row["group"], wave.pk).hex()
     ballots = dump(dumped, "surveys_ballot", f"wave_id = '{wave.pk}'")
     for row in ballots:
-        opened = sealing.open_ballot(private, row["sealed"])
+        opened = open_ballot(private, row["sealed"])
         # The truth stands in the words (put there to check the hits), so the attacker reads all but them.
         row["answers"] = {code: answer for code, answer in opened["a"].items() if code != "own-good"}
-        row["receipt"] = sealing.make_receipt(bytes(row["sealed"]))
+        row["receipt"] = make_receipt(bytes(row["sealed"]))
     best = attack_rows(people, ballots, truth)
     assert best.strategies > 400
     assert not dump(dumped, "surveys_draft", f"wave_id = '{wave.pk}'")

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from surveys import keys, sealing
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.life import ALL_FOUR, launched, links, submit
 from wqm.mail.sending import send_queued
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key, private_key
 from wqm.tenancy.roles import OWNER
 
 WORDS = "Quokkas-at-{}-dusk"
@@ -47,7 +48,7 @@ def test_no_answer_and_no_key_is_in_the_servers_files(scratch, dumped):
     for number, (_, link) in enumerate(everybody):
         assert submit(link, {**ALL_FOUR, "q-own-good": WORDS.format(number)}).status_code == 200
     key = keys.read_key(wave.pk)
-    secrets = [key, sealing.link_key(key), bytes(sealing.private_key(key))]
+    secrets = [key, link_key(key), bytes(private_key(key))]
     tokens = [link.rsplit("/", 1)[1].split(".")[0] for _, link in everybody]
     needles = [WORDS.format(number).encode() for number in range(PEOPLE)]
     needles += [form for secret in secrets for form in (secret, secret.hex().encode(), base64.b64encode(secret))]

@@ -1,10 +1,10 @@
 """Attack 11: the size of what is stored tells nothing of its content."""
 
 from surveys.models import Ballot, Draft
-from surveys.sealing import PublicKey, SealedBox
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role
 from tests.surveys.life import ALL_FOUR, launched, links, submit
+from wqm.sealing.boxes import PublicKey, SealedBox
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 

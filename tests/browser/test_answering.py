@@ -11,13 +11,14 @@ from framework.recordings import _sounds
 from framework.services.recordings import keep_recordings
 from surveys.models import Ballot, Sitting
 from surveys.questions import pages_of
-from surveys.respondents import codes, pages
+from surveys.respondents import pages, slips
 from surveys.services.sittings import set_session
 from tests.browser.axe import faults
 from tests.databases import as_worker
 from tests.factories import UserFactory
 from tests.framework.test_recordings import wav
 from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
+from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 NO_SCROLLING = ((768, 1024), (1024, 768))
@@ -303,7 +304,7 @@ def test_shared_device_shows_nothing_of_whoever_was_before(served, open_page, wa
     watch.expect("the server responded with a status of 410", "ERR_CACHE_MISS", "request failed")
     for _ in range(2):
         page.goto("/s/join/")
-        page.get_by_label("Type your code").fill(codes.shown(codes.class_code(sitting)).lower())
+        page.get_by_label("Type your code").fill(codes.shown(slips.class_code(sitting)).lower())
         with page.expect_navigation():
             page.get_by_role("button", name="Continue").click()
         expect(page.locator("input:checked")).to_have_count(0)

@@ -8,11 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from framework.models import Questionnaire
-from surveys import keys, sealing
 from surveys.models import Recipient, Wave
 from surveys.queries import waves as wave_queries
 from surveys.services import closing, waves
 from tests.databases import as_worker
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key
+from wqm.sealing.tags import make_token
 from wqm.tenancy.scope import scope
 
 
@@ -53,10 +55,10 @@ def again(wave: Wave) -> Wave:
 
 def links(wave: Wave) -> dict[UUID, str]:
     """The path of everybody's link by recipient; only the holder of the key can make them."""
-    secret = sealing.link_key(keys.read_key(wave.pk))
+    secret = link_key(keys.read_key(wave.pk))
     with scope(everything=True):
         people = list(Recipient.objects.filter(wave=wave).order_by("email").values_list("pk", "group"))
-    return {pk: f"/s/{wave.pk}/{sealing.make_token(secret, pk)}.{group}" for pk, group in people}
+    return {pk: f"/s/{wave.pk}/{make_token(secret, pk)}.{group}" for pk, group in people}
 
 
 CODES = """

@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from framework.models import Questionnaire
 from schools.models import School
-from surveys import keys, sealing
 from surveys.models import Recipient, Wave
 from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from surveys.services.answers import LinkUsedUp, cast_ballot
 from tests.databases import as_worker
 from tests.surveys.life import CODES, again, closed
+from wqm.sealing import keys
+from wqm.sealing.derivation import link_key
+from wqm.sealing.tags import make_token
 from wqm.tenancy.scope import scope
 
 FOURS = dict.fromkeys(CODES.split(), 4)
@@ -60,14 +62,14 @@ def launch(wave: Wave) -> Wave:
 
 def answer(wave: Wave, school, people: int, answers=None) -> None:
     """So many of a school who have not answered yet do."""
-    link = sealing.link_key(keys.read_key(wave.pk))
+    link = link_key(keys.read_key(wave.pk))
     with scope(everything=True):
         found = list(wave.recipients.filter(school=school).order_by("email").values_list("pk", "group"))
     done, left = 0, iter(found)
     while done < people:
         pk, group = next(left)
         with scope(wave=wave.pk), suppress(LinkUsedUp):
-            cast_ballot(wave=wave, token=sealing.make_token(link, pk), group=group, answers=dict(answers or FOURS))
+            cast_ballot(wave=wave, token=make_token(link, pk), group=group, answers=dict(answers or FOURS))
             done += 1
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from surveys import keys
 from surveys.models import Ballot, Comment, Receipt, Recipient, Tally, Ticket, Wave
-from surveys.sealing import BrokenBallot
 from surveys.services import closing
 from surveys.tasks import close, close_due_waves, settle_due_waves
 from tests.databases import as_role, as_worker
 from tests.surveys.life import ALL_FOUR, again, closed, launched, links, results_of, submit
 from wqm.mail.models import OutgoingEmail
+from wqm.sealing import keys
+from wqm.sealing.boxes import BrokenBallot
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 
@@ -140,7 +140,7 @@ def test_settling_waits_a_week_and_leaves_nothing_per_person(scratch):
         assert closing.due_to_settle() == []
     left = counts(wave)
     assert (left["Ticket"], left["Ballot"], left["Recipient"]) == (0, 0, 0)
-    assert keys.stored_waves() == []
+    assert keys.stored_keys() == []
     after = results_of(wave)
     assert (after.questions, after.domains, after.respondents) == (before.questions, before.domains, before.respondents)
 
@@ -167,11 +167,11 @@ def test_key_that_a_crash_left_behind_is_destroyed_by_the_nightly_job_and_no_oth
             power_cut.setattr(keys, "destroy_key", _power_cut)
             closing.settle_wave(crashed.pk)
         assert again(crashed).state == "settled"
-        assert crashed.pk in keys.stored_waves()
+        assert crashed.pk in keys.stored_keys()
         settle_due_waves()
-    assert crashed.pk not in keys.stored_waves()
-    assert running.pk in keys.stored_waves()
-    assert len(keys.stored_waves()) == 2
+    assert crashed.pk not in keys.stored_keys()
+    assert running.pk in keys.stored_keys()
+    assert len(keys.stored_keys()) == 2
     assert unknown
 
 

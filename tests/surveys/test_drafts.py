@@ -4,7 +4,6 @@ import pytest
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
-from surveys import sealing
 from surveys.models import Draft
 from surveys.queries.waves import find_link
 from surveys.services.drafts import Kept, delete_drafts, read_draft, save_draft
@@ -12,6 +11,8 @@ from tests.databases import as_worker
 from tests.surveys.life import closed, submit
 from tests.surveys.papers import a_link, opened, questionnaire
 from tests.surveys.test_papers import soup
+from wqm.sealing.boxes import draft_key, open_draft
+from wqm.sealing.tags import make_tag
 from wqm.tenancy.scope import scope
 
 SOME = {"page": "1", "go": "next", "q-often": "4", "q-some": ["o1", "o3"]}
@@ -145,11 +146,11 @@ def test_tag_of_a_draft_is_not_that_of_a_ticket_and_only_the_link_opens_it(wave,
     token, group = parts(link)
     with scope(everything=True):
         draft = Draft.objects.get(wave=wave)
-        assert bytes(draft.tag) != sealing.make_tag(token, group, wave.pk)
+        assert bytes(draft.tag) != make_tag(token, group, wave.pk)
         assert kept_by(wave, token, group) == Kept(2, "en", {"often": 4, "some": ["o1", "o3"]})
         other, _ = parts(a_link(wave, 1))
         assert kept_by(wave, other, group) is None
-        assert sealing.open_draft(sealing.draft_key(other, group, wave.pk), bytes(draft.sealed)) is None
+        assert open_draft(draft_key(other, group, wave.pk), bytes(draft.sealed)) is None
 
 
 def test_saving_again_replaces(wave, link):

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from surveys import keys
+from wqm.sealing import keys
 
 
 @pytest.fixture
@@ -71,5 +71,5 @@ def test_destroying_removes_every_copy_and_can_be_repeated(copies):
     keys.destroy_key(wave)
     keys.destroy_key(wave)
     assert not any(path.exists() for path in copies(wave))
-    assert keys.stored_waves() == [other]
+    assert keys.stored_keys() == [other]
     assert keys.read_key(other) == kept

@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from surveys import keys
 from surveys.models import Ballot, Comment, Receipt, Recipient, Ticket, Wave
 from surveys.services import closing, comments, waves
 from surveys.services.participation import refresh_participation
@@ -22,6 +21,7 @@ from tests.surveys.life import ALL_FOUR, first
 from tests.surveys.test_list_pages import fields
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
+from wqm.sealing import keys
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parent.parent / "data"

@@ -10,13 +10,13 @@ from schools.models import School
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, WaveSchool
 from surveys.queries import lists as list_queries
 from surveys.recipients import BadList, guess_meanings, read_table
-from surveys.recipients.columns import header_hash
 from surveys.services import lists, preparing, waves
 from surveys.services.forgetting import purge_lists
 from surveys.tasks import purge_uploaded_lists
 from tests.databases import as_worker
 from tests.surveys.life import again, draft
 from wqm.access.policy import NotAllowed
+from wqm.contacts.columns import header_hash
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parent.parent / "data"

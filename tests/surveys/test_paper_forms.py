@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from surveys.documents import build_paper_form
-from surveys.respondents import codes
+from surveys.respondents import slips
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft
 from tests.surveys.papers import opened, questionnaire, sitting_of, translated
@@ -20,6 +20,7 @@ from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job
+from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 
@@ -40,13 +41,13 @@ def test_slips_are_printed_eight_to_a_page_and_each_code_leads_to_its_slot(world
     assert response["Cache-Control"] == "no-store"
     assert [part.count('class="wqm-slip"') for part in page.split('<ul class="wqm-slips">')[1:]] == [8, 4]
     printed = re.findall(r'wqm-slip__code">([^<]+)<', page)
-    assert printed == [codes.shown(codes.slip_code(sitting, number)) for number in range(1, 13)]
+    assert printed == [codes.shown(slips.slip_code(sitting, number)) for number in range(1, 13)]
     places = {join(code)["Location"] for code in printed}
     assert len(places) == 12
 
 
 def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
-    code = codes.slip_code(sitting_of(wave, "Slips"), 3)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 3)
     sent = {"code": codes.shown(code).lower(), "q-often": "5", "q-some": ["o1", "o2"], "q-words": "Trees"}
     saved = head.post(url("enter_paper", world, wave), sent, follow=True)
     assert re.search(r"Saved and sealed. Receipt [A-Z2-7]{5}-[A-Z2-7]{5}", saved.content.decode())
@@ -68,7 +69,7 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
 )
 def test_paper_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world, head, wave, sent, sentence):
     if sent["code"] == "its own":
-        sent = {"code": codes.slip_code(sitting_of(wave, "Slips"), 1)}
+        sent = {"code": slips.slip_code(sitting_of(wave, "Slips"), 1)}
     response = head.post(url("enter_paper", world, wave), sent)
     page = response.content.decode()
     assert response.status_code == 422
@@ -80,13 +81,13 @@ def test_paper_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world, hea
 
 def test_paper_of_a_class_code_or_of_another_wave_is_refused(world, head, wave):
     other = opened(world, questionnaire(), people=0, sittings=[{**SLIPS, "name": "Others"}])
-    for code in (codes.slip_code(sitting_of(other, "Others"), 1), codes.slip_code(sitting_of(wave, "5B"), 1)):
+    for code in (slips.slip_code(sitting_of(other, "Others"), 1), slips.slip_code(sitting_of(wave, "5B"), 1)):
         response = head.post(url("enter_paper", world, wave), {"code": code, "q-often": "5"})
         assert "This is not the code of a slip of this survey" in response.content.decode()
 
 
 def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
-    code = codes.slip_code(sitting_of(wave, "Slips"), 1)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     closed(wave)
     for one in (draft(world), again(wave)):
         assert "only while the survey is open" in head.get(url("enter_paper", world, one)).content.decode()
@@ -97,7 +98,7 @@ def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
 def test_typing_in_paper_leaves_no_row_about_who_did_it_or_when(world, head, wave):
     with scope(everything=True):
         before = Activity.objects.count()
-    code = codes.slip_code(sitting_of(wave, "Slips"), 1)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     assert head.post(url("enter_paper", world, wave), {"code": code, "q-often": "5"}).status_code == 302
     with scope(everything=True):
         assert Activity.objects.count() == before

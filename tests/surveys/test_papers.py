@@ -8,12 +8,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from surveys import keys, sealing
 from surveys.models import Ballot
 from surveys.questions import ONE_AT_A_TIME, pages_of
 from surveys.respondents.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
 from tests.databases import as_worker
 from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, translated
+from wqm.sealing import keys
+from wqm.sealing.boxes import open_ballot
+from wqm.sealing.derivation import private_key
 from wqm.tenancy.scope import scope
 
 EVERY_KIND = {
@@ -24,9 +26,9 @@ EVERY_KIND = {
 
 def answers_in(wave) -> list[dict]:
     """Every answer of the wave, opened."""
-    private = sealing.private_key(keys.read_key(wave.pk))
+    private = private_key(keys.read_key(wave.pk))
     with as_worker(), scope(everything=True):
-        return [sealing.open_ballot(private, one.sealed)["a"] for one in Ballot.objects.filter(wave=wave)]
+        return [open_ballot(private, one.sealed)["a"] for one in Ballot.objects.filter(wave=wave)]
 
 
 def soup(response) -> BeautifulSoup:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from surveys.models import Ballot, Receipt, Ticket
-from surveys.respondents import codes
+from surveys.respondents import slips
 from surveys.services.closing import close_wave
 from tests.databases import as_worker
 from tests.surveys.life import first, launched, links, submit
@@ -55,7 +55,7 @@ def test_eight_devices_that_join_at_once_get_eight_places(scratch):
     wave = opened(
         scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 12, "is_open": True}]
     )
-    code = codes.class_code(sitting_of(wave, "5B"))
+    code = slips.class_code(sitting_of(wave, "5B"))
     answers = at_once(*[lambda: Client().post("/s/join/", {"code": code})] * 8)
     assert {one.status_code for one in answers} == {302}
     assert len({one["Location"] for one in answers}) == 8

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from surveys.models import Ballot, Draft, Sitting, Ticket
 from surveys.policies import check_can_launch, why_not
-from surveys.respondents import codes, rate_limits
+from surveys.respondents import rate_limits, slips
 from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
 from tests.databases import as_worker
 from tests.surveys.life import again, closed, draft
 from tests.surveys.papers import opened, questionnaire, sitting_of
 from tests.surveys.test_papers import answers_in
 from tests.surveys.test_respond import seen
+from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 CLASS = {"name": "5B", "kind": "class", "slots": 3}
@@ -64,18 +65,18 @@ def ballots(wave) -> int:
 
 def test_codes_are_always_the_same_and_all_different(wave):
     one, two = sitting_of(wave, "5B"), sitting_of(wave, "Slips")
-    every = [codes.class_code(one), codes.class_code(two), *(codes.slip_code(s, n) for s in (one, two) for n in (1, 2))]
+    every = [slips.class_code(one), slips.class_code(two), *(slips.slip_code(s, n) for s in (one, two) for n in (1, 2))]
     assert len(set(every)) == len(every)
     assert [len(code) for code in every] == [8, 8, 10, 10, 10, 10]
-    assert every[0] == codes.class_code(sitting_of(wave, "5B"))
+    assert every[0] == slips.class_code(sitting_of(wave, "5B"))
     assert set("".join(every)) <= set(codes.ALPHABET)
 
 
 def test_codes_depend_on_the_key_of_the_site(wave, settings):
     sitting = sitting_of(wave, "5B")
-    before = codes.class_code(sitting)
+    before = slips.class_code(sitting)
     settings.SECRET_KEY = "another" * 10
-    assert codes.class_code(sitting) != before
+    assert slips.class_code(sitting) != before
 
 
 def test_alphabet_has_nothing_that_looks_like_something_else():
@@ -83,7 +84,7 @@ def test_alphabet_has_nothing_that_looks_like_something_else():
 
 
 def test_code_is_shown_in_groups_and_read_however_it_is_typed(wave):
-    code = codes.slip_code(sitting_of(wave, "Slips"), 1)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     assert codes.shown(code) == f"{code[:5]} {code[5:]}"
     assert codes.typed(f" {code[:5].lower()}-{code[5:].lower()} ") == code
 
@@ -91,12 +92,12 @@ def test_code_is_shown_in_groups_and_read_however_it_is_typed(wave):
 def test_no_row_of_the_database_has_a_code_or_a_token(world, head, wave):
     sitting = open_session(head, world, wave)
     head.get(url("slips", world, wave, sitting_of(wave, "Slips")))
-    join(codes.class_code(sitting))
-    secrets = [codes.class_code(sitting)]
+    join(slips.class_code(sitting))
+    secrets = [slips.class_code(sitting)]
     for one in (sitting, sitting_of(wave, "Slips")):
         numbers = range(1, one.slots + 1)
-        secrets += [codes.slip_code(one, n) for n in numbers]
-        secrets += [codes.slot_token(codes.slip_code(one, n)) for n in numbers]
+        secrets += [slips.slip_code(one, n) for n in numbers]
+        secrets += [codes.token_of(slips.slip_code(one, n)) for n in numbers]
     with as_worker(), scope(everything=True), connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
@@ -117,8 +118,8 @@ def test_slots_count_as_invited_people_and_become_tickets_in_order_of_their_hash
     assert wave.invited == 15
     with scope(everything=True):
         stored = {bytes(tag) for tag in Ticket.objects.filter(wave=wave).values_list("tag", flat=True)}
-        assert stored == set(codes.tags_of_sittings(wave))
-        assert codes.slots_by_school(wave) == {wave.school_id: 15}
+        assert stored == set(slips.tags_of_sittings(wave))
+        assert slips.slots_by_school(wave) == {wave.school_id: 15}
 
 
 def test_slots_make_up_for_a_short_list(world, head):
@@ -172,7 +173,7 @@ def test_sitting_can_be_removed_from_a_draft_and_not_from_an_open_wave(world, he
 
 def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
     sitting = open_session(head, world, wave)
-    places = [join(codes.shown(codes.class_code(sitting)))["Location"] for _ in range(3)]
+    places = [join(codes.shown(slips.class_code(sitting)))["Location"] for _ in range(3)]
     assert len(set(places)) == 3
     assert all(re.fullmatch(rf"/s/{wave.pk}/d/[\w-]{{24}}\.all", place) for place in places)
     for place in places:
@@ -180,7 +181,7 @@ def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
         assert finish(place).status_code == 302
     assert ballots(wave) == 3
     assert answers_in(wave) == [{"often": 4}] * 3
-    full = join(codes.class_code(sitting))
+    full = join(slips.class_code(sitting))
     assert full.status_code == 422
     assert "All places of this class have been used" in full.content.decode()
 
@@ -194,10 +195,10 @@ def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
 
 def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wave):
     sitting = open_session(head, world, wave)
-    first, second, third = (join(codes.class_code(sitting))["Location"] for _ in range(3))
+    first, second, third = (join(slips.class_code(sitting))["Location"] for _ in range(3))
     finish(first)
     finish(third)
-    assert join(codes.class_code(sitting))["Location"] == second
+    assert join(slips.class_code(sitting))["Location"] == second
     finish(second)
     with scope(everything=True), pytest.raises(NoPlaceLeft):
         hand_out_slot(sitting_id=sitting.pk)
@@ -207,25 +208,25 @@ def test_teacher_reads_that_the_code_was_typed_more_often_than_there_are_places(
     sitting = open_session(head, world, wave)
     pages = []
     for _ in range(4):
-        join(codes.class_code(sitting))
+        join(slips.class_code(sitting))
         pages.append(head.get(url("sitting", world, wave, sitting)).content.decode())
     assert ["typed more often than there are places (3)" in page for page in pages] == [False, False, False, True]
 
 
 def test_class_code_works_only_while_the_session_is_open(world, head, wave):
     sitting = sitting_of(wave, "5B")
-    before = join(codes.class_code(sitting))
+    before = join(slips.class_code(sitting))
     assert before.status_code == 422
     open_session(head, world, wave)
-    assert join(codes.class_code(sitting)).status_code == 302
+    assert join(slips.class_code(sitting)).status_code == 302
     head.post(url("session", world, wave, sitting), {"session": "close"})
-    assert join(codes.class_code(sitting)).content == before.content
+    assert join(slips.class_code(sitting)).content == before.content
     assert "This code does not open a survey now" in before.content.decode()
 
 
 def test_slot_that_was_handed_out_goes_on_after_the_session_is_closed(world, head, wave):
     sitting = open_session(head, world, wave)
-    place = join(codes.class_code(sitting))["Location"]
+    place = join(slips.class_code(sitting))["Location"]
     head.post(url("session", world, wave, sitting), {"session": "close"})
     assert finish(place).status_code == 302
 
@@ -246,9 +247,9 @@ def without_number(page: str) -> str:
 def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
     wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 10}])
     sitting = open_session(head, world, wave)
-    place = join(codes.class_code(sitting))["Location"]
+    place = join(slips.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()
-    assert codes.shown(codes.class_code(sitting)) in before
+    assert codes.shown(slips.class_code(sitting)) in before
     assert "localhost:8000/s/join/" in before
     finish(place)
     with scope(schools=[world.school.pk]):
@@ -263,7 +264,7 @@ def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
 def test_count_of_a_sitting_of_fewer_places_than_k_is_told_to_nobody(world, head):
     wave = opened(world, questionnaire(), people=1, sittings=[{**CLASS, "slots": 9}])
     sitting = open_session(head, world, wave)
-    place = join(codes.class_code(sitting))["Location"]
+    place = join(slips.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()
     finish(place)
     after = head.get(url("sitting", world, wave, sitting)).content.decode()
@@ -300,7 +301,7 @@ def test_code_that_leads_nowhere_says_so_and_keeps_what_was_typed(world, wave, c
 
 
 def test_used_slip_and_unknown_slip_are_told_apart_by_nothing(wave):
-    code = codes.slip_code(sitting_of(wave, "Slips"), 1)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     assert finish(join(code)["Location"]).status_code == 302
     used = join(code)
     typed = code.encode()
@@ -310,7 +311,7 @@ def test_used_slip_and_unknown_slip_are_told_apart_by_nothing(wave):
 
 def test_many_wrong_codes_of_one_network_are_stopped_and_other_networks_are_not(wave, monkeypatch):
     monkeypatch.setattr(rate_limits, "MISSES_AN_HOUR", 3)
-    code = codes.slip_code(sitting_of(wave, "Slips"), 1)
+    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     for _ in range(3):
         assert join(code).status_code == 302  # codes that are right are not counted
     for _ in range(3):
@@ -330,7 +331,7 @@ def test_school_of_fifteen_hundred_may_mistype_twice_each():
 
 def test_shared_device_keeps_no_draft_and_shows_nothing_of_whoever_was_before(world, head, wave):
     sitting = open_session(head, world, wave)
-    place = join(codes.class_code(sitting))["Location"]
+    place = join(slips.class_code(sitting))["Location"]
     Client().post(place, {"page": "1", "go": "next", "q-often": "2"})
     with scope(everything=True):
         assert Draft.objects.filter(wave=wave).count() == 0
@@ -357,7 +358,7 @@ def test_shared_device_keeps_no_draft_and_shows_nothing_of_whoever_was_before(wo
 
 def test_used_unknown_and_closed_slots_are_told_apart_by_nothing(world, head, wave):
     sitting = open_session(head, world, wave)
-    place, left = (join(codes.class_code(sitting))["Location"] for _ in range(2))
+    place, left = (join(slips.class_code(sitting))["Location"] for _ in range(2))
     finish(place)
     every = [seen(Client().get(place)), seen(finish(place)), seen(Client().get(f"/s/{wave.pk}/d/{'A' * 24}.all"))]
     closed(wave)
@@ -366,7 +367,7 @@ def test_used_unknown_and_closed_slots_are_told_apart_by_nothing(world, head, wa
 
 
 def test_group_of_a_slot_cannot_be_changed(world, head, wave):
-    place = join(codes.class_code(open_session(head, world, wave)))["Location"]
+    place = join(slips.class_code(open_session(head, world, wave)))["Location"]
     assert Client().get(place.replace(".all", ".other")).status_code == 410
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from surveys import keys, policies
+from surveys import policies
 from surveys.models import Recipient, Ticket, Wave
 from surveys.queries.stages import stage_of
 from surveys.questions import clean_text
@@ -17,6 +17,7 @@ from tests.databases import as_worker
 from tests.surveys.life import again, draft, launched, links, listed, submit
 from wqm.access.policy import NotAllowed
 from wqm.mail.models import OutgoingEmail
+from wqm.sealing import keys
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate

@@ -81,7 +81,7 @@ def _the_one(wave_id: UUID, found: list[bytes | None]) -> bytes | None:
     return different.pop() if different else None
 
 
-def stored_waves() -> list[UUID]:
+def stored_keys() -> list[UUID]:
     """The waves of which any copy of a key is there."""
     names = {path.stem for folder in settings.SURVEY_KEY_DIRS for path in Path(folder).glob("*.key")}
     return sorted(UUID(name) for name in names)
