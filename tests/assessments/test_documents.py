@@ -17,8 +17,8 @@ from framework.models import Version
 from tests import factories as f
 from tests.databases import as_role, as_worker
 from tests.wqm.documents.conftest import ask, finish, make, storage  # noqa: F401 - fixtures
-from tests.wqm.documents.filled import LINK, fill_cycle
-from tests.wqm.documents.structure import alternatives, assert_accessible, links, outline, tags
+from tests.wqm.documents.filled_cycle import LINK, fill_cycle
+from tests.wqm.documents.pdf_rules import alternatives, assert_accessible, links, outline, tags
 from tests.wqm.documents.test_pdf import check_file
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
-from tests.surveys.life import ALL_FOUR, launched, links, submit
+from tests.surveys.waves_in_states import ALL_FOUR, launched, links, submit
 from wqm.mail.sending import send_queued
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key

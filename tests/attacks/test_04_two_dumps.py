@@ -6,7 +6,7 @@ from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import contents, differences
 from tests.attacks.test_01_dump import NAIVE
 from tests.databases import as_role
-from tests.surveys.life import launched, links, submit
+from tests.surveys.waves_in_states import launched, links, submit
 from wqm.tenancy.roles import OWNER
 
 EXPECTED = {("surveys_ballot", 0, 1), ("surveys_ticket", 1, 0)}

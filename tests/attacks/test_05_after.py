@@ -9,7 +9,7 @@ from surveys.services.closing import settle_wave
 from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import mentions
 from tests.databases import as_role, as_worker
-from tests.surveys.life import ALL_FOUR, closed, first, launched, links, submit
+from tests.surveys.waves_in_states import ALL_FOUR, closed, first, launched, links, submit
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 

@@ -9,7 +9,7 @@ from django.test import Client
 from surveys.services.participation import refresh_participation
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker
-from tests.surveys.life import ALL_FOUR, closed, launched, links, submit
+from tests.surveys.waves_in_states import ALL_FOUR, closed, launched, links, submit
 
 ONES = dict.fromkeys(ALL_FOUR, "1")
 

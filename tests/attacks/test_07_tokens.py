@@ -14,7 +14,7 @@ from surveys.services import waves
 from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import mentions
 from tests.databases import as_worker
-from tests.surveys.life import draft, first, submit
+from tests.surveys.waves_in_states import draft, first, submit
 from wqm.celery import app
 from wqm.logs import JsonFormatter
 from wqm.mail.sending import send_queued

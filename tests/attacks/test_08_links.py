@@ -5,7 +5,7 @@ from django.test import Client
 from surveys.models import Ballot, Ticket
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker
-from tests.surveys.life import closed, launched, links, submit
+from tests.surveys.waves_in_states import closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
 CHANGING = {"Date", "X-Request-ID"}

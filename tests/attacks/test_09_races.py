@@ -12,7 +12,7 @@ from surveys.models import Ballot, Receipt
 from surveys.services.closing import close_wave
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
-from tests.surveys.life import ALL_FOUR, first, launched, links
+from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope
 

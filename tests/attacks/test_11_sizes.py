@@ -3,7 +3,7 @@
 from surveys.models import Ballot, Draft
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role
-from tests.surveys.life import ALL_FOUR, launched, links, submit
+from tests.surveys.waves_in_states import ALL_FOUR, launched, links, submit
 from wqm.sealing.boxes import PublicKey, SealedBox
 from wqm.tenancy.roles import OWNER
 from wqm.tenancy.scope import scope

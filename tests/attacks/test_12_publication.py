@@ -20,8 +20,8 @@ from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker
-from tests.surveys.brute_force import isolates
-from tests.surveys.life import ALL_FOUR, closed, links, submit
+from tests.surveys.publication.brute_force import isolates
+from tests.surveys.waves_in_states import ALL_FOUR, closed, links, submit
 from wqm.tenancy.scope import scope
 
 K = 7

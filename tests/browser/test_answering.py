@@ -17,7 +17,7 @@ from tests.browser.axe import faults
 from tests.databases import as_worker
 from tests.factories import UserFactory
 from tests.framework.test_recordings import wav
-from tests.surveys.papers import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
+from tests.surveys.questionnaires import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
 from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 

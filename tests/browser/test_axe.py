@@ -21,7 +21,7 @@ from surveys.models import Wave
 from tests.browser.axe import faults
 from tests.project.access_matrix import MATRIX, PUBLIC
 from tests.project.test_access import OWN, VIEWS, Arguments
-from tests.surveys.life import closed, draft, launched, links, submit
+from tests.surveys.waves_in_states import closed, draft, launched, links, submit
 from tests.world import PASSWORD
 from wqm.tenancy.scope import scope
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from evidence.models import Evidence, EvidenceUse
 from tests import factories as f
 from tests.browser.axe import faults
-from tests.wqm.files.made import pdf, picture
+from tests.wqm.files.uploads import pdf, picture
 from wqm.tenancy.scope import scope
 
 PDF = {"name": "rota.pdf", "mimeType": "application/pdf", "buffer": pdf()}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.axe import faults
-from tests.surveys.life import draft
+from tests.surveys.waves_in_states import draft
 
 STAFF = Path(__file__).parent.parent / "data" / "staff_with_errors.csv"
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from tests import factories as f
 from tests.browser.axe import TOO_WIDE
 from tests.browser.conftest import PHONE
-from tests.surveys.life import draft
+from tests.surveys.waves_in_states import draft
 from wqm.tenancy.scope import scope
 
 WORD = "W" * 60

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from evidence.models import EvidenceUse, Judgement
 from surveys.models import Ballot
 from tests.databases import as_worker
-from tests.surveys.life import launched, links
+from tests.surveys.waves_in_states import launched, links
 from tests.world import PASSWORD
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job

@@ -22,7 +22,7 @@ from schools.models import School
 from surveys.models import Wave
 from surveys.services import waves
 from tests.databases import as_worker
-from tests.surveys.life import closed, submit
+from tests.surveys.waves_in_states import closed, submit
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job
 from wqm.mail.sending import send_queued

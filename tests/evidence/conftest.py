@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.evidence.hazel import Hazel
+from tests.evidence.school_at_work import Hazel
 from wqm.tenancy.scope import scope
 
 

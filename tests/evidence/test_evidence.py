@@ -13,7 +13,7 @@ from evidence.models import Evidence, EvidenceUse
 from evidence.queries.library import used_bytes
 from evidence.services.library import delete_evidence
 from plans.models import Proof
-from tests.wqm.files.made import pdf
+from tests.wqm.files.uploads import pdf
 from wqm.tenancy.scope import scope
 
 PDF = pdf()

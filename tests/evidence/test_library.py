@@ -13,7 +13,7 @@ from evidence.services.uses import stop_using, use_evidence
 from framework.models import Version
 from plans.models import Proof
 from tests import factories as f
-from tests.wqm.files.made import pdf, picture
+from tests.wqm.files.uploads import pdf, picture
 from wqm.access.policy import NotAllowed
 from wqm.activity.models import Activity
 from wqm.files.checks import BadUpload

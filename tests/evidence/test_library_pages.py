@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from evidence.models import EarlierFile, Evidence, EvidenceUse
 from tests import factories as f
-from tests.wqm.files.made import pdf, picture
+from tests.wqm.files.uploads import pdf, picture
 from wqm.tenancy.scope import scope
 
 

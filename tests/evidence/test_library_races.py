@@ -7,9 +7,9 @@ from evidence.models import EvidenceUse
 from evidence.queries.library import used_bytes
 from evidence.services import library
 from evidence.services.reviews import decide_on_use
-from tests.evidence.hazel import Hazel
+from tests.evidence.school_at_work import Hazel
 from tests.surveys.test_race import at_once
-from tests.wqm.files.made import pdf
+from tests.wqm.files.uploads import pdf
 from wqm.access.policy import NotAllowed
 from wqm.tenancy.scope import scope
 

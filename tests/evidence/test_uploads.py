@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from evidence.models import Evidence, EvidenceUse
 from evidence.queries.library import used_bytes
-from tests.wqm.files.made import pdf, picture
+from tests.wqm.files.uploads import pdf, picture
 from wqm.tenancy.scope import scope
 
 JSON = {"Accept": "application/json"}

@@ -39,7 +39,7 @@ from tests.factories.framework import (
     TranslationFactory,
     VersionFactory,
 )
-from tests.factories.places import (
+from tests.factories.organisations import (
     InvitationFactory,
     MembershipFactory,
     OfficeMembershipFactory,

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
 from tests.factories.evidence import CycleFactory
 from tests.factories.framework import PrincipleFactory
-from tests.factories.places import UserFactory
+from tests.factories.organisations import UserFactory
 
 
 class AssessorFactory(DjangoModelFactory):

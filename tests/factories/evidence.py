@@ -21,7 +21,7 @@ from evidence.models import (
     ThreadComment,
 )
 from tests.factories.framework import CriterionFactory, LevelFactory, PrincipleFactory, VersionFactory
-from tests.factories.places import SchoolFactory, UserFactory
+from tests.factories.organisations import SchoolFactory, UserFactory
 from tests.factories.shared import StoredFileFactory
 
 

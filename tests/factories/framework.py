@@ -190,4 +190,4 @@ class RecordingFactory(DjangoModelFactory):
     key = "intro"
     words = "Tell us how school is."
     file = SubFactory("tests.factories.shared.StoredFileFactory", school=None)
-    recorded_by = SubFactory("tests.factories.places.UserFactory")
+    recorded_by = SubFactory("tests.factories.organisations.UserFactory")

@@ -27,7 +27,7 @@ from plans.models import (
     Training,
 )
 from tests.factories.evidence import EvidenceFactory
-from tests.factories.places import SchoolFactory, UserFactory
+from tests.factories.organisations import SchoolFactory, UserFactory
 
 
 class TargetFactory(DjangoModelFactory):

@@ -5,7 +5,7 @@ from uuid import uuid4
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from tests.factories.places import SchoolFactory, UserFactory
+from tests.factories.organisations import SchoolFactory, UserFactory
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile

@@ -27,7 +27,7 @@ from surveys.models import (
 )
 from surveys.publication.rows import Row
 from tests.factories.framework import QuestionFactory, QuestionnaireFactory
-from tests.factories.places import SchoolFactory, UserFactory
+from tests.factories.organisations import SchoolFactory, UserFactory
 
 
 class WaveFactory(DjangoModelFactory):

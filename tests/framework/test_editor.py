@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from framework.models import Question, Questionnaire
 from framework.services.questionnaires import delete_questionnaire, publish_questionnaire
-from tests.framework.questions import codes, made, translated
+from tests.framework.questionnaires import codes, made, translated
 from wqm.tenancy.scope import scope
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from framework.exchange.reading import BadFrameworkFile
 from framework.models import Questionnaire
 from framework.services.questionnaires import export_questionnaire, import_questionnaire
-from tests.framework.questions import made, translated
+from tests.framework.questionnaires import made, translated
 from wqm.tenancy.scope import scope
 
 

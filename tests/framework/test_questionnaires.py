@@ -9,7 +9,7 @@ from framework.services import questionnaires as services
 from framework.services import structure
 from framework.services.structure import Asked
 from tests import factories as f
-from tests.framework.questions import DETAILS, codes, made, scale
+from tests.framework.questionnaires import DETAILS, codes, made, scale
 from wqm.access.policy import NotAllowed
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope

@@ -14,7 +14,7 @@ from framework import recordings
 from framework.models import Questionnaire, Recording
 from framework.services.questionnaires import delete_questionnaire, make_next_edition
 from tests.factories import UserFactory
-from tests.surveys.papers import FACES, a_link, opened, questionnaire, translated
+from tests.surveys.questionnaires import FACES, a_link, opened, questionnaire, translated
 from wqm.files.models import StoredFile
 from wqm.tenancy.scope import scope
 

@@ -6,7 +6,7 @@ from framework.models import Question, Section
 from framework.services import structure
 from framework.services.questionnaires import publish_questionnaire
 from framework.services.structure import Asked, matched_codes
-from tests.framework.questions import checked_keys, codes, made, scale, translated
+from tests.framework.questionnaires import checked_keys, codes, made, scale, translated
 from wqm.access.policy import NotAllowed
 from wqm.tenancy.scope import scope
 

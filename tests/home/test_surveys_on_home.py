@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from surveys.models import Sitting
-from tests.surveys.life import again, closed, launched, links, submit
-from tests.surveys.several import invite, rowan_of, several
+from tests.surveys.joint_waves import invite, rowan_of, several
+from tests.surveys.waves_in_states import again, closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
 WAITS = "All of us needs your list of people"

@@ -16,7 +16,7 @@ from evidence.services.judgements import save_judgement
 from framework.models import Criterion
 from surveys.models import Ballot, Wave
 from tests.databases import as_worker
-from tests.surveys.life import again, draft, launched, links, submit
+from tests.surveys.waves_in_states import again, draft, launched, links, submit
 from tests.world import PASSWORD
 from wqm.celery import app
 from wqm.mail.models import OutgoingEmail

@@ -15,7 +15,7 @@ from plans.models import Action, MetricImport, OwnMetric, Target, Training
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
-from tests.project import more_evidence as lib
+from tests.project import evidence_in_bulk as lib
 from wqm.tenancy.scope import scope
 
 

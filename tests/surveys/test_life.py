@@ -17,8 +17,8 @@ from surveys.models import Ballot, Comment, Receipt, Recipient, Ticket, Wave
 from surveys.services import closing, comments, waves
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
-from tests.surveys.life import ALL_FOUR, first
-from tests.surveys.test_list_pages import fields
+from tests.surveys.views.test_lists import fields
+from tests.surveys.waves_in_states import ALL_FOUR, first
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.sealing import keys

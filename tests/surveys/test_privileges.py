@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from surveys.models import Ballot
 from tests.databases import as_worker
-from tests.surveys.life import launched, links, submit
+from tests.surveys.waves_in_states import launched, links, submit
 from wqm.tenancy.scope import scope
 
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")

@@ -14,8 +14,8 @@ from surveys.models import Ballot, Receipt, Ticket
 from surveys.respondents import slips
 from surveys.services.closing import close_wave
 from tests.databases import as_worker
-from tests.surveys.life import first, launched, links, submit
-from tests.surveys.papers import opened, questionnaire, sitting_of
+from tests.surveys.questionnaires import opened, questionnaire, sitting_of
+from tests.surveys.waves_in_states import first, launched, links, submit
 from wqm.tenancy.scope import scope
 
 pytestmark = pytest.mark.slow

@@ -16,8 +16,8 @@ from surveys.services import comments, sharing
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
-from tests.surveys.life import ALL_FOUR, again, closed, launched, links, submit
-from tests.surveys.several import FOURS, answer, invite, launch, of_three, rowan_of, several
+from tests.surveys.joint_waves import FOURS, answer, invite, launch, of_three, rowan_of, several
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
 from wqm.access.policy import NotAllowed
 from wqm.tenancy.scope import scope
 

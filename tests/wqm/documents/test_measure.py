@@ -65,7 +65,7 @@ def page(number: int) -> str:
 def test_large_document(tmp_path, capsys):
     import pikepdf
 
-    from tests.wqm.documents.structure import assert_accessible, tags
+    from tests.wqm.documents.pdf_rules import assert_accessible, tags
 
     parts = "".join(page(number) for number in range(PAGES - 1))
     (tmp_path / "page.html").write_text(

@@ -9,7 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from tests.wqm.files import made
+from tests.wqm.files import uploads
 from wqm.files.checks import BadUpload, kind_of, safe_content
 from wqm.files.checks.archives import MOST_ENTRIES
 
@@ -50,7 +50,7 @@ AS_IT_IS = {"compress_streams": False, "stream_decode_level": pikepdf.StreamDeco
 
 def huge_png(width: int, height: int) -> bytes:
     """A picture whose header alone is enormous."""
-    content = made.picture("PNG", (10, 10))
+    content = uploads.picture("PNG", (10, 10))
     header = b"IHDR" + struct.pack(">II", width, height) + content[24:29]
     return content[:12] + header + struct.pack(">I", zlib.crc32(header)) + content[33:]
 
@@ -59,7 +59,7 @@ def with_link(name: str = "word/link") -> bytes:
     """An archive with a symbolic link in it."""
     import zipfile
 
-    out = BytesIO(made.docx())
+    out = BytesIO(uploads.docx())
     with zipfile.ZipFile(out, "a") as archive:
         link = zipfile.ZipInfo(name)
         link.external_attr = 0o120777 << 16
@@ -69,7 +69,7 @@ def with_link(name: str = "word/link") -> bytes:
 
 def macro_book() -> bytes:
     types = '<Types xmlns="t"><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
-    return made.archive({"[Content_Types].xml": types, "word/document.xml": "<w/>"})
+    return uploads.archive({"[Content_Types].xml": types, "word/document.xml": "<w/>"})
 
 
 REFUSED = [
@@ -77,71 +77,71 @@ REFUSED = [
     ("program.exe", b"MZ\x90\x00", "Use one of: csv, docx"),
     ("program.pdf", b"MZ\x90\x00" * 50, "its content is something else"),
     ("program.txt", b"MZ\x90\x00" * 50, "its content is something else"),
-    ("plan.pdf.exe", made.pdf(), "cannot be kept here"),
+    ("plan.pdf.exe", uploads.pdf(), "cannot be kept here"),
     ("page.jpg", b"<html><script>alert(1)</script>", "its content is something else"),
     ("page.html", b"<html>", "save the page as .pdf"),
-    ("eicar.txt", made.EICAR, "test file of virus scanners"),
-    ("eicar.com", made.EICAR, "cannot be kept here"),
+    ("eicar.txt", uploads.EICAR, "test file of virus scanners"),
+    ("eicar.com", uploads.EICAR, "cannot be kept here"),
     ("photo.heic", b"\0\0\0\x18ftypheic", "Save the picture as .jpg"),
-    ("photo.webp", made.picture("WEBP"), "Save the picture as .jpg"),
-    ("photo.jpg", made.picture("WEBP"), "is a .webp. Save the picture as .jpg"),
+    ("photo.webp", uploads.picture("WEBP"), "Save the picture as .jpg"),
+    ("photo.jpg", uploads.picture("WEBP"), "is a .webp. Save the picture as .jpg"),
     ("photo.svg", b"<svg onload='x'/>", "Save the picture as .jpg"),
     ("film.mp4", b"\0\0\0\x18ftypmp42", "add its web address as a link"),
-    ("all.zip", made.archive({"a.txt": "a"}), "choose several at once"),
-    ("plan.docm", made.docx(), "without macros"),
+    ("all.zip", uploads.archive({"a.txt": "a"}), "choose several at once"),
+    ("plan.docm", uploads.docx(), "without macros"),
     ("plan.doc", b"\xd0\xcf\x11\xe0" * 100, "newer format"),
     ("plan.docx", b"\xd0\xcf\x11\xe0" * 100, "protected by a password or in an old format"),
     ("mail.eml", b"From: me", "Save the email as .pdf"),
     ("words.txt", b"words\x00\x01\x02words", "something else than text"),
     # pictures
     ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
-    ("cut.jpg", made.picture("JPEG", (400, 400), quality=100)[:600], "cannot be read"),
+    ("cut.jpg", uploads.picture("JPEG", (400, 400), quality=100)[:600], "cannot be read"),
     ("wide.png", huge_png(30_000, 30_000), "more than 50 million pixels"),
     ("endless.png", huge_png(2_000_000_000, 2_000_000_000), "more than 50 million pixels"),
     # PDF
-    ("locked.pdf", made.pdf(encryption=pikepdf.Encryption(user="a", owner="b")), "Save it without one"),
-    ("half-locked.pdf", made.pdf(encryption=pikepdf.Encryption(user="", owner="b")), "Save it without one"),
-    ("script.pdf", made.pdf(script), "carries a script or starts something"),
-    ("launch.pdf", made.pdf(launch), "carries a script or starts something"),
-    ("packed.pdf", made.pdf(launch, object_stream_mode=pikepdf.ObjectStreamMode.generate), "carries a script"),
-    ("carries.pdf", made.pdf(attachment), "carries other files"),
-    ("form.pdf", made.pdf(dynamic_form), "form of a kind that runs scripts"),
-    ("junk-first.pdf", b"GIF89a" + made.pdf(), "its content is something else"),
-    ("zip-behind.pdf", made.pdf() + made.archive({"a.txt": "a" * 200}), "cannot be read"),
-    ("bomb.pdf", made.pdf(bomb), "enormous size"),
-    ("bombs.pdf", made.pdf(bomb_in_a_bomb, **AS_IT_IS), "enormous size"),
+    ("locked.pdf", uploads.pdf(encryption=pikepdf.Encryption(user="a", owner="b")), "Save it without one"),
+    ("half-locked.pdf", uploads.pdf(encryption=pikepdf.Encryption(user="", owner="b")), "Save it without one"),
+    ("script.pdf", uploads.pdf(script), "carries a script or starts something"),
+    ("launch.pdf", uploads.pdf(launch), "carries a script or starts something"),
+    ("packed.pdf", uploads.pdf(launch, object_stream_mode=pikepdf.ObjectStreamMode.generate), "carries a script"),
+    ("carries.pdf", uploads.pdf(attachment), "carries other files"),
+    ("form.pdf", uploads.pdf(dynamic_form), "form of a kind that runs scripts"),
+    ("junk-first.pdf", b"GIF89a" + uploads.pdf(), "its content is something else"),
+    ("zip-behind.pdf", uploads.pdf() + uploads.archive({"a.txt": "a" * 200}), "cannot be read"),
+    ("bomb.pdf", uploads.pdf(bomb), "enormous size"),
+    ("bombs.pdf", uploads.pdf(bomb_in_a_bomb, **AS_IT_IS), "enormous size"),
     ("broken.pdf", b"%PDF-1.7\nnothing\n%%EOF", "cannot be read"),
     # documents
-    ("macro.docx", made.docx(word__vbaProject="x", **{"word/vbaProject.bin": b"x"}), "carries macros"),
+    ("macro.docx", uploads.docx(word__vbaProject="x", **{"word/vbaProject.bin": b"x"}), "carries macros"),
     ("renamed.docx", macro_book(), "carries macros"),
-    ("old-macro.xlsx", made.archive({"xl/workbook.xml": "<w/>", "xl/macrosheets/a.xml": "<m/>"}), "carries macros"),
-    ("active.docx", made.docx(word__activeX__activeX1="x"), "objects of other programs"),
-    ("ole.docx", made.docx(**{"word/embeddings/oleObject1.bin": b"x"}), "objects of other programs"),
-    ("program.docx", made.docx(**{"word/media/a.png": b"MZ\x90\x00"}), "objects of other programs"),
-    ("template.docx", made.docx(**{"word/_rels/settings.xml.rels": made.relationships("attachedTemplate", "http://x")}),
+    ("old-macro.xlsx", uploads.archive({"xl/workbook.xml": "<w/>", "xl/macrosheets/a.xml": "<m/>"}), "carries macros"),
+    ("active.docx", uploads.docx(word__activeX__activeX1="x"), "objects of other programs"),
+    ("ole.docx", uploads.docx(**{"word/embeddings/oleObject1.bin": b"x"}), "objects of other programs"),
+    ("program.docx", uploads.docx(**{"word/media/a.png": b"MZ\x90\x00"}), "objects of other programs"),
+    ("template.docx", uploads.docx(**{"word/_rels/settings.xml.rels": uploads.relationships("attachedTemplate", "http://x")}),
      "fetches parts from elsewhere"),
-    ("wide.docx", made.docx(**{
-        "word/_rels/a.xml.rels": made.relationships("attachedTemplate", "http://x").encode("utf-16")}),
+    ("wide.docx", uploads.docx(**{
+        "word/_rels/a.xml.rels": uploads.relationships("attachedTemplate", "http://x").encode("utf-16")}),
      "fetches parts from elsewhere"),
-    ("dde.docx", made.docx(**{"word/a.xml": "<w:instrText>DDEAUTO c:\\cmd</w:instrText>"}), "from elsewhere"),
-    ("laughs.docx", made.docx(**{"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "is damaged"),
-    ("nested.docx", made.docx(**{"word/embeddings/a.zip": made.archive({"a": "a"})}), "carries other files"),
-    ("outside.docx", made.docx(**{"../../etc/cron.d/a": "x"}), "places outside of itself"),
-    ("absolute.docx", made.docx(**{"/etc/passwd": "x"}), "places outside of itself"),
-    ("drive.docx", made.docx(**{"C:/windows/a": "x"}), "places outside of itself"),
+    ("dde.docx", uploads.docx(**{"word/a.xml": "<w:instrText>DDEAUTO c:\\cmd</w:instrText>"}), "from elsewhere"),
+    ("laughs.docx", uploads.docx(**{"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "is damaged"),
+    ("nested.docx", uploads.docx(**{"word/embeddings/a.zip": uploads.archive({"a": "a"})}), "carries other files"),
+    ("outside.docx", uploads.docx(**{"../../etc/cron.d/a": "x"}), "places outside of itself"),
+    ("absolute.docx", uploads.docx(**{"/etc/passwd": "x"}), "places outside of itself"),
+    ("drive.docx", uploads.docx(**{"C:/windows/a": "x"}), "places outside of itself"),
     ("link.docx", with_link(), "places outside of itself"),
-    ("bomb.docx", made.docx(**{"word/a.xml": b" " * 60_000_000}), "enormous size"),
-    ("many.docx", made.docx(**{f"word/{n}": "" for n in range(MOST_ENTRIES + 1)}), "enormous size"),
-    ("behind.docx", made.docx() + b"MZ" * 40, "is damaged"),
-    ("cut.docx", made.docx()[:-40], "is damaged"),
-    ("flipped.docx", made.docx().replace(b"word/document.xml", b"word/document.xmx", 1), "is damaged"),
-    ("words.xlsx", made.docx(), "its content is something else"),
-    ("basic.odt", made.odt(**{"Basic/Standard/a.xml": "<x/>"}), "carries macros"),
-    ("events.odt", made.odt(**{"content.xml": (
+    ("bomb.docx", uploads.docx(**{"word/a.xml": b" " * 60_000_000}), "enormous size"),
+    ("many.docx", uploads.docx(**{f"word/{n}": "" for n in range(MOST_ENTRIES + 1)}), "enormous size"),
+    ("behind.docx", uploads.docx() + b"MZ" * 40, "is damaged"),
+    ("cut.docx", uploads.docx()[:-40], "is damaged"),
+    ("flipped.docx", uploads.docx().replace(b"word/document.xml", b"word/document.xmx", 1), "is damaged"),
+    ("words.xlsx", uploads.docx(), "its content is something else"),
+    ("basic.odt", uploads.odt(**{"Basic/Standard/a.xml": "<x/>"}), "carries macros"),
+    ("events.odt", uploads.odt(**{"content.xml": (
         '<o xmlns:s="urn:oasis:names:tc:opendocument:xmlns:script:1.0"><s:event-listener s:language="x"/></o>')}),
      "carries macros"),
-    ("object.odt", made.odt(**{"Object 1": b"x"}), "objects of other programs"),
-    ("other.odt", made.odt(mimetype="application/x-other"), "its content is something else"),
+    ("object.odt", uploads.odt(**{"Object 1": b"x"}), "objects of other programs"),
+    ("other.odt", uploads.odt(mimetype="application/x-other"), "its content is something else"),
 ]  # fmt: skip
 
 
@@ -162,14 +162,17 @@ def linked(pdf) -> None:
 
 
 UNCHANGED = [
-    ("plan.pdf", made.pdf()),
-    ("linked.pdf", made.pdf(linked)),
-    ("packed.pdf", made.pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),
-    ("words.docx", made.docx()),
-    ("links.docx", made.docx(**{"word/_rels/a.xml.rels": made.relationships("hyperlink", "https://example.org")})),
-    ("chart.docx", made.docx(**{"word/embeddings/Microsoft_Excel_Sheet.xlsx": made.xlsx()})),
-    ("table.xlsx", made.xlsx()),
-    ("words.odt", made.odt()),
+    ("plan.pdf", uploads.pdf()),
+    ("linked.pdf", uploads.pdf(linked)),
+    ("packed.pdf", uploads.pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),
+    ("words.docx", uploads.docx()),
+    (
+        "links.docx",
+        uploads.docx(**{"word/_rels/a.xml.rels": uploads.relationships("hyperlink", "https://example.org")}),
+    ),
+    ("chart.docx", uploads.docx(**{"word/embeddings/Microsoft_Excel_Sheet.xlsx": uploads.xlsx()})),
+    ("table.xlsx", uploads.xlsx()),
+    ("words.odt", uploads.odt()),
     ("table.csv", "name,words\nMaël,née\n".encode("cp1252")),
     ("table.csv", "name;words\r\nMaël;née\r\n".encode("utf-16")),
     ("words.txt", "\ufeffTea, and time 🫖".encode()),
@@ -182,14 +185,14 @@ def test_ordinary_file_is_kept_as_it_is(name, content):
 
 
 def test_page_hidden_in_a_picture_is_gone():
-    hidden = made.picture("JPEG", comment=b"<script>alert(1)</script>") + b"<html><script>alert(2)</script>"
+    hidden = uploads.picture("JPEG", comment=b"<script>alert(1)</script>") + b"<html><script>alert(2)</script>"
     assert b"script" not in kept("photo.jpg", hidden)
     assert b"script" in hidden
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
 def test_picture_of_any_colours_becomes_one_that_every_page_shows(mode):
-    with Image.open(BytesIO(kept("photo.jpeg", made.picture("JPEG", mode=mode)))) as picture:
+    with Image.open(BytesIO(kept("photo.jpeg", uploads.picture("JPEG", mode=mode)))) as picture:
         assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (40, 20))
 
 
@@ -209,5 +212,5 @@ def test_picture_that_moves_stands_still():
 
 
 def test_large_picture_becomes_one_for_a_screen():
-    with Image.open(BytesIO(kept("wide.jpg", made.picture("JPEG", (6000, 3000))))) as picture:
+    with Image.open(BytesIO(kept("wide.jpg", uploads.picture("JPEG", (6000, 3000))))) as picture:
         assert picture.size == (2400, 1200)

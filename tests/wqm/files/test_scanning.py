@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from tests.databases import as_worker
-from tests.wqm.files.made import pdf
+from tests.wqm.files.uploads import pdf
 from wqm.files.clamd import ScannerDown, scanner_answers
 from wqm.files.enums import ScanState
 from wqm.files.models import StoredFile

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from moto import mock_aws
 
-from tests.wqm.files.made import pdf
+from tests.wqm.files.uploads import pdf
 from wqm.files.responses import file_response
 from wqm.files.services import delete_file, store_bytes, store_stream, store_upload
 from wqm.files.storage import answers, is_folder

@@ -1,0 +1,53 @@
+"""Before a wave is sent it says what could never be shown."""
+
+from django.urls import reverse
+
+from surveys.models import Recipient, WaveSchool
+from surveys.publication.forecast import forecast
+from surveys.queries.waves import parts_of
+from surveys.recipients.groups import group_code
+from surveys.services import preparing
+from tests.surveys.waves_in_states import again, draft
+from wqm.tenancy.scope import scope
+
+
+def grouped(world, numbers: dict[str, int]):
+    """A draft with so many people in each role."""
+    wave, head = draft(world, people=0), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        preparing.set_breakdowns(wave=wave, breakdowns=[("Role", list(numbers))], by=head)
+        wave.refresh_from_db()
+        part = WaveSchool.objects.get(wave=wave)
+        for category, number in zip(wave.breakdowns[0]["categories"], numbers.values(), strict=True):
+            group = group_code(part.groups, {"role": category["code"]})
+            for at in range(number):
+                Recipient.objects.create(
+                    wave=wave, school=world.school, email=f"{category['code']}{at}@hazel.example", group=group
+                )
+        part.save()
+    return again(wave)
+
+
+def shown(world, wave) -> list[str]:
+    with scope(schools=[world.school.pk]):
+        found = forecast(wave, parts_of(wave))
+    return [row.name for row in found.shown]
+
+
+def test_groups_that_are_large_enough_are_foreseen(world):
+    wave = grouped(world, {"Teachers": 20, "Assistants": 9, "Office": 2})
+    assert shown(world, wave) == ["Hazel Primary", "Teachers", "Assistants and Office"]
+
+
+def test_breakdown_that_can_never_be_shown_says_so_on_the_page_before_sending(world, sign_in):
+    wave = grouped(world, {"Teachers": 8, "Office": 1})
+    assert shown(world, wave) == ["Hazel Primary"]
+    page = sign_in("head").get(reverse("surveys:send", args=[world.school.pk, wave.pk])).content.decode()
+    assert "These would not be shown even then" in page
+    assert "Teachers and Office: The other groups were too small" in page
+
+
+def test_nothing_is_foreseen_without_people(world):
+    wave = draft(world, people=0)
+    with scope(schools=[world.school.pk]):
+        assert forecast(wave, parts_of(wave)) is None

@@ -1,0 +1,101 @@
+"""Groups on the page are those of the files and the API, merged and withheld alike."""
+
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from surveys.reports.charts import group_table, question_figures
+from surveys.services import preparing, waves
+from tests.databases import as_worker
+from tests.surveys.joint_waves import FOURS, answer, invite
+from tests.surveys.questionnaires import opened, questionnaire
+from tests.surveys.waves_in_states import again, closed, draft, links, results_of, submit
+from wqm.tenancy.scope import scope
+
+ROLES = [("Role", ["Teachers", "Assistants", "Kitchen", "Site"]), ("Years here", ["Up to five", "More"])]
+
+
+@pytest.fixture
+def wave(world):
+    """22 teachers, 9 assistants, 4 in the kitchen and 4 of the site answered; of the years here nobody is known."""
+    made, head = draft(world, people=0), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        preparing.set_breakdowns(wave=made, breakdowns=ROLES, by=head)
+    for role, people in (("teachers", 22), ("assistants", 9), ("kitchen", 4), ("site", 4)):
+        invite(made, world.school, people, role=role)
+    with scope(schools=[world.school.pk], person=head.pk):
+        waves.send_wave(wave=made, by=head)
+    with as_worker():
+        assert waves.launch_wave(made.pk)
+    made = again(made)
+    answer(made, world.school, 22, FOURS)
+    answer(made, world.school, 17, dict.fromkeys(FOURS, 2))
+    return closed(made)
+
+
+def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave):
+    head, base = sign_in("head"), [world.school.pk, wave.pk]
+    merged = "Kitchen and Site"
+    page = head.get(reverse("surveys:results", args=base)).content.decode()
+    table = page.split('id="groups"')[1].split("</table>")[0]
+    assert [name in table for name in ("Teachers", "Assistants", merged)] == [True] * 3
+    lines = list(
+        csv.reader(io.StringIO(head.get(reverse("surveys:results_csv", args=base)).content.decode("utf-8-sig")))
+    )
+    book = load_workbook(io.BytesIO(head.get(reverse("surveys:results_xlsx", args=base)).content))
+    assert [[cell or "" for cell in row] for row in book.active.values] == lines
+    bands = {line[0]: line[5] for line in lines if line[1] == "Respondents"}
+    assert bands == {
+        "Hazel Primary": "30 to 39",
+        "Role: Teachers": "20 to 29",
+        "Role: Assistants": "fewer than 10",
+        f"Role: {merged}": "fewer than 10",
+    }
+    data = head.get(reverse("api:survey_results", args=base)).json()
+    rows = {row["group"]: row for row in data["groups"][0]["rows"]}
+    assert {f"Role: {name}": row["respondents"] for name, row in rows.items()} == {
+        name: band for name, band in bands.items() if name.startswith("Role")
+    }
+    means = {(line[0], line[2]): line[5] for line in lines if line[1] == "Mean"}
+    for group in group_table(results_of(wave).breakdowns[0]).lines:
+        name, cells = group
+        assert [cell.text for cell in cells] == [
+            means[f"Role: {one}", name] for one in ("Teachers", "Assistants", merged)
+        ]
+
+
+def test_grouping_in_which_nobody_stands_says_why_everywhere(world, sign_in, wave):
+    head, base = sign_in("head"), [world.school.pk, wave.pk]
+    why = "Fewer than 7 people answered."
+    assert why in head.get(reverse("surveys:results", args=base)).content.decode().split("Years here", 1)[1]
+    lines = csv.reader(io.StringIO(head.get(reverse("surveys:results_csv", args=base)).content.decode("utf-8-sig")))
+    assert [line[6] for line in lines if line[:2] == ["Years here: Up to five and More", "Group"]] == [why]
+    data = head.get(reverse("api:survey_results", args=base)).json()
+    assert [row["withheld"] for row in data["groups"][1]["rows"]] == [why]
+
+
+def test_what_is_stored_of_a_row_is_not_how_many_people_it_is(world, wave):
+    with scope(everything=True):
+        rows = wave.schools.get().rows
+    assert {name for row in rows for name in row} == {"code", "kind", "name", "school", "breakdown", "withheld"}
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ({"kind": "scale", "scale": "faces"}, ["Question", "Yes", "Sometimes", "No"]),
+        ({"kind": "scale"}, ["Question", "Agree (both)", "Strongly agree", "Agree"]),
+    ],
+)
+def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, question, head):
+    made = questionnaire({"one": question | {"text": "I like my class"}})
+    wave = opened(world, made, share_at_once=True)
+    for link in list(links(wave).values())[:11]:
+        submit(link, {"q-one": "3"})
+    closed(wave)
+    figure = question_figures(results_of(wave))[0]
+    assert re.findall(r"<th[^>]*>([^<]+)</th>", figure.html)[:4] == head

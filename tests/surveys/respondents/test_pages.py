@@ -1,0 +1,229 @@
+"""Pages of every kind of question, for every age and in every language."""
+
+import re
+import string
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from surveys.models import Ballot
+from surveys.questions import ONE_AT_A_TIME, pages_of
+from surveys.respondents import pages
+from surveys.respondents.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
+from tests.databases import as_worker
+from tests.surveys.questionnaires import FACES, KINDS, a_link, opened, questionnaire, translated
+from wqm.sealing import keys
+from wqm.sealing.boxes import open_ballot
+from wqm.sealing.derivation import private_key
+from wqm.tenancy.scope import scope
+
+EVERY_KIND = {
+    "q-often": "4", "q-face": "3", "q-one": "o2", "q-some": ["o1", "o3"], "q-score": "0", "q-agree": "1",
+    "q-words": "More trees",
+}  # fmt: skip
+
+
+def answers_in(wave) -> list[dict]:
+    """Every answer of the wave, opened."""
+    private = private_key(keys.read_key(wave.pk))
+    with as_worker(), scope(everything=True):
+        return [open_ballot(private, one.sealed)["a"] for one in Ballot.objects.filter(wave=wave)]
+
+
+def soup(response) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def fields_of(response) -> list[tuple[str, str]]:
+    """What a browser would send of a page: hidden inputs, what is checked, what is written."""
+    found = [(one["name"], one["value"]) for one in soup(response).select("form input[type=hidden], input[checked]")]
+    return found + [(one["name"], one.text) for one in soup(response).select("textarea")]
+
+
+def press(link: str, response, go: str, **typed):
+    """Press a button of the page after choosing and typing."""
+    sent = [pair for pair in fields_of(response) if pair[0] not in typed]
+    sent += [(name, one) for name, given in typed.items() for one in (given if isinstance(given, list) else [given])]
+    body = urlencode([*sent, ("go", go)])
+    return Client().post(link, body, content_type="application/x-www-form-urlencoded", follow=True)
+
+
+def test_every_kind_is_drawn_with_its_words_and_inputs(world):
+    page = soup(Client().get(a_link(opened(world, questionnaire()))))
+    kinds = {one["name"]: one["type"] for one in page.select("main input[type=radio], main input[type=checkbox]")}
+    assert kinds == dict.fromkeys(("q-often", "q-face", "q-one", "q-score"), "radio") | {"q-some": "checkbox"}
+    labels = [one.text.strip() for one in page.select("main label")]
+    assert labels[:5] == ["Never", "Rarely", "Sometimes", "Often", "Always"]
+    assert labels[5:8] == ["No", "Sometimes", "Yes"]
+    assert labels[8:14] == ["Hall", "Yard", "At home", "Friends", "Sport", "Music"]
+    assert labels[14:] == [str(number) for number in range(11)]
+    assert [one.text.strip() for one in page.select("legend h3")] == [
+        KINDS[code]["text"] for code in ("often", "face", "one", "some", "score")
+    ]
+
+
+def test_every_kind_travels_back_and_forth_and_is_sealed_as_given(world):
+    wave = opened(world, questionnaire())
+    link = a_link(wave)
+    first = {name: value for name, value in EVERY_KIND.items() if name not in ("q-agree", "q-words")}
+    second = press(link, Client().get(link), "next", **first)
+    back = press(link, second, "back", **{"q-agree": "1", "q-words": "More trees"})
+    chosen = {(one["name"], one["value"]) for one in soup(back).select("input[checked]")}
+    assert chosen == {
+        ("q-often", "4"), ("q-face", "3"), ("q-one", "o2"), ("q-some", "o1"), ("q-some", "o3"), ("q-score", "0")
+    }  # fmt: skip
+    last = press(link, back, "next")
+    assert press(link, last, "send").status_code == 200
+    assert answers_in(wave) == [
+        {"often": 4, "face": 3, "one": "o2", "some": ["o1", "o3"], "score": 0, "agree": 1, "words": "More trees"}
+    ]
+
+
+def test_what_no_browser_can_send_is_left_out(world):
+    wave = opened(world, questionnaire())
+    bad = {"q-often": "6", "q-face": "4", "q-one": "o9", "q-some": ["o9", "o2", "x"], "q-score": "11", "q-agree": "0"}
+    link = a_link(wave)
+    assert press(link, Client().get(link), "send", **bad).status_code == 200
+    assert answers_in(wave) == [{"some": ["o2"]}]
+
+
+@pytest.mark.parametrize("age", ["ks2", "ks1"])
+def test_children_start_from_a_page_without_questions_and_see_one_at_a_time(world, age):
+    made = questionnaire(FACES, age=age)
+    assert age in ONE_AT_A_TIME
+    link = a_link(opened(world, made))
+    start = Client().get(link)
+    assert soup(start).select("input[type=radio]") == []
+    page = start
+    for number, fields in enumerate(FACES.values(), start=1):
+        page = press(link, page, "next")
+        assert soup(page).select_one("legend h1").text.strip() == fields["text"]
+        assert len(soup(page).select("input[type=radio]")) == 3
+        assert f"Question {number} of 3" in page.content.decode()
+    assert len(pages_of(made.pk)) == 3
+
+
+def test_youngest_get_drawings_words_and_listen_buttons_that_are_hidden_without_a_script(world):
+    link = a_link(opened(world, questionnaire(FACES, age="ks1")))
+    page = soup(press(link, Client().get(link), "next"))
+    assert [one["data-speak"] for one in page.select("button[data-speak]")] == [
+        "I like thing 1",
+        "No",
+        "Sometimes",
+        "Yes",
+    ]
+    assert all(one.has_attr("hidden") and one["type"] == "button" for one in page.select("button[data-speak]"))
+    assert len(page.select("svg.wqm-face__picture")) == 3
+    assert [one["src"] for one in page.select("script")] == ["/static/js/survey-speak.js"]
+
+
+def test_sending_from_the_first_page_of_children_says_that_nothing_is_answered(world):
+    link = a_link(opened(world, questionnaire(FACES, age="ks2")))
+    refused = Client().post(link, {"page": "0", "go": "send"})
+    assert (refused.status_code, soup(refused).select_one(".govuk-error-summary a")["href"]) == (422, "#q-face-1-1")
+
+
+def test_only_the_youngest_pages_have_a_script(world):
+    for age in ("adult", "secondary", "ks2"):
+        assert b"<script" not in Client().get(a_link(opened(world, questionnaire(FACES, age=age)))).content
+
+
+def test_every_language_has_exactly_the_keys_and_places_of_english():
+    def places(text: str) -> list[str]:
+        return sorted(field for _, field, _, _ in string.Formatter().parse(text) if field)
+
+    english = {key: places(text) for key, text in WORDS["en"].items()}
+    for language, words in WORDS.items():
+        assert {key: places(text) for key, text in words.items()} == english, language
+        assert (len(words["weekdays"].split()), len(words["months"].split())) == (7, 12), language
+    assert set(NAMES) == set(WORDS)
+
+
+@pytest.mark.parametrize("language", ["cy", "pl", "ro", "ur", "ar", "en-easy"])
+def test_page_speaks_the_language_of_the_address_and_stays_in_it(world, language):
+    made = questionnaire()
+    translated(made, language)
+    wave = opened(world, made, languages=[language])
+    link = f"{a_link(wave)}?l={language}"
+    first = Client().get(link)
+    page = soup(first)
+    assert page.html["dir"] == ("rtl" if language in RIGHT_TO_LEFT else "ltr")
+    assert page.html["lang"] == {"en-easy": "en-GB"}.get(language, language)
+    assert f"[{language}] I sleep well" in first.content.decode()
+    assert day_in(language, wave.closes_on) in first.content.decode()
+    second = press(a_link(wave), first, "next", **{"q-often": "5"})
+    assert WORDS[language]["nobody_helps"] in second.content.decode()
+    assert soup(second).select_one("textarea")["id"] == "q-words"
+    thanks = press(a_link(wave), second, "send")
+    assert soup(thanks).h1.text.strip() == WORDS[language]["thanks"]
+
+
+def test_language_button_keeps_what_was_chosen(world):
+    made = questionnaire()
+    translated(made, "ur")
+    wave = opened(world, made, languages=["ur"])
+    link = a_link(wave)
+    page = Client().get(link)
+    assert [one["value"] for one in soup(page).select("button[name=language]")] == ["en", "ur"]
+    sent = {"page": "1", "l": "en", "language": "ur", "q-often": "2", "q-some": ["o1", "o2"]}
+    turned = soup(Client().post(link, sent, follow=True))
+    assert turned.html["lang"] == "ur"
+    assert {(one["name"], one["value"]) for one in turned.select("input[checked]")} == {
+        ("q-often", "2"), ("q-some", "o1"), ("q-some", "o2")
+    }  # fmt: skip
+
+
+def test_first_submit_button_of_a_page_with_languages_goes_on(world):
+    made = questionnaire()
+    translated(made, "pl")
+    page = soup(Client().get(a_link(opened(world, made, languages=["pl"]))))
+    first = page.select("button[type=submit]")[0]
+    assert (first["name"], first["value"], first["tabindex"]) == ("go", "next", "-1")
+
+
+def test_language_that_the_wave_does_not_offer_is_english(world):
+    wave = opened(world, questionnaire())
+    for asked in ("pl", "xx", "<b>"):
+        page = soup(Client().get(a_link(wave), {"l": asked}))
+        assert page.html["lang"] == "en-GB"
+        assert page.select("button[name=language]") == []
+
+
+def test_wish_of_the_browser_for_a_language_changes_no_byte(world, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
+    link, bodies = a_link(opened(world, questionnaire())), set()
+    for wish in ("", "ar", "pl,en;q=0.5"):
+        pages._kept.clear()
+        pages.render_neutral.cache_clear()
+        bodies.add(Client().get(link, headers={"accept-language": wish}).content)
+    assert len(bodies) == 1
+
+
+def test_error_is_said_in_the_language_of_the_page(world):
+    made = questionnaire()
+    translated(made, "ar")
+    wave = opened(world, made, languages=["ar"])
+    refused = Client().post(a_link(wave), {"page": "2", "go": "send", "l": "ar"})
+    assert refused.status_code == 422
+    assert WORDS["ar"]["nothing_answered"] in refused.content.decode()
+    assert re.search(rf"<title>{WORDS['ar']['error']}: ", refused.content.decode())
+
+
+def test_comment_box_names_the_safeguarding_lead_and_leads_to_a_form_without_a_token(world):
+    wave = opened(world, questionnaire())
+    link = a_link(wave)
+    page = press(link, Client().get(link), "next")
+    text = " ".join(soup(page).main.text.split())
+    assert f"The safeguarding lead at {world.school} is {world.person('dsl').name}." in text
+    assert text.index("nobody can come and help you") < text.index("What would you change?")
+    leading = [one["href"] for one in soup(page).main.select("a")]
+    assert leading == [f"/s/contact/{world.school.pk}/?l=en"]
+
+
+def test_help_is_that_of_the_audience(world):
+    helps = {"staff": "08000 562 561", "pupils": "0800 1111", "parents": "safeguarding lead. Children"}
+    for audience, number in helps.items():
+        link = a_link(opened(world, questionnaire(audience=audience)))
+        assert number in press(link, Client().get(link), "next").content.decode()

@@ -1,0 +1,52 @@
+"""A school that is too small alone asks the office, once."""
+
+import pytest
+from django.urls import reverse
+
+from surveys.models import Sitting
+from surveys.services.asking import ask_office, has_asked
+from tests.surveys.waves_in_states import draft
+from wqm.access.policy import NotAllowed
+from wqm.mail.models import OutgoingEmail
+from wqm.tenancy.scope import scope
+
+
+def letters() -> list[tuple[str, str]]:
+    with scope(everything=True):
+        found = OutgoingEmail.objects.filter(kind="surveys.help_asked").order_by("to")
+        return list(found.values_list("to", "text"))
+
+
+def test_office_is_asked_by_the_button_and_only_once(world, sign_in):
+    wave, head = draft(world, people=6), sign_in("head")
+    detail = reverse("surveys:detail", args=[world.school.pk, wave.pk])
+    button = ">Ask the office for a survey together with other schools"
+    assert button in head.get(detail).content.decode()
+    place = reverse("surveys:ask_office", args=[world.school.pk, wave.pk])
+    page = head.post(place, follow=True).content.decode()
+    assert "The office has been asked and will write to you." in page
+    assert button not in page
+    assert [to for to, _ in letters()] == ["administrator@office.example", "officer@office.example"]
+    assert "People invited: 6; a survey alone needs 7" in letters()[0][1]
+    assert "The office was asked already" in head.post(place, follow=True).content.decode()
+    assert len(letters()) == 2
+    with scope(everything=True):
+        assert (has_asked(wave), has_asked(draft(world, name="Other"))) == (True, False)
+
+
+def test_office_is_asked_about_a_draft_of_classes_alone(world, sign_in):
+    wave, head = draft(world, people=0), sign_in("head")
+    with scope(everything=True):
+        Sitting(wave=wave, school=world.school, name="5B", kind="class", group="all", slots=5).save(force_insert=True)
+    page = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
+    assert ">Ask the office for a survey together with other schools" in page
+    head.post(reverse("surveys:ask_office", args=[world.school.pk, wave.pk]))
+    assert ["People invited: 5; a survey alone needs 7" in text for _, text in letters()] == [True, True]
+
+
+@pytest.mark.parametrize("people", [0, 7])
+def test_office_is_not_asked_about_an_empty_list_or_a_long_enough_one(world, people):
+    wave, head = draft(world, people=people), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="does not need others"):
+        ask_office(wave=wave, listed=people, by=head)
+    assert letters() == []

@@ -1,0 +1,275 @@
+"""The way of a list through the pages, what each page refuses and says, and what it costs."""
+
+import io
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import Workbook
+
+from framework.models import Questionnaire
+from surveys.models import ListImport, Recipient, Wave
+from surveys.recipients import pack, read_table
+from surveys.services import preparing
+from tests.surveys.waves_in_states import draft, first, listed
+from wqm.tenancy.scope import scope
+
+DATA = Path(__file__).parents[2] / "data"
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
+TEAMS = ("Team", ["KS1", "KS2", "EYFS"])
+
+
+def url(name: str, wave, *more) -> str:
+    return reverse(f"surveys:{name}", args=[wave.school_id, wave.pk, *more])
+
+
+@pytest.fixture
+def head(sign_in):
+    return sign_in("head")
+
+
+@pytest.fixture
+def wave(world):
+    """A draft with twelve people, grouped by team."""
+    wave = draft(world, people=12)
+    by = world.person("head")
+    with scope(schools=[world.school.pk], person=by.pk):
+        preparing.set_breakdowns(wave=wave, breakdowns=[TEAMS], by=by)
+    return wave
+
+
+def upload(client, wave, content: bytes, name: str = "list.csv"):
+    """The answer to a file."""
+    return client.post(url("recipients", wave), {"list": SimpleUploadedFile(name, content)})
+
+
+def fields(page: str) -> dict[str, str]:
+    """What the page of the columns would send as it stands."""
+    found = {"table": first(r'name="table" value="([^"]*)"', page)}
+    for name, body in re.findall(r'<select[^>]*name="(c\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)"\s+selected', body)
+        found[name] = chosen[1] if chosen else ""
+    if chosen := re.search(r'name="contacts"[^>]*value="(\w+)"[^>]*checked', page):
+        found["contacts"] = chosen[1]
+    return found
+
+
+def looked_at(client, wave, content: bytes, **chosen) -> ListImport:
+    """A list that was uploaded and whose columns were confirmed."""
+    page = upload(client, wave, content).content.decode()
+    response = client.post(url("list_columns", wave), fields(page) | chosen)
+    assert response.status_code == 302, response.content.decode()
+    with scope(everything=True):
+        return ListImport.objects.get(pk=response.url.strip("/").split("/")[-1])
+
+
+def count_listed(wave) -> int:
+    with scope(everything=True):
+        return Recipient.objects.filter(wave=wave).count()
+
+
+def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
+    content = (DATA / "staff_with_errors.csv").read_bytes()
+    page = upload(head, wave, content).content.decode()
+    assert fields(page)["c2"] == "email"
+    assert fields(page)["c4"] == "in:team"
+    assert "For example: amy.reid@larkfield.example · AMY.REID@larkfield.example" in page
+    one = looked_at(head, wave, content)
+    page = head.get(url("list_preview", wave, one.pk)).content.decode()
+    for words in (
+        "6 people on the new list",
+        "The list is too short: a survey needs 7 people or more.",
+        "2 rows repeat an address and count once",
+        "2 people are invited without a group, because no group is called “Site”, “SLT”",
+        "not shown: fewer than 7, also together with others",
+        "ben.marsh@larkfield",
+        "Download all 3 rows",
+    ):
+        assert words in page, words
+    assert count_listed(wave) == 12
+    page = head.post(url("list_take", wave, one.pk), {"mode": "add"}, follow=True).content.decode()
+    assert count_listed(wave) == 18
+    assert "Done. People on the new list: 6. On your list now: 18. Nobody is invited" in page
+    back = head.get(url("list_preview", wave, one.pk))
+    assert back["Cache-Control"] == "no-store"
+    assert "This list was taken already." in back.content.decode()
+    assert [words for words in ("Nothing has changed yet", "Use this list") if words not in back.content.decode()] == [
+        "Nothing has changed yet",
+        "Use this list",
+    ]
+    assert "Undo the last list" in page
+    page = head.post(url("list_undo", wave, one.pk), follow=True).content.decode()
+    assert "Undone. The list is as it was before." in page
+    assert "Undo the last list" not in page
+    assert count_listed(wave) == 12
+
+
+def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, head, wave):
+    one = looked_at(head, wave, b"Email\na@b.example\n=1+1\n")
+    response = head.get(url("list_rejected", wave, one.pk))
+    assert response.content.decode("utf-8-sig") == "Line,What stands there,Why\r\n3,'=1+1,not an email address\r\n"
+
+
+def test_columns_that_were_corrected_come_back_the_next_time(world, head, wave):
+    content = b"Who,Where\na@b.example,KS1\nnobody,KS1\n?,KS2\n"
+    page = upload(head, wave, content).content.decode()
+    assert "No column looks like email addresses. Choose the one that holds them below." in page
+    refused = head.post(url("list_columns", wave), fields(page))
+    assert refused.status_code == 422
+    assert "Choose the column that holds the email addresses" in refused.content.decode()
+    assert fields(refused.content.decode()) == fields(page)
+    looked_at(head, wave, content, c0="email", c1="")
+    page = upload(head, wave, content).content.decode()
+    assert "The columns are as you chose them last time." in page
+    assert (fields(page)["c0"], fields(page)["c1"]) == ("email", "")
+
+
+def test_two_columns_of_one_meaning_are_refused_and_the_choice_kept(world, head, wave):
+    page = upload(head, wave, b"Email,A,B\na@b.example,1,2\n").content.decode()
+    response = head.post(url("list_columns", wave), fields(page) | {"c1": "leaver", "c2": "leaver"})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Another column is taken for the same. Choose one of them" in page
+    assert fields(page) | {"table": ""} == {"table": "", "c0": "email", "c1": "leaver", "c2": "leaver"}
+
+
+def workbook(*rows) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """A small workbook whose sheet unpacks to 200 MB."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w") as one,
+    ):
+        for _ in range(200):
+            one.write(b" " * 1024 * 1024)
+    return out.getvalue()
+
+
+BAD = {
+    "png": (lambda: PNG, "This is not a CSV file"),
+    "empty": (lambda: b"", "The file is empty"),
+    "60 MB": (lambda: b"Email\n" + b"a" * (60 * 1024 * 1024), "The file is 60 MB; the most is 10 MB"),
+    "30,000 rows": (lambda: b"Email\n" + b"a@b.example\n" * 30_000, "more than 20,000 rows"),
+    "broken workbook": (lambda: workbook(["Email"], ["a@b.example"])[:-300], "The workbook cannot be opened"),
+    "archive": (lambda: b"PK\x03\x04nothing", "The workbook cannot be opened"),
+    "bomb": (bomb, "The workbook is too large when it is unpacked"),
+    "long workbook": (lambda: workbook(["Email"], *[["a@b.example"]] * 20_001), "more than 20,000 rows"),
+    "old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Excel file"),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_file_that_is_no_list_is_refused_with_a_sentence_and_nothing_is_lost(world, head, wave, what):
+    make, sentence = BAD[what]
+    response = upload(head, wave, make())
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert sentence in page
+    assert "12 people" in page
+    assert count_listed(wave) == 12
+
+
+def test_header_alone_is_refused_on_the_page_of_the_columns(world, head, wave):
+    page = upload(head, wave, b"Name,Email\n").content.decode()
+    response = head.post(url("list_columns", wave), fields(page))
+    assert response.status_code == 422
+    assert "Nobody is in the list, so nothing was changed." in response.content.decode()
+
+
+def test_what_stands_in_a_list_is_shown_as_text(world, head, wave):
+    one = looked_at(head, wave, b"Email,Team\na@b.example,<b>KS1\n<script>,\n")
+    page = head.get(url("list_preview", wave, one.pk)).content.decode()
+    assert "&lt;script&gt;" in page
+    assert "“&lt;b&gt;KS1”" in page
+    assert "<script>," not in page
+
+
+def test_list_without_a_usable_address_is_refused_and_the_list_kept(world, head, wave):
+    page = upload(head, wave, b"Email\nnobody").content.decode()
+    response = head.post(url("list_columns", wave), fields(page))
+    assert response.status_code == 422
+    assert "No row has an email address that can be used, so nothing was changed. Line 2" in response.content.decode()
+    assert count_listed(wave) == 12
+
+
+@pytest.mark.parametrize("table", ["", "nonsense!", "bm9uc2Vuc2U=", "eJyLjlaKVQQAA-IBGQ=="])
+def test_table_that_does_not_come_back_is_refused_with_a_sentence(world, head, wave, table):
+    response = head.post(url("list_columns", wave), {"table": table, "c0": "email"})
+    assert response.status_code == 422
+    assert "The list was lost on its way. Choose the file again." in response.content.decode()
+
+
+def test_workbook_is_read_without_running_a_formula(world, head, wave):
+    book = workbook(["Email", "Team", "Year"], ["a@b.example", "KS1", 5], ["=CONCATENATE(1)", "KS2", 5.0])
+    one = looked_at(head, wave, book)
+    assert [row[0] for row in one.people] == ["a@b.example"]
+    assert one.rejected == [[3, "", "no email address"]]
+
+
+def test_parents_can_be_only_the_first_contact_of_each_child(world, head):
+    wave = draft(world, people=0)
+    with scope(everything=True):
+        parents = Questionnaire.objects.filter(audience="parents").first()
+        Wave.objects.filter(pk=wave.pk).update(questionnaire=parents)
+    content = (DATA / "parents_schoolbooking.csv").read_bytes()
+    every = looked_at(head, wave, content)
+    assert (len(every.people), every.counts["without_responsibility"]) == (55, 5)
+    only = looked_at(head, wave, content, contacts="first")
+    assert (len(only.people), only.counts["without_responsibility"]) == (35, 5)
+    page = upload(head, wave, content).content.decode()
+    assert fields(page)["contacts"] == "first"
+    refused = head.post(url("list_columns", wave), fields(page) | {"c0": ""})
+    assert refused.status_code == 422
+    assert "choose the column with its number" in refused.content.decode()
+
+
+def test_list_that_a_newer_one_replaced_leads_back_with_a_sentence(world, head, wave):
+    older = looked_at(head, wave, b"Email\na@b.example")
+    looked_at(head, wave, b"Email\nc@b.example")
+    for name, method in (("list_preview", head.get), ("list_take", head.post), ("list_undo", head.post)):
+        page = method(url(name, wave, older.pk), follow=True).content.decode()
+        assert "This list is no longer here" in page, name
+    assert count_listed(wave) == 12
+
+
+def test_look_and_taking_cost_as_many_queries_for_2000_people_as_for_20(world, head, wave):
+    def cost(content: bytes) -> list[int]:
+        table = {"table": pack(read_table(content)), "c0": "email"}
+        seen = []
+        with CaptureQueriesContext(connection) as captured:
+            place = head.post(url("list_columns", wave), table).url
+        seen.append(len(captured))
+        with CaptureQueriesContext(connection) as captured:
+            assert head.get(place).status_code == 200
+        seen.append(len(captured))
+        with CaptureQueriesContext(connection) as captured:
+            head.post(f"{place}take/", {"mode": "replace"})
+        seen.append(len(captured))
+        return seen
+
+    cost(listed(20))
+    assert cost(listed(20)) == cost(listed(2000))
+
+
+def test_list_of_10000_rows_is_looked_at_in_ten_seconds(world, head, wave):
+    rows = "\n".join(f"Name {n},{'KS1' if n % 2 else 'KS2'},person{n}@hazel.example,Teacher" for n in range(10_000))
+    started = time.perf_counter()
+    one = looked_at(head, wave, f"Name,Team,Email,Post\n{rows}".encode())
+    assert head.get(url("list_preview", wave, one.pk)).status_code == 200
+    assert time.perf_counter() - started < 10
+    assert len(one.people) == 10_000

@@ -1,0 +1,187 @@
+"""Answering: what a link shows, what it changes, and what it never tells."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from surveys.models import Ballot, Ticket
+from surveys.questions import pages_of
+from tests.databases import as_worker
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
+from wqm.tenancy.scope import scope
+
+LIMIT = 30 * 1024
+# Of the answer as a whole, and different every time whatever is asked.
+CHANGING = {"Date", "X-Request-ID"}
+
+
+def stored(wave) -> tuple[int, int]:
+    """(tickets, ballots)"""
+    with as_worker(), scope(everything=True):
+        return Ticket.objects.filter(wave=wave).count(), Ballot.objects.filter(wave=wave).count()
+
+
+def seen(response) -> tuple:
+    """Everything that whoever holds a link can see."""
+    headers = {name: value for name, value in response.headers.items() if name not in CHANGING}
+    return response.status_code, headers, response.content, dict(response.cookies)
+
+
+@pytest.fixture
+def wave(world):
+    return launched(world)
+
+
+@pytest.fixture
+def link(wave) -> str:
+    return next(iter(links(wave).values()))
+
+
+def test_page_has_at_most_five_questions_and_says_which_page_it_is(wave, link):
+    page = Client().get(link).content.decode()
+    names = set(re.findall(r'name="(q-[a-z-]+)"', page))
+    assert len(names) == 5
+    assert len(re.findall(r'type="radio"', page)) == 25
+    assert f"Page 1 of {len(pages_of(wave.questionnaire_id))}<" in page
+    assert "<h1" in page and page.count("<h1") == 1
+    assert page.count("<fieldset") == page.count("<legend") == 5
+
+
+def test_first_page_is_the_same_for_everybody(wave):
+    one, two = list(links(wave).values())[:2]
+    assert seen(Client().get(one)) == seen(Client().get(two))
+
+
+def test_hundred_gets_and_heads_burn_nothing(wave, link):
+    before = stored(wave)
+    for _ in range(50):
+        assert Client().get(link).status_code == Client().head(link).status_code == 200
+    assert stored(wave) == before
+
+
+def test_answer_is_stored_once_and_acknowledged_with_a_receipt(wave, link):
+    thanks = submit(link)
+    assert thanks.status_code == 200
+    assert re.search(r'class="wqm-receipt">[A-Z2-7]{5}-[A-Z2-7]{5}<', thanks.content.decode())
+    assert stored(wave) == (11, 1)
+    assert submit(link).status_code == 410
+    assert stored(wave) == (11, 1)
+
+
+def test_unknown_used_and_closed_links_are_told_apart_by_nothing(world, wave):
+    found = list(links(wave).values())
+    submit(found[0])
+    used = [seen(Client().get(found[0])), seen(submit(found[0])), seen(Client().post(found[0], {"go": "next"}))]
+    unknown = [
+        seen(Client().get(path))
+        for path in (
+            f"/s/{wave.pk}/{'A' * 24}.all",
+            f"{found[1]}x",
+            found[1][:-1],
+            found[1].replace(".all", ".other"),
+            f"/s/00000000-0000-4000-8000-000000000000/{'A' * 24}.all",
+            "/s/",
+            "/s/anything/else?at=all",
+        )
+    ]
+    unknown.append(seen(submit(f"/s/{wave.pk}/{'B' * 24}.all")))
+    for link in found[1:9]:
+        submit(link)
+    closed(wave)
+    over = [seen(Client().get(found[10])), seen(submit(found[11])), seen(Client().get(found[0]))]
+    every = [*used, *unknown, *over]
+    assert all(one == every[0] for one in every)
+    assert every[0][0] == 410
+
+
+def test_nothing_names_the_browser_or_stays_in_it(wave, link):
+    for response in (Client().get(link), submit(link), Client().get(link), Client().get(f"/s/{wave.pk}/receipts/")):
+        assert not response.cookies
+        assert "Cookie" not in response.headers.get("Vary", "")
+        assert response["Cache-Control"] == "no-store"
+        assert response["Referrer-Policy"] == "no-referrer"
+        body = response.content.decode()
+        assert "<script" not in body
+        assert not re.search(r'(src|href|action)="(https?:)?//', body)
+
+
+def test_answer_of_somebody_who_is_signed_in_leaves_no_trace_of_them(world, wave, link):
+    client = Client()
+    client.force_login(world.person("head"))
+    before = list(Session.objects.values()), list(UserSession.objects.values())
+    response = submit(link, client=client)
+    assert response.status_code == 200
+    assert (list(Session.objects.values()), list(UserSession.objects.values())) == before
+    assert seen(response)[3] == {}
+    assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_answers_of_earlier_pages_travel_in_the_form(wave, link):
+    first = {"page": "1", "go": "next", "q-lead-vision": "5", "q-own-good": '"quoted" <b>\nsecond line'}
+    second = Client().post(link, first, follow=True).content.decode()
+    assert '<input type="hidden" name="q-lead-vision" value="5">' in second
+    assert "&lt;b&gt;" in second
+    back = Client().post(link, {"page": "2", "go": "back", "q-lead-vision": "5"}, follow=True).content.decode()
+    assert re.search(r'id="q-lead-vision-5"[^>]* checked', back)
+    assert stored(wave) == (12, 0)
+
+
+@pytest.mark.parametrize("page", ["", "0", "-3", "99", "x", "²"])
+def test_page_number_of_a_broken_form_stays_in_range(wave, link, page):
+    assert Client().post(link, {"page": page, "go": "next"}, follow=True).status_code == 200
+
+
+def test_sending_nothing_says_so_and_keeps_the_link(wave, link):
+    response = submit(link, {"q-lead-vision": "9", "q-own-good": "  "})
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "You have not answered anything yet" in page
+    assert "<title>Error: " in page
+    assert stored(wave) == (12, 0)
+    assert submit(link, {"q-lead-vision": "3"}).status_code == 200
+
+
+def test_text_page_says_first_that_nobody_can_come_and_help(wave, link):
+    last = len(pages_of(wave.questionnaire_id))
+    page = Client().post(link, {"page": str(last - 1), "go": "next"}, follow=True).content.decode()
+    assert page.index("nobody can come and help you") < page.index("<textarea")
+    assert "08000 562 561" in page
+
+
+def test_first_view_fits_in_thirty_kilobytes(wave, link):
+    page = Client().get(link).content
+    sheet = (Path(settings.BASE_DIR) / "static" / "build" / "survey.css").read_bytes()
+    first_view = len(gzip.compress(page)) + len(gzip.compress(sheet))
+    assert first_view <= LIMIT
+    assert re.findall(rb'<link rel="stylesheet" href="[^"]*survey', page)
+    assert page.count(b'rel="stylesheet"') == 1
+
+
+def test_every_ballot_of_a_wave_has_the_same_size(wave):
+    short, long = list(links(wave).values())[:2]
+    submit(short, {"q-lead-vision": "1"})
+    submit(long, {**ALL_FOUR, "q-own-good": "\N{GRINNING FACE}" * 600, "q-own-change": '"\\' * 300})
+    with as_worker(), scope(everything=True):
+        sizes = {len(one) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
+    assert len(sizes) == 1
+
+
+def test_receipts_before_the_close_are_not_there_for_any_wave(wave):
+    pages = [Client().get(f"/s/{pk}/receipts/") for pk in (wave.pk, "00000000-0000-4000-8000-000000000000")]
+    assert seen(pages[0]) == seen(pages[1])
+    assert "Come back then" in pages[0].content.decode()
+
+
+def test_first_page_kept_in_memory_ends_with_the_wave(wave):
+    found = list(links(wave).values())
+    assert Client().get(found[0]).status_code == 200
+    for link in found[1:9]:
+        submit(link)
+    assert again(closed(wave)).state == "published"
+    assert Client().get(found[0]).status_code == 410
