@@ -13,7 +13,7 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         """Import what registers itself."""
         from assessments import documents, teams  # noqa: F401 - importing registers documents and the team
-        from assessments.further import KIND, address_of
+        from assessments.follow_up import KIND, address_of
         from wqm.references import register_reference
 
         register_reference(KIND, label="Finding of a visit", permission=P.ASSESSMENT_VIEW, address=address_of)

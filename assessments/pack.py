@@ -7,16 +7,16 @@ from django.utils import timezone
 
 from assessments.enums import VisitState
 from assessments.models import Award, Visit
-from assessments.pack_evidence import Item, Numbered
+from assessments.pack_evidence import Numbered, PackItem
 from assessments.pack_surveys import surveys_of
 from assessments.queries import findings_of, reviews_of, visit_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
 from framework.models import ScalePoint
-from surveys.reports.printing import Figure, in_words
+from surveys.reports.printing import PrintedChart, in_words
 from wqm.ui.charts import Bar, bar_chart, bar_table
-from wqm.ui.nav import Row
+from wqm.ui.nav import SummaryRow
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class CriterionPart:
     """
 
     state: CriterionState
-    items: tuple[tuple[EvidenceUse, Item], ...]
+    items: tuple[tuple[EvidenceUse, PackItem], ...]
     uses: tuple[EvidenceUse, ...]
 
 
@@ -76,12 +76,12 @@ def _principle(state: PrincipleState, criteria: list[Any], numbered: Numbered) -
     )
 
 
-def _overview(states: list[PrincipleState], scale: list[ScalePoint]) -> Figure:
+def _overview(states: list[PrincipleState], scale: list[ScalePoint]) -> PrintedChart:
     bars = [Bar(str(state.principle), state.mean, "not judged yet", missing=state.mean is None) for state in states]
     highest = scale[-1].value if scale else None
     title = "Mean judgement per principle" + (f", {scale[0].value} to {highest}" if scale else "")
     picture = bar_chart(bars, title=f"{title}. {in_words(bars)}", maximum=highest)
-    return Figure(picture, bar_table(bars, head=("Principle", "Mean")), title)
+    return PrintedChart(picture, bar_table(bars, head=("Principle", "Mean")), title)
 
 
 def _findings(visit: Visit | None) -> list[Any]:
@@ -89,7 +89,7 @@ def _findings(visit: Visit | None) -> list[Any]:
     return findings_of(visit) if visit and visit.state == VisitState.RECORDED else []
 
 
-def _facts(cycle: Cycle) -> list[Row]:
+def _facts(cycle: Cycle) -> list[SummaryRow]:
     school = cycle.school
     rows = [
         ("School", school.name),
@@ -102,4 +102,4 @@ def _facts(cycle: Cycle) -> list[Row]:
         ("Started", f"{cycle.started_on:%-d %B %Y}"),
         ("Handed in", f"{timezone.localtime(cycle.submitted_at):%-d %B %Y}" if cycle.submitted_at else "Not yet"),
     ]
-    return [Row(key, value) for key, value in rows]
+    return [SummaryRow(key, value) for key, value in rows]

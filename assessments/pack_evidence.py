@@ -18,7 +18,7 @@ LOST = "The file could not be read and is not attached. Please tell the office."
 
 
 @dataclass(frozen=True)
-class Item:
+class PackItem:
     """A piece of evidence under its number. `first` is the criterion where it is shown in full; `problem` says why its
     file is not attached, or is empty. `picture` is a photograph as an address of data, or empty."""
 
@@ -51,18 +51,18 @@ class Numbered:
     """Every piece of evidence once, numbered in the order in which the pack names it, with its bytes read once."""
 
     def __init__(self, states: list[Any]):
-        self._items: dict[int, Item] = {}
+        self._items: dict[int, PackItem] = {}
         self._contents: dict[int, bytes] = {}
         for _, criteria in states:
             for one, uses in criteria:
                 for use in uses:
                     self._add(use.evidence, one.criterion)
 
-    def __getitem__(self, evidence_id: int) -> Item:
+    def __getitem__(self, evidence_id: int) -> PackItem:
         return self._items[evidence_id]
 
     @property
-    def files(self) -> list[Item]:
+    def files(self) -> list[PackItem]:
         """Those with a file, in order."""
         return [item for item in self._items.values() if item.is_file]
 
@@ -70,7 +70,7 @@ class Numbered:
         """The files that travel in the PDF, bytes as stored."""
         return tuple(self._attachment(item) for item in self.files if not item.problem)
 
-    def _attachment(self, item: Item) -> Attachment:
+    def _attachment(self, item: PackItem) -> Attachment:
         file = item.evidence.file
         assert file is not None  # noqa: S101 - only items with a file come here
         return Attachment(
@@ -83,7 +83,7 @@ class Numbered:
     def _add(self, evidence: Evidence, criterion: Any) -> None:
         if evidence.pk not in self._items:
             number, problem = len(self._items) + 1, self._read(evidence)
-            self._items[evidence.pk] = Item(number, evidence, criterion, problem, self._picture(evidence))
+            self._items[evidence.pk] = PackItem(number, evidence, criterion, problem, self._picture(evidence))
 
     def _picture(self, evidence: Evidence) -> str:
         """A photograph in the size of print. A file that cannot be shown is attached all the same."""

@@ -2,15 +2,15 @@
 
 from evidence.models import Cycle
 from surveys.queries.waves import SurveyOutcome, outcomes_of_school, results_by_id
-from surveys.reports.printing import Survey, short_survey
+from surveys.reports.printing import PrintedSurvey, short_survey
 
 
-def surveys_of(cycle: Cycle) -> list[Survey]:
+def surveys_of(cycle: Cycle) -> list[PrintedSurvey]:
     """Every survey sent in this cycle; principles are called what the cycle's version calls them."""
     names = dict(cycle.version.principles.values_list("code", "name"))
     return [_survey(one, cycle.school_id, names) for one in outcomes_of_school(cycle.school_id, since=cycle.started_on)]
 
 
-def _survey(outcome: SurveyOutcome, school_id: int, names: dict[str, str]) -> Survey:
+def _survey(outcome: SurveyOutcome, school_id: int, names: dict[str, str]) -> PrintedSurvey:
     results = results_by_id(outcome.wave_id, school_id) if outcome.is_published else None
-    return short_survey(outcome, results, names) if results else Survey(outcome, None)
+    return short_survey(outcome, results, names) if results else PrintedSurvey(outcome, None)

@@ -9,8 +9,8 @@ from assessments.enums import Recommendation, VisitState
 from assessments.models import Assessor, Award, Visit
 from evidence.enums import CycleState
 from evidence.models import Cycle
-from schools.roles import memberships_of
-from wqm.access.policy import NotAllowed
+from schools.role_source import memberships_of
+from wqm.access.refusals import NotAllowed
 
 
 def check_can_review(cycle: Cycle, by: Any) -> None:

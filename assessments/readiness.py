@@ -16,7 +16,7 @@ from surveys.queries.waves import SurveyOutcome, outcomes_of_school
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleResult:
     """One rule with what is missing for it; met where nothing is. Each gap is (sentence, criterion id or None)."""
 
     rule: Rule
@@ -38,7 +38,7 @@ class Finding:
 class Readiness:
     """Every rule of the version, in order."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[RuleResult, ...]
 
     @property
     def is_met(self) -> bool:
@@ -52,7 +52,7 @@ class Readiness:
 
 
 @dataclass(frozen=True)
-class _Facts:
+class GateInputs:
     states: list[PrincipleState]
     surveys: list[SurveyOutcome]
 
@@ -64,12 +64,12 @@ def readiness_of(
 
     `states` is the cycle's self-evaluation and `surveys` the outcomes since it began, where the caller has read them.
     """
-    facts = _Facts(
+    facts = GateInputs(
         self_evaluation(cycle) if states is None else states,
         outcomes_of_school(cycle.school_id, since=cycle.started_on) if surveys is None else surveys,
     )
     rules = cycle.version.rules.all()
-    return Readiness(tuple(Finding(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
+    return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
 
 
 def _title(rule: Rule) -> str:
@@ -89,20 +89,20 @@ def _title(rule: Rule) -> str:
     return RuleKind(rule.kind).label
 
 
-def _criteria_judged(rule: Rule, facts: _Facts):
+def _criteria_judged(rule: Rule, facts: GateInputs):
     for one in _criteria(facts):
         if not (one.judgement and one.judgement.point_id):
             yield f"{_name(one)}: no judgement", one.criterion.pk
 
 
-def _evidence_per_criterion(rule: Rule, facts: _Facts):
+def _evidence_per_criterion(rule: Rule, facts: GateInputs):
     for one in _criteria(facts):
         if one.evidence_count < rule.threshold:
             has = "no evidence" if not one.evidence_count else f"{one.evidence_count} of {rule.threshold} pieces"
             yield f"{_name(one)}: {has}", one.criterion.pk
 
 
-def _accepted_per_criterion(rule: Rule, facts: _Facts):
+def _accepted_per_criterion(rule: Rule, facts: GateInputs):
     for one in _criteria(facts):
         if one.accepted_count < rule.threshold:
             has = (
@@ -113,13 +113,13 @@ def _accepted_per_criterion(rule: Rule, facts: _Facts):
             yield f"{_name(one)}: {has}", one.criterion.pk
 
 
-def _lowest_judgement(rule: Rule, facts: _Facts):
+def _lowest_judgement(rule: Rule, facts: GateInputs):
     for one in _criteria(facts):
         if one.judgement and one.judgement.point and one.judgement.point.value < rule.threshold:
             yield f"{_name(one)}: judged “{one.judgement.point}”", one.criterion.pk
 
 
-def _survey_response(rule: Rule, facts: _Facts):
+def _survey_response(rule: Rule, facts: GateInputs):
     of_audience = [one for one in facts.surveys if one.audience == rule.audience]
     best = max((one.response_percent or 0 for one in of_audience if one.is_published), default=None)
     name = _audience(rule)
@@ -136,7 +136,7 @@ def _audience(rule: Rule) -> str:
     return Audience(rule.audience).label
 
 
-def _criteria(facts: _Facts):
+def _criteria(facts: GateInputs):
     return (one for state in facts.states for one in state.criteria)
 
 

@@ -24,7 +24,7 @@ from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
 from evidence.services.cycles import advance_cycle, reopen_cycle
 from framework.models import Principle
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.activity.services import record
 
 # Without letters and digits that look alike.

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bench.load import Request, requests_per_second
 from bench.measures import MEASURES, Site, wave_rows
-from wqm.embedded.demo import Demo, Place
+from wqm.embedded.demo import Demo, DemoAddress
 from wqm.embedded.postgres import ServerError
 from wqm.embedded.supervisor import Stop, Supervisor, stop_on_signals
-from wqm.tenancy.roles import OWNER, WEB, WORKER
+from wqm.tenancy.database_roles import OWNER, WEB, WORKER
 
 
 def free_port() -> int:
@@ -75,7 +75,7 @@ def main() -> int:
     folder.chmod(0o711)  # as root the servers run as nobody and must be able to pass
     os.environ |= {"LOG_LEVEL": "WARNING"}
     try:
-        place = Place(folder, free_port())
+        place = DemoAddress(folder, free_port())
         demo = Demo(place, supervisor, wsgi="bench.wsgi:application")
         demo.start_servers()
         demo.prepare()

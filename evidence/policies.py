@@ -8,13 +8,13 @@ from django.conf import settings
 from evidence.enums import RUNNING, WITH_OFFICE, CycleState
 from evidence.models import Cycle, EvidenceUse, Thread
 from evidence.queries.threads import readers_of
-from evidence.sides import Side, side_of
+from evidence.thread_visibility import Side, side_of
 from evidence.workflow import SENTENCES, may
 from framework.enums import VersionState
 from framework.models import Level, Version
 from schools.queries import people_who_can
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.sources import can, roles_in
 
 MOST_EVIDENCE_PER_CRITERION = 30

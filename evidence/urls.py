@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from evidence.views import carrying, criteria, history, library, printing, reviews, threads, uploads, uses, work
+from evidence.views import carry_over, criteria, history, library, printing, reviews, threads, uploads, uses, work
 
 app_name = "evidence"
 urlpatterns = [
     path("self-evaluation/", criteria.overview, name="overview"),
     path("self-evaluation/print/", printing.whole, name="print"),
     path("self-evaluation/<int:criterion_id>/print/", printing.one, name="print_criterion"),
-    path("self-evaluation/carry-over/", carrying.carry_over, name="carry_over"),
+    path("self-evaluation/carry-over/", carry_over.carry_over, name="carry_over"),
     path("self-evaluation/<int:criterion_id>/", criteria.criterion, name="criterion"),
     path("self-evaluation/<int:criterion_id>/autosave/", criteria.autosave, name="autosave"),
     path("self-evaluation/<int:criterion_id>/history/", history.history, name="history"),

@@ -3,7 +3,7 @@
 from framework.enums import TranslationState, VersionState
 from framework.models import Questionnaire, Translation
 from framework.queries import missing_and_unchecked, publish_problems, sections_of
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 
 class NotReady(NotAllowed):

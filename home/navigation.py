@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from schools.roles import memberships_of
+from schools.role_source import memberships_of
 from wqm.access.permissions import P
 from wqm.access.sources import OFFICE, all_roles
 from wqm.access.views import Access
-from wqm.ui.nav import NavItem, Place
+from wqm.ui.nav import NavItem, SwitcherEntry
 
 # kind -> (label, url name, icon, permission)
 Places = tuple[tuple[str, str, str, P | None], ...]
@@ -70,28 +70,30 @@ def navigation(access: Access, path: str) -> list[NavItem]:
     ]
 
 
-def place_of(access: Access) -> Place | None:
+def place_of(access: Access) -> SwitcherEntry | None:
     """Where the request is."""
     if access.kind in ("school", "trust"):
         url = reverse("school_home" if access.kind == "school" else "trusts:overview", args=[access.thing.pk])
-        return Place(name=str(access.thing), kind=access.kind.title(), url=url, current=True)
+        return SwitcherEntry(name=str(access.thing), kind=access.kind.title(), url=url, current=True)
     if access.kind == "office":
-        return Place(name="Office", kind=str(OFFICE), url=reverse("office_home"), current=True)
+        return SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"), current=True)
     if access.kind == "visit":
-        return Place(name="My visits", kind="Assessor", url=reverse("visits:list"), current=True)
+        return SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"), current=True)
     return None
 
 
-def places_of(user) -> list[Place]:
+def places_of(user) -> list[SwitcherEntry]:
     """Everywhere this person belongs, for the switcher."""
     places = {}
     for one in memberships_of(user):
         name = "school_home" if one.school_id else "trusts:overview"
         url = reverse(name, args=[one.school_id or one.trust_id])
-        places[url] = Place(name=str(one.school or one.trust), kind="School" if one.school_id else "Trust", url=url)
+        places[url] = SwitcherEntry(
+            name=str(one.school or one.trust), kind="School" if one.school_id else "Trust", url=url
+        )
     kinds = {role.kind for role in all_roles(user)}
     if "visit" in kinds:
-        places["visits"] = Place(name="My visits", kind="Assessor", url=reverse("visits:list"))
+        places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))
     if "office" in kinds:
-        places["office"] = Place(name="Office", kind=str(OFFICE), url=reverse("office_home"))
+        places["office"] = SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"))
     return list(places.values())

@@ -3,7 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from evidence.sides import INSIDE_VERBS, Side, side_of
+from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
 from home.navigation import places_of
 from home.queries import office_tasks, stage_counts
 from home.queries import school_home as school_home_query

@@ -5,7 +5,7 @@ from typing import Any
 from plans.models import Prompt, Target
 from plans.workflow import SENTENCES, may
 from schools.queries import is_member
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 FEWEST_PRIORITIES, MOST_PRIORITIES = 3, 5
 FEWEST_FIRST, MOST_FIRST = 2, 3

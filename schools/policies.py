@@ -5,7 +5,7 @@ from typing import Any
 from schools.models import Invitation
 from schools.teams import Team, keepers
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import Role
 from wqm.access.sources import OFFICE, can
 

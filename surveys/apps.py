@@ -14,7 +14,7 @@ class SurveysConfig(AppConfig):
     def ready(self):
         """Import what registers itself."""
         from surveys import checks, documents, emails  # noqa: F401 - importing registers them
-        from surveys.further import KIND, address_of
+        from surveys.follow_up import KIND, address_of
         from wqm.references import register_reference
 
         register_reference(KIND, label="Survey result", permission=P.SURVEY_VIEW, address=address_of)

@@ -12,9 +12,9 @@ from surveys.enums import WaveState
 from surveys.models import Recipient, Ticket, Wave
 from surveys.respondents.letters import Letter
 from surveys.services.waves import make_link
+from wqm.mail.bulk_message import BulkMessage
 from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures
-from wqm.mail.pattern import Pattern
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key
 from wqm.sealing.tags import make_tag, make_token
@@ -38,11 +38,11 @@ def _school(school_id: int) -> str:
 
 
 @lru_cache(maxsize=200)
-def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, minute: int) -> Pattern:
+def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, minute: int) -> BulkMessage:
     """Everybody's letter in one school and language, with LINK where each has their own."""
     wave, _ = _open_wave(wave_id, minute)
     letter = Letter(wave, _school(school_id), language, is_reminder=is_reminder)
-    return Pattern(subject=letter.subject(), body=letter.body(LINK), place=LINK)
+    return BulkMessage(subject=letter.subject(), body=letter.body(LINK), place=LINK)
 
 
 def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from framework.enums import VersionState
 from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 
 def why_not(check: Callable[..., None], *arguments) -> str:

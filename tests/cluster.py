@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from wqm.embedded import database, postgres, valkey
-from wqm.tenancy.roles import ROLES
+from wqm.tenancy.database_roles import ROLES
 
 # The passwords of a server that nobody else can reach and that is gone in a minute.
 PASSWORDS = dict.fromkeys(ROLES, "test")

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 
 from wqm.embedded.database import admin_cursor
-from wqm.tenancy.roles import OWNER, WEB, WORKER
+from wqm.tenancy.database_roles import OWNER, WEB, WORKER
 
 TEMPLATE = "wqm_template"
 

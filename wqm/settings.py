@@ -169,7 +169,11 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
 USERSESSIONS_TRACK_ACTIVITY = True
 
 # Who has which role, asked in this order (wqm.access imports no app).
-ROLE_SOURCES = ["accounts.roles.OfficeRoles", "schools.roles.MembershipRoles", "assessments.roles.VisitRoles"]
+ROLE_SOURCES = [
+    "accounts.role_source.OfficeRoles",
+    "schools.role_source.MembershipRoles",
+    "assessments.role_source.VisitRoles",
+]
 # How a view declaration finds what its URL names.
 ACCESS_FINDERS = {
     "school": "schools.access.find_school",

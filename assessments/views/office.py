@@ -14,7 +14,7 @@ from evidence.models import Cycle
 from evidence.services.cycles import start_cycle as start
 from schools.models import School
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
-from assessments.further import things_of
+from assessments.follow_up import follow_ups_of
 from assessments.readiness import readiness_of
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import submit_cycle
-from plans.further import further_page
+from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
@@ -75,9 +75,9 @@ def further(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
     chosen, cycle = request.GET.get("of", ""), current_cycle(school)
     found = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
-    things = things_of(found or (queries.visit_of(cycle) if cycle else None))
+    follow_ups = follow_ups_of(found or (queries.visit_of(cycle) if cycle else None))
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
-    return further_page(request, school, things, chosen=chosen, back=back)
+    return follow_up_page(request, school, follow_ups, chosen=chosen, back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

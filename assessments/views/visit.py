@@ -16,7 +16,7 @@ from framework.models import Principle
 from surveys.queries.waves import outcomes_of_school, results_by_id
 from surveys.reports.charts import principle_figure
 from wqm.access.permissions import P
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.access.views import person_view, visit_view
 
 

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 
 from accounts.models import OfficeMembership, User
 from assessments.models import Assessor
-from demo.world.places import ASSESSORS, MEMBERS, OFFICE, SCHOOLS, TRUST
+from demo.world.organisations import ASSESSORS, MEMBERS, OFFICE, SCHOOLS, TRUST
 from schools.models import Membership, School, Trust
 from wqm.access.roles import ROLES
 

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import User
 from evidence.queries.threads import readers_of
-from evidence.sides import Side
+from evidence.thread_visibility import Side
 from wqm.ui.forms import choose_from
 
 LONGEST_COMMENT = 4000

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from wqm.tenancy.policies import revoke, same_tenant, secure_rows
+from wqm.tenancy.row_policies import revoke, same_tenant, secure_rows
 
 TABLES = (
     "evidenceprinciple", "earlierfile", "evidencereview", "judgementedition", "assignment", "thread", "threadcomment",

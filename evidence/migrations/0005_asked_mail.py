@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from wqm.tenancy.policies import secure_rows
+from wqm.tenancy.row_policies import secure_rows
 
 
 class Migration(migrations.Migration):

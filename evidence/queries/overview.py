@@ -10,7 +10,7 @@ from evidence.models import Cycle
 from evidence.queries.criteria import CriterionState, PrincipleState, self_evaluation
 from evidence.queries.threads import open_thread_counts
 from evidence.queries.work import Given, work_in
-from evidence.sides import Side
+from evidence.thread_visibility import Side
 
 
 @dataclass(frozen=True)

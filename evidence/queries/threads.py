@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from accounts.models import User
 from accounts.queries import office_people
 from evidence.models import Cycle, Mention, Thread, ThreadComment
-from evidence.sides import Side, seen_from
+from evidence.thread_visibility import Side, seen_from
 from framework.models import Criterion
 from schools.queries import people_who_can
 from wqm.access.permissions import P

@@ -10,7 +10,7 @@ from evidence.models import Cycle
 from evidence.policies import check_can_start, check_can_take
 from evidence.workflow import TRANSITIONS
 from framework.models import Level, Version
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

@@ -10,7 +10,7 @@ from evidence.enums import Part
 from evidence.models import Cycle, Judgement, JudgementEdition
 from evidence.policies import check_can_edit
 from framework.models import Criterion, ScalePoint
-from wqm.access.policy import EditConflict
+from wqm.access.refusals import EditConflict
 from wqm.activity.services import record
 
 # Saves of one person within this time, with nobody else's in between, are one edition: a form saves itself as it is

@@ -9,7 +9,7 @@ from django.utils import timezone
 from evidence.enums import Acceptance
 from evidence.models import Evidence, EvidenceReview, EvidenceUse
 from evidence.policies import check_can_decide
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

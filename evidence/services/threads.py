@@ -9,7 +9,7 @@ from django.utils import timezone
 from evidence import emails
 from evidence.models import Cycle, Mention, Thread, ThreadComment
 from evidence.policies import check_can_mention, check_can_talk
-from evidence.sides import Side, side_of, verb, written_as
+from evidence.thread_visibility import Side, side_of, verb, written_as
 from framework.models import Criterion
 from wqm.access.sources import roles_in
 from wqm.activity.services import record

@@ -14,7 +14,7 @@ from evidence.services.library import add_to_library, save_evidence
 from evidence.services.supports import also_supports
 from evidence.services.uses import use_evidence
 from framework.models import Criterion, Principle
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.files.checks import BadUpload, clean_name
 
 

@@ -12,16 +12,16 @@ from evidence.forms.threads import ThreadForm
 from evidence.models import Judgement
 from evidence.policies import can_talk
 from evidence.queries import criteria as criteria_queries
-from evidence.queries.carrying import cycle_to_offer
+from evidence.queries.carry_over import cycle_to_offer
 from evidence.queries.cycles import current_cycle
 from evidence.queries.overview import overview_of
 from evidence.queries.page import around
 from evidence.queries.threads import threads_on
 from evidence.services import judgements
-from evidence.sides import Side, side_of
+from evidence.thread_visibility import Side, side_of
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.access.views import school_view
 
 

@@ -10,7 +10,7 @@ from evidence.queries.history import compare, editions_of
 from evidence.services.judgements import restore_edition
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.access.views import school_view
 
 

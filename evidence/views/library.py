@@ -20,7 +20,7 @@ from evidence.queries.reviews import history_of
 from evidence.services import library
 from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.policy import EditConflict, NotAllowed, why_not
+from wqm.access.refusals import EditConflict, NotAllowed, why_not
 from wqm.access.views import school_view
 from wqm.files.responses import file_response
 from wqm.references import citations_of

@@ -12,7 +12,7 @@ from evidence.services.reviews import accept_uses, decide_on_use
 from evidence.views.trying import done
 from evidence.views.uses import use_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, school_view
 
 A_PAGE = 50

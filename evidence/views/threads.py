@@ -10,10 +10,10 @@ from evidence.forms.threads import AnswerForm, ThreadForm
 from evidence.policies import can_talk
 from evidence.queries.threads import find_thread
 from evidence.services import threads
-from evidence.sides import side_of
+from evidence.thread_visibility import side_of
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.files.checks import BadUpload
 
 

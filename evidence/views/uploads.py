@@ -13,7 +13,7 @@ from evidence.models import Evidence
 from evidence.queries.cycles import current_cycle
 from evidence.services.uploads import add_files, describe_pieces
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

@@ -19,7 +19,7 @@ from evidence.views.finding import cycle_and_criterion
 from evidence.views.library import piece_of
 from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 MOST_SHOWN = 40

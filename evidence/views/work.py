@@ -10,7 +10,7 @@ from evidence.queries.work import work_on
 from evidence.services import work
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

@@ -14,7 +14,7 @@ from framework.models import Questionnaire, Recording
 from framework.policies import check_can_change, check_can_follow, check_can_publish, check_can_retire
 from framework.services.sounds import copy_recordings, remove_recordings
 from framework.services.wording import uncheck
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 LONGEST_SLUG = 60

@@ -10,7 +10,7 @@ from framework.models import Questionnaire, Recording
 from framework.recordings import SPOKEN, spoken_words
 from framework.services.questionnaires import locked
 from framework.services.sounds import remove_recordings
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.files.checks import BadUpload
 from wqm.files.services import check_sound, store_checked

@@ -12,7 +12,7 @@ from framework.enums import WITH_OPTIONS
 from framework.models import Option, Question, Questionnaire, Section
 from framework.services import wording
 from framework.services.questionnaires import locked_draft
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 OUT_OF_THE_WAY = 10_000

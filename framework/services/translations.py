@@ -13,7 +13,7 @@ from framework.models import Questionnaire, TranslatedString, Translation
 from framework.policies import check_can_publish_translation, check_can_translate
 from framework.queries import fingerprint, source_strings
 from framework.services.questionnaires import locked
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

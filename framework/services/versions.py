@@ -10,7 +10,7 @@ from framework.enums import VersionState
 from framework.exchange.reading import parse_file
 from framework.exchange.versions import build_version, describe_version
 from framework.models import Version
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

@@ -16,7 +16,7 @@ from framework.preview import pages_of_preview
 from framework.recordings import SPOKEN
 from framework.services import questionnaires as services
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 ASK_AND_DO = ["GET", "HEAD", "POST"]

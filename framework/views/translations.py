@@ -12,7 +12,7 @@ from framework.languages import language_of
 from framework.services import translations as services
 from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 

@@ -11,7 +11,7 @@ from framework.forms import ImportForm
 from framework.models import Version
 from framework.services import versions as services
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 

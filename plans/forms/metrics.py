@@ -8,8 +8,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from plans.enums import Grain, Period
+from plans.metric_parsing import BadNumber, read_number
 from plans.metrics import Metric
-from plans.numbers import BadNumber, read_number
 from plans.queries.metrics import Key, in_words
 from schools.terms import read_year, year_name
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wqm.tenancy.policies import same_tenant, secure_rows
+from wqm.tenancy.row_policies import same_tenant, secure_rows
 
 TABLES = ("target", "targetreview", "targetcomment", "action", "milestone", "proof", "mailwish", "sentmail")
 

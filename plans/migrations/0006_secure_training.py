@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wqm.tenancy.policies import CONDITIONS, same_tenant, secure_rows
+from wqm.tenancy.row_policies import CONDITIONS, same_tenant, secure_rows
 
 TABLES = ("training", "attendance", "stageentry", "areacheck", "prompt")
 MINE_OR_SHARED = f"({CONDITIONS['school']} AND (is_shared OR written_by_id = (SELECT wqm_person())))"

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from wqm.access.policy import EditConflict
+from wqm.access.refusals import EditConflict
 
 
 def apply_edit(row: models.Model, values: dict[str, Any], *, edition: int, by: Any) -> bool:

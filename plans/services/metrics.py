@@ -10,20 +10,20 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from plans.enums import ImportState
+from plans.metric_parsing import ParsedValue, ReadFile
 from plans.metrics import SHIPPED, is_small
 from plans.models import MetricImport, MetricValue, OwnMetric
-from plans.numbers import Cell, ReadFile
 from plans.policies import MOST_OWN_METRICS, check_room
 from plans.queries.metrics import Key, metrics_of, values_of
 from schools.models import School
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 Change = tuple[Decimal | None, Decimal | None]
 
 
 @dataclass(frozen=True)
-class Place:
+class ValuePosition:
     """Where a number belongs."""
 
     school_id: int
@@ -50,7 +50,7 @@ def save_values(*, school: School, changes: Mapping[Key, Change], by: Any) -> in
     if others:
         raise ValuesChanged(others)
     new = {key: wanted for key, (_, wanted) in changes.items() if stored.get(key) != wanted}
-    _write({Place(school.pk, key): value for key, value in new.items()}, by)
+    _write({ValuePosition(school.pk, key): value for key, value in new.items()}, by)
     if new:
         record("metrics.saved", by=by, school=school, summary=f"Entered {len(new)} numbers of the school")
     return len(new)
@@ -164,18 +164,18 @@ def _lock(school_ids: Iterable[int]) -> None:
     list(School.objects.filter(pk__in=list(school_ids)).order_by("pk").select_for_update(of=("self",)))
 
 
-def _lock_and_read(found: MetricImport) -> dict[Place, Decimal]:
+def _lock_and_read(found: MetricImport) -> dict[ValuePosition, Decimal]:
     ids = {row[0] for row in found.rows}
     _lock(ids)
     return _stored(ids)
 
 
-def _stored(school_ids: Iterable[int]) -> dict[Place, Decimal]:
+def _stored(school_ids: Iterable[int]) -> dict[ValuePosition, Decimal]:
     rows = MetricValue.objects.filter(school__in=list(school_ids))
-    return {Place(one.school_id, (one.code, one.year, one.period)): one.value for one in rows}
+    return {ValuePosition(one.school_id, (one.code, one.year, one.period)): one.value for one in rows}
 
 
-def _write(values: Mapping[Place, Decimal | None], by: Any) -> None:
+def _write(values: Mapping[ValuePosition, Decimal | None], by: Any) -> None:
     """Store, replace and delete in two statements, whatever their number; the caller holds the lock."""
     wanted = {place: value for place, value in values.items() if value is not None}
     gone = [place for place, value in values.items() if value is None]
@@ -198,17 +198,17 @@ def _write(values: Mapping[Place, Decimal | None], by: Any) -> None:
         ids = [
             one.pk
             for one in MetricValue.objects.filter(school__in={place.school_id for place in gone})
-            if Place(one.school_id, (one.code, one.year, one.period)) in set(gone)
+            if ValuePosition(one.school_id, (one.code, one.year, one.period)) in set(gone)
         ]
         MetricValue.objects.filter(pk__in=ids).delete()
 
 
-def _place(cell: Cell) -> Place:
-    return Place(cell.school_id, (cell.code, cell.year, cell.period.value))
+def _place(cell: ParsedValue) -> ValuePosition:
+    return ValuePosition(cell.school_id, (cell.code, cell.year, cell.period.value))
 
 
-def _places(found: MetricImport) -> list[tuple[Place, list[Any]]]:
-    return [(Place(row[0], (row[1], row[2], row[3])), row) for row in found.rows]
+def _places(found: MetricImport) -> list[tuple[ValuePosition, list[Any]]]:
+    return [(ValuePosition(row[0], (row[1], row[2], row[3])), row) for row in found.rows]
 
 
 def _text(value: Decimal | None) -> str | None:

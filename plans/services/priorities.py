@@ -8,7 +8,7 @@ from django.db import transaction
 from plans.enums import UNFINISHED, TargetState
 from plans.models import Action, Target
 from plans.policies import check_first_actions, check_priorities
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

@@ -14,7 +14,7 @@ from plans.prompts import PUT_OFF_DAYS, QUESTIONS, months_after
 from plans.services.editing import apply_edit
 from plans.services.targets import start_target_from
 from schools.queries import active_people
-from wqm.access.policy import EditConflict
+from wqm.access.refusals import EditConflict
 from wqm.activity.services import record
 from wqm.references import Origin
 

@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
 
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 
 
 @dataclass(frozen=True)

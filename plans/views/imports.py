@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans.enums import Grain, Period
 from plans.forms.metrics import NumbersForm
+from plans.metric_parsing import read_file
 from plans.metrics import SHIPPED, Metric
 from plans.models import MetricImport
-from plans.numbers import read_file
 from plans.queries import metrics as queries
 from plans.services import metrics as services
 from schools.models import School
 from schools.queries import schools_of
 from schools.terms import year_name
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view, trust_view
 from wqm.tables.reading import BadList, read_table
 
@@ -27,7 +27,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True)
-class Place:
+class ImportPlace:
     """Where the numbers belong: one school, or the schools of a trust."""
 
     names: str
@@ -40,17 +40,17 @@ class Place:
         return reverse(f"{self.names}:{name}", args=[*(one.pk for one in self.where.values()), *more])
 
 
-def of_school(school) -> Place:
+def of_school(school) -> ImportPlace:
     """Numbers of one school, its own among them."""
-    return Place("metrics", {"school": school}, [school], queries.metrics_of(school))
+    return ImportPlace("metrics", {"school": school}, [school], queries.metrics_of(school))
 
 
-def of_trust(trust) -> Place:
+def of_trust(trust) -> ImportPlace:
     """Numbers that every school of the trust counts."""
-    return Place("trust_metrics", {"trust": trust}, schools_of(trust), list(SHIPPED))
+    return ImportPlace("trust_metrics", {"trust": trust}, schools_of(trust), list(SHIPPED))
 
 
-def _upload(request, place: Place):
+def _upload(request, place: ImportPlace):
     form = NumbersForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,11 +66,11 @@ def _upload(request, place: Place):
     return render(request, "plans/metrics/upload.html", context, status=422 if form.errors else 200)
 
 
-def _found(place: Place, import_id) -> MetricImport:
+def _found(place: ImportPlace, import_id) -> MetricImport:
     return get_object_or_404(MetricImport, pk=import_id, **place.where)
 
 
-def _preview(request, place: Place, import_id):
+def _preview(request, place: ImportPlace, import_id):
     found = _found(place, import_id)
     names = {one.pk: one.name for one in place.schools}
     labels = {one.code: one for one in place.metrics}
@@ -93,7 +93,7 @@ def _preview(request, place: Place, import_id):
     return render(request, "plans/metrics/preview.html", context)
 
 
-def _take(request, place: Place, import_id):
+def _take(request, place: ImportPlace, import_id):
     try:
         found = services.take_import(found=_found(place, import_id), by=request.user)
         messages.success(request, f"{_numbers(len(found.rows))} stored. You can undo this below.")
@@ -106,7 +106,7 @@ def _numbers(count: int) -> str:
     return "1 number is" if count == 1 else f"{count} numbers are"
 
 
-def _undo(request, place: Place, import_id):
+def _undo(request, place: ImportPlace, import_id):
     try:
         back, left = services.undo_import(found=_found(place, import_id), by=request.user)
         rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""

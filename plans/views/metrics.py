@@ -14,7 +14,7 @@ from plans.queries import metrics as queries
 from plans.services import metrics as services
 from schools.terms import academic_year, year_name
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 from wqm.tables.writing import as_csv
 

@@ -12,7 +12,7 @@ from plans.queries import training as queries
 from plans.services import training as services
 from plans.views.editing import try_save
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

@@ -18,7 +18,7 @@ from plans.services.targets import score_target
 from plans.views.targets import target_of
 from schools.queries import is_member
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

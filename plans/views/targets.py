@@ -13,7 +13,7 @@ from plans.services import targets
 from plans.views.editing import autosaved, sent, try_save
 from plans.workflow import TRANSITIONS, may
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

@@ -12,7 +12,7 @@ from schools.models import Invitation
 from schools.policies import check_can_accept, check_can_invite
 from schools.services.links import key_in
 from schools.teams import Team, team_of
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ROLES, Role
 from wqm.activity.services import record
 from wqm.tenancy.scope import scope

@@ -4,7 +4,7 @@ from typing import Any
 
 from schools.policies import check_can_lose_role
 from schools.teams import Team
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import Role
 from wqm.activity.services import record
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 

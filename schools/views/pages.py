@@ -11,7 +11,7 @@ from django.utils import timezone
 from schools.forms import InviteForm, RoleForm
 from schools.services import invitations, members
 from schools.teams import Team
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.ui.nav import Crumb
 
 

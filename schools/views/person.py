@@ -12,9 +12,9 @@ from accounts.forms import NameForm, NewPersonForm
 from accounts.models import User
 from accounts.services import rename_person
 from schools.policies import check_can_accept
-from schools.roles import memberships_of
+from schools.role_source import memberships_of
 from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ROLES
 from wqm.access.sources import all_roles
 from wqm.access.views import person_view, public_view

@@ -11,7 +11,7 @@ from schools.models import School
 from schools.queries import facts_of, find_schools, members_of, open_invitations
 from schools.services.schools import enter_school
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 from wqm.ui.nav import Crumb
 

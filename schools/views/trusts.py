@@ -10,7 +10,7 @@ from schools.forms import TrustForm
 from schools.queries import trusts_with_counts
 from schools.services.schools import create_trust
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 

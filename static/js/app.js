@@ -1,21 +1,21 @@
 // Everything here is an addition: each page works without it.
 import { initAll } from "../build/govuk-frontend.min.js";
 import { initAutosave } from "./autosave.js";
-import { initKeep } from "./keep.js";
-import { settleKept } from "./kept.js";
+import { initUnsaved } from "./unsaved.js";
+import { settleDrafts } from "./draft_store.js";
 import { initMenus } from "./menus.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 initMenus(document);
-settleKept();
+settleDrafts();
 initAutosave(document);
-initKeep(document);
+initUnsaved(document);
 
 // htmx may bring in new parts of a page.
 document.addEventListener("htmx:load", (event) => {
   if (event.target === document.body) return;
   initAll({ scope: event.target });
   initAutosave(event.target);
-  initKeep(event.target);
+  initUnsaved(event.target);
 });

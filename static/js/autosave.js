@@ -5,7 +5,7 @@
 // 409 with the HTML that shows both texts, 422 with the HTML of the errors, a redirect or 403 when the person is not signed
 // in any more, anything else is a failure.
 
-import { Kept } from "./kept.js";
+import { StoredDraft } from "./draft_store.js";
 
 const WAIT = 1200;
 const RETRY = 15000;
@@ -22,7 +22,7 @@ class Autosave {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave || form.action;
-    this.kept = new Kept(form, this.url);
+    this.kept = new StoredDraft(form, this.url);
     this.status = form.querySelector("[data-autosave-status]") || this.makeStatus();
     this.words = { ...WORDS, ...this.status.dataset };
     this.timer = null;

@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.migrations import RunSQL
 
-from wqm.tenancy.policies import revoke, secure_rows
+from wqm.tenancy.row_policies import revoke, secure_rows
 
 VISIBLE_WAVE = "wave_id IN (SELECT id FROM surveys_wave)"
 PER_PERSON = ("surveys_ticket", "surveys_ballot", "surveys_recipient")

@@ -3,7 +3,7 @@
 from django.db import migrations
 from django.db.migrations import RunSQL
 
-from wqm.tenancy.policies import CONDITIONS, revoke, secure_rows
+from wqm.tenancy.row_policies import CONDITIONS, revoke, secure_rows
 
 TAKES_PART = "id IN (SELECT wave_id FROM surveys_waveschool)"
 VISIBLE_WAVE = "wave_id IN (SELECT id FROM surveys_wave)"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from wqm.tenancy.policies import revoke
+from wqm.tenancy.row_policies import revoke
 
 
 class Migration(migrations.Migration):

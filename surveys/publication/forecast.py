@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
-from surveys.publication.rows import Row, decide_rows
+from surveys.publication.rows import PublishedRow, decide_rows
 
 
 @dataclass(frozen=True)
 class Forecast:
     """Rows that would be shown, and those that would not, each with its reason, even with every answer."""
 
-    shown: tuple[Row, ...]
-    withheld: tuple[Row, ...]
+    shown: tuple[PublishedRow, ...]
+    withheld: tuple[PublishedRow, ...]
 
 
 def forecast(wave: Wave, parts: list[Any]) -> Forecast | None:

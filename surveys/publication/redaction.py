@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 GAP = "[…]"
 SHORTEST = 3

@@ -14,7 +14,7 @@ POOL = "pool"  # schools that are too small to be shown alone, together
 
 
 @dataclass(frozen=True)
-class Row:
+class PublishedRow:
     """A row of the published tables: the whole wave, a pool of small schools, a school, or a category of one of these.
 
     `groups` are the codes of the kinds of respondents in it, `people` how many of them answered (never shown as it
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Cell:
+class MergedCategory:
     """Categories that are shown as one, because alone they were too small; `people` of them answered."""
 
     codes: tuple[str, ...]
@@ -51,14 +51,14 @@ def decide_rows(
     answered: Mapping[str, int],
     k: int,
     names: Mapping[int, str],
-) -> list[Row]:
+) -> list[PublishedRow]:
     """Every declared row in order, published or withheld: first each school with its breakdowns, then the whole wave.
 
     `groups` and `breakdowns` as a wave declares them, `answered` the number of ballots of each group, `names` those of
     the schools. A wave of one school has no row besides those of the school.
     """
     audit = Audit(answered, k, {group["code"]: group["school"] for group in groups})
-    rows: list[Row] = []
+    rows: list[PublishedRow] = []
     for school, name in names.items():
         rows += _school_rows(audit, [one for one in groups if one["school"] == school], breakdowns, answered, name)
     if len(names) > 1:
@@ -66,11 +66,11 @@ def decide_rows(
     return rows
 
 
-def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[Row]:
+def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[PublishedRow]:
     school = groups[0]["school"] if groups else None
     codes = tuple(group["code"] for group in groups)
     people = sum(answered.get(code, 0) for code in codes)
-    whole = Row(f"school:{school}", "school", name, school, "", codes, people)
+    whole = PublishedRow(f"school:{school}", "school", name, school, "", codes, people)
     if people < audit.k:
         return [_withhold(whole, f"Fewer than {audit.k} people of the school answered.")]
     audit.admit(codes)
@@ -80,7 +80,7 @@ def _school_rows(audit: Audit, groups, breakdowns, answered, name: str) -> list[
     return rows
 
 
-def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[Row]) -> list[Row]:
+def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[PublishedRow]) -> list[PublishedRow]:
     """The whole wave, several small schools together beside others, and the categories across schools."""
     shown = [row for row in schools if row.kind == "school" and not row.withheld]
     small = [row for row in schools if row.kind == "school" and row.withheld]
@@ -96,24 +96,26 @@ def _wave_rows(audit: Audit, groups, breakdowns, answered, schools: Iterable[Row
     return rows
 
 
-def _whole_wave(audit: Audit, groups, answered, shown: Sequence[Row], small: int) -> Row:
+def _whole_wave(audit: Audit, groups, answered, shown: Sequence[PublishedRow], small: int) -> PublishedRow:
     """Everybody; where that would show what the smallest schools answered, everybody in schools that are shown."""
     everybody = tuple(group["code"] for group in groups)
-    whole = Row(ALL, "wave", "All schools", None, "", everybody, sum(answered.get(code, 0) for code in everybody))
+    whole = PublishedRow(
+        ALL, "wave", "All schools", None, "", everybody, sum(answered.get(code, 0) for code in everybody)
+    )
     if whole.people >= audit.k and audit.admit(everybody):
         return whole
     codes = tuple(code for row in shown for code in row.groups)
     name = f"All schools but {small} with too few answers" if small > 1 else "All schools but one with too few answers"
-    part = Row(ALL, "wave", name, None, "", codes, sum(row.people for row in shown))
+    part = PublishedRow(ALL, "wave", name, None, "", codes, sum(row.people for row in shown))
     if part.people >= audit.k and audit.admit(codes):
         return part
     return _withhold(whole, f"Fewer than {audit.k} people answered, or a smaller group could be worked out.")
 
 
-def _pool(audit: Audit, small: Sequence[Row]) -> Row:
+def _pool(audit: Audit, small: Sequence[PublishedRow]) -> PublishedRow:
     codes = tuple(code for row in small for code in row.groups)
     name = ", ".join(row.name for row in small) if len(small) < 4 else f"{len(small)} small schools together"
-    pool = Row(POOL, "pool", name, None, "", codes, sum(row.people for row in small))
+    pool = PublishedRow(POOL, "pool", name, None, "", codes, sum(row.people for row in small))
     if pool.people < audit.k:
         return _withhold(pool, f"Even together fewer than {audit.k} people answered.")
     return pool if audit.admit(codes) else _withhold(pool, TOO_TELLING.format(k=audit.k))
@@ -122,11 +124,11 @@ def _pool(audit: Audit, small: Sequence[Row]) -> Row:
 TOO_TELLING = "Together with the other figures it would show what a group of fewer than {k} people answered."
 
 
-def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, school: int | None) -> list[Row]:
+def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, school: int | None) -> list[PublishedRow]:
     """The categories of a breakdown, small ones merged, admitted from the largest to the smallest."""
     cells = merge_small(breakdown["categories"], _by_category(groups, breakdown["code"], answered), audit.k)
     made = [
-        Row(
+        PublishedRow(
             f"{prefix}:{breakdown['code']}:{cell.codes[0]}",  # no two cells share it, and it stays short
             "category",
             cell.name,
@@ -143,7 +145,7 @@ def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, schoo
     return [decided[row.code] for row in made]
 
 
-def _admitted(audit: Audit, row: Row) -> Row:
+def _admitted(audit: Audit, row: PublishedRow) -> PublishedRow:
     if row.people < audit.k:
         return _withhold(row, f"Fewer than {audit.k} people answered.")
     return row if audit.admit(row.groups) else _withhold(row, TOO_TELLING.format(k=audit.k))
@@ -157,7 +159,7 @@ def _by_category(groups, breakdown: str, answered: Mapping[str, int]) -> dict[st
     return people
 
 
-def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, int], k: int) -> list[Cell]:
+def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, int], k: int) -> list[MergedCategory]:
     """The categories as they can be shown: while one is too small and says what it merges into, it does.
 
     The smallest goes first (in a tie, the later one in the declared order). What it merges into may itself be merged
@@ -186,15 +188,15 @@ def _home(code: str, into: Mapping[str, str], cells: Mapping[str, list[str]]) ->
     return next(cell for cell, members in cells.items() if target in members)
 
 
-def _cell(members: Sequence[str], names: Mapping[str, str], people: Mapping[str, int]) -> Cell:
+def _cell(members: Sequence[str], names: Mapping[str, str], people: Mapping[str, int]) -> MergedCategory:
     words = [names[code] for code in members]
     name = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-    return Cell(tuple(members), name, _total(members, people))
+    return MergedCategory(tuple(members), name, _total(members, people))
 
 
 def _total(members: Iterable[str], people: Mapping[str, int]) -> int:
     return sum(people.get(code, 0) for code in members)
 
 
-def _withhold(row: Row, why: str) -> Row:
+def _withhold(row: PublishedRow, why: str) -> PublishedRow:
     return replace(row, withheld=why)

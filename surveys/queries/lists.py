@@ -15,7 +15,7 @@ from wqm.contacts.columns import header_hash
 
 
 @dataclass(frozen=True)
-class Change:
+class ListChange:
     """How many people of a list are new, on the school's list already, and on that list only."""
 
     new: int
@@ -63,11 +63,11 @@ def unplaced_people(one: ListImport) -> list[tuple[str, int, list[str]]]:
     return [(names.get(code, code), people, one.counts["unknown"][code]) for code, people in unplaced]
 
 
-def change_of(one: ListImport) -> Change:
+def change_of(one: ListImport) -> ListChange:
     """What taking the list would change now. One query."""
     there = set(Recipient.objects.filter(wave=one.wave_id, school=one.school_id).values_list("email", flat=True))
     listed = {row[0] for row in one.people}
-    return Change(len(listed - there), len(listed & there), len(there - listed))
+    return ListChange(len(listed - there), len(listed & there), len(there - listed))
 
 
 def places_of(one: ListImport) -> int:

@@ -11,7 +11,7 @@ from surveys.policies import invited_to
 
 
 @dataclass(frozen=True)
-class Stage:
+class WaveStage:
     """`code` is what templates ask for, `tone` is one of those of `{% tag %}`."""
 
     code: str
@@ -20,7 +20,7 @@ class Stage:
     next_step: str
 
 
-def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> Stage:
+def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> WaveStage:
     """The stage of a wave with `listed` people on its list (which only a draft needs).
 
     `is_borrowed`: for a school in a wave that its trust or the office runs.
@@ -30,24 +30,28 @@ def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> Stage:
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:
-        return Stage(
+        return WaveStage(
             "results", "Closed, not shared yet", "waiting", "The office reads the results first and shares them."
         )
     if wave.state in WITH_RESULTS:
-        return Stage("results", "Closed, results are here", "good", "Read the results together with your colleagues.")
+        return WaveStage(
+            "results", "Closed, results are here", "good", "Read the results together with your colleagues."
+        )
     why = f"Fewer than {wave.k} people answered. All answers were deleted unread."
-    return Stage("too_few", "Closed, too few answers", "warn", why)
+    return WaveStage("too_few", "Closed, too few answers", "warn", why)
 
 
-def _draft(wave: Wave, listed: int, is_borrowed: bool) -> Stage:
+def _draft(wave: Wave, listed: int, is_borrowed: bool) -> WaveStage:
     if not listed:
         add = "Add the list of people." if wave.school_id or is_borrowed else "Each school adds its list of people."
-        return Stage("draft", "Being prepared", "todo", add)
+        return WaveStage("draft", "Being prepared", "todo", add)
     if is_borrowed:
-        return Stage("draft", "Being prepared", "waiting", f"Your list is here. {runner_of(wave)} sends the survey.")
+        return WaveStage(
+            "draft", "Being prepared", "waiting", f"Your list is here. {runner_of(wave)} sends the survey."
+        )
     if short := short_list(wave, listed):
-        return Stage("draft", "Being prepared", "todo", short)
-    return Stage("draft", "Being prepared", "todo", "Check it and send it.")
+        return WaveStage("draft", "Being prepared", "todo", short)
+    return WaveStage("draft", "Being prepared", "todo", "Check it and send it.")
 
 
 def short_list(wave: Wave, listed: int) -> str:
@@ -60,13 +64,15 @@ def runner_of(wave: Wave) -> str:
     return str(wave.school or wave.trust or "The office")
 
 
-def _sent_off(wave: Wave) -> Stage:
+def _sent_off(wave: Wave) -> WaveStage:
     if wave.opens_on > timezone.localdate():
-        return Stage("planned", "Planned", "waiting", f"Invitations go out on {date_format(wave.opens_on)}.")
-    return Stage("starting", "Starting", "doing", "The invitations are being made. This takes a minute or two.")
+        return WaveStage("planned", "Planned", "waiting", f"Invitations go out on {date_format(wave.opens_on)}.")
+    return WaveStage("starting", "Starting", "doing", "The invitations are being made. This takes a minute or two.")
 
 
-def _open(wave: Wave) -> Stage:
+def _open(wave: Wave) -> WaveStage:
     if wave.close_wanted or wave.closes_on < timezone.localdate():
-        return Stage("closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes.")
-    return Stage("open", "Open", "doing", f"People can answer until {date_format(wave.closes_on)}.")
+        return WaveStage(
+            "closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes."
+        )
+    return WaveStage("open", "Open", "doing", f"People can answer until {date_format(wave.closes_on)}.")

@@ -23,12 +23,12 @@ BAR, GAP, LINE = 26, 18, 21
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartSection:
     """A chart beside its table, under a heading."""
 
     heading: str
     html: SafeString
-    # What of the results it is, for `surveys.further.key_of`.
+    # What of the results it is, for `surveys.follow_up.key_of`.
     part: str = ""
 
 
@@ -41,7 +41,7 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A figure of a table, or why it is withheld; both empty where the whole group is."""
 
     text: str = ""
@@ -54,8 +54,8 @@ class GroupTable:
 
     name: str
     columns: tuple[RowResult, ...]
-    lines: tuple[tuple[str, tuple[Cell, ...]], ...]
-    questions: tuple[tuple[str, tuple[Cell, ...]], ...]
+    lines: tuple[tuple[str, tuple[TableCell, ...]], ...]
+    questions: tuple[tuple[str, tuple[TableCell, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class SchoolTable:
     """The schools of a wave, a line each, with their means under the names of the principles."""
 
     heads: tuple[str, ...]
-    lines: tuple[tuple[RowResult, tuple[Cell, ...]], ...]
+    lines: tuple[tuple[RowResult, tuple[TableCell, ...]], ...]
 
     @property
     def span(self) -> int:
@@ -101,7 +101,7 @@ def _mean_row(bar: Bar, mean: Decimal | None, others: Sequence[Decimal | None]) 
     return TableRow(bar.label, [str(mean), *("–" if one is None else str(one) for one in others)])
 
 
-def question_figures(results: WaveResults) -> list[Figure]:
+def question_figures(results: WaveResults) -> list[ChartSection]:
     """A figure for each principle and kind of answer, questions in order; those without a principle come last."""
     names = principle_names() | {"": "Other questions"}
     found: dict[tuple[str, tuple[str, ...]], list[QuestionResult]] = {}
@@ -145,17 +145,17 @@ def _codes_with_means(rows: Iterable[RowResult]) -> list[str]:
     return [code for code, reasons in said.items() if "" in reasons or len(reasons) > 1]
 
 
-def _mean_of(row: RowResult, code: str) -> Cell:
+def _mean_of(row: RowResult, code: str) -> TableCell:
     found = next((one for one in row.domains if one.code == code), None)
-    return Cell("" if found is None or found.mean is None else str(found.mean), found.withheld if found else "")
+    return TableCell("" if found is None or found.mean is None else str(found.mean), found.withheld if found else "")
 
 
-def _agree_of(row: RowResult, code: str) -> Cell:
+def _agree_of(row: RowResult, code: str) -> TableCell:
     found = row.agree(code)
-    return Cell(found.agree.text if found and found.agree else "", found.withheld if found else "")
+    return TableCell(found.agree.text if found and found.agree else "", found.withheld if found else "")
 
 
-def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
+def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
     if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
         return _options_figure(questions[0])
     agree = [questions[0].agree_label] if has_agree(questions[0]) else []
@@ -165,10 +165,10 @@ def _figure(heading: str, questions: list[QuestionResult]) -> Figure:
     part = (
         f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
     )
-    return Figure(heading, render("chart", svg=picture, title=heading, table=table, stacked=True), part)
+    return ChartSection(heading, render("chart", svg=picture, title=heading, table=table, stacked=True), part)
 
 
-def _options_figure(question: QuestionResult) -> Figure:
+def _options_figure(question: QuestionResult) -> ChartSection:
     if question.withheld:
         table = Table(("Answer", "Share"), [TableRow(question.text, withheld=question.withheld)])
         picture = svg.drawing(BAR, question.text, question.withheld, _hatched(0), "wqm-svg--bars")
@@ -177,7 +177,7 @@ def _options_figure(question: QuestionResult) -> Figure:
         table = Table(("Answer", "Share"), [TableRow(label, [one.text]) for label, one in pairs])
         picture = bar_chart([Bar(label, one.percent) for label, one in pairs], title=question.text, maximum=100)
     figure = render("chart", svg=picture, title=question.text, table=table)
-    return Figure(question.text, figure, f"question.{question.code}")
+    return ChartSection(question.text, figure, f"question.{question.code}")
 
 
 def _row(question: QuestionResult, span: int) -> TableRow:

@@ -20,7 +20,7 @@ SHORTER = {"Neither agree nor disagree": "Neither"}
 
 
 @dataclass(frozen=True)
-class Figure:
+class PrintedChart:
     """A chart and the table of the same numbers; `stacked` where the table is too wide to stand beside it."""
 
     chart: SafeString
@@ -75,12 +75,12 @@ class QuestionGroup:
 
 
 @dataclass(frozen=True)
-class Survey:
+class PrintedSurvey:
     """One wave on paper; `results` is None where nothing is published, and `why` says why."""
 
     outcome: SurveyOutcome
     results: WaveResults | None
-    means: Figure | None = None
+    means: PrintedChart | None = None
     groups: tuple[QuestionGroup, ...] = ()
     others: tuple[tuple[QuestionResult, str], ...] = ()
     breakdowns: tuple[GroupTable, ...] = field(default=())
@@ -96,15 +96,15 @@ class Survey:
         )
 
 
-def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> Survey:
+def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> PrintedSurvey:
     """A survey as one of several: principles, questions and comments. `names` are what principles are called."""
-    return Survey(outcome, results, _means(results, names), _groups(results, names), _others(results))
+    return PrintedSurvey(outcome, results, _means(results, names), _groups(results, names), _others(results))
 
 
-def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> Survey:
+def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> PrintedSurvey:
     """Everything that the page of a school's results says."""
     names = principle_names()
-    return Survey(
+    return PrintedSurvey(
         outcome,
         results,
         _means(results, names, comparisons.beside(results, school)),
@@ -115,13 +115,13 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> S
     )
 
 
-def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> Figure:
+def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> PrintedChart:
     # The reason stands in the table; beside a bar there is no room for a sentence.
     bars = mean_bars(results, names)
     drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
     title = "Mean by principle, 1 to 5"
     picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
-    return Figure(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
+    return PrintedChart(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
 
 
 def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:

@@ -17,7 +17,7 @@ from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ti
 from surveys.policies import check_can_close
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.rounding import response_floor
-from surveys.publication.rows import Row, decide_rows
+from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
 from surveys.services.safeguarding import Found, not_released
@@ -172,7 +172,7 @@ def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[Found], 
     return counter, comments, receipts
 
 
-def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Row]) -> None:
+def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[PublishedRow]) -> None:
     """What each school may know of its own part, and all of the whole."""
     wave.rows = [row.stored() for row in rows if row.school is None]
     for row in rows:
@@ -184,7 +184,7 @@ def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Row]) 
             mine.save(update_fields=["rows", "response_percent", "participation"])
 
 
-def _tallies(wave: Wave, counter: Counter, rows: list[Row]) -> Iterator[Tally]:
+def _tallies(wave: Wave, counter: Counter, rows: list[PublishedRow]) -> Iterator[Tally]:
     for row in rows:
         for measure, counts in sorted(counter.total(row.groups).items()):
             yield Tally(wave=wave, school_id=row.school, group=row.code, measure=measure, counts=counts)

@@ -13,7 +13,7 @@ from surveys.models import Recipient, Wave
 from surveys.policies import check_can_correct
 from surveys.queries.recipients import INVITATION, is_undelivered, states_of
 from surveys.services.waves import locked
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.mail.services import queue_composed, withdraw_failed
 from wqm.tenancy.scope import scope

@@ -20,7 +20,7 @@ from surveys.recipients.groups import (
 )
 from surveys.respondents.letters import Letter
 from surveys.services.waves import locked, note
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.services import queue_text
 
 DETAILS = (

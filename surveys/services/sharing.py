@@ -10,7 +10,7 @@ from surveys.models import Reply, Wave, WaveSchool
 from surveys.policies import check_can_reply, check_can_share
 from surveys.services.telling import tell_leaders
 from surveys.services.waves import locked, note
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 MOST_REPLIES = 20

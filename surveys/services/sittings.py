@@ -13,14 +13,14 @@ from surveys.policies import check_can_change, check_can_open_session
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
 from surveys.services.waves import locked
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 
 @dataclass(frozen=True)
-class Place:
+class SlotLink:
     """What the address of a slot is made of."""
 
     wave_id: UUID
@@ -92,7 +92,7 @@ def hand_out_slot(*, sitting_id: UUID) -> str:
     raise NoPlaceLeft
 
 
-def take_place(*, typed: str) -> Place:
+def take_place(*, typed: str) -> SlotLink:
     """Where a typed code leads: a free slot of an open class, or the slot of a printed slip.
 
     One of the few places that look at all schools: a code is typed before any of them is known. Raises UnknownCode for
@@ -107,15 +107,15 @@ def take_place(*, typed: str) -> Place:
     raise UnknownCode
 
 
-def _place_in_class(code: str) -> Place:
+def _place_in_class(code: str) -> SlotLink:
     open_now = Sitting.objects.filter(is_open=True, wave__state=WaveState.OPEN).exclude(kind=SittingKind.SLIPS)
     sitting = slips.find_class(code, open_now)
     if sitting is None:
         raise UnknownCode
-    return Place(sitting.wave_id, hand_out_slot(sitting_id=sitting.pk), sitting.group)
+    return SlotLink(sitting.wave_id, hand_out_slot(sitting_id=sitting.pk), sitting.group)
 
 
-def _place_of_slip(code: str) -> Place:
+def _place_of_slip(code: str) -> SlotLink:
     with_slips = Sitting.objects.filter(wave__state=WaveState.OPEN, kind=SittingKind.SLIPS)
     groups = with_slips.order_by().values_list("wave_id", "group").distinct()
     places = {tag: (wave_id, group) for wave_id, group, tag in slips.places_of_slip(code, groups)}
@@ -123,7 +123,7 @@ def _place_of_slip(code: str) -> Place:
     if ticket is None:
         raise UnknownCode
     wave_id, group = places[bytes(ticket.tag)]
-    return Place(wave_id, codes.token_of(code), group)
+    return SlotLink(wave_id, codes.token_of(code), group)
 
 
 def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:

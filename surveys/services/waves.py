@@ -30,7 +30,7 @@ from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.workflow import may
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.sealing import keys

@@ -15,7 +15,7 @@ from surveys.publication.redaction import marked
 from surveys.queries import waves as wave_queries
 from surveys.services.comments import decide_comment
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, school_view
 from wqm.tenancy.scope import scope
 from wqm.ui.forms.summary import SummaryError

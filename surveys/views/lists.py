@@ -15,7 +15,7 @@ from surveys.services import lists as services
 from surveys.views.school import detail_page
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 SHOWN_ROWS = 10

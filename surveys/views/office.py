@@ -10,9 +10,9 @@ from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.services.sharing import share_results
 from surveys.services.waves import start_wave
-from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
+from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view
 
 ON_A_PAGE = 20
@@ -60,5 +60,7 @@ def detail(request, wave_id):
     return render(request, "surveys/several.html", detail_context(request, PLACE, None, wave))
 
 
-PLACE = Place("office_surveys", office_view, P.SURVEYS_MANAGE, wave_queries.waves_run_by_office, has_organisation=False)
+PLACE = WavePlace(
+    "office_surveys", office_view, P.SURVEYS_MANAGE, wave_queries.waves_run_by_office, has_organisation=False
+)
 steps = views_of(PLACE)

@@ -18,7 +18,7 @@ from surveys.respondents.words import ENGLISH, NAMES
 from surveys.services.paper_answers import BadPaper, enter_paper
 from surveys.views.sittings import ASK_AND_DO, wave_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document

@@ -11,7 +11,7 @@ from surveys.respondents import pages
 from surveys.services import sharing
 from surveys.views.pages import asked_language, bare_page, neutral
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view, ticket_view
 
 

@@ -15,9 +15,9 @@ from surveys.queries.recipients import failed_count
 from surveys.queries.stages import stage_of
 from surveys.services import waves as services
 from surveys.services.asking import ask_office, has_asked
-from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
+from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 
@@ -93,5 +93,5 @@ def _may_run(request) -> bool:
     return request.access.can(P.SURVEY_RUN)
 
 
-SCHOOL = Place("surveys", school_view, P.SURVEY_RUN, wave_queries.waves_run_by_school)
+SCHOOL = WavePlace("surveys", school_view, P.SURVEY_RUN, wave_queries.waves_run_by_school)
 steps = views_of(SCHOOL)

@@ -13,7 +13,7 @@ from surveys.queries.waves import waves_of_school
 from surveys.respondents.slips import class_code, join_address, slips_of
 from surveys.services import sittings as services
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 from wqm.sealing import codes
 

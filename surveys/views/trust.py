@@ -8,9 +8,9 @@ from surveys.forms.waves import SeveralSchoolsForm
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.services.waves import start_wave
-from surveys.views.waves import ASK_AND_DO, Place, detail_context, views_of
+from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import trust_view
 
 
@@ -47,5 +47,5 @@ def detail(request, trust, wave_id):
     return render(request, "surveys/several.html", detail_context(request, PLACE, trust, wave))
 
 
-PLACE = Place("trust_surveys", trust_view, P.TRUST_SURVEY_RUN, wave_queries.waves_of_trust)
+PLACE = WavePlace("trust_surveys", trust_view, P.TRUST_SURVEY_RUN, wave_queries.waves_of_trust)
 steps = views_of(PLACE)

@@ -31,7 +31,7 @@ from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 ASK_AND_DO = ["GET", "HEAD", "POST"]
 PAGES = (
@@ -41,7 +41,7 @@ PAGES = (
 
 
 @dataclass(frozen=True)
-class Place:
+class WavePlace:
     """Where a wave is run. `owned` gives the waves that are run there, from the organisation (None for the office)."""
 
     namespace: str
@@ -85,7 +85,7 @@ class Place:
         }
 
 
-def detail_context(request: Any, place: Place, organisation: Any, wave: Any) -> dict[str, Any]:
+def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     return place.context(request, organisation, wave) | {
         "mine": None,
@@ -99,7 +99,7 @@ def detail_context(request: Any, place: Place, organisation: Any, wave: Any) -> 
     }
 
 
-def views_of(place: Place) -> SimpleNamespace:
+def views_of(place: WavePlace) -> SimpleNamespace:
     """The views of the steps, each declared for the place."""
     return SimpleNamespace(
         dates=_page(place, _dates),
@@ -118,7 +118,7 @@ def views_of(place: Place) -> SimpleNamespace:
     )
 
 
-def _page(place: Place, handle: Callable, methods: Callable | None = None) -> Callable:
+def _page(place: WavePlace, handle: Callable, methods: Callable | None = None) -> Callable:
     """A declared view that finds the wave and hands over to `handle(request, place, organisation, wave)`."""
 
     def view(request, *found, wave_id):
@@ -158,7 +158,7 @@ def _gone_on(messages_held: int) -> str:
     )
 
 
-def _act(place: Place, service: Callable, done: str | Callable[[Any], str]) -> Callable:
+def _act(place: WavePlace, service: Callable, done: str | Callable[[Any], str]) -> Callable:
     """A declared view that runs a service on the wave by POST. `done` says how it went, or makes it of the result."""
 
     def act(request, place, organisation, wave):

@@ -23,7 +23,7 @@ from tests.wqm.documents.test_pdf import check_file
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile
 from wqm.jobs.services import JobFailed
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 FILES = {"Policy.pdf": b"%PDF-1.4 not really", "Foto Ä.jpg": bytes(range(256))}

@@ -11,7 +11,7 @@ from evidence.services.cycles import submit_cycle
 from framework.queries import criteria_of
 from surveys.models import Wave, WaveSchool
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -29,7 +29,7 @@ from wqm.sealing import keys
 from wqm.sealing.boxes import open_ballot
 from wqm.sealing.derivation import private_key
 from wqm.sealing.tags import make_draft_tag, make_tag
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 INVITED, ANSWERED = 80, 60

@@ -13,7 +13,7 @@ from tests.surveys.waves_in_states import ALL_FOUR, launched, links, submit
 from wqm.mail.sending import send_queued
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 
 WORDS = "Quokkas-at-{}-dusk"
 PEOPLE = 12

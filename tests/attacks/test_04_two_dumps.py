@@ -7,7 +7,7 @@ from tests.attacks.tables import contents, differences
 from tests.attacks.test_01_dump import NAIVE
 from tests.databases import as_role
 from tests.surveys.waves_in_states import launched, links, submit
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 
 EXPECTED = {("surveys_ballot", 0, 1), ("surveys_ticket", 1, 0)}
 

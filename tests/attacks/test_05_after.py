@@ -10,7 +10,7 @@ from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import mentions
 from tests.databases import as_role, as_worker
 from tests.surveys.waves_in_states import ALL_FOUR, closed, first, launched, links, submit
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 PEOPLE = 60

@@ -13,7 +13,7 @@ from surveys.services.closing import close_wave
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 WRITERS, PEOPLE = 8, 160

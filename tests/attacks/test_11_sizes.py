@@ -5,7 +5,7 @@ from tests.attacks.report import Verdict, judge
 from tests.databases import as_role
 from tests.surveys.waves_in_states import ALL_FOUR, launched, links, submit
 from wqm.sealing.boxes import PublicKey, SealedBox
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 ANSWERS = (

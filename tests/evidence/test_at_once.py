@@ -3,13 +3,13 @@
 import pytest
 
 from evidence.models import EvidenceUse, Judgement, JudgementEdition
-from evidence.services.carrying import carry_over
+from evidence.services.carry_over import carry_cycle_over
 from evidence.services.judgements import save_judgement
 from evidence.services.work import give_criterion
 from framework.queries import criteria_of
 from tests import factories as f
 from tests.surveys.test_race import at_once
-from wqm.access.policy import EditConflict
+from wqm.access.refusals import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -58,7 +58,7 @@ def test_carrying_over_by_two_at_once_happens_once(scratch):
         note = f.EvidenceFactory(school=scratch.school, added_by=scratch.person("head"))
         f.EvidenceUseFactory(cycle=ended, criterion=criterion, evidence=note, number=1)
     cycle, head = scratch.cycle(), scratch.person("head")
-    carry = inside(scratch, lambda: carry_over(cycle=cycle, by=head))
+    carry = inside(scratch, lambda: carry_cycle_over(cycle=cycle, by=head))
     assert sorted(at_once(carry, carry)) == [0, 1]
     with scope(schools=[scratch.school.pk]):
         assert Judgement.objects.get(cycle=cycle, criterion=criterion).edition == 1

@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 
 from evidence.models import Cycle, EvidenceUse, Judgement
-from evidence.queries.carrying import carry_plan, cycle_to_offer, earlier_cycle
-from evidence.services.carrying import carry_over
+from evidence.queries.carry_over import carry_plan, cycle_to_offer, earlier_cycle
+from evidence.services.carry_over import carry_cycle_over
 from framework.models import CriterionMapping, Version
 from framework.queries import criteria_of
 from tests import factories as f
 from tests.databases import as_role
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 
@@ -55,7 +55,7 @@ class Two:
 
     def carry(self) -> int:
         """Do it, as the head."""
-        return carry_over(cycle=self.now, by=self.head)
+        return carry_cycle_over(cycle=self.now, by=self.head)
 
     def judgement(self, code: str) -> Judgement:
         """What stands now."""
@@ -236,7 +236,7 @@ def test_first_cycle_of_a_school_has_nothing_to_carry(world):
     with scope(schools=[school.pk]):
         cycle = f.CycleFactory(school=school, version=world.version, level=world.version.levels.first())
         with pytest.raises(NotAllowed, match="no earlier cycle"):
-            carry_over(cycle=cycle, by=world.person("head"))
+            carry_cycle_over(cycle=cycle, by=world.person("head"))
 
 
 def test_overview_offers_it_to_leaders_until_it_is_done(make, world, sign_in):

@@ -12,7 +12,7 @@ from evidence.comparing import word_changes
 from evidence.models import Judgement, JudgementEdition
 from evidence.services.judgements import restore_edition, save_judgement
 from tests import factories as f
-from wqm.access.policy import EditConflict
+from wqm.access.refusals import EditConflict
 from wqm.tenancy.scope import scope
 
 

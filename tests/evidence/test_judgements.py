@@ -9,7 +9,7 @@ from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
 from evidence.services.judgements import save_judgement
 from tests import factories as f
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
 

@@ -14,7 +14,7 @@ from framework.models import Version
 from plans.models import Proof
 from tests import factories as f
 from tests.wqm.files.uploads import pdf, picture
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
 from wqm.files.checks import BadUpload
 from wqm.files.models import StoredFile

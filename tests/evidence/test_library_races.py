@@ -10,7 +10,7 @@ from evidence.services.reviews import decide_on_use
 from tests.evidence.school_at_work import Hazel
 from tests.surveys.test_race import at_once
 from tests.wqm.files.uploads import pdf
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 WAIT = 0.5  # seconds in which the other one would be done, if nothing held it

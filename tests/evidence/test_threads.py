@@ -7,10 +7,10 @@ from evidence.models import Mention, Thread, ThreadComment
 from evidence.queries.threads import open_thread_counts, threads_on
 from evidence.services.cycles import advance_cycle
 from evidence.services.threads import answer_thread, begin_thread, reopen_thread, resolve_thread
-from evidence.sides import Side, side_of
+from evidence.thread_visibility import Side, side_of
 from tests import factories as f
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import roles_of_kind
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope

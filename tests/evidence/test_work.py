@@ -12,7 +12,7 @@ from evidence.services.cycles import submit_cycle
 from evidence.services.work import give_criterion, take_back_criterion
 from schools.models import Membership
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -25,7 +25,7 @@ from surveys.models import (
     Wave,
     WaveSchool,
 )
-from surveys.publication.rows import Row
+from surveys.publication.rows import PublishedRow
 from tests.factories.framework import QuestionFactory, QuestionnaireFactory
 from tests.factories.organisations import SchoolFactory, UserFactory
 
@@ -50,7 +50,7 @@ class WaveFactory(DjangoModelFactory):
     def part(self, create, extracted, **kwargs):
         """The school's own part, with its row of results where there are any."""
         if create and self.school:
-            row = Row(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
+            row = PublishedRow(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
             rows = [row.stored()] if self.state in ("published", "settled") else []
             numbers = {"invited": self.invited, "response_percent": self.response_percent}
             WaveSchoolFactory(wave=self, school=self.school, rows=rows, groups=self.groups, **numbers)

@@ -10,7 +10,7 @@ from framework.services import structure
 from framework.services.structure import Asked
 from tests import factories as f
 from tests.framework.questionnaires import DETAILS, codes, made, scale
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
 

@@ -7,7 +7,7 @@ from framework.services import structure
 from framework.services.questionnaires import publish_questionnaire
 from framework.services.structure import Asked, matched_codes
 from tests.framework.questionnaires import checked_keys, codes, made, scale, translated
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 

@@ -18,7 +18,7 @@ from framework.services import translations as services
 from framework.services.questionnaires import change_details, make_next_edition, publish_questionnaire
 from framework.services.translations import Written
 from tests.framework.questionnaires import DETAILS, checked_keys, made, translated
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 

@@ -12,7 +12,7 @@ from framework.exchange.versions import describe_version
 from framework.models import Criterion, Level, Principle, Question, Rule, ScalePoint, Version
 from framework.services.versions import export_version, import_version, publish_version, retire_version
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 PARTS = [Principle, ScalePoint, Level, Rule]

@@ -24,7 +24,7 @@ from plans.services.targets import change_target_state
 from schools.models import Membership
 from schools.terms import HalfTerm
 from tests import factories as f
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate

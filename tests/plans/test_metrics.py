@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.enums import Grain, Period
+from plans.metric_parsing import BadNumber, read_file, read_number, read_period
 from plans.metrics import BY_CODE, SHIPPED
 from plans.models import MetricImport, MetricValue, OwnMetric
-from plans.numbers import BadNumber, read_file, read_number, read_period
 from plans.queries.metrics import file_rows, stories_of, trust_table, values_of
 from plans.services.metrics import (
     ValuesChanged,
@@ -25,7 +25,7 @@ from plans.services.metrics import (
 from schools.queries import schools_of
 from tests import factories as f
 from tests.surveys.test_race import at_once
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tables.reading import BadList, read_table
 from wqm.tenancy.scope import scope
 

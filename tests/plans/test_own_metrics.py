@@ -5,9 +5,9 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
+from plans.metric_parsing import read_file
 from plans.metrics import SHIPPED
 from plans.models import MetricImport, MetricValue, OwnMetric
-from plans.numbers import read_file
 from plans.queries.metrics import stories_of
 from plans.services.metrics import preview_import, take_import
 from schools.queries import schools_of

@@ -23,7 +23,7 @@ from plans.services.training import (
 )
 from tests import factories as f
 from tests.databases import as_worker
-from wqm.access.policy import EditConflict, NotAllowed
+from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.access.sources import roles_in
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope

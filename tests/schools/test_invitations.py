@@ -17,7 +17,7 @@ from schools.models import Invitation, Membership
 from schools.services import invitations
 from schools.services.links import key_in, link_of, token_of
 from schools.teams import OfficeTeam, SchoolTeam, TrustTeam
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ADMINISTRATOR, ASSESSOR, CONTRIBUTOR, GOVERNOR, HEAD, TRUST_LEAD
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail

@@ -9,7 +9,7 @@ from django.urls import reverse
 from schools.models import Membership
 from schools.services.members import change_role, remove_member
 from schools.teams import OfficeTeam, SchoolTeam
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.roles import CONTRIBUTOR, OFFICER, WELLBEING_LEAD
 from wqm.tenancy.scope import scope
 

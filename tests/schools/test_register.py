@@ -15,7 +15,7 @@ from schools.register import BadRegister, Rejected, read_register
 from schools.services.register import Report, import_register
 from schools.services.schools import create_trust, enter_school
 from tests import factories as f
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 FILE = Path(__file__).parent.parent / "data" / "register_gias.csv"

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from evidence.models import Evidence, EvidenceUse
 from plans.models import Target
-from surveys.further import KIND, key_of, things_of
+from surveys.follow_up import KIND, follow_ups_of, key_of
 from surveys.queries.waves import wave_results
 from tests.surveys.waves_in_states import closed, launched, links, submit
 from wqm.tenancy.scope import scope
@@ -132,7 +132,7 @@ def test_handed_in_self_evaluation_takes_no_evidence_but_the_library_does(world,
 
 def keys_of(results, school) -> set[str]:
     with scope(everything=True):
-        return {one.origin.key.partition(".")[2] for one in things_of(results, school)}
+        return {one.origin.key.partition(".")[2] for one in follow_ups_of(results, school)}
 
 
 def test_principle_and_question_that_are_withheld_are_left_out_and_so_is_a_withheld_whole(world, wave):

@@ -18,7 +18,7 @@ from tests.databases import as_worker
 from tests.factories import SchoolFactory
 from tests.surveys.joint_waves import FOURS, answer, invite, launch, of_three, rowan_of, several
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 

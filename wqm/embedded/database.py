@@ -12,7 +12,7 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
 
-from wqm.tenancy.roles import role_statements
+from wqm.tenancy.database_roles import role_statements
 
 CODE = Path(__file__).resolve().parent.parent.parent
 

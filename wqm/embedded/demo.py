@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from wqm.embedded import database, postgres, process, valkey
 from wqm.embedded.postgres import ServerError
 from wqm.embedded.supervisor import Supervisor, check_port, take_lock
-from wqm.tenancy.roles import OWNER, ROLES, WEB, WORKER
+from wqm.tenancy.database_roles import OWNER, ROLES, WEB, WORKER
 
 DATABASE = "wqm"
 
 
 @dataclass(frozen=True)
-class Place:
+class DemoAddress:
     """Where this demo lives."""
 
     data_dir: Path
@@ -29,7 +29,7 @@ class Place:
         return f"http://127.0.0.1:{self.port}"
 
 
-def place_from_environment() -> Place:
+def address_from_environment() -> DemoAddress:
     port = os.environ.get("PORT") or "8000"
     if not port.isdigit() or not 0 < int(port) < 65536:
         raise ServerError(f"PORT is {port}, but it must be a number between 1 and 65535.")
@@ -38,7 +38,7 @@ def place_from_environment() -> Place:
         data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ServerError(f"WQM_DATA_DIR {data_dir} cannot be created: {error.strerror}.") from None
-    return Place(data_dir, int(port))
+    return DemoAddress(data_dir, int(port))
 
 
 def load_secrets(data_dir: Path) -> dict[str, str]:
@@ -58,7 +58,7 @@ def load_secrets(data_dir: Path) -> dict[str, str]:
 class Demo:
     """One demo on one data directory."""
 
-    def __init__(self, place: Place, supervisor: Supervisor, wsgi: str = "wqm.wsgi:application") -> None:
+    def __init__(self, place: DemoAddress, supervisor: Supervisor, wsgi: str = "wqm.wsgi:application") -> None:
         self.place, self.supervisor, self.wsgi = place, supervisor, wsgi
         self.secrets = load_secrets(place.data_dir)
         self.admin_url = self.broker_url = ""
@@ -163,7 +163,7 @@ def celery_arguments(data_dir: Path) -> list[str]:
 
 def run(supervisor: Supervisor) -> None:
     """Start the demo and say where it is."""
-    place = place_from_environment()
+    place = address_from_environment()
     supervisor.lock = take_lock(place.data_dir, place.url)
     check_port(place.port)
     if os.environ.get("DATABASE_URL"):

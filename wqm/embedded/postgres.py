@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import psycopg2
 
-from wqm.embedded import places, process
+from wqm.embedded import paths, process
 
 OLDEST = 15
 # Data that is thrown away after the run needs no care; wal_level stays, tests read the log.
@@ -74,16 +74,16 @@ class Postgres:
 def start(data_dir: Path, *, options: Mapping[str, str] | None = None) -> Postgres:
     """Start the server whose files are under `data_dir`, creating them the first time. Returns when it answers."""
     account = process.server_account(data_dir / "postgres")
-    home = places.server_directory(data_dir, "postgres", account)
+    home = paths.server_directory(data_dir, "postgres", account)
     found = find_binaries()
-    binaries = places.reachable_binaries(found.parent, account) / found.name
+    binaries = paths.reachable_binaries(found.parent, account) / found.name
     cluster, secret = home / "cluster", data_dir / "postgres.password"
     if not (cluster / "PG_VERSION").exists():
         _write_secret(secret, secrets.token_urlsafe(24))
         _initdb(binaries, cluster, secret.read_text(), account)
     _check_version(binaries, cluster)
     _wait_for_previous(cluster)
-    sockets = places.socket_directory(home, account)
+    sockets = paths.socket_directory(home, account)
     settings = {"listen_addresses": "", "unix_socket_directories": str(sockets), "max_connections": "60"} | dict(
         options or {}
     )

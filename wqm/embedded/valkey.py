@@ -9,7 +9,7 @@ from pathlib import Path
 
 import redis
 
-from wqm.embedded import places, process
+from wqm.embedded import paths, process
 from wqm.embedded.postgres import ServerError
 
 
@@ -45,10 +45,10 @@ class Valkey:
 def start(data_dir: Path, *, keep: bool = True) -> Valkey:
     """Start the server whose files are under `data_dir`. `keep`: write changes to disk. Returns once it answers."""
     account = process.server_account(data_dir / "valkey")
-    home = places.server_directory(data_dir, "valkey", account)
+    home = paths.server_directory(data_dir, "valkey", account)
     binary = find_binary()
-    binary = places.reachable_binaries(binary.parent, account) / binary.name
-    socket = places.socket_directory(home, account) / "valkey.sock"
+    binary = paths.reachable_binaries(binary.parent, account) / binary.name
+    socket = paths.socket_directory(home, account) / "valkey.sock"
     options = {
         "port": 0,
         "unixsocket": socket,

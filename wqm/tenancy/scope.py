@@ -1,7 +1,7 @@
 """The scope of a request or task: the rows that exist for it.
 
-PostgreSQL decides, through policies that read these settings (see `wqm.tenancy.policies`). Without a scope a query on a
-tenant table returns no row, so that a forgotten filter shows nothing rather than somebody else's data.
+PostgreSQL decides, through policies that read these settings (see `wqm.tenancy.row_policies`). Without a scope a query
+on a tenant table returns no row, so that a forgotten filter shows nothing rather than somebody else's data.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wqm.ui.charts import Bar, Likert
 from wqm.ui.forms import GovukDateField, MultipleFileField
-from wqm.ui.nav import Crumb, NavItem, Place, Row, Step, Task
+from wqm.ui.nav import Crumb, NavItem, Step, SummaryRow, SwitcherEntry, Task
 
 OPTIONS = ["Strongly agree", "Agree", "Neither", "Disagree", "Strongly disagree"]
 MODES = [("person", "In person"), ("remote", "Remote"), ("mixed", "A bit of both")]
@@ -96,17 +96,17 @@ YEARS = [Bar("2023/24", 58), Bar("2024/25", None, "No survey", missing=True), Ba
 def components() -> dict[str, Any]:
     return {
         "nav": NAV,
-        "place": Place("Ysgol Llanfair-yng-Nghŵm", "School · primary", "?", True),
+        "place": SwitcherEntry("Ysgol Llanfair-yng-Nghŵm", "School · primary", "?", True),
         "places": [
-            Place("Ysgol Llanfair-yng-Nghŵm", "School", "?", True),
-            Place("Bryn Mawr Learning Trust", "Trust", "?place=2"),
+            SwitcherEntry("Ysgol Llanfair-yng-Nghŵm", "School", "?", True),
+            SwitcherEntry("Bryn Mawr Learning Trust", "Trust", "?place=2"),
         ],
         "crumbs": [Crumb("Home", "?"), Crumb("Surveys", "?p=4"), Crumb("Autumn 2026")],
         "steps": JOURNEY,
         "rows": [
-            Row("Head", "Carys Morgan", "?edit=head", "Change", "the head"),
-            Row("Pupils", 283, "?edit=pupils", "Change", "the number of pupils"),
-            Row("Registered", datetime.date(2026, 9, 4)),
+            SummaryRow("Head", "Carys Morgan", "?edit=head", "Change", "the head"),
+            SummaryRow("Pupils", 283, "?edit=pupils", "Change", "the number of pupils"),
+            SummaryRow("Registered", datetime.date(2026, 9, 4)),
         ],
         "tasks": [
             Task("Principle 1: leadership", "done", "?t=1"),

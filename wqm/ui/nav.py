@@ -24,7 +24,7 @@ class NavItem:
 
 
 @dataclass(frozen=True)
-class Place:
+class SwitcherEntry:
     """An organisation (or "Office", "My visits") as the header shows it."""
 
     name: str
@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Row:
+class SummaryRow:
     """A row of `{% summary_list %}`. Without `action_url` the row has no link."""
 
     key: str

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.world import cycles, library, metrics, plans, surveys, training, words, work
+from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
-from demo.world.places import TRUST
 from demo.world.surveys import Plan
 from schools.models import Trust
 from wqm.tenancy.scope import scope

@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.publication.redaction import check_only_blacked_out, known_names, marked
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 
 ORIGINAL = "Mr Smith shouts. I like lunch with Mr Smith and Ann"
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from surveys.models import Sitting
 from surveys.services.asking import ask_office, has_asked
 from tests.surveys.waves_in_states import draft
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -15,7 +15,7 @@ from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, lin
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 PER_WAVE = (Ticket, Ballot, Tally, Comment, Receipt, Recipient)

@@ -18,7 +18,7 @@ from surveys.services import waves
 from surveys.services.delivery import correct_address
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, first, launched, links, submit
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope

@@ -15,7 +15,7 @@ from surveys.services.forgetting import purge_lists
 from surveys.tasks import purge_uploaded_lists
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.contacts.columns import header_hash
 from wqm.tenancy.scope import scope
 

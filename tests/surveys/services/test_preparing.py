@@ -11,7 +11,7 @@ from surveys.forms.waves import SchoolsByNumberForm, WaveForm
 from surveys.services import preparing, sittings, waves
 from tests.surveys.joint_waves import invite, launch, several
 from tests.surveys.waves_in_states import again, draft, launched, links
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate()

@@ -16,7 +16,7 @@ from surveys.tasks import send_due_reminders
 from tests.databases import as_worker
 from tests.surveys.questionnaires import opened, questionnaire
 from tests.surveys.waves_in_states import again, closed, first, launched
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope

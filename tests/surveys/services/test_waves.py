@@ -15,7 +15,7 @@ from surveys.services.participation import refresh_participation
 from surveys.tasks import launch_asked_waves
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, launched, links, listed, submit
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
 from wqm.tenancy.scope import scope

@@ -10,7 +10,7 @@ from framework.queries import questions_of
 from tests import factories as f
 from tests.databases import as_role
 from wqm.files.services import store_bytes
-from wqm.tenancy.roles import OWNER
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 WORDS = (

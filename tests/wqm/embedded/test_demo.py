@@ -108,7 +108,7 @@ def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
 def test_bad_port_is_named(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
     monkeypatch.setenv("PORT", port)
     with pytest.raises(ServerError) as raised:
-        demo.place_from_environment()
+        demo.address_from_environment()
     assert str(raised.value) == f"PORT is {port}, but it must be a number between 1 and 65535."
 
 

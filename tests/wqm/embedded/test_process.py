@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 import redis
 
-from wqm.embedded import places, postgres, process, valkey
+from wqm.embedded import paths, postgres, process, valkey
 
 STARTER = """
 import sys, time
@@ -85,7 +85,7 @@ def test_password_file_is_private(open_folder: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another account")
 def test_private_directory_is_not_opened(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "ELSEWHERE", open_folder / "elsewhere")
+    monkeypatch.setattr(paths, "ELSEWHERE", open_folder / "elsewhere")
     private = open_folder / "private"
     private.mkdir(mode=0o700)
     server = postgres.start(private, options=postgres.THROWAWAY)
@@ -110,7 +110,7 @@ def test_long_path_gets_a_short_socket(open_folder: Path) -> None:
     server = postgres.start(long, options=postgres.THROWAWAY)
     try:
         psycopg2.connect(server.url()).close()
-        assert len(str(server.sockets)) <= places.LONGEST_SOCKET
+        assert len(str(server.sockets)) <= paths.LONGEST_SOCKET
     finally:
         server.stop()
         server.sockets.rmdir()

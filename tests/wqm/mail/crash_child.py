@@ -45,7 +45,7 @@ def main() -> None:
     from tests.databases import use_database
     from wqm.mail import sending
     from wqm.mail.models import OutgoingEmail
-    from wqm.tenancy.roles import WORKER
+    from wqm.tenancy.database_roles import WORKER
     from wqm.tenancy.scope import scope
 
     sending.LEASE = LEASE

@@ -12,7 +12,7 @@ from django.core.mail.message import sanitize_address
 from hypothesis import given
 from hypothesis import strategies as some
 
-from wqm.mail.pattern import Pattern
+from wqm.mail.bulk_message import BulkMessage
 from wqm.mail.smtp import FOLDING, LINE, PLAIN, EmailBackend, on_the_wire
 
 ASCII = some.text(some.characters(min_codepoint=32, max_codepoint=126), max_size=LINE + 10)
@@ -166,7 +166,7 @@ def headers_and_body(message) -> tuple[list[bytes], bytes]:
 @pytest.mark.parametrize("body", [f"Words.\n{PLACE}\n", f"سلام\n{PLACE}\nżółć", f"{'x' * 1200}\n{PLACE}"])
 @pytest.mark.parametrize("to", ["p1@people.example", "ł@people.example"])
 def test_letter_of_a_pattern_is_the_message_it_stands_for(body, to):
-    pattern = Pattern(subject="Jak się mamy?", body=body, place=PLACE)
+    pattern = BulkMessage(subject="Jak się mamy?", body=body, place=PLACE)
     for _ in range(2):  # the first one leaves the pattern as it was
         letter = pattern.letter(to=to, words=LINK)
         letter.extra_headers["Message-ID"] = "<1@site.example>"
@@ -177,13 +177,15 @@ def test_letter_of_a_pattern_is_the_message_it_stands_for(body, to):
 
 
 def test_letter_without_an_id_gets_one_of_its_own():
-    pattern = Pattern(subject="S", body=f"Words {PLACE}", place=PLACE)
+    pattern = BulkMessage(subject="S", body=f"Words {PLACE}", place=PLACE)
     ids = {pattern.letter(to="p1@people.example", words=LINK).message()["Message-ID"] for _ in range(3)}
     assert len(ids) == 3
 
 
 def test_letter_to_an_address_with_a_line_end_is_refused():
-    letter = Pattern(subject="S", body=PLACE, place=PLACE).letter(to="p1@people.example\nBcc: x@y.example", words=LINK)
+    letter = BulkMessage(subject="S", body=PLACE, place=PLACE).letter(
+        to="p1@people.example\nBcc: x@y.example", words=LINK
+    )
     letter.extra_headers["Message-ID"] = "<1@site.example>"
     with pytest.raises(ValueError, match="newlines"):
         letter.message()

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 
 from wqm.embedded import database
-from wqm.tenancy.roles import OWNER, ROLES, WEB, WORKER
+from wqm.tenancy.database_roles import OWNER, ROLES, WEB, WORKER
 
 PASSWORDS = dict.fromkeys(ROLES, "test")
 ATTRIBUTES = """

@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from tests.wqm.ui.markup import ROOT
 from wqm.ui import errors
 from wqm.ui.middleware import PermissionsPolicyMiddleware
-from wqm.ui.nav import NavItem, Place
+from wqm.ui.nav import NavItem, SwitcherEntry
 
 PAGE = '{% extends "shell.html" %}{% block title %}Plan{% endblock %}{% block content %}<h1>Plan</h1>{% endblock %}'
 SURVEY = (
@@ -31,7 +31,7 @@ def page(source: str, **context: object) -> Any:
 
 
 def test_title_names_page_place_and_site() -> None:
-    soup = page(PAGE, place=Place("Bryn Mawr"), SITE_NAME="Quality Mark")
+    soup = page(PAGE, place=SwitcherEntry("Bryn Mawr"), SITE_NAME="Quality Mark")
     assert soup.title.string == "Plan – Bryn Mawr – Quality Mark"
 
 
@@ -44,15 +44,15 @@ def test_title_and_summary_say_error_for_a_form_in_error() -> None:
 
 def test_navigation_marks_the_current_place_and_counts() -> None:
     nav = [NavItem("Home", "/h", "home", current=True), NavItem("Plan", "/p", count=3, count_label="wait")]
-    soup = page(PAGE, nav=nav, place=Place("Bryn Mawr"))
+    soup = page(PAGE, nav=nav, place=SwitcherEntry("Bryn Mawr"))
     links = {a["href"]: a for a in soup.select(".wqm-side__link")}
     assert links["/h"]["aria-current"] == "page"
     assert links["/p"].get_text(" ", strip=True) == "Plan 3 wait"
 
 
 def test_switcher_is_left_out_for_one_place() -> None:
-    assert page(PAGE, places=[Place("A", url="/a")]).select(".wqm-switcher") == []
-    two = page(PAGE, places=[Place("A", url="/a"), Place("B", url="/b", current=True)])
+    assert page(PAGE, places=[SwitcherEntry("A", url="/a")]).select(".wqm-switcher") == []
+    two = page(PAGE, places=[SwitcherEntry("A", url="/a"), SwitcherEntry("B", url="/b", current=True)])
     assert [a["href"] for a in two.select(".wqm-switcher a")] == ["/a", "/b"]
 
 

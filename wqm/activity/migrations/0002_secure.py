@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wqm.tenancy.policies import revoke, secure_rows
+from wqm.tenancy.row_policies import revoke, secure_rows
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from wqm.tenancy.policies import secure_rows
+from wqm.tenancy.row_policies import secure_rows
 
 
 class Migration(migrations.Migration):

@@ -28,7 +28,7 @@
 The dataclasses Row, Task, Step, Crumb, NavItem, Place are in `wqm.ui.nav`; dictionaries with the same keys do as well.
 """
 
-from wqm.ui.components import content, figures, lists, navigation
+from wqm.ui.components import charts, content, lists, navigation
 from wqm.ui.components.library import register
 
-__all__ = ["content", "figures", "lists", "navigation", "register"]
+__all__ = ["charts", "content", "lists", "navigation", "register"]

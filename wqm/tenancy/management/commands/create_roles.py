@@ -7,7 +7,7 @@ from typing import Any
 import psycopg2
 from django.core.management.base import BaseCommand, CommandError
 
-from wqm.tenancy.roles import OWNER, ROLES, WEB, WORKER, role_statements
+from wqm.tenancy.database_roles import OWNER, ROLES, WEB, WORKER, role_statements
 
 PASSWORD_VARIABLES = {OWNER: "WQM_OWNER_PASSWORD", WEB: "WQM_WEB_PASSWORD", WORKER: "WQM_WORKER_PASSWORD"}
 

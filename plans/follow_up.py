@@ -17,15 +17,15 @@ from django.utils import timezone
 from evidence.queries.cycles import current_cycle
 from evidence.services.library import add_reference, save_evidence
 from framework.models import Principle
-from plans.forms.further import EvidenceOfForm, TargetOfForm
+from plans.forms.follow_up import EvidenceOfForm, TargetOfForm
 from plans.services.targets import start_target_from
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.references import Origin
 
 
 @dataclass(frozen=True)
-class Thing:
+class FollowUp:
     """Something that can be taken further. `suggestion` is a title to begin a target with, where the room has one;
     `found_on` the day of which it speaks."""
 
@@ -36,24 +36,24 @@ class Thing:
     found_on: date | None = None
 
 
-def further_page(
-    request: HttpRequest, school: Any, things: Sequence[Thing], *, chosen: str, back: tuple[str, str]
+def follow_up_page(
+    request: HttpRequest, school: Any, follow_ups: Sequence[FollowUp], *, chosen: str, back: tuple[str, str]
 ) -> HttpResponse:
-    """Both forms, about the thing whose key is `chosen` or the first one. `back` is (address, words).
+    """Both forms, about the one whose key is `chosen` or the first one. `back` is (address, words).
 
     Whoever may do neither is told so and sent back, and so is everybody while there is nothing.
     """
-    if not things:
+    if not follow_ups:
         messages.error(request, "There is no result yet that could be taken further.")
         return redirect(back[0])
     may = request.access.can  # type: ignore[attr-defined]  # set by the view's declaration
     if not may(P.PLAN_EDIT) and not may(P.EVIDENCE_EDIT):
         messages.error(request, "You can read this, but not write in the plan or the library.")
         return redirect(back[0])
-    key = chosen if chosen in {one.origin.key for one in things} else things[0].origin.key
+    key = chosen if chosen in {one.origin.key for one in follow_ups} else follow_ups[0].origin.key
     sent, wish = request.POST, request.POST.get("wish")
-    target = TargetOfForm(sent if wish == "target" else None, things=things, key=key)
-    evidence = EvidenceOfForm(sent if wish == "evidence" else None, things=things, key=key, school=school)
+    target = TargetOfForm(sent if wish == "target" else None, follow_ups=follow_ups, key=key)
+    evidence = EvidenceOfForm(sent if wish == "evidence" else None, follow_ups=follow_ups, key=key, school=school)
     done = None
     if may(P.PLAN_EDIT) and target.is_valid():
         done = _start(request, school, target)
@@ -72,14 +72,14 @@ def further_page(
 
 
 def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
-    thing = form.thing()
+    chosen = form.follow_up()
     try:
         target = start_target_from(
             school=school,
-            origin=thing.origin,
+            origin=chosen.origin,
             title=form.cleaned_data["title"],
             why=form.cleaned_data["why"],
-            principle=thing.principle,
+            principle=chosen.principle,
             by=request.user,
         )
     except NotAllowed as error:
@@ -90,18 +90,18 @@ def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
 
 
 def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
-    thing, criterion = form.thing(), form.cleaned_data["criterion"]
+    thing, criterion = form.follow_up(), form.cleaned_data["criterion"]
     try:
         piece = add_reference(
             school=school,
-            origin=thing.origin,
+            origin=chosen.origin,
             by=request.user,
             cycle=current_cycle(school),
             criterion=criterion,
-            effective_on=thing.found_on or timezone.localdate(),
+            effective_on=chosen.found_on or timezone.localdate(),
         )
-        if thing.principle and not piece.principles.exists():
-            save_evidence(evidence=piece, by=request.user, principles=[thing.principle])
+        if chosen.principle and not piece.principles.exists():
+            save_evidence(evidence=piece, by=request.user, principles=[chosen.principle])
     except NotAllowed as error:
         form.add_error(None, str(error))
         return None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
-from evidence.carrying import CarryPlan, Facts, Said, plan_of
+from evidence.carry_over import CarryPlan, Facts, Said, plan_of
 from evidence.enums import CycleState
 from evidence.models import Cycle, EvidenceUse, Judgement
 from framework.models import Criterion, CriterionMapping

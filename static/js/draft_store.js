@@ -29,7 +29,7 @@ function cameFrom(page) {
   return isNew && document.referrer !== "" && new URL(document.referrer).pathname === page;
 }
 
-export class Kept {
+export class StoredDraft {
   constructor(form, name) {
     this.form = form;
     this.key = `${prefix()}${name}`;

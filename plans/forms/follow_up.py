@@ -11,25 +11,25 @@ from plans.queries.plan import criteria_of_open_cycle
 from wqm.ui.forms import choose_from
 
 
-class _OfThingForm(forms.Form):
-    """About which of the things; where there is one only, nothing is asked."""
+class _FollowUpForm(forms.Form):
+    """About which result; where there is one only, nothing is asked."""
 
-    def __init__(self, *args, things: Sequence[Any], key: str, **kwargs):
+    def __init__(self, *args, follow_ups: Sequence[Any], key: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self._things = {one.origin.key: one for one in things}
+        self._follow_ups = {one.origin.key: one for one in follow_ups}
         about = forms.ChoiceField(
-            choices=[(one.origin.key, one.label) for one in things], initial=key, label="Which result is it about?"
+            choices=[(one.origin.key, one.label) for one in follow_ups], initial=key, label="Which result is it about?"
         )
-        if len(things) == 1:
+        if len(follow_ups) == 1:
             about.widget = forms.HiddenInput()
         self.fields = {"about": about, **self.fields}
 
-    def thing(self) -> Any:
+    def follow_up(self) -> Any:
         """The one that was chosen."""
-        return self._things[self.cleaned_data["about"]]
+        return self._follow_ups[self.cleaned_data["about"]]
 
 
-class TargetOfForm(_OfThingForm):
+class TargetOfForm(_FollowUpForm):
     """A target that comes from it."""
 
     prefix = "target"
@@ -45,12 +45,12 @@ class TargetOfForm(_OfThingForm):
     )  # fmt: skip
     ui = {"why": {"rows": 4}}
 
-    def __init__(self, *args, things: Sequence[Any], key: str, **kwargs):
-        super().__init__(*args, things=things, key=key, **kwargs)
-        self.fields["title"].initial = self._things[key].suggestion[:160]
+    def __init__(self, *args, follow_ups: Sequence[Any], key: str, **kwargs):
+        super().__init__(*args, follow_ups=follow_ups, key=key, **kwargs)
+        self.fields["title"].initial = self._follow_ups[key].suggestion[:160]
 
 
-class EvidenceOfForm(_OfThingForm):
+class EvidenceOfForm(_FollowUpForm):
     """A reference to it in the library, and the criterion that it speaks to."""
 
     prefix = "evidence"
@@ -62,6 +62,6 @@ class EvidenceOfForm(_OfThingForm):
     )
     ui: dict[str, dict[str, Any]] = {"criterion": {"optional": False}}
 
-    def __init__(self, *args, things: Sequence[Any], key: str, school: Any, **kwargs):
-        super().__init__(*args, things=things, key=key, **kwargs)
+    def __init__(self, *args, follow_ups: Sequence[Any], key: str, school: Any, **kwargs):
+        super().__init__(*args, follow_ups=follow_ups, key=key, **kwargs)
         choose_from(self, "criterion", criteria_of_open_cycle(school), label=lambda one: f"{one}"[:120])

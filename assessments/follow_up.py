@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from assessments.enums import VisitState
 from assessments.models import Finding, Visit
-from plans.further import Thing
+from plans.follow_up import FollowUp
 from wqm.references import Origin
 
 KIND = "finding"
@@ -15,14 +15,14 @@ def address_of(school_id: int, key: str) -> str:
     return reverse("assessment:finding", args=[school_id, int(key)])
 
 
-def things_of(visit: Visit | None) -> list[Thing]:
+def follow_ups_of(visit: Visit | None) -> list[FollowUp]:
     """Every principle on which something was noted, once the visit is written up."""
     if visit is None or visit.state != VisitState.RECORDED:
         return []
     found = Finding.objects.filter(visit=visit).select_related("principle").exclude(notes="", target="")
     when = f"{visit.starts_on:%B %Y}"
     return [
-        Thing(
+        FollowUp(
             Origin(KIND, str(one.pk), f"Visit of {when}: {one.principle.name}"[:200]),
             str(one.principle),
             one.principle,

@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans.further import Thing, further_page
-from surveys.further import things_of
+from plans.follow_up import FollowUp, follow_up_page
+from surveys.follow_up import follow_ups_of
 from surveys.queries import waves as wave_queries
 from surveys.views.sittings import ASK_AND_DO, wave_of
 from wqm.access.permissions import P
@@ -17,6 +17,6 @@ def further(request, school, wave_id):
     """`?of=` is the key of the result that somebody came from."""
     wave = wave_of(school, wave_id)
     results = wave_queries.wave_results(wave, school.pk)
-    things: list[Thing] = things_of(results, school) if results else []
-    back = (reverse("surveys:results" if things else "surveys:detail", args=[school.pk, wave.pk]), wave.name)
-    return further_page(request, school, things, chosen=request.GET.get("of", ""), back=back)
+    follow_ups: list[FollowUp] = follow_ups_of(results, school) if results else []
+    back = (reverse("surveys:results" if follow_ups else "surveys:detail", args=[school.pk, wave.pk]), wave.name)
+    return follow_up_page(request, school, follow_ups, chosen=request.GET.get("of", ""), back=back)

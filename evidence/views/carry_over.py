@@ -5,11 +5,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from evidence.queries.carrying import carry_plan, earlier_cycle
+from evidence.queries.carry_over import carry_plan, earlier_cycle
 from evidence.queries.cycles import current_cycle
-from evidence.services import carrying
+from evidence.services.carry_over import carry_cycle_over
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 
@@ -22,7 +22,7 @@ def carry_over(request, school):
         raise Http404
     if request.method == "POST":
         try:
-            count = carrying.carry_over(cycle=cycle, by=request.user)
+            count = carry_cycle_over(cycle=cycle, by=request.user)
             messages.success(request, f"Criteria filled from the cycle before: {count}. What you had written stayed.")
         except NotAllowed as error:
             messages.error(request, str(error))

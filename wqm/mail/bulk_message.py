@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 AS_IT_IS = {"7bit", "8bit"}
 
 
-class Pattern:
+class BulkMessage:
     """The letter of everybody; `place` is the text in its body where each has words of their own."""
 
     def __init__(self, *, subject: str, body: str, place: str):
@@ -24,7 +24,7 @@ class Pattern:
 
 
 class _Letter(EmailMessage):
-    def __init__(self, pattern: Pattern, **fields: object):
+    def __init__(self, pattern: BulkMessage, **fields: object):
         super().__init__(**fields)  # type: ignore[arg-type]  # the fields of a message, as above
         self.pattern = pattern
 

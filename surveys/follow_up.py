@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evidence.queries.library import principles_to_choose
 from framework.queries import principle_names
-from plans.further import Thing
+from plans.follow_up import FollowUp
 from surveys.models import Wave
 from surveys.publication.results import WaveResults
 from wqm.references import Origin
@@ -28,29 +28,29 @@ def address_of(school_id: int, key: str) -> str:
     return reverse("surveys:results", args=[school_id, wave_id]) + place
 
 
-def things_of(results: WaveResults, school: Any) -> list[Thing]:
+def follow_ups_of(results: WaveResults, school: Any) -> list[FollowUp]:
     """The whole survey first, then principles, then questions."""
     wave, main = results.wave, results.main
     if main.withheld:
         return []
     names = principle_names()
     principles = {one.code: one for one in principles_to_choose(school)}
-    found = [_thing(wave, "", "The survey as a whole")]
-    found += [
-        _thing(wave, f"principle.{one.code}", names.get(one.code, one.code.title()), principles.get(one.code))
+    follow_ups = [_follow_up(wave, "", "The survey as a whole")]
+    follow_ups += [
+        _follow_up(wave, f"principle.{one.code}", names.get(one.code, one.code.title()), principles.get(one.code))
         for one in results.domains
         if not one.withheld
     ]
-    found += [
-        _thing(wave, f"question.{one.code}", f"“{one.text}”", principles.get(one.principle_code))
+    follow_ups += [
+        _follow_up(wave, f"question.{one.code}", f"“{one.text}”", principles.get(one.principle_code))
         for one in results.questions
         if not one.withheld
     ]
-    return found
+    return follow_ups
 
 
-def _thing(wave: Wave, part: str, label: str, principle: Any = None) -> Thing:
+def _follow_up(wave: Wave, part: str, label: str, principle: Any = None) -> FollowUp:
     when = f"{wave.closes_on:%B %Y}"
     title = f"{wave.name}, {when}" + (f": {label}" if part else "")
     day = min(wave.closes_on, timezone.localdate())  # it may have been closed early
-    return Thing(Origin(KIND, key_of(wave.pk, part), title[:200]), label, principle, found_on=day)
+    return FollowUp(Origin(KIND, key_of(wave.pk, part), title[:200]), label, principle, found_on=day)

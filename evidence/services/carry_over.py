@@ -4,18 +4,18 @@ from typing import Any
 
 from django.db import transaction
 
-from evidence.carrying import Carried, carried_text
+from evidence.carry_over import Carried, carried_text
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.policies import check_can_edit
-from evidence.queries.carrying import CARRIED_OVER, carry_plan, earlier_cycle
+from evidence.queries.carry_over import CARRIED_OVER, carry_plan, earlier_cycle
 from evidence.services.judgements import keep_what_stood, store_judgement
 from evidence.services.uses import use_for_criterion
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
 
 @transaction.atomic
-def carry_over(*, cycle: Cycle, by: Any) -> int:
+def carry_cycle_over(*, cycle: Cycle, by: Any) -> int:
     """Fill what is blank from the cycle that ended last. Returns how many criteria changed; run again, none.
 
     Raises NotAllowed where the cycle is locked or nothing came before it.

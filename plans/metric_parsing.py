@@ -55,7 +55,7 @@ def read_period(text: str) -> Period | None:
 
 
 @dataclass(frozen=True)
-class Cell:
+class ParsedValue:
     """One number of a file."""
 
     school_id: int
@@ -69,7 +69,7 @@ class Cell:
 class ReadFile:
     """What a file holds: numbers, what was not taken (line, what stands there, why), and how much was left alone."""
 
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[ParsedValue] = field(default_factory=list)
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     elsewhere: int = 0
@@ -138,7 +138,7 @@ def _take_row(
             found.rejected.append((line, row[at], f"{metric.label} for {when} stands in an earlier line already."))
         else:
             try:
-                found.cells.append(Cell(*key, read_number(row[at], metric)))
+                found.cells.append(ParsedValue(*key, read_number(row[at], metric)))
                 seen.add(key)
             except BadNumber as error:
                 found.rejected.append((line, row[at], f"{metric.label}: {error}"))

@@ -12,7 +12,7 @@ from surveys.queries.recipients import is_undelivered, listed_people, states_of
 from surveys.services.delivery import correct_address
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.policy import NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.views import school_view
 
 

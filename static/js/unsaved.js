@@ -1,10 +1,10 @@
 // Keeps what is typed into a form that is sent as a whole: <form data-keep>. Where the answer never came, because the
 // person had been signed out or the connection was gone, the text is put back when they open the page again.
-import { Kept } from "./kept.js";
+import { StoredDraft } from "./draft_store.js";
 
 const WAIT = 500;
 
-export function initKeep(root) {
+export function initUnsaved(root) {
   for (const form of root.querySelectorAll("form[data-keep]")) {
     if (form.dataset.keepReady) continue;
     form.dataset.keepReady = "yes";
@@ -13,7 +13,7 @@ export function initKeep(root) {
 }
 
 function start(form) {
-  const kept = new Kept(form, new URL(form.action, window.location.href).pathname);
+  const kept = new StoredDraft(form, new URL(form.action, window.location.href).pathname);
   const found = kept.read();
   // Where the page shows what was wrong with it, it shows the text as well.
   if (found && (form.querySelector(".govuk-form-group--error") || kept.isHere(found.values))) kept.forget();
