@@ -90,7 +90,7 @@ def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
 
 
 def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
-    thing, criterion = form.follow_up(), form.cleaned_data["criterion"]
+    chosen, criterion = form.follow_up(), form.cleaned_data["criterion"]
     try:
         piece = add_reference(
             school=school,
