@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
+from plans.exports import plan_as_docx, plan_as_xlsx
 from plans.forms.actions import MailForm
 from plans.forms.targets import FirstActionsForm, PrioritiesForm, ScoreForm
 from plans.models.targets import SCORES
@@ -125,8 +126,6 @@ def mail(request, school):
 @school_view(P.PLAN_VIEW)
 def export_xlsx(request, school):
     """The plan as a workbook, a line an action."""
-    from plans.exports import plan_as_xlsx
-
     return _file(school, plan_as_xlsx(school, queries.whole_plan(school)), "xlsx", XLSX)
 
 
@@ -134,8 +133,6 @@ def export_xlsx(request, school):
 @school_view(P.PLAN_VIEW)
 def export_docx(request, school):
     """The plan as a document to go on writing in."""
-    from plans.exports import plan_as_docx
-
     return _file(school, plan_as_docx(school, queries.whole_plan(school)), "docx", DOCX)
 
 

@@ -20,9 +20,9 @@ from surveys.publication.rounding import response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
+from surveys.services.locking import locked, note
 from surveys.services.safeguarding import Found, not_released
 from surveys.services.telling import tell_leaders
-from surveys.services.waves import locked, note
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
@@ -39,14 +39,12 @@ SETTLE_AFTER = timedelta(days=7)
 @transaction.atomic
 def ask_to_close(*, wave: Wave, by: Any) -> None:
     """Close before the date: the worker does it, for good."""
-    from surveys.tasks import close
-
     wave = locked(wave.pk)
     check_can_close(wave)
     wave.close_wanted = True
     wave.save(update_fields=["close_wanted"])
     note(wave, "wave.close_asked", by=by, summary=f"Closed {wave.name} early")
-    wake(close, wave_id=str(wave.pk))
+    wake("surveys.tasks.close", wave_id=str(wave.pk))
 
 
 def close_wave(wave_id: UUID) -> bool:

@@ -16,7 +16,7 @@ from framework.enums import Audience, QuestionKind
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Wave
 from surveys.questions import all_questions
-from surveys.services.waves import locked
+from surveys.services.locking import locked
 from wqm.sealing import keys
 from wqm.sealing.boxes import open_ballot
 from wqm.sealing.derivation import private_key, release_key
