@@ -45,11 +45,6 @@ def all_versions() -> QuerySet[Version]:
     )
 
 
-def open_versions() -> QuerySet[Version]:
-    """Versions that a new cycle can be pinned to, newest first."""
-    return all_versions().filter(state=VersionState.PUBLISHED)
-
-
 def principles_of(version_id: int) -> list[Principle]:
     """The principles with their criteria, two queries, in order."""
     return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))

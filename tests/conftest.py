@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,14 @@ from framework.queries import fixed_principles_of
 from surveys.questions import pages_of
 from tests import databases
 from tests.world import World, build_world
+
+# How fast examples come is the machine's business: a busy one must not fail a test.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:

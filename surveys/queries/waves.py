@@ -13,7 +13,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from framework.enums import Audience
-from framework.models import Principle
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
@@ -219,11 +218,6 @@ def receipts_of(wave_id: UUID) -> tuple[Wave | None, list[str]]:
 def all_waves() -> QuerySet[Any]:
     """Every wave in scope, the latest first."""
     return _listed(Wave.objects.select_related("questionnaire", "school", "trust"))
-
-
-def principle_names() -> dict[str, str]:
-    """Names of principles by code; a code means the same in every version, and the newest one names it."""
-    return dict(Principle.objects.order_by("version_id").values_list("code", "name"))
 
 
 def unread_comments() -> QuerySet[Comment]:

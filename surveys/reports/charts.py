@@ -10,9 +10,9 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
+from framework.queries import principle_names
 from surveys.publication.results import Breakdown, RowResult, WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries.waves import principle_names
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
 from wqm.ui.charts.likert import legend

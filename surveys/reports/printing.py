@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
+from framework.queries import principle_names
 from surveys.publication import comparisons
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries.waves import SurveyOutcome, principle_names
+from surveys.queries.waves import SurveyOutcome
 from surveys.reports.charts import HIGHEST_MEAN, Beside, GroupTable, group_table, has_agree, mean_bars, mean_table
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 

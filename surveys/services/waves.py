@@ -23,7 +23,6 @@ from surveys.policies import (
     check_can_remind,
     check_can_send,
     check_can_stop,
-    why_not,
 )
 from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
@@ -31,7 +30,7 @@ from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.services.locking import locked, note
 from surveys.workflow import may
-from wqm.access.refusals import NotAllowed
+from wqm.access.refusals import NotAllowed, why_not
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key

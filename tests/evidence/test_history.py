@@ -8,11 +8,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence.comparing import word_changes
 from evidence.models import Judgement, JudgementEdition
 from evidence.services.judgements import restore_edition, save_judgement
 from tests import factories as f
-from wqm.access.refusals import EditConflict
+from wqm.editing.conflicts import EditConflict
+from wqm.editing.wording import word_changes
 from wqm.tenancy.scope import scope
 
 

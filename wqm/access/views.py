@@ -18,11 +18,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_http_methods
 
 from wqm.access.permissions import P
 from wqm.access.roles import Role
 from wqm.access.sources import OFFICE, roles_in
 from wqm.tenancy.scope import scope
+
+# A page that asks, and takes what is sent to it.
+require_page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
