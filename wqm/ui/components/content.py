@@ -5,7 +5,6 @@ from typing import Any
 
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from wqm.ui.components.library import register, render
 from wqm.ui.components.states import look_of
@@ -99,13 +98,13 @@ def post_button(
 def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
     """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
     if type(state) is str:
-        return _drawn(state, text, tone, classes, get_language())
+        return _drawn(state, text, tone, classes)
     return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(state: str, text: str, tone: str, classes: str, language: str | None) -> SafeString:
-    """Long lists draw the same few states again and again; each is drawn once in a language."""
+def _drawn(state: str, text: str, tone: str, classes: str) -> SafeString:
+    """Long lists draw the same few states again and again; each is drawn once."""
     return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
@@ -151,6 +150,12 @@ def banner(
 def empty(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
     """What stands where a list would be: says why it is empty and what to do next."""
     return render("empty", content=content, heading=heading, icon=icon, level=level)
+
+
+@register.simple_block_tag(end_name="endtext")
+def text(content: str) -> str:
+    """Words for the argument of another tag: `{% text as summary %}{{ n }} gaps{% endtext %}{% details summary %}`."""
+    return content
 
 
 @register.simple_block_tag(end_name="endcard")

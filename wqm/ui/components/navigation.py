@@ -7,7 +7,6 @@ from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui.components.library import register, render
 from wqm.ui.components.lists import get
@@ -30,14 +29,14 @@ def breadcrumbs(items: Iterable[Any], classes: str = "") -> SafeString:
 
 @register.simple_tag
 def back_link(url: str, text: str = "") -> SafeString:
-    return render("back_link", url=url, text=text or _("Back"))
+    return render("back_link", url=url, text=text or "Back")
 
 
 @register.simple_tag(takes_context=True)
 def error_summary(context: Context, *things: Any, title: str = "") -> SafeString:
     """Links to everything that is wrong in the given forms and formsets; nothing when all is well."""
     found = errors_of(*things)
-    return render("error_summary", errors=found, title=title or _("There is a problem")) if found else SafeString("")
+    return render("error_summary", errors=found, title=title or "There is a problem") if found else SafeString("")
 
 
 def page_errors(context: Context) -> list[SummaryError]:
@@ -54,7 +53,7 @@ def page_error_summary(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """ "Error: " in front of the title of a page that has errors."""
-    return _("Error: ") if page_errors(context) else ""
+    return "Error: " if page_errors(context) else ""
 
 
 def query_with(query: QueryDict, changes: dict[str, Any]) -> str:
@@ -103,4 +102,4 @@ def pagination(context: Context, page: Page, param: str = "page", label: str = "
     items = [{"number": n, "url": link(n) if n else "", "current": n == page.number} for n in page_numbers(page)]
     previous = link(page.previous_page_number()) if page.has_previous() else ""
     following = link(page.next_page_number()) if page.has_next() else ""
-    return render("pagination", items=items, previous=previous, next=following, label=label or _("Pages"))
+    return render("pagination", items=items, previous=previous, next=following, label=label or "Pages")

@@ -11,6 +11,7 @@
     {% details "Help with this" %}…{% enddetails %}     open= id=
     {% banner "Title" kind="success" %}…{% endbanner %}
     {% empty "No surveys yet" icon="survey" %}what to do next{% endempty %}
+    {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
     {% task_list items %}                       items of Task: title state url hint

@@ -1,0 +1,48 @@
+"""What holds for all templates: their language, and what they may contain."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+ROOT = Path(__file__).resolve().parents[2] / "templates"
+TEMPLATES = sorted(path for path in ROOT.rglob("*") if path.suffix in {".html", ".txt"})
+# Pages of respondents and documents name the language they are given.
+LANGUAGES_OF_PAGES = {"en-GB", "{{ lang }}", "{% if survey_lang %}{{ survey_lang }}{% else %}en-GB{% endif %}"}
+
+
+def html_tag(page: bytes) -> str:
+    return re.search(r"<html[^>]*>", page.decode())[0]
+
+
+@pytest.mark.parametrize("wish", ["cy", "ar", "pl,en;q=0.5", "fr-FR"])
+def test_page_says_english_whatever_the_browser_asks_for(world, sign_in, wish):
+    headers = {"accept-language": wish}
+    school = [world.school.pk]
+    for client, address in (
+        (Client(), reverse("account_login")),
+        (Client(), "/no-such-page/"),
+        (sign_in("head"), reverse("school_home", args=school)),
+        (sign_in("head"), reverse("evidence:overview", args=school)),
+        (sign_in("officer"), reverse("office_schools:schools")),
+    ):
+        assert 'lang="en-GB" dir="ltr"' in html_tag(client.get(address, headers=headers).content), address
+
+
+def test_interface_offers_no_language_that_its_templates_are_not_in():
+    assert [code for code, _name in settings.LANGUAGES] == ["en-gb"]
+    assert "django.middleware.locale.LocaleMiddleware" not in settings.MIDDLEWARE
+    claimed = {
+        language
+        for path in TEMPLATES
+        for language in re.findall(r'<html[^>]*?lang="((?:\{.*?\}|[^"{])*)"', path.read_text())
+    }
+    assert claimed == LANGUAGES_OF_PAGES
+
+
+def test_templates_hold_their_sentences_as_they_are_shown():
+    tags = re.compile(r"\{%\s*(?:translate|trans|blocktranslate|blocktrans|get_current_language|load\b[^%]*\bi18n)\b")
+    assert [str(path.relative_to(ROOT)) for path in TEMPLATES if tags.search(path.read_text())] == []
