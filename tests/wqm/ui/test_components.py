@@ -81,7 +81,7 @@ def test_one_page_has_no_links() -> None:
 
 
 def test_words_given_to_components_are_escaped() -> None:
-    soup = write("{% empty heading %}{{ text }}{% endempty %}", heading="<b>1</b>", text="<i>2</i>")
+    soup = write("{% empty_state heading %}{{ text }}{% endempty_state %}", heading="<b>1</b>", text="<i>2</i>")
     assert soup.find_all(["b", "i"]) == []
     assert soup.h2.get_text() == "<b>1</b>"
 

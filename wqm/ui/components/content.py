@@ -146,10 +146,10 @@ def banner(
     return render("banner", content=content, title=title, kind=kind, id=id, level=level)
 
 
-@register.simple_block_tag(end_name="endempty")
-def empty(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
+@register.simple_block_tag(end_name="endempty_state")
+def empty_state(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
     """What stands where a list would be: says why it is empty and what to do next."""
-    return render("empty", content=content, heading=heading, icon=icon, level=level)
+    return render("empty_state", content=content, heading=heading, icon=icon, level=level)
 
 
 @register.simple_block_tag(end_name="endtext")

@@ -5,12 +5,32 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.template import Context
+from django.template import Context, defaulttags
+from django.template.base import Parser, Token
+from django.template.defaulttags import URLNode
 from django.utils.safestring import SafeString
 
 from wqm.ui.components.library import register, render
 from wqm.ui.components.lists import get
 from wqm.ui.forms.summary import SummaryError, errors_of
+
+
+class NamedURLNode(URLNode):
+    """Django gives "" for `{% url … as name %}` that leads nowhere."""
+
+    def render(self, context: Context) -> str:
+        super().render(context)
+        if not context[self.asvar]:
+            URLNode(self.view_name, self.args, self.kwargs, None).render(context)  # raises NoReverseMatch
+        return ""
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> URLNode:
+    """Django's own, which raises NoReverseMatch also where the address gets a name: a misspelt link is no empty one."""
+    node = defaulttags.url(parser, token)
+    return NamedURLNode(node.view_name, node.args, node.kwargs, node.asvar) if node.asvar else node
+
 
 FORM_NAMES = ("form", "formset", "forms", "error_list")
 

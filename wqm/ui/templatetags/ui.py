@@ -10,7 +10,7 @@
     {% warning_text %}…{% endwarning_text %}
     {% details "Help with this" %}…{% enddetails %}     open= id=
     {% banner "Title" kind="success" %}…{% endbanner %}
-    {% empty "No surveys yet" icon="survey" %}what to do next{% endempty %}
+    {% empty_state "No surveys yet" icon="survey" %}what to do next{% endempty_state %}
     {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
@@ -22,6 +22,7 @@
     {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
+    {% url "name" … as link %}                  Django's; an address that does not exist is an error also with `as`
     {% url_with page=2 state=None %}            query string of this page with changes
     {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
     {% bar_chart rows "Title" unit="%" %} {% likert_chart rows options "Title" %} {% trend_chart points "Title" %}
