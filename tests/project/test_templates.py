@@ -84,3 +84,20 @@ def test_address_with_a_name_fails_as_loudly_as_one_without(source):
 def test_address_with_a_name_is_kept_under_it():
     source = "{% url 'school_home' 7 as link %}{{ link }}|{{ link|add:'?a=1&b=2' }}"
     assert engines["django"].from_string(source).render({}) == "/schools/7/|/schools/7/?a=1&amp;b=2"
+
+
+LONGEST_LINE = 120
+# What no line break can go into: one tag of the template language, one attribute, one address.
+UNBREAKABLE = re.compile(r"""\s*(?:\{%[^%]*%\}|\{\{[^}]*\}\}|[\w:.-]+="[^"]*"|\S+)\s*""")
+
+
+def lines_too_long(template: str) -> list[str]:
+    lines = template.splitlines()
+    return [line for line in lines if len(line) > LONGEST_LINE and not UNBREAKABLE.fullmatch(line)]
+
+
+def test_no_line_of_a_page_is_too_long_to_read():
+    pages = [path for path in TEMPLATES if path.suffix == ".html"]  # in mail a paragraph is one line
+    found = {str(path.relative_to(ROOT)): lines_too_long(path.read_text()) for path in pages}
+    assert {path: lines for path, lines in found.items() if lines} == {}
+    assert lines_too_long(f"<p>{'word ' * 30}</p>")

@@ -18,6 +18,11 @@ BUTTON_KINDS = {
     "start": "govuk-button--start",
     "quiet": "wqm-button--quiet",
 }
+BANNER_KINDS = {
+    "success": "govuk-notification-banner--success",
+    "error": "wqm-banner--error",
+    "warning": "wqm-banner--warning",
+}
 
 
 class NotGiven:
@@ -143,7 +148,15 @@ def banner(
     content: str, title: str = "", kind: str = "", id: str = "govuk-notification-banner-title", level: int = 2
 ) -> SafeString:
     """A notification banner; `kind="success"` or `"error"`. Messages of the request are shown by the base layout."""
-    return render("banner", content=content, title=title, kind=kind, id=id, level=level)
+    return render(
+        "banner", content=content, title=title, kind=kind, id=id, level=level, classes=banner_classes(kind)
+    )
+
+
+@register.simple_tag
+def banner_classes(kind: str) -> str:
+    """Of a banner, or of a message of the request by its level."""
+    return " ".join(c for c in ("govuk-notification-banner", BANNER_KINDS.get(kind, "")) if c)
 
 
 @register.simple_block_tag(end_name="endempty_state")

@@ -76,6 +76,13 @@ def error_prefix(context: Context) -> str:
     return "Error: " if page_errors(context) else ""
 
 
+@register.simple_tag(takes_context=True)
+def title_suffix(context: Context) -> str:
+    """The place and the site behind the title of a page."""
+    names = (getattr(context.get("place"), "name", ""), context.get("SITE_NAME"))
+    return "".join(f" – {name}" for name in names if name)
+
+
 def query_with(query: QueryDict, changes: dict[str, Any]) -> str:
     """The query string with changes; None or "" takes a key away; lists are repeated keys."""
     new = query.copy()
