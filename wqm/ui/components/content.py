@@ -73,6 +73,12 @@ def button(
     )
 
 
+@register.simple_tag
+def page_head(title: str, caption: str = "", size: str = "l") -> SafeString:
+    """The heading of a page, with what it belongs to above it; `size="xl"` on pages where people arrive."""
+    return render("page_head", title=title, caption=caption, size=size)
+
+
 @register.simple_tag(takes_context=True)
 def post_button(
     context: Context,
@@ -148,9 +154,7 @@ def banner(
     content: str, title: str = "", kind: str = "", id: str = "govuk-notification-banner-title", level: int = 2
 ) -> SafeString:
     """A notification banner; `kind="success"` or `"error"`. Messages of the request are shown by the base layout."""
-    return render(
-        "banner", content=content, title=title, kind=kind, id=id, level=level, classes=banner_classes(kind)
-    )
+    return render("banner", content=content, title=title, kind=kind, id=id, level=level, classes=banner_classes(kind))
 
 
 @register.simple_tag

@@ -83,26 +83,6 @@ def title_suffix(context: Context) -> str:
     return "".join(f" – {name}" for name in names if name)
 
 
-def query_with(query: QueryDict, changes: dict[str, Any]) -> str:
-    """The query string with changes; None or "" takes a key away; lists are repeated keys."""
-    new = query.copy()
-    for key, value in changes.items():
-        if value is None or value == "":
-            new.pop(key, None)
-        elif isinstance(value, (list, tuple)):
-            new.setlist(key, [str(v) for v in value])
-        else:
-            new[key] = str(value)
-    return f"?{new.urlencode()}" if new else "?"
-
-
-@register.simple_tag(takes_context=True)
-def url_with(context: Context, **changes: Any) -> str:
-    """`href="{% url_with page=2 status=None %}"`: this page with other filters; keeps the rest of the query."""
-    request = context.get("request")
-    return query_with(request.GET if request else QueryDict(), changes)
-
-
 def page_numbers(page: Page) -> list[int]:
     """First, last, this page and its neighbours; 0 stands for a gap."""
     last, here = page.paginator.num_pages, page.number
@@ -123,8 +103,12 @@ def pagination(context: Context, page: Page, param: str = "page", label: str = "
     if page.paginator.num_pages <= 1:
         return SafeString("")
 
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+
     def link(number: int) -> str:
-        return url_with(context, **{param: number})
+        query[param] = str(number)
+        return f"?{query.urlencode()}"
 
     items = [{"number": n, "url": link(n) if n else "", "current": n == page.number} for n in page_numbers(page)]
     previous = link(page.previous_page_number()) if page.has_previous() else ""
