@@ -6,8 +6,6 @@ The gate never decides; a person of the office does, and signs.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
-
 from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
@@ -72,15 +70,15 @@ def readiness_of(
     return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
 
 
+def _pieces(number: int) -> str:
+    return "1 piece" if number == 1 else f"{number} pieces"
+
+
 def _title(rule: Rule) -> str:
     if rule.kind == RuleKind.EVIDENCE_PER_CRITERION:
-        text = "Every criterion has at least %(n)s piece of evidence"
-        more = "Every criterion has at least %(n)s pieces of evidence"
-        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+        return f"Every criterion has at least {_pieces(rule.threshold)} of evidence"
     if rule.kind == RuleKind.ACCEPTED_PER_CRITERION:
-        text = "The office has accepted at least %(n)s piece of evidence for every criterion"
-        more = "The office has accepted at least %(n)s pieces of evidence for every criterion"
-        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+        return f"The office has accepted at least {_pieces(rule.threshold)} of evidence for every criterion"
     if rule.kind == RuleKind.LOWEST_JUDGEMENT:
         point = rule.version.scale.filter(value=rule.threshold).first()
         return f"No judgement is below “{point}”"

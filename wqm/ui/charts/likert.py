@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui.charts import svg
 from wqm.ui.charts.data import Likert, Table, TableRow, shares
@@ -70,7 +69,7 @@ def segments(row: Likert, y: float, count: int) -> list[str]:
             parts.append(svg.text(x + width / 2, y + 18, f"{share}%", 15, ink, "middle", 600))
         x += width
     outline = svg.rect(0.5, y + 0.5, svg.WIDTH - 1, BAR - 1, "none", "wqm-svg__outline", svg.MUTED)
-    return [*parts, outline] if row.total else [outline, svg.text(8, y + 18, _("No answers"), 15, svg.MUTED)]
+    return [*parts, outline] if row.total else [outline, svg.text(8, y + 18, "No answers", 15, svg.MUTED)]
 
 
 def likert_table(rows: Sequence[Likert], options: Sequence[str]) -> Table:
@@ -81,4 +80,4 @@ def likert_table(rows: Sequence[Likert], options: Sequence[str]) -> Table:
             body.append(TableRow(row.label, withheld=row.reason, span=len(options) + 1))
         else:
             body.append(TableRow(row.label, [*(f"{share}%" for share in shares(row.counts)), str(row.total)]))
-    return Table((_("Question"), *map(str, options), _("Answers")), body)
+    return Table(("Question", *map(str, options), "Answers"), body)
