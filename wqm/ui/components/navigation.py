@@ -20,7 +20,7 @@ class NamedURLNode(URLNode):
 
     def render(self, context: Context) -> str:
         super().render(context)
-        if not context[self.asvar]:
+        if self.asvar and not context[self.asvar]:
             URLNode(self.view_name, self.args, self.kwargs, None).render(context)  # raises NoReverseMatch
         return ""
 

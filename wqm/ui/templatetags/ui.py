@@ -31,7 +31,8 @@
     {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
     {% bar_chart rows "Title" unit="%" %} {% likert_chart rows options "Title" %} {% trend_chart points "Title" %}
 
-The dataclasses SummaryRow, Task, Step, Crumb, NavItem, SwitcherEntry are in `wqm.ui.nav`; dictionaries with the same keys do as well.
+The dataclasses SummaryRow, Task, Step, Crumb, NavItem, SwitcherEntry are in `wqm.ui.nav`; dictionaries with the same
+keys do as well.
 """
 
 from wqm.ui.components import charts, content, lists, navigation, tables
