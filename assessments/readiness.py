@@ -10,6 +10,7 @@ from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
+from framework.queries import fixed_rules_of, fixed_scale_of
 from surveys.queries.waves import SurveyOutcome, outcomes_of_school
 
 
@@ -66,7 +67,7 @@ def readiness_of(
         self_evaluation(cycle) if states is None else states,
         outcomes_of_school(cycle.school_id, since=cycle.started_on) if surveys is None else surveys,
     )
-    rules = cycle.version.rules.all()
+    rules = fixed_rules_of(cycle.version_id)
     return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
 
 
@@ -80,7 +81,7 @@ def _title(rule: Rule) -> str:
     if rule.kind == RuleKind.ACCEPTED_PER_CRITERION:
         return f"The office has accepted at least {_pieces(rule.threshold)} of evidence for every criterion"
     if rule.kind == RuleKind.LOWEST_JUDGEMENT:
-        point = rule.version.scale.filter(value=rule.threshold).first()
+        point = fixed_scale_of(rule.version_id).get(rule.threshold)
         return f"No judgement is below “{point}”"
     if rule.kind == RuleKind.SURVEY_RESPONSE:
         return f"A {_audience(rule).lower()} survey with at least {rule.threshold} % response"

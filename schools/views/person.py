@@ -31,7 +31,7 @@ def account(request):
     held = all_roles(request.user)
     context = {
         "form": form,
-        "memberships": [(one.school or one.trust, ROLES[one.role]) for one in memberships_of(request.user)],
+        "memberships": [(one.name, one.role) for one in memberships_of(request.user)],
         "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in held],
         "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
         "factor_needed": any(role.needs_mfa for role in held),

@@ -90,9 +90,8 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             user = request.user
-            with scope(person=user.pk):
-                found = _finder(kind)(kwargs.pop(url_argument)) if url_argument else _office()
-                roles = roles_in(user, found.organisation) if found else set()
+            found = _finder(kind)(kwargs.pop(url_argument), user.pk) if url_argument else _office()
+            roles = roles_in(user, found.organisation) if found else set()
             if not found or not any(found.seen_with in role for role in roles):
                 raise Http404
             if not any(permission in role for role in roles):
