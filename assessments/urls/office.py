@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from assessments.views import assessors, office
+from assessments.views import office
+from assessments.views.assessors import ASSESSORS
 from schools.urls.people import people_urls
 
 app_name = "office"
 urlpatterns = [
     path("pipeline/", office.pipeline, name="pipeline"),
-    *people_urls(assessors, prefix="assessors_", folder="assessors/"),
+    *people_urls(ASSESSORS, prefix="assessors_", folder="assessors/"),
     path("schools/<int:school_pk>/start/", office.start_cycle, name="start_cycle"),
     path("readiness/", office.readiness, name="readiness"),
     path("readiness/<int:cycle_id>/", office.review, name="review"),

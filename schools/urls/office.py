@@ -3,7 +3,8 @@
 from django.urls import path
 
 from schools.urls.people import people_urls
-from schools.views import mail, office_people, register, schools, trusts
+from schools.views import mail, register, schools, trusts
+from schools.views.people import OFFICE
 
 app_name = "office_schools"
 urlpatterns = [
@@ -16,6 +17,6 @@ urlpatterns = [
     path("register/<uuid:job_id>/rejected.csv", register.rejected, name="register_rejected"),
     path("mail/", mail.mail, name="mail"),
     path("mail/<uuid:email_id>/send-again/", mail.send_again, name="send_again"),
-    path("people/", office_people.people, name="people"),
-    *people_urls(office_people, prefix="people_"),
+    path("people/", OFFICE.people, name="people"),
+    *people_urls(OFFICE, prefix="people_"),
 ]

@@ -1,11 +1,11 @@
-"""The five addresses of a team's people."""
+"""The five addresses of a team's people, for what `schools.views.people.people_views` makes."""
 
-from types import ModuleType
+from types import SimpleNamespace
 
 from django.urls import URLPattern, path
 
 
-def people_urls(views: ModuleType, *, prefix: str = "", folder: str = "people/") -> list[URLPattern]:
+def people_urls(views: SimpleNamespace, *, prefix: str = "", folder: str = "people/") -> list[URLPattern]:
     """Addresses named `<prefix>list`, `invite`, `member`, `withdraw` and `resend`, below `folder`."""
     return [
         path(folder, views.people, name=f"{prefix}list"),

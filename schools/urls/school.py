@@ -1,7 +1,7 @@
 """People of a school."""
 
 from schools.urls.people import people_urls
-from schools.views import school_people
+from schools.views.people import SCHOOL
 
 app_name = "school_people"
-urlpatterns = people_urls(school_people)
+urlpatterns = people_urls(SCHOOL)

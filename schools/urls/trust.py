@@ -1,7 +1,7 @@
 """People of a trust."""
 
 from schools.urls.people import people_urls
-from schools.views import trust_people
+from schools.views.people import TRUST
 
 app_name = "trust_people"
-urlpatterns = people_urls(trust_people)
+urlpatterns = people_urls(TRUST)

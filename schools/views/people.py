@@ -1,5 +1,7 @@
-"""The people pages, the same for every team. The declared views of each place call these."""
+"""The people pages, the same for every team: `people_views` declares them for one kind of organisation."""
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -7,10 +9,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from schools.forms import InviteForm, RoleForm
 from schools.services import invitations, members
-from schools.teams import Team
+from schools.teams import OfficeTeam, SchoolTeam, Team, TrustTeam
+from wqm.access.permissions import P
+from wqm.access.views import office_view, require_page_or_form, school_view, trust_view
 from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.ui.nav import Crumb
 
@@ -115,3 +120,66 @@ def _found(rows: Any, pk: int) -> Any:
 
 def _crumbs(place: PeoplePlace, here: str) -> list[Crumb]:
     return [Crumb(place.title, place.list_url), Crumb(here)]
+
+
+def people_views(
+    view: Callable[[P], Callable], *, see: P, manage: P, team: Callable[..., Team], names: str, title: str
+) -> SimpleNamespace:
+    """The five views of a team's people, for `schools.urls.people.people_urls`.
+
+    `view` declares whom they are for and finds the organisation (none for the office); `see` lets somebody look,
+    `manage` invite, change and remove.
+    """
+
+    def place(request, organisation: tuple) -> PeoplePlace:
+        arguments = tuple(one.pk for one in organisation)
+        may_manage = request.access.can(manage)
+        return PeoplePlace(team(*organisation), names=names, title=title, arguments=arguments, manage=may_manage)
+
+    @require_safe
+    @view(see)
+    def people(request, *organisation):
+        return show_people(request, place(request, organisation))
+
+    @require_page_or_form
+    @view(manage)
+    def invite(request, *organisation):
+        return invite_person(request, place(request, organisation))
+
+    @require_page_or_form
+    @view(manage)
+    def member(request, *organisation, member_id):
+        return edit_member(request, place(request, organisation), member_id)
+
+    @require_POST
+    @view(manage)
+    def withdraw(request, *organisation, invitation_id):
+        return end_invitation(request, place(request, organisation), invitation_id)
+
+    @require_POST
+    @view(manage)
+    def resend(request, *organisation, invitation_id):
+        return send_again(request, place(request, organisation), invitation_id)
+
+    return SimpleNamespace(people=people, invite=invite, member=member, withdraw=withdraw, resend=resend)
+
+
+SCHOOL = people_views(
+    school_view, see=P.PEOPLE_VIEW, manage=P.PEOPLE_MANAGE, team=SchoolTeam, names="school_people:{}", title="People"
+)
+TRUST = people_views(
+    trust_view,
+    see=P.TRUST_PEOPLE_MANAGE,
+    manage=P.TRUST_PEOPLE_MANAGE,
+    team=TrustTeam,
+    names="trust_people:{}",
+    title="People of the trust",
+)
+OFFICE = people_views(
+    office_view,
+    see=P.OFFICE_PEOPLE_MANAGE,
+    manage=P.OFFICE_PEOPLE_MANAGE,
+    team=OfficeTeam,
+    names="office_schools:people_{}",
+    title="People of the office",
+)
