@@ -70,10 +70,10 @@ def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa:
 
 def test_numbers_in_text_list_and_attachments_are_the_same(scratch):
     page, attachments = page_of(build_pack, fill_cycle(scratch, FILES).pk, scratch.school, scratch)
-    named = {row.th.p.get_text(): row.td.get_text() for row in page.select(".wqm-evidence tbody tr")}
-    listed = {row.th.get_text(): row.find_all("td") for row in page.select(".wqm-files tbody tr")}
-    assert named["About Policy.pdf"] == listed["About Policy.pdf"][0].get_text() == "3"
-    assert listed["About Policy.pdf"][1].get_text() == attachments[0].name == "003 Policy.pdf"
+    named = {text_of(row.th.p): text_of(row.td) for row in page.select(".wqm-evidence tbody tr")}
+    listed = {text_of(row.th): row.find_all("td") for row in page.select(".wqm-files tbody tr")}
+    assert named["About Policy.pdf"] == text_of(listed["About Policy.pdf"][0]) == "3"
+    assert text_of(listed["About Policy.pdf"][1]) == attachments[0].name == "003 Policy.pdf"
     assert attachments[1].description == "Evidence 5: About Foto Ä.jpg"
 
 
@@ -92,14 +92,16 @@ def test_evidence_is_shown_in_full_once(scratch):
 
 def test_survey_figures_are_the_published_ones(scratch):
     page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
-    survey = page.find(string="Staff, spring", name="h3").find_parent("section")
+    survey = page.find(lambda part: part.name == "h3" and text_of(part) == "Staff, spring").find_parent("section")
     text = text_of(survey)
     assert "30 to 39, shown as a band" in text
     assert "At least 75 %" in text
-    row = survey.find("th", string=lambda t: t and "leaders think" in t).find_parent("tr")
-    assert [td.get_text() for td in row.select("td.number")] == ["65", "25", "40", "20", "0–10", "0–10"]
+    row = survey.find(lambda part: part.name == "th" and "leaders think" in text_of(part)).find_parent("tr")
+    assert [text_of(td) for td in row.select("td.number")] == ["65", "25", "40", "20", "0–10", "0–10"]
     assert "Disagree: 10 % or less" in row.svg.title.get_text()
-    withheld = survey.find("th", string="Leaders here take wellbeing seriously.").find_parent("tr")
+    withheld = survey.find(
+        lambda part: part.name == "th" and text_of(part) == "Leaders here take wellbeing seriously."
+    ).find_parent("tr")
     assert "More than a fifth" in withheld.td.get_text()
     assert withheld.svg is None
     assert "Relationships and belonging" in text

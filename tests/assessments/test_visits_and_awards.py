@@ -23,6 +23,7 @@ from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
 from wqm.access.refusals import NotAllowed
 from wqm.editing.conflicts import EditConflict
+from tests.reading import one_line
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -220,7 +221,7 @@ def test_assessor_sees_what_a_photograph_shows_and_who_is_in_it(world, sign_in):
         )
         use = EvidenceUse.objects.get(evidence__title="Evidence of Hazel Primary", school=world.school)
     client = sign_in("assessor")
-    page = client.get(reverse("visits:detail", args=[world.visit().pk])).content.decode()
+    page = one_line(client.get(reverse("visits:detail", args=[world.visit().pk])))
     for words in ("A raised bed", "Personal data", "Children pictured", "Consent: Forms"):
         assert words in page
     file = client.get(reverse("visits:evidence_file", args=[world.visit().pk, use.pk]))

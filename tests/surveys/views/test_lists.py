@@ -18,6 +18,7 @@ from surveys.models import ListImport, Recipient, Wave
 from surveys.recipients import pack, read_table
 from surveys.services import preparing
 from tests.surveys.waves_in_states import draft, first, listed
+from tests.reading import one_line
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parents[2] / "data"
@@ -91,7 +92,7 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
         "ben.marsh@larkfield",
         "Download all 3 rows",
     ):
-        assert words in page, words
+        assert words in one_line(page), words
     assert count_listed(wave) == 12
     page = head.post(url("list_take", wave, one.pk), {"mode": "add"}, follow=True).content.decode()
     assert count_listed(wave) == 18
@@ -119,7 +120,7 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
 def test_columns_that_were_corrected_come_back_the_next_time(world, head, wave):
     content = b"Who,Where\na@b.example,KS1\nnobody,KS1\n?,KS2\n"
     page = upload(head, wave, content).content.decode()
-    assert "No column looks like email addresses. Choose the one that holds them below." in page
+    assert "No column looks like email addresses. Choose the one that holds them below." in one_line(page)
     refused = head.post(url("list_columns", wave), fields(page))
     assert refused.status_code == 422
     assert "Choose the column that holds the email addresses" in refused.content.decode()

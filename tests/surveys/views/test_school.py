@@ -17,6 +17,7 @@ from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
+from tests.reading import one_line
 from wqm.tables.writing import safe_cell
 from wqm.tenancy.scope import scope
 
@@ -96,7 +97,7 @@ def test_send_says_when_a_survey_of_another_day_opens(world, head):
 
 def test_draft_is_deleted_after_a_page_that_says_what_is_lost(world, head):
     wave = draft(world)
-    assert "the list of 12 people are deleted for good" in head.get(url("delete", world, wave)).content.decode()
+    assert "the list of 12 people are deleted for good" in one_line(head.get(url("delete", world, wave)))
     assert head.post(url("delete", world, wave)).status_code == 302
     assert head.get(url("detail", world, wave)).status_code == 404
 
