@@ -37,6 +37,7 @@ check: setup
 fix: setup
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+	@$(BIN)/djangofmt templates
 
 bench: setup
 	@$(BIN)/python -m bench

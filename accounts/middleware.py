@@ -1,8 +1,12 @@
 """Signing in again, second factors where they are required, and whose page a page of allauth is."""
 
+import hashlib
+import time
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect
@@ -12,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from wqm.access.sources import all_roles
 from wqm.access.views import Access
 
+ACTIVITY, ACTIVITY_EVERY = "activity", 300  # seconds
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/readyz", "/s/", "/demo/")
 
 
@@ -34,6 +39,32 @@ def _form_page(request) -> str:
         return reverse("home")
     parts = urlsplit(page)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+class SessionActivityMiddleware:
+    """Remembers when and from where a session was last used, every five minutes or when its network or browser change.
+
+    A page view alone writes nothing. What is remembered is allauth's list of a person's sessions.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Write it down where it is time."""
+        if request.user.is_authenticated and request.session.session_key:
+            client = _client_of(request)
+            noted_at, noted_client = request.session.get(ACTIVITY, (0, ""))
+            if noted_client != client or time.time() - noted_at >= ACTIVITY_EVERY:
+                UserSession.objects.create_from_request(request)
+                request.session[ACTIVITY] = (int(time.time()), client)
+        return self.get_response(request)
+
+
+def _client_of(request) -> str:
+    """The network and the browser of a request, as a short hash."""
+    network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
+    return hashlib.sha256(f"{network}|{browser}".encode()).hexdigest()[:16]
 
 
 class RequireMfaMiddleware:

@@ -36,7 +36,7 @@ def check_can_assess(assessor: Assessor, school) -> None:
     for one in memberships_of(assessor.user):
         if one.school_id == school.pk or (one.trust_id and one.trust_id == school.trust_id):
             raise NotAllowed(f"{assessor} belongs to this school or its trust, and nobody assesses their own.")
-        if one.school and school.trust_id and one.school.trust_id == school.trust_id:
+        if school.trust_id and one.trust_of_school == school.trust_id:
             raise NotAllowed(f"{assessor} works at a school of the same trust, and nobody assesses their own.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from assessments.enums import AwardState, Recommendation, VisitState
+from assessments.enums import AwardState, VisitState
 from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
 from evidence.enums import RUNNING, CycleState
 from evidence.models import Cycle
@@ -206,8 +206,3 @@ def find_award(code: str) -> PublicAward | None:
         state=state,
         code=award.code,
     )
-
-
-def awaits_award(visit: Visit) -> bool:
-    """The assessor recommended it and the office has not decided."""
-    return visit.state == VisitState.RECORDED and visit.recommendation == Recommendation.AWARD

@@ -6,12 +6,11 @@ The gate never decides; a person of the office does, and signs.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import ngettext
-
 from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
+from framework.queries import fixed_rules_of, fixed_scale_of
 from surveys.queries.waves import SurveyOutcome, outcomes_of_school
 
 
@@ -68,21 +67,21 @@ def readiness_of(
         self_evaluation(cycle) if states is None else states,
         outcomes_of_school(cycle.school_id, since=cycle.started_on) if surveys is None else surveys,
     )
-    rules = cycle.version.rules.all()
+    rules = fixed_rules_of(cycle.version_id)
     return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
+
+
+def _pieces(number: int) -> str:
+    return "1 piece" if number == 1 else f"{number} pieces"
 
 
 def _title(rule: Rule) -> str:
     if rule.kind == RuleKind.EVIDENCE_PER_CRITERION:
-        text = "Every criterion has at least %(n)s piece of evidence"
-        more = "Every criterion has at least %(n)s pieces of evidence"
-        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+        return f"Every criterion has at least {_pieces(rule.threshold)} of evidence"
     if rule.kind == RuleKind.ACCEPTED_PER_CRITERION:
-        text = "The office has accepted at least %(n)s piece of evidence for every criterion"
-        more = "The office has accepted at least %(n)s pieces of evidence for every criterion"
-        return ngettext(text, more, rule.threshold) % {"n": rule.threshold}
+        return f"The office has accepted at least {_pieces(rule.threshold)} of evidence for every criterion"
     if rule.kind == RuleKind.LOWEST_JUDGEMENT:
-        point = rule.version.scale.filter(value=rule.threshold).first()
+        point = fixed_scale_of(rule.version_id).get(rule.threshold)
         return f"No judgement is below “{point}”"
     if rule.kind == RuleKind.SURVEY_RESPONSE:
         return f"A {_audience(rule).lower()} survey with at least {rule.threshold} % response"

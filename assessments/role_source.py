@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from assessments.models import Assessor, Visit
-from wqm.access.roles import ROLES, Role
-from wqm.access.sources import RoleSource
+from assessments.models import Visit
+from wqm.access.sources import Grant, RoleSource
 
 
 class VisitRoles(RoleSource):
     """The role counts in the visits that the office gave to this person while they are active as an assessor."""
 
-    def roles(self, user: Any, organisation: Any) -> set[Role]:
-        """Assessor or Ambassador, in this visit."""
-        if isinstance(organisation, Visit) and organisation.assessor_id == user.pk:
-            return self.all_roles(user)
-        return set()
+    grants = (
+        "SELECT kind, NULL::bigint, NULL::bigint, '', NULL::bigint FROM assessments_assessor"
+        " WHERE user_id = %s AND is_active"
+    )
 
-    def all_roles(self, user: Any) -> set[Role]:
-        """Assessor or Ambassador, read once a request."""
-        if not hasattr(user, "_assessor_roles"):
-            kinds = Assessor.objects.filter(user_id=user.pk, is_active=True).values_list("kind", flat=True)
-            user._assessor_roles = {ROLES[kind] for kind in kinds}
-        return user._assessor_roles
+    def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:
+        """Assessor or Ambassador, in this visit."""
+        return isinstance(organisation, Visit) and organisation.assessor_id == user.pk

@@ -24,8 +24,9 @@ from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
 from evidence.services.cycles import advance_cycle, reopen_cycle
 from framework.models import Principle
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 
 # Without letters and digits that look alike.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -99,10 +100,8 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     finding = Finding.objects.filter(visit=visit, principle=principle).first()
     if finding is None:
         finding = Finding(school_id=visit.school_id, visit=visit, principle=principle)
-    elif (finding.notes, finding.target) == (notes, target):
+    elif not start_edit(finding, {"notes": notes, "target": target}, edition=edition):
         return finding
-    elif finding.edition != edition:
-        raise EditConflict(finding)
     finding.notes, finding.target = notes, target
     finding.edition += 1
     finding.updated_at = timezone.now()

@@ -1,6 +1,9 @@
 """Which state of a visit may follow which."""
 
+from functools import partial
+
 from assessments.enums import VisitState as S
+from wqm.access.transitions import can_take
 
 TRANSITIONS = {
     "record": ({S.BOOKED}, S.RECORDED),
@@ -8,6 +11,4 @@ TRANSITIONS = {
 }
 
 
-def may(step: str, state: str) -> bool:
-    """Whether `step` can be taken from `state`."""
-    return state in TRANSITIONS[step][0]
+may = partial(can_take, TRANSITIONS)

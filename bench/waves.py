@@ -18,6 +18,7 @@ from itertools import product
 from typing import Any
 
 import django
+import psycopg2
 
 django.setup()
 
@@ -109,8 +110,6 @@ def closing_seconds(people: int) -> float:
 
 def insert(ballots: list[Ballot]) -> None:
     """As the web would; the worker may add none, so it borrows the web's connection."""
-    import psycopg2
-
     with psycopg2.connect(WEB_URL) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT set_config('wqm.wave', %s, true)", [str(ballots[0].wave_id)])
         for one in ballots:

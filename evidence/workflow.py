@@ -1,6 +1,9 @@
 """Which state of a cycle may follow which; upper rooms move it on, through the services here."""
 
+from functools import partial
+
 from evidence.enums import CycleState as S
+from wqm.access.transitions import can_take
 
 TRANSITIONS = {
     "submit": ({S.OPEN}, S.SUBMITTED),
@@ -20,6 +23,4 @@ SENTENCES = {
 }
 
 
-def may(step: str, state: str) -> bool:
-    """Whether `step` can be taken from `state`."""
-    return state in TRANSITIONS[step][0]
+may = partial(can_take, TRANSITIONS)

@@ -26,6 +26,8 @@ from framework.models import (
     Principle,
     Question,
     Questionnaire,
+    Rule,
+    ScalePoint,
     Section,
     TranslatedString,
     Translation,
@@ -45,11 +47,6 @@ def all_versions() -> QuerySet[Version]:
     )
 
 
-def open_versions() -> QuerySet[Version]:
-    """Versions that a new cycle can be pinned to, newest first."""
-    return all_versions().filter(state=VersionState.PUBLISHED)
-
-
 def principles_of(version_id: int) -> list[Principle]:
     """The principles with their criteria, two queries, in order."""
     return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))
@@ -63,6 +60,24 @@ def fixed_principles_of(version_id: int) -> tuple[Principle, ...]:
         for criterion in principle.criteria.all():
             criterion.principle = principle
     return principles
+
+
+@lru_cache(maxsize=32)
+def fixed_rules_of(version_id: int) -> tuple[Rule, ...]:
+    """What readiness asks for, of a version that is not a draft; kept in memory as the principles are."""
+    return tuple(Rule.objects.filter(version_id=version_id))
+
+
+@lru_cache(maxsize=32)
+def fixed_scale_of(version_id: int) -> dict[int, ScalePoint]:
+    """The points of the scale by value, of a version that is not a draft."""
+    return {point.value: point for point in ScalePoint.objects.filter(version_id=version_id)}
+
+
+def forget_fixed() -> None:
+    """Forget every version; for tests, whose databases use ids again."""
+    for kept in (fixed_principles_of, fixed_rules_of, fixed_scale_of):
+        kept.cache_clear()
 
 
 def criteria_of(version_id: int) -> QuerySet[Criterion]:

@@ -88,9 +88,7 @@ def places_of(user) -> list[SwitcherEntry]:
     for one in memberships_of(user):
         name = "school_home" if one.school_id else "trusts:overview"
         url = reverse(name, args=[one.school_id or one.trust_id])
-        places[url] = SwitcherEntry(
-            name=str(one.school or one.trust), kind="School" if one.school_id else "Trust", url=url
-        )
+        places[url] = SwitcherEntry(name=one.name, kind="School" if one.school_id else "Trust", url=url)
     kinds = {role.kind for role in all_roles(user)}
     if "visit" in kinds:
         places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))

@@ -20,8 +20,7 @@ from assessments.queries import (
 from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
 from evidence.models import Cycle
-from evidence.queries.criteria import PrincipleState, progress_of, self_evaluation
-from evidence.queries.library import pieces_asked_more
+from evidence.queries.criteria import PrincipleState, pieces_asked_more, progress_of, self_evaluation
 from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
@@ -29,10 +28,10 @@ from plans.queries.training import open_prompts
 from schools.models import School
 from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.waves import (
-    SurveyOutcome,
+    SurveysAtHome,
     lists_waited_for,
-    outcomes_of_school,
     stuck_waves,
+    surveys_at_home,
     unread_comment_count,
     waves_to_share,
 )
@@ -83,14 +82,14 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     cycle = stage.cycle
     states = self_evaluation(cycle) if cycle else []
     done, total = progress_of(states)
-    surveys = outcomes_of_school(school.pk, since=cycle.started_on if cycle else None)
-    readiness = readiness_of(cycle, states, surveys) if cycle and cycle.state == CycleState.OPEN else None
+    surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
+    readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
         next_steps=[
             *_given_steps(cycle, states, access, person),
-            *_next_steps(school, stage, readiness, access, done, total, surveys),
+            *_next_steps(school, stage, readiness, access, states, surveys),
         ],
         done=done,
         total=total,
@@ -118,12 +117,13 @@ def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
 
 
 def _next_steps(
-    school, stage, readiness, access: Access, done: int, total: int, surveys: list[SurveyOutcome]
+    school, stage, readiness, access: Access, states: list[PrincipleState], surveys: SurveysAtHome
 ) -> list[NextStep]:
+    done, total = progress_of(states)
     found = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
     if access.can(P.SURVEY_VIEW):
         found += _survey_steps(school, stage, access, surveys)
-    found += _evidence_steps(school, stage, access)
+    found += _evidence_steps(school, stage, access, states)
     found += _plan_steps(school, access) + _prompt_steps(school, access)
     return [*_contact_steps(school, access), *found]
 
@@ -149,10 +149,10 @@ def _when(given: Given) -> str:
     return f" by {day:%-d %B}" if day else ""
 
 
-def _evidence_steps(school, stage, access: Access) -> list[NextStep]:
+def _evidence_steps(school, stage, access: Access, states: list[PrincipleState]) -> list[NextStep]:
     """What the office asked for, to those who can add it."""
     is_open = stage.cycle and stage.cycle.is_editable
-    asked = pieces_asked_more(school, stage.cycle) if is_open and access.can(P.EVIDENCE_EDIT) else 0
+    asked = pieces_asked_more(states) if is_open and access.can(P.EVIDENCE_EDIT) else 0
     if not asked:
         return []
     title = "1 piece of evidence: more asked for" if asked == 1 else f"{asked} pieces of evidence: more asked for"
@@ -238,8 +238,9 @@ def _missing_step(readiness: Readiness, url: str) -> NextStep:
     return NextStep("Before you hand in", f"{first}.{more}", url, "See what is missing")
 
 
-def _survey_steps(school, stage, access: Access, surveys: list[SurveyOutcome]) -> list[NextStep]:
+def _survey_steps(school, stage, access: Access, surveys: SurveysAtHome) -> list[NextStep]:
     url = reverse("surveys:list", args=[school.pk])
+    may_wait = surveys.takes_part_in_drafts and access.can(P.SURVEY_RUN)
     steps = [
         NextStep(
             f"{name} needs your list of people",
@@ -247,14 +248,14 @@ def _survey_steps(school, stage, access: Access, surveys: list[SurveyOutcome]) -
             reverse("surveys:detail", args=[school.pk, wave_id]),
             "Add the list",
         )
-        for wave_id, name, who, day in (lists_waited_for(school) if access.can(P.SURVEY_RUN) else [])
+        for wave_id, name, who, day in (lists_waited_for(school) if may_wait else [])
     ]
     steps += [
         NextStep(f"{one.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
-        for one in surveys
+        for one in surveys.outcomes
         if one.is_open
     ]
-    if not surveys and stage.stage == "self_evaluation" and access.can(P.SURVEY_RUN):
+    if not surveys.outcomes and stage.stage == "self_evaluation" and access.can(P.SURVEY_RUN):
         steps.append(
             NextStep("Ask your staff", "A confidential survey takes five minutes to send.", url, "Prepare a survey")
         )

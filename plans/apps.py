@@ -30,6 +30,6 @@ class PlansConfig(AppConfig):
 
 
 def _actions_proved_by(row: Any) -> list[str]:
-    from plans.queries.plan import actions_proved_by  # models exist only once the apps do
+    from plans.queries.plan import actions_proved_by
 
     return actions_proved_by(row)

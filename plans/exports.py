@@ -87,7 +87,7 @@ def _last_review(target: Target) -> str:
 
 def plan_as_docx(school: Any, targets: Sequence[Target]) -> bytes:
     """Headings, paragraphs and a table of actions per target, in styles that the school's own document takes over."""
-    from docx import Document  # imported where it is needed: the web starts without it
+    from docx import Document  # noqa: PLC0415 - the web starts without it
 
     document = Document()
     document.core_properties.title = plain_text(f"Wellbeing plan of {school}")

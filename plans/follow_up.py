@@ -20,7 +20,7 @@ from framework.models import Principle
 from plans.forms.follow_up import EvidenceOfForm, TargetOfForm
 from plans.services.targets import start_target_from
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
+from wqm.editing.refusals import refusals_on
 from wqm.references import Origin
 
 
@@ -73,7 +73,7 @@ def follow_up_page(
 
 def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
     chosen = form.follow_up()
-    try:
+    with refusals_on(form):
         target = start_target_from(
             school=school,
             origin=chosen.origin,
@@ -82,16 +82,14 @@ def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
             principle=chosen.principle,
             by=request.user,
         )
-    except NotAllowed as error:
-        form.add_error(None, str(error))
-        return None
-    messages.success(request, "The target is in the plan. What is the first step?")
-    return redirect("plans:target", school.pk, target.pk)
+        messages.success(request, "The target is in the plan. What is the first step?")
+        return redirect("plans:target", school.pk, target.pk)
+    return None
 
 
 def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
     chosen, criterion = form.follow_up(), form.cleaned_data["criterion"]
-    try:
+    with refusals_on(form):
         piece = add_reference(
             school=school,
             origin=chosen.origin,
@@ -102,11 +100,9 @@ def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
         )
         if chosen.principle and not piece.principles.exists():
             save_evidence(evidence=piece, by=request.user, principles=[chosen.principle])
-    except NotAllowed as error:
-        form.add_error(None, str(error))
-        return None
-    if criterion:
-        messages.success(request, f"It stands with the evidence of {criterion.reference} now.")
-        return redirect("evidence:criterion", school.pk, criterion.pk)
-    messages.success(request, "It is in the library now.")
-    return redirect("evidence:piece", school.pk, piece.pk)
+        if criterion:
+            messages.success(request, f"It stands with the evidence of {criterion.reference} now.")
+            return redirect("evidence:criterion", school.pk, criterion.pk)
+        messages.success(request, "It is in the library now.")
+        return redirect("evidence:piece", school.pk, piece.pk)
+    return None

@@ -1,6 +1,9 @@
 """Which state of a target may follow which."""
 
+from functools import partial
+
 from plans.enums import TargetState as S
+from wqm.access.transitions import can_take
 
 TRANSITIONS = {
     "reach": ({S.OPEN}, S.REACHED),
@@ -14,6 +17,4 @@ SENTENCES = {
 }
 
 
-def may(step: str, state: str) -> bool:
-    """Whether `step` can be taken from `state`."""
-    return state in TRANSITIONS[step][0]
+may = partial(can_take, TRANSITIONS)

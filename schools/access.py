@@ -10,13 +10,13 @@ from wqm.activity.queries import was_recorded
 from wqm.activity.services import record
 
 
-def find_school(school_id: int) -> Found | None:
-    """The school, seen with SCHOOL_VIEW; its own rows only."""
+def find_school(school_id: int, person: int) -> Found | None:
+    """The school, seen with SCHOOL_VIEW; its own rows only. Schools are facts of a register and need no scope."""
     school = School.objects.select_related("trust").filter(pk=school_id).first()
     return Found(school, school, P.SCHOOL_VIEW, {"schools": [school.pk]}) if school else None
 
 
-def find_trust(trust_id: int) -> Found | None:
+def find_trust(trust_id: int, person: int) -> Found | None:
     """The trust, seen with TRUST_VIEW; its rows and those of its schools."""
     trust = Trust.objects.filter(pk=trust_id).first()
     if not trust:

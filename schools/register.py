@@ -5,13 +5,15 @@ Those that we do not need are never read. The names and titles of heads in the f
 """
 
 import csv
+import io
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
-from schools.encoding import text_of
 from schools.enums import Country, Phase, SchoolStatus
+from wqm.tables.encoding import encoding_of
+from wqm.tables.reading import WORKBOOK
 
 REQUIRED = (
     "URN", "EstablishmentName", "EstablishmentStatus (name)", "PhaseOfEducation (name)", "LA (code)", "LA (name)",
@@ -60,11 +62,24 @@ class RegisterRow:
 
 def read_register(file: IO[bytes]) -> Generator[RegisterRow | Rejected, None, None]:
     """Every row as a school or a rejection. Raises BadRegister where the file is something else or incomplete."""
-    text = text_of(file, BadRegister)
+    text = _text_of(file)
     try:
         yield from _rows(csv.reader(text, strict=True))
     finally:
         text.detach()  # the file is the caller's to close
+
+
+def _text_of(file: IO[bytes]) -> io.TextIOWrapper:
+    start = file.read(4)
+    if not start:
+        raise BadRegister("The file is empty. Download it again.")
+    if start == WORKBOOK:
+        raise BadRegister("This is a ZIP or Excel file. Unpack it, and upload the CSV file that is inside.")
+    encoding = encoding_of(file)
+    if encoding is None:
+        raise BadRegister("This is not a text file, so it cannot be the register's extract, which is a CSV file.")
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
 
 
 def _rows(reader: Any) -> Generator[RegisterRow | Rejected, None, None]:

@@ -4,48 +4,35 @@ from typing import Any
 
 from django.db.models import Q
 
-from schools.models import Membership, School, Trust
-from wqm.access.roles import ROLES, Role
-from wqm.access.sources import RoleSource
-from wqm.tenancy.scope import current_scope, scope
+from schools.models import School, Trust
+from wqm.access.sources import Grant, RoleSource, grants_of
 
 
 class MembershipRoles(RoleSource):
     """A role in a school counts there; a role in a trust counts in the trust and in each of its schools."""
 
-    def roles(self, user: Any, organisation: Any) -> set[Role]:
-        """Roles in this school (also by its trust) or this trust."""
+    grants = (
+        "SELECT held.role, held.school_id, held.trust_id, COALESCE(school.name, trust.name), school.trust_id"
+        " FROM schools_membership AS held"
+        " LEFT JOIN schools_school AS school ON school.id = held.school_id"
+        " LEFT JOIN schools_trust AS trust ON trust.id = held.trust_id"
+        " WHERE held.user_id = %s"
+    )
+
+    def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:
+        """In this school (also by its trust) or this trust."""
         if isinstance(organisation, School):
-            school_id, trust_id = organisation.pk, organisation.trust_id
-        elif isinstance(organisation, Trust):
-            school_id, trust_id = None, organisation.pk
-        else:
-            return set()
-        return {
-            ROLES[one.role]
-            for one in memberships_of(user)
-            if (one.school_id and one.school_id == school_id) or (one.trust_id and one.trust_id == trust_id)
-        }
+            by_trust = grant.trust_id is not None and grant.trust_id == organisation.trust_id
+            return grant.school_id == organisation.pk or by_trust
+        return isinstance(organisation, Trust) and grant.trust_id == organisation.pk
 
-    def schools(self, user: Any, roles: set[Role]) -> Q | None:
+    def schools(self, grants: list[Grant]) -> Q | None:
         """Schools of the memberships, and schools of the trusts of the memberships."""
-        names = {role.name for role in roles}
-        held = [one for one in memberships_of(user) if one.role in names]
-        own = Q(pk__in=[one.school_id for one in held if one.school_id])
-        return own | Q(trust_id__in=[one.trust_id for one in held if one.trust_id])
-
-    def all_roles(self, user: Any) -> set[Role]:
-        """Every role of the memberships."""
-        return {ROLES[one.role] for one in memberships_of(user)}
+        own = Q(pk__in=[grant.school_id for grant in grants if grant.school_id])
+        return own | Q(trust_id__in=[grant.trust_id for grant in grants if grant.trust_id])
 
 
-def memberships_of(user: Any) -> list[Membership]:
-    """The person's memberships with their organisations, read once a request: a leaver is out at the next one."""
-    if not hasattr(user, "_memberships"):
-        wanted = Membership.objects.filter(user_id=user.pk).select_related("school", "trust")
-        if current_scope().person == user.pk:
-            user._memberships = list(wanted)
-        else:
-            with scope(person=user.pk):
-                user._memberships = list(wanted)
-    return user._memberships
+def memberships_of(user: Any) -> list[Grant]:
+    """Where the person belongs, by name: the roles that they hold in schools and trusts."""
+    held = [grant for grant in grants_of(user) if grant.school_id or grant.trust_id]
+    return sorted(held, key=lambda grant: (grant.name.casefold(), grant.role.name))

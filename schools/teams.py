@@ -5,20 +5,12 @@ assessors is registered from above (`assessments.teams`), because this app must 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Any
 
 from accounts.models import OfficeMembership, User
 from schools.models import Invitation, Membership, School, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role, roles_of_kind
-
-
-class Member(Protocol):
-    """A person's place in a team."""
-
-    pk: int
-    user: Any
-    since: Any
 
 
 class Team:

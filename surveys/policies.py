@@ -1,22 +1,11 @@
 """What is allowed with a wave in its state. The sentences are for headteachers."""
 
-from collections.abc import Callable
-
 from django.utils import timezone
 
 from framework.enums import VersionState
 from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.refusals import NotAllowed
-
-
-def why_not(check: Callable[..., None], *arguments) -> str:
-    """The sentence with which `check` refuses, empty where it does not: pages say it before anybody clicks."""
-    try:
-        check(*arguments)
-    except NotAllowed as error:
-        return str(error)
-    return ""
 
 
 def check_can_change(wave: Wave) -> None:

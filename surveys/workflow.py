@@ -1,6 +1,9 @@
 """Which state of a wave may follow which. There is no way back, and none from closed to open."""
 
+from functools import partial
+
 from surveys.enums import WaveState
+from wqm.access.transitions import can_take
 
 TRANSITIONS = {
     "launch": ({WaveState.DRAFT}, {WaveState.OPEN}),
@@ -10,6 +13,4 @@ TRANSITIONS = {
 SETTLED_AS = {WaveState.PUBLISHED: WaveState.SETTLED, WaveState.TOO_FEW: WaveState.SETTLED_EMPTY}
 
 
-def may(step: str, state: str) -> bool:
-    """Whether `step` can be taken from `state`."""
-    return state in TRANSITIONS[step][0]
+may = partial(can_take, TRANSITIONS)

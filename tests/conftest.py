@@ -13,10 +13,18 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from framework.queries import fixed_principles_of
+from framework.queries import forget_fixed
 from surveys.questions import pages_of
 from tests import databases
 from tests.world import SESSION, World, build_world
+
+# How fast examples come is the machine's business: a busy one must not fail a test.
+hypothesis.settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure() -> None:
@@ -74,7 +82,7 @@ def django_db_setup(django_db_blocker, admin_url, worker_id) -> Iterator[None]:
 def _forget_what_is_published() -> None:
     """Questionnaires and versions are kept in memory by id; a copy of a database uses ids again."""
     pages_of.cache_clear()
-    fixed_principles_of.cache_clear()
+    forget_fixed()
 
 
 @pytest.fixture

@@ -7,12 +7,14 @@ school a leak has nothing to leak.
 from dataclasses import dataclass
 from functools import cached_property
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
@@ -61,8 +63,6 @@ SCHOOLS = {
 
 def build_world() -> None:
     """Everything below, in the template database, as its owner."""
-    from django.core.management import call_command
-
     call_command("load_samples", verbosity=0)
     with scope(everything=True):
         people = _people()
@@ -98,8 +98,6 @@ def _people() -> dict[str, User]:
 
 def _second_factor(user: User) -> None:
     """Everybody has one, so that a test about permissions is not about factors."""
-    from allauth.mfa.models import Authenticator
-
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
 
 

@@ -14,6 +14,6 @@ app.autodiscover_tasks()
 
 @celeryd_init.connect
 def _bind_to_row_security(**kwargs) -> None:
-    from wqm.tenancy.checks import refuse_privileged_connections  # the apps are ready only now
+    from wqm.tenancy.checks import refuse_privileged_connections  # noqa: PLC0415 - the apps are ready only now
 
     refuse_privileged_connections()

@@ -1,11 +1,11 @@
 """Assessors and Ambassadors."""
 
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.teams import AssessorTeam
 from schools.views import pages
 from wqm.access.permissions import P
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
 
 
 def _place(request) -> pages.PeoplePlace:
@@ -24,14 +24,14 @@ def people(request):
     return pages.show_people(request, _place(request))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.OFFICE_PEOPLE_MANAGE)
 def invite(request):
     """Invite somebody."""
     return pages.invite_person(request, _place(request))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.OFFICE_PEOPLE_MANAGE)
 def member(request, member_id):
     """Change a role or end a membership."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries, services
 from assessments.forms import AwardForm, CycleForm, ReviewForm, VisitForm, WithdrawForm
@@ -14,8 +14,8 @@ from evidence.models import Cycle
 from evidence.services.cycles import start_cycle as start
 from schools.models import School
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 
 @require_safe
@@ -33,7 +33,7 @@ def pipeline(request):
     return render(request, "office/pipeline.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.SCHOOLS_MANAGE)
 def start_cycle(request, school_pk):
     """Begin a school's way to a level."""
@@ -41,11 +41,8 @@ def start_cycle(request, school_pk):
     form = CycleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         level = form.cleaned_data["level"]
-        try:
+        with refusals_on(form):
             start(school=school, version=level.version, level=level, by=request.user)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"{school} is on its way to {level}. Invite its people next.")
             return redirect("school_home", school.pk)
     return render(request, "office/start_cycle.html", {"school": school, "form": form})
@@ -58,19 +55,16 @@ def readiness(request):
     return render(request, "office/readiness.html", {"cycles": queries.readiness_queue()})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.READINESS_SIGN)
 def review(request, cycle_id):
     """The gate's findings, and the decision."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             data = form.cleaned_data
             services.sign_readiness(cycle=cycle, decision=data["decision"], note=data["note"], by=request.user)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"Signed. {cycle.school} is told by email.")
             return redirect("office:readiness")
     context = {"cycle": cycle, "readiness": readiness_of(cycle), "form": form, "reviews": queries.reviews_of(cycle)}
@@ -85,18 +79,15 @@ def visits(request):
     return render(request, "office/visits.html", {"waiting": queries.cycles_to_visit(), "page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.VISITS_SCHEDULE)
 def book(request, cycle_id):
     """Book a visit for a ready school."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "level"), pk=cycle_id)
     form = VisitForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.book_visit(cycle=cycle, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Booked. The school and the assessor are told by email.")
             return redirect("office:visits")
     return render(request, "office/book.html", {"cycle": cycle, "form": form})
@@ -107,11 +98,9 @@ def book(request, cycle_id):
 def cancel_visit(request, visit_id):
     """Cancel a booked visit."""
     visit = get_object_or_404(Visit, pk=visit_id)
-    try:
+    with refusals_as_message(request):
         services.cancel_visit(visit=visit, by=request.user)
         messages.success(request, "Cancelled. The school and the assessor are told by email.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("office:visits")
 
 
@@ -123,7 +112,7 @@ def awards(request):
     return render(request, "office/awards.html", {"waiting": queries.cycles_to_award(), "page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.AWARDS_MAKE)
 def decide_award(request, cycle_id):
     """Read the visit, then make the award or end the cycle without one."""
@@ -131,7 +120,7 @@ def decide_award(request, cycle_id):
     visit = queries.visit_of(cycle)
     form = AwardForm(request.POST or None, initial={"awarded_on": timezone.localdate()})
     if request.method == "POST" and ("end" in request.POST or form.is_valid()):
-        try:
+        with refusals_on(form):
             if "end" in request.POST:
                 services.close_without_award(cycle=cycle, by=request.user)
                 messages.success(request, "The cycle has ended without an award.")
@@ -139,25 +128,20 @@ def decide_award(request, cycle_id):
                 award = services.make_award(cycle=cycle, by=request.user, **form.cleaned_data)
                 messages.success(request, f"{cycle.school} is now {award.level}.")
             return redirect("office:awards")
-        except NotAllowed as error:
-            form.add_error(None, str(error))
     findings = queries.findings_of(visit) if visit else []
     context = {"cycle": cycle, "visit": visit, "findings": findings, "form": form}
     return render(request, "office/decide_award.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.AWARDS_MAKE)
 def withdraw(request, award_id):
     """Withdraw an award, with the reason."""
     award = get_object_or_404(Award.objects.select_related("school", "level"), pk=award_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.withdraw_award(award=award, reason=form.cleaned_data["reason"], by=request.user)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Withdrawn. The public page says so from now on.")
             return redirect("office:awards")
     return render(request, "office/withdraw.html", {"award": award, "form": form})

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
@@ -14,11 +14,11 @@ from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import submit_cycle
 from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
 from wqm.documents.views import document_page
+from wqm.editing.refusals import refusals_as_message
 from wqm.files.responses import file_response
 
 
@@ -69,7 +69,7 @@ def finding(request, school, finding_id):
     return redirect(reverse("assessment:visit", args=[school.pk, found.pk]) + f"#finding-{finding_id}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.ASSESSMENT_VIEW)
 def further(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
@@ -80,7 +80,7 @@ def further(request, school):
     return follow_up_page(request, school, follow_ups, chosen=chosen, back=back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_SUBMIT)
 def submit(request, school):
     """Hand in, after one look at what is missing."""
@@ -88,11 +88,9 @@ def submit(request, school):
     if cycle is None:
         raise Http404
     if request.method == "POST":
-        try:
+        with refusals_as_message(request):
             submit_cycle(cycle=cycle, by=request.user)
             messages.success(request, "Handed in. The office looks at it and writes to you.")
-        except NotAllowed as error:
-            messages.error(request, str(error))
         return redirect("assessment:overview", school.pk)
     return render(request, "assessments/submit.html", {"cycle": cycle, "readiness": readiness_of(cycle)})
 

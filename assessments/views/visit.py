@@ -1,9 +1,10 @@
 """Visits, for the assessor: what is coming, what the school shows, notes on the day."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments import queries, services
 from assessments.forms import FindingForm, FinishForm
@@ -16,8 +17,9 @@ from framework.models import Principle
 from surveys.queries.waves import outcomes_of_school, results_by_id
 from surveys.reports.charts import principle_figure
 from wqm.access.permissions import P
-from wqm.access.refusals import EditConflict, NotAllowed
-from wqm.access.views import person_view, visit_view
+from wqm.access.views import person_view, require_page_or_form, visit_view
+from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.refusals import refusals_on
 
 
 @require_safe
@@ -42,25 +44,17 @@ def detail(request, visit):
     return render(request, "visits/detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @visit_view(P.VISIT_RECORD)
 def finding(request, visit, principle_id):
     """Notes on one principle."""
     principle = _principle(visit, principle_id)
     stored = Finding.objects.filter(visit=visit, principle=principle).first()
-    sent = request.POST.copy() if request.method == "POST" else None
-    if sent and sent.get("seen"):  # they saw what was stored, and decided for theirs
-        sent["edition"] = sent["seen"]
-    form = FindingForm(sent, initial=_initial(stored))
+    form = FindingForm(posted(request) if request.method == "POST" else None, initial=_initial(stored))
     conflict = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_finding(visit=visit, principle=principle, by=request.user, **form.cleaned_data)
-        except EditConflict as error:
-            conflict = error.current
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+    if form.is_bound:
+        saved, conflict = try_save(form, _save(request, visit, principle))
+        if saved:
             messages.success(request, f"Saved the notes on {principle}.")
             return redirect("visits:detail", visit.pk)
     context = {
@@ -77,32 +71,21 @@ def finding(request, visit, principle_id):
 @visit_view(P.VISIT_RECORD)
 def autosave(request, visit, principle_id):
     """The same save while the assessor types."""
-    form = FindingForm(request.POST)
-    if not form.is_valid():
-        return render(request, "evidence/_not_saved.html", {"form": form}, status=422)
-    try:
-        saved = services.save_finding(
-            visit=visit, principle=_principle(visit, principle_id), by=request.user, **form.cleaned_data
-        )
-    except EditConflict as error:
-        context = {"conflict": error.current, "form": form}
-        return render(request, "visits/_conflict.html", context, status=409)
-    except NotAllowed as error:
-        return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
-    return JsonResponse({"edition": saved.edition})
+    return autosaved(request, FindingForm(request.POST), _save(request, visit, _principle(visit, principle_id)))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def _save(request, visit, principle):
+    return partial(services.save_finding, visit=visit, principle=principle, by=request.user)
+
+
+@require_page_or_form
 @visit_view(P.VISIT_RECORD)
 def finish(request, visit):
     """Write the summary, recommend, and end the visit."""
     form = FinishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.record_visit(visit=visit, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "The visit is recorded. The office decides on the award.")
             return redirect("visits:detail", visit.pk)
     return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": queries.findings_of(visit)})

@@ -1,7 +1,5 @@
 """What a school says on a criterion, as it is and as it was."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -27,11 +25,6 @@ class Words(models.Model):
     def texts(self) -> list[tuple[str, str]]:
         """(label, text) of every part, in order, empty ones too."""
         return [(str(part.label), getattr(self, part.value)) for part in Part]
-
-    @property
-    def said(self) -> tuple[Any, ...]:
-        """The point and the texts, to be compared."""
-        return (self.point_id, *(text for _, text in self.texts))
 
 
 class Judgement(SchoolRow, Words):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-
 from evidence.citations import cited_numbers
 from evidence.enums import RUNNING, Acceptance
 from evidence.models import Cycle, EvidenceUse, Judgement
@@ -14,12 +12,13 @@ from framework.queries import fixed_principles_of
 
 @dataclass(frozen=True)
 class CriterionState:
-    """A criterion with what the school has done on it."""
+    """A criterion with what the school has done on it; `asked_more` are the pieces that the office asks more about."""
 
     criterion: Criterion
     judgement: Judgement | None
     evidence_count: int
     accepted_count: int = 0
+    asked_more: frozenset[int] = frozenset()
 
     @property
     def state(self) -> str:
@@ -69,20 +68,35 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     """
     judged = Judgement.objects.filter(cycle=cycle).select_related("point", *more)
     judgements = {one.criterion_id: one for one in judged}
-    counts = {
-        criterion_id: (used, accepted)
-        for criterion_id, used, accepted in EvidenceUse.objects.filter(cycle=cycle)
-        .order_by()
-        .values_list("criterion_id")
-        .annotate(used=Count("pk"), accepted=Count("pk", filter=Q(acceptance=Acceptance.ACCEPTED)))
-    }
-    states = []
-    for principle in fixed_principles_of(cycle.version_id):
-        rows = []
-        for criterion in principle.criteria.all():
-            rows.append(CriterionState(criterion, judgements.get(criterion.pk), *counts.get(criterion.pk, (0, 0))))
-        states.append(PrincipleState(principle, tuple(rows)))
-    return states
+    decisions: dict[int, list[tuple[int, str]]] = {}
+    uses = EvidenceUse.objects.filter(cycle=cycle).order_by()
+    for criterion_id, evidence_id, decision in uses.values_list("criterion_id", "evidence_id", "acceptance"):
+        decisions.setdefault(criterion_id, []).append((evidence_id, decision))
+    return [
+        PrincipleState(
+            principle,
+            tuple(
+                _state_of(criterion, judgements.get(criterion.pk), decisions.get(criterion.pk, []))
+                for criterion in principle.criteria.all()
+            ),
+        )
+        for principle in fixed_principles_of(cycle.version_id)
+    ]
+
+
+def _state_of(criterion: Criterion, judgement: Judgement | None, decisions: list[tuple[int, str]]) -> CriterionState:
+    return CriterionState(
+        criterion,
+        judgement,
+        evidence_count=len(decisions),
+        accepted_count=sum(decision == Acceptance.ACCEPTED for _, decision in decisions),
+        asked_more=frozenset(evidence_id for evidence_id, decision in decisions if decision == Acceptance.MORE),
+    )
+
+
+def pieces_asked_more(states: list[PrincipleState]) -> int:
+    """How many pieces of evidence the office asks more about."""
+    return len({evidence_id for state in states for row in state.criteria for evidence_id in row.asked_more})
 
 
 def progress_of(states: list[PrincipleState]) -> tuple[int, int]:

@@ -153,12 +153,6 @@ def uses_of(evidence: Evidence) -> list[EvidenceUse]:
     )
 
 
-def pieces_asked_more(school: Any, cycle: Cycle | None) -> int:
-    """How many pieces of evidence the office asks more about in this cycle."""
-    asked = EvidenceUse.objects.filter(school=school, cycle=cycle, acceptance="more")
-    return asked.values("evidence_id").distinct().count()
-
-
 def pieces_held_back() -> list[Evidence]:
     """The pieces of every school in scope in whose file a scanner found something."""
     return list(Evidence.objects.filter(file__scan=ScanState.INFECTED).select_related("school", "file"))

@@ -1,10 +1,7 @@
 """The overview of a self-evaluation: state, people and conversations of every criterion, and what is missing."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
-
-from django.utils.translation import get_language, ngettext
 
 from evidence.models import Cycle
 from evidence.queries.criteria import CriterionState, PrincipleState, self_evaluation
@@ -50,13 +47,7 @@ class OverviewRow:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return _counted(number, one, many, get_language())
-
-
-@lru_cache(maxsize=256)
-def _counted(number: int, one: str, many: str, language: str | None) -> str:
-    """Long lists count the same few numbers again and again."""
-    return f"{number} {ngettext(one, many, number)}"
+    return f"{number} {one if number == 1 else many}"
 
 
 @dataclass(frozen=True)

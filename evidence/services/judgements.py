@@ -10,8 +10,8 @@ from evidence.enums import Part
 from evidence.models import Cycle, Judgement, JudgementEdition
 from evidence.policies import check_can_edit
 from framework.models import Criterion, ScalePoint
-from wqm.access.refusals import EditConflict
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 
 # Saves of one person within this time, with nobody else's in between, are one edition: a form saves itself as it is
 # written, and a history of half sentences helps nobody.
@@ -40,15 +40,15 @@ def save_judgement(
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     check_can_edit(cycle)
     judgement = Judgement.objects.select_related("updated_by", "point").filter(cycle=cycle, criterion=criterion).first()
+    said = {"point": point, "narrative": narrative, "helps": helps, "hinders": hinders}
     if judgement is None:
         judgement = Judgement(school_id=cycle.school_id, cycle=cycle, criterion=criterion, updated_by=by)
-    elif judgement.said == (point.pk if point else None, narrative, helps, hinders):
+    elif not start_edit(judgement, said, edition=edition):
         return judgement
-    elif judgement.edition != edition:
-        raise EditConflict(judgement)
     else:
         keep_what_stood(judgement)
-    judgement.point, judgement.narrative, judgement.helps, judgement.hinders = point, narrative, helps, hinders
+    for name, value in said.items():
+        setattr(judgement, name, value)
     store_judgement(judgement, by=by, new_sitting=new_sitting)
     summary = f"Wrote on criterion {criterion.reference}"
     record("judgement.saved", by=by, school=cycle.school, target=judgement, summary=summary)

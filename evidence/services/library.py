@@ -19,8 +19,9 @@ from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
 from schools.models import School
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import EditConflict
 from wqm.files.checks import BadUpload
 from wqm.files.enums import PICTURES
 from wqm.files.models import StoredFile

@@ -3,17 +3,16 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from evidence.queries.carry_over import carry_plan, earlier_cycle
 from evidence.queries.cycles import current_cycle
 from evidence.services.carry_over import carry_cycle_over
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_SUBMIT)
 def carry_over(request, school):
     """What would be filled, what stays, what must be judged again; a POST does it."""
@@ -21,11 +20,9 @@ def carry_over(request, school):
     if cycle is None:
         raise Http404
     if request.method == "POST":
-        try:
+        with refusals_as_message(request):
             count = carry_cycle_over(cycle=cycle, by=request.user)
             messages.success(request, f"Criteria filled from the cycle before: {count}. What you had written stayed.")
-        except NotAllowed as error:
-            messages.error(request, str(error))
         return redirect("evidence:overview", school.pk)
     earlier = earlier_cycle(cycle)
     plan = carry_plan(cycle, earlier) if earlier and cycle.is_editable else None

@@ -1,11 +1,11 @@
 """The pages of the self-evaluation."""
 
-from django.contrib import messages
-from django.http import JsonResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from functools import partial
 
-from evidence.comparing import two_texts
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
 from evidence.enums import Part
 from evidence.forms.judgements import JudgementForm
 from evidence.forms.threads import ThreadForm
@@ -21,8 +21,9 @@ from evidence.services import judgements
 from evidence.thread_visibility import Side, side_of
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.refusals import EditConflict, NotAllowed
-from wqm.access.views import school_view
+from wqm.access.refusals import NotAllowed
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import autosaved, posted, try_save
 
 
 @require_safe
@@ -45,7 +46,7 @@ def overview(request, school):
     return render(request, "evidence/overview.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_VIEW)
 def criterion(request, school, criterion_id):
     """One criterion: judgement first, then evidence."""
@@ -62,36 +63,28 @@ def autosave(request, school, criterion_id):
     """The same save while somebody types; answers with the time, or with both texts on a conflict (409)."""
     cycle, one = cycle_and_criterion(school, criterion_id)
     form = JudgementForm(request.POST, version_id=cycle.version_id)
-    if not form.is_valid():
-        return render(request, "evidence/_not_saved.html", {"form": form}, status=422)
-    try:
-        judgement = judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-    except EditConflict as conflict:
-        context = {"conflict": conflict.current, "differences": two_texts(conflict.current, form.cleaned_data)}
-        return render(request, "evidence/_conflict.html", context, status=409)
-    except NotAllowed as error:
-        return render(request, "evidence/_not_saved.html", {"reason": str(error)}, status=422)
-    return JsonResponse({"edition": judgement.edition})
+    save = partial(judgements.save_judgement, cycle=cycle, criterion=one, by=request.user)
+    return autosaved(request, form, save)
 
 
 def _save(request, school, cycle, one):
-    form = JudgementForm(_sent(request.POST), version_id=cycle.version_id)
-    if not form.is_valid():
-        return _criterion_page(request, cycle, one, form, status=422)
-    typed = form.cleaned_data
-    try:
+    form = JudgementForm(posted(request), version_id=cycle.version_id)
+
+    def save(**typed):
         if not request.access.can(P.EVIDENCE_EDIT):
             raise NotAllowed("You can read this page, but not change it.")
-        judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **typed)
-    except EditConflict as error:
-        differences = two_texts(error.current, typed)
-        return _criterion_page(request, cycle, one, form, conflict=error.current, differences=differences, status=409)
-    except NotAllowed as error:  # there is no form for them: what they typed is shown to be copied
-        form.add_error(None, str(error))
-        unsaved = Judgement(point=typed["point"], **_texts(typed))
-        return _criterion_page(request, cycle, one, form, unsaved=unsaved, status=422)
-    messages.success(request, f"Saved {one.reference}.{_lost(cycle, one)}")
-    return redirect("evidence:criterion", school.pk, one.pk)
+        return judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **typed)
+
+    judgement, conflict = try_save(form, save)
+    if judgement:
+        messages.success(request, f"Saved {one.reference}.{_lost(cycle, one)}")
+        return redirect("evidence:criterion", school.pk, one.pk)
+    if conflict:
+        return _criterion_page(request, cycle, one, form, conflict=conflict, status=409)
+    # Where a rule refuses there may be no form for them: what they typed is shown to be copied.
+    typed = form.cleaned_data
+    refused = {"unsaved": Judgement(point=typed["point"], **_texts(typed))} if form.non_field_errors() else {}
+    return _criterion_page(request, cycle, one, form, **refused, status=422)
 
 
 def _lost(cycle, one) -> str:
@@ -100,14 +93,6 @@ def _lost(cycle, one) -> str:
         return ""
     names = ", ".join(f"[E{number}]" for number in lost)
     return f" Please check {names}: this criterion has no evidence of that number."
-
-
-def _sent(post):
-    """What was sent; who saw the other text, of the edition `seen`, and decided for theirs writes on that one."""
-    sent = post.copy()
-    if sent.get("seen"):
-        sent["edition"] = sent["seen"]
-    return sent
 
 
 def _criterion_page(request, cycle, one, form, *, status=200, **context):

@@ -10,8 +10,9 @@ from evidence.queries.history import compare, editions_of
 from evidence.services.judgements import restore_edition
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.refusals import EditConflict, NotAllowed
 from wqm.access.views import school_view
+from wqm.editing.conflicts import EditConflict
+from wqm.editing.refusals import refusals_as_message
 
 
 @require_safe
@@ -52,13 +53,11 @@ def restore(request, school, criterion_id, edition):
         messages.error(request, "Nothing was restored. Open the edition again and restore it from there.")
         return redirect("evidence:history", school.pk, one.pk)
     try:
-        restore_edition(earlier=earlier, edition=form.cleaned_data["newest"], by=request.user)
+        with refusals_as_message(request):
+            restore_edition(earlier=earlier, edition=form.cleaned_data["newest"], by=request.user)
+            messages.success(request, "Restored. What stood here until now is in the history.")
+            return redirect("evidence:criterion", school.pk, one.pk)
     except EditConflict as conflict:
         sentence = "%s has just saved this criterion, so nothing was restored. Read what they wrote, then decide again."
         messages.error(request, sentence % conflict.current.updated_by)
-        return redirect("evidence:history", school.pk, one.pk)
-    except NotAllowed as error:
-        messages.error(request, str(error))
-        return redirect("evidence:history", school.pk, one.pk)
-    messages.success(request, "Restored. What stood here until now is in the history.")
-    return redirect("evidence:criterion", school.pk, one.pk)
+    return redirect("evidence:history", school.pk, one.pk)

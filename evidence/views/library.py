@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from evidence.enums import WITH_FILE
 from evidence.forms.finding import FindForm
@@ -18,20 +18,15 @@ from evidence.queries import library as queries
 from evidence.queries.cycles import current_cycle
 from evidence.queries.reviews import history_of
 from evidence.services import library
-from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.refusals import EditConflict, NotAllowed, why_not
-from wqm.access.views import school_view
+from wqm.access.refusals import why_not
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import EditConflict, conflict_of
+from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.files.responses import file_response
 from wqm.references import citations_of
 
 A_PAGE = 20
-
-
-def differences_of(form: ChangeForm, current: Evidence) -> list[tuple[str, str, str]]:
-    """(label, what stands now, what was typed) of each text in which they differ."""
-    pairs = [(name, str(getattr(current, name)), str(form.cleaned_data[name])) for name in SAID if name in form.fields]
-    return [(str(form.fields[name].label), theirs, mine) for name, theirs, mine in pairs if theirs != mine]
 
 
 def piece_of(school, evidence_id) -> Evidence:
@@ -73,41 +68,41 @@ def piece(request, school, evidence_id):
     return render(request, "evidence/piece.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def add(request, school):
     """A page to add to the library, without a criterion yet."""
     form = EvidenceForm(request.POST or None, request.FILES or None, cycle=current_cycle(school))
-    if request.method == "POST" and (kept := done(form, library.add_to_library, school=school, by=request.user)):
+    if request.method == "POST" and (kept := submitted(form, library.add_to_library, school=school, by=request.user)):
         messages.success(request, f"“{kept}” is in your library. Where does it help?")
         return redirect("evidence:piece", school.pk, kept.pk)
     return render(request, "evidence/add.html", {"school": school, "form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def edit(request, school, evidence_id):
     """Change what is said about a piece, and what a link or a note shows."""
     one = piece_of(school, evidence_id)
     form = ChangeForm(request.POST if request.method == "POST" else None, evidence=one, cycle=current_cycle(school))
-    differences = []
+    conflict = None
     if form.is_bound:
         try:
-            if done(form, library.save_evidence, evidence=one, by=request.user):
+            if submitted(form, library.save_evidence, evidence=one, by=request.user):
                 messages.success(request, "Saved.")
                 return redirect("evidence:piece", school.pk, one.pk)
         except EditConflict as error:
-            differences = differences_of(form, error.current)
+            conflict = conflict_of(form, error, only=SAID)
             shown = request.POST.copy()
             shown["seen"] = error.current.words_stamp
             form.data = shown
     locked = why_not(check_can_change_content, queries.shown_in(one))
-    context = {"school": school, "piece": one, "form": form, "locked": locked, "differences": differences}
-    status = 409 if differences else 422 if form.errors else 200
+    context = {"school": school, "piece": one, "form": form, "locked": locked, "conflict": conflict}
+    status = 409 if conflict else 422 if form.errors else 200
     return render(request, "evidence/edit.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def replace(request, school, evidence_id):
     """Put a newer file in the place of the one there is."""
@@ -116,7 +111,7 @@ def replace(request, school, evidence_id):
         raise Http404
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReplaceForm(*sent, evidence=one)
-    if form.is_bound and done(form, library.replace_file, evidence=one, by=request.user):
+    if form.is_bound and submitted(form, library.replace_file, evidence=one, by=request.user):
         messages.success(request, "The newer file is in its place. The earlier one stays readable for your school.")
         return redirect("evidence:piece", school.pk, one.pk)
     locked = why_not(check_can_change_content, queries.shown_in(one))
@@ -124,19 +119,17 @@ def replace(request, school, evidence_id):
     return render(request, "evidence/replace.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def delete(request, school, evidence_id):
     """What is lost, then deleting it."""
     one = piece_of(school, evidence_id)
     if request.method == "POST":
-        try:
+        with refusals_as_message(request):
             library.delete_evidence(evidence=one, by=request.user)
-        except NotAllowed as error:
-            messages.error(request, str(error))
-            return redirect("evidence:delete", school.pk, one.pk)
-        messages.success(request, f"“{one.title}” is deleted.")
-        return redirect("evidence:library", school.pk)
+            messages.success(request, f"“{one.title}” is deleted.")
+            return redirect("evidence:library", school.pk)
+        return redirect("evidence:delete", school.pk, one.pk)
     context = {
         "school": school,
         "piece": one,

@@ -4,27 +4,27 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evidence.forms.reviews import DecideForm, QueueForm
 from evidence.queries import reviews as queries
 from evidence.services.reviews import accept_uses, decide_on_use
-from evidence.views.trying import done
 from evidence.views.uses import use_of
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view, school_view
+from wqm.access.views import office_view, require_page_or_form, school_view
+from wqm.editing.refusals import submitted
 
 A_PAGE = 50
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_REVIEW)
 def decide(request, school, use_id):
     """Accept a piece for its criterion, or ask for more."""
     use, from_queue = use_of(school, use_id), request.GET.get("from") == "queue"
     form = DecideForm(request.POST or None, initial={"seen": use.evidence.stamp, "reason": use.reason})
-    if request.method == "POST" and done(form, decide_on_use, use=use, by=request.user):
+    if request.method == "POST" and submitted(form, decide_on_use, use=use, by=request.user):
         messages.success(request, f"Said about “{use.evidence}”. The school sees it now.")
         if from_queue:
             return redirect("office_evidence:queue")

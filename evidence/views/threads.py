@@ -1,10 +1,9 @@
 """Conversations about a criterion."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evidence.forms.threads import AnswerForm, ThreadForm
 from evidence.policies import can_talk
@@ -13,22 +12,19 @@ from evidence.services import threads
 from evidence.thread_visibility import side_of
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def begin(request, school, criterion_id):
     """Begin a conversation, inside the school or with the office."""
     cycle, one = cycle_and_criterion(school, criterion_id)
     form = ThreadForm(request.POST or None, school=school, by=request.user, side=side_of(request.access.roles))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             thread = threads.begin_thread(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(f"{reverse('evidence:criterion', args=[school.pk, one.pk])}#conversation-{thread.pk}")
     context = {"cycle": cycle, "criterion": one, "form": form}
     return render(request, "evidence/begin_thread.html", context, status=422 if form.errors else 200)
@@ -49,11 +45,8 @@ def answer(request, school, thread_id):
     one = _thread_or_404(request, school, thread_id)
     form = AnswerForm(request.POST, school=school, by=request.user, is_shared=one.is_shared)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             threads.answer_thread(thread=one, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             return redirect(
                 f"{reverse('evidence:criterion', args=[school.pk, one.criterion_id])}#conversation-{one.pk}"
             )
@@ -66,10 +59,8 @@ def settle(request, school, thread_id):
     """It is settled, or it is not after all."""
     one = _thread_or_404(request, school, thread_id)
     act = threads.reopen_thread if request.POST.get("to") == "open" else threads.resolve_thread
-    try:
+    with refusals_as_message(request):
         act(thread=one, by=request.user)
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(f"{reverse('evidence:criterion', args=[school.pk, one.criterion_id])}#conversation-{one.pk}")
 
 

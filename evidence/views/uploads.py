@@ -5,7 +5,6 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods
 
 from evidence.forms.finding import CriteriaForm
 from evidence.forms.uploads import MOST_FILES, PieceForm, PrinciplesForm, UploadForm
@@ -13,11 +12,11 @@ from evidence.models import Evidence
 from evidence.queries.cycles import current_cycle
 from evidence.services.uploads import add_files, describe_pieces
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_on
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def upload(request, school):
     """Choose files; what can be kept is kept. A script sends one at a time and gets JSON."""
@@ -40,7 +39,7 @@ def upload(request, school):
     return render(request, "evidence/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def describe(request, school):
     """Say what new pieces are, and what they help to show."""
@@ -64,7 +63,7 @@ def describe(request, school):
 def _described(forms, shared, ticks, cycle, by) -> bool:
     if not all(one.is_valid() for one in (*forms, *shared, *([ticks] if ticks else []))):
         return False
-    try:
+    with refusals_on(ticks or forms[0]):
         describe_pieces(
             described=[(one.piece, one.cleaned_data) for one in forms],
             principles=shared[0].cleaned_data["principles"] if shared else [],
@@ -72,10 +71,8 @@ def _described(forms, shared, ticks, cycle, by) -> bool:
             criteria=ticks.cleaned_data["criteria"] if ticks else [],
             by=by,
         )
-    except NotAllowed as error:
-        (ticks or forms[0]).add_error(None, str(error))
-        return False
-    return True
+        return True
+    return False
 
 
 def _pieces(school, asked: list[str]) -> list[Evidence]:

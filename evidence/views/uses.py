@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evidence.enums import WITH_FILE
 from evidence.forms.finding import CriteriaForm, PiecesForm, WordsForm
@@ -17,28 +17,27 @@ from evidence.services import library
 from evidence.services.uses import stop_using, use_evidence
 from evidence.views.finding import cycle_and_criterion
 from evidence.views.library import piece_of
-from evidence.views.trying import done
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message, submitted
 
 MOST_SHOWN = 40
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def add(request, school, criterion_id):
     """A page to add a file, a photograph, a link or a note to a criterion."""
     cycle, one = cycle_and_criterion(school, criterion_id)
     form = EvidenceForm(request.POST or None, request.FILES or None, cycle=cycle)
     act = library.add_evidence
-    if request.method == "POST" and done(form, act, cycle=cycle, criterion=one, by=request.user):
+    if request.method == "POST" and submitted(form, act, cycle=cycle, criterion=one, by=request.user):
         messages.success(request, "Added.")
         return redirect(_evidence_of(school, one))
     return render(request, "evidence/add.html", {"school": school, "cycle": cycle, "criterion": one, "form": form})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def choose(request, school, criterion_id):
     """Use pieces of the library for a criterion, several at once."""
@@ -49,7 +48,7 @@ def choose(request, school, criterion_id):
     def use(pieces) -> int:
         return use_evidence(cycle=cycle, pairs=[(piece, one) for piece in pieces], by=request.user)
 
-    if form.is_bound and (new := done(form, use)) is not None:
+    if form.is_bound and (new := submitted(form, use)) is not None:
         messages.success(request, f"{new} added from your library.")
         return redirect(_evidence_of(school, one))
     asked = words.cleaned_data["q"] if words.is_valid() else ""
@@ -60,7 +59,7 @@ def choose(request, school, criterion_id):
     return render(request, "evidence/choose.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def use(request, school, evidence_id):
     """Use a piece for more criteria, several at once."""
@@ -74,7 +73,7 @@ def use(request, school, evidence_id):
     def take(criteria) -> int:
         return use_evidence(cycle=cycle, pairs=[(piece, one) for one in criteria], by=request.user)
 
-    if form.is_bound and done(form, take) is not None:
+    if form.is_bound and submitted(form, take) is not None:
         messages.success(request, "Saved. Each criterion has its own decision of the office.")
         return redirect("evidence:piece", school.pk, piece.pk)
     context = {"school": school, "piece": piece, "form": form}
@@ -86,13 +85,11 @@ def use(request, school, evidence_id):
 def remove(request, school, use_id):
     """Take a piece of evidence off a criterion; it stays in the library."""
     one = use_of(school, use_id)
-    try:
+    with refusals_as_message(request):
         stop_using(use=one, by=request.user)
         lost = one.number in lost_citations(one.cycle, one.criterion)
         cited = f" Your words still cite it as [E{one.number}], which leads nowhere now." if lost else ""
         messages.success(request, f"“{one.evidence}” is off this criterion. It stays in your library.{cited}")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(_evidence_of(school, one.criterion))
 
 

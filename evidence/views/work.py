@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from evidence.forms.work import GiveForm
 from evidence.models import Assignment
@@ -10,11 +10,11 @@ from evidence.queries.work import work_on
 from evidence.services import work
 from evidence.views.finding import cycle_and_criterion
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def give(request, school, criterion_id):
     """Take a criterion on; who leads the cycle gives it to others as well."""
@@ -22,11 +22,8 @@ def give(request, school, criterion_id):
     may_give = request.access.can(P.EVIDENCE_SUBMIT)
     form = GiveForm(request.POST or None, school=school, by=request.user, may_give=may_give)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             given = work.give_criterion(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"{given.person} works on {one.reference} now.")
             return redirect("evidence:criterion", school.pk, one.pk)
     context = {"cycle": cycle, "criterion": one, "form": form, "may_give": may_give, "work": work_on(cycle, one)}
@@ -40,9 +37,7 @@ def take_back(request, school, assignment_id):
     rows = Assignment.objects.select_related("person", "criterion__principle")
     assignment = get_object_or_404(rows, pk=assignment_id, school=school)
     person, criterion_id = assignment.person, assignment.criterion_id
-    try:
+    with refusals_as_message(request):
         work.take_back_criterion(assignment=assignment, by=request.user)
         messages.success(request, f"{person} does not work on it any more. What was written stays.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("evidence:criterion", school.pk, criterion_id)

@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from framework import policies, queries
 from framework.exchange.reading import BadFrameworkFile
@@ -17,9 +17,7 @@ from framework.recordings import SPOKEN
 from framework.services import questionnaires as services
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
-
-ASK_AND_DO = ["GET", "HEAD", "POST"]
+from wqm.access.views import office_view, require_page_or_form
 
 
 def saying_why_not(view):
@@ -84,7 +82,7 @@ def preview(request, found):
     return render(request, "framework/preview.html", context)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 def new(request):
     """Begin a draft."""
@@ -96,7 +94,7 @@ def new(request):
     return render(request, "framework/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def details(request, found):
@@ -113,7 +111,7 @@ def details(request, found):
     return render(request, "framework/details.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 def import_questionnaire(request):
     """Make a draft from a file."""
@@ -163,7 +161,7 @@ def next_edition(request, found):
     return redirect("framework:questionnaire", made.pk)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def delete_questionnaire(request, found):

@@ -3,19 +3,19 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from framework.forms import RecordingsForm
 from framework.languages import ENGLISH, language_of
 from framework.models import Recording
 from framework.recordings import SPOKEN, recordings_of
 from framework.services import recordings as services
-from framework.views.questionnaires import ASK_AND_DO, saying_why_not
+from framework.views.questionnaires import saying_why_not
 from wqm.access.permissions import P
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
 def recordings(request, found, language):

@@ -3,19 +3,19 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from framework import policies, queries
 from framework.enums import NO_FREE_TEXT
 from framework.forms import QuestionForm, SectionForm
 from framework.models import Question
 from framework.services import structure as services
-from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
+from framework.views.questionnaires import saved, saying_why_not
 from wqm.access.permissions import P
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def new_section(request, found):
@@ -28,7 +28,7 @@ def new_section(request, found):
     return _page(request, found, form, "framework/section.html")
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def section(request, found, section_id):
@@ -52,7 +52,7 @@ def move_section(request, found, section_id, direction):
     return _back(found, f"section-{here.pk}")
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def delete_section(request, found, section_id):
@@ -68,7 +68,7 @@ def delete_section(request, found, section_id):
     return render(request, "framework/delete.html", context)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def new_question(request, found, section_id):
@@ -83,7 +83,7 @@ def new_question(request, found, section_id):
     return _page(request, found, form, "framework/question.html", section=here)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def question(request, found, question_id):
@@ -109,7 +109,7 @@ def move_question(request, found, question_id, direction):
     return _back(found, f"question-{here.pk}")
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def delete_question(request, found, question_id):

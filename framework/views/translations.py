@@ -4,16 +4,16 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from framework import policies, queries
 from framework.forms import TranslationForm
 from framework.languages import language_of
 from framework.services import translations as services
-from framework.views.questionnaires import ASK_AND_DO, saved, saying_why_not
+from framework.views.questionnaires import saved, saying_why_not
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
 
 
 @require_POST
@@ -68,7 +68,7 @@ def _publish(request, here) -> None:
         messages.error(request, f"Saved. {error}")
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def delete_translation(request, found, language):

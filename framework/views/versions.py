@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from framework import queries
 from framework.exchange.reading import BadFrameworkFile
@@ -11,8 +11,8 @@ from framework.forms import ImportForm
 from framework.models import Version
 from framework.services import versions as services
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_as_message
 
 
 @require_safe
@@ -31,7 +31,7 @@ def version(request, version_id):
     return render(request, "framework/version.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 def import_version(request):
     """Make a draft from a file."""
@@ -63,9 +63,7 @@ def change_state(request, version_id, step):
     """Publish or retire."""
     found = get_object_or_404(Version, pk=version_id)
     act = {"publish": services.publish_version, "retire": services.retire_version}[step]
-    try:
+    with refusals_as_message(request):
         act(version=found, by=request.user)
         messages.success(request, f"{found}: {'published' if step == 'publish' else 'retired'}.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("framework:version", found.pk)

@@ -10,8 +10,8 @@ from evidence.models import Evidence
 from plans.enums import ActionState
 from plans.models import Action, Milestone, Proof, Target
 from plans.policies import MOST_ACTIONS, MOST_MILESTONES, check_is_open, check_owner, check_room
-from plans.services.editing import apply_edit
 from wqm.activity.services import record
+from wqm.editing.conflicts import apply_edit
 
 
 @transaction.atomic

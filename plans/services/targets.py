@@ -10,9 +10,9 @@ from plans.enums import Impact, TargetState
 from plans.models import Target, TargetComment, TargetReview
 from plans.models.targets import SCORES
 from plans.policies import MOST_OPEN_TARGETS, check_can_take, check_room
-from plans.services.editing import apply_edit
 from plans.workflow import TRANSITIONS
 from wqm.activity.services import record
+from wqm.editing.conflicts import apply_edit
 from wqm.references import LONGEST_TITLE, Origin
 
 

@@ -11,11 +11,10 @@ from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, StageEntry, Target, Training
 from plans.policies import check_is_unanswered
 from plans.prompts import PUT_OFF_DAYS, QUESTIONS, months_after
-from plans.services.editing import apply_edit
 from plans.services.targets import start_target_from
 from schools.queries import active_people
-from wqm.access.refusals import EditConflict
 from wqm.activity.services import record
+from wqm.editing.conflicts import EditConflict, apply_edit
 from wqm.references import Origin
 
 

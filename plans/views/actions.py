@@ -4,17 +4,17 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.enums import ActionState
 from plans.forms.actions import ActionForm, MilestoneForm, NewActionForm, ProofForm
 from plans.models import Action, Milestone, Proof
 from plans.queries.plan import actions_of, evidence_to_choose
 from plans.services import actions
-from plans.views.editing import autosaved, sent, try_save
 from plans.views.targets import target_of
 from wqm.access.permissions import P
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import autosaved, posted, try_save
 
 
 def action_of(school, action_id) -> Action:
@@ -22,7 +22,7 @@ def action_of(school, action_id) -> Action:
     return get_object_or_404(actions_of(school).select_related("school", "updated_by"), pk=action_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def new_action(request, school, target_id):
     """A new step towards a target."""
@@ -59,14 +59,14 @@ def action_page(request, school, one, *, milestone=None, proof=None, status=200)
     return render(request, "plans/action.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def edit_action(request, school, action_id):
     """Title, owner, day, cost and impact."""
     one, conflict = action_of(school, action_id), None
     form = ActionForm(action=one, initial=ActionForm.initial_of(one))
     if request.method == "POST":
-        form = ActionForm(sent(request), action=one)
+        form = ActionForm(posted(request), action=one)
         saved, conflict = try_save(form, partial(actions.save_action, action=one, by=request.user))
         if saved:
             messages.success(request, "Saved.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.enums import Grain, Period
 from plans.forms.metrics import NumbersForm
@@ -19,8 +19,8 @@ from schools.models import School
 from schools.queries import schools_of
 from schools.terms import year_name
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view, trust_view
+from wqm.access.views import require_page_or_form, school_view, trust_view
+from wqm.editing.refusals import refusals_as_message
 from wqm.tables.reading import BadList, read_table
 
 SHOWN = 200
@@ -94,11 +94,9 @@ def _preview(request, place: ImportPlace, import_id):
 
 
 def _take(request, place: ImportPlace, import_id):
-    try:
+    with refusals_as_message(request):
         found = services.take_import(found=_found(place, import_id), by=request.user)
         messages.success(request, f"{_numbers(len(found.rows))} stored. You can undo this below.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(place.url("overview"))
 
 
@@ -107,16 +105,14 @@ def _numbers(count: int) -> str:
 
 
 def _undo(request, place: ImportPlace, import_id):
-    try:
+    with refusals_as_message(request):
         back, left = services.undo_import(found=_found(place, import_id), by=request.user)
         rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""
         messages.success(request, f"{_numbers(back)} as before the import.{rest}")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(place.url("overview"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def upload(request, school):
     """Choose a file."""
@@ -144,7 +140,7 @@ def undo(request, school, import_id):
     return _undo(request, of_school(school), import_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @trust_view(P.TRUST_METRICS_IMPORT)
 def trust_upload(request, trust):
     """Choose a file of all schools."""

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from plans.enums import PERIODS, Grain
 from plans.forms.metrics import GridChoice, GridForm, OwnMetricForm
@@ -14,8 +14,8 @@ from plans.queries import metrics as queries
 from plans.services import metrics as services
 from schools.terms import academic_year, year_name
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_on
 from wqm.tables.writing import as_csv
 
 HEAD = ("Number", "Unit", "Academic year", "Period", "Value", "What it counts")
@@ -41,7 +41,7 @@ def overview(request, school):
     return render(request, "plans/metrics/overview.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def enter(request, school):
     """The numbers of one year in a grid."""
@@ -76,17 +76,14 @@ def _saved(form, school, by) -> bool:
     return True
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def new_own(request, school):
     """A number that the school counts for itself."""
     form = OwnMetricForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "label"):
             services.add_own_metric(school=school, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error("label", str(error))
-        else:
             messages.success(request, "Added. Enter its first number below.")
             return redirect("metrics:enter", school.pk)
     return render(
@@ -94,25 +91,22 @@ def new_own(request, school):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def own(request, school, metric_id):
     """What a number of the school's own counts."""
     one = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
     form = OwnMetricForm(request.POST or None, initial={name: getattr(one, name) for name in OwnMetricForm.base_fields})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "label"):
             services.change_own_metric(metric=one, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error("label", str(error))
-        else:
             messages.success(request, "Saved.")
             return redirect("metrics:overview", school.pk)
     context = {"school": school, "form": form, "metric": one}
     return render(request, "plans/metrics/own.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def remove_own(request, school, metric_id):
     """Remove it with its numbers; first the page that says what is lost."""

@@ -4,19 +4,19 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from plans.forms.training import AnswerForm, NoteForm
 from plans.models import Prompt, ReflectiveNote
 from plans.queries import training as queries
 from plans.services import training as services
-from plans.views.editing import try_save
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import try_save
+from wqm.editing.refusals import refusals_as_message
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def prompt(request, school, prompt_id):
     """Answer a question, or put it off."""
@@ -34,15 +34,13 @@ def prompt(request, school, prompt_id):
 
 
 def _later(request, school, one):
-    try:
+    with refusals_as_message(request):
         one = services.put_off_prompt(prompt=one, by=request.user)
         messages.success(request, f"We ask again on {one.due_on:%-d %B %Y}.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("training:overview", school.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def notes(request, school):
     """One's own notes, and what others share."""

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from plans.exports import plan_as_docx, plan_as_xlsx
 from plans.forms.actions import MailForm
 from plans.forms.targets import FirstActionsForm, PrioritiesForm, ScoreForm
 from plans.models.targets import SCORES
@@ -18,8 +19,8 @@ from plans.services.targets import score_target
 from plans.views.targets import target_of
 from schools.queries import is_member
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,7 +48,7 @@ def timeline(request, school):
     return render(request, "plans/timeline.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def score(request, school, target_id):
     """The four questions about one target."""
@@ -61,7 +62,7 @@ def score(request, school, target_id):
     return render(request, "plans/score.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def prioritise(request, school):
     """The open targets in order of their scores, and the choice of three to five."""
@@ -77,7 +78,7 @@ def prioritise(request, school):
     return render(request, "plans/prioritise.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def first_actions(request, school):
     """The two or three actions to begin with."""
@@ -95,15 +96,13 @@ def first_actions(request, school):
 def _chosen(form, choose, school, by) -> bool:
     if not form.is_valid():
         return False
-    try:
+    with refusals_on(form, "chosen"):
         choose(school=school, chosen=[one.pk for one in form.cleaned_data["chosen"]], by=by)
-    except NotAllowed as error:
-        form.add_error("chosen", str(error))
-        return False
-    return True
+        return True
+    return False
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_VIEW)
 def mail(request, school):
     """What this person gets about the plan by email."""
@@ -125,8 +124,6 @@ def mail(request, school):
 @school_view(P.PLAN_VIEW)
 def export_xlsx(request, school):
     """The plan as a workbook, a line an action."""
-    from plans.exports import plan_as_xlsx
-
     return _file(school, plan_as_xlsx(school, queries.whole_plan(school)), "xlsx", XLSX)
 
 
@@ -134,8 +131,6 @@ def export_xlsx(request, school):
 @school_view(P.PLAN_VIEW)
 def export_docx(request, school):
     """The plan as a document to go on writing in."""
-    from plans.exports import plan_as_docx
-
     return _file(school, plan_as_docx(school, queries.whole_plan(school)), "docx", DOCX)
 
 

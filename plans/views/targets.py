@@ -4,17 +4,17 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.forms.targets import CommentForm, NewTargetForm, ReviewForm, TargetForm
 from plans.models import Target
 from plans.queries.plan import TargetRow, actions_of, criteria_to_choose, targets_of
 from plans.services import targets
-from plans.views.editing import autosaved, sent, try_save
 from plans.workflow import TRANSITIONS, may
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.refusals import refusals_as_message
 
 
 def target_of(school, target_id) -> Target:
@@ -22,7 +22,7 @@ def target_of(school, target_id) -> Target:
     return get_object_or_404(targets_of(school).select_related("school", "updated_by", "created_by"), pk=target_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def new_target(request, school):
     """A new target; `?criterion=` says where it comes from."""
@@ -61,14 +61,14 @@ def target_page(request, school, one, *, comment=None, status=200):
     return render(request, "plans/target.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def edit_target(request, school, target_id):
     """The words of a target."""
     one, conflict = target_of(school, target_id), None
     form = TargetForm(target=one, initial=TargetForm.initial_of(one))
     if request.method == "POST":
-        form = TargetForm(sent(request), target=one)
+        form = TargetForm(posted(request), target=one)
         saved, conflict = try_save(form, partial(targets.save_target, target=one, by=request.user))
         if saved:
             messages.success(request, "Saved.")
@@ -96,15 +96,13 @@ def change_state(request, school, target_id):
     if step not in TRANSITIONS:
         messages.error(request, "Choose what to do with the target: use one of the buttons below it.")
         return redirect("plans:target", school.pk, one.pk)
-    try:
+    with refusals_as_message(request):
         one = targets.change_target_state(target=one, step=step, by=request.user)
         messages.success(request, f"{one.get_state_display()}: {one}.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("plans:target", school.pk, one.pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def review(request, school, target_id):
     """A look back at a target."""

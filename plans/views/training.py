@@ -5,17 +5,17 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from plans.enums import Stage, WholeSchoolArea
 from plans.forms.training import CheckForm, NewTrainingForm, PeopleForm, TrainingForm
 from plans.models import Training
 from plans.queries import training as queries
 from plans.services import training as services
-from plans.views.editing import autosaved, sent, try_save
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.refusals import refusals_as_message
 
 
 def training_of(school, training_id) -> Training:
@@ -38,7 +38,7 @@ def overview(request, school):
     return render(request, "plans/training/overview.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def new(request, school):
     """A new training."""
@@ -70,14 +70,14 @@ def training(request, school, training_id):
     return render(request, "plans/training/training.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def edit(request, school, training_id):
     """The questions before the day and after."""
     one, conflict = training_of(school, training_id), None
     form = TrainingForm(initial=TrainingForm.initial_of(one))
     if request.method == "POST":
-        form = TrainingForm(sent(request))
+        form = TrainingForm(posted(request))
         saved, conflict = try_save(form, partial(services.save_training, training=one, by=request.user))
         if saved:
             messages.success(request, "Saved.")
@@ -97,7 +97,7 @@ def autosave(request, school, training_id):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def people(request, school, training_id):
     """Who was there, by name."""
@@ -112,7 +112,7 @@ def people(request, school, training_id):
     return render(request, "plans/training/people.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PLAN_EDIT)
 def check(request, school, training_id, area):
     """One of the eight areas."""
@@ -120,7 +120,7 @@ def check(request, school, training_id, area):
     found, conflict = one.checks.select_related("updated_by").filter(area=area).first(), None
     form = CheckForm(initial=CheckForm.initial_of(found))
     if request.method == "POST":
-        form = CheckForm(sent(request))
+        form = CheckForm(posted(request))
         saved, conflict = try_save(form, partial(services.save_check, training=one, area=area, by=request.user))
         if saved:
             messages.success(request, f"Saved: {area.label}.")
@@ -157,13 +157,11 @@ def stage(request, school, training_id):
 def target(request, school, training_id):
     """Make it a target of the plan."""
     one = training_of(school, training_id)
-    try:
-        found = services.make_target(training=one, by=request.user)
-    except NotAllowed as error:
-        messages.error(request, str(error))
-        return redirect("training:training", school.pk, one.pk)
-    messages.success(request, "It is in your plan. Say in your own words what you want to reach.")
-    return redirect("plans:edit_target", school.pk, found.pk)
+    with refusals_as_message(request):
+        made = services.make_target(training=one, by=request.user)
+        messages.success(request, "It is in your plan. Say in your own words what you want to reach.")
+        return redirect("plans:edit_target", school.pk, made.pk)
+    return redirect("training:training", school.pk, one.pk)
 
 
 def _area(name: str) -> WholeSchoolArea:

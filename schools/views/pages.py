@@ -11,7 +11,7 @@ from django.utils import timezone
 from schools.forms import InviteForm, RoleForm
 from schools.services import invitations, members
 from schools.teams import Team
-from wqm.access.refusals import NotAllowed
+from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.ui.nav import Crumb
 
 
@@ -54,11 +54,8 @@ def invite_person(request, place: PeoplePlace) -> HttpResponse:
     form = InviteForm(request.POST or None, roles=place.team.roles)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
+        with refusals_on(form, "email"):
             invitations.invite(team=place.team, email=data["email"], role=data["role"], by=request.user)
-        except NotAllowed as error:
-            form.add_error("email", str(error))
-        else:
             messages.success(request, f"An invitation goes to {data['email']} now. It works for 14 days.")
             return redirect(place.list_url)
     context = {"people": place, "form": form, "crumbs": _crumbs(place, "Invite somebody")}
@@ -74,11 +71,9 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         initial={"role": place.team.role_of(member).name},
     )
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
-        try:
+        with refusals_on(form) if form.is_bound else refusals_as_message(request):
             messages.success(request, _apply(request, place, member, form))
             return redirect(place.list_url)
-        except NotAllowed as error:
-            form.add_error(None, str(error)) if form.is_bound else messages.error(request, str(error))
     context = {"people": place, "form": form, "member": member, "crumbs": _crumbs(place, str(member.user))}
     return render(request, "schools/member.html", context)
 
@@ -95,22 +90,18 @@ def _apply(request, place: PeoplePlace, member: Any, form: RoleForm) -> str:
 def end_invitation(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
     """Withdraw an invitation."""
     invitation = _found(invitations.open_ones(place.team), invitation_id)
-    try:
+    with refusals_as_message(request):
         invitations.withdraw_invitation(invitation=invitation, by=request.user)
         messages.success(request, f"The invitation of {invitation.email} is withdrawn; its link no longer works.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(place.list_url)
 
 
 def send_again(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
     """Send a new link; the old one ends."""
     invitation = _found(invitations.open_ones(place.team), invitation_id)
-    try:
+    with refusals_as_message(request):
         invitations.resend_invitation(invitation=invitation, by=request.user)
         messages.success(request, f"A new link goes to {invitation.email} now. The old one no longer works.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(place.list_url)
 
 

@@ -6,7 +6,6 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from accounts.forms import NameForm, NewPersonForm
 from accounts.models import User
@@ -17,10 +16,10 @@ from schools.services.invitations import accept_as_new_person, accept_invitation
 from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ROLES
 from wqm.access.sources import all_roles
-from wqm.access.views import person_view, public_view
+from wqm.access.views import person_view, public_view, require_page_or_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @person_view
 def account(request):
     """Who I am here, how I sign in, and where I belong."""
@@ -32,7 +31,7 @@ def account(request):
     held = all_roles(request.user)
     context = {
         "form": form,
-        "memberships": [(one.school or one.trust, ROLES[one.role]) for one in memberships_of(request.user)],
+        "memberships": [(one.name, one.role) for one in memberships_of(request.user)],
         "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in held],
         "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
         "factor_needed": any(role.needs_mfa for role in held),
@@ -41,7 +40,7 @@ def account(request):
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @public_view("The link is the secret; it proves the mailbox, and accepting may create the account.")
 def invitation(request, token):
     """Show what is offered and by whom; accept it as a new or an existing person."""

@@ -1,23 +1,22 @@
 """Bringing the national register in."""
 
-import csv
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schools import jobs
 from schools.forms import RegisterForm
 from schools.register import BadRegister
 from schools.services.register import Report
 from wqm.access.permissions import P
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
 from wqm.files.checks import BadUpload
 from wqm.jobs.enums import JobState
 from wqm.jobs.models import Job
+from wqm.tables.writing import as_csv
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.REGISTER_IMPORT)
 def register(request):
     """Upload the extract, and see earlier imports."""
@@ -44,13 +43,9 @@ def report(request, job_id):
 @office_view(P.REGISTER_IMPORT)
 def rejected(request, job_id):
     """The rejected rows as CSV for Excel; a value that looks like a formula is not one."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    rows = ([row["line"], row["value"], row["reason"]] for row in Report(**_job(job_id).result).rejected_rows)
+    response = HttpResponse(as_csv(["Line", "Value", "Reason"], rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rejected-rows.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["Line", "Value", "Reason"])
-    for row in Report(**_job(job_id).result).rejected_rows:
-        value = row["value"]
-        writer.writerow([row["line"], f"'{value}" if value[:1] in "=+-@\t\r" and value else value, row["reason"]])
     return response
 
 

@@ -1,11 +1,11 @@
 """People of a school."""
 
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schools.teams import SchoolTeam
 from schools.views import pages
 from wqm.access.permissions import P
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
 
 
 def _place(request, school) -> pages.PeoplePlace:
@@ -25,14 +25,14 @@ def people(request, school):
     return pages.show_people(request, _place(request, school))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PEOPLE_MANAGE)
 def invite(request, school):
     """Invite somebody."""
     return pages.invite_person(request, _place(request, school))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.PEOPLE_MANAGE)
 def member(request, school, member_id):
     """Change a role or end a membership."""

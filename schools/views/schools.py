@@ -4,15 +4,15 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from schools.forms import FindForm, SchoolForm
 from schools.models import School
 from schools.queries import facts_of, find_schools, members_of, open_invitations
 from schools.services.schools import enter_school
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_on
 from wqm.ui.nav import Crumb
 
 
@@ -41,17 +41,14 @@ def school(request, school_id):
     return render(request, "office/school.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.SCHOOLS_MANAGE)
 def enter(request):
     """Enter a school that the register does not have."""
     form = SchoolForm(request.POST or None, initial={"country": "england", "phase": "primary"})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "name"):
             entered = enter_school(by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error("name", str(error))
-        else:
             messages.success(request, f"{entered} is entered. Invite its headteacher next.")
             return redirect("office_schools:school", school_id=entered.pk)
     crumbs = [Crumb("All schools", reverse("office_schools:schools")), Crumb("Enter a school")]

@@ -1,11 +1,11 @@
 """People of a trust."""
 
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schools.teams import TrustTeam
 from schools.views import pages
 from wqm.access.permissions import P
-from wqm.access.views import trust_view
+from wqm.access.views import require_page_or_form, trust_view
 
 
 def _place(request, trust) -> pages.PeoplePlace:
@@ -25,14 +25,14 @@ def people(request, trust):
     return pages.show_people(request, _place(request, trust))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @trust_view(P.TRUST_PEOPLE_MANAGE)
 def invite(request, trust):
     """Invite somebody."""
     return pages.invite_person(request, _place(request, trust))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @trust_view(P.TRUST_PEOPLE_MANAGE)
 def member(request, trust, member_id):
     """Change a role or end a membership."""

@@ -4,17 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
 from schools.forms import TrustForm
 from schools.queries import trusts_with_counts
 from schools.services.schools import create_trust
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_on
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @office_view(P.OFFICE_VIEW)
 def trusts(request):
     """Every trust with the number of its schools; enter one that the register does not have."""
@@ -23,12 +22,10 @@ def trusts(request):
         if not request.access.can(P.SCHOOLS_MANAGE):
             raise PermissionDenied
         if form.is_valid():
-            try:
+            with refusals_on(form, "name"):
                 trust = create_trust(name=form.cleaned_data["name"], by=request.user)
                 messages.success(request, f"{trust} is entered.")
                 return redirect("office_schools:trusts")
-            except NotAllowed as error:
-                form.add_error("name", str(error))
     words = request.GET.get("q", "").strip()
     page = Paginator(trusts_with_counts().filter(name__icontains=words), 50).get_page(request.GET.get("page"))
     return render(request, "office/trusts.html", {"form": form, "page": page, "q": words})

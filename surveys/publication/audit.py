@@ -140,9 +140,9 @@ def _programme(columns: Mapping[tuple[Fraction, ...], int], k: int) -> bool:
     people or more must be nought.
     """
     # Here, because only a close needs them: they would take a second and 60 MB of every process.
-    import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+    import numpy as np  # noqa: PLC0415 - a close alone needs it: a second and 60 MB of every process
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - as above
+    from scipy.sparse import csr_array  # noqa: PLC0415 - as above
 
     table = np.array([[float(value) for value in column] for column in columns], dtype=float)
     people = np.array(list(columns.values()), dtype=float)

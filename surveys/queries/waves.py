@@ -8,12 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from framework.enums import Audience
-from framework.models import Principle
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
@@ -49,8 +48,28 @@ def waves_of_school(school: Any) -> QuerySet[Any]:
 # A wave is a wide row, and front doors ask for its outcome only.
 OUTCOME_FIELDS = (
     "invited", "response_percent", "rows", "wave__name", "wave__state", "wave__shared_on", "wave__k",
-    "wave__questionnaire__audience",
+    "wave__school_id", "wave__questionnaire__audience",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SurveysAtHome:
+    """For a front door: what became of the waves that were sent, and whether others prepare one with this school."""
+
+    outcomes: list[SurveyOutcome]
+    takes_part_in_drafts: bool
+
+
+def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
+    """The waves of a school, newest first; `since` leaves out those that closed before that day. One query."""
+    rows = WaveSchool.objects.filter(school=school_id).select_related("wave__questionnaire").only(*OUTCOME_FIELDS)
+    if since:
+        rows = rows.filter(Q(wave__closes_on__gte=since) | Q(wave__state=WaveState.DRAFT))
+    parts = list(rows.order_by("-wave__closes_on", "wave__name", "wave_id"))
+    return SurveysAtHome(
+        [outcome_of(part.wave, part) for part in parts if part.wave.state != WaveState.DRAFT],
+        any(part.wave.state == WaveState.DRAFT and part.wave.school_id is None for part in parts),
+    )
 
 
 def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
@@ -58,15 +77,7 @@ def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
 
     What the office has not shared yet counts as not published.
     """
-    found = WaveSchool.objects.filter(school=school_id).exclude(wave__state=WaveState.DRAFT)
-    if since:
-        found = found.filter(wave__closes_on__gte=since)
-    return [
-        outcome_of(one.wave, one)
-        for one in found.select_related("wave__questionnaire")
-        .only(*OUTCOME_FIELDS)
-        .order_by("-wave__closes_on", "wave__name", "wave_id")
-    ]
+    return surveys_at_home(school_id, since).outcomes
 
 
 def outcome_of(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
@@ -219,11 +230,6 @@ def receipts_of(wave_id: UUID) -> tuple[Wave | None, list[str]]:
 def all_waves() -> QuerySet[Any]:
     """Every wave in scope, the latest first."""
     return _listed(Wave.objects.select_related("questionnaire", "school", "trust"))
-
-
-def principle_names() -> dict[str, str]:
-    """Names of principles by code; a code means the same in every version, and the newest one names it."""
-    return dict(Principle.objects.order_by("version_id").values_list("code", "name"))
 
 
 def unread_comments() -> QuerySet[Comment]:

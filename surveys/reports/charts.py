@@ -10,12 +10,13 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
+from framework.queries import principle_names
 from surveys.publication.results import Breakdown, RowResult, WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries.waves import principle_names
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
 from wqm.ui.charts.likert import legend
+from wqm.ui.charts.stacked import Segment, outline, stacked_bar, withheld_bar
 from wqm.ui.components.library import render
 
 HIGHEST_MEAN = 5
@@ -171,7 +172,7 @@ def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
 def _options_figure(question: QuestionResult) -> ChartSection:
     if question.withheld:
         table = Table(("Answer", "Share"), [TableRow(question.text, withheld=question.withheld)])
-        picture = svg.drawing(BAR, question.text, question.withheld, _hatched(0), "wqm-svg--bars")
+        picture = svg.drawing(BAR, question.text, question.withheld, _withheld(0), "wqm-svg--bars")
     else:
         pairs = list(zip(question.labels, question.shares, strict=True))
         table = Table(("Answer", "Share"), [TableRow(label, [one.text]) for label, one in pairs])
@@ -202,7 +203,7 @@ def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
         for words in svg.wrapped(_label(question)):
             y += LINE
             parts.append(svg.text(0, y - 5, words))
-        parts += _hatched(y) if question.withheld else _segments(question, y)
+        parts += _withheld(y) if question.withheld else _bar(question, y)
         y += BAR + GAP
     return svg.drawing(max(y, 1), title, _described(questions), parts, "wqm-svg--likert")
 
@@ -218,24 +219,17 @@ def _in_words(question: QuestionResult) -> str:
     return ", ".join(f"{label}: {one.text}" for label, one in zip(question.labels, question.shares, strict=True))
 
 
-def _hatched(y: float) -> list[str]:
-    return [svg.hatched(0.5, y, svg.WIDTH * 0.4, BAR), svg.text(svg.WIDTH * 0.4 + 8, y + 18, "withheld", 15, svg.MUTED)]
+def _withheld(y: float) -> list[str]:
+    return withheld_bar(y, "withheld", height=BAR)
 
 
-def _segments(question: QuestionResult, y: float) -> list[str]:
+def _bar(question: QuestionResult, y: float) -> list[str]:
     """Widths in proportion to the published shares, each with the published words in short."""
-    shares, parts, x = list(reversed(question.shares)), [], 0.0
-    scale = svg.WIDTH / sum(one.percent for one in shares)
-    for index, one in enumerate(shares):
-        width = one.percent * scale
-        fill, ink = svg.scale_colour(index, len(shares))
-        parts.append(svg.rect(x, y, width, BAR, fill, "wqm-svg__segment", "#ffffff"))
-        parts.append(svg.text(x + width / 2, y + 18, _short(one), 12, ink, "middle", 600))
-        x += width
-    return [*parts, svg.rect(0.5, y + 0.5, svg.WIDTH - 1, BAR - 1, "none", "wqm-svg__outline", svg.MUTED)]
+    segments = [Segment(share.percent, _short(share)) for share in reversed(question.shares)]
+    return [*stacked_bar(segments, y, height=BAR, size=12), outline(y, BAR)]
 
 
-def _short(one: Share) -> str:
-    if one.percent <= LOW_CAP:
+def _short(share: Share) -> str:
+    if share.percent <= LOW_CAP:
         return f"≤{LOW_CAP}"
-    return f"≥{HIGH_CAP}" if one.percent >= HIGH_CAP else str(one.percent)
+    return f"≥{HIGH_CAP}" if share.percent >= HIGH_CAP else str(share.percent)

@@ -8,9 +8,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from framework.queries import principle_names
 from surveys.publication.results import RowResult, WaveResults
 from surveys.publication.rounding import QuestionResult
-from surveys.queries.waves import principle_names
 from wqm.tables.writing import as_csv, safe_cell
 
 HEAD = ["Group", "Kind", "Principle", "Text", "Answer", "Value", "Withheld because"]

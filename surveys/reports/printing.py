@@ -7,12 +7,14 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
+from framework.queries import principle_names
 from surveys.publication import comparisons
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries.waves import SurveyOutcome, principle_names
+from surveys.queries.waves import SurveyOutcome
 from surveys.reports.charts import HIGHEST_MEAN, Beside, GroupTable, group_table, has_agree, mean_bars, mean_table
 from wqm.ui.charts import Bar, Table, bar_chart, svg
+from wqm.ui.charts.stacked import Segment, stacked_bar
 
 BAR = 52  # in units of the drawing; a strip is much wider than tall
 COLOURS = 5  # steps of colour that the style sheet knows for a legend
@@ -162,17 +164,11 @@ def _row(question: QuestionResult) -> QuestionRow:
 
 def strip(question: QuestionResult) -> SafeString:
     """One stacked bar of the published shares, best answer first, each segment with its words in short."""
-    shares, parts, x = tuple(reversed(question.shares)), [], 0.0
-    scale = svg.WIDTH / sum(one.percent for one in shares)
-    for index, one in enumerate(shares):
-        width = one.percent * scale
-        fill, ink = svg.scale_colour(index, len(shares))
-        parts.append(svg.rect(x, 0, width, BAR, fill, "wqm-svg__segment", "#ffffff"))
-        if one.percent > LOW_CAP:
-            parts.append(svg.text(x + width / 2, BAR * 0.67, short(one), 24, ink, "middle", 600))
-        x += width
+    shares = tuple(reversed(question.shares))
+    segments = [Segment(share.percent, short(share) if share.percent > LOW_CAP else "") for share in shares]
     words = ", ".join(f"{option}: {one.text}" for option, one in zip(_options(question), shares, strict=True))
-    return svg.drawing(BAR, f"{question.text} {words}", words, parts, "wqm-svg--strip")
+    bar = stacked_bar(segments, height=BAR, size=24)
+    return svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
 
 
 def short(share: Share) -> str:

@@ -14,7 +14,6 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 
 from framework.queries import translated_texts
 from framework.recordings import SPOKEN, sounds_of
@@ -221,8 +220,7 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
         "error_list": [],
         "is_spoken": False,
     }
-    with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(f"surveys/respond/{name}.html", shared | context)
+    return render_to_string(f"surveys/respond/{name}.html", shared | context)
 
 
 RECEIPT_HERE = "AAAAA-AAAAA"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.queries import office_addresses
 from surveys.enums import WaveState
 from surveys.models import Wave
-from surveys.services.waves import locked, note
+from surveys.services.locking import locked, note
 from wqm.activity.queries import was_ever_recorded
 from wqm.mail.services import queue_email
 from wqm.sealing import keys

@@ -1,7 +1,6 @@
 """Closing and settling a wave. Each step is one transaction, done once however often it is asked for."""
 
 import logging
-import random
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -11,23 +10,21 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from framework.enums import QuestionKind
 from surveys.enums import COMMENTS_FROM, WaveState
-from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
+from surveys.models import Ballot, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.policies import check_can_close
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.rounding import response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
-from surveys.services.safeguarding import Found, not_released
+from surveys.services.locking import locked, note
+from surveys.services.opening import Words, opened_ballots
+from surveys.services.safeguarding import not_released, store_shuffled
 from surveys.services.telling import tell_leaders
-from surveys.services.waves import locked, note
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
-from wqm.sealing.boxes import make_receipt, open_ballot
-from wqm.sealing.derivation import private_key
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
@@ -39,14 +36,12 @@ SETTLE_AFTER = timedelta(days=7)
 @transaction.atomic
 def ask_to_close(*, wave: Wave, by: Any) -> None:
     """Close before the date: the worker does it, for good."""
-    from surveys.tasks import close
-
     wave = locked(wave.pk)
     check_can_close(wave)
     wave.close_wanted = True
     wave.save(update_fields=["close_wanted"])
     note(wave, "wave.close_asked", by=by, summary=f"Closed {wave.name} early")
-    wake(close, wave_id=str(wave.pk))
+    wake("surveys.tasks.close", wave_id=str(wave.pk))
 
 
 def close_wave(wave_id: UUID) -> bool:
@@ -131,8 +126,9 @@ def due_to_settle() -> list[UUID]:
 
 def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     """Count, decide what may be shown, write it; False where nothing may, and then nothing is written."""
-    counter, comments, receipts = _open(wave, ballots)
-    comments = not_released(wave, comments, keys.read_key(wave.pk)) if wave.released else comments
+    key = keys.read_key(wave.pk)
+    counter, comments, receipts = _open(wave, ballots, key)
+    comments = not_released(wave, comments, key) if wave.released else comments
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
     schools = {one.school_id: one for one in wave.schools.select_related("school")}
     rows = decide_rows(
@@ -152,23 +148,13 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     return True
 
 
-def _open(wave: Wave, ballots: QuerySet[Ballot]) -> tuple[Counter, list[Found], list[str]]:
-    """Every ballot counted, the words in them as (school, question, text), and the receipts.
-
-    One after the other, so that a large wave needs no more memory than a small one. Raises BrokenBallot or KeyMissing.
-    """
-    private = private_key(keys.read_key(wave.pk))
-    questions = all_questions(wave.questionnaire_id)
-    texts = [question for question in questions if question.kind == QuestionKind.TEXT]
-    school_of = {group["code"]: group["school"] for group in wave.groups}
-    counter, comments, receipts = Counter(questions), [], []
-    for stored in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
-        one = bytes(stored)
-        receipts.append(make_receipt(one))
-        ballot = open_ballot(private, one)
-        group, answers = ballot["g"], ballot["a"]
-        comments += [(school_of[group], text.pk, answers.pop(text.code)) for text in texts if text.code in answers]
-        counter.add(group, answers)
+def _open(wave: Wave, ballots: QuerySet[Ballot], key: bytes) -> tuple[Counter, list[Words], list[str]]:
+    """Every ballot counted, the words in them, and the receipts. Raises BrokenBallot."""
+    counter, comments, receipts = Counter(all_questions(wave.questionnaire_id)), [], []
+    for ballot in opened_ballots(wave, ballots, key):
+        counter.add(ballot.group, ballot.answers)
+        comments += ballot.words
+        receipts.append(ballot.receipt)
     return counter, comments, receipts
 
 
@@ -190,15 +176,9 @@ def _tallies(wave: Wave, counter: Counter, rows: list[PublishedRow]) -> Iterator
             yield Tally(wave=wave, school_id=row.school, group=row.code, measure=measure, counts=counts)
 
 
-def _keep_comments(wave: Wave, found: list[Found], schools: set[int | None]) -> None:
+def _keep_comments(wave: Wave, comments: list[Words], schools: set[int | None]) -> None:
     """Words, shuffled; none of a school where so few people answered that they could never be shown."""
-    comments = [
-        Comment(wave=wave, school_id=school, question_id=question, text=text)
-        for school, question, text in found
-        if school in schools
-    ]
-    random.SystemRandom().shuffle(comments)
-    Comment.objects.bulk_create(comments, batch_size=2000)
+    store_shuffled(wave, [words for words in comments if words.school in schools])
 
 
 def _vacuum() -> None:

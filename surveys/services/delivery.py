@@ -12,7 +12,7 @@ from django.db import transaction
 from surveys.models import Recipient, Wave
 from surveys.policies import check_can_correct
 from surveys.queries.recipients import INVITATION, is_undelivered, states_of
-from surveys.services.waves import locked
+from surveys.services.locking import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.mail.services import queue_composed, withdraw_failed

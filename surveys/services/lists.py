@@ -12,7 +12,7 @@ from surveys.models import ListImport, ListMapping, Recipient, Wave
 from surveys.policies import check_can_change, check_can_take, check_can_undo
 from surveys.recipients import BadList, ContactList, Table, pick_people
 from surveys.recipients.groups import Group, group_code
-from surveys.services.waves import locked
+from surveys.services.locking import locked
 from wqm.activity.services import record
 from wqm.contacts.columns import header_hash
 

@@ -19,7 +19,7 @@ from surveys.recipients.groups import (
     same_places,
 )
 from surveys.respondents.letters import Letter
-from surveys.services.waves import locked, note
+from surveys.services.locking import locked, note
 from wqm.access.refusals import NotAllowed
 from wqm.mail.services import queue_text
 

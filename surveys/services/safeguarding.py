@@ -12,17 +12,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from framework.enums import Audience, QuestionKind
+from framework.enums import Audience
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Wave
-from surveys.questions import all_questions
-from surveys.services.waves import locked
+from surveys.services.locking import locked
+from surveys.services.opening import Words, opened_ballots
 from wqm.sealing import keys
-from wqm.sealing.boxes import open_ballot
-from wqm.sealing.derivation import private_key, release_key
+from wqm.sealing.derivation import release_key
 from wqm.tenancy.scope import scope
-
-Found = tuple[int, int, str]  # school, question, words
 
 
 def release_due_comments() -> int:
@@ -45,51 +42,51 @@ def release_comments(wave_id: UUID) -> int:
         if wave.state != WaveState.OPEN:
             return 0
         key = keys.read_key(wave.pk)
-        ballots, words = words_of(wave, Ballot.objects.filter(wave=wave), key)
+        ballots, words = _read(wave, key)
         before = wave.released_ballots
         enough = max(wave.k, COMMENTS_FROM)
         due = {school for school, number in ballots.items() if number - before.get(str(school), 0) >= enough}
-        fresh = not_released(wave, [one for one in words if one[0] in due], key)
-        comments = [
-            Comment(wave=wave, school_id=school, question_id=question, text=text) for school, question, text in fresh
-        ]
-        random.SystemRandom().shuffle(comments)
-        Comment.objects.bulk_create(comments)
+        fresh = not_released(wave, [one for one in words if one.school in due], key)
+        store_shuffled(wave, fresh)
         wave.released_ballots = before | {str(school): ballots[school] for school in due}
         wave.released = sorted([*wave.released, *(mark(key, one) for one in fresh)])
         wave.save(update_fields=["released_ballots", "released"])
-    return len(comments)
+    return len(fresh)
 
 
-def words_of(wave: Wave, ballots, key: bytes) -> tuple[Counter[int], list[Found]]:
-    """How many of some ballots are of each school, and everybody's own words in them."""
-    private = private_key(key)
-    texts = [one for one in all_questions(wave.questionnaire_id) if one.kind == QuestionKind.TEXT]
-    school_of = {group["code"]: group["school"] for group in wave.groups}
+def _read(wave: Wave, key: bytes) -> tuple[Counter[int], list[Words]]:
+    """How many ballots each school has, and everybody's own words in them."""
     number: Counter[int] = Counter()
-    found = []
-    for sealed in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
-        ballot = open_ballot(private, bytes(sealed))
-        school = school_of[ballot["g"]]
-        number[school] += 1
-        found += [(school, one.pk, ballot["a"][one.code]) for one in texts if one.code in ballot["a"]]
-    return number, found
+    words: list[Words] = []
+    for ballot in opened_ballots(wave, Ballot.objects.filter(wave=wave), key):
+        number[ballot.school] += 1
+        words += ballot.words
+    return number, words
 
 
-def not_released(wave: Wave, found: list[Found], key: bytes) -> list[Found]:
+def store_shuffled(wave: Wave, comments: list[Words]) -> None:
+    """Write the words as comments, so that no order in the table is the order in which they came."""
+    rows = [
+        Comment(wave=wave, school_id=words.school, question_id=words.question, text=words.text) for words in comments
+    ]
+    random.SystemRandom().shuffle(rows)
+    Comment.objects.bulk_create(rows, batch_size=2000)
+
+
+def not_released(wave: Wave, comments: list[Words], key: bytes) -> list[Words]:
     """Those that were not released before; the same words of two people are two."""
     before = Counter(wave.released)
     fresh = []
-    for one in found:
-        marked = mark(key, one)
+    for words in comments:
+        marked = mark(key, words)
         if before[marked]:
             before[marked] -= 1
         else:
-            fresh.append(one)
+            fresh.append(words)
     return fresh
 
 
-def mark(key: bytes, one: Found) -> str:
+def mark(key: bytes, words: Words) -> str:
     """A keyed hash of somebody's words, which says nothing once the key is destroyed."""
-    school, question, text = one
+    school, question, text = words
     return hmac.digest(release_key(key), f"{school}|{question}|{text}".encode(), "sha256")[:16].hex()

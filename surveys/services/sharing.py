@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from surveys.models import Reply, Wave, WaveSchool
 from surveys.policies import check_can_reply, check_can_share
+from surveys.services.locking import locked, note
 from surveys.services.telling import tell_leaders
-from surveys.services.waves import locked, note
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 

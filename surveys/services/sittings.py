@@ -12,7 +12,7 @@ from surveys.models import Sitting, Ticket, Wave
 from surveys.policies import check_can_change, check_can_open_session
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
-from surveys.services.waves import locked
+from surveys.services.locking import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.sealing import codes

@@ -23,15 +23,14 @@ from surveys.policies import (
     check_can_remind,
     check_can_send,
     check_can_stop,
-    why_not,
 )
 from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
+from surveys.services.locking import locked, note
 from surveys.workflow import may
-from wqm.access.refusals import NotAllowed
-from wqm.activity.services import record
+from wqm.access.refusals import NotAllowed, why_not
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key
@@ -116,15 +115,13 @@ def delete_wave(*, wave: Wave, by: Any) -> None:
 @transaction.atomic
 def send_wave(*, wave: Wave, by: Any) -> None:
     """Ask the worker to launch: from here on nothing about the wave changes. The web never sees the key."""
-    from surveys.tasks import launch
-
     wave = locked(wave.pk)
     check_can_send(wave, wave.recipients.count())
     wave.send_wanted = True
     wave.save(update_fields=["send_wanted"])
     note(wave, "wave.sent", by=by, summary=f"Sent the survey {wave.name}")
     if wave.opens_on <= timezone.localdate():
-        wake(launch, wave_id=str(wave.pk))
+        wake("surveys.tasks.launch", wave_id=str(wave.pk))
 
 
 @transaction.atomic
@@ -288,17 +285,3 @@ def _give_back(wave: Wave, reason: str) -> None:
     wave.save(update_fields=["send_wanted"])
     note(wave, "wave.launch_refused", by=None, summary=f"{wave.name} not sent: {reason}")
     log.error("a wave could not be launched", extra={"wave": str(wave.pk)})
-
-
-def note(wave: Wave, verb: str, *, by: Any, summary: str) -> None:
-    """Record an act with a wave where it is run."""
-    record(verb, by=by, school=wave.school, trust=wave.trust, target=wave, summary=summary)
-
-
-def locked(wave_id: UUID) -> Wave:
-    """The wave, so that nobody else takes a step with it meanwhile.
-
-    NO KEY: storing a ballot refers to the wave, and must not wait for a close that waits for its ticket (a deadlock).
-    """
-    waves = Wave.objects.select_related("questionnaire", "school", "trust")
-    return waves.select_for_update(of=("self",), no_key=True).get(pk=wave_id)

@@ -1,17 +1,16 @@
 """A published result of a survey becomes a target of the plan, or evidence."""
 
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from plans.follow_up import FollowUp, follow_up_page
 from surveys.follow_up import follow_ups_of
 from surveys.queries import waves as wave_queries
-from surveys.views.sittings import ASK_AND_DO, wave_of
+from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @school_view(P.SURVEY_VIEW)
 def further(request, school, wave_id):
     """`?of=` is the key of the result that somebody came from."""

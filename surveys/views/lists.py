@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.forms.lists import RecipientsForm, TakeForm, columns_form, table_of
-from surveys.policies import check_can_change, why_not
+from surveys.policies import check_can_change
 from surveys.queries import lists as list_queries
 from surveys.queries.stages import short_list
 from surveys.recipients import BadList, Table, pack, read_table
@@ -15,8 +15,9 @@ from surveys.services import lists as services
 from surveys.views.school import detail_page
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
+from wqm.access.refusals import NotAllowed, why_not
 from wqm.access.views import school_view
+from wqm.editing.refusals import refusals_as_message
 
 SHOWN_ROWS = 10
 GONE = "This list is no longer here: a newer one was uploaded, or its day is over. Upload it again."
@@ -117,12 +118,10 @@ def take(request, school, wave_id, list_id):
     form = TakeForm({"mode": services.REPLACE, **request.POST.dict()})
     if not form.is_valid():
         return _preview_page(request, school, one, form, status=422)
-    try:
+    with refusals_as_message(request):
         listed = services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
         numbers = f"People on the new list: {len(one.people):,}. On your list now: {listed:,}."
         messages.success(request, f"Done. {numbers} Nobody is invited before you send.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave_id)
 
 
@@ -133,11 +132,9 @@ def undo(request, school, wave_id, list_id):
     one = list_queries.list_of(wave_of(school, wave_id), school, list_id)
     if one is None:
         return _gone(request, school, wave_id)
-    try:
+    with refusals_as_message(request):
         services.undo_list(one=one, by=request.user)
         messages.success(request, "Undone. The list is as it was before.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave_id)
 
 

@@ -3,17 +3,17 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys.forms.waves import SchoolsByNumberForm
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.services.sharing import share_results
 from surveys.services.waves import start_wave
-from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import office_view
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_as_message
 
 ON_A_PAGE = 20
 
@@ -23,11 +23,9 @@ ON_A_PAGE = 20
 def share(request, wave_id):
     """Let the leaders read the results."""
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
-    try:
+    with refusals_as_message(request):
         share_results(wave=wave, by=request.user)
         messages.success(request, "Shared. The leaders see the results from now on.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("office_surveys:list")
 
 
@@ -40,7 +38,7 @@ def waves(request):
     return render(request, "surveys/office/waves.html", {"page": page, "rows": rows})
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @office_view(P.SURVEYS_MANAGE)
 def new(request):
     """Begin a draft for schools of the office's choice, so that small schools get results together."""

@@ -6,7 +6,7 @@ No act is recorded for a single paper: a list of who typed when would be the ord
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys import policies
 from surveys.documents import PAPER_FORM
@@ -16,10 +16,10 @@ from surveys.respondents.pages import language_for
 from surveys.respondents.printed_form import form_context, sections_of
 from surveys.respondents.words import ENGLISH, NAMES
 from surveys.services.paper_answers import BadPaper, enter_paper
-from surveys.views.sittings import ASK_AND_DO, wave_of
+from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.refusals import NotAllowed, why_not
+from wqm.access.views import require_page_or_form, school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
 from wqm.documents.views import document_page
@@ -74,7 +74,7 @@ def document_file(request, school, wave_id, document_id):
     return file_response(found.file)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @school_view(P.SURVEY_RUN)
 def enter(request, school, wave_id):
     """Type a slip's code and what was ticked; the next paper can follow at once."""
@@ -95,7 +95,7 @@ def enter(request, school, wave_id):
         "error_list": [SummaryError(problem, "#code")] if problem else [],
         "sections": sections_of(wave, answers, ENGLISH),
         "longest": LONGEST_TEXT,
-        "cannot_enter": policies.why_not(policies.check_can_enter_paper, wave),
+        "cannot_enter": why_not(policies.check_can_enter_paper, wave),
     }
     return render(request, "surveys/enter_paper.html", context, status=422 if problem else 200)
 

@@ -3,17 +3,18 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from surveys.forms.lists import AddressForm
 from surveys.models import Recipient
-from surveys.policies import check_can_correct, why_not
+from surveys.policies import check_can_correct
 from surveys.queries.recipients import is_undelivered, listed_people, states_of
 from surveys.services.delivery import correct_address
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.refusals import why_not
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_on
 
 
 @require_safe
@@ -29,7 +30,7 @@ def people(request, school, wave_id):
     return render(request, "surveys/people.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.SURVEY_RUN)
 def correct(request, school, wave_id, recipient_id):
     """Another address for somebody whose invitation failed."""
@@ -41,11 +42,9 @@ def correct(request, school, wave_id, recipient_id):
     refused = why_not(lambda: check_can_correct(wave, has_failed=has_failed))
     form = AddressForm(request.POST or None, initial={"email": one.email})
     if not refused and request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "email"):
             correct_address(wave=wave, recipient=one, email=form.cleaned_data["email"], by=request.user)
             messages.success(request, "Saved. A new invitation is on its way.")
             return redirect("surveys:people", school.pk, wave.pk)
-        except NotAllowed as error:
-            form.add_error("email", str(error))
     context = {"school": school, "wave": wave, "one": one, "form": form, "refused": refused}
     return render(request, "surveys/correct_address.html", context, status=422 if form.errors else 200)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from surveys.forms.waves import RepliesForm
 from surveys.queries import waves as wave_queries
@@ -11,25 +11,23 @@ from surveys.respondents import pages
 from surveys.services import sharing
 from surveys.views.pages import asked_language, bare_page, neutral
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view, ticket_view
+from wqm.access.views import require_page_or_form, school_view, ticket_view
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_page_or_form
 @school_view(P.SURVEY_RUN)
 def edit(request, school, wave_id):
     """Write the lines; what was typed stays on the page when something is wrong."""
     mine = _part(wave_id, school)
     form = RepliesForm(request.POST or None, replies=wave_queries.replies_of(mine))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             sharing.save_replies(mine=mine, lines=form.lines(), by=request.user)
             if request.POST.get("go") == "publish":
                 sharing.publish_replies(mine=mine, publish=True, by=request.user)
             messages.success(request, _saved(mine, _part(wave_id, school)))
             return redirect("surveys:reply", school.pk, wave_id)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
     context = {"school": school, "mine": _part(wave_id, school), "wave": mine.wave, "form": form}
     return render(request, "surveys/reply.html", context, status=422 if form.errors else 200)
 
@@ -38,11 +36,9 @@ def edit(request, school, wave_id):
 @school_view(P.SURVEY_RUN)
 def take_back(request, school, wave_id):
     """Take published lines back; they stay as they are."""
-    try:
+    with refusals_as_message(request):
         sharing.publish_replies(mine=_part(wave_id, school), publish=False, by=request.user)
         messages.success(request, "Taken back. Respondents no longer see it.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:reply", school.pk, wave_id)
 
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys.enums import WaveState
 from surveys.forms.lists import RecipientsForm
@@ -15,10 +15,10 @@ from surveys.queries.recipients import failed_count
 from surveys.queries.stages import stage_of
 from surveys.services import waves as services
 from surveys.services.asking import ask_office, has_asked
-from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message
 
 
 @require_safe
@@ -32,7 +32,7 @@ def wave_list(request, school):
     return render(request, "surveys/list.html", {"school": school, "rows": rows, "may_run": _may_run(request)})
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @school_view(P.SURVEY_RUN)
 def new(request, school):
     """Begin a draft."""
@@ -57,11 +57,9 @@ def detail(request, school, wave_id):
 def ask(request, school, wave_id):
     """Ask the office for a survey together with other schools."""
     wave = SCHOOL.wave(school, wave_id)
-    try:
+    with refusals_as_message(request):
         ask_office(wave=wave, listed=wave.listed, by=request.user)
         messages.success(request, "The office has been asked and will write to you. Your draft stays as it is.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:detail", school.pk, wave.pk)
 
 

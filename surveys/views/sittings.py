@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from surveys import policies
 from surveys.enums import WaveState
@@ -13,32 +13,29 @@ from surveys.queries.waves import waves_of_school
 from surveys.respondents.slips import class_code, join_address, slips_of
 from surveys.services import sittings as services
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import school_view
+from wqm.access.refusals import why_not
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.sealing import codes
 
-ASK_AND_DO = ["GET", "HEAD", "POST"]
 
-
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @school_view(P.SURVEY_RUN)
 def sittings(request, school, wave_id):
     """The sittings of a wave, and the form for one more while it is a draft."""
     wave = wave_of(school, wave_id)
     form = SittingForm(request.POST or None, wave=wave, school=school)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "name"):
             services.add_sitting(wave=wave, school=school, by=request.user, **form.cleaned_data)
             return redirect("surveys:sittings", school.pk, wave.pk)
-        except NotAllowed as error:
-            form.add_error("name", str(error))
     groups = dict(services.groups_of(wave, school)) if wave.breakdowns else {}
     context = {
         "school": school,
         "wave": wave,
         "form": form,
         "rows": [(one, groups.get(one.group, "")) for one in Sitting.objects.filter(wave=wave, school=school)],
-        "cannot_change": policies.why_not(policies.check_can_change, wave),
+        "cannot_change": why_not(policies.check_can_change, wave),
     }
     return render(request, "surveys/sittings.html", context, status=422 if form.is_bound else 200)
 
@@ -58,8 +55,8 @@ def sitting(request, school, wave_id, sitting_id):
         "code": codes.shown(class_code(one)),
         "address": join_address(),
         "done": services.count_done(one) if is_running else None,
-        "cannot_open": policies.why_not(policies.check_can_open_session, one),
-        "cannot_change": policies.why_not(policies.check_can_change, one.wave),
+        "cannot_open": why_not(policies.check_can_open_session, one),
+        "cannot_change": why_not(policies.check_can_change, one.wave),
     }
     return render(request, "surveys/sitting.html", context)
 
@@ -69,11 +66,9 @@ def sitting(request, school, wave_id, sitting_id):
 def session(request, school, wave_id, sitting_id):
     """Open or close the session of a class."""
     one, wanted = _sitting(school, wave_id, sitting_id), request.POST.get("session")
-    try:
+    with refusals_as_message(request):
         if wanted in ("open", "close"):
             services.set_session(sitting=one, is_open=wanted == "open", by=request.user)
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:sitting", school.pk, one.wave_id, one.pk)
 
 
@@ -82,11 +77,9 @@ def session(request, school, wave_id, sitting_id):
 def remove(request, school, wave_id, sitting_id):
     """Take a sitting out of a draft."""
     one = _sitting(school, wave_id, sitting_id)
-    try:
+    with refusals_as_message(request):
         services.remove_sitting(sitting=one, by=request.user)
         messages.success(request, f"“{one.name}” is removed.")
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect("surveys:sittings", school.pk, wave_id)
 
 

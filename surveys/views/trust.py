@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from surveys.forms.waves import SeveralSchoolsForm
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.services.waves import start_wave
-from surveys.views.waves import ASK_AND_DO, WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, views_of
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
-from wqm.access.views import trust_view
+from wqm.access.views import require_page_or_form, trust_view
+from wqm.editing.refusals import refusals_on
 
 
 @require_safe
@@ -23,18 +23,16 @@ def wave_list(request, trust):
     return render(request, "surveys/trust/list.html", context)
 
 
-@require_http_methods(ASK_AND_DO)
+@require_page_or_form
 @trust_view(P.TRUST_SURVEY_RUN)
 def new(request, trust):
     """Begin a draft for several schools of the trust."""
     form = SeveralSchoolsForm(request.POST or None, schools=trust.schools.order_by("name"))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form, "schools"):
             wave = start_wave(trust=trust, by=request.user, **form.details())
             messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
             return redirect("trust_surveys:detail", trust.pk, wave.pk)
-        except NotAllowed as error:
-            form.add_error("schools", str(error))
     status = 422 if form.is_bound else 200
     return render(request, "surveys/trust/new.html", {"trust": trust, "form": form}, status=status)
 

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
@@ -31,9 +31,10 @@ from surveys.services import waves as services
 from surveys.services.closing import ask_to_close
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
-from wqm.access.refusals import NotAllowed
+from wqm.access.refusals import why_not
+from wqm.access.views import require_page_or_form
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
-ASK_AND_DO = ["GET", "HEAD", "POST"]
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
     "close", "delete", "results", "recipients", "people",
@@ -93,9 +94,9 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "pages": pages_of(wave.questionnaire_id),
         "parts": wave_queries.parts_of(wave),
         "languages": [language_of(code).name for code in wave.languages],
-        "cannot_launch": policies.why_not(policies.check_can_launch, wave, wave.listed),
-        "cannot_remind": policies.why_not(policies.check_can_remind, wave),
-        "cannot_stop": policies.why_not(policies.check_can_stop, wave),
+        "cannot_launch": why_not(policies.check_can_launch, wave, wave.listed),
+        "cannot_remind": why_not(policies.check_can_remind, wave),
+        "cannot_stop": why_not(policies.check_can_stop, wave),
     }
 
 
@@ -126,7 +127,7 @@ def _page(place: WavePlace, handle: Callable, methods: Callable | None = None) -
         return handle(request, place, organisation, place.wave(organisation, wave_id))
 
     view.__name__ = handle.__name__.strip("_")
-    return (methods or require_http_methods(ASK_AND_DO))(place.view(place.run)(view))
+    return (methods or require_page_or_form)(place.view(place.run)(view))
 
 
 def _lost(sittings: int) -> str:
@@ -169,27 +170,23 @@ def _act(place: WavePlace, service: Callable, done: str | Callable[[Any], str]) 
 
 def _do(request, back: str, service: Callable, wave, done: str | Callable[[Any], str], **more) -> HttpResponse:
     """Run a service on the wave, say how it went, and go back."""
-    try:
+    with refusals_as_message(request):
         result = service(wave=wave, by=request.user, **more)
         messages.success(request, done(result) if callable(done) else done)
-    except NotAllowed as error:
-        messages.error(request, str(error))
     return redirect(back)
 
 
 def _edit(request, place, organisation, wave, form, save, template: str, done: str) -> HttpResponse:
     """A page with one form; what was typed stays where something is wrong."""
     urls = place.urls(organisation, wave)
-    if reason := policies.why_not(policies.check_can_change, wave):
+    if reason := why_not(policies.check_can_change, wave):
         messages.error(request, reason)
         return redirect(urls.detail)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             save(form)
             messages.success(request, done)
             return redirect(urls.detail)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
     context = place.context(request, organisation, wave) | {"form": form}
     return render(request, template, context, status=422 if form.errors else 200)
 
@@ -245,7 +242,7 @@ def _send(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
         return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
-    reason = policies.why_not(policies.check_can_send, wave, wave.listed)
+    reason = why_not(policies.check_can_send, wave, wave.listed)
     parts = wave_queries.parts_of(wave)
     context = place.context(request, organisation, wave)
     context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
@@ -265,15 +262,15 @@ def _close(request, place, organisation, wave):
         return _do(
             request, urls.detail, ask_to_close, wave, "The survey is being closed. Results come in a few minutes."
         )
-    reason = policies.why_not(policies.check_can_close, wave)
+    reason = why_not(policies.check_can_close, wave)
     return render(request, "surveys/close.html", place.context(request, organisation, wave) | {"reason": reason})
 
 
 def _delete(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        refused = policies.why_not(policies.check_can_change, wave)
+        refused = why_not(policies.check_can_change, wave)
         back = urls.detail if refused else urls.list
         return _do(request, back, services.delete_wave, wave, f"The draft “{wave.name}” is deleted.")
-    reason = policies.why_not(policies.check_can_change, wave)
+    reason = why_not(policies.check_can_change, wave)
     return render(request, "surveys/delete.html", place.context(request, organisation, wave) | {"reason": reason})

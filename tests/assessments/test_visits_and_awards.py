@@ -21,7 +21,8 @@ from assessments.services import (
 )
 from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
+from wqm.editing.conflicts import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

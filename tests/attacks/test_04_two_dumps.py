@@ -1,6 +1,7 @@
 """Attack 4: two dumps around one submission differ in one hash and one ciphertext, and in nothing else."""
 
 from django.db import connection
+from django.test import Client
 
 from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import contents, differences
@@ -37,8 +38,6 @@ def test_submission_changes_one_hash_and_one_ciphertext(scratch, dumped):
 def test_page_by_page_leaves_one_sealed_draft_and_then_none(scratch, dumped):
     link = next(iter(links(launched(scratch)).values()))
     start = contents(dumped)
-    from django.test import Client
-
     assert Client().post(link, {"page": "1", "go": "next", "q-lead-vision": "4"}).status_code == 303
     begun = contents(dumped)
     assert set(differences(start, begun)) == {("surveys_draft", 0, 1)}

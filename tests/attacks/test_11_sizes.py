@@ -1,5 +1,7 @@
 """Attack 11: the size of what is stored tells nothing of its content."""
 
+from django.test import Client
+
 from surveys.models import Ballot, Draft
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role
@@ -18,8 +20,6 @@ ANSWERS = (
 
 
 def test_every_ballot_and_draft_has_one_size(scratch):
-    from django.test import Client
-
     wave = launched(scratch)
     found = list(links(wave).values())
     for link, answers in zip(found, ANSWERS, strict=False):

@@ -8,11 +8,13 @@ import csv
 import io
 import random
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from framework.models import Questionnaire
 from surveys.models import Recipient, Wave, WaveSchool
@@ -30,10 +32,6 @@ ROLES, SITES = ["Teachers", "Assistants", "Office", "Kitchen"], ["Infants", "Jun
 
 def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, int]]:
     """A closed wave with two breakdowns; everybody on the list answers. How many there are of each kind."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     head, today = world.person("head"), timezone.localdate()
     with scope(schools=[world.school.pk], person=head.pk):
         wave = waves.start_wave(

@@ -19,6 +19,7 @@ from schools.models import Invitation
 from schools.services.links import link_of
 from surveys.models import Wave
 from tests.browser.axe import faults
+from tests.factories import InvitationFactory
 from tests.project.access_matrix import MATRIX, PUBLIC
 from tests.project.test_access import OWN, VIEWS, Arguments
 from tests.surveys.waves_in_states import closed, draft, launched, links, submit
@@ -290,8 +291,6 @@ def test_new_password_by_mailed_link(samples, open_page):
 @pytest.mark.parametrize("email", ["new@people.example", "stranger"])
 def test_invitation(samples, open_page, watch, email):
     """To somebody new, to somebody with an account, and when it is over."""
-    from tests.factories import InvitationFactory
-
     email = samples.world.person("stranger").email if email == "stranger" else email
     with scope(everything=True):
         invitation = InvitationFactory(

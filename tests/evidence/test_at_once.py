@@ -9,7 +9,7 @@ from evidence.services.work import give_criterion
 from framework.queries import criteria_of
 from tests import factories as f
 from tests.surveys.test_race import at_once
-from wqm.access.refusals import EditConflict
+from wqm.editing.conflicts import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

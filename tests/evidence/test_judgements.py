@@ -9,8 +9,9 @@ from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
 from evidence.services.judgements import save_judgement
 from tests import factories as f
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
+from wqm.editing.conflicts import EditConflict
 from wqm.tenancy.scope import scope
 
 
@@ -172,7 +173,7 @@ def test_conflict_shows_the_parts_that_differ_in_both_texts(world, sign_in):
     words = {"narrative": "Agreed words", "edition": 0}
     post(sign_in("head"), world.school, criterion, **words, helps="Time to talk", hinders="The stairs")
     page = post(sign_in("wellbeing_lead"), world.school, criterion, **words, helps="A kettle", hinders="The stairs")
-    shown = page.context["differences"]
+    shown = page.context["conflict"].differences
     assert [(one.label, one.theirs, one.mine) for one in shown] == [("What helps?", "Time to talk", "A kettle")]
     assert page.status_code == 409
 

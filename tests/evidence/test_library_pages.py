@@ -140,7 +140,7 @@ def test_second_tab_overwrites_no_words_and_shows_both(here, world):
     response = here.client.post(here.url("edit", note.pk), seen | {"title": "Minutes of May", "note": "Old words"})
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Somebody else saved this in the meantime" in page
+    assert "This was saved from somewhere else in the meantime" in page
     for words in ("Hers", "Old words", 'value="Minutes of May"'):
         assert words in page
     assert [one.note for one in rows(Evidence, pk=note.pk)] == ["Hers"]

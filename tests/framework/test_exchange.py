@@ -82,7 +82,7 @@ def files(draw) -> dict:
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files())
 def test_any_questionnaire_goes_round_without_loss(data):
     with transaction.atomic():

@@ -24,7 +24,8 @@ from plans.services.targets import change_target_state
 from schools.models import Membership
 from schools.terms import HalfTerm
 from tests import factories as f
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
+from wqm.editing.conflicts import EditConflict
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate

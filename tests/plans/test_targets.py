@@ -22,8 +22,9 @@ from plans.services.targets import (
 )
 from tests import factories as f
 from tests.surveys.test_race import at_once
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
+from wqm.editing.conflicts import EditConflict
 from wqm.references import Origin
 from wqm.tenancy.scope import scope
 

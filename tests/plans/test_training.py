@@ -23,8 +23,9 @@ from plans.services.training import (
 )
 from tests import factories as f
 from tests.databases import as_worker
-from wqm.access.refusals import EditConflict, NotAllowed
+from wqm.access.refusals import NotAllowed
 from wqm.access.sources import roles_in
+from wqm.editing.conflicts import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -1,5 +1,6 @@
 """The repository keeps its own rules."""
 
+import ast
 import inspect
 import re
 from pathlib import Path
@@ -78,6 +79,21 @@ def test_beat_names_tasks_that_exist(settings):
     app.loader.import_default_modules()
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert scheduled - set(app.tasks) == set()
+
+
+def test_services_wake_tasks_that_exist():
+    app.loader.import_default_modules()
+    calls = [
+        node
+        for path in SOURCES
+        if path.suffix == ".py"
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wake"
+    ]
+    woken = {node.args[0].value for node in calls if isinstance(node.args[0], ast.Constant)}
+    assert len(calls) >= 5
+    assert woken - set(app.tasks) == set()
+    assert [node.lineno for node in calls if not isinstance(node.args[0], ast.Constant)] == []
 
 
 def test_workflow_diagrams_are_current():

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import date
 from pathlib import Path
 
@@ -252,8 +253,6 @@ def test_same_school_is_not_entered_twice(world):
 
 @pytest.mark.slow
 def test_25_000_rows(world, capsys):
-    import time
-
     base = content().decode("cp1252").split("\r\n")
     rows = [base[0]]
     for copy in range(63):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from schools.models import School
+from schools.services.register import import_register
 from wqm.files.models import StoredFile
 from wqm.jobs.models import Job
 from wqm.jobs.services import cancel_job, run_job
@@ -100,8 +101,6 @@ def test_register_is_for_the_office(sign_in, world):
 
 
 def test_schools_are_found_by_name_town_postcode_and_number(sign_in, world):
-    from schools.services.register import import_register
-
     import_register(file=io.BytesIO(FILE.read_bytes()), by=None)
     client = sign_in("officer")
     for words in ("elmswell high", "sandford ZZ75", "900000"):

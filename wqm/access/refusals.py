@@ -8,14 +8,6 @@ class NotAllowed(Exception):
     """A rule says no, in this state. The message is a sentence that a headteacher understands and says what to do."""
 
 
-class EditConflict(Exception):
-    """Somebody else saved in between. `current` is the row as it is stored now; nothing was overwritten."""
-
-    def __init__(self, current: Any):
-        super().__init__("Somebody else saved this in the meantime.")
-        self.current = current
-
-
 def why_not(check: Callable[..., None], *arguments: Any) -> str:
     """The sentence with which `check` refuses; empty where it does not. For pages that say it before anybody tries."""
     try:

@@ -1,5 +1,7 @@
 """Where roles come from. The settings name the sources, so that this package imports no app."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -9,26 +11,40 @@ from django.utils.module_loading import import_string
 
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
+from wqm.tenancy.scope import execute_alone
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that a person holds: in a school (`trust_of_school` is its trust), in a trust, or in neither.
+
+    `name` is that of the school or trust.
+    """
+
+    role: Role
+    school_id: int | None = None
+    trust_id: int | None = None
+    name: str = ""
+    trust_of_school: int | None = None
 
 
 class RoleSource:
     """One place that knows roles of people: memberships, the office team, visits.
 
-    The two methods answer the same question from both ends and must agree: `roles(user, organisation)` holds a role
-    exactly where `schools(user, {role})` selects that school.
+    `grants` is SQL for the rows of one person (its only parameter): role, school, trust, name, trust of the school.
+    The sources are read together, in one trip. The two methods answer the same question from both ends and must
+    agree: `counts_in(grant, organisation)` is true exactly where `schools([grant])` selects that school.
     """
 
-    def roles(self, user: Any, organisation: Any) -> set[Role]:
-        """The roles of this person in this organisation (a School, a Trust, a Visit or OFFICE)."""
-        return set()
+    grants = ""
 
-    def schools(self, user: Any, roles: set[Role]) -> Q | None:
-        """A filter for the schools in which this person has one of `roles`; None for no school."""
+    def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:
+        """Whether this grant of `user` counts in this organisation (a School, a Trust, a Visit or OFFICE)."""
+        raise NotImplementedError
+
+    def schools(self, grants: list[Grant]) -> Q | None:
+        """A filter for the schools in which one of these grants counts; None for no school."""
         return None
-
-    def all_roles(self, user: Any) -> set[Role]:
-        """Every role of this person in any organisation."""
-        return set()
 
 
 class Office:
@@ -48,18 +64,40 @@ def _sources() -> tuple[RoleSource, ...]:
     return tuple(import_string(path)() for path in settings.ROLE_SOURCES)
 
 
+@cache
+def _statement() -> str:
+    # Every part is a constant of a source; what a person sends is a parameter.
+    parts = (f"SELECT {at}, held.* FROM ({source.grants}) AS held" for at, source in enumerate(_sources()))  # noqa: S608
+    return " UNION ALL ".join(parts)
+
+
+def _held(user: Any) -> list[tuple[RoleSource, Grant]]:
+    """Every grant of a person who is signed in and active, with its source.
+
+    Read once a request, which makes the person anew: a leaver is out at the next one.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_grants_held"):
+        sources = _sources()
+        rows = execute_alone(_statement(), [user.pk] * len(sources), person=user.pk)
+        user._grants_held = [(sources[at], Grant(ROLES[role], *more)) for at, role, *more in rows]
+    return user._grants_held
+
+
+def grants_of(user: Any) -> Iterator[Grant]:
+    """Every role of `user` with the organisation it is held in."""
+    return (grant for _, grant in _held(user))
+
+
 def roles_in(user: Any, organisation: Any) -> set[Role]:
     """Every role of `user` in `organisation`; none for somebody who is signed out or inactive."""
-    if not user.is_authenticated or not user.is_active:
-        return set()
-    return set().union(*(source.roles(user, organisation) for source in _sources()))
+    return {grant.role for source, grant in _held(user) if source.counts_in(grant, organisation, user)}
 
 
 def all_roles(user: Any) -> set[Role]:
     """Every role of `user` anywhere; decides whether a second factor is required."""
-    if not user.is_authenticated or not user.is_active:
-        return set()
-    return set().union(*(source.all_roles(user) for source in _sources()))
+    return {grant.role for grant in grants_of(user)}
 
 
 def can(user: Any, permission: P, organisation: Any) -> bool:
@@ -70,11 +108,9 @@ def can(user: Any, permission: P, organisation: Any) -> bool:
 def schools_with(user: Any, permission: P) -> Q:
     """A filter for the schools in which `user` has `permission`; matches nothing for nobody."""
     wanted = Q(pk__in=[])
-    if not user.is_authenticated or not user.is_active:
-        return wanted
-    roles = {role for role in ROLES.values() if permission in role}
+    held = [(source, grant) for source, grant in _held(user) if permission in grant.role]
     for source in _sources():
-        found = source.schools(user, roles)
-        if found is not None:
-            wanted |= found
+        schools = source.schools([grant for origin, grant in held if origin is source])
+        if schools is not None:
+            wanted |= schools
     return wanted

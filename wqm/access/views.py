@@ -18,11 +18,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_http_methods
 
 from wqm.access.permissions import P
 from wqm.access.roles import Role
 from wqm.access.sources import OFFICE, roles_in
 from wqm.tenancy.scope import scope
+
+# A page that asks, and takes what is sent to it.
+require_page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,8 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             user = request.user
-            with scope(person=user.pk):
-                found = _finder(kind)(kwargs.pop(url_argument)) if url_argument else _office()
-                roles = roles_in(user, found.organisation) if found else set()
+            found = _finder(kind)(kwargs.pop(url_argument), user.pk) if url_argument else _office()
+            roles = roles_in(user, found.organisation) if found else set()
             if not found or not any(found.seen_with in role for role in roles):
                 raise Http404
             if not any(permission in role for role in roles):

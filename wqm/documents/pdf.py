@@ -38,8 +38,8 @@ class PdfSource:
 
 def render_pdf(source: PdfSource) -> bytes:
     """Bytes of a PDF/UA-1 file; the same source gives the same bytes."""
-    from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint import HTML  # noqa: PLC0415 - 1.5 s, and only workers make documents
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - 1.5 s, and only workers make documents
 
     # fontTools writes the time into the fonts that it cuts out, unless it is told one.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
@@ -59,13 +59,13 @@ def render_pdf(source: PdfSource) -> bytes:
 
 def _stylesheet(fonts):
     """The sheet with its fonts: without the same `fonts` here and in the rendering, its typefaces are not used."""
-    from weasyprint import CSS
+    from weasyprint import CSS  # noqa: PLC0415 - 1.5 s, and only workers make documents
 
     return CSS(url=f"wqm:/static/{STYLESHEET}", url_fetcher=_fetcher(), font_config=fonts)
 
 
 def _attached(one: Attachment):
-    from weasyprint import Attachment as PdfAttachment
+    from weasyprint import Attachment as PdfAttachment  # noqa: PLC0415 - 1.5 s, and only workers make documents
 
     return PdfAttachment(
         string=one.content,
@@ -88,7 +88,7 @@ def _own_file(url: str) -> str | None:
 
 def _fetcher():
     """Refuses every address but our own static files (`wqm:/static/...`) and `data:` in the page."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - 1.5 s, and only workers make documents
 
     class OwnFilesOnly(URLFetcher):
         def fetch(self, url, headers=None):

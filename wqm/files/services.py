@@ -61,9 +61,7 @@ def store_checked(checked: CheckedUpload, *, by: Any, school: Any = None, trust:
     if settings.CLAMD_URL:
         stored.scan = ScanState.WAITING
         stored.save(update_fields=["scan"])
-        from wqm.files.tasks import scan  # the task calls services
-
-        wake(scan, file_id=str(stored.pk))
+        wake("wqm.files.tasks.scan", file_id=str(stored.pk))
     return stored
 
 

@@ -87,9 +87,7 @@ def start_job(
     """Write a job and wake a worker after commit."""
     job = Job(kind=kind, title=title, arguments=arguments, school=school, trust=trust, created_by=by)
     job.save(force_insert=True)
-    from wqm.jobs.tasks import run
-
-    wake(run, job_id=str(job.pk))
+    wake("wqm.jobs.tasks.run", job_id=str(job.pk))
     return job
 
 

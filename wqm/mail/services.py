@@ -99,6 +99,4 @@ def purge_sent() -> int:
 
 
 def _wake() -> None:
-    from wqm.mail.tasks import send_queued as task
-
-    wake(task)
+    wake("wqm.mail.tasks.send_queued")

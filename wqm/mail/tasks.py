@@ -10,7 +10,7 @@ from wqm.waking import wake
 def send_queued() -> None:
     """Work off the outbox; a full one wakes one more worker, which does the same, until none is free."""
     if sending.is_busy():
-        wake(send_queued)
+        wake("wqm.mail.tasks.send_queued")
     sending.send_queued()
 
 

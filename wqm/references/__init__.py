@@ -42,11 +42,6 @@ def register_reference(name: str, *, label: str, permission: P, address: Callabl
     _kinds[name] = ReferenceKind(name, label, permission, address)
 
 
-def reference_kind(name: str) -> ReferenceKind:
-    """The kind of this name. Raises KeyError for one that no installed room owns."""
-    return _kinds[name]
-
-
 # Each says, of a row below, what in its room rests on it: a sentence a thing.
 _citers: list[Callable[[models.Model], list[str]]] = []
 

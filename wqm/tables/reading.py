@@ -1,7 +1,6 @@
 """A file becomes a table of text: CSV in the letters and separators that schools' systems use, or a workbook."""
 
 import base64
-import codecs
 import csv
 import io
 import json
@@ -13,7 +12,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-ENCODINGS = ("utf-8-sig", "cp1252")
+from wqm.tables.encoding import encoding_of
+
 DELIMITERS = ",;\t|"
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -24,8 +24,6 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 MOST_UNPACKED = 150 * 1024 * 1024
 # What travels in the form between two pages; Django takes 5 MB of a form.
 MOST_PACKED = 4 * 1024 * 1024
-# No text has these: tabs and line ends are the only control characters of a table.
-CONTROL = bytes({*range(9), *range(14, 32)})
 
 
 class BadList(ValueError):
@@ -120,17 +118,13 @@ def _words(cell: Any) -> str:
 
 
 def _decode(content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
-    start = content[:4096]
-    if start.startswith(b"%PDF") or start.translate(None, CONTROL) != start:
+    encoding = encoding_of(io.BytesIO(content))
+    if encoding is None:
         raise BadList("This is not a CSV file. Open the list in your spreadsheet program and save it as CSV.")
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadList("The file's letters cannot be read. Save it as CSV (UTF-8), then retry.")
+    try:
+        return content.decode(encoding, errors="replace" if encoding == "utf-16" else "strict")
+    except UnicodeDecodeError as error:
+        raise BadList("The file's letters cannot be read. Save it as CSV (UTF-8), then retry.") from error
 
 
 def _delimiter(text: str) -> str:

@@ -83,18 +83,19 @@ def scope(
                 _remember(before)
 
 
-def execute_alone(statements: str, values: Sequence[Any]) -> list[tuple]:
-    """Run SQL in a scope of everything, as a transaction of its own that costs one trip to the server.
+def execute_alone(statements: str, values: Sequence[Any], *, person: int | None = None) -> list[tuple]:
+    """Run SQL in a scope of `person`, or of everything, as a transaction of its own: one trip to the server.
 
     `statements` may be several, separated by semicolons; the rows of the last are returned, so it must return some.
     Inside of a transaction they become part of it.
     """
+    name, setting = ("everything", "on") if person is None else ("person", str(int(person)))
     with connection.cursor() as cursor:
         if connection.in_atomic_block:
-            with scope(everything=True):
+            with scope(everything=person is None, person=person):
                 cursor.execute(statements, values)
         else:  # several statements sent at once are one transaction, before which nothing is set and nothing after
-            cursor.execute(f"SELECT set_config('wqm.everything', 'on', true);{statements}", values)
+            cursor.execute(f"SELECT set_config('wqm.{name}', '{setting}', true);{statements}", values)
         return cursor.fetchall()
 
 

@@ -36,7 +36,7 @@ def candidates(sizes, number, people):
             yield from (frozenset(kind for kind in people if kind[at] == str(one)) for one in range(size))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(schools())
 def test_audit_agrees_with_brute_force_on_every_row(drawn):
     sizes, number, people = drawn
@@ -172,7 +172,7 @@ def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason
     assert rows["pool"].withheld == "Even together fewer than 7 people answered."
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(["s1", "s1a", "s1b", "s2", "s2a", "s2b"]), st.integers(0, 9), min_size=1))
 def test_published_rows_never_isolate_anybody(answered):
     rows = decided(answered, breakdowns=[breakdown("a", "b")], schools=(1, 2), k=K)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from surveys.models import Ballot, Draft, Sitting, Ticket
-from surveys.policies import check_can_launch, why_not
+from surveys.policies import check_can_launch
 from surveys.respondents import rate_limits, slips
 from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
 from tests.databases import as_worker
@@ -17,6 +17,7 @@ from tests.surveys.questionnaires import opened, questionnaire, sitting_of
 from tests.surveys.respondents.test_pages import answers_in
 from tests.surveys.views.test_respond import seen
 from tests.surveys.waves_in_states import again, closed, draft
+from wqm.access.refusals import why_not
 from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 

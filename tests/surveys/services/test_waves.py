@@ -15,7 +15,7 @@ from surveys.services.participation import refresh_participation
 from surveys.tasks import launch_asked_waves
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, launched, links, listed, submit
-from wqm.access.refusals import NotAllowed
+from wqm.access.refusals import NotAllowed, why_not
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
 from wqm.tenancy.scope import scope
@@ -233,8 +233,8 @@ def test_every_stage_says_what_is_next(world, act):
 @pytest.mark.parametrize("state", ["draft", "published", "too_few", "settled", "settled_empty"])
 def test_only_an_open_wave_can_be_closed_or_reminded(state):
     wave = Wave(state=state, k=7)
-    assert policies.why_not(policies.check_can_close, wave) == "This survey is not open, so there is nothing to close."
-    assert policies.why_not(policies.check_can_remind, wave).startswith("Reminders can be sent only")
+    assert why_not(policies.check_can_close, wave) == "This survey is not open, so there is nothing to close."
+    assert why_not(policies.check_can_remind, wave).startswith("Reminders can be sent only")
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ MEMBERSHIPS = st.sets(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(memberships=MEMBERSHIPS, office=st.sampled_from(["", "officer", "administrator"]), active=st.booleans())
 def test_can_view_agrees_with_the_list_of_schools(world, memberships, office, active):
     schools, trusts = list(School.objects.order_by("pk")), list(Trust.objects.order_by("pk"))

@@ -5,10 +5,15 @@ import json
 import random
 import subprocess
 import sys
+from base64 import b64encode
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
+
+from tests.wqm.documents.pdf_rules import assert_accessible, tags
+from wqm.ui.charts import Bar, bar_chart
 
 # In a process of its own, so that the peak of memory is that of making one document.
 PROGRAM = """
@@ -40,10 +45,6 @@ def photo(seed: int) -> bytes:
 
 def page(number: int) -> str:
     """Words and a table on every page, a chart or a photo on most."""
-    from base64 import b64encode
-
-    from wqm.ui.charts import Bar, bar_chart
-
     rows = "".join(
         f'<tr><th scope="row">Row {n}</th><td>{n * number}</td><td>Words in a cell</td></tr>' for n in range(8)
     )
@@ -63,10 +64,6 @@ def page(number: int) -> str:
 
 @pytest.mark.slow
 def test_large_document(tmp_path, capsys):
-    import pikepdf
-
-    from tests.wqm.documents.pdf_rules import assert_accessible, tags
-
     parts = "".join(page(number) for number in range(PAGES - 1))
     (tmp_path / "page.html").write_text(
         f'<!DOCTYPE html><html lang="en-GB"><head><title>Large</title></head><body><h1>Large</h1>{parts}</body></html>'

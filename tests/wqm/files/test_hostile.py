@@ -1,6 +1,7 @@
 """Hostile and odd files: each gets a sentence that says what to do, or is made harmless."""
 
 import struct
+import zipfile
 import zlib
 from io import BytesIO
 
@@ -57,8 +58,6 @@ def huge_png(width: int, height: int) -> bytes:
 
 def with_link(name: str = "word/link") -> bytes:
     """An archive with a symbolic link in it."""
-    import zipfile
-
     out = BytesIO(uploads.docx())
     with zipfile.ZipFile(out, "a") as archive:
         link = zipfile.ZipInfo(name)

@@ -1,7 +1,7 @@
 """Addresses that the layout links to; the tests of components need no more."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from wqm.ui.gallery import gallery
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("", nothing, name="home"),
     path("accessibility/", nothing, name="accessibility"),
     path("privacy/", nothing, name="privacy"),
-    path("verify/", nothing, name="verify"),
+    path("verify/", include(([path("", nothing, name="verify")], "verify"))),
+    path("account/", nothing, name="account"),
+    path("account/login/", nothing, name="account_login"),
+    path("account/logout/", nothing, name="account_logout"),
     path("gallery/", gallery, name="gallery"),
 ]

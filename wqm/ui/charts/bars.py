@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui.charts import svg
 from wqm.ui.charts.data import Bar, Table, TableRow, number
@@ -69,7 +68,7 @@ def trend_chart(
             continue
         if bar.value is None:
             parts.append(svg.hatched(middle - width / 2, base - 40, width, 40))
-            parts.append(svg.text(middle, base - 48, _("withheld"), 14, svg.MUTED, "middle"))
+            parts.append(svg.text(middle, base - 48, "withheld", 14, svg.MUTED, "middle"))
             continue
         tall = height * max(bar.value, 0) / top
         parts.append(svg.rect(middle - width / 2, base - tall, width, tall, svg.BRAND, "wqm-svg__bar"))
@@ -86,4 +85,4 @@ def bar_row(bar: Bar, unit: str) -> TableRow:
 
 
 def bar_table(bars: Sequence[Bar], unit: str = "", head: Sequence[str] = ()) -> Table:
-    return Table(head or (_("Name"), _("Value")), [bar_row(bar, unit) for bar in bars])
+    return Table(head or ("Name", "Value"), [bar_row(bar, unit) for bar in bars])

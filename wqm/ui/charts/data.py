@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 
 @dataclass(frozen=True)
 class Bar:
@@ -18,7 +16,7 @@ class Bar:
 
     @property
     def reason(self) -> str:
-        return self.note or _("not shown")
+        return self.note or "not shown"
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class Likert:
 
     @property
     def reason(self) -> str:
-        return self.note or _("not shown")
+        return self.note or "not shown"
 
     @property
     def total(self) -> int:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui.charts import svg
 from wqm.ui.charts.data import Likert, Table, TableRow, shares
+from wqm.ui.charts.stacked import Segment, outline, stacked_bar, withheld_bar
 
 BAR, GAP, LINE = 26, 18, 21
 # A segment narrower than this, in percent, has no room for its number; the table has it.
@@ -47,30 +47,20 @@ def likert_chart(rows: Sequence[Likert], options: Sequence[str], *, title: str, 
         for words in lines:
             y += LINE
             parts.append(svg.text(0, y - 5, words))
-        parts += segments(row, y, len(options))
+        parts += _bar(row, y, len(options))
         y += BAR + GAP
     return svg.drawing(max(y, 1), title, desc or described(rows, options), parts, "wqm-svg--likert")
 
 
-def segments(row: Likert, y: float, count: int) -> list[str]:
+def _bar(row: Likert, y: float, count: int) -> list[str]:
     if row.counts is None:
-        return [
-            svg.hatched(0.5, y, svg.WIDTH * 0.4, BAR),
-            svg.text(svg.WIDTH * 0.4 + 8, y + 18, row.reason, 15, svg.MUTED),
-        ]
+        return withheld_bar(y, row.reason, height=BAR)
     if len(row.counts) != count:
         raise ValueError(f"{row.label!r} has {len(row.counts)} counts for {count} options")
-    parts, x = [], 0.0
-    for index, share in enumerate(shares(row.counts)):
-        width = svg.WIDTH * share / 100
-        fill, ink = svg.scale_colour(index, count)
-        if share:
-            parts.append(svg.rect(x, y, width, BAR, fill, "wqm-svg__segment", "#ffffff"))
-        if share >= LABEL_FROM:
-            parts.append(svg.text(x + width / 2, y + 18, f"{share}%", 15, ink, "middle", 600))
-        x += width
-    outline = svg.rect(0.5, y + 0.5, svg.WIDTH - 1, BAR - 1, "none", "wqm-svg__outline", svg.MUTED)
-    return [*parts, outline] if row.total else [outline, svg.text(8, y + 18, _("No answers"), 15, svg.MUTED)]
+    segments = [Segment(share, f"{share}%" if share >= LABEL_FROM else "") for share in shares(row.counts)]
+    if not row.total:
+        return [outline(y, BAR), svg.text(8, y + 18, "No answers", 15, svg.MUTED)]
+    return [*stacked_bar(segments, y, height=BAR, size=15), outline(y, BAR)]
 
 
 def likert_table(rows: Sequence[Likert], options: Sequence[str]) -> Table:
@@ -81,4 +71,4 @@ def likert_table(rows: Sequence[Likert], options: Sequence[str]) -> Table:
             body.append(TableRow(row.label, withheld=row.reason, span=len(options) + 1))
         else:
             body.append(TableRow(row.label, [*(f"{share}%" for share in shares(row.counts)), str(row.total)]))
-    return Table((_("Question"), *map(str, options), _("Answers")), body)
+    return Table(("Question", *map(str, options), "Answers"), body)

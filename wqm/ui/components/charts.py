@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui import charts
 from wqm.ui.components.library import register, render
@@ -37,7 +36,7 @@ def chart_with_table(
     """A chart (`"bar"`, `"likert"`, `"trend"`, `"lines"`) beside its table, from the same rows: they cannot differ."""
     if kind == "lines":
         svg = charts.lines_chart(rows, options, title=title, desc=desc, unit=unit)
-        table = charts.lines_table(rows, options, unit, _("Academic year"))
+        table = charts.lines_table(rows, options, unit, "Academic year")
         return render("chart", svg=svg, title=title, table=table, stacked=len(options) > 3)
     if kind == "likert":
         likert = charts.as_likert(rows)

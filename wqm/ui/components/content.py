@@ -5,7 +5,6 @@ from typing import Any
 
 from django.template import Context
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from wqm.ui.components.library import register, render
 from wqm.ui.components.states import look_of
@@ -18,6 +17,11 @@ BUTTON_KINDS = {
     "inverse": "govuk-button--inverse",
     "start": "govuk-button--start",
     "quiet": "wqm-button--quiet",
+}
+BANNER_KINDS = {
+    "success": "govuk-notification-banner--success",
+    "error": "wqm-banner--error",
+    "warning": "wqm-banner--warning",
 }
 
 
@@ -69,6 +73,12 @@ def button(
     )
 
 
+@register.simple_tag
+def page_head(title: str, caption: str = "", size: str = "l") -> SafeString:
+    """The heading of a page, with what it belongs to above it; `size="xl"` on pages where people arrive."""
+    return render("page_head", title=title, caption=caption, size=size)
+
+
 @register.simple_tag(takes_context=True)
 def post_button(
     context: Context,
@@ -99,13 +109,13 @@ def post_button(
 def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
     """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
     if type(state) is str:
-        return _drawn(state, text, tone, classes, get_language())
+        return _drawn(state, text, tone, classes)
     return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
 @lru_cache(maxsize=1024)
-def _drawn(state: str, text: str, tone: str, classes: str, language: str | None) -> SafeString:
-    """Long lists draw the same few states again and again; each is drawn once in a language."""
+def _drawn(state: str, text: str, tone: str, classes: str) -> SafeString:
+    """Long lists draw the same few states again and again; each is drawn once."""
     return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
@@ -144,13 +154,25 @@ def banner(
     content: str, title: str = "", kind: str = "", id: str = "govuk-notification-banner-title", level: int = 2
 ) -> SafeString:
     """A notification banner; `kind="success"` or `"error"`. Messages of the request are shown by the base layout."""
-    return render("banner", content=content, title=title, kind=kind, id=id, level=level)
+    return render("banner", content=content, title=title, kind=kind, id=id, level=level, classes=banner_classes(kind))
 
 
-@register.simple_block_tag(end_name="endempty")
-def empty(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
+@register.simple_tag
+def banner_classes(kind: str) -> str:
+    """Of a banner, or of a message of the request by its level."""
+    return " ".join(c for c in ("govuk-notification-banner", BANNER_KINDS.get(kind, "")) if c)
+
+
+@register.simple_block_tag(end_name="endempty_state")
+def empty_state(content: str, heading: str, icon: str = "", level: int = 2) -> SafeString:
     """What stands where a list would be: says why it is empty and what to do next."""
-    return render("empty", content=content, heading=heading, icon=icon, level=level)
+    return render("empty_state", content=content, heading=heading, icon=icon, level=level)
+
+
+@register.simple_block_tag(end_name="endtext")
+def text(content: str) -> str:
+    """Words for the argument of another tag: `{% text as summary %}{{ n }} gaps{% endtext %}{% details summary %}`."""
+    return content
 
 
 @register.simple_block_tag(end_name="endcard")

@@ -31,6 +31,17 @@ def summary_list(rows: Iterable[Any], classes: str = "", card: str = "", level: 
     return render("summary_list", rows=items, some_actions=some, classes=classes, card=card, level=level)
 
 
+@register.simple_block_tag(end_name="endfacts")
+def facts(content: str, classes: str = "") -> SafeString:
+    """A list of facts whose values are markup: `{% fact "Owner" %}…{% endfact %}` for each."""
+    return render("facts", content=content, classes=classes)
+
+
+@register.simple_block_tag(end_name="endfact")
+def fact(content: str, key: str, classes: str = "") -> SafeString:
+    return render("fact", content=content, key=key, classes=classes)
+
+
 @register.simple_tag
 def task_list(items: Iterable[Any], id: str = "task-list") -> SafeString:
     """`items` are `Task`s: title, state, url, hint. Two lists on one page need different ids."""

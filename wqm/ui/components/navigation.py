@@ -5,13 +5,32 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import QueryDict
-from django.template import Context
+from django.template import Context, defaulttags
+from django.template.base import Parser, Token
+from django.template.defaulttags import URLNode
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from wqm.ui.components.library import register, render
 from wqm.ui.components.lists import get
 from wqm.ui.forms.summary import SummaryError, errors_of
+
+
+class NamedURLNode(URLNode):
+    """Django gives "" for `{% url … as name %}` that leads nowhere."""
+
+    def render(self, context: Context) -> str:
+        super().render(context)
+        if self.asvar and not context[self.asvar]:
+            URLNode(self.view_name, self.args, self.kwargs, None).render(context)  # raises NoReverseMatch
+        return ""
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> URLNode:
+    """Django's own, which raises NoReverseMatch also where the address gets a name: a misspelt link is no empty one."""
+    node = defaulttags.url(parser, token)
+    return NamedURLNode(node.view_name, node.args, node.kwargs, node.asvar) if node.asvar else node
+
 
 FORM_NAMES = ("form", "formset", "forms", "error_list")
 
@@ -30,14 +49,14 @@ def breadcrumbs(items: Iterable[Any], classes: str = "") -> SafeString:
 
 @register.simple_tag
 def back_link(url: str, text: str = "") -> SafeString:
-    return render("back_link", url=url, text=text or _("Back"))
+    return render("back_link", url=url, text=text or "Back")
 
 
 @register.simple_tag(takes_context=True)
 def error_summary(context: Context, *things: Any, title: str = "") -> SafeString:
     """Links to everything that is wrong in the given forms and formsets; nothing when all is well."""
     found = errors_of(*things)
-    return render("error_summary", errors=found, title=title or _("There is a problem")) if found else SafeString("")
+    return render("error_summary", errors=found, title=title or "There is a problem") if found else SafeString("")
 
 
 def page_errors(context: Context) -> list[SummaryError]:
@@ -54,27 +73,14 @@ def page_error_summary(context: Context) -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_prefix(context: Context) -> str:
     """ "Error: " in front of the title of a page that has errors."""
-    return _("Error: ") if page_errors(context) else ""
-
-
-def query_with(query: QueryDict, changes: dict[str, Any]) -> str:
-    """The query string with changes; None or "" takes a key away; lists are repeated keys."""
-    new = query.copy()
-    for key, value in changes.items():
-        if value is None or value == "":
-            new.pop(key, None)
-        elif isinstance(value, (list, tuple)):
-            new.setlist(key, [str(v) for v in value])
-        else:
-            new[key] = str(value)
-    return f"?{new.urlencode()}" if new else "?"
+    return "Error: " if page_errors(context) else ""
 
 
 @register.simple_tag(takes_context=True)
-def url_with(context: Context, **changes: Any) -> str:
-    """`href="{% url_with page=2 status=None %}"`: this page with other filters; keeps the rest of the query."""
-    request = context.get("request")
-    return query_with(request.GET if request else QueryDict(), changes)
+def title_suffix(context: Context) -> str:
+    """The place and the site behind the title of a page."""
+    names = (getattr(context.get("place"), "name", ""), context.get("SITE_NAME"))
+    return "".join(f" – {name}" for name in names if name)
 
 
 def page_numbers(page: Page) -> list[int]:
@@ -97,10 +103,14 @@ def pagination(context: Context, page: Page, param: str = "page", label: str = "
     if page.paginator.num_pages <= 1:
         return SafeString("")
 
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+
     def link(number: int) -> str:
-        return url_with(context, **{param: number})
+        query[param] = str(number)
+        return f"?{query.urlencode()}"
 
     items = [{"number": n, "url": link(n) if n else "", "current": n == page.number} for n in page_numbers(page)]
     previous = link(page.previous_page_number()) if page.has_previous() else ""
     following = link(page.next_page_number()) if page.has_next() else ""
-    return render("pagination", items=items, previous=previous, next=following, label=label or _("Pages"))
+    return render("pagination", items=items, previous=previous, next=following, label=label or "Pages")

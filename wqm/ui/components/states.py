@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 # tone -> (class of the tag, name of the sign)
 TONES = {
     "neutral": ("govuk-tag--grey", ""),
@@ -26,13 +23,13 @@ BY_TONE = {
     "neutral": "closed cancelled archived withheld not_applicable superseded retired established inactive",
 }
 TONE_OF = {state: tone for tone, states in BY_TONE.items() for state in states.split()}
-LABELS: dict[str, Promise | str] = {
-    "not_started": _("Not started"),
-    "in_progress": _("In progress"),
-    "done": _("Done"),
-    "waiting": _("Waiting"),
-    "current": _("Now"),
-    "todo": _("To do"),
+LABELS: dict[str, str] = {
+    "not_started": "Not started",
+    "in_progress": "In progress",
+    "done": "Done",
+    "waiting": "Waiting",
+    "current": "Now",
+    "todo": "To do",
 }
 
 

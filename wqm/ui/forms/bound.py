@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.forms.boundfield import BoundField
 from django.forms.widgets import Input
-from django.utils.translation import gettext as _
 
 from wqm.ui.forms.dates import GovukDateInput
 from wqm.ui.forms.options import PREFIX, FieldOptions, options_for
@@ -267,10 +266,10 @@ def message_of(error: ValidationError, kind: str, label: str) -> str:
     if text == str(forms.Field.default_error_messages["required"]):
         return required_message(kind, label)
     if error.params and error.code == "max_length" and text.startswith("Ensure this value has at most"):
-        numbers = {"most": f"{error.params['limit_value']:,}", "has": f"{error.params['show_value']:,}"}
-        return led(label, _("shorten it to %(most)s characters; it has %(has)s") % numbers)
+        most, length = error.params["limit_value"], error.params["show_value"]
+        return led(label, f"shorten it to {most:,} characters; it has {length:,}")
     if text == str(URLValidator.message):
-        return led(label, _("enter a whole web address, for example https://www.example.org"))
+        return led(label, "enter a whole web address, for example https://www.example.org")
     return text
 
 
@@ -284,13 +283,13 @@ def led(label: str, todo: str) -> str:
 def required_message(kind: str, label: str) -> str:
     """What to do about an empty answer, led by the label."""
     todo = {
-        "checkbox": _("tick the box to continue"),
-        "checkboxes": _("choose at least one"),
-        "radios": _("choose an answer"),
-        "select": _("choose an answer"),
-        "file": _("choose a file"),
-        "date": _("enter a date"),
-    }.get(kind, _("enter an answer"))
+        "checkbox": "tick the box to continue",
+        "checkboxes": "choose at least one",
+        "radios": "choose an answer",
+        "select": "choose an answer",
+        "file": "choose a file",
+        "date": "enter a date",
+    }.get(kind, "enter an answer")
     return led(label, todo)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 WIDTHS = {"day": "govuk-input--width-2", "month": "govuk-input--width-2", "year": "govuk-input--width-4"}
 PARTS = ("day", "month", "year")
@@ -63,7 +62,7 @@ class GovukDateInput(forms.Widget):
 
     def items(self, name: str, base_id: str, value: object, wrong: list[str]) -> list[DateItem]:
         typed, ids = DateParts.of(value), self.part_ids(base_id)
-        labels = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+        labels = {"day": "Day", "month": "Month", "year": "Year"}
         return [
             DateItem(
                 id=ids[part],
@@ -102,18 +101,18 @@ class GovukDateField(forms.DateField):
         if not value:
             return None
         if missing := value.missing():
-            raise self.wrong(missing, _("Date must include a %(missing)s") % {"missing": _join(missing)})
+            raise self.wrong(missing, f"Date must include a {' and '.join(missing)}")
         day, month, year = number(value.day), month_number(value.month), number(value.year)
         if day is None or not 1 <= day <= 31:
-            raise self.wrong(["day"], _("Day must be a number from 1 to 31"))
+            raise self.wrong(["day"], "Day must be a number from 1 to 31")
         if month is None:
-            raise self.wrong(["month"], _("Month must be a number from 1 to 12, or its name"))
+            raise self.wrong(["month"], "Month must be a number from 1 to 12, or its name")
         if year is None or len(value.year) != 4 or year < 1900:
-            raise self.wrong(["year"], _("Year must include 4 numbers, for example 2026"))
+            raise self.wrong(["year"], "Year must include 4 numbers, for example 2026")
         try:
             return datetime.date(year, month, day)
         except ValueError:
-            raise self.wrong(list(PARTS), _("Date must be a real date")) from None
+            raise self.wrong(list(PARTS), "Date must be a real date") from None
 
     def wrong(self, parts: list[str], message: str) -> ValidationError:
         return ValidationError(message, code="invalid", params={"parts": parts})
@@ -129,8 +128,3 @@ def month_number(text: str) -> int | None:
     if value is None and text[:3].lower() in MONTHS:
         value = MONTHS.index(text[:3].lower()) + 1
     return value if value is not None and 1 <= value <= 12 else None
-
-
-def _join(parts: list[str]) -> str:
-    names = {"day": _("day"), "month": _("month"), "year": _("year")}
-    return _(" and ").join(names[part] for part in parts)

@@ -1,5 +1,6 @@
 """Every component as a template tag. The library is a builtin: no `{% load %}` is needed.
 
+    {% page_head "People" caption=wave.name %}  h1 and what it belongs to; size="xl" where people arrive
     {% button "Continue" %}                     href= kind=primary|secondary|warning|inverse|start|quiet
                                                 name= value= once=True form= type= id=
     {% post_button "Withdraw" url %}            a form with one button; kind= name= value= hint="from the list"
@@ -10,9 +11,13 @@
     {% warning_text %}…{% endwarning_text %}
     {% details "Help with this" %}…{% enddetails %}     open= id=
     {% banner "Title" kind="success" %}…{% endbanner %}
-    {% empty "No surveys yet" icon="survey" %}what to do next{% endempty %}
+    {% empty_state "No surveys yet" icon="survey" %}what to do next{% endempty_state %}
+    {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
+    {% facts %}…{% endfacts %}                  of {% fact "Owner" %}…{% endfact %}; classes=
+    {% table "Caption" %}…{% endtable %}        label= labelled_by= look="rows compact" shown=True classes=; inside:
+    {% columns %}…{% endcolumns %}              of {% column "Pupils" numeric=True %}, hidden=True; then a <tbody>
     {% task_list items %}                       items of Task: title state url hint
     {% journey steps %}                         steps of Step: label state=done|current|waiting|todo note url
     {% progress done total label="…" %}
@@ -21,14 +26,16 @@
     {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
-    {% url_with page=2 state=None %}            query string of this page with changes
+    {% url "name" … as link %}                  Django's; an address that does not exist is an error also with `as`
+    {% querystring page=2 state=None %}         Django's; the query of this page with changes
     {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
     {% bar_chart rows "Title" unit="%" %} {% likert_chart rows options "Title" %} {% trend_chart points "Title" %}
 
-The dataclasses Row, Task, Step, Crumb, NavItem, Place are in `wqm.ui.nav`; dictionaries with the same keys do as well.
+The dataclasses SummaryRow, Task, Step, Crumb, NavItem, SwitcherEntry are in `wqm.ui.nav`; dictionaries with the same
+keys do as well.
 """
 
-from wqm.ui.components import charts, content, lists, navigation
+from wqm.ui.components import charts, content, lists, navigation, tables
 from wqm.ui.components.library import register
 
-__all__ = ["charts", "content", "lists", "navigation", "register"]
+__all__ = ["charts", "content", "lists", "navigation", "register", "tables"]
