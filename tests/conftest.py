@@ -1,6 +1,7 @@
 """Fixtures for every test: the world, people signed in, and databases that can be committed to."""
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,7 +16,7 @@ from django.test import Client
 from framework.queries import forget_fixed
 from surveys.questions import pages_of
 from tests import databases
-from tests.world import World, build_world
+from tests.world import SESSION, World, build_world
 
 # How fast examples come is the machine's business: a busy one must not fail a test.
 hypothesis.settings.register_profile(
@@ -32,7 +33,24 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(exist_ok=True)
+    # How long drawing an example takes says something about this machine at this moment, and nothing about us.
+    hypothesis.settings.register_profile(
+        "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("suite")
     settings.SECURE_SSL_REDIRECT = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish() -> None:
+    """The modules that are loaded now stay; to look through them for garbage is a tenth of the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -90,11 +108,16 @@ def world(db) -> World:
 
 @pytest.fixture
 def sign_in(world) -> Callable[[str], Client]:
-    """`sign_in("head")` is a client of that person."""
+    """`sign_in("head")` is a client of that person, the first in the session that stands in the world."""
+    in_use: set[str] = set()
 
     def sign_in_as(who: str) -> Client:
         client = Client()
-        client.force_login(world.person(who))
+        if who in in_use:
+            client.force_login(world.person(who))
+        else:
+            client.cookies[settings.SESSION_COOKIE_NAME] = SESSION.format(who)
+            in_use.add(who)
         return client
 
     return sign_in_as

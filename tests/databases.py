@@ -4,6 +4,7 @@ The session's user is the cluster's superuser, and every connection starts as `w
 privileges and policies count for the current role, so tests meet what the application meets.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -51,7 +52,12 @@ def create_template(admin_url: str, fill) -> None:
     with admin_cursor(admin_url) as cursor:
         cursor.execute(f"CREATE DATABASE {TEMPLATE} OWNER {OWNER}")
     use_database(TEMPLATE, OWNER)
-    call_command("migrate", verbosity=0, interactive=False)
+    # Migrating makes thousands of model classes; collecting them again and again is a third of its time.
+    gc.disable()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        gc.enable()
     call_command("createcachetable")
     fill()
     connection.close()

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -22,6 +26,8 @@ from tests import factories as f
 from wqm.tenancy.scope import scope
 
 PASSWORD = "correct horse battery"
+# Where the standing session of somebody of the cast lies.
+SESSION = "signed-in-{}"
 TODAY = timezone.localdate
 
 # Who they are, as email, organisation and role.
@@ -84,14 +90,28 @@ def _people() -> dict[str, User]:
         f.OfficeMembershipFactory(user=people[role], role=role)
     for who in ("assessor", "assessor_elsewhere"):
         f.AssessorFactory(user=people[who])
-    for user in people.values():
+    for who, user in people.items():
         _second_factor(user)
+        _signed_in(who, user)
     return people
 
 
 def _second_factor(user: User) -> None:
     """Everybody has one, so that a test about permissions is not about factors."""
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+
+
+def _signed_in(who: str, user: User) -> None:
+    """Everybody is signed in somewhere: a session costs more than the request that is tested with it."""
+    content = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    store = SessionStore()
+    Session.objects.create(
+        session_key=SESSION.format(who), session_data=store.encode(content), expire_date=store.get_expiry_date()
+    )
 
 
 def _fill_school(school: School, people: dict[str, User]) -> None:

@@ -94,7 +94,7 @@ class Samples:
 
     def __init__(self, served):
         self.world = served.world
-        self.arguments = Arguments(self.world)
+        self.arguments = Arguments(self.world).made()
         self.passkey = self._passkey()
 
     def path(self, name: str) -> str:

@@ -1,5 +1,7 @@
 """Every address against the matrix, for everybody of the cast: in, 403, 404, or the sign-in page."""
 
+from functools import cached_property
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -10,7 +12,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
-from framework.models import Questionnaire
+from framework.models import Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -33,6 +35,27 @@ from wqm.documents.models import Document
 from wqm.jobs.models import Job
 from wqm.tenancy.scope import scope
 
+# Arguments that are the first row of a table at Hazel Primary.
+FIRST = {
+    "use_id": EvidenceUse,
+    "evidence_id": Evidence,
+    "earlier_id": EarlierFile,
+    "wave_id": Wave,
+    "sitting_id": Sitting,
+    "recipient_id": Recipient,
+    "list_id": ListImport,
+    "request_id": ContactRequest,
+    "award_id": Award,
+    "assignment_id": Assignment,
+    "target_id": Target,
+    "action_id": Action,
+    "training_id": Training,
+    "prompt_id": Prompt,
+    "note_id": ReflectiveNote,
+    "metric_id": OwnMetric,
+    "milestone_id": Milestone,
+    "proof_id": Proof,
+}
 THIRD_PARTY = "allauth."
 NOT_ALLOWED = 405
 
@@ -64,44 +87,86 @@ def test_public_addresses_say_why():
 
 
 class Arguments:
-    """What the addresses of Hazel Primary, its trust and its visit are made of."""
+    """What the addresses of Hazel Primary, its trust and its visit are made of; each is made when it is asked for."""
 
     def __init__(self, world):
         self.world = world
         self.school_id = self.school_pk = world.school.pk
         self.trust_id = world.trust.pk
-        self.cycle_id = world.cycle().pk
         self.version_id, self.step = world.version.pk, "retire"
-        self.visit_id = world.visit().pk
-        self.principle_id = world.version.principles.first().pk
-        self.use_id = world.first(EvidenceUse).pk
-        self.evidence_id, self.earlier_id = world.first(Evidence).pk, world.first(EarlierFile).pk
-        self.criterion_id = world.first(Judgement).criterion_id
-        self.wave_id = world.first(Wave).pk
-        self.sitting_id = world.first(Sitting).pk
-        self.recipient_id = world.first(Recipient).pk
-        self.list_id = world.first(ListImport).pk
-        self.request_id = world.first(ContactRequest).pk
-        self.award_id = world.first(Award).pk
         self.session_id, self.edition = 0, 1
-        self.assignment_id = world.first(Assignment).pk
+        self.area, self.direction, self.language = "policy", "down", "cy"
+
+    def made(self) -> "Arguments":
+        """With everything, so that rows made later change nothing."""
+        for key in (*FIRST, *(name for name in vars(Arguments) if not name.startswith("_"))):
+            getattr(self, key)
+        return self
+
+    def __getattr__(self, key: str) -> object:
+        if key not in FIRST:
+            raise AttributeError(key)
+        self.__dict__[key] = found = self.world.first(FIRST[key]).pk
+        return found
+
+    @cached_property
+    def cycle_id(self) -> int:
+        return self.world.cycle().pk
+
+    @cached_property
+    def visit_id(self) -> int:
+        return self.world.visit().pk
+
+    @cached_property
+    def principle_id(self) -> int:
+        return self.world.version.principles.first().pk
+
+    @cached_property
+    def criterion_id(self) -> int:
+        return self.world.first(Judgement).criterion_id
+
+    @cached_property
+    def thread_id(self) -> int:
         with scope(everything=True):  # of the two kinds the one that the office reads as well
-            self.thread_id = Thread.objects.get(school=world.school, is_shared=True).pk
-        self.target_id, self.action_id = world.first(Target).pk, world.first(Action).pk
-        self.training_id, self.area, self.prompt_id = world.first(Training).pk, "policy", world.first(Prompt).pk
-        self.note_id = world.first(ReflectiveNote).pk
-        self.metric_id = world.first(OwnMetric).pk
-        self.milestone_id, self.proof_id = world.first(Milestone).pk, world.first(Proof).pk
+            return Thread.objects.get(school=self.world.school, is_shared=True).pk
+
+    @cached_property
+    def _question(self) -> Question:
+        """One of a draft for the youngest, which has a translation and a recording."""
         question = QuestionFactory(section__name="A draft's section", section__number=1)
-        self.question_id, self.section_id = question.pk, question.section_id
-        self.questionnaire_id, self.direction = question.section.questionnaire_id, "down"
-        self.language = TranslationFactory(questionnaire_id=self.questionnaire_id).language
+        made = question.section.questionnaire_id
+        TranslationFactory(questionnaire_id=made, language=self.language)
         with scope(everything=True):
-            self.recording_id = RecordingFactory(questionnaire_id=self.questionnaire_id).pk
-            Questionnaire.objects.filter(pk=self.questionnaire_id).update(age="ks1")
+            RecordingFactory(questionnaire_id=made)
+            Questionnaire.objects.filter(pk=made).update(age="ks1")
+        return question
+
+    @cached_property
+    def question_id(self) -> int:
+        return self._question.pk
+
+    @cached_property
+    def section_id(self) -> int:
+        return self._question.section_id
+
+    @cached_property
+    def questionnaire_id(self) -> int:
+        return self._question.section.questionnaire_id
+
+    @cached_property
+    def recording_id(self) -> int:
         with scope(everything=True):
-            self.comment_id = Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
-            self.email_id = OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk
+            return Recording.objects.get(questionnaire_id=self.questionnaire_id).pk
+
+    @cached_property
+    def comment_id(self) -> int:
+        with scope(everything=True):
+            return Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
+
+    @cached_property
+    def email_id(self) -> object:
+        with scope(everything=True):
+            return OutgoingEmailFactory(state="failed", finished_at=timezone.now()).pk
 
     def of(self, name: str) -> dict:
         """The arguments of one address."""
