@@ -21,9 +21,9 @@ from assessments.services import (
 )
 from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
+from tests.reading import one_line
 from wqm.access.refusals import NotAllowed
 from wqm.editing.conflicts import EditConflict
-from tests.reading import one_line
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 

@@ -161,7 +161,7 @@ class Arguments:
     @cached_property
     def comment_id(self) -> int:
         with scope(everything=True):
-            return Comment.objects.filter(wave=self.wave_id, decision="unread").get().pk
+            return Comment.objects.filter(wave_id=str(self.wave_id), decision="unread").get().pk
 
     @cached_property
     def email_id(self) -> object:

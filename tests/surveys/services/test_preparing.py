@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from surveys.forms.waves import SchoolsByNumberForm, WaveForm
 from surveys.services import preparing, sittings, waves
+from tests.reading import one_line
 from tests.surveys.joint_waves import invite, launch, several
 from tests.surveys.waves_in_states import again, draft, launched, links
 from wqm.access.refusals import NotAllowed
-from tests.reading import one_line
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate()

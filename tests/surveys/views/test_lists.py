@@ -17,8 +17,8 @@ from framework.models import Questionnaire
 from surveys.models import ListImport, Recipient, Wave
 from surveys.recipients import pack, read_table
 from surveys.services import preparing
-from tests.surveys.waves_in_states import draft, first, listed
 from tests.reading import one_line
+from tests.surveys.waves_in_states import draft, first, listed
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parents[2] / "data"

@@ -13,8 +13,8 @@ from django.test import Client
 from surveys.models import Ballot, Ticket
 from surveys.questions import pages_of
 from tests.databases import as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
 from tests.reading import one_line
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
 LIMIT = 30 * 1024

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from tests.reading import one_line
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from wqm.tables.writing import safe_cell
 from wqm.tenancy.scope import scope
 
