@@ -101,3 +101,10 @@ def test_no_line_of_a_page_is_too_long_to_read():
     found = {str(path.relative_to(ROOT)): lines_too_long(path.read_text()) for path in pages}
     assert {path: lines for path, lines in found.items() if lines} == {}
     assert lines_too_long(f"<p>{'word ' * 30}</p>")
+
+
+def test_no_space_stands_before_the_end_of_a_sentence():
+    """The formatter may break a line between two tags, and a line that begins with a comma has a space before it."""
+    broken = re.compile(r"^\s+[,.:;)](?:\s|$)", re.MULTILINE)
+    pages = [path for path in TEMPLATES if path.suffix == ".html"]
+    assert [str(path.relative_to(ROOT)) for path in pages if broken.search(path.read_text())] == []
