@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
 from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, StageEntry, Target, Training
 from plans.policies import check_is_unanswered
-from plans.prompts import PUT_OFF_DAYS, QUESTIONS, months_after
+from plans.prompts import PUT_OFF_DAYS, QUESTIONS
 from plans.services.targets import start_target_from
 from schools.queries import active_people
 from wqm.activity.services import record
@@ -26,7 +27,7 @@ def add_training(*, school: Any, by: Any, **values: Any) -> Training:
     Prompt.objects.bulk_create(
         Prompt(
             school=school, training=training, months=months, question=question,
-            due_on=months_after(training.held_on, months),
+            due_on=training.held_on + relativedelta(months=months),
         )
         for months, question in QUESTIONS.items()
     )  # fmt: skip
@@ -44,7 +45,7 @@ def save_training(*, training: Training, edition: int, by: Any, **values: Any) -
     if training.held_on != day:
         waiting = list(training.prompts.filter(answered_at=None))
         for prompt in waiting:
-            prompt.due_on = months_after(training.held_on, prompt.months)
+            prompt.due_on = training.held_on + relativedelta(months=prompt.months)
         Prompt.objects.bulk_update(waiting, ["due_on"])
     return training
 

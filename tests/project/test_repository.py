@@ -100,6 +100,20 @@ def test_workflow_diagrams_are_current():
     assert (ROOT / "docs" / "workflows.md").read_text() == workflow_diagrams.document()
 
 
+def test_what_contributors_are_told_exists():
+    text = (ROOT / "CONTRIBUTING.md").read_text() + (ROOT / "docs" / "glossary.md").read_text()
+    named = set(re.findall(r"`([\w./]+)`", text))
+    tests = {
+        test
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for test in re.findall(r"^def (test_\w+)", path.read_text(), re.M)
+    }
+    paths = {name for name in named if "/" in name.strip("/") and not name.startswith("/")}
+    assert len(paths) > 30
+    assert {name for name in paths if not (ROOT / name).exists()} == set()
+    assert {name for name in named if name.startswith("test_")} - tests == set()
+
+
 def test_files_stay_short():
     long = [
         str(path.relative_to(ROOT))
