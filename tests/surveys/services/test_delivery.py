@@ -17,9 +17,9 @@ from surveys.queries.recipients import failed_count, listed_people
 from surveys.services import waves
 from surveys.services.delivery import correct_address
 from tests.databases import as_worker
+from tests.reading import one_line
 from tests.surveys.waves_in_states import again, draft, first, launched, links, submit
 from wqm.access.refusals import NotAllowed
-from tests.reading import one_line
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
