@@ -33,7 +33,7 @@ def my_visits(request):
 @visit_view(P.VISIT_VIEW)
 def detail(request, visit):
     """Everything about one visit: when, who, what was handed in, notes so far."""
-    waves = [one for one in outcomes_of_school(visit.school_id) if one.is_published]
+    waves = [outcome for outcome in outcomes_of_school(visit.school_id) if outcome.is_published]
     context = {
         "visit": visit,
         "findings": queries.findings_of(visit),
@@ -105,7 +105,7 @@ def _principle(visit, principle_id) -> Principle:
 
 
 def _state(visit, principle):
-    return [(one, criteria) for one, criteria in with_evidence(visit.cycle) if one.principle.pk == principle.pk]
+    return [(state, criteria) for state, criteria in with_evidence(visit.cycle) if state.principle.pk == principle.pk]
 
 
 def _initial(stored):

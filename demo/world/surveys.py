@@ -102,8 +102,8 @@ def trust_survey(trust: Trust, lists: Sequence[tuple[School, str, int]], plan: P
 def tell(wave: Any, by: User) -> None:
     """What came of it, published to those who answered."""
     mine = wave.schools.get()
-    sharing.save_replies(mine=mine, lines=words.YOU_SAID, by=by)
-    sharing.publish_replies(mine=mine, publish=True, by=by)
+    sharing.save_replies(part=mine, lines=words.YOU_SAID, by=by)
+    sharing.publish_replies(part=mine, publish=True, by=by)
 
 
 def _draft(plan: Plan, by: User, *, days: int, **where: Any) -> Any:

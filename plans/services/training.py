@@ -69,7 +69,7 @@ def save_people(*, training: Training, people: Collection[Any], by: Any) -> None
     """Exactly these people of the school were there; those who have left since stay on the list."""
     training = _locked(training)
     here = set(active_people(training.school).values_list("pk", flat=True))
-    wanted = {one.pk for one in people} & here
+    wanted = {person.pk for person in people} & here
     training.attendances.filter(user__in=here - wanted).delete()
     rows = [Attendance(school_id=training.school_id, training=training, user_id=pk) for pk in wanted]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
@@ -155,10 +155,10 @@ def delete_note(*, note: ReflectiveNote) -> None:
 
 
 def _locked(training: Training) -> Training:
-    found = Training.objects.select_related("school", "updated_by")
-    return found.select_for_update(of=("self",)).get(pk=training.pk)
+    trainings = Training.objects.select_related("school", "updated_by")
+    return trainings.select_for_update(of=("self",)).get(pk=training.pk)
 
 
 def _locked_prompt(prompt: Prompt) -> Prompt:
-    found = Prompt.objects.select_related("school", "training")
-    return found.select_for_update(of=("self",)).get(pk=prompt.pk)
+    prompts = Prompt.objects.select_related("school", "training")
+    return prompts.select_for_update(of=("self",)).get(pk=prompt.pk)

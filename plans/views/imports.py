@@ -37,7 +37,7 @@ class ImportPlace:
 
     def url(self, name: str, *more: Any) -> str:
         """An address of this place."""
-        return reverse(f"{self.names}:{name}", args=[*(one.pk for one in self.where.values()), *more])
+        return reverse(f"{self.names}:{name}", args=[*(place.pk for place in self.where.values()), *more])
 
 
 def of_school(school) -> ImportPlace:
@@ -54,26 +54,26 @@ def _upload(request, place: ImportPlace):
     form = NumbersForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            numbers = {one.identifier: one.pk for one in place.schools if one.identifier}
+            numbers = {school.identifier: school.pk for school in place.schools if school.identifier}
             school = place.where.get("school")
             table = read_table(form.cleaned_data["file"].read())
             file = read_file(table, place.metrics, numbers, only_school=school.pk if school else None)
-            found = services.preview_import(file=file, schools=place.schools, by=request.user, **place.where)
-            return redirect(place.url("preview", found.pk))
+            metric_import = services.preview_import(file=file, schools=place.schools, by=request.user, **place.where)
+            return redirect(place.url("preview", metric_import.pk))
         except BadList as error:
             form.add_error("file", str(error))
     context = {**place.where, "form": form, "metrics": place.metrics, "back": place.url("overview")}
     return render(request, "plans/metrics/upload.html", context, status=422 if form.errors else 200)
 
 
-def _found(place: ImportPlace, import_id) -> MetricImport:
+def _import_of(place: ImportPlace, import_id) -> MetricImport:
     return get_object_or_404(MetricImport, pk=import_id, **place.where)
 
 
 def _preview(request, place: ImportPlace, import_id):
-    found = _found(place, import_id)
-    names = {one.pk: one.name for one in place.schools}
-    labels = {one.code: one for one in place.metrics}
+    metric_import = _import_of(place, import_id)
+    names = {school.pk: school.name for school in place.schools}
+    labels = {metric.code: metric for metric in place.metrics}
     hide = "trust" in place.where
     rows = [
         (
@@ -83,20 +83,20 @@ def _preview(request, place: ImportPlace, import_id):
             "" if before is None else "another number" if hide else before.removesuffix(".00"),
             value.removesuffix(".00"),
         )
-        for school, code, year, period, before, value in found.rows[:SHOWN]
+        for school, code, year, period, before, value in metric_import.rows[:SHOWN]
     ]
     context = {
-        **place.where, "found": found, "rows": rows, "shown": SHOWN, "back": place.url("overview"),
-        "upload_url": place.url("upload"), "take_url": place.url("take", found.pk),
-        "rejected": found.rejected[:SHOWN],
+        **place.where, "metric_import": metric_import, "rows": rows, "shown": SHOWN, "back": place.url("overview"),
+        "upload_url": place.url("upload"), "take_url": place.url("take", metric_import.pk),
+        "rejected": metric_import.rejected[:SHOWN],
     }  # fmt: skip
     return render(request, "plans/metrics/preview.html", context)
 
 
 def _take(request, place: ImportPlace, import_id):
     with refusals_as_message(request):
-        found = services.take_import(found=_found(place, import_id), by=request.user)
-        messages.success(request, f"{_numbers(len(found.rows))} stored. You can undo this below.")
+        metric_import = services.take_import(metric_import=_import_of(place, import_id), by=request.user)
+        messages.success(request, f"{_numbers(len(metric_import.rows))} stored. You can undo this below.")
     return redirect(place.url("overview"))
 
 
@@ -106,7 +106,7 @@ def _numbers(count: int) -> str:
 
 def _undo(request, place: ImportPlace, import_id):
     with refusals_as_message(request):
-        back, left = services.undo_import(found=_found(place, import_id), by=request.user)
+        back, left = services.undo_import(metric_import=_import_of(place, import_id), by=request.user)
         rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""
         messages.success(request, f"{_numbers(back)} as before the import.{rest}")
     return redirect(place.url("overview"))

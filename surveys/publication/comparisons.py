@@ -22,7 +22,7 @@ def size_of(school: Any) -> str:
 
 def last_time(wave: Wave, school_id: int) -> WaveResults | None:
     """The results of the school's survey before this one, of the same audience and age, if they were shared."""
-    found = (
+    parts = (
         WaveSchool.objects.filter(
             school=school_id,
             wave__state__in=WITH_RESULTS,
@@ -34,8 +34,8 @@ def last_time(wave: Wave, school_id: int) -> WaveResults | None:
         .select_related("wave__questionnaire")
         .order_by("-wave__closes_on", "-wave_id")
     )
-    earlier = (school_results(one.wave, one) for one in found[:3])
-    return next((one for one in earlier if one and not one.whole.withheld), None)
+    earlier = (school_results(part.wave, part) for part in parts[:3])
+    return next((results for results in earlier if results and not results.whole.withheld), None)
 
 
 def beside(results: WaveResults, school: Any) -> list[Beside]:
@@ -71,9 +71,9 @@ def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
     earlier = None if results.whole.withheld else last_time(results.wave, school_id)
     if earlier is None:
         return []
-    before = {one.code: one for one in earlier.questions if one.agree}
+    before = {question.code: question for question in earlier.questions if question.agree}
     return [
-        (one.text, before[one.code].agree.text, one.agree.text)  # type: ignore[union-attr]  # `before` holds only those with a share
-        for one in results.questions
-        if one.agree and one.code in before and before[one.code].labels == one.labels
+        (question.text, before[question.code].agree.text, question.agree.text)  # type: ignore[union-attr]  # `before` holds only those with a share
+        for question in results.questions
+        if question.agree and question.code in before and before[question.code].labels == question.labels
     ]

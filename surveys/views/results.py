@@ -97,7 +97,7 @@ def _figures(published: WaveResults, beside) -> dict:
         "wave": published.wave,
         "results": published,
         "principles": principle_figure(published, beside),
-        "groups": [group_table(one) for one in published.breakdowns],
+        "groups": [group_table(breakdown) for breakdown in published.breakdowns],
         "figures": question_figures(published),
         "schools": school_table(published),
     }

@@ -112,11 +112,17 @@ def test_overview_names_people_and_what_is_late_and_shows_mine_alone(world, here
     )
     url = reverse("evidence:overview", args=[world.school.pk])
     page = sign_in("slt").get(url)
-    rows = {row.one.criterion.reference: row for part in page.context["overview"].parts for row in part.rows}
-    assert (len(rows), rows["2.1"].is_late, rows["2.1"].one.missing) == (18, True, "No judgement and no evidence")
+    rows = {
+        row.criterion_state.criterion.reference: row for part in page.context["overview"].parts for row in part.rows
+    }
+    assert (len(rows), rows["2.1"].is_late, rows["2.1"].criterion_state.missing) == (
+        18,
+        True,
+        "No judgement and no evidence",
+    )
     assert '<strong class="wqm-late">late</strong>' in page.content.decode()
     mine = sign_in("slt").get(f"{url}?given=me").context["overview"]
-    assert [row.one.criterion.reference for part in mine.parts for row in part.rows] == ["2.1"]
+    assert [row.criterion_state.criterion.reference for part in mine.parts for row in part.rows] == ["2.1"]
     assert (mine.missing.criteria, mine.missing.judgements, mine.missing.evidence) == (18, 17, 17)
 
 

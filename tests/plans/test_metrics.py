@@ -168,20 +168,20 @@ def test_import_is_looked_at_taken_and_undone(bare, head):
         "new": 1, "changed": 1, "unchanged": 1,
     }  # fmt: skip
     assert values_of(bare) == before
-    take_import(found=found, by=head)
+    take_import(metric_import=found, by=head)
     assert values_of(bare)[AUTUMN] == D(7)
     with pytest.raises(NotAllowed, match="taken already"):
-        take_import(found=found, by=head)
-    assert undo_import(found=found, by=head) == (2, 0)
+        take_import(metric_import=found, by=head)
+    assert undo_import(metric_import=found, by=head) == (2, 0)
     assert values_of(bare) == before
     with pytest.raises(NotAllowed, match="nothing to undo"):
-        undo_import(found=found, by=head)
+        undo_import(metric_import=found, by=head)
 
 
 def test_undo_leaves_what_somebody_changed_since(bare, head):
-    found = take_import(found=previewed(bare, head, TERMS), by=head)
+    found = take_import(metric_import=previewed(bare, head, TERMS), by=head)
     save_values(school=bare, changes={AUTUMN: (D(7), D(8))}, by=head)
-    assert undo_import(found=found, by=head) == (2, 1)
+    assert undo_import(metric_import=found, by=head) == (2, 1)
     assert values_of(bare) == {AUTUMN: D(8)}
 
 
@@ -189,7 +189,7 @@ def test_numbers_that_changed_since_the_look_are_not_overwritten(bare, head):
     found = previewed(bare, head, TERMS)
     save_values(school=bare, changes={AUTUMN: (None, D(1))}, by=head)
     with pytest.raises(NotAllowed, match="since you looked"):
-        take_import(found=found, by=head)
+        take_import(metric_import=found, by=head)
     assert values_of(bare) == {AUTUMN: D(1)}
 
 
@@ -200,7 +200,7 @@ def test_school_that_left_the_trust_gets_no_numbers_of_it(world):
         found = preview_import(file=file, schools=[school], trust=world.trust, by=lead)
         type(school).objects.filter(pk=school.pk).update(trust=None)
         with pytest.raises(NotAllowed, match="left the trust"):
-            take_import(found=found, by=lead)
+            take_import(metric_import=found, by=lead)
 
 
 def test_own_number_has_a_name_of_its_own(here, head):
@@ -330,7 +330,7 @@ def test_taking_costs_the_same_for_many_numbers(bare, head):
     for text in (TERMS, TERMS + "".join(f"{year}/{year % 100 + 1:02},Autumn,3\n" for year in range(2010, 2024))):
         found = previewed(bare, head, text)
         with CaptureQueriesContext(connection) as captured:
-            take_import(found=found, by=head)
+            take_import(metric_import=found, by=head)
         counts.append(len(captured))
     assert counts[0] == counts[1]
 

@@ -116,6 +116,6 @@ def test_counts_of_a_trusts_import_do_not_tell_whether_a_hidden_number_was_guess
             "new": 0, "changed": 1, "unchanged": 1,
         }  # fmt: skip
         assert len(found.rows) == 1
-        assert take_import(found=found, by=lead).state == "taken"
+        assert take_import(metric_import=found, by=lead).state == "taken"
         assert MetricValue.objects.get(school=bare, code="leavers").value == D(guess)
         MetricImport.objects.filter(pk=found.pk).delete()

@@ -157,7 +157,7 @@ def test_saving_again_replaces(wave, link):
     token, group = parts(link)
     with scope(wave=wave.pk):
         for page in (1, 2):
-            save_draft(wave=wave, token=token, group=group, kept=Kept(page, "en", {"often": page}))
+            save_draft(wave=wave, token=token, group=group, progress=Kept(page, "en", {"often": page}))
         assert kept_by(wave, token, group) == Kept(2, "en", {"often": 2})
     assert drafts(wave) == 1
 

@@ -133,7 +133,7 @@ def test_taking_replaces_or_adds_and_undo_brings_back_what_was(world, act, look)
     one = look(wave, content)
     with scope(everything=True):
         change = list_queries.change_of(one)
-    assert (change.new, change.there, change.gone) == (1, 1, 2)
+    assert (change.new, change.already, change.gone) == (1, 1, 2)
     act(lists.take_list, one=one, mode=lists.ADD)
     assert [email for email, *_ in people(wave)] == sorted(["new@hazel.example", *(email for email, *_ in before)])
     act(lists.undo_list, one=one)

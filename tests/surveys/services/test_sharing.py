@@ -74,11 +74,11 @@ def test_publishing_keeps_what_was_typed_and_saving_says_what_respondents_see(wo
 def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
     head = world.person("head")
     with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="20 lines are as many"):
-        sharing.save_replies(mine=part(published, world.school), lines=[("a", "b")] * 21, by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[("a", "b")] * 21, by=head)
     unready = launched(world, name="Open")
     ours = scope(schools=[world.school.pk], person=head.pk)
     with ours, pytest.raises(NotAllowed, match="once the results are here"):
-        sharing.save_replies(mine=part(unready, world.school), lines=[("a", "b")], by=head)
+        sharing.save_replies(part=part(unready, world.school), lines=[("a", "b")], by=head)
     with scope(everything=True), pytest.raises(NotAllowed, match="no results to share yet"):
         sharing.share_results(wave=unready, by=head)
 
@@ -86,9 +86,9 @@ def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
 def test_published_reply_without_lines_is_taken_back(world, published):
     head = world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
-        sharing.save_replies(mine=part(published, world.school), lines=[("a", "b")], by=head)
-        sharing.publish_replies(mine=part(published, world.school), publish=True, by=head)
-        sharing.save_replies(mine=part(published, world.school), lines=[(" ", "")], by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[("a", "b")], by=head)
+        sharing.publish_replies(part=part(published, world.school), publish=True, by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[(" ", "")], by=head)
         assert part(published, world.school).replied_on is None
 
 
