@@ -28,7 +28,7 @@ def overview(world):
 
 def rows_of(page: bytes, label: str) -> dict[str, list[str]]:
     """School -> the cells beside its name, in the table of this label."""
-    table = BeautifulSoup(page, "html.parser").find(attrs={"aria-label": label})
+    table = BeautifulSoup(page, "html.parser").select_one(f'[aria-label="{label}"]')
     assert isinstance(table, Tag)
     lines = [
         [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
