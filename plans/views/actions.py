@@ -14,7 +14,7 @@ from plans.services import actions
 from plans.views.targets import target_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page, try_save
 
 
 def action_of(school, action_id) -> Action:
@@ -63,17 +63,17 @@ def action_page(request, school, action, *, milestone=None, proof=None, status=2
 @school_view(P.PLAN_EDIT)
 def edit_action(request, school, action_id):
     """Title, owner, day, cost and impact."""
-    action, conflict = action_of(school, action_id), None
-    form = ActionForm(action=action, initial=ActionForm.initial_of(action))
-    if request.method == "POST":
-        form = ActionForm(posted(request), action=action)
-        saved, conflict = try_save(form, partial(actions.save_action, action=action, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("plans:action", school.pk, action.pk)
-    context = {"school": school, "action": action, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/edit_action.html", context, status=status)
+    action = action_of(school, action_id)
+    return edit_page(
+        request,
+        "plans/edit_action.html",
+        {"school": school, "action": action},
+        form=partial(ActionForm, action=action),
+        initial=ActionForm.initial_of(action),
+        save=partial(actions.save_action, action=action, by=request.user),
+        saved="Saved.",
+        back=("plans:action", school.pk, action.pk),
+    )
 
 
 @require_POST

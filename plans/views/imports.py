@@ -1,6 +1,8 @@
 """A file of numbers: a look before anything changes, taking it, undoing it. The same for a school and for a trust."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -112,60 +114,34 @@ def _undo(request, place: ImportPlace, import_id):
     return redirect(place.url("overview"))
 
 
-@require_page_or_form
-@school_view(P.PLAN_EDIT)
-def upload(request, school):
-    """Choose a file."""
-    return _upload(request, of_school(school))
+def import_views(view: Callable[[P], Callable], permission: P, place_of: Callable[[Any], ImportPlace]):
+    """The four views of an import, declared for a school or for a trust."""
+
+    @require_page_or_form
+    @view(permission)
+    def upload(request, organisation):
+        return _upload(request, place_of(organisation))
+
+    @require_safe
+    @view(permission)
+    def preview(request, organisation, import_id):
+        return _preview(request, place_of(organisation), import_id)
+
+    @require_POST
+    @view(permission)
+    def take(request, organisation, import_id):
+        return _take(request, place_of(organisation), import_id)
+
+    @require_POST
+    @view(permission)
+    def undo(request, organisation, import_id):
+        return _undo(request, place_of(organisation), import_id)
+
+    return SimpleNamespace(upload=upload, preview=preview, take=take, undo=undo)
 
 
-@require_safe
-@school_view(P.PLAN_EDIT)
-def preview(request, school, import_id):
-    """What the file would change."""
-    return _preview(request, of_school(school), import_id)
-
-
-@require_POST
-@school_view(P.PLAN_EDIT)
-def take(request, school, import_id):
-    """Store the numbers."""
-    return _take(request, of_school(school), import_id)
-
-
-@require_POST
-@school_view(P.PLAN_EDIT)
-def undo(request, school, import_id):
-    """Put back what was there before."""
-    return _undo(request, of_school(school), import_id)
-
-
-@require_page_or_form
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_upload(request, trust):
-    """Choose a file of all schools."""
-    return _upload(request, of_trust(trust))
-
-
-@require_safe
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_preview(request, trust, import_id):
-    """What the file would change."""
-    return _preview(request, of_trust(trust), import_id)
-
-
-@require_POST
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_take(request, trust, import_id):
-    """Store the numbers."""
-    return _take(request, of_trust(trust), import_id)
-
-
-@require_POST
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_undo(request, trust, import_id):
-    """Put back what was there before."""
-    return _undo(request, of_trust(trust), import_id)
+OF_SCHOOL = import_views(school_view, P.PLAN_EDIT, of_school)
+OF_TRUST = import_views(trust_view, P.TRUST_METRICS_IMPORT, of_trust)
 
 
 @require_safe

@@ -13,7 +13,7 @@ from plans.services import targets
 from plans.workflow import TRANSITIONS, may
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page, try_save
 from wqm.editing.refusals import refusals_as_message
 
 
@@ -65,17 +65,17 @@ def target_page(request, school, target, *, comment=None, status=200):
 @school_view(P.PLAN_EDIT)
 def edit_target(request, school, target_id):
     """The words of a target."""
-    target, conflict = target_of(school, target_id), None
-    form = TargetForm(target=target, initial=TargetForm.initial_of(target))
-    if request.method == "POST":
-        form = TargetForm(posted(request), target=target)
-        saved, conflict = try_save(form, partial(targets.save_target, target=target, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("plans:target", school.pk, target.pk)
-    context = {"school": school, "target": target, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/edit_target.html", context, status=status)
+    target = target_of(school, target_id)
+    return edit_page(
+        request,
+        "plans/edit_target.html",
+        {"school": school, "target": target},
+        form=partial(TargetForm, target=target),
+        initial=TargetForm.initial_of(target),
+        save=partial(targets.save_target, target=target, by=request.user),
+        saved="Saved.",
+        back=("plans:target", school.pk, target.pk),
+    )
 
 
 @require_POST

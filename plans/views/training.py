@@ -14,7 +14,7 @@ from plans.queries import training as queries
 from plans.services import training as services
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page
 from wqm.editing.refusals import refusals_as_message
 
 
@@ -74,17 +74,17 @@ def training(request, school, training_id):
 @school_view(P.PLAN_EDIT)
 def edit(request, school, training_id):
     """The questions before the day and after."""
-    training, conflict = training_of(school, training_id), None
-    form = TrainingForm(initial=TrainingForm.initial_of(training))
-    if request.method == "POST":
-        form = TrainingForm(posted(request))
-        saved, conflict = try_save(form, partial(services.save_training, training=training, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("training:training", school.pk, training.pk)
-    context = {"school": school, "training": training, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/training/edit.html", context, status=status)
+    training = training_of(school, training_id)
+    return edit_page(
+        request,
+        "plans/training/edit.html",
+        {"school": school, "training": training},
+        form=TrainingForm,
+        initial=TrainingForm.initial_of(training),
+        save=partial(services.save_training, training=training, by=request.user),
+        saved="Saved.",
+        back=("training:training", school.pk, training.pk),
+    )
 
 
 @require_POST
@@ -117,17 +117,17 @@ def people(request, school, training_id):
 def check(request, school, training_id, area):
     """One of the eight areas."""
     training, area = training_of(school, training_id), _area(area)
-    check, conflict = training.checks.select_related("updated_by").filter(area=area).first(), None
-    form = CheckForm(initial=CheckForm.initial_of(check))
-    if request.method == "POST":
-        form = CheckForm(posted(request))
-        saved, conflict = try_save(form, partial(services.save_check, training=training, area=area, by=request.user))
-        if saved:
-            messages.success(request, f"Saved: {area.label}.")
-            return redirect("training:training", school.pk, training.pk)
-    context = {"school": school, "training": training, "area": area, "check": check, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/training/check.html", context, status=status)
+    check = training.checks.select_related("updated_by").filter(area=area).first()
+    return edit_page(
+        request,
+        "plans/training/check.html",
+        {"school": school, "training": training, "area": area, "check": check},
+        form=CheckForm,
+        initial=CheckForm.initial_of(check),
+        save=partial(services.save_check, training=training, area=area, by=request.user),
+        saved=f"Saved: {area.label}.",
+        back=("training:training", school.pk, training.pk),
+    )
 
 
 @require_POST
