@@ -45,11 +45,16 @@ class PeoplePlace:
 def show_people(request, place: PeoplePlace) -> HttpResponse:
     """Who belongs here, and who is invited."""
     team = place.team
-    rows = [(one, team.role_of(one), place.url("member", one.pk)) for one in team.members()]
+    rows = [(member, team.role_of(member), place.url("member", member.pk)) for member in team.members()]
     now = timezone.now()
     invited = [
-        (one, one.expires_at > now, place.url("resend", one.pk), place.url("withdraw", one.pk))
-        for one in invitations.open_ones(team)
+        (
+            invitation,
+            invitation.expires_at > now,
+            place.url("resend", invitation.pk),
+            place.url("withdraw", invitation.pk),
+        )
+        for invitation in invitations.open_ones(team)
     ]
     return render(request, "schools/people.html", {"people": place, "rows": rows, "invited": invited})
 
@@ -132,7 +137,7 @@ def people_views(
     """
 
     def place(request, organisation: tuple) -> PeoplePlace:
-        arguments = tuple(one.pk for one in organisation)
+        arguments = tuple(part.pk for part in organisation)
         may_manage = request.access.can(manage)
         return PeoplePlace(team(*organisation), names=names, title=title, arguments=arguments, manage=may_manage)
 
