@@ -85,10 +85,10 @@ def place_of(access: Access) -> SwitcherEntry | None:
 def places_of(user) -> list[SwitcherEntry]:
     """Everywhere this person belongs, for the switcher."""
     places = {}
-    for one in memberships_of(user):
-        name = "school_home" if one.school_id else "trusts:overview"
-        url = reverse(name, args=[one.school_id or one.trust_id])
-        places[url] = SwitcherEntry(name=one.name, kind="School" if one.school_id else "Trust", url=url)
+    for grant in memberships_of(user):
+        name = "school_home" if grant.school_id else "trusts:overview"
+        url = reverse(name, args=[grant.school_id or grant.trust_id])
+        places[url] = SwitcherEntry(name=grant.name, kind="School" if grant.school_id else "Trust", url=url)
     kinds = {role.kind for role in all_roles(user)}
     if "visit" in kinds:
         places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))
