@@ -108,9 +108,9 @@ def can(user: Any, permission: P, organisation: Any) -> bool:
 def schools_with(user: Any, permission: P) -> Q:
     """A filter for the schools in which `user` has `permission`; matches nothing for nobody."""
     wanted = Q(pk__in=[])
-    held = [(source, grant) for source, grant in _held(user) if permission in grant.role]
+    grants = [(source, grant) for source, grant in _held(user) if permission in grant.role]
     for source in _sources():
-        schools = source.schools([grant for origin, grant in held if origin is source])
+        schools = source.schools([grant for origin, grant in grants if origin is source])
         if schools is not None:
             wanted |= schools
     return wanted
