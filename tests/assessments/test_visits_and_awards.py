@@ -204,8 +204,8 @@ def test_public_page_tells_in_force_lapsed_withdrawn_and_unknown_apart(world, cl
 
 def test_machine_gets_the_same_facts(world, client):
     code = f"WORLD{world.school.identifier}"
-    found = client.get(reverse("verify:award_json", args=[code])).json()
-    assert (found["school"], found["level"], found["state"]) == ("Hazel Primary", "Approved School", "in_force")
+    facts = client.get(reverse("verify:award_json", args=[code])).json()
+    assert (facts["school"], facts["level"], facts["state"]) == ("Hazel Primary", "Approved School", "in_force")
 
 
 def test_assessor_reads_the_school_of_the_visit_and_no_other(world, sign_in):

@@ -71,7 +71,9 @@ class Watch:
 
     def left(self) -> list[str]:
         """Everything that nobody expected."""
-        return [one for one in self.problems if not any(re.search(pattern, one) for pattern in self.expected)]
+        return [
+            problem for problem in self.problems if not any(re.search(pattern, problem) for pattern in self.expected)
+        ]
 
     def _failed(self, request: Request) -> None:
         # A page that is left stops what it was loading; a download is a navigation that ends in a file.
@@ -85,9 +87,9 @@ class Watch:
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """Errors of the console, violations of the policy, errors of scripts and failed requests fail the test."""
-    one = Watch()
-    yield one
-    assert one.left() == []
+    watch = Watch()
+    yield watch
+    assert watch.left() == []
 
 
 OpenPage = Callable[..., Page]

@@ -30,8 +30,10 @@ def path(served, criterion) -> str:
 def stored(served, criterion) -> tuple[str, int | None]:
     """The words and the judgement in the database."""
     with scope(everything=True):
-        one = Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
-    return (one.narrative, one.point and one.point.value) if one else ("", None)
+        judgement = (
+            Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
+        )
+    return (judgement.narrative, judgement.point and judgement.point.value) if judgement else ("", None)
 
 
 def words(page):

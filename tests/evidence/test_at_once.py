@@ -40,8 +40,8 @@ def test_two_first_saves_at_once_store_one_and_tell_the_other(scratch):
         return inside(scratch, save)
 
     answers = at_once(saving("head"), saving("slt"))
-    (refused,) = [one for one in answers if isinstance(one, EditConflict)]
-    (stored,) = [one for one in answers if isinstance(one, str)]
+    (refused,) = [answer for answer in answers if isinstance(answer, EditConflict)]
+    (stored,) = [answer for answer in answers if isinstance(answer, str)]
     assert refused.current.narrative == stored
     with scope(schools=[scratch.school.pk]):
         assert Judgement.objects.get(criterion=criterion).narrative == stored

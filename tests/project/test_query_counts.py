@@ -163,10 +163,10 @@ def more_of_the_plan(world) -> None:
     school, principle = world.school, world.version.principles.get(number=2)
     for _ in range(2):
         target = f.TargetFactory(school=school, created_by=f.UserFactory(), principle=principle, is_priority=True)
-        for thing in (target, world.first(Target)):
-            action = f.ActionFactory(target=thing, owner=f.UserFactory())
-            f.TargetReviewFactory(target=thing, written_by=f.UserFactory())
-            f.TargetCommentFactory(target=thing, written_by=f.UserFactory())
+        for each_target in (target, world.first(Target)):
+            action = f.ActionFactory(target=each_target, owner=f.UserFactory())
+            f.TargetReviewFactory(target=each_target, written_by=f.UserFactory())
+            f.TargetCommentFactory(target=each_target, written_by=f.UserFactory())
             for step in (action, world.first(Action)):
                 f.MilestoneFactory(action=step, due_on=step.due_on)
                 f.ProofFactory(action=step, evidence__added_by=f.UserFactory())
@@ -191,13 +191,17 @@ def more_trainings(world) -> None:
     school, today = world.school, timezone.localdate()
     for at, (area, months) in enumerate((("time", 3), ("policy", 6))):
         new = f.TrainingFactory(school=school, staff_present=3 + at, staff_total=9)
-        for one in (new, world.first(Training)):
-            f.AttendanceFactory(training=one)
-            f.StageEntryFactory(training=one)
-            f.PromptFactory(training=one, months=months, due_on=today)
+        for each_training in (new, world.first(Training)):
+            f.AttendanceFactory(training=each_training)
+            f.StageEntryFactory(training=each_training)
+            f.PromptFactory(training=each_training, months=months, due_on=today)
             answered = f.UserFactory()
             f.PromptFactory(
-                training=one, months=months + 40, answer="Yes", answered_at=timezone.now(), answered_by=answered
+                training=each_training,
+                months=months + 40,
+                answer="Yes",
+                answered_at=timezone.now(),
+                answered_by=answered,
             )
         f.AreaCheckFactory(training=new, area=area)
         f.ReflectiveNoteFactory(school=school, training=new)

@@ -208,9 +208,9 @@ def test_school_sees_only_its_own_people(world, sign_in):
         below = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, *more])
         assert sign_in("head_next_door").get(below).status_code == 404
     with scope(everything=True):
-        mine = wave_queries.waves_of_school(world.school).get(pk=wave.pk).mine[0]
-        page, rows = listed_people(again(wave), mine, words="person1")
-        assert (page.paginator.count, [one.email for one in rows]) == (
+        part = wave_queries.waves_of_school(world.school).get(pk=wave.pk).mine[0]
+        page, rows = listed_people(again(wave), part, words="person1")
+        assert (page.paginator.count, [row.email for row in rows]) == (
             3,
             ["person10@hazel.example", "person11@hazel.example", "person1@hazel.example"],
         )

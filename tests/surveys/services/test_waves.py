@@ -114,9 +114,9 @@ def test_launch_makes_a_ticket_for_everybody_in_the_order_of_the_tags(scratch):
     assert wave.state == "open"
     assert len(wave.public_key) == 32
     assert wave.invited == 40
-    found = tickets(wave)
-    assert len(found) == 40
-    assert found == sorted(found)
+    rows = tickets(wave)
+    assert len(rows) == 40
+    assert rows == sorted(rows)
 
 
 def test_launch_again_changes_nothing(world):
@@ -183,13 +183,13 @@ def test_two_clicks_send_one_reminder_and_there_are_two_at_most(world, act):
 
 def test_band_is_written_once_a_day(world):
     wave = launched(world)
-    found = list(links(wave).values())
-    for link in found[:2]:
+    wave_links = list(links(wave).values())
+    for link in wave_links[:2]:
         submit(link)
     with as_worker():
         refresh_participation()
     assert again(wave).participation == "under a quarter"
-    for link in found[2:11]:
+    for link in wave_links[2:11]:
         submit(link)
     with as_worker():
         refresh_participation()

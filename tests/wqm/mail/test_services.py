@@ -203,14 +203,14 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
 
 def test_cancelled_batch_is_not_sent_and_others_are(world, composers):
     registry.composer("test")(lambda arguments: EmailMultiAlternatives(subject="M", body="W", to=["b@c.example"]))
-    gone, kept = uuid4(), uuid4()
-    for batch in (gone, kept):
+    gone, sent_batch = uuid4(), uuid4()
+    for batch in (gone, sent_batch):
         services.queue_composed(kind="t", composer="test", arguments=[{}, {}], batch=batch)
     with as_worker(), scope(everything=True):
         assert services.cancel_batch(batch=gone) == 2
     assert work() == 2
     with as_worker(), scope(everything=True):
-        assert (batch_progress(gone), batch_progress(kept)) == ({"cancelled": 2}, {"sent": 2})
+        assert (batch_progress(gone), batch_progress(sent_batch)) == ({"cancelled": 2}, {"sent": 2})
         assert services.delete_batch(batch=gone) == 2
 
 
@@ -295,7 +295,7 @@ def test_row_that_was_cancelled_after_it_was_claimed_is_not_sent_and_the_last_ou
     registry.composer("test")(compose)
     services.queue_composed(kind="t", composer="test", arguments=[{"n": n} for n in range(3)], batch=batch)
     assert work() == 2
-    assert [message.body for message in sorted(mail.outbox, key=lambda one: one.body)] == ["0", "2"]
+    assert [message.body for message in sorted(mail.outbox, key=lambda email: email.body)] == ["0", "2"]
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 2, "cancelled": 1}
 
