@@ -25,7 +25,7 @@ def main() -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "tests/attacks"]
         tests = subprocess.run(command, cwd=ROOT, env={**os.environ, REPORT: str(path)})
         lines = path.read_text().splitlines() if path.exists() else []
-    verdicts = sorted((Verdict(**json.loads(line)) for line in lines), key=lambda one: (int(one.attack), one.what))
+    verdicts = sorted((Verdict(**json.loads(line)) for line in lines), key=lambda one: (int(one.attack), one.title))
     rows = [row_of(one) for one in verdicts]
     print_table(rows)
     missing = {str(number) for number in range(1, ATTACKS + 1)} - {one.attack for one in verdicts}
@@ -37,10 +37,10 @@ def main() -> int:
     return 0 if is_well else 1
 
 
-def row_of(one: Verdict) -> tuple[str, ...]:
-    control = f"{one.control_hits} of {one.control_of}"
-    verdict = "safe" if one.is_safe else "LEAK" if one.hits > one.chance else "CONTROL FAILED"
-    return (one.attack, one.what, str(one.hits), str(one.of), str(one.chance), control, verdict)
+def row_of(verdict: Verdict) -> tuple[str, ...]:
+    control = f"{verdict.control_hits} of {verdict.control_of}"
+    outcome = "safe" if verdict.is_safe else "LEAK" if verdict.hits > verdict.chance else "CONTROL FAILED"
+    return (verdict.attack, verdict.title, str(verdict.hits), str(verdict.of), str(verdict.chance), control, outcome)
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:

@@ -64,7 +64,7 @@ def _offer(request, invitation):
         "invitation": invitation,
         "role": ROLES[invitation.role],
         "known": known,
-        "mine": is_theirs,
+        "is_theirs": is_theirs,
         "form": form,
     }
     return render(request, "accounts/invitation.html", context)

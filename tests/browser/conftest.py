@@ -100,7 +100,7 @@ def open_page(browser, served, watch) -> Iterator[OpenPage]:
     """`open_page("head")` is an empty page in a browser of that person's; without a name, of somebody signed out."""
     contexts: list[BrowserContext] = []
 
-    def opened(who: str | None = None, *, width: int = DESK, height: int = 900, **options) -> Page:
+    def opened(persona: str | None = None, *, width: int = DESK, height: int = 900, **options) -> Page:
         context = browser.new_context(
             base_url=served.url,
             viewport={"width": width, "height": height},
@@ -112,8 +112,8 @@ def open_page(browser, served, watch) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         watch.follow(context)
-        if who:
-            context.add_cookies(served.cookies_of(served.world.person(who)))
+        if persona:
+            context.add_cookies(served.cookies_of(served.world.person(persona)))
         return context.new_page()
 
     yield opened

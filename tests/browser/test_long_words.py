@@ -27,8 +27,8 @@ def test_long_words_of_requests_and_sittings_break(served, open_page):
         ],
     }
     faults_by_address = {}
-    for who, addresses in pages.items():
-        page = open_page(who, width=PHONE)
+    for persona, addresses in pages.items():
+        page = open_page(persona, width=PHONE)
         for address in addresses:
             page.goto(address)
             assert page.locator("main").inner_text().count(WORD) > 0

@@ -29,11 +29,11 @@ def inside(world, act):
 def test_two_first_saves_at_once_store_one_and_tell_the_other(scratch):
     cycle, criterion = scratch.cycle(), criteria_of(scratch.version.pk).get(code="workload")
 
-    def saving(who):
+    def saving(persona):
         def save():
             try:
                 same = {"cycle": cycle, "criterion": criterion, "point": None, "edition": 0}
-                return save_judgement(**same, narrative=f"Words of {who}", by=scratch.person(who)).narrative
+                return save_judgement(**same, narrative=f"Words of {persona}", by=scratch.person(persona)).narrative
             except EditConflict as conflict:
                 return conflict
 

@@ -244,7 +244,7 @@ def test_overview_offers_it_to_leaders_until_it_is_done(make, world, sign_in):
     two.said("vision", "One", value=3)
     overview = reverse("evidence:overview", args=[world.school.pk])
     page = reverse("evidence:carry_over", args=[world.school.pk])
-    assert [page in sign_in(who).get(overview).content.decode() for who in ("head", "slt")] == [True, False]
+    assert [page in sign_in(persona).get(overview).content.decode() for persona in ("head", "slt")] == [True, False]
     assert "Leadership" not in sign_in("head").get(page).context["plan"].filling[0].fills
     answer = sign_in("head").post(page, follow=True)
     assert "Criteria filled from the cycle before: 1." in answer.content.decode()

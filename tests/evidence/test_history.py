@@ -28,12 +28,12 @@ def here(world):
 def save(world, here):
     """Save words as somebody; the edition is the one that stands."""
 
-    def saved(words, who="head"):
+    def saved(words, persona="head"):
         cycle = world.cycle()
         with scope(schools=[world.school.pk]):
             edition = next(iter(Judgement.objects.filter(cycle=cycle, criterion=here)), Judgement()).edition
             return save_judgement(
-                cycle=cycle, criterion=here, point=None, narrative=words, edition=edition, by=world.person(who)
+                cycle=cycle, criterion=here, point=None, narrative=words, edition=edition, by=world.person(persona)
             )
 
     return saved

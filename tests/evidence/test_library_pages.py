@@ -21,8 +21,8 @@ def here(world, sign_in):
         def url(name, *arguments):
             return reverse(f"evidence:{name}", args=[world.school.pk, *arguments])
 
-        def text(self, name, *arguments, data=None, who="head"):
-            return sign_in(who).get(self.url(name, *arguments), data).content.decode()
+        def text(self, name, *arguments, data=None, persona="head"):
+            return sign_in(persona).get(self.url(name, *arguments), data).content.decode()
 
     return Here()
 
@@ -143,7 +143,7 @@ def test_second_tab_overwrites_no_words_and_shows_both(here, world):
     assert "This was saved from somewhere else in the meantime" in page
     for words in ("Hers", "Old words", 'value="Minutes of May"'):
         assert words in page
-    assert [one.note for one in rows(Evidence, pk=note.pk)] == ["Hers"]
+    assert [row.note for row in rows(Evidence, pk=note.pk)] == ["Hers"]
     again = {"seen": rows(Evidence, pk=note.pk)[0].words_stamp, "title": "Minutes of May", "note": "Both"}
     assert f'value="{again["seen"]}"' in page
     assert here.client.post(here.url("edit", note.pk), again).status_code == 302
@@ -240,5 +240,5 @@ def test_piece_of_another_school_cannot_be_chosen(world, here):
 
 def test_reader_sees_the_library_without_buttons(here, piece):
     assert "Add evidence" in here.text("library")
-    assert "Add evidence" not in here.text("library", who="governor")
-    assert "Replace the file" not in here.text("piece", piece.pk, who="governor")
+    assert "Add evidence" not in here.text("library", persona="governor")
+    assert "Replace the file" not in here.text("piece", piece.pk, persona="governor")

@@ -73,8 +73,8 @@ def test_office_counts_the_conversations_that_it_may_read(world, sign_in):
         fill(world)
     url = reverse("evidence:overview", args=[world.school.pk])
     counts = [
-        sum(row.open_threads for part in sign_in(who).get(url).context["overview"].parts for row in part.rows)
-        for who in ("head", "officer", "trust_lead")
+        sum(row.open_threads for part in sign_in(persona).get(url).context["overview"].parts for row in part.rows)
+        for persona in ("head", "officer", "trust_lead")
     ]
     assert counts == [60, 20, 0]
 

@@ -31,7 +31,7 @@ def begin(world, here):
 
     def begun(by="head", *, is_shared=False, mentions=(), text="Is this so?"):
         cycle = world.cycle()
-        people = [world.person(who) for who in mentions]
+        people = [world.person(persona) for persona in mentions]
         with scope(schools=[world.school.pk]):
             return begin_thread(
                 cycle=cycle, criterion=here, text=text, is_shared=is_shared, mentions=people, by=world.person(by)
@@ -46,22 +46,22 @@ def thread(world, *, is_shared) -> Thread:
         return Thread.objects.get(school=world.school, is_shared=is_shared)
 
 
-def page(world, sign_in, who, here) -> str:
+def page(world, sign_in, persona, here) -> str:
     """The criterion's page as somebody sees it."""
-    return sign_in(who).get(reverse("evidence:criterion", args=[world.school.pk, here.pk])).content.decode()
+    return sign_in(persona).get(reverse("evidence:criterion", args=[world.school.pk, here.pk])).content.decode()
 
 
-@pytest.mark.parametrize("who", ["head", "slt", "contributor", "governor", "dsl"])
-def test_people_of_the_school_read_both(world, sign_in, here, who):
-    text = page(world, sign_in, who, here)
+@pytest.mark.parametrize("persona", ["head", "slt", "contributor", "governor", "dsl"])
+def test_people_of_the_school_read_both(world, sign_in, here, persona):
+    text = page(world, sign_in, persona, here)
     assert (INSIDE in text, SHARED in text) == (True, True)
 
 
-@pytest.mark.parametrize("who", ["officer", "administrator"])
-def test_office_reads_what_is_shared_and_the_rest_does_not_exist(world, sign_in, here, who):
-    text = page(world, sign_in, who, here)
+@pytest.mark.parametrize("persona", ["officer", "administrator"])
+def test_office_reads_what_is_shared_and_the_rest_does_not_exist(world, sign_in, here, persona):
+    text = page(world, sign_in, persona, here)
     assert (INSIDE in text, SHARED in text) == (False, True)
-    client, inner = sign_in(who), thread(world, is_shared=False)
+    client, inner = sign_in(persona), thread(world, is_shared=False)
     assert client.get(reverse("evidence:thread", args=[world.school.pk, inner.pk])).status_code == 404
     for name in ("answer_thread", "settle_thread"):
         assert client.post(reverse(f"evidence:{name}", args=[world.school.pk, inner.pk])).status_code == 404
@@ -125,10 +125,10 @@ def test_mentioned_people_get_mail_without_the_words(begin):
     assert Mention.objects.filter(comment__thread=begun).count() == 2
 
 
-@pytest.mark.parametrize(("who", "is_shared"), [("officer", False), ("trust_lead", True), ("head_next_door", True)])
-def test_nobody_is_mentioned_who_would_not_see_it(begin, who, is_shared):
+@pytest.mark.parametrize(("persona", "is_shared"), [("officer", False), ("trust_lead", True), ("head_next_door", True)])
+def test_nobody_is_mentioned_who_would_not_see_it(begin, persona, is_shared):
     with pytest.raises(NotAllowed, match="would not see this conversation"):
-        begin(mentions=[who], is_shared=is_shared)
+        begin(mentions=[persona], is_shared=is_shared)
     assert ThreadComment.objects.filter(text="Is this so?").count() == 0
 
 

@@ -62,10 +62,10 @@ def test_contributor_gives_to_nobody_else(give):
         give("slt", by="contributor")
 
 
-@pytest.mark.parametrize("who", ["governor", "head_next_door", "trust_lead", "officer", "ex_member"])
-def test_who_does_not_write_at_the_school_is_not_given_anything(give, who):
+@pytest.mark.parametrize("persona", ["governor", "head_next_door", "trust_lead", "officer", "ex_member"])
+def test_who_does_not_write_at_the_school_is_not_given_anything(give, persona):
     with pytest.raises(NotAllowed, match="does not write in the self-evaluation"):
-        give(who)
+        give(persona)
 
 
 def test_handed_in_cycle_is_given_to_nobody(world, here):

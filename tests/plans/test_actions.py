@@ -58,9 +58,9 @@ def test_owner_belongs_to_the_school(world, here, head, target):
     assert add_action(target=target, title="Mine", owner=world.person("contributor"), by=head).owner_text == (
         "contributor"
     )
-    for who in ("head_next_door", "ex_member", "trust_lead"):
+    for persona in ("head_next_door", "ex_member", "trust_lead"):
         with pytest.raises(NotAllowed, match="does not belong to Hazel Primary"):
-            add_action(target=target, title="Theirs", owner=world.person(who), by=head)
+            add_action(target=target, title="Theirs", owner=world.person(persona), by=head)
 
 
 def test_owner_who_left_stays_until_somebody_else_is_chosen(world, here, head, action):

@@ -242,9 +242,13 @@ def test_small_numbers_of_people_are_hidden_from_others_and_in_files(bare, head)
 
 def test_reader_from_the_trust_alone_meets_no_small_number(world, sign_in):
     url = reverse("metrics:overview", args=[world.school.pk])
-    texts = {who: sign_in(who).get(url).content.decode() for who in ("head", "governor", "trust_lead")}
+    texts = {persona: sign_in(persona).get(url).content.decode() for persona in ("head", "governor", "trust_lead")}
     shown = '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
-    assert {who: shown in text for who, text in texts.items()} == {"head": True, "governor": True, "trust_lead": False}
+    assert {persona: shown in text for persona, text in texts.items()} == {
+        "head": True,
+        "governor": True,
+        "trust_lead": False,
+    }
     assert "fewer than 5" in texts["trust_lead"]
 
 

@@ -240,8 +240,8 @@ def test_target_from_another_room_links_there_for_those_who_may_open_it(world, s
         "test_result", label="Survey result", permission=P.EVIDENCE_SUBMIT, address=lambda school, key: f"/there/{key}/"
     )
     try:
-        for who, links in (("head", True), ("governor", False)):
-            text = sign_in(who).get(at(world, "target", own_target.pk)).content.decode()
+        for persona, links in (("head", True), ("governor", False)):
+            text = sign_in(persona).get(at(world, "target", own_target.pk)).content.decode()
             assert ("Workload: 41 %" in text, 'href="/there/w1/"' in text) == (True, links)
     finally:
         del _kinds["test_result"]

@@ -146,7 +146,7 @@ def test_training_becomes_one_target_that_leads_back(world, here, head, training
 
 
 @pytest.mark.parametrize(
-    ("who", "texts"),
+    ("persona", "texts"),
     [
         ("head", ["Private note at Hazel Primary", "Shared note at Hazel Primary"]),
         ("slt", ["Shared note at Hazel Primary"]),
@@ -154,10 +154,10 @@ def test_training_becomes_one_target_that_leads_back(world, here, head, training
         ("head_next_door", []),
     ],
 )
-def test_private_note_exists_for_its_writer_alone(world, who, texts):
-    with scope(schools=[world.school.pk], person=world.person(who).pk):
-        roles = roles_in(world.person(who), world.school)
-        assert sorted(notes_of(world.school, world.person(who), roles).values_list("text", flat=True)) == texts
+def test_private_note_exists_for_its_writer_alone(world, persona, texts):
+    with scope(schools=[world.school.pk], person=world.person(persona).pk):
+        roles = roles_in(world.person(persona), world.school)
+        assert sorted(notes_of(world.school, world.person(persona), roles).values_list("text", flat=True)) == texts
 
 
 def test_office_reads_its_own_notes_and_none_that_the_school_shares(world, sign_in):

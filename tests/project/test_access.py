@@ -97,7 +97,7 @@ class Arguments:
         self.session_id, self.edition = 0, 1
         self.area, self.direction, self.language = "policy", "down", "cy"
 
-    def made(self) -> "Arguments":
+    def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""
         for key in (*FIRST, *(name for name in vars(Arguments) if not name.startswith("_"))):
             getattr(self, key)
@@ -256,9 +256,9 @@ def _reverses(name: str, resolver=None, namespace: str = "", keys: tuple[str, ..
             yield name, here
 
 
-def statuses(url: str, sign_in, who: str) -> int:
+def statuses(url: str, sign_in, persona: str) -> int:
     """The status of the address for this person, by GET or, where that is not the way, by an empty POST."""
-    client = sign_in(who)
+    client = sign_in(persona)
     client.raise_request_exception = True
     before = transaction.savepoint()
     response = client.get(url)
@@ -271,10 +271,10 @@ def statuses(url: str, sign_in, who: str) -> int:
     return status
 
 
-def expected_refusal(name: str, who: str) -> int:
+def expected_refusal(name: str, persona: str) -> int:
     """404 where the person may not know that the place exists, else 403."""
     kind = OWN[name].access.kind
-    return 403 if who in SEES.get(kind, set()) else 404
+    return 403 if persona in SEES.get(kind, set()) else 404
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
@@ -282,10 +282,10 @@ def test_only_these_people_get_in(world, sign_in, name):
     arguments = Arguments(world).of(name)
     url = reverse(name, kwargs=arguments)
     got, wanted = {}, {}
-    for who in sorted(EVERYBODY):
-        status = statuses(url, sign_in, who)
-        got[who] = "in" if status not in (403, 404) else status
-        wanted[who] = "in" if who in MATRIX[name] else expected_refusal(name, who)
+    for persona in sorted(EVERYBODY):
+        status = statuses(url, sign_in, persona)
+        got[persona] = "in" if status not in (403, 404) else status
+        wanted[persona] = "in" if persona in MATRIX[name] else expected_refusal(name, persona)
     if name == "training:note":  # what somebody else wrote does not exist
         wanted |= dict.fromkeys(MATRIX["training:notes"] - {"head"}, 404)
     if name == "account_end_session":

@@ -144,7 +144,7 @@ class Case:
     """A page, who opens it, what is added, and how many queries it costs (without the session's own)."""
 
     route: str
-    who: str
+    persona: str
     more: Callable
     queries: int
     first: Callable = lambda world: None
@@ -154,7 +154,9 @@ class Case:
         """The address at Hazel and its trust."""
         arguments = {"school_id": world.school.pk, "trust_id": world.trust.pk}
         kind = "trust_id" if self.route.startswith("trust") else "school_id"
-        needs = self.who not in {"officer", "administrator", "assessor"} and not self.route.startswith(("home", "api"))
+        needs = self.persona not in {"officer", "administrator", "assessor"} and not self.route.startswith(
+            ("home", "api")
+        )
         return reverse(self.route, kwargs=({kind: arguments[kind]} if needs else {}) | self.arguments(world))
 
 
@@ -362,7 +364,7 @@ def cost(client, url: str) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.route)
 def test_page_costs_the_same_with_more_of_everything(world, sign_in, case):
-    client, url = sign_in(case.who), case.url(world)
+    client, url = sign_in(case.persona), case.url(world)
     with scope(everything=True):
         case.first(world)
     client.get(url)  # what is remembered for an hour, or for the process, is remembered now

@@ -245,7 +245,7 @@ def test_workbook_of_the_trust_waits_until_the_results_are_shared(world, sign_in
     assert sign_in("trust_lead").get(trust).status_code == 404
     assert sign_in("officer").get(reverse("office_surveys:results_xlsx", args=[wave.pk])).status_code == 200
     share(world, wave)
-    assert [sign_in(who).get(trust).status_code for who in ("trust_lead", "trust_lead_elsewhere")] == [200, 404]
+    assert [sign_in(persona).get(trust).status_code for persona in ("trust_lead", "trust_lead_elsewhere")] == [200, 404]
 
 
 def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):

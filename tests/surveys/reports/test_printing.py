@@ -200,15 +200,15 @@ def test_pdf_of_another_school_does_not_exist(world, sign_in):
     answered_wave = answered(world)
     document = finish(asked(sign_in("head"), world.school, answered_wave))
     by_person = {}
-    for who in ("head_next_door", "trust_lead_elsewhere", "stranger", "ex_member"):
-        client = sign_in(who)
+    for persona in ("head_next_door", "trust_lead_elsewhere", "stranger", "ex_member"):
+        client = sign_in(persona)
         answers = [client.post(address("make_results_pdf", world.school, answered_wave))]
         for name in ("results_document", "results_document_file"):
             answers += [
                 client.get(address(name, place, answered_wave, document.pk))
                 for place in (world.school, world.next_door)
             ]
-        by_person[who] = [answer.status_code for answer in answers]
+        by_person[persona] = [answer.status_code for answer in answers]
     assert by_person == dict.fromkeys(by_person, [404] * 5)
 
 

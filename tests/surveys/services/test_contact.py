@@ -145,11 +145,11 @@ def test_request_of_another_school_does_not_exist(world, sign_in):
     assert requests(world.next_door)[0].done_on is None
 
 
-@pytest.mark.parametrize("who", ["head", "officer", "administrator", "wellbeing_lead", "trust_lead"])
-def test_nobody_else_reads_requests(world, sign_in, who):
+@pytest.mark.parametrize("persona", ["head", "officer", "administrator", "wellbeing_lead", "trust_lead"])
+def test_nobody_else_reads_requests(world, sign_in, persona):
     listed = reverse("surveys:contact_requests", args=[world.school.pk])
-    assert sign_in(who).get(listed).status_code == 403
-    home = sign_in(who).get(reverse("school_home", args=[world.school.pk])).content.decode()
+    assert sign_in(persona).get(listed).status_code == 403
+    home = sign_in(persona).get(reverse("school_home", args=[world.school.pk])).content.decode()
     assert "to be contacted" not in home
 
 

@@ -238,7 +238,7 @@ def test_only_an_open_wave_can_be_closed_or_reminded(state):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "cleaned"),
     [
         ("a\r\nb", "a\nb"),
         ("caf\u00e9\u00a0au\tlait", "caf\u00e9 au lait"),
@@ -249,5 +249,5 @@ def test_only_an_open_wave_can_be_closed_or_reminded(state):
         ("x" * 700, "x" * 600),
     ],
 )
-def test_words_are_kept_as_written_without_control_characters(typed, kept):
-    assert clean_text(typed) == kept
+def test_words_are_kept_as_written_without_control_characters(typed, cleaned):
+    assert clean_text(typed) == cleaned

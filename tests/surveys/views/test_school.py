@@ -127,11 +127,11 @@ def test_pages_of_the_school_are_the_same_whatever_was_answered_and_whoever_answ
 
 
 @pytest.mark.parametrize(
-    "who", ["head_next_door", "trust_lead_elsewhere", "assessor_elsewhere", "stranger", "ex_member"]
+    "persona", ["head_next_door", "trust_lead_elsewhere", "assessor_elsewhere", "stranger", "ex_member"]
 )
-def test_results_of_another_school_do_not_exist(world, sign_in, who):
+def test_results_of_another_school_do_not_exist(world, sign_in, persona):
     wave, _ = published(world)
-    client = sign_in(who)
+    client = sign_in(persona)
     places = [url(name, world, wave) for name in ("detail", "results", "results_csv", "send", "close", "delete")]
     places.append(reverse("api:survey_results", args=[world.school.pk, wave.pk]))
     assert {client.get(place).status_code for place in places} == {404}

@@ -136,21 +136,21 @@ def test_sent_mail_is_not_sent_again_when_a_person_clicks_twice(world):
     assert work() == 0
 
 
-@pytest.mark.parametrize(("held", "after"), [("claimed", "queued"), ("sending", "unknown")])
-def test_row_of_a_dead_worker_is_given_back_or_of_unknown_fate(world, held, after):
+@pytest.mark.parametrize(("claimed_as", "after"), [("claimed", "queued"), ("sending", "unknown")])
+def test_row_of_a_dead_worker_is_given_back_or_of_unknown_fate(world, claimed_as, after):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - sending.LEASE - timedelta(seconds=1))
+    change(email, state=claimed_as, claimed_at=timezone.now() - sending.LEASE - timedelta(seconds=1))
     with as_worker():
         sending.release_dead_claims()
     assert state(email).state == after
 
 
-@pytest.mark.parametrize("held", ["claimed", "sending"])
-def test_row_of_a_living_worker_is_left_to_it(world, held):
+@pytest.mark.parametrize("claimed_as", ["claimed", "sending"])
+def test_row_of_a_living_worker_is_left_to_it(world, claimed_as):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - sending.LEASE + timedelta(seconds=20))
+    change(email, state=claimed_as, claimed_at=timezone.now() - sending.LEASE + timedelta(seconds=20))
     assert work() == 0
-    assert state(email).state == held
+    assert state(email).state == claimed_as
 
 
 def test_composed_mail_is_made_when_it_is_sent_and_leaves_no_text(world, composers):
