@@ -29,10 +29,10 @@ CLASS = {"name": "5B", "kind": "class", "slots": 30}
 def forget() -> Iterator[None]:
     """Pages and questionnaires are kept in memory by id; each module has a database of its own."""
     pages_of.cache_clear()
-    pages._kept.clear()
+    pages._first_pages.clear()
     yield
     pages_of.cache_clear()
-    pages._kept.clear()
+    pages._first_pages.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -56,7 +56,7 @@ NOTHING_BEFORE = (None,) * len(Outcome._fields)
 
 
 @dataclass(frozen=True)
-class Made:
+class Letter:
     """A claimed row with its message (None: nothing to send), or what went wrong with making it."""
 
     email: OutgoingEmail
@@ -70,7 +70,7 @@ def send_queued() -> int:
     release_dead_claims()
     with get_connection() as provider:
         while emails := _claim():
-            finished += _send_all(_made(emails), provider)
+            finished += _send_all(_letters_of(emails), provider)
     return finished
 
 
@@ -102,7 +102,7 @@ def _claim() -> list[OutgoingEmail]:
     return emails
 
 
-def _made(emails: list[OutgoingEmail]) -> list[Made]:
+def _letters_of(emails: list[OutgoingEmail]) -> list[Letter]:
     """The messages of a batch, made in one transaction; they are in this process's memory alone."""
     with scope(everything=True):
         try:
@@ -112,7 +112,7 @@ def _made(emails: list[OutgoingEmail]) -> list[Made]:
 
 
 @transaction.atomic
-def _together(emails: list[OutgoingEmail]) -> list[Made]:
+def _together(emails: list[OutgoingEmail]) -> list[Letter]:
     by_composer: dict[str, list[OutgoingEmail]] = {}
     for email in emails:
         by_composer.setdefault(email.composer, []).append(email)
@@ -120,14 +120,14 @@ def _together(emails: list[OutgoingEmail]) -> list[Made]:
     for name, group in by_composer.items():
         composed = compose(name, [email.arguments for email in group]) if name else [_written(email) for email in group]
         messages |= zip([email.pk for email in group], composed, strict=True)
-    return [Made(email, messages[email.pk]) for email in emails]
+    return [Letter(email, messages[email.pk]) for email in emails]
 
 
-def _alone(email: OutgoingEmail) -> Made:
+def _alone(email: OutgoingEmail) -> Letter:
     try:
         return _together([email])[0]
     except Exception as error:  # whatever a composer raises ends up in its row
-        return Made(email, error=error)
+        return Letter(email, error=error)
 
 
 def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
@@ -137,7 +137,7 @@ def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
     return message
 
 
-def _send_all(letters: list[Made], provider: Any) -> int:
+def _send_all(letters: list[Letter], provider: Any) -> int:
     finished, last = 0, None
     try:
         for letter in letters:
@@ -157,7 +157,7 @@ def _step(last: Outcome | None, following: UUID | None) -> bool:
     return bool(execute_alone(STEP, [*(last or NOTHING_BEFORE), following, timezone.now()])[0][0])
 
 
-def _outcome(letter: Made, provider: Any) -> Outcome:
+def _outcome(letter: Letter, provider: Any) -> Outcome:
     email = letter.email
     error = letter.error or _deliver(email, letter.message, provider)
     if error:

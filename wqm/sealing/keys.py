@@ -32,7 +32,7 @@ class KeyMissing(Exception):
 def create_key(wave_id: UUID) -> bytes:
     """Make the key, or take the one of a launch that was cut short; afterwards every copy is whole."""
     copies = [_read(path) for path in _paths(wave_id)]
-    key = _the_one(wave_id, copies) or secrets.token_bytes(KEY_BYTES)
+    key = _the_key(wave_id, copies) or secrets.token_bytes(KEY_BYTES)
     for path, copy in zip(_paths(wave_id), copies, strict=True):
         if copy != key:
             _write(path, key)
@@ -45,7 +45,7 @@ def read_key(wave_id: UUID) -> bytes:
     Raises KeyMissing where none is whole, or where they differ: then a person has to find out which one is right.
     """
     copies = [_read(path) for path in _paths(wave_id)]
-    key = _the_one(wave_id, copies)
+    key = _the_key(wave_id, copies)
     if key is None:
         raise KeyMissing(f"no key for wave {wave_id}")
     if not all(copies):
@@ -57,7 +57,7 @@ def state_of_copies(wave_id: UUID) -> Copies:
     """How the copies of a wave's key are. Writes and logs nothing."""
     copies = [_read(path) for path in _paths(wave_id)]
     try:
-        key = _the_one(wave_id, copies)
+        key = _the_key(wave_id, copies)
     except KeyMissing:
         return Copies.ALL_LOST
     if key is None:
@@ -74,7 +74,7 @@ def destroy_key(wave_id: UUID) -> None:
             _sync(path.parent)
 
 
-def _the_one(wave_id: UUID, copies: list[bytes | None]) -> bytes | None:
+def _the_key(wave_id: UUID, copies: list[bytes | None]) -> bytes | None:
     different = {key for key in copies if key}
     if len(different) > 1:
         raise KeyMissing(f"the copies of the key of wave {wave_id} differ")

@@ -199,7 +199,7 @@ def test_wish_of_the_browser_for_a_language_changes_no_byte(world, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
     link, bodies = a_link(opened(world, questionnaire())), set()
     for wish in ("", "ar", "pl,en;q=0.5"):
-        pages._kept.clear()
+        pages._first_pages.clear()
         pages.render_neutral.cache_clear()
         bodies.add(Client().get(link, headers={"accept-language": wish}).content)
     assert len(bodies) == 1
