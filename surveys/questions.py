@@ -113,11 +113,11 @@ def points_of(question: Question) -> range:
 
 def clean_text(value: str) -> str:
     """Words as they were written, without control characters, at most LONGEST_TEXT characters."""
-    text = "".join(_kept(character) for character in value.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(_clean_character(character) for character in value.replace("\r\n", "\n").replace("\r", "\n"))
     return text.strip()[:LONGEST_TEXT].rstrip()
 
 
-def _kept(character: str) -> str:
+def _clean_character(character: str) -> str:
     """The character, a space for any other blank, nothing for control, direction and unassigned characters."""
     if character == "\n" or character in JOINERS:
         return character

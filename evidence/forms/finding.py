@@ -67,7 +67,7 @@ class Tick:
 
 
 class CriteriaForm(forms.Form):
-    """Criteria of a cycle, several at once; `there` are those that are used already."""
+    """Criteria of a cycle, several at once; `used_for` are those that are used already."""
 
     criteria = forms.ModelMultipleChoiceField(
         queryset=None, label="Criteria", error_messages={"required": "Tick at least one criterion."}

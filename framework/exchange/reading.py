@@ -21,7 +21,7 @@ class BadFrameworkFile(ValueError):
 
 
 def parse_file(content: bytes, kind: str = "framework file") -> Any:
-    """The JSON in a file; raises BadFrameworkFile, which says that it is not `what`, for anything else."""
+    """The JSON in a file; raises BadFrameworkFile, which says that it is no file of this `kind`, for anything else."""
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

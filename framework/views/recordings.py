@@ -24,7 +24,7 @@ def recordings(request, questionnaire, language):
         raise Http404
     may_write = request.access.can(P.FRAMEWORK_MANAGE)
     form = RecordingsForm(request.POST or None, request.FILES or None, rows=recordings_of(questionnaire, language))
-    if form.is_bound and may_write and form.is_valid() and _kept(request, questionnaire, language, form):
+    if form.is_bound and may_write and form.is_valid() and _store_uploads(request, questionnaire, language, form):
         return redirect("framework:recordings", questionnaire.pk, language)
     context = {
         "questionnaire": questionnaire,
@@ -48,7 +48,7 @@ def remove(request, questionnaire, recording_id):
     return redirect("framework:recordings", questionnaire.pk, recording.language)
 
 
-def _kept(request, questionnaire, language, form) -> bool:
+def _store_uploads(request, questionnaire, language, form) -> bool:
     """Keep what was chosen; False where something was refused, which the form says then."""
     uploads = form.uploads()
     if not uploads:

@@ -38,9 +38,9 @@ class SurveyOutcome:
 def waves_of_school(school: Any) -> QuerySet[Any]:
     """The waves in which a school takes part, newest first, with how many are invited in a draft.
 
-    `mine` is the school's own WaveSchool, in a list of one.
+    `own_parts` is the school's own WaveSchool, in a list of one.
     """
-    own_part: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="mine")
+    own_part: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="own_parts")
     waves = Wave.objects.filter(schools__school=school).select_related("questionnaire", "school", "trust")
     return _listed(waves, school).prefetch_related(own_part)
 

@@ -99,11 +99,11 @@ def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | Non
     `find` gets the wave where the page is not in memory; None where the wave has just closed.
     """
     key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _kept and (wave := find(wave_id)):
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
-    return _kept.get(key)
+    if key not in _first_pages and (wave := find(wave_id)):
+        if len(_first_pages) >= MOST_KEPT:
+            _first_pages.clear()
+        _first_pages[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
+    return _first_pages.get(key)
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
@@ -227,5 +227,5 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
 
 
 RECEIPT_HERE = "AAAAA-AAAAA"
-_kept: dict[tuple[UUID, Reader, int], str] = {}
+_first_pages: dict[tuple[UUID, Reader, int], str] = {}
 _thanks: dict[tuple[UUID, Reader, int], str] = {}

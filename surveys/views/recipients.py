@@ -25,7 +25,7 @@ def people(request, school, wave_id):
     words = request.GET.get("q", "")[:100]
     unreached = bool(request.GET.get("unreached"))
     wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
-    page, rows = listed_people(wave, wave.mine[0], **wanted)
+    page, rows = listed_people(wave, wave.own_parts[0], **wanted)
     context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
     return render(request, "surveys/people.html", context)
 

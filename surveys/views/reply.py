@@ -28,7 +28,7 @@ def edit(request, school, wave_id):
                 sharing.publish_replies(part=part, publish=True, by=request.user)
             messages.success(request, _saved(part, _part(wave_id, school)))
             return redirect("surveys:reply", school.pk, wave_id)
-    context = {"school": school, "mine": _part(wave_id, school), "wave": part.wave, "form": form}
+    context = {"school": school, "part": _part(wave_id, school), "wave": part.wave, "form": form}
     return render(request, "surveys/reply.html", context, status=422 if form.errors else 200)
 
 

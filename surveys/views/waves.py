@@ -89,7 +89,7 @@ class WavePlace:
 def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     return place.context(request, organisation, wave) | {
-        "mine": None,
+        "part": None,
         "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
         "parts": wave_queries.parts_of(wave),

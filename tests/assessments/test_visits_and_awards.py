@@ -45,16 +45,16 @@ def ready(world, everything):
     return Cycle.objects.select_related("school__trust", "version", "level").get(pk=cycle.pk)
 
 
-def assessor_of(world, who: str) -> Assessor:
+def assessor_of(world, persona: str) -> Assessor:
     """The person as somebody who may be given visits."""
-    return Assessor.objects.get_or_create(user=world.person(who))[0]
+    return Assessor.objects.get_or_create(user=world.person(persona))[0]
 
 
-def book(world, cycle, who="assessor", starts_on=None) -> Visit:
+def book(world, cycle, persona="assessor", starts_on=None) -> Visit:
     """A visit booked by the office."""
     return book_visit(
         cycle=cycle,
-        assessor=assessor_of(world, who),
+        assessor=assessor_of(world, persona),
         starts_on=starts_on or TODAY(),
         agenda="The day",
         by=world.person("officer"),
@@ -62,12 +62,12 @@ def book(world, cycle, who="assessor", starts_on=None) -> Visit:
 
 
 @pytest.mark.parametrize(
-    ("who", "sentence"),
+    ("persona", "sentence"),
     [("head", "belongs to this school"), ("trust_lead", "or its trust"), ("head_same_trust", "of the same trust")],
 )
-def test_nobody_assesses_their_own(world, ready, who, sentence):
+def test_nobody_assesses_their_own(world, ready, persona, sentence):
     with pytest.raises(NotAllowed, match=sentence):
-        book(world, ready, who)
+        book(world, ready, persona)
 
 
 def test_assessor_who_left_gets_no_visit(world, ready):
@@ -199,8 +199,8 @@ def test_public_page_tells_in_force_lapsed_withdrawn_and_unknown_apart(world, cl
 
 def test_machine_gets_the_same_facts(world, client):
     code = f"WORLD{world.school.identifier}"
-    found = client.get(reverse("verify:award_json", args=[code])).json()
-    assert (found["school"], found["level"], found["state"]) == ("Hazel Primary", "Approved School", "in_force")
+    facts = client.get(reverse("verify:award_json", args=[code])).json()
+    assert (facts["school"], facts["level"], facts["state"]) == ("Hazel Primary", "Approved School", "in_force")
 
 
 def test_assessor_reads_the_school_of_the_visit_and_no_other(world, sign_in):

@@ -30,8 +30,10 @@ def path(served, criterion) -> str:
 def stored(served, criterion) -> tuple[str, int | None]:
     """The words and the judgement in the database."""
     with scope(everything=True):
-        one = Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
-    return (one.narrative, one.point and one.point.value) if one else ("", None)
+        judgement = (
+            Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
+        )
+    return (judgement.narrative, judgement.point and judgement.point.value) if judgement else ("", None)
 
 
 def words(page):
@@ -129,9 +131,9 @@ def test_words_survive_the_end_of_a_session(served, criterion, path, open_page):
     assert stored(served, criterion)[0] == "It took an hour to write this."
 
 
-def sign_in_again(page, served, who="head"):
+def sign_in_again(page, served, persona="head"):
     """Through the form, as somebody does whose session is over."""
-    person = served.world.person(who)
+    person = served.world.person(persona)
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

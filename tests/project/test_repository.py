@@ -35,14 +35,18 @@ def our_models() -> list[type[models.Model]]:
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_model_has_a_factory(model):
-    made = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
-    assert model in made
+    modelled = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
+    assert model in modelled
 
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_optional_at_and_by_pairs_have_a_constraint(model):
     names = {field.name for field in model._meta.local_fields if field.null}
-    checks = " ".join(str(one.condition) for one in model._meta.constraints if isinstance(one, models.CheckConstraint))
+    checks = " ".join(
+        str(constraint.condition)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    )
     pairs = {name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names}
     assert [pair for pair in pairs if f"{pair}_at" not in checks or f"{pair}_by" not in checks] == []
 

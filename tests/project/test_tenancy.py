@@ -18,8 +18,8 @@ OF_MANY_SCHOOLS = {"surveys.Wave"}
 
 def tenant_models() -> list[type[models.Model]]:
     """Every model with a column that names a tenant."""
-    found = [m for m in apps.get_models() if {f.name for f in m._meta.local_fields} & TENANT_COLUMNS]
-    return [m for m in found if m._meta.label not in PUBLIC_FACTS]
+    with_tenant = [m for m in apps.get_models() if {f.name for f in m._meta.local_fields} & TENANT_COLUMNS]
+    return [m for m in with_tenant if m._meta.label not in PUBLIC_FACTS]
 
 
 TENANT_MODELS = tenant_models()

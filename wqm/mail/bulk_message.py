@@ -33,12 +33,12 @@ class _Letter(EmailMessage):
         first = self.pattern.made
         if first["Content-Transfer-Encoding"] not in AS_IT_IS or "Message-ID" not in self.extra_headers:
             return super().message()
-        made = copy(first)
+        copied = copy(first)
         for name in ("Date", "Message-ID"):
-            del made[name]  # in a list of its own from here on: the first keeps what it has
-        made["To"] = ", ".join(self.to)
-        made["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
+            del copied[name]  # in a list of its own from here on: the first keeps what it has
+        copied["To"] = ", ".join(self.to)
+        copied["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
         for name, value in self.extra_headers.items():
-            made[name] = value
-        made.set_payload(self.body.encode().decode("ascii", "surrogateescape"))
-        return made
+            copied[name] = value
+        copied.set_payload(self.body.encode().decode("ascii", "surrogateescape"))
+        return copied

@@ -48,7 +48,7 @@ def lines_chart(
 def lines_table(lines: Sequence[Line], positions: Sequence[str], unit: str, corner: str) -> Table:
     """The same numbers, all years."""
     return Table(
-        [corner, *positions], [TableRow(line.label, [_cell(one, unit) for one in line.cells]) for line in lines]
+        [corner, *positions], [TableRow(line.label, [_cell(cell, unit) for cell in line.cells]) for line in lines]
     )
 
 
