@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
+from surveys.publication.comparisons import Comparison
 from surveys.publication.results import Breakdown, RowResult, WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
 from wqm.ui.charts import Bar, Table, bar_chart, svg
@@ -31,14 +32,6 @@ class ChartSection:
     html: SafeString
     # What of the results it is, for `surveys.follow_up.key_of`.
     part: str = ""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Published means to stand beside a school's own: `name` heads the column, `means` by principle."""
-
-    name: str
-    means: dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ class SchoolTable:
         return 1 + len(self.heads)
 
 
-def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> SafeString:
+def principle_figure(results: WaveResults, beside: Sequence[Comparison] = ()) -> SafeString:
     """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
     names, title = principle_names(), "Mean by principle, 1 to 5"
     picture = bar_chart(mean_bars(results, names), title=title, maximum=HIGHEST_MEAN)
@@ -91,7 +84,7 @@ def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
     ]
 
 
-def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> Table:
+def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> Table:
     """The same means as a table, with those of others in columns of their own."""
     rows = [
         _mean_row(bar, domain.mean, [other.means.get(domain.code) for other in beside])

@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from framework.enums import QuestionKind
 from framework.queries import principle_names
 from surveys.publication import comparisons
+from surveys.publication.comparisons import Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
 from surveys.queries.waves import SurveyOutcome
-from surveys.reports.charts import HIGHEST_MEAN, Beside, GroupTable, group_table, has_agree, mean_bars, mean_table
+from surveys.reports.charts import HIGHEST_MEAN, GroupTable, group_table, has_agree, mean_bars, mean_table
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.stacked import Segment, stacked_bar
 
@@ -117,7 +118,7 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> P
     )
 
 
-def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> PrintedChart:
+def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> PrintedChart:
     # The reason stands in the table; beside a bar there is no room for a sentence.
     bars = mean_bars(results, names)
     drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
