@@ -65,8 +65,12 @@ def ballots(wave) -> int:
 
 
 def test_codes_are_always_the_same_and_all_different(wave):
-    one, two = sitting_of(wave, "5B"), sitting_of(wave, "Slips")
-    every = [slips.class_code(one), slips.class_code(two), *(slips.slip_code(s, n) for s in (one, two) for n in (1, 2))]
+    class_sitting, slip_sitting = sitting_of(wave, "5B"), sitting_of(wave, "Slips")
+    every = [
+        slips.class_code(class_sitting),
+        slips.class_code(slip_sitting),
+        *(slips.slip_code(s, n) for s in (class_sitting, slip_sitting) for n in (1, 2)),
+    ]
     assert len(set(every)) == len(every)
     assert [len(code) for code in every] == [8, 8, 10, 10, 10, 10]
     assert every[0] == slips.class_code(sitting_of(wave, "5B"))

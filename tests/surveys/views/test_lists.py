@@ -174,9 +174,9 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("what", BAD)
-def test_file_that_is_no_list_is_refused_with_a_sentence_and_nothing_is_lost(world, head, wave, what):
-    make, sentence = BAD[what]
+@pytest.mark.parametrize("case", BAD)
+def test_file_that_is_no_list_is_refused_with_a_sentence_and_nothing_is_lost(world, head, wave, case):
+    make, sentence = BAD[case]
     response = upload(head, wave, make())
     assert response.status_code == 422
     page = response.content.decode()

@@ -55,8 +55,8 @@ def test_page_has_at_most_five_questions_and_says_which_page_it_is(wave, link):
 
 
 def test_first_page_is_the_same_for_everybody(wave):
-    one, two = list(links(wave).values())[:2]
-    assert seen(Client().get(one)) == seen(Client().get(two))
+    own_link, other_link = list(links(wave).values())[:2]
+    assert seen(Client().get(own_link)) == seen(Client().get(other_link))
 
 
 def test_hundred_gets_and_heads_burn_nothing(wave, link):

@@ -59,9 +59,9 @@ def _cell(bar: Bar, unit: str) -> str:
 def _one_line(points: Sequence[tuple[float, float] | None], colour: str, width: float, dashes: str) -> list[str]:
     """Pieces between neighbours, and a dot at each point, so that a point without neighbours is seen."""
     parts = []
-    for one, two in zip(points, points[1:], strict=False):
-        if one and two:
-            parts.append(svg.stroke(*one, *two, colour, width, dashes))
+    for start, end in zip(points, points[1:], strict=False):
+        if start and end:
+            parts.append(svg.stroke(*start, *end, colour, width, dashes))
     parts += [svg.dot(*point, 4.5, colour) for point in points if point]
     return parts
 

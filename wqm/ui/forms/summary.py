@@ -19,16 +19,16 @@ class SummaryError:
 def errors_of(*things: Any) -> list[SummaryError]:
     """Errors of forms and formsets in the order of the page, each leading to what has to be changed."""
     errors: list[SummaryError] = []
-    for thing in things:
-        if isinstance(thing, BaseFormSet):
-            errors += errors_of(*thing.forms)
-            errors += [SummaryError(str(e)) for e in thing.non_form_errors()] if thing.is_bound else []
-        elif isinstance(thing, BaseForm):
-            errors += _errors_of_form(thing)
-        elif isinstance(thing, SummaryError):
-            errors.append(thing)
-        elif isinstance(thing, Iterable) and not isinstance(thing, (str, bytes)):
-            errors += errors_of(*thing)
+    for source in things:
+        if isinstance(source, BaseFormSet):
+            errors += errors_of(*source.forms)
+            errors += [SummaryError(str(e)) for e in source.non_form_errors()] if source.is_bound else []
+        elif isinstance(source, BaseForm):
+            errors += _errors_of_form(source)
+        elif isinstance(source, SummaryError):
+            errors.append(source)
+        elif isinstance(source, Iterable) and not isinstance(source, (str, bytes)):
+            errors += errors_of(*source)
     return errors
 
 
