@@ -52,7 +52,8 @@ class SessionActivityMiddleware:
 
     def __call__(self, request):
         """Write it down where it is time."""
-        if request.user.is_authenticated and request.session.session_key:
+        # The key first: whoever brings no session (a respondent) is not looked up, and their page varies by no cookie.
+        if request.session.session_key and request.user.is_authenticated:
             client = _client_of(request)
             noted_at, noted_client = request.session.get(ACTIVITY, (0, ""))
             if noted_client != client or time.time() - noted_at >= ACTIVITY_EVERY:

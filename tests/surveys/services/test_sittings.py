@@ -13,6 +13,7 @@ from surveys.policies import check_can_launch
 from surveys.respondents import rate_limits, slips
 from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
 from tests.databases import as_worker
+from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of
 from tests.surveys.respondents.test_pages import answers_in
 from tests.surveys.views.test_respond import seen
@@ -136,8 +137,7 @@ def test_slots_make_up_for_a_short_list(world, head):
     with scope(schools=[world.school.pk]):
         assert why_not(check_can_launch, again(wave), 0) == ""
     assert "Check it and send it." in head.get(url("list", world)).content.decode()
-    page = head.get(url("send", world, wave)).content.decode()
-    assert "A class at shared devices, 7 places" in page
+    assert "A class at shared devices, 7 places" in one_line(head.get(url("send", world, wave)))
 
 
 @pytest.mark.parametrize(
