@@ -21,10 +21,12 @@ def closed(request, **kwargs):
 @person_view
 def sessions(request):
     """Where this person is signed in."""
-    found = UserSession.objects.purge_and_list(request.user)
-    found.sort(key=lambda one: one.last_seen_at or timezone.now(), reverse=True)
+    user_sessions = UserSession.objects.purge_and_list(request.user)
+    user_sessions.sort(key=lambda user_session: user_session.last_seen_at or timezone.now(), reverse=True)
     return render(
-        request, "accounts/sessions.html", {"sessions": [(one, browser_name(one.user_agent)) for one in found]}
+        request,
+        "accounts/sessions.html",
+        {"sessions": [(user_session, browser_name(user_session.user_agent)) for user_session in user_sessions]},
     )
 
 
@@ -42,7 +44,9 @@ def end_session(request, session_id):
 @person_view
 def end_other_sessions(request):
     """Sign out every browser but this one."""
-    others = [one for one in UserSession.objects.filter(user=request.user) if not one.is_current()]
+    others = [
+        user_session for user_session in UserSession.objects.filter(user=request.user) if not user_session.is_current()
+    ]
     for session in others:
         session.end()
     messages.success(request, "All other browsers are signed out." if others else "There was no other browser.")

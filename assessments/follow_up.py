@@ -19,15 +19,15 @@ def follow_ups_of(visit: Visit | None) -> list[FollowUp]:
     """Every principle on which something was noted, once the visit is written up."""
     if visit is None or visit.state != VisitState.RECORDED:
         return []
-    found = Finding.objects.filter(visit=visit).select_related("principle").exclude(notes="", target="")
+    findings = Finding.objects.filter(visit=visit).select_related("principle").exclude(notes="", target="")
     when = f"{visit.starts_on:%B %Y}"
     return [
         FollowUp(
-            Origin(KIND, str(one.pk), f"Visit of {when}: {one.principle.name}"[:200]),
-            str(one.principle),
-            one.principle,
-            one.target,
+            Origin(KIND, str(finding.pk), f"Visit of {when}: {finding.principle.name}"[:200]),
+            str(finding.principle),
+            finding.principle,
+            finding.target,
             visit.ends_on,
         )
-        for one in found
+        for finding in findings
     ]

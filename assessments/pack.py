@@ -41,7 +41,10 @@ class PrinciplePart:
     @property
     def judged(self) -> int:
         """Criteria with a judgement."""
-        return sum(bool(one.state.judgement and one.state.judgement.point_id) for one in self.criteria)
+        return sum(
+            bool(criterion_part.state.judgement and criterion_part.state.judgement.point_id)
+            for criterion_part in self.criteria
+        )
 
 
 def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str, Any]:
@@ -70,8 +73,8 @@ def _principle(state: PrincipleState, criteria: list[Any], numbered: Numbered) -
     return PrinciplePart(
         state,
         tuple(
-            CriterionPart(one, tuple((use, numbered[use.evidence_id]) for use in uses), tuple(uses))
-            for one, uses in criteria
+            CriterionPart(criterion_state, tuple((use, numbered[use.evidence_id]) for use in uses), tuple(uses))
+            for criterion_state, uses in criteria
         ),
     )
 

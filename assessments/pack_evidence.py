@@ -54,9 +54,9 @@ class Numbered:
         self._items: dict[int, PackItem] = {}
         self._contents: dict[int, bytes] = {}
         for _, criteria in states:
-            for one, uses in criteria:
+            for criterion_state, uses in criteria:
                 for use in uses:
-                    self._add(use.evidence, one.criterion)
+                    self._add(use.evidence, criterion_state.criterion)
 
     def __getitem__(self, evidence_id: int) -> PackItem:
         return self._items[evidence_id]

@@ -8,7 +8,10 @@ from surveys.reports.printing import PrintedSurvey, short_survey
 def surveys_of(cycle: Cycle) -> list[PrintedSurvey]:
     """Every survey sent in this cycle; principles are called what the cycle's version calls them."""
     names = dict(cycle.version.principles.values_list("code", "name"))
-    return [_survey(one, cycle.school_id, names) for one in outcomes_of_school(cycle.school_id, since=cycle.started_on)]
+    return [
+        _survey(outcome, cycle.school_id, names)
+        for outcome in outcomes_of_school(cycle.school_id, since=cycle.started_on)
+    ]
 
 
 def _survey(outcome: SurveyOutcome, school_id: int, names: dict[str, str]) -> PrintedSurvey:

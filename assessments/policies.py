@@ -33,10 +33,10 @@ def check_can_assess(assessor: Assessor, school) -> None:
     """An active assessor, and never their own school or trust."""
     if not assessor.is_active:
         raise NotAllowed(f"{assessor} does not take visits at the moment. Choose somebody else.")
-    for one in memberships_of(assessor.user):
-        if one.school_id == school.pk or (one.trust_id and one.trust_id == school.trust_id):
+    for grant in memberships_of(assessor.user):
+        if grant.school_id == school.pk or (grant.trust_id and grant.trust_id == school.trust_id):
             raise NotAllowed(f"{assessor} belongs to this school or its trust, and nobody assesses their own.")
-        if school.trust_id and one.trust_of_school == school.trust_id:
+        if school.trust_id and grant.trust_of_school == school.trust_id:
             raise NotAllowed(f"{assessor} works at a school of the same trust, and nobody assesses their own.")
 
 
@@ -63,6 +63,6 @@ def check_can_award(cycle: Cycle, visit: Visit | None) -> None:
         raise NotAllowed("This cycle has its award already, or has ended.")
     needed = cycle.level.earlier_awards_needed
     below = cycle.version.levels.filter(number__lt=cycle.level.number).order_by("-number").first()
-    held = Award.objects.filter(school=cycle.school_id, level__code=below.code).count() if below else 0
-    if held < needed:
-        raise NotAllowed(f"{cycle.level} needs {needed} earlier awards as {below}; the school has {held}.")
+    awards = Award.objects.filter(school=cycle.school_id, level__code=below.code).count() if below else 0
+    if awards < needed:
+        raise NotAllowed(f"{cycle.level} needs {needed} earlier awards as {below}; the school has {awards}.")

@@ -72,15 +72,15 @@ def stages_of(schools: list[School]) -> list[SchoolStage]:
         if known is None or cycle.state in RUNNING or known.state not in RUNNING:
             cycles[cycle.school_id] = cycle
     visits = {
-        one.cycle_id: one
-        for one in Visit.objects.filter(school__in=ids)
+        visit.cycle_id: visit
+        for visit in Visit.objects.filter(school__in=ids)
         .exclude(state=VisitState.CANCELLED)
         .select_related("assessor")
         .order_by("starts_on")
     }
     awards = {
-        one.school_id: one
-        for one in Award.objects.filter(school__in=ids).select_related("level").order_by("awarded_on", "id")
+        award.school_id: award
+        for award in Award.objects.filter(school__in=ids).select_related("level").order_by("awarded_on", "id")
     }
     return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
 
@@ -170,7 +170,7 @@ def recorded_visits(school: School) -> QuerySet[Visit]:
 
 def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:
     """Every principle of the version with the notes on it; three queries."""
-    known = {one.principle_id: one for one in Finding.objects.filter(visit=visit)}
+    known = {finding.principle_id: finding for finding in Finding.objects.filter(visit=visit)}
     return [(principle, known.get(principle.pk)) for principle in principles_of(visit.cycle.version_id)]
 
 

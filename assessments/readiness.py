@@ -89,43 +89,51 @@ def _title(rule: Rule) -> str:
 
 
 def _criteria_judged(rule: Rule, facts: GateInputs):
-    for one in _criteria(facts):
-        if not (one.judgement and one.judgement.point_id):
-            yield f"{_name(one)}: no judgement", one.criterion.pk
+    for criterion_state in _criteria(facts):
+        if not (criterion_state.judgement and criterion_state.judgement.point_id):
+            yield f"{_name(criterion_state)}: no judgement", criterion_state.criterion.pk
 
 
 def _evidence_per_criterion(rule: Rule, facts: GateInputs):
-    for one in _criteria(facts):
-        if one.evidence_count < rule.threshold:
-            has = "no evidence" if not one.evidence_count else f"{one.evidence_count} of {rule.threshold} pieces"
-            yield f"{_name(one)}: {has}", one.criterion.pk
+    for criterion_state in _criteria(facts):
+        if criterion_state.evidence_count < rule.threshold:
+            has = (
+                "no evidence"
+                if not criterion_state.evidence_count
+                else f"{criterion_state.evidence_count} of {rule.threshold} pieces"
+            )
+            yield f"{_name(criterion_state)}: {has}", criterion_state.criterion.pk
 
 
 def _accepted_per_criterion(rule: Rule, facts: GateInputs):
-    for one in _criteria(facts):
-        if one.accepted_count < rule.threshold:
+    for criterion_state in _criteria(facts):
+        if criterion_state.accepted_count < rule.threshold:
             has = (
-                f"{one.accepted_count} of {rule.threshold} pieces accepted"
-                if one.accepted_count
+                f"{criterion_state.accepted_count} of {rule.threshold} pieces accepted"
+                if criterion_state.accepted_count
                 else "no accepted evidence"
             )
-            yield f"{_name(one)}: {has}", one.criterion.pk
+            yield f"{_name(criterion_state)}: {has}", criterion_state.criterion.pk
 
 
 def _lowest_judgement(rule: Rule, facts: GateInputs):
-    for one in _criteria(facts):
-        if one.judgement and one.judgement.point and one.judgement.point.value < rule.threshold:
-            yield f"{_name(one)}: judged “{one.judgement.point}”", one.criterion.pk
+    for criterion_state in _criteria(facts):
+        if (
+            criterion_state.judgement
+            and criterion_state.judgement.point
+            and criterion_state.judgement.point.value < rule.threshold
+        ):
+            yield f"{_name(criterion_state)}: judged “{criterion_state.judgement.point}”", criterion_state.criterion.pk
 
 
 def _survey_response(rule: Rule, facts: GateInputs):
-    of_audience = [one for one in facts.surveys if one.audience == rule.audience]
-    best = max((one.response_percent or 0 for one in of_audience if one.is_published), default=None)
+    of_audience = [survey for survey in facts.surveys if survey.audience == rule.audience]
+    best = max((survey.response_percent or 0 for survey in of_audience if survey.is_published), default=None)
     name = _audience(rule)
     if not of_audience:
         yield f"{name}: no survey yet", None
     elif best is None:
-        is_open = any(one.is_open for one in of_audience)
+        is_open = any(survey.is_open for survey in of_audience)
         yield f"{name}: {'the survey is still open' if is_open else 'too few answered'}", None
     elif best < rule.threshold:
         yield f"{name}: {best} % or little more answered, {rule.threshold} % are needed", None
@@ -136,11 +144,11 @@ def _audience(rule: Rule) -> str:
 
 
 def _criteria(facts: GateInputs):
-    return (one for state in facts.states for one in state.criteria)
+    return (criterion_state for state in facts.states for criterion_state in state.criteria)
 
 
-def _name(one) -> str:
-    return f"Principle {one.criterion.principle.number}, criterion {one.criterion.number}"
+def _name(criterion_state) -> str:
+    return f"Principle {criterion_state.criterion.principle.number}, criterion {criterion_state.criterion.number}"
 
 
 CHECKS: dict[str, Callable] = {

@@ -1,10 +1,10 @@
 """Everything that changes the assessment."""
 
 import secrets
-from calendar import monthrange
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
@@ -143,7 +143,7 @@ def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
         level=cycle.level,
         code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
         awarded_on=awarded_on,
-        valid_until=add_months(awarded_on, cycle.level.valid_months),
+        valid_until=awarded_on + relativedelta(months=cycle.level.valid_months),
         made_by=by,
     )
     advance_cycle(cycle=cycle, step="award", by=by)
@@ -177,13 +177,6 @@ def last_day(starts_on: date, days: int) -> date:
         day = date.fromordinal(day.toordinal() + 1)
         left -= day.weekday() < 5
     return day
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _locked(visit: Visit) -> Visit:

@@ -26,7 +26,8 @@ def make_version() -> Version:
     sample = Version.objects.select_related("framework").get(code="sample-six")
     version = Version.objects.create(framework=sample.framework, code="bench", name="Sixty criteria")
     ScalePoint.objects.bulk_create(
-        ScalePoint(version=version, value=one.value, name=one.name, sentence=one.sentence) for one in sample.scale.all()
+        ScalePoint(version=version, value=point.value, name=point.name, sentence=point.sentence)
+        for point in sample.scale.all()
     )
     Level.objects.create(version=version, number=1, code="approved", name="Approved")
     for number in range(1, PRINCIPLES + 1):
@@ -34,8 +35,8 @@ def make_version() -> Version:
             version=version, number=number, code=f"p{number}", name=f"Principle {number}", sentence="What it means."
         )
         Criterion.objects.bulk_create(
-            Criterion(principle=principle, number=one, code=f"c{number}-{one}", text=f"What is looked at, {one}.")
-            for one in range(1, EACH + 1)
+            Criterion(principle=principle, number=place, code=f"c{number}-{place}", text=f"What is looked at, {place}.")
+            for place in range(1, EACH + 1)
         )
     Version.objects.filter(pk=version.pk).update(state="published", published_at=timezone.now())
     return version
@@ -50,18 +51,20 @@ def fill(school: School, by: Any) -> None:
     points = list(version.scale.all())
     place = {"school": school, "cycle": cycle}
     Judgement.objects.bulk_create(
-        Judgement(**place, criterion=one, point=points[at % len(points)], narrative="Words. " * 80, updated_by=by)
-        for at, one in enumerate(criteria)
+        Judgement(**place, criterion=criterion, point=points[at % len(points)], narrative="Words. " * 80, updated_by=by)
+        for at, criterion in enumerate(criteria)
     )
     pieces = Evidence.objects.bulk_create(
         Evidence(school=school, title=f"Piece {at}", kind="note", note="Seen.", added_by=by) for at in range(PIECES)
     )
     EvidenceUse.objects.bulk_create(
-        EvidenceUse(**place, evidence=one, criterion=criteria[at % len(criteria)], number=at // len(criteria) + 1)
-        for at, one in enumerate(pieces)
+        EvidenceUse(**place, evidence=piece, criterion=criteria[at % len(criteria)], number=at // len(criteria) + 1)
+        for at, piece in enumerate(pieces)
     )
-    Assignment.objects.bulk_create(Assignment(**place, criterion=one, person=by, assigned_by=by) for one in criteria)
-    Thread.objects.bulk_create(Thread(**place, criterion=one) for one in criteria)
+    Assignment.objects.bulk_create(
+        Assignment(**place, criterion=criterion, person=by, assigned_by=by) for criterion in criteria
+    )
+    Thread.objects.bulk_create(Thread(**place, criterion=criterion) for criterion in criteria)
 
 
 def main() -> None:

@@ -105,7 +105,12 @@ def bare_survey_page(site: Site) -> Row:
 def submission(start: str, links: tuple[str, ...]) -> Request:
     """Thirty answers at once, each through a link of its own."""
     sections = json.loads(SAMPLE.read_text())["sections"]
-    names = [f"q-{one['code']}" for section in sections for one in section["questions"] if one["kind"] == "scale"]
+    names = [
+        f"q-{question['code']}"
+        for section in sections
+        for question in section["questions"]
+        if question["kind"] == "scale"
+    ]
     body = urllib.parse.urlencode({"page": "9", "go": "send", **dict.fromkeys(names, "4")}).encode()
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     return Request(method="POST", headers=kind, body=body, paths=tuple(f"{start}{link}" for link in links))

@@ -25,8 +25,8 @@ def page(request, wave_id, token, group):
             " WHERE t.tag = %s AND t.wave_id = %s AND w.state = 'open'",
             [make_tag(token, group, wave_id), wave_id],
         )
-        found = cursor.fetchone()
-    return HttpResponse(PAGE if found else b"", status=200 if found else 410)
+        row = cursor.fetchone()
+    return HttpResponse(PAGE if row else b"", status=200 if row else 410)
 
 
 @csrf_exempt

@@ -99,12 +99,15 @@ def closing_seconds(people: int) -> float:
     chance = random.Random(1)
     with scope(everything=True):
         OutgoingEmail.objects.filter(batch=wave.pk).delete()
-        made = []
+        ballots = []
         for number in range(people):
-            answers = {one.code: chance.randint(1, 5) if one.kind == "scale" else "Some words." for one in questions
-                       if one.kind == "scale" or number % 10 == 0}  # fmt: skip
-            made.append(Ballot(wave=wave, sealed=seal(key, {"g": "all", "a": answers}, size)))
-        insert(made)
+            answers = {
+                question.code: chance.randint(1, 5) if question.kind == "scale" else "Some words."
+                for question in questions
+                if question.kind == "scale" or number % 10 == 0
+            }
+            ballots.append(Ballot(wave=wave, sealed=seal(key, {"g": "all", "a": answers}, size)))
+        insert(ballots)
     return timed(lambda: closing.close_wave(wave.pk))
 
 
@@ -112,10 +115,10 @@ def insert(ballots: list[Ballot]) -> None:
     """As the web would; the worker may add none, so it borrows the web's connection."""
     with psycopg2.connect(WEB_URL) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT set_config('wqm.wave', %s, true)", [str(ballots[0].wave_id)])
-        for one in ballots:
+        for ballot in ballots:
             cursor.execute(
                 "INSERT INTO surveys_ballot (id, wave_id, sealed) VALUES (%s, %s, %s)",
-                [str(one.pk), str(one.wave_id), bytes(one.sealed)],
+                [str(ballot.pk), str(ballot.wave_id), bytes(ballot.sealed)],
             )
 
 
@@ -182,10 +185,10 @@ def work_off(port: int) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     connections.close_all()
     workers = [multiprocessing.get_context("fork").Process(target=send_queued) for _ in range(WORKERS)]
-    for one in workers:
-        one.start()
-    for one in workers:
-        one.join()
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
 
 
 def audit_seconds() -> float:
@@ -195,13 +198,21 @@ def audit_seconds() -> float:
     for school in range(100):
         for kind in product(*map(range, sizes)):
             code = f"s{school}x{''.join(map(str, kind))}"
-            groups.append({"code": code, "school": school, "in": {str(at): str(one) for at, one in enumerate(kind)}})
+            groups.append(
+                {"code": code, "school": school, "in": {str(at): str(category) for at, category in enumerate(kind)}}
+            )
             answered[code] = chance.choice([0, 0, 1, 1, 2, 3, 5])
     breakdowns = [
-        {"code": str(at), "name": str(at), "categories": [
-            {"code": str(one), "name": str(one), "into": str(one - 1 if one else 1)} for one in range(size)]}
+        {
+            "code": str(at),
+            "name": str(at),
+            "categories": [
+                {"code": str(category), "name": str(category), "into": str(category - 1 if category else 1)}
+                for category in range(size)
+            ],
+        }
         for at, size in enumerate(sizes)
-    ]  # fmt: skip
+    ]
     names = {school: f"School {school}" for school in range(100)}
     return timed(lambda: decide_rows(groups=groups, breakdowns=breakdowns, answered=answered, k=7, names=names))
 
@@ -221,9 +232,9 @@ def list_seconds() -> float:
         def look() -> None:
             table = unpack(pack(read_table(content)))
             columns = lists.Columns(guess_meanings(table, Wave.objects.get(pk=sent.pk).breakdowns))
-            one = lists.preview_list(wave=sent, school=sent.school, table=table, columns=columns, by=by)
-            list_queries.change_of(one)
-            list_queries.group_counts(one)
+            list_import = lists.preview_list(wave=sent, school=sent.school, table=table, columns=columns, by=by)
+            list_queries.change_of(list_import)
+            list_queries.group_counts(list_import)
 
         return timed(look)
 

@@ -31,14 +31,14 @@ def newest(most: int, to: str = "") -> list[tuple[str, EmailMessage]]:
     box = open_mailbox()
     folder = Path(box._path)
     files = sorted((p for p in folder.glob("*/*") if p.parent.name in {"new", "cur"}), key=_age, reverse=True)
-    found = []
+    messages = []
     for path in files:
         message = read(path.name.split(":")[0])
         if message is not None and (not to or to.lower() in str(message["To"]).lower()):
-            found.append((path.name.split(":")[0], message))
-        if len(found) == most:
+            messages.append((path.name.split(":")[0], message))
+        if len(messages) == most:
             break
-    return found
+    return messages
 
 
 def read(key: str) -> EmailMessage | None:

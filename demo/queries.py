@@ -22,8 +22,8 @@ class DemoPerson:
 def demo_people() -> list[tuple[str, list[DemoPerson]]]:
     """Groups of people: the office, assessors, the trust, then each school."""
     groups: dict[str, list[DemoPerson]] = {}
-    for one in OfficeMembership.objects.select_related("user").order_by("role"):
-        _add(groups, "The office", one.user, one.role)
+    for office_membership in OfficeMembership.objects.select_related("user").order_by("role"):
+        _add(groups, "The office", office_membership.user, office_membership.role)
     for assessor in Assessor.objects.select_related("user").order_by("id"):
         _add(groups, "Assessors", assessor.user, assessor.kind)
     with scope(everything=True):
@@ -34,5 +34,5 @@ def demo_people() -> list[tuple[str, list[DemoPerson]]]:
 
 
 def _add(groups: dict[str, list[DemoPerson]], place: str, user: User, role: str) -> None:
-    found = ROLES[role]
-    groups.setdefault(place, []).append(DemoPerson(user, found.label, found.sentence, place))
+    definition = ROLES[role]
+    groups.setdefault(place, []).append(DemoPerson(user, definition.label, definition.sentence, place))

@@ -50,12 +50,12 @@ def mail(request):
 @public_view(WHY)
 def message(request, key):
     """One message, its links to click on."""
-    found = mailbox.read(key)
-    if found is None:
+    message = mailbox.read(key)
+    if message is None:
         raise Http404
-    body = found.get_body(preferencelist=("plain",))
+    body = message.get_body(preferencelist=("plain",))
     text = body.get_content() if body else ""
-    return render(request, "demo/message.html", {"message": found, "text": _with_links(text)})
+    return render(request, "demo/message.html", {"message": message, "text": _with_links(text)})
 
 
 def _with_links(text: str) -> SafeString:

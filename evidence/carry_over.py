@@ -132,7 +132,7 @@ def _why_not(sources: Sequence[Said], facts: Facts) -> str:
     names = " and ".join(source.criterion.reference for source in sources)
     if len(sources) > 1:
         return f"It grew together from {names} of the earlier version."
-    heirs = [pk for pk, found in facts.grown_from.items() if sources[0].criterion.pk in found]
+    heirs = [pk for pk, origins in facts.grown_from.items() if sources[0].criterion.pk in origins]
     if len(heirs) > 1:
         return f"{names} of the earlier version was divided, and its judgement was about more than this."
     return "" if facts.same_scale else "The scale of this version has other points."
@@ -141,14 +141,14 @@ def _why_not(sources: Sequence[Said], facts: Facts) -> str:
 def _uses(now: Said, sources: Sequence[Said], parts: Sequence[Part]) -> tuple[tuple[Said, EvidenceUse], ...]:
     """All pieces where there is none yet; else those that the carried words cite."""
     seen = {use.evidence_id for use in now.uses}
-    found: list[tuple[Said, EvidenceUse]] = []
+    uses: list[tuple[Said, EvidenceUse]] = []
     for source in sources:
         cited = cited_numbers(*(_text(source, part) for part in parts))
         for use in source.uses:
             if use.evidence_id not in seen and (not now.uses or use.number in cited):
                 seen.add(use.evidence_id)
-                found.append((source, use))
-    return tuple(found)
+                uses.append((source, use))
+    return tuple(uses)
 
 
 def _text(said: Said, part: Part) -> str:

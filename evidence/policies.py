@@ -90,7 +90,7 @@ def check_can_mention(thread: Thread, people: list[Any]) -> None:
 
 def check_can_change_content(shown: Collection[Cycle]) -> None:
     """What evidence shows stays as it is while the office or an assessor looks at it: `shown` are its cycles."""
-    if any(one.state in WITH_OFFICE for one in shown):
+    if any(cycle.state in WITH_OFFICE for cycle in shown):
         raise NotAllowed(
             "This evidence is part of a self-evaluation that was handed in, so what it shows cannot change now. Its"
             " title, dates and flags can. Add a new piece of evidence, or ask the office to give the work back."
@@ -99,12 +99,12 @@ def check_can_change_content(shown: Collection[Cycle]) -> None:
 
 def check_can_delete(shown: Collection[Cycle], citations: Collection[str]) -> None:
     """What somebody relied on is not deleted. `citations` name what else cites the piece."""
-    if any(one.state in WITH_OFFICE for one in shown):
+    if any(cycle.state in WITH_OFFICE for cycle in shown):
         raise NotAllowed(
             "This evidence is part of a self-evaluation that was handed in, so it cannot be deleted now. Ask the office"
             " to give the work back if it has to go."
         )
-    if any(one.state == CycleState.AWARDED for one in shown):
+    if any(cycle.state == CycleState.AWARDED for cycle in shown):
         raise NotAllowed("Your award rests on this evidence, so it stays in the library.")
     if citations:
         raise NotAllowed(f"It is cited elsewhere: {'; '.join(citations)}. Take it off there first, then delete it.")

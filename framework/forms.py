@@ -154,7 +154,7 @@ class QuestionForm(forms.Form):
     ui = {
         "text": {"rows": 2},
         "kind": {"small": True},
-        "scale": {"small": True, "hints": {one: " · ".join(words_of(one)) for one in Scale.values}},
+        "scale": {"small": True, "hints": {scale: " · ".join(words_of(scale)) for scale in Scale.values}},
         "options": {"rows": 5, "optional": False},
         "principle": {"optional": False},
         "code": {"width": 20},
@@ -237,7 +237,7 @@ class AddTranslationForm(forms.Form):
     def __init__(self, *args, taken: Iterable[str], **kwargs):
         super().__init__(*args, **kwargs)
         taken = set(taken)
-        choices = [(one.code, one.both_names) for one in TRANSLATED if one.code not in taken]
+        choices = [(language.code, language.both_names) for language in TRANSLATED if language.code not in taken]
         self.fields["language"].choices = choices  # type: ignore[attr-defined]  # a field with choices
 
 

@@ -26,7 +26,9 @@ def check_can_publish(questionnaire: Questionnaire) -> None:
         raise NotAllowed(f"“{questionnaire}” is not a draft. Only a draft can be published.")
     problems = publish_problems(sections_of(questionnaire.pk))
     if problems:
-        raise NotAllowed(" ".join(one.sentence for one in problems[:3]) + (" And more." if len(problems) > 3 else ""))
+        raise NotAllowed(
+            " ".join(problem.sentence for problem in problems[:3]) + (" And more." if len(problems) > 3 else "")
+        )
 
 
 def check_can_retire(questionnaire: Questionnaire) -> None:

@@ -40,7 +40,9 @@ def pages_of_preview(questionnaire: Questionnaire, texts: dict[str, str], langua
             groups.append([question])
     return [
         PreviewPage(
-            number, texts[f"section:{group[0].section.number}"], tuple(_shown(one, texts, language) for one in group)
+            number,
+            texts[f"section:{group[0].section.number}"],
+            tuple(_shown(asked, texts, language) for asked in group),
         )
         for number, group in enumerate(groups, start=1)
     ]

@@ -76,8 +76,8 @@ def fixed_scale_of(version_id: int) -> dict[int, ScalePoint]:
 
 def forget_fixed() -> None:
     """Forget every version; for tests, whose databases use ids again."""
-    for kept in (fixed_principles_of, fixed_rules_of, fixed_scale_of):
-        kept.cache_clear()
+    for cached in (fixed_principles_of, fixed_rules_of, fixed_scale_of):
+        cached.cache_clear()
 
 
 def criteria_of(version_id: int) -> QuerySet[Criterion]:
@@ -90,10 +90,10 @@ ORDER_OF_AUDIENCES = (Audience.STAFF, Audience.PARENTS, Audience.PUPILS)
 
 def published_questionnaires(audience: Audience | None = None) -> QuerySet[Questionnaire]:
     """Questionnaires that a wave can use: for staff, parents, then pupils from the oldest to the youngest."""
-    people = Case(*(When(audience=one, then=at) for at, one in enumerate(ORDER_OF_AUDIENCES)), default=9)
-    age = Case(*(When(age=one, then=at) for at, one in enumerate(Age)), default=9)
-    found = Questionnaire.objects.filter(state=VersionState.PUBLISHED).order_by(people, age, "name", "id")
-    return found.filter(audience=audience) if audience else found
+    people = Case(*(When(audience=group, then=at) for at, group in enumerate(ORDER_OF_AUDIENCES)), default=9)
+    age = Case(*(When(age=band, then=at) for at, band in enumerate(Age)), default=9)
+    questionnaires = Questionnaire.objects.filter(state=VersionState.PUBLISHED).order_by(people, age, "name", "id")
+    return questionnaires.filter(audience=audience) if audience else questionnaires
 
 
 def questions_of(questionnaire_id: int) -> list[Question]:
@@ -120,8 +120,8 @@ def source_strings(questionnaire: Questionnaire) -> dict[str, str]:
 
 def languages_of(questionnaire_id: int) -> list[str]:
     """The languages besides English in which respondents can read it, Easy Read (`en-easy`) among them."""
-    found = Translation.objects.filter(questionnaire_id=questionnaire_id, state=TranslationState.PUBLISHED)
-    return list(found.order_by("language").values_list("language", flat=True))
+    translations = Translation.objects.filter(questionnaire_id=questionnaire_id, state=TranslationState.PUBLISHED)
+    return list(translations.order_by("language").values_list("language", flat=True))
 
 
 def translated_texts(questionnaire_id: int, language: str) -> dict[str, str]:
@@ -207,14 +207,16 @@ def sections_of(questionnaire_id: int) -> list[Section]:
 
 def principle_names() -> dict[str, str]:
     """The principles of all published versions by code, in the words of the newest version."""
-    found = Principle.objects.filter(version__state=VersionState.PUBLISHED).order_by("version_id", "number")
-    return dict(found.values_list("code", "name"))
+    principles = Principle.objects.filter(version__state=VersionState.PUBLISHED).order_by("version_id", "number")
+    return dict(principles.values_list("code", "name"))
 
 
 def domains_of(sections: list[Section]) -> list[Domain]:
     """Every principle that a question can speak to, and how many scale questions of these sections do."""
     asked = [question for section in sections for question in section.questions.all()]
-    counts = Counter(one.principle_code for one in asked if one.kind == QuestionKind.SCALE and one.principle_code)
+    counts = Counter(
+        question.principle_code for question in asked if question.kind == QuestionKind.SCALE and question.principle_code
+    )
     names = principle_names()
     return [Domain(code, names.get(code, code), counts[code]) for code in [*names, *(set(counts) - set(names))]]
 
@@ -250,37 +252,39 @@ def _mixed_scales(questions: list[Question], names: dict[str, str]) -> list[Prob
             lengths.setdefault(question.principle_code, set()).add(SCALE_POINTS[Scale(question.scale)])
     return [
         Problem(f"The questions about “{names[code]}” have scales of three and of five points. Use one length for all.")
-        for code, found in lengths.items()
-        if len(found) > 1
+        for code, domain_lengths in lengths.items()
+        if len(domain_lengths) > 1
     ]
 
 
 def _question_problems(question: Question, names: dict[str, str], is_scored: bool) -> list[str]:
-    found = []
+    problems = []
     if question.kind in WITH_OPTIONS and len(question.options.all()) < FEWEST_OPTIONS:
-        found.append(f"“{question}” needs at least {FEWEST_OPTIONS} options to choose from.")
+        problems.append(f"“{question}” needs at least {FEWEST_OPTIONS} options to choose from.")
     if question.principle_code and question.principle_code not in names:
-        found.append(f"“{question}” speaks to “{question.principle_code}”, which no published framework has.")
+        problems.append(f"“{question}” speaks to “{question.principle_code}”, which no published framework has.")
     is_open = question.kind == QuestionKind.SCALE and not question.principle_code and not question.no_principle
     if is_scored and is_open:
-        found.append(f"“{question}” speaks to no principle. Choose one, or say that none is meant.")
-    return found
+        problems.append(f"“{question}” speaks to no principle. Choose one, or say that none is meant.")
+    return problems
 
 
 def free_text_for_children(questionnaire: Questionnaire, sections: list[Section]) -> list[Question]:
     """The questions in own words that under-elevens would be asked: warned about, not forbidden."""
     if questionnaire.age not in NO_FREE_TEXT:
         return []
-    return [one for section in sections for one in section.questions.all() if one.kind == QuestionKind.TEXT]
+    return [
+        question for section in sections for question in section.questions.all() if question.kind == QuestionKind.TEXT
+    ]
 
 
 def translation_rows(translation: Translation) -> list[TranslationRow]:
     """Every text of the questionnaire beside its translation, in order."""
-    strings = {one.key: one for one in translation.strings.all()}
+    strings = {string.key: string for string in translation.strings.all()}
     rows = []
     for key, english in source_strings(translation.questionnaire).items():
-        found = strings.get(key)
-        text, is_checked = (found.text, found.is_checked) if found else ("", False)
+        string = strings.get(key)
+        text, is_checked = (string.text, string.is_checked) if string else ("", False)
         rows.append(TranslationRow(key, _place(key), english, text, is_checked))
     return rows
 
@@ -293,18 +297,18 @@ def fingerprint(english: str) -> str:
 def missing_and_unchecked(translation: Translation) -> tuple[list[str], list[str]]:
     """The keys of the texts that somebody has to write, and of those that somebody has to check."""
     rows = translation_rows(translation)
-    return [one.key for one in rows if one.status == "missing"], [one.key for one in rows if one.status == "unchecked"]
+    return [row.key for row in rows if row.status == "missing"], [row.key for row in rows if row.status == "unchecked"]
 
 
 def progress_of(questionnaire: Questionnaire) -> list[Progress]:
     """How far each translation is; three queries, however many there are."""
     keys = source_strings(questionnaire)
-    found = []
+    progress = []
     for translation in questionnaire.translations.prefetch_related("strings"):
-        strings = [one for one in translation.strings.all() if one.key in keys and one.text]
-        checked = sum(one.is_checked for one in strings)
-        found.append(Progress(translation, language_of(translation.language), len(keys), len(strings), checked))
-    return found
+        strings = [string for string in translation.strings.all() if string.key in keys and string.text]
+        checked = sum(string.is_checked for string in strings)
+        progress.append(Progress(translation, language_of(translation.language), len(keys), len(strings), checked))
+    return progress
 
 
 def texts_in(questionnaire: Questionnaire, language: str) -> dict[str, str]:

@@ -49,20 +49,22 @@ def spoken_words(questionnaire: Questionnaire, language: str = ENGLISH.code) -> 
         strings = TranslatedString.objects.filter(
             translation__questionnaire=questionnaire, translation__language=language
         )
-        there = dict(strings.exclude(text="").values_list("key", "text"))
-        texts = {key: there[key] for key in texts if key in there}
-    found = {key: text for key, text in texts.items() if key == "intro" or key.startswith(("question:", "option:"))}
-    scales = {Scale(one.scale) for one in questions_of(questionnaire.pk) if one.kind == QuestionKind.SCALE}
+        translated = dict(strings.exclude(text="").values_list("key", "text"))
+        texts = {key: translated[key] for key in texts if key in translated}
+    spoken = {key: text for key, text in texts.items() if key == "intro" or key.startswith(("question:", "option:"))}
+    scales = {
+        Scale(question.scale) for question in questions_of(questionnaire.pk) if question.kind == QuestionKind.SCALE
+    }
     for scale in sorted(scales):
         words = words_of(scale, language)
-        found |= {f"scale:{scale.value}:{point}": words[point - 1] for point in range(1, SCALE_POINTS[scale] + 1)}
-    return found
+        spoken |= {f"scale:{scale.value}:{point}": words[point - 1] for point in range(1, SCALE_POINTS[scale] + 1)}
+    return spoken
 
 
 def recordings_of(questionnaire: Questionnaire, language: str) -> list[Spoken]:
     """Every text that can be heard in a language, with its recording."""
-    made = Recording.objects.filter(questionnaire=questionnaire, language=language).select_related("file")
-    by_key = {one.key: one for one in made}
+    recordings = Recording.objects.filter(questionnaire=questionnaire, language=language).select_related("file")
+    by_key = {recording.key: recording for recording in recordings}
     return [Spoken(key, words, by_key.get(key)) for key, words in spoken_words(questionnaire, language).items()]
 
 
@@ -73,12 +75,12 @@ def sounds_of(questionnaire_id: int, language: str) -> dict[str, UUID]:
 
 @lru_cache(maxsize=64)
 def _sounds(questionnaire_id: int, language: str, minute: int) -> dict[str, UUID]:
-    made = Recording.objects.filter(questionnaire_id=questionnaire_id, language=language)
-    return dict(made.values_list("words", "id"))
+    recordings = Recording.objects.filter(questionnaire_id=questionnaire_id, language=language)
+    return dict(recordings.values_list("words", "id"))
 
 
 def recording_file(recording_id: UUID) -> StoredFile | None:
     """The file of a recording, whoever asks: what is asked in a survey is no secret. Enters a scope by itself."""
     with scope(everything=True):
-        found = Recording.objects.select_related("file").filter(pk=recording_id).first()
-    return found.file if found else None
+        recording = Recording.objects.select_related("file").filter(pk=recording_id).first()
+    return recording.file if recording else None

@@ -41,5 +41,5 @@ WORDS: dict[Scale, dict[str, tuple[str, ...]]] = {
 
 def words_of(scale: str, language: str = "en") -> tuple[str, ...]:
     """The words in that language; in English where it has none."""
-    found = WORDS[Scale(scale)]
-    return found.get(language) or found["en"]
+    words = WORDS[Scale(scale)]
+    return words.get(language) or words["en"]

@@ -52,9 +52,9 @@ VISITS: Places = (("My visits", "visits:list", "calendar", None),)
 def navigation(access: Access, path: str) -> list[NavItem]:
     """The places of the request's organisation, as far as this person may go; the longest match is current."""
     if access.kind == "school":
-        rows, arguments = SCHOOL, [access.thing.pk]
+        rows, arguments = SCHOOL, [access.subject.pk]
     elif access.kind == "trust":
-        rows, arguments = TRUST, [access.thing.pk]
+        rows, arguments = TRUST, [access.subject.pk]
     elif access.kind == "office":
         rows, arguments = OFFICE_PLACES, []
     elif access.kind == "visit":
@@ -73,8 +73,8 @@ def navigation(access: Access, path: str) -> list[NavItem]:
 def place_of(access: Access) -> SwitcherEntry | None:
     """Where the request is."""
     if access.kind in ("school", "trust"):
-        url = reverse("school_home" if access.kind == "school" else "trusts:overview", args=[access.thing.pk])
-        return SwitcherEntry(name=str(access.thing), kind=access.kind.title(), url=url, current=True)
+        url = reverse("school_home" if access.kind == "school" else "trusts:overview", args=[access.subject.pk])
+        return SwitcherEntry(name=str(access.subject), kind=access.kind.title(), url=url, current=True)
     if access.kind == "office":
         return SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"), current=True)
     if access.kind == "visit":
@@ -85,10 +85,10 @@ def place_of(access: Access) -> SwitcherEntry | None:
 def places_of(user) -> list[SwitcherEntry]:
     """Everywhere this person belongs, for the switcher."""
     places = {}
-    for one in memberships_of(user):
-        name = "school_home" if one.school_id else "trusts:overview"
-        url = reverse(name, args=[one.school_id or one.trust_id])
-        places[url] = SwitcherEntry(name=one.name, kind="School" if one.school_id else "Trust", url=url)
+    for grant in memberships_of(user):
+        name = "school_home" if grant.school_id else "trusts:overview"
+        url = reverse(name, args=[grant.school_id or grant.trust_id])
+        places[url] = SwitcherEntry(name=grant.name, kind="School" if grant.school_id else "Trust", url=url)
     kinds = {role.kind for role in all_roles(user)}
     if "visit" in kinds:
         places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))

@@ -120,24 +120,29 @@ def _next_steps(
     school, stage, readiness, access: Access, states: list[PrincipleState], surveys: SurveysAtHome
 ) -> list[NextStep]:
     done, total = progress_of(states)
-    found = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
+    steps = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
     if access.can(P.SURVEY_VIEW):
-        found += _survey_steps(school, stage, access, surveys)
-    found += _evidence_steps(school, stage, access, states)
-    found += _plan_steps(school, access) + _prompt_steps(school, access)
-    return [*_contact_steps(school, access), *found]
+        steps += _survey_steps(school, stage, access, surveys)
+    steps += _evidence_steps(school, stage, access, states)
+    steps += _plan_steps(school, access) + _prompt_steps(school, access)
+    return [*_contact_steps(school, access), *steps]
 
 
 def _given_steps(cycle: Cycle | None, states: list[PrincipleState], access: Access, person: Any) -> list[NextStep]:
     """What somebody was asked to write, until it is done."""
     if not cycle or not cycle.is_editable or not access.can(P.EVIDENCE_EDIT):
         return []
-    done = {one.criterion.pk for state in states for one in state.criteria if one.state == "done"}
-    mine = [one for one in given_to(cycle, person) if one.assignment.criterion_id not in done]
-    if not mine:
+    done = {
+        criterion_state.criterion.pk
+        for state in states
+        for criterion_state in state.criteria
+        if criterion_state.state == "done"
+    }
+    own_work = [given for given in given_to(cycle, person) if given.assignment.criterion_id not in done]
+    if not own_work:
         return []
-    names = [f"{one.assignment.criterion.reference}{_when(one)}" for one in mine]
-    title = "1 criterion is with you" if len(mine) == 1 else f"{len(mine)} criteria are with you"
+    names = [f"{given.assignment.criterion.reference}{_when(given)}" for given in own_work]
+    title = "1 criterion is with you" if len(own_work) == 1 else f"{len(own_work)} criteria are with you"
     url = f"{reverse('evidence:overview', args=[cycle.school_id])}?given=me"
     return [NextStep(title, f"{', '.join(names)}.", url, "Open what is yours")]
 
@@ -184,9 +189,9 @@ def _contact_steps(school, access: Access) -> list[NextStep]:
     waiting = waiting_contact_count(school) if access.can(P.CONTACT_READ) else 0
     if not waiting:
         return []
-    who = "1 person asks" if waiting == 1 else f"{waiting} people ask"
+    askers = "1 person asks" if waiting == 1 else f"{waiting} people ask"
     url = reverse("surveys:contact_requests", args=[school.pk])
-    return [NextStep(f"{who} to be contacted", "They gave their names and wait for you.", url, "Read the requests")]
+    return [NextStep(f"{askers} to be contacted", "They gave their names and wait for you.", url, "Read the requests")]
 
 
 def _given_back_steps(school, stage, access: Access) -> list[NextStep]:
@@ -244,16 +249,16 @@ def _survey_steps(school, stage, access: Access, surveys: SurveysAtHome) -> list
     steps = [
         NextStep(
             f"{name} needs your list of people",
-            f"{who} runs this survey in several schools. It opens on {day:%-d %B %Y}.",
+            f"{organiser} runs this survey in several schools. It opens on {day:%-d %B %Y}.",
             reverse("surveys:detail", args=[school.pk, wave_id]),
             "Add the list",
         )
-        for wave_id, name, who, day in (lists_waited_for(school) if may_wait else [])
+        for wave_id, name, organiser, day in (lists_waited_for(school) if may_wait else [])
     ]
     steps += [
-        NextStep(f"{one.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
-        for one in surveys.outcomes
-        if one.is_open
+        NextStep(f"{outcome.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
+        for outcome in surveys.outcomes
+        if outcome.is_open
     ]
     if not surveys.outcomes and stage.stage == "self_evaluation" and access.can(P.SURVEY_RUN):
         steps.append(
@@ -289,8 +294,8 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),
     )
     return [
-        NextStep(f"{count} {things[count > 1]} {what}", "", reverse(name) if name else "")
-        for permission, count, things, what, name in rows
+        NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")
+        for permission, count, things, waiting_for, name in rows
         if count and access.can(permission)
     ]
 
@@ -299,4 +304,4 @@ def stage_counts() -> list[tuple[str, str, int]]:
     """(stage, label, schools) for the stages that have any, in order of the way."""
     rows = stages_of(list(participating_schools()))
     counts = [(name, label, sum(row.stage == name for row in rows)) for name, label in STAGES.items()]
-    return [one for one in counts if one[2]]
+    return [row for row in counts if row[2]]

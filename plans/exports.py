@@ -75,8 +75,9 @@ def comes_from(target: Target) -> str:
 
 def _milestones(action: Action) -> str:
     return "; ".join(
-        f"{one.title}{f' ({one.due_on:%-d %b %Y})' if one.due_on else ''}{' ✓' if one.done_on else ''}"
-        for one in action.milestones.all()
+        f"{milestone.title}{f' ({milestone.due_on:%-d %b %Y})' if milestone.due_on else ''}"
+        f"{' ✓' if milestone.done_on else ''}"
+        for milestone in action.milestones.all()
     )
 
 
@@ -95,14 +96,14 @@ def plan_as_docx(school: Any, targets: Sequence[Target]) -> bytes:
     document.add_heading(plain_text(f"{school}: wellbeing plan"), level=0)
     document.add_paragraph(f"As of {timezone.localdate():%-d %B %Y}.")
     groups = (
-        ("Our priorities", [one for one in targets if one.is_priority]),
-        ("Other targets", [one for one in targets if one.is_open and not one.is_priority]),
-        ("Reached or set aside", [one for one in targets if not one.is_open]),
+        ("Our priorities", [target for target in targets if target.is_priority]),
+        ("Other targets", [target for target in targets if target.is_open and not target.is_priority]),
+        ("Reached or set aside", [target for target in targets if not target.is_open]),
     )
-    for heading, found in groups:
-        if found:
+    for heading, chosen in groups:
+        if chosen:
             document.add_heading(heading, level=1)
-        for target in found:
+        for target in chosen:
             _write_target(document, target)
     if not targets:
         document.add_paragraph("There is nothing in the plan yet.")

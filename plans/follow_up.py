@@ -50,7 +50,7 @@ def follow_up_page(
     if not may(P.PLAN_EDIT) and not may(P.EVIDENCE_EDIT):
         messages.error(request, "You can read this, but not write in the plan or the library.")
         return redirect(back[0])
-    key = chosen if chosen in {one.origin.key for one in follow_ups} else follow_ups[0].origin.key
+    key = chosen if chosen in {follow_up.origin.key for follow_up in follow_ups} else follow_ups[0].origin.key
     sent, wish = request.POST, request.POST.get("wish")
     target = TargetOfForm(sent if wish == "target" else None, follow_ups=follow_ups, key=key)
     evidence = EvidenceOfForm(sent if wish == "evidence" else None, follow_ups=follow_ups, key=key, school=school)

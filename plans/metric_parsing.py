@@ -50,7 +50,7 @@ def read_number(text: str, metric: Metric) -> Decimal:
 def read_period(text: str) -> Period | None:
     """Autumn, Autumn 1, HT1, Spring term, or nothing for a whole year; None for anything else."""
     plain = " ".join(text.lower().replace("-", " ").split())
-    by_label = {one.label.lower(): one for one in Period}
+    by_label = {period.label.lower(): period for period in Period}
     return by_label.get(plain) or OTHER_PERIODS.get(plain)
 
 
@@ -95,33 +95,33 @@ def read_file(
     columns = _columns(table.header, metrics)
     if columns.school is None and only_school is None:
         raise BadList("There is no column with the URN of each school. Add one called URN, then upload the file again.")
-    found, seen = ReadFile(unknown=columns.unknown), set[tuple[int, str, int, Period]]()
+    parsed, seen = ReadFile(unknown=columns.unknown), set[tuple[int, str, int, Period]]()
     for line, row in table.rows:
         school_id = only_school if columns.school is None else schools.get(row[columns.school].strip())
         if school_id is None:
-            found.elsewhere += 1
+            parsed.elsewhere += 1
             continue
-        place = _place(columns, line, row, found)
+        place = _place(columns, line, row, parsed)
         if place:
-            _take_row(found, seen, columns.metrics, line, row, (school_id, *place))
-    return found
+            _take_row(parsed, seen, columns.metrics, line, row, (school_id, *place))
+    return parsed
 
 
-def _place(columns: _Columns, line: int, row: list[str], found: ReadFile) -> tuple[int, Period] | None:
+def _place(columns: _Columns, line: int, row: list[str], parsed: ReadFile) -> tuple[int, Period] | None:
     year = read_year(row[columns.year])
     if year is None:
-        found.rejected.append((line, row[columns.year], "This is not an academic year. Write it as 2025/26."))
+        parsed.rejected.append((line, row[columns.year], "This is not an academic year. Write it as 2025/26."))
         return None
     text = "" if columns.period is None else row[columns.period]
     period = read_period(text)
     if period is None:
-        found.rejected.append((line, text, "This is not a period. Write Autumn, Autumn 1, or leave it empty."))
+        parsed.rejected.append((line, text, "This is not a period. Write Autumn, Autumn 1, or leave it empty."))
         return None
     return year, period
 
 
 def _take_row(
-    found: ReadFile,
+    parsed: ReadFile,
     seen: set[tuple[int, str, int, Period]],
     metrics: Mapping[int, Metric],
     line: int,
@@ -132,16 +132,16 @@ def _take_row(
     for at, metric in metrics.items():
         key = (school_id, metric.code, year, period)
         if not row[at].strip():
-            found.blank += 1
+            parsed.blank += 1
         elif key in seen:
             when = f"{period.label}, {year_name(year)}"
-            found.rejected.append((line, row[at], f"{metric.label} for {when} stands in an earlier line already."))
+            parsed.rejected.append((line, row[at], f"{metric.label} for {when} stands in an earlier line already."))
         else:
             try:
-                found.cells.append(ParsedValue(*key, read_number(row[at], metric)))
+                parsed.cells.append(ParsedValue(*key, read_number(row[at], metric)))
                 seen.add(key)
             except BadNumber as error:
-                found.rejected.append((line, row[at], f"{metric.label}: {error}"))
+                parsed.rejected.append((line, row[at], f"{metric.label}: {error}"))
 
 
 def _columns(header: Iterable[str], metrics: Sequence[Metric]) -> _Columns:
@@ -170,7 +170,7 @@ KINDS = {"school": SCHOOL_HEADERS, "year": YEAR_HEADERS, "period": PERIOD_HEADER
 
 
 def _names(metric: Metric) -> Iterable[str]:
-    yield from (_plain(one) for one in (metric.label, metric.code, f"{metric.label} {metric.unit}", *metric.aliases))
+    yield from (_plain(name) for name in (metric.label, metric.code, f"{metric.label} {metric.unit}", *metric.aliases))
 
 
 def _plain(text: str) -> str:

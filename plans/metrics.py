@@ -50,7 +50,7 @@ SHIPPED = (
 )  # fmt: skip
 # Worked out from two of them, and never entered.
 TURNOVER = Metric("staff-turnover", "Staff turnover", "%", "Leavers of the period in per cent of the staff headcount.")
-BY_CODE = {one.code: one for one in SHIPPED}
+BY_CODE = {metric.code: metric for metric in SHIPPED}
 
 
 def is_small(code: str, value: Decimal) -> bool:

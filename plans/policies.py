@@ -57,10 +57,10 @@ def check_owner(school: Any, owner: Any) -> None:
         raise NotAllowed(f"{owner} does not belong to {school} any more. Choose somebody else, or write a name.")
 
 
-def check_room(count: int, most: int, what: str) -> None:
+def check_room(count: int, most: int, noun: str) -> None:
     """Plans that nobody can read help nobody."""
     if count >= most:
-        raise NotAllowed(f"There are {count} {what} already, and {most} is the most. Close or remove one first.")
+        raise NotAllowed(f"There are {count} {noun} already, and {most} is the most. Close or remove one first.")
 
 
 def check_is_unanswered(prompt: Prompt) -> None:

@@ -1,8 +1,5 @@
 """The questions that come back after a training, for up to four years. Pure functions."""
 
-from calendar import monthrange
-from datetime import date
-
 # months after the training -> question
 QUESTIONS = {
     1: "What have people tried so far, and what got in the way?",
@@ -15,9 +12,3 @@ QUESTIONS = {
 }
 # How long "Not now" puts a question off.
 PUT_OFF_DAYS = 28
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -5,24 +5,24 @@ from typing import Any
 
 from schools.models import School, Trust
 from wqm.access.permissions import P
-from wqm.access.views import Found
+from wqm.access.views import Place
 from wqm.activity.queries import was_recorded
 from wqm.activity.services import record
 
 
-def find_school(school_id: int, person: int) -> Found | None:
+def find_school(school_id: int, person: int) -> Place | None:
     """The school, seen with SCHOOL_VIEW; its own rows only. Schools are facts of a register and need no scope."""
     school = School.objects.select_related("trust").filter(pk=school_id).first()
-    return Found(school, school, P.SCHOOL_VIEW, {"schools": [school.pk]}) if school else None
+    return Place(school, school, P.SCHOOL_VIEW, {"schools": [school.pk]}) if school else None
 
 
-def find_trust(trust_id: int, person: int) -> Found | None:
+def find_trust(trust_id: int, person: int) -> Place | None:
     """The trust, seen with TRUST_VIEW; its rows and those of its schools."""
     trust = Trust.objects.filter(pk=trust_id).first()
     if not trust:
         return None
     schools = list(trust.schools.values_list("pk", flat=True))
-    return Found(trust, trust, P.TRUST_VIEW, {"trusts": [trust.pk], "schools": schools})
+    return Place(trust, trust, P.TRUST_VIEW, {"trusts": [trust.pk], "schools": schools})
 
 
 def note_office_visit(*, organisation: Any, by: Any) -> None:

@@ -29,10 +29,17 @@ def invitation(invitation: Invitation) -> None:
 def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The message; nothing where the invitation was used, withdrawn or replaced meanwhile."""
     with scope(everything=True):
-        found = Invitation.objects.select_related("school", "trust", "invited_by").filter(pk=arguments["invitation"])
-        one = found.first()
-    if one is None or not one.is_open:
+        invitations = Invitation.objects.select_related("school", "trust", "invited_by").filter(
+            pk=arguments["invitation"]
+        )
+        invitation = invitations.first()
+    if invitation is None or not invitation.is_open:
         return None
-    context = {"invitation": one, "role": ROLES[one.role], "link": link_of(one), "SITE_NAME": settings.SITE_NAME}
+    context = {
+        "invitation": invitation,
+        "role": ROLES[invitation.role],
+        "link": link_of(invitation),
+        "SITE_NAME": settings.SITE_NAME,
+    }
     text = render_to_string("emails/invitation.txt", context)
-    return EmailMultiAlternatives(subject=f"Invitation to {one.organisation}", body=text, to=[one.email])
+    return EmailMultiAlternatives(subject=f"Invitation to {invitation.organisation}", body=text, to=[invitation.email])

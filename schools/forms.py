@@ -21,7 +21,7 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         role = self.fields["role"]
         assert isinstance(role, forms.ChoiceField)  # noqa: S101 - tells the type checker
-        role.choices = [(one.name, one.label) for one in roles]
+        role.choices = [(offered.name, offered.label) for offered in roles]
 
     def clean_role(self) -> Role:
         """The role itself."""

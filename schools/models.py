@@ -38,15 +38,15 @@ class SchoolQuerySet(models.QuerySet):
 
     def search(self, words: str) -> "SchoolQuerySet":
         """Schools whose name, town or postcode contains every word, or whose identifier starts with it."""
-        found = self
+        schools = self
         for word in words.split():
-            found = found.filter(
+            schools = schools.filter(
                 models.Q(name__icontains=word)
                 | models.Q(town__icontains=word)
                 | models.Q(postcode__istartswith=word)
                 | models.Q(identifier__startswith=word)
             )
-        return found
+        return schools
 
 
 class School(models.Model):

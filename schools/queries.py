@@ -78,10 +78,10 @@ def trusts_with_counts() -> QuerySet[Trust]:
 
 def find_schools(*, words: str = "", status: str = "", trust: Trust | None = None) -> QuerySet[School]:
     """Every school that fits, by name, with its trust."""
-    found = School.objects.search(words).select_related("trust")
+    schools = School.objects.search(words).select_related("trust")
     if status:
-        found = found.filter(status=status)
-    return found.filter(trust=trust) if trust else found
+        schools = schools.filter(status=status)
+    return schools.filter(trust=trust) if trust else schools
 
 
 def names_of_members(school_ids: Iterable[int]) -> list[str]:

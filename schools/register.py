@@ -100,13 +100,13 @@ def _rows(reader: Any) -> Generator[RegisterRow | Rejected, None, None]:
         raise BadRegister(_incomplete(reader.line_num))
 
 
-def _once(found: RegisterRow | Rejected, seen: set[str]) -> RegisterRow | Rejected:
-    if isinstance(found, RegisterRow):
-        urn = found.fields["identifier"]
+def _once(row: RegisterRow | Rejected, seen: set[str]) -> RegisterRow | Rejected:
+    if isinstance(row, RegisterRow):
+        urn = row.fields["identifier"]
         if urn in seen:
-            return Rejected(found.line, urn, "This URN stands in the file twice; the first row counts.")
+            return Rejected(row.line, urn, "This URN stands in the file twice; the first row counts.")
         seen.add(urn)
-    return found
+    return row
 
 
 def _header(reader: Any) -> tuple[dict[str, int], int]:
@@ -194,11 +194,11 @@ def _text(value: str, most: int) -> str:
     return value
 
 
-def _choice(known: dict[str, Any], value: str, what: str) -> Any:
+def _choice(known: dict[str, Any], value: str, kind: str) -> Any:
     try:
         return known[value.casefold()]
     except KeyError:
-        raise BadValue(value, f"This {what} is not known here.") from None
+        raise BadValue(value, f"This {kind} is not known here.") from None
 
 
 def _date(value: str) -> date | None:

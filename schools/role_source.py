@@ -34,5 +34,5 @@ class MembershipRoles(RoleSource):
 
 def memberships_of(user: Any) -> list[Grant]:
     """Where the person belongs, by name: the roles that they hold in schools and trusts."""
-    held = [grant for grant in grants_of(user) if grant.school_id or grant.trust_id]
-    return sorted(held, key=lambda grant: (grant.name.casefold(), grant.role.name))
+    grants = [grant for grant in grants_of(user) if grant.school_id or grant.trust_id]
+    return sorted(grants, key=lambda grant: (grant.name.casefold(), grant.role.name))

@@ -56,7 +56,7 @@ class Team:
 
     def has(self, email: str, role: Role) -> bool:
         """Whether a person with this address already has this role here."""
-        return any(self.role_of(one) == role for one in self.members().filter(user__email__iexact=email))
+        return any(self.role_of(member) == role for member in self.members().filter(user__email__iexact=email))
 
 
 class _OrganisationTeam(Team):
@@ -68,8 +68,8 @@ class _OrganisationTeam(Team):
         return {"school": None, "trust": None, self.kind: self.organisation}
 
     def members(self) -> Any:
-        found = Membership.objects.filter(**self.place).select_related("user")
-        return found.order_by("user__name", "user__email", "pk")
+        memberships = Membership.objects.filter(**self.place).select_related("user")
+        return memberships.order_by("user__name", "user__email", "pk")
 
     def join(self, user: User, role: Role) -> None:
         Membership.objects.get_or_create(user=user, role=role.name, **self.place)
@@ -124,4 +124,6 @@ def team_of(invitation: Invitation) -> Team:
 
 def keepers(team: Team, members: Iterable[Any]) -> list[Any]:
     """The members without whom nobody could invite anybody."""
-    return [one for one in members if one.user.is_active and team.keeper and team.keeper in team.role_of(one)]
+    return [
+        member for member in members if member.user.is_active and team.keeper and team.keeper in team.role_of(member)
+    ]

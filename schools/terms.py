@@ -64,10 +64,10 @@ def year_name(year: int) -> str:
 
 def read_year(text: str) -> int | None:
     """An academic year as people and systems write it (2024/25, 2024-25, 2024/2025, 2024); None for anything else."""
-    found = re.fullmatch(r"(\d{4})(?:\s*[/–-]\s*(\d{2}|\d{4}))?", text.strip())
-    if not found:
+    match = re.fullmatch(r"(\d{4})(?:\s*[/–-]\s*(\d{2}|\d{4}))?", text.strip())
+    if not match:
         return None
-    year = int(found[1])
-    if found[2] and int(found[2]) % 100 != (year + 1) % 100:
+    year = int(match[1])
+    if match[2] and int(match[2]) % 100 != (year + 1) % 100:
         return None
     return year if EARLIEST_YEAR <= year <= LATEST_YEAR else None

@@ -25,22 +25,24 @@ def main() -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "tests/attacks"]
         tests = subprocess.run(command, cwd=ROOT, env={**os.environ, REPORT: str(path)})
         lines = path.read_text().splitlines() if path.exists() else []
-    verdicts = sorted((Verdict(**json.loads(line)) for line in lines), key=lambda one: (int(one.attack), one.what))
-    rows = [row_of(one) for one in verdicts]
+    verdicts = sorted(
+        (Verdict(**json.loads(line)) for line in lines), key=lambda verdict: (int(verdict.attack), verdict.title)
+    )
+    rows = [row_of(verdict) for verdict in verdicts]
     print_table(rows)
-    missing = {str(number) for number in range(1, ATTACKS + 1)} - {one.attack for one in verdicts}
+    missing = {str(number) for number in range(1, ATTACKS + 1)} - {verdict.attack for verdict in verdicts}
     if missing:
         print(f"not run: {', '.join(sorted(missing, key=int))}")
-    is_well = not tests.returncode and not missing and all(one.is_safe for one in verdicts)
+    is_well = not tests.returncode and not missing and all(verdict.is_safe for verdict in verdicts)
     PAGE.write_text(page(rows, is_well))
     print(f"{'every attack failed' if is_well else 'NOT SAFE'}; see {PAGE.relative_to(ROOT)}")
     return 0 if is_well else 1
 
 
-def row_of(one: Verdict) -> tuple[str, ...]:
-    control = f"{one.control_hits} of {one.control_of}"
-    verdict = "safe" if one.is_safe else "LEAK" if one.hits > one.chance else "CONTROL FAILED"
-    return (one.attack, one.what, str(one.hits), str(one.of), str(one.chance), control, verdict)
+def row_of(verdict: Verdict) -> tuple[str, ...]:
+    control = f"{verdict.control_hits} of {verdict.control_of}"
+    outcome = "safe" if verdict.is_safe else "LEAK" if verdict.hits > verdict.chance else "CONTROL FAILED"
+    return (verdict.attack, verdict.title, str(verdict.hits), str(verdict.of), str(verdict.chance), control, outcome)
 
 
 def print_table(rows: list[tuple[str, ...]]) -> None:

@@ -23,7 +23,7 @@ PATTERN = re.compile(f"{HOSTS}|{PATHS}|{RESOLVED}")
 def main() -> int:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    found = 0
+    leaks = 0
     for name in filter(None, listed.split("\0")):
         try:
             lines = (ROOT / name).read_text().splitlines()
@@ -31,9 +31,9 @@ def main() -> int:
             continue
         for number, line in enumerate(lines, 1):
             if match := PATTERN.search(line):
-                found += 1
+                leaks += 1
                 print(f"{name}:{number}: {match.group()}")
-    return 1 if found else 0
+    return 1 if leaks else 0
 
 
 if __name__ == "__main__":

@@ -61,22 +61,22 @@ def take_survey(browser: Browser, url: str) -> None:
             sys.exit("The demo has sent no mail.")
         page.wait_for_timeout(1000)
         page.reload()
-    for address in [one.get_attribute("href") for one in letters.all()]:
+    for address in [letter.get_attribute("href") for letter in letters.all()]:
         page.goto(address or "")
-        links = [one.get_attribute("href") or "" for one in page.locator("main a").all()]
-        found = [link for link in links if "/s/" in link]
+        links = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+        addresses = [link for link in links if "/s/" in link]
         # Some of the demo's surveys are closed by now.
-        if found and page.goto(found[0]) and page.locator("form#paper").count():
+        if addresses and page.goto(addresses[0]) and page.locator("form#paper").count():
             page.evaluate("document.querySelector('form#paper').scrollIntoView()")
             save(page.screenshot(), "survey-phone.png")
             return
     sys.exit("No mail of the demo has a link to a survey.")
 
 
-def sign_in(page, who: str) -> None:
+def sign_in(page, name: str) -> None:
     """One click on the list of the demo's people."""
     page.goto("/demo/")
-    page.get_by_role("row", name=who).or_(page.get_by_role("listitem").filter(has_text=who)).first.get_by_role(
+    page.get_by_role("row", name=name).or_(page.get_by_role("listitem").filter(has_text=name)).first.get_by_role(
         "button"
     ).click()
     page.wait_for_url(lambda address: "/demo/" not in address)

@@ -20,7 +20,7 @@ def diagram(module: str) -> str:
     lines = ["```mermaid", "stateDiagram-v2"]
     for step, (sources, target) in importlib.import_module(module).TRANSITIONS.items():
         targets = target if isinstance(target, set) else {target}
-        lines += [f"    {one.value} --> {to.value}: {step}" for one in sorted(sources) for to in sorted(targets)]
+        lines += [f"    {source.value} --> {to.value}: {step}" for source in sorted(sources) for to in sorted(targets)]
     return "\n".join([*lines, "```"])
 
 

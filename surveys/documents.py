@@ -36,11 +36,11 @@ def build_paper_form(document: Document) -> PdfSource:
 def build_results(document: Document) -> PdfSource:
     """What the page of a school's results says on the day of asking; nothing while that page shows nothing."""
     school: Any = document.school
-    mine = wave_queries.part_of(UUID(document.subject_id), school.pk)
-    results = wave_queries.wave_results(mine.wave, school.pk) if mine else None
-    if mine is None or results is None:
+    part = wave_queries.part_of(UUID(document.subject_id), school.pk)
+    results = wave_queries.wave_results(part.wave, school.pk) if part else None
+    if part is None or results is None:
         raise JobFailed("There are no results of this survey to print.")
-    survey = whole_survey(wave_queries.outcome_of(mine.wave, mine), results, school)
+    survey = whole_survey(wave_queries.outcome_of(part.wave, part), results, school)
     about = {"title": document.title, "lang": RESULTS_LANGUAGE, "SITE_NAME": settings.SITE_NAME}
-    context = {"school": school, "made_at": document.asked_at, "wave": mine.wave, "survey": survey}
+    context = {"school": school, "made_at": document.asked_at, "wave": part.wave, "survey": survey}
     return PdfSource("documents/survey_results.html", context | about)

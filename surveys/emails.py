@@ -47,7 +47,7 @@ def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, min
 
 def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
     """Who of these has no ticket any more."""
-    tags = {pk: make_tag(token, one.group, one.wave_id) for pk, (one, token) in tokens.items()}
+    tags = {pk: make_tag(token, recipient.group, recipient.wave_id) for pk, (recipient, token) in tokens.items()}
     left = {bytes(tag) for tag in Ticket.objects.filter(tag__in=list(tags.values())).values_list("tag", flat=True)}
     return {pk for pk, tag in tags.items() if tag not in left}
 
@@ -57,17 +57,21 @@ def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | None
     """Invitations and reminders; None where the wave is over, or for a reminder whose ticket is gone."""
     minute = int(time.monotonic() // KEPT_SECONDS)
     ids = [arguments["recipient"] for arguments in batch]
-    people = {str(one.pk): one for one in Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)}
-    tokens = {one.pk: (one, _token(one, minute)) for one in people.values()}
+    people = {
+        str(recipient.pk): recipient for recipient in Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)
+    }
+    tokens = {recipient.pk: (recipient, _token(recipient, minute)) for recipient in people.values()}
     reminded = {UUID(arguments["recipient"]) for arguments in batch if arguments["reminder"]}
     done = _used({
-        pk: held for pk, held in tokens.items()
-        if pk in reminded and not _open_wave(held[0].wave_id, minute)[0].remind_everybody
+        pk: pair for pk, pair in tokens.items()
+        if pk in reminded and not _open_wave(pair[0].wave_id, minute)[0].remind_everybody
     })  # fmt: skip
     return [
-        _message(*tokens[one.pk], bool(arguments["reminder"]), minute) if one and one.pk not in done else None
+        _message(*tokens[recipient.pk], bool(arguments["reminder"]), minute)
+        if recipient and recipient.pk not in done
+        else None
         for arguments in batch
-        for one in [people.get(arguments["recipient"])]
+        for recipient in [people.get(arguments["recipient"])]
     ]
 
 

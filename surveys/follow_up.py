@@ -34,17 +34,19 @@ def follow_ups_of(results: WaveResults, school: Any) -> list[FollowUp]:
     if main.withheld:
         return []
     names = principle_names()
-    principles = {one.code: one for one in principles_to_choose(school)}
+    principles = {principle.code: principle for principle in principles_to_choose(school)}
     follow_ups = [_follow_up(wave, "", "The survey as a whole")]
     follow_ups += [
-        _follow_up(wave, f"principle.{one.code}", names.get(one.code, one.code.title()), principles.get(one.code))
-        for one in results.domains
-        if not one.withheld
+        _follow_up(
+            wave, f"principle.{domain.code}", names.get(domain.code, domain.code.title()), principles.get(domain.code)
+        )
+        for domain in results.domains
+        if not domain.withheld
     ]
     follow_ups += [
-        _follow_up(wave, f"question.{one.code}", f"“{one.text}”", principles.get(one.principle_code))
-        for one in results.questions
-        if not one.withheld
+        _follow_up(wave, f"question.{question.code}", f"“{question.text}”", principles.get(question.principle_code))
+        for question in results.questions
+        if not question.withheld
     ]
     return follow_ups
 

@@ -14,21 +14,21 @@ def check_can_change(wave: Wave) -> None:
         raise NotAllowed("This survey has been sent, so its recipients, questions and dates can no longer change.")
 
 
-def check_can_take(one: ListImport, wave: Wave, mine: WaveSchool) -> None:
+def check_can_take(list_import: ListImport, wave: Wave, part: WaveSchool) -> None:
     """A list is taken once, within its day, and while the groups are still those that it was read with."""
-    if one.state != ListState.PREVIEW:
+    if list_import.state != ListState.PREVIEW:
         raise NotAllowed("This list has been taken already.")
-    if not one.counts:
+    if not list_import.counts:
         raise NotAllowed("A list is kept for a day only. Upload it again.")
-    if one.counts["read_with"] != [wave.breakdowns, mine.groups]:
+    if list_import.counts["read_with"] != [wave.breakdowns, part.groups]:
         raise NotAllowed("The groups of the survey have changed since. Upload the list again.")
 
 
-def check_can_undo(one: ListImport) -> None:
+def check_can_undo(list_import: ListImport) -> None:
     """What was before is kept for a day, for one undo."""
-    if one.state != ListState.TAKEN:
+    if list_import.state != ListState.TAKEN:
         raise NotAllowed("There is nothing to undo.")
-    if not one.counts:
+    if not list_import.counts:
         raise NotAllowed("What was on the list before is kept for a day only. Upload that list again.")
 
 
@@ -42,7 +42,7 @@ def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
 
 def invited_to(wave: Wave, listed: int) -> int:
     """How many people a wave with so many on its list is for: slots of sittings are people."""
-    return listed + sum(one.slots for one in wave.sittings.all())
+    return listed + sum(sitting.slots for sitting in wave.sittings.all())
 
 
 def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
@@ -80,10 +80,10 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
         step = "Add the list of people first." if wave.school_id else "Each school adds its list of people first."
         raise NotAllowed(f"Nobody is invited yet. {step}")
     if recipients < wave.k:
-        who = "person is" if recipients == 1 else "people are"
+        people = "person is" if recipients == 1 else "people are"
         advice = "Ask the office for a survey together with" if wave.school_id else "Wait for the lists of the"
         raise NotAllowed(
-            f"Only {recipients} {who} invited. Results are published from {wave.k} answers up, so that nobody can be"
+            f"Only {recipients} {people} invited. Results are published from {wave.k} answers up, so that nobody can be"
             f" recognised. {advice} other schools."
         )
 

@@ -85,8 +85,11 @@ def clean_answers(questionnaire_id: int, sent: QueryDict) -> dict[str, Any]:
 
     What is not valid is left out; a browser cannot send it, and nobody else's answer depends on it.
     """
-    found = {one.code: clean_answer(one, sent.getlist(f"q-{one.code}")) for one in all_questions(questionnaire_id)}
-    return {code: answer for code, answer in found.items() if answer is not None}
+    answers = {
+        question.code: clean_answer(question, sent.getlist(f"q-{question.code}"))
+        for question in all_questions(questionnaire_id)
+    }
+    return {code: answer for code, answer in answers.items() if answer is not None}
 
 
 def clean_answer(question: Question, sent: list[str]) -> Any:
@@ -110,11 +113,11 @@ def points_of(question: Question) -> range:
 
 def clean_text(value: str) -> str:
     """Words as they were written, without control characters, at most LONGEST_TEXT characters."""
-    kept = "".join(_kept(character) for character in value.replace("\r\n", "\n").replace("\r", "\n"))
-    return kept.strip()[:LONGEST_TEXT].rstrip()
+    text = "".join(_clean_character(character) for character in value.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.strip()[:LONGEST_TEXT].rstrip()
 
 
-def _kept(character: str) -> str:
+def _clean_character(character: str) -> str:
     """The character, a space for any other blank, nothing for control, direction and unassigned characters."""
     if character == "\n" or character in JOINERS:
         return character

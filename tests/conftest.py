@@ -111,13 +111,13 @@ def sign_in(world) -> Callable[[str], Client]:
     """`sign_in("head")` is a client of that person, the first in the session that stands in the world."""
     in_use: set[str] = set()
 
-    def sign_in_as(who: str) -> Client:
+    def sign_in_as(persona: str) -> Client:
         client = Client()
-        if who in in_use:
-            client.force_login(world.person(who))
+        if persona in in_use:
+            client.force_login(world.person(persona))
         else:
-            client.cookies[settings.SESSION_COOKIE_NAME] = SESSION.format(who)
-            in_use.add(who)
+            client.cookies[settings.SESSION_COOKIE_NAME] = SESSION.format(persona)
+            in_use.add(persona)
         return client
 
     return sign_in_as

@@ -81,18 +81,18 @@ def _people() -> dict[str, User]:
         name: f.SchoolFactory(name=name, identifier=urn, trust=trusts.get(trust or ""))
         for name, (urn, trust) in SCHOOLS.items()
     }
-    people = {who: f.UserFactory(email=email, name=who) for who, email in OTHERS.items()}
-    for who, (email, place, role) in MEMBERS.items():
-        people[who] = f.UserFactory(email=email, name=who)
+    people = {persona: f.UserFactory(email=email, name=persona) for persona, email in OTHERS.items()}
+    for persona, (email, place, role) in MEMBERS.items():
+        people[persona] = f.UserFactory(email=email, name=persona)
         where = {"school": schools[place]} if place in schools else {"school": None, "trust": trusts[place]}
-        f.MembershipFactory(user=people[who], role=role, **where)
+        f.MembershipFactory(user=people[persona], role=role, **where)
     for role in ("officer", "administrator"):
         f.OfficeMembershipFactory(user=people[role], role=role)
-    for who in ("assessor", "assessor_elsewhere"):
-        f.AssessorFactory(user=people[who])
-    for who, user in people.items():
+    for persona in ("assessor", "assessor_elsewhere"):
+        f.AssessorFactory(user=people[persona])
+    for persona, user in people.items():
         _second_factor(user)
-        _signed_in(who, user)
+        _signed_in(persona, user)
     return people
 
 
@@ -101,7 +101,7 @@ def _second_factor(user: User) -> None:
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
 
 
-def _signed_in(who: str, user: User) -> None:
+def _signed_in(persona: str, user: User) -> None:
     """Everybody is signed in somewhere: a session costs more than the request that is tested with it."""
     content = {
         SESSION_KEY: str(user.pk),
@@ -110,7 +110,7 @@ def _signed_in(who: str, user: User) -> None:
     }
     store = SessionStore()
     Session.objects.create(
-        session_key=SESSION.format(who), session_data=store.encode(content), expire_date=store.get_expiry_date()
+        session_key=SESSION.format(persona), session_data=store.encode(content), expire_date=store.get_expiry_date()
     )
 
 
@@ -249,9 +249,9 @@ def _fill_survey(school: School, by: User) -> None:
 class World:
     """Finds the standing rows by name; rows of tenants are looked up under everything."""
 
-    def person(self, who: str) -> User:
+    def person(self, persona: str) -> User:
         """One of MEMBERS or OTHERS, fresh from the database."""
-        return User.objects.get(email=MEMBERS[who][0] if who in MEMBERS else OTHERS[who])
+        return User.objects.get(email=MEMBERS[persona][0] if persona in MEMBERS else OTHERS[persona])
 
     @cached_property
     def school(self) -> School:

@@ -45,6 +45,6 @@ def trust_overview(trust: Trust) -> TrustOverview:
     responses = latest_response(ids)
     versions = {stage.cycle.version_id for stage in stages if stage.cycle}
     principles = Principle.objects.filter(version__in=versions).order_by("number", "version_id")
-    names = {one.code: one.name for one in principles}
-    rows = [SchoolRow(one, means.get(one.school.pk, {}), responses.get(one.school.pk)) for one in stages]
+    names = {principle.code: principle.name for principle in principles}
+    rows = [SchoolRow(stage, means.get(stage.school.pk, {}), responses.get(stage.school.pk)) for stage in stages]
     return TrustOverview(rows, list(names.items()))

@@ -12,8 +12,8 @@ from wqm.access.views import trust_view
 @trust_view(P.TRUST_VIEW)
 def overview(request, trust):
     """The trust's schools with their state, and the heat map of judgements by principle."""
-    found = trust_overview(trust)
-    codes = [code for code, _ in found.principles]
-    rows = [(row, row.cells(codes)) for row in found.rows]
-    context = {"trust": trust, "rows": rows, "principles": found.principles}
+    overview = trust_overview(trust)
+    codes = [code for code, _ in overview.principles]
+    rows = [(row, row.cells(codes)) for row in overview.rows]
+    context = {"trust": trust, "rows": rows, "principles": overview.principles}
     return render(request, "trusts/overview.html", context)

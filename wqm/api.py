@@ -36,9 +36,13 @@ class CriterionSerializer(serializers.Serializer):
     judgement = serializers.SerializerMethodField()
     evidence_count = serializers.IntegerField()
 
-    def get_judgement(self, one) -> int | None:
+    def get_judgement(self, criterion_state) -> int | None:
         """The point of the scale, or null."""
-        return one.judgement.point.value if one.judgement and one.judgement.point else None
+        return (
+            criterion_state.judgement.point.value
+            if criterion_state.judgement and criterion_state.judgement.point
+            else None
+        )
 
 
 @person_view
@@ -58,7 +62,9 @@ def evaluation(request, school):
     """The running self-evaluation of a school, criterion by criterion."""
     cycle = stage_of(school).cycle
     states = self_evaluation(cycle) if cycle else []
-    return Response(CriterionSerializer([one for state in states for one in state.criteria], many=True).data)
+    return Response(
+        CriterionSerializer([criterion_state for state in states for criterion_state in state.criteria], many=True).data
+    )
 
 
 schema = declared(SpectacularAPIView.as_view(), Declaration("person"))

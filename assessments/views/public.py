@@ -23,24 +23,24 @@ def verify(request):
 @public_view("anybody may check an award")
 def award(request, code):
     """What the register says of this code: in force, lapsed, withdrawn, or unknown (404)."""
-    found = find_award(code)
-    return render(request, "verify/award.html", {"award": found, "code": code[:20]}, status=200 if found else 404)
+    award = find_award(code)
+    return render(request, "verify/award.html", {"award": award, "code": code[:20]}, status=200 if award else 404)
 
 
 @require_safe
 @public_view("a machine may check an award, too")
 def award_json(request, code):
     """The same for machines."""
-    found = find_award(code)
-    if found is None:
+    award = find_award(code)
+    if award is None:
         return JsonResponse({"error": "No award has this code."}, status=404)
     return JsonResponse(
         {
-            "school": found.school,
-            "level": found.level,
-            "awarded_on": found.awarded_on,
-            "valid_until": found.valid_until,
-            "state": found.state,
-            "code": found.code,
+            "school": award.school,
+            "level": award.level,
+            "awarded_on": award.awarded_on,
+            "valid_until": award.valid_until,
+            "state": award.state,
+            "code": award.code,
         }
     )

@@ -51,11 +51,11 @@ def overview(request, school):
 @school_view(P.ASSESSMENT_VIEW)
 def visit(request, school, visit_id):
     """What a visit found, of whichever cycle it was: targets and evidence lead back to it for years."""
-    found = get_object_or_404(queries.recorded_visits(school), pk=visit_id)
+    visit = get_object_or_404(queries.recorded_visits(school), pk=visit_id)
     context = {
-        "visit": found,
-        "title": f"Visit of {found.starts_on:%B %Y}",
-        "findings": queries.findings_of(found),
+        "visit": visit,
+        "title": f"Visit of {visit.starts_on:%B %Y}",
+        "findings": queries.findings_of(visit),
         "may_take_further": _may_take_further(request),
     }
     return render(request, "assessments/visit.html", context)
@@ -65,8 +65,8 @@ def visit(request, school, visit_id):
 @school_view(P.ASSESSMENT_VIEW)
 def finding(request, school, finding_id):
     """To the place of a finding on the page of its visit."""
-    found = get_object_or_404(queries.recorded_visits(school), findings=finding_id)
-    return redirect(reverse("assessment:visit", args=[school.pk, found.pk]) + f"#finding-{finding_id}")
+    visit = get_object_or_404(queries.recorded_visits(school), findings=finding_id)
+    return redirect(reverse("assessment:visit", args=[school.pk, visit.pk]) + f"#finding-{finding_id}")
 
 
 @require_page_or_form
@@ -74,8 +74,8 @@ def finding(request, school, finding_id):
 def further(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
     chosen, cycle = request.GET.get("of", ""), current_cycle(school)
-    found = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
-    follow_ups = follow_ups_of(found or (queries.visit_of(cycle) if cycle else None))
+    visit = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
+    follow_ups = follow_ups_of(visit or (queries.visit_of(cycle) if cycle else None))
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
     return follow_up_page(request, school, follow_ups, chosen=chosen, back=back)
 
@@ -121,21 +121,21 @@ def make_certificate(request, school, award_id):
 @school_view(P.ASSESSMENT_VIEW)
 def document(request, school, document_id):
     """A document being made, or made."""
-    found = get_object_or_404(_documents(school), pk=document_id)
-    address = reverse("assessment:document", args=[school.pk, found.pk])
-    file_address = reverse("assessment:document_file", args=[school.pk, found.pk])
+    document = get_object_or_404(_documents(school), pk=document_id)
+    address = reverse("assessment:document", args=[school.pk, document.pk])
+    file_address = reverse("assessment:document_file", args=[school.pk, document.pk])
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
-    return document_page(request, found, address=address, file_address=file_address, back=back)
+    return document_page(request, document, address=address, file_address=file_address, back=back)
 
 
 @require_safe
 @school_view(P.ASSESSMENT_VIEW)
 def document_file(request, school, document_id):
     """The PDF."""
-    found = get_object_or_404(_documents(school), pk=document_id)
-    if found.file is None:
-        return redirect("assessment:document", school.pk, found.pk)
-    return file_response(found.file)
+    document = get_object_or_404(_documents(school), pk=document_id)
+    if document.file is None:
+        return redirect("assessment:document", school.pk, document.pk)
+    return file_response(document.file)
 
 
 def _may_take_further(request) -> bool:
@@ -144,5 +144,5 @@ def _may_take_further(request) -> bool:
 
 def _documents(school):
     """Packs and certificates; other rooms show what they have made themselves."""
-    found = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
-    return found.select_related("job", "file", "asked_by")
+    documents = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
+    return documents.select_related("job", "file", "asked_by")

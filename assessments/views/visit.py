@@ -18,7 +18,7 @@ from surveys.queries.waves import outcomes_of_school, results_by_id
 from surveys.reports.charts import principle_figure
 from wqm.access.permissions import P
 from wqm.access.views import person_view, require_page_or_form, visit_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page
 from wqm.editing.refusals import refusals_on
 
 
@@ -33,7 +33,7 @@ def my_visits(request):
 @visit_view(P.VISIT_VIEW)
 def detail(request, visit):
     """Everything about one visit: when, who, what was handed in, notes so far."""
-    waves = [one for one in outcomes_of_school(visit.school_id) if one.is_published]
+    waves = [outcome for outcome in outcomes_of_school(visit.school_id) if outcome.is_published]
     context = {
         "visit": visit,
         "findings": queries.findings_of(visit),
@@ -50,21 +50,16 @@ def finding(request, visit, principle_id):
     """Notes on one principle."""
     principle = _principle(visit, principle_id)
     stored = Finding.objects.filter(visit=visit, principle=principle).first()
-    form = FindingForm(posted(request) if request.method == "POST" else None, initial=_initial(stored))
-    conflict = None
-    if form.is_bound:
-        saved, conflict = try_save(form, _save(request, visit, principle))
-        if saved:
-            messages.success(request, f"Saved the notes on {principle}.")
-            return redirect("visits:detail", visit.pk)
-    context = {
-        "visit": visit,
-        "principle": principle,
-        "form": form,
-        "conflict": conflict,
-        "states": _state(visit, principle),
-    }
-    return render(request, "visits/finding.html", context, status=409 if conflict else 200)
+    return edit_page(
+        request,
+        "visits/finding.html",
+        {"visit": visit, "principle": principle, "states": _state(visit, principle)},
+        form=FindingForm,
+        initial=_initial(stored),
+        save=_save(request, visit, principle),
+        saved=f"Saved the notes on {principle}.",
+        back=("visits:detail", visit.pk),
+    )
 
 
 @require_POST
@@ -105,7 +100,7 @@ def _principle(visit, principle_id) -> Principle:
 
 
 def _state(visit, principle):
-    return [(one, criteria) for one, criteria in with_evidence(visit.cycle) if one.principle.pk == principle.pk]
+    return [(state, criteria) for state, criteria in with_evidence(visit.cycle) if state.principle.pk == principle.pk]
 
 
 def _initial(stored):

@@ -24,8 +24,8 @@ People = dict[str, User]
 
 def start(school: School, level: str, by: User, *, version: str = "sample-six", started: date | None = None) -> Cycle:
     """A cycle of this level, begun on that day."""
-    found = Version.objects.get(code=version)
-    cycle = start_cycle(school=school, version=found, level=found.levels.get(code=level), by=by)
+    framework_version = Version.objects.get(code=version)
+    cycle = start_cycle(school=school, version=framework_version, level=framework_version.levels.get(code=level), by=by)
     if started:
         Cycle.objects.filter(pk=cycle.pk).update(started_on=started)
     return cycle

@@ -37,7 +37,7 @@ def stock_library(cycle: Cycle, by: User, officer: User) -> None:
         (_keep(cycle, by, NOTE, "Minutes of the council, autumn", supplied_by="School council",
                note="Agreed: benches before a climbing frame. Every class was told why, and by whom."), ("voice",)),
     ]  # fmt: skip
-    criteria = {one.code: one for one in criteria_of(cycle.version_id)}
+    criteria = {criterion.code: criterion for criterion in criteria_of(cycle.version_id)}
     pairs = [(piece, criteria[code]) for piece, codes in pieces for code in codes if code in criteria]
     use_evidence(cycle=cycle, pairs=pairs, by=by)
     _keep(

@@ -18,10 +18,10 @@ from schools.models import School
 
 @dataclass(frozen=True)
 class Step:
-    """An action: who (a person's key or a name), due in so many days, where it stands."""
+    """An action: its owner (a person's key or a name), due in so many days, where it stands."""
 
     title: str
-    who: str
+    owner: str
     days: int | None
     state: ActionState = ActionState.PLANNED
     cost: int | None = None
@@ -155,10 +155,10 @@ def make_plans(schools: dict[str, School], people: dict[str, User], leads: dict[
     """A plan for each school that has one, with priorities and first actions, and comments of the trust."""
     for key, aims in PLANS.items():
         school, by = schools[key], leads[key]
-        made = [_target(school, aim, people, by) for aim in aims]
-        chosen = made[:3]
-        priorities.choose_priorities(school=school, chosen=[one.pk for one in chosen], by=by)
-        waiting = [one.pk for target in chosen for one in target.actions.all() if one.is_unfinished]
+        school_targets = [_target(school, aim, people, by) for aim in aims]
+        chosen = school_targets[:3]
+        priorities.choose_priorities(school=school, chosen=[target.pk for target in chosen], by=by)
+        waiting = [action.pk for target in chosen for action in target.actions.all() if action.is_unfinished]
         priorities.choose_first_actions(school=school, chosen=waiting[:2], by=by)
     target = Target.objects.get(school=schools["larkfield"], title__startswith="Teaching assistants")
     words = "Northgate pays the same half hour and can show you what it cost. Shall I bring the two of you together?"
@@ -188,12 +188,12 @@ def _target(school: School, aim: Aim, people: dict[str, User], by: User) -> Targ
 def _steps(school: School, target: Target, steps: Sequence[Step], people: dict[str, User], by: User) -> None:
     today = timezone.localdate()
     for step in steps:
-        owner = people.get(step.who)
+        owner = people.get(step.owner)
         action = actions.add_action(
             target=target,
             title=step.title,
             owner=owner,
-            owner_name="" if owner else step.who,
+            owner_name="" if owner else step.owner,
             due_on=None if step.days is None else today + timedelta(days=step.days),
             cost=step.cost,
             by=by,

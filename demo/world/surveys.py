@@ -101,9 +101,9 @@ def trust_survey(trust: Trust, lists: Sequence[tuple[School, str, int]], plan: P
 
 def tell(wave: Any, by: User) -> None:
     """What came of it, published to those who answered."""
-    mine = wave.schools.get()
-    sharing.save_replies(mine=mine, lines=words.YOU_SAID, by=by)
-    sharing.publish_replies(mine=mine, publish=True, by=by)
+    part = wave.schools.get()
+    sharing.save_replies(part=part, lines=words.YOU_SAID, by=by)
+    sharing.publish_replies(part=part, publish=True, by=by)
 
 
 def _draft(plan: Plan, by: User, *, days: int, **where: Any) -> Any:
@@ -132,7 +132,7 @@ def _give_roles(wave: Any) -> None:
 
 
 def _code_of(breakdown: dict[str, Any], name: str) -> str:
-    return next(one["code"] for one in breakdown["categories"] if one["name"] == name)
+    return next(category["code"] for category in breakdown["categories"] if category["name"] == name)
 
 
 def _sent(wave: Any, plan: Plan, by: User) -> Any:
@@ -160,7 +160,9 @@ def _answer(wave: Any, plan: Plan) -> None:
     for token, group in chance.sample(list(_tokens(wave)), plan.answered):
         # Groups differ a little, as they do.
         lean = plan.warm + (random.Random(group).random() - 0.5) * 0.6
-        answers = {one.code: answer for one in questions if (answer := _given(one, chance, lean)) is not None}
+        answers = {
+            question.code: answer for question in questions if (answer := _given(question, chance, lean)) is not None
+        }
         if comments and chance.random() < 0.4:
             code, text = comments.pop()
             answers[code] = text
@@ -181,8 +183,10 @@ def _given(question: Question, chance: random.Random, warm: float) -> Any:
     if question.kind == QuestionKind.TEXT:
         return None
     if question.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
-        found = [option.code for option in question.options.all()]
-        return chance.choice(found) if question.kind == QuestionKind.CHOICE else chance.sample(found, 1 + (warm > 3))
+        options = [option.code for option in question.options.all()]
+        return (
+            chance.choice(options) if question.kind == QuestionKind.CHOICE else chance.sample(options, 1 + (warm > 3))
+        )
     points = points_of(question)
     lean = {"staff": -0.5, "learning": -0.2, "belonging": 0.3, "families": 0.2}.get(question.principle_code, 0)
     share = (min(5.0, max(1.0, chance.gauss(warm + lean, 0.9))) - 1) / 4

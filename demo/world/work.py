@@ -23,10 +23,10 @@ GIVEN = (
 def make_work(cycle: Cycle, people: dict[str, User], officer: User) -> None:
     """Criteria given to people, a conversation inside the school, one with the office, and a text of two hands."""
     head, lead, helper = (people[key] for key in ("samir.patel", "joanna.gill", "tom.adeyemi"))
-    criteria = {one.code: one for one in criteria_of(cycle.version_id)}
-    for code, who, days in GIVEN:
+    criteria = {criterion.code: criterion for criterion in criteria_of(cycle.version_id)}
+    for code, name, days in GIVEN:
         due_on = timezone.localdate() + timedelta(days=days) if days else None
-        give_criterion(cycle=cycle, criterion=criteria[code], person=people[who], due_on=due_on, by=head)
+        give_criterion(cycle=cycle, criterion=criteria[code], person=people[name], due_on=due_on, by=head)
     _talk(cycle, criteria["workload"], head, lead, helper)
     text = (
         "Would the minutes of one governors’ meeting show a visitor that they ask about it? We are not sure how much."

@@ -42,7 +42,7 @@ class FindForm(forms.Form):
         field = self.fields["principle"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         rows = Principle.objects.filter(version_id=cycle.version_id) if cycle else Principle.objects.none()
-        field.choices = [ANY, *((one.code, str(one)) for one in rows)]
+        field.choices = [ANY, *((principle.code, str(principle)) for principle in rows)]
 
     def wanted(self) -> Wanted:
         """What is asked for; a choice that does not exist asks for nothing."""
@@ -67,26 +67,28 @@ class Tick:
 
 
 class CriteriaForm(forms.Form):
-    """Criteria of a cycle, several at once; `there` are those that are used already."""
+    """Criteria of a cycle, several at once; `used_for` are those that are used already."""
 
     criteria = forms.ModelMultipleChoiceField(
         queryset=None, label="Criteria", error_messages={"required": "Tick at least one criterion."}
     )
 
-    def __init__(self, *args: Any, cycle: Cycle, there: Iterable[int] = (), required: bool = True, **kwargs: Any):
+    def __init__(self, *args: Any, cycle: Cycle, used_for: Iterable[int] = (), required: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
         choose_from(self, "criteria", criteria_of(cycle.version_id))
         self.fields["criteria"].required = required
-        self.there = set(there)
+        self.used_for = set(used_for)
 
     def groups(self) -> list[tuple[Principle, list[Tick]]]:
         """Every principle with its criteria; one query."""
         ticked = set(self.data.getlist("criteria")) if self.is_bound and hasattr(self.data, "getlist") else set()
-        found: dict[Principle, list[Tick]] = {}
-        for one in self.fields["criteria"].queryset:  # type: ignore[attr-defined]  # a field of models
-            is_there = one.pk in self.there
-            found.setdefault(one.principle, []).append(Tick(one, is_there or str(one.pk) in ticked, is_there))
-        return list(found.items())
+        ticks: dict[Principle, list[Tick]] = {}
+        for criterion in self.fields["criteria"].queryset:  # type: ignore[attr-defined]  # a field of models
+            is_there = criterion.pk in self.used_for
+            ticks.setdefault(criterion.principle, []).append(
+                Tick(criterion, is_there or str(criterion.pk) in ticked, is_there)
+            )
+        return list(ticks.items())
 
 
 class PiecesForm(forms.Form):

@@ -49,7 +49,10 @@ class JudgementForm(forms.Form):
         super().__init__(*args, **kwargs)
         points = list(ScalePoint.objects.filter(version_id=version_id))
         choose_from(self, "point", ScalePoint.objects.filter(version_id=version_id))
-        self.ui = {**self.ui, "point": {**self.ui["point"], "hints": {str(one.pk): one.sentence for one in points}}}
+        self.ui = {
+            **self.ui,
+            "point": {**self.ui["point"], "hints": {str(point.pk): point.sentence for point in points}},
+        }
 
 
 class RestoreForm(forms.Form):

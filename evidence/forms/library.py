@@ -12,7 +12,7 @@ from wqm.files.checks import BadUpload, check_size
 from wqm.files.enums import ALLOWED_TYPES, PICTURES
 from wqm.ui.forms import GovukDateField, choose_from
 
-KINDS_BY_HAND = [one for one in EvidenceKind if one != EvidenceKind.REFERENCE]
+KINDS_BY_HAND = [kind for kind in EvidenceKind if kind != EvidenceKind.REFERENCE]
 NEEDED = {
     EvidenceKind.FILE: {"upload": "Choose the file that you want to add."},
     EvidenceKind.PHOTOGRAPH: {
@@ -103,7 +103,7 @@ class EvidenceForm(DetailsForm):
     """A new piece of evidence: a file, a photograph, a link or a note."""
 
     kind = forms.ChoiceField(
-        choices=[(one.value, one.label) for one in KINDS_BY_HAND],
+        choices=[(kind.value, kind.label) for kind in KINDS_BY_HAND],
         initial=EvidenceKind.FILE,
         widget=forms.RadioSelect,
         label="What is it?",
@@ -152,7 +152,7 @@ class ChangeForm(DetailsForm):
     field_order = ["title", "alt_text", "url", "note"]
 
     def __init__(self, *args: Any, evidence: Evidence, cycle: Cycle | None, **kwargs: Any):
-        codes = [one.code for one in evidence.principles.all()]
+        codes = [principle.code for principle in evidence.principles.all()]
         chosen = Principle.objects.filter(version_id=cycle.version_id, code__in=codes) if cycle else []
         said = [name for name in self.base_fields if name not in ("principles", "seen")]
         initial = {name: getattr(evidence, name) for name in said} | {"seen": evidence.words_stamp}

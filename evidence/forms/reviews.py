@@ -11,7 +11,7 @@ class DecideForm(forms.Form):
 
     acceptance = forms.ChoiceField(
         label="What do you decide?",
-        choices=[(one.value, one.label) for one in Acceptance if one in DECIDED],
+        choices=[(acceptance.value, acceptance.label) for acceptance in Acceptance if acceptance in DECIDED],
         widget=forms.RadioSelect,
         error_messages={"required": "Accept it, or ask for more."},
     )

@@ -38,10 +38,10 @@ def carry_plan(cycle: Cycle, earlier: Cycle) -> CarryPlan:
     """What would go where; a fixed number of queries."""
     now, before = _said_in(cycle), _said_in(earlier)
     is_same = cycle.version_id == earlier.version_id
-    scales = [list(one.version.scale.all()) for one in (cycle, earlier)]
-    same_scale = is_same or [_meaning(one) for one in scales[0]] == [_meaning(one) for one in scales[1]]
+    scales = [list(compared.version.scale.all()) for compared in (cycle, earlier)]
+    same_scale = is_same or [_meaning(point) for point in scales[0]] == [_meaning(point) for point in scales[1]]
     grown_from = {pk: [pk] for pk in now} if is_same else _mapping(cycle, earlier)
-    return plan_of(Facts(now, before, grown_from, same_scale, {one.value: one for one in scales[0]}))
+    return plan_of(Facts(now, before, grown_from, same_scale, {point.value: point for point in scales[0]}))
 
 
 def _meaning(point: Any) -> tuple[int, str]:
@@ -49,19 +49,24 @@ def _meaning(point: Any) -> tuple[int, str]:
 
 
 def _mapping(cycle: Cycle, earlier: Cycle) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
+    old_by_new: dict[int, list[int]] = {}
     rows = CriterionMapping.objects.filter(
         criterion__principle__version=cycle.version_id, earlier__principle__version=earlier.version_id
     ).order_by("earlier__principle__number", "earlier__number")
     for new, old in rows.values_list("criterion_id", "earlier_id"):
-        found.setdefault(new, []).append(old)
-    return found
+        old_by_new.setdefault(new, []).append(old)
+    return old_by_new
 
 
 def _said_in(cycle: Cycle) -> dict[int, Said]:
     criteria: list[Criterion] = list(criteria_of(cycle.version_id))
-    judgements = {one.criterion_id: one for one in Judgement.objects.filter(cycle=cycle).select_related("point")}
+    judgements = {
+        judgement.criterion_id: judgement for judgement in Judgement.objects.filter(cycle=cycle).select_related("point")
+    }
     uses: dict[int, list[EvidenceUse]] = {}
     for use in EvidenceUse.objects.filter(cycle=cycle).select_related("evidence"):
         uses.setdefault(use.criterion_id, []).append(use)
-    return {one.pk: Said(one, judgements.get(one.pk), tuple(uses.get(one.pk, ()))) for one in criteria}
+    return {
+        criterion.pk: Said(criterion, judgements.get(criterion.pk), tuple(uses.get(criterion.pk, ())))
+        for criterion in criteria
+    }

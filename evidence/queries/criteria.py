@@ -37,7 +37,7 @@ class CriterionState:
     def missing(self) -> str:
         """What it lacks before it is done, in words; empty when it is."""
         lacks = [
-            text for text, there in (("judgement", self.is_judged), ("evidence", self.evidence_count)) if not there
+            text for text, present in (("judgement", self.is_judged), ("evidence", self.evidence_count)) if not present
         ]
         return " and ".join(f"no {text}" for text in lacks).capitalize()
 
@@ -52,12 +52,16 @@ class PrincipleState:
     @property
     def done(self) -> int:
         """Criteria with a judgement and evidence."""
-        return sum(one.state == "done" for one in self.criteria)
+        return sum(criterion_state.state == "done" for criterion_state in self.criteria)
 
     @property
     def mean(self) -> float | None:
         """The mean of the points given, None without any."""
-        values = [one.judgement.point.value for one in self.criteria if one.judgement and one.judgement.point]
+        values = [
+            criterion_state.judgement.point.value
+            for criterion_state in self.criteria
+            if criterion_state.judgement and criterion_state.judgement.point
+        ]
         return round(sum(values) / len(values), 1) if values else None
 
 
@@ -67,7 +71,7 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     `more` names what each judgement brings along besides its point: `updated_by`.
     """
     judged = Judgement.objects.filter(cycle=cycle).select_related("point", *more)
-    judgements = {one.criterion_id: one for one in judged}
+    judgements = {judgement.criterion_id: judgement for judgement in judged}
     decisions: dict[int, list[tuple[int, str]]] = {}
     uses = EvidenceUse.objects.filter(cycle=cycle).order_by()
     for criterion_id, evidence_id, decision in uses.values_list("criterion_id", "evidence_id", "acceptance"):
@@ -101,13 +105,13 @@ def pieces_asked_more(states: list[PrincipleState]) -> int:
 
 def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
     """(criteria done, criteria)."""
-    return sum(one.done for one in states), sum(len(one.criteria) for one in states)
+    return sum(state.done for state in states), sum(len(state.criteria) for state in states)
 
 
 def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:
     """What is stored on one criterion, with where it was carried over from."""
-    found = Judgement.objects.select_related("point", "updated_by", "carried_from__cycle__level")
-    return found.filter(cycle=cycle, criterion=criterion).first()
+    judgements = Judgement.objects.select_related("point", "updated_by", "carried_from__cycle__level")
+    return judgements.filter(cycle=cycle, criterion=criterion).first()
 
 
 def last_judgement(cycle: Cycle, criterion: Criterion) -> Judgement | None:
@@ -123,7 +127,7 @@ def with_evidence(cycle: Cycle) -> list[tuple[PrincipleState, list[tuple[Criteri
     for use in evidence_in(cycle):
         uses.setdefault(use.criterion_id, []).append(use)
     return [
-        (state, [(one, uses.get(one.criterion.pk, [])) for one in state.criteria])
+        (state, [(criterion_state, uses.get(criterion_state.criterion.pk, [])) for criterion_state in state.criteria])
         for state in self_evaluation(cycle, "updated_by")
     ]
 
@@ -146,5 +150,5 @@ def lost_citations(cycle: Cycle, criterion: Criterion) -> list[int]:
     """The numbers that the words of a criterion cite and that no evidence there has: a slip, or taken off."""
     texts = Judgement.objects.filter(cycle=cycle, criterion=criterion).values_list("narrative", "helps", "hinders")
     cited = cited_numbers(*(text for row in texts for text in row))
-    there = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values_list("number", flat=True)
-    return sorted(cited - set(there)) if cited else []
+    numbers = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values_list("number", flat=True)
+    return sorted(cited - set(numbers)) if cited else []

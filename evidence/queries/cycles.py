@@ -11,7 +11,7 @@ from evidence.models import Cycle
 def current_cycle(school: Any) -> Cycle | None:
     """The running cycle, or else the one that ended last."""
     cycles = list(cycles_of(school))
-    return next((one for one in cycles if one.state in RUNNING), cycles[0] if cycles else None)
+    return next((cycle for cycle in cycles if cycle.state in RUNNING), cycles[0] if cycles else None)
 
 
 def cycles_of(school: Any) -> QuerySet[Cycle]:

@@ -26,17 +26,17 @@ class Compared:
 
 def editions_of(cycle: Cycle, criterion: Criterion) -> list[JudgementEdition]:
     """Every edition, the newest first; one query."""
-    found = JudgementEdition.objects.filter(judgement__cycle=cycle, judgement__criterion=criterion)
-    return list(found.select_related("point", "saved_by", "judgement__cycle", "judgement__criterion__principle"))
+    editions = JudgementEdition.objects.filter(judgement__cycle=cycle, judgement__criterion=criterion)
+    return list(editions.select_related("point", "saved_by", "judgement__cycle", "judgement__criterion__principle"))
 
 
 def compare(editions: list[JudgementEdition], number: int, *, with_newest: bool) -> Compared:
     """An edition and what it changed, or what has changed since. Raises Http404 where there is none of that number."""
-    place = next((at for at, one in enumerate(editions) if one.edition == number), None)
+    place = next((at for at, edition in enumerate(editions) if edition.edition == number), None)
     if place is None:
         raise Http404
-    one, newest = editions[place], editions[0]
+    edition, newest = editions[place], editions[0]
     if with_newest:
-        return Compared(one, newest, newest, changes_between(one, newest))
+        return Compared(edition, newest, newest, changes_between(edition, newest))
     before = editions[place + 1] if place + 1 < len(editions) else None
-    return Compared(one, before, newest, changes_between(before, one))
+    return Compared(edition, before, newest, changes_between(before, edition))

@@ -97,41 +97,41 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         """Something beside words is asked for."""
-        return any(getattr(self, one.name) for one in fields(self) if one.name != "q")
+        return any(getattr(self, field.name) for field in fields(self) if field.name != "q")
 
 
 def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
     """The library, newest first. Decisions and uses are those of `cycle`; a page of it costs four queries."""
     uses = EvidenceUse.objects.filter(cycle=cycle).select_related("criterion__principle")
     supports = EvidencePrinciple.objects.select_related("principle")
-    found = Evidence.objects.filter(school=school).select_related("file", "added_by")
-    found = found.prefetch_related(
+    evidence = Evidence.objects.filter(school=school).select_related("file", "added_by")
+    evidence = evidence.prefetch_related(
         Prefetch("uses", uses.order_by("criterion__principle__number", "criterion__number"), to_attr="here"),
         Prefetch("supports", supports, to_attr="supported"),
     )
-    return _narrowed(found, cycle, wanted)
+    return _narrowed(evidence, cycle, wanted)
 
 
-def _narrowed(found: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
+def _narrowed(evidence: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
     for word in wanted.q.split():
         places = ("title", "note", "file__name", "supplied_by", "url", "ref_title")
-        found = found.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
+        evidence = evidence.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
     if wanted.kind:
-        found = found.filter(kind=wanted.kind)
+        evidence = evidence.filter(kind=wanted.kind)
     if wanted.principle:
         supports = EvidencePrinciple.objects.filter(evidence=OuterRef("pk"), principle__code=wanted.principle)
         used = _here(cycle).filter(criterion__principle__code=wanted.principle)
-        found = found.filter(Exists(supports) | Exists(used))
+        evidence = evidence.filter(Exists(supports) | Exists(used))
     if wanted.decision:
-        found = found.filter(Exists(_here(cycle).filter(acceptance=wanted.decision)))
+        evidence = evidence.filter(Exists(_here(cycle).filter(acceptance=wanted.decision)))
     if wanted.review:
-        found = found.filter(review_on__lte=timezone.localdate())
+        evidence = evidence.filter(review_on__lte=timezone.localdate())
     if wanted.flag:
-        found = found.filter(**{wanted.flag: True})
+        evidence = evidence.filter(**{wanted.flag: True})
     if wanted.use:
         in_use = Exists(_here(cycle))
-        found = found.filter(in_use if wanted.use == "used" else ~in_use)
-    return found
+        evidence = evidence.filter(in_use if wanted.use == "used" else ~in_use)
+    return evidence
 
 
 def _here(cycle: Cycle | None) -> QuerySet[EvidenceUse]:
@@ -140,8 +140,8 @@ def _here(cycle: Cycle | None) -> QuerySet[EvidenceUse]:
 
 def unused_for(cycle: Cycle, criterion: Criterion, words: str) -> QuerySet[Evidence]:
     """The pieces of the library that the criterion does not use yet, newest first."""
-    there = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values("evidence_id")
-    return find_evidence(cycle.school_id, cycle, Wanted(q=words)).exclude(pk__in=there)
+    already_used = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion).values("evidence_id")
+    return find_evidence(cycle.school_id, cycle, Wanted(q=words)).exclude(pk__in=already_used)
 
 
 def uses_of(evidence: Evidence) -> list[EvidenceUse]:

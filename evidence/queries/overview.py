@@ -14,40 +14,43 @@ from evidence.thread_visibility import Side
 class OverviewRow:
     """A criterion with who is on it and how many conversations are open."""
 
-    one: CriterionState
+    criterion_state: CriterionState
     work: tuple[Given, ...]
     open_threads: int
 
     @property
     def pk(self) -> int:
         """Of the criterion."""
-        return self.one.criterion.pk
+        return self.criterion_state.criterion.pk
 
     @property
     def facts(self) -> str:
         """The judgement, what there is, what is missing and what is talked about, in one line."""
-        point, one = self.one.judgement and self.one.judgement.point, self.one
-        found = [str(point)] if point else []
-        if one.evidence_count:
-            found.append(_count(one.evidence_count, "piece of evidence", "pieces of evidence"))
-        if one.missing:
-            found.append(one.missing)
+        point, criterion_state = (
+            self.criterion_state.judgement and self.criterion_state.judgement.point,
+            self.criterion_state,
+        )
+        facts = [str(point)] if point else []
+        if criterion_state.evidence_count:
+            facts.append(_count(criterion_state.evidence_count, "piece of evidence", "pieces of evidence"))
+        if criterion_state.missing:
+            facts.append(criterion_state.missing)
         if self.open_threads:
-            found.append(_count(self.open_threads, "open conversation", "open conversations"))
-        return " · ".join(found)
+            facts.append(_count(self.open_threads, "open conversation", "open conversations"))
+        return " · ".join(facts)
 
     @property
     def is_late(self) -> bool:
         """Somebody should have it done by now, and it is not."""
-        return self.one.state != "done" and any(given.is_late for given in self.work)
+        return self.criterion_state.state != "done" and any(given.is_late for given in self.work)
 
     def is_of(self, person: Any) -> bool:
         """It was given to this person."""
         return any(given.assignment.person_id == person.pk for given in self.work)
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _count(number: int, singular: str, many: str) -> str:
+    return f"{number} {singular if number == 1 else many}"
 
 
 @dataclass(frozen=True)
@@ -89,24 +92,30 @@ def overview_of(cycle: Cycle, *, side: Side, reader: Any, only_theirs: bool = Fa
         OverviewPart(
             state,
             tuple(
-                OverviewRow(one, tuple(work.get(one.criterion.pk, ())), talks.get(one.criterion.pk, 0))
-                for one in state.criteria
+                OverviewRow(
+                    criterion_state,
+                    tuple(work.get(criterion_state.criterion.pk, ())),
+                    talks.get(criterion_state.criterion.pk, 0),
+                )
+                for criterion_state in state.criteria
             ),
         )
         for state in self_evaluation(cycle)
     ]
     rows = [row for part in parts for row in part.rows]
     if only_theirs:
-        mine = (OverviewPart(part.state, tuple(row for row in part.rows if row.is_of(reader))) for part in parts)
-        parts = [part for part in mine if part.rows]
-    return Overview(tuple(parts), missing_in([row.one for row in rows]), sum(row.is_of(reader) for row in rows))
+        own_parts = (OverviewPart(part.state, tuple(row for row in part.rows if row.is_of(reader))) for part in parts)
+        parts = [part for part in own_parts if part.rows]
+    return Overview(
+        tuple(parts), missing_in([row.criterion_state for row in rows]), sum(row.is_of(reader) for row in rows)
+    )
 
 
 def missing_in(criteria: list[CriterionState]) -> Missing:
     """Count what is missing."""
     return Missing(
         criteria=len(criteria),
-        judgements=sum(not one.is_judged for one in criteria),
-        evidence=sum(not one.evidence_count for one in criteria),
-        done=sum(one.state == "done" for one in criteria),
+        judgements=sum(not criterion_state.is_judged for criterion_state in criteria),
+        evidence=sum(not criterion_state.evidence_count for criterion_state in criteria),
+        done=sum(criterion_state.state == "done" for criterion_state in criteria),
     )

@@ -53,11 +53,11 @@ def asked_of_people(school: Any) -> list[tuple[User, list[EvidenceUse]]]:
     told = dict(AskedMail.objects.filter(school=school).values_list("person_id").annotate(last=Max("queued_at")))
     people = {person.pk: person for person in active_people(school)}
     asked = EvidenceUse.objects.filter(school=school, acceptance=Acceptance.MORE, cycle__state__in=RUNNING)
-    found: dict[int, list[EvidenceUse]] = {}
+    uses_by_person: dict[int, list[EvidenceUse]] = {}
     for use in asked.select_related("evidence", "criterion__principle").order_by("decided_at", "pk"):
         if use.evidence.added_by_id in people:
-            found.setdefault(use.evidence.added_by_id, []).append(use)
-    return [(people[pk], uses) for pk, uses in found.items() if _is_news(uses, told.get(pk))]
+            uses_by_person.setdefault(use.evidence.added_by_id, []).append(use)
+    return [(people[pk], uses) for pk, uses in uses_by_person.items() if _is_news(uses, told.get(pk))]
 
 
 def _is_news(uses: list[EvidenceUse], told_at: datetime | None) -> bool:

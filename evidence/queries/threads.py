@@ -15,20 +15,20 @@ from wqm.access.permissions import P
 
 def threads_on(cycle: Cycle, criterion: Criterion, side: Side) -> list[Thread]:
     """The conversations on one criterion with everything in them, open ones first; three queries."""
-    found = _with_comments(seen_from(side, Thread.objects.filter(cycle=cycle, criterion=criterion)))
-    return sorted(found, key=lambda one: one.resolved_at is not None)
+    threads = _with_comments(seen_from(side, Thread.objects.filter(cycle=cycle, criterion=criterion)))
+    return sorted(threads, key=lambda thread: thread.resolved_at is not None)
 
 
 def find_thread(school: Any, thread_id: int, side: Side) -> Thread | None:
     """One conversation with everything in it, None where there is none for this side."""
-    found = _with_comments(seen_from(side, Thread.objects.filter(school=school, pk=thread_id)))
-    return found.select_related("cycle__school", "criterion__principle").first()
+    threads = _with_comments(seen_from(side, Thread.objects.filter(school=school, pk=thread_id)))
+    return threads.select_related("cycle__school", "criterion__principle").first()
 
 
 def open_thread_counts(cycle: Cycle, side: Side) -> dict[int, int]:
     """Criterion -> conversations that are not resolved; one query."""
-    found = seen_from(side, Thread.objects.filter(cycle=cycle, resolved_at=None)).order_by()
-    return dict(found.values_list("criterion_id").annotate(n=Count("pk")))
+    threads = seen_from(side, Thread.objects.filter(cycle=cycle, resolved_at=None)).order_by()
+    return dict(threads.values_list("criterion_id").annotate(n=Count("pk")))
 
 
 def readers_of(school_id: int, *, is_shared: bool) -> QuerySet[User]:

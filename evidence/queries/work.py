@@ -33,24 +33,24 @@ class Given:
 
 def work_in(cycle: Cycle) -> dict[int, list[Given]]:
     """Criterion -> who is on it, the earliest day first; two queries."""
-    found: dict[int, list[Given]] = {}
+    work: dict[int, list[Given]] = {}
     here = _people_of(cycle)
-    for one in Assignment.objects.filter(cycle=cycle).select_related("person"):
-        found.setdefault(one.criterion_id, []).append(Given(one, one.person_id not in here))
-    return found
+    for assignment in Assignment.objects.filter(cycle=cycle).select_related("person"):
+        work.setdefault(assignment.criterion_id, []).append(Given(assignment, assignment.person_id not in here))
+    return work
 
 
 def work_on(cycle: Cycle, criterion: Criterion) -> list[Given]:
     """Who is on one criterion; two queries."""
     here = _people_of(cycle)
     rows = Assignment.objects.filter(cycle=cycle, criterion=criterion).select_related("person")
-    return [Given(one, one.person_id not in here) for one in rows]
+    return [Given(assignment, assignment.person_id not in here) for assignment in rows]
 
 
 def given_to(cycle: Cycle, person: Any) -> list[Given]:
     """What was given to one person, the earliest day first; one query."""
     rows = Assignment.objects.filter(cycle=cycle, person=person).select_related("criterion__principle")
-    return [Given(one, has_left=False) for one in rows]
+    return [Given(assignment, has_left=False) for assignment in rows]
 
 
 def _people_of(cycle: Cycle) -> set[int]:

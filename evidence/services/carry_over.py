@@ -50,5 +50,5 @@ def _carry(cycle: Cycle, row: Carried, by: Any) -> None:
     for part in row.parts:
         setattr(judgement, part.value, carried_text(row, part, numbers.get))
     judgement.point = row.point or judgement.point
-    judgement.carried_from = next((one.judgement for one in row.sources if one.judgement), None)
+    judgement.carried_from = next((source.judgement for source in row.sources if source.judgement), None)
     store_judgement(judgement, by=by, new_sitting=True)

@@ -81,11 +81,11 @@ def add_reference(
     """
     locked = lock_cycle(cycle) if cycle and criterion else None
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    found = Evidence.objects.filter(school=school, ref_kind=origin.kind, ref_key=origin.key).first()
-    found = found or _refer(school, origin, by, title or origin.title, **details)
-    if locked and criterion and not EvidenceUse.objects.filter(cycle=locked, criterion=criterion, evidence=found):
-        use_for_criterion(locked, criterion, found)
-    return found
+    evidence = Evidence.objects.filter(school=school, ref_kind=origin.kind, ref_key=origin.key).first()
+    evidence = evidence or _refer(school, origin, by, title or origin.title, **details)
+    if locked and criterion and not EvidenceUse.objects.filter(cycle=locked, criterion=criterion, evidence=evidence):
+        use_for_criterion(locked, criterion, evidence)
+    return evidence
 
 
 @transaction.atomic
@@ -219,8 +219,8 @@ def _locked(evidence: Evidence) -> Evidence:
     """The piece as it is now; the cycles that use it stay in their states meanwhile."""
     using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
     list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
-    found = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
-    locked = found.filter(pk=evidence.pk).first()
+    pieces = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
+    locked = pieces.filter(pk=evidence.pk).first()
     if locked is None:
         raise NotAllowed("Somebody else has deleted this evidence meanwhile.")
     return locked

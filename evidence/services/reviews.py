@@ -44,10 +44,10 @@ def _locked(use: EvidenceUse) -> EvidenceUse:
     # The piece first, as whoever changes it does: its stamp stays as it is read.
     list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
     rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
-    found = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
-    if found is None:
+    locked = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
+    if locked is None:
         raise NotAllowed("The school has taken this evidence off the criterion meanwhile.")
-    return found
+    return locked
 
 
 def _write_down(use: EvidenceUse, by: Any) -> None:

@@ -12,7 +12,7 @@ HELD_BACK = "evidence.held_back"
 def note_held_back() -> int:
     """Record once for each piece that its file is held back; returns how many are new. Safe to do twice."""
     with scope(everything=True):
-        return sum(_note(one) for one in pieces_held_back())
+        return sum(_note(piece) for piece in pieces_held_back())
 
 
 def _note(piece: Evidence) -> bool:

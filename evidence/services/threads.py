@@ -95,6 +95,6 @@ def _lock(cycle_id: int) -> Cycle:
 
 
 def _find(thread: Thread) -> Thread:
-    found = Thread.objects.select_related("criterion__principle").select_for_update(of=("self",)).get(pk=thread.pk)
-    found.cycle = Cycle.objects.select_related("school").get(pk=found.cycle_id)
-    return found
+    locked = Thread.objects.select_related("criterion__principle").select_for_update(of=("self",)).get(pk=thread.pk)
+    locked.cycle = Cycle.objects.select_related("school").get(pk=locked.cycle_id)
+    return locked

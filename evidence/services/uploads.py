@@ -32,7 +32,7 @@ def add_files(*, school: Any, uploads: Iterable[UploadedFile], by: Any) -> list[
 
     Sent at once they share a transaction: the school's other uploads wait for its end. The script sends them singly.
     """
-    return [_add_file(school, one, by) for one in uploads]
+    return [_add_file(school, upload, by) for upload in uploads]
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def describe_pieces(
     """
     criteria = list(criteria)
     if cycle and criteria:
-        use_evidence(cycle=cycle, pairs=[(piece, one) for piece, _ in described for one in criteria], by=by)
+        use_evidence(cycle=cycle, pairs=[(piece, criterion) for piece, _ in described for criterion in criteria], by=by)
     for piece, values in described:
         save_evidence(evidence=piece, by=by, **values)
         also_supports(piece, principles)
@@ -60,7 +60,7 @@ def _add_file(school: Any, upload: UploadedFile, by: Any) -> Uploaded:
     name = clean_name(upload.name or "file")
     title = PurePosixPath(name).stem.replace("_", " ").strip() or name
     try:
-        kept = add_to_library(school=school, kind=EvidenceKind.FILE, title=title[:160], upload=upload, by=by)
+        piece = add_to_library(school=school, kind=EvidenceKind.FILE, title=title[:160], upload=upload, by=by)
     except (BadUpload, NotAllowed) as error:
         return Uploaded(name, problem=str(error))
-    return Uploaded(name, kept)
+    return Uploaded(name, piece)

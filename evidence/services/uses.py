@@ -41,8 +41,8 @@ def use_evidence(*, cycle: Cycle, pairs: Iterable[tuple[Evidence, Criterion]], b
     Raises NotAllowed when the cycle is locked or a criterion has enough; then none is new.
     """
     cycle = lock_cycle(cycle)
-    there = set(EvidenceUse.objects.filter(cycle=cycle).values_list("evidence_id", "criterion_id"))
-    new = [(piece, criterion) for piece, criterion in pairs if (piece.pk, criterion.pk) not in there]
+    existing = set(EvidenceUse.objects.filter(cycle=cycle).values_list("evidence_id", "criterion_id"))
+    new = [(piece, criterion) for piece, criterion in pairs if (piece.pk, criterion.pk) not in existing]
     for piece, criterion in new:
         use_for_criterion(cycle, criterion, piece)
         summary = f"Used for {criterion.reference}: {piece.title}"

@@ -22,15 +22,15 @@ def give_criterion(*, cycle: Cycle, criterion: Criterion, person: Any, due_on: d
     check_can_edit(cycle)
     check_can_give(cycle.school, person, by=by)
     place = {"school_id": cycle.school_id, "cycle": cycle, "criterion": criterion, "person": person}
-    one, is_new = Assignment.objects.get_or_create(**place, defaults={"due_on": due_on, "assigned_by": by})
+    assignment, is_new = Assignment.objects.get_or_create(**place, defaults={"due_on": due_on, "assigned_by": by})
     if not is_new:
-        one.due_on = due_on
-        one.save(update_fields=["due_on"])
+        assignment.due_on = due_on
+        assignment.save(update_fields=["due_on"])
     summary = f"{'Took on' if person == by else 'Gave somebody'} criterion {criterion.reference}"
-    record("assignment.made", by=by, school=cycle.school, target=one, summary=summary)
+    record("assignment.made", by=by, school=cycle.school, target=assignment, summary=summary)
     if is_new and person != by:
-        emails.criterion_given(one)
-    return one
+        emails.criterion_given(assignment)
+    return assignment
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ def cited(text: str, uses: Iterable[EvidenceUse], anchor: str = "e") -> SafeStri
     """The text in paragraphs; [E3] leads to the piece of that number, at `#<anchor>3` of the same page."""
     titles = {use.number: use.evidence.title for use in uses}
     paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return format_html_join("\n", "<p>{}</p>", ((_paragraph(one, titles, anchor),) for one in paragraphs if one))
+    return format_html_join(
+        "\n", "<p>{}</p>", ((_paragraph(paragraph, titles, anchor),) for paragraph in paragraphs if paragraph)
+    )
 
 
 def _paragraph(text: str, titles: dict[int, str], anchor: str) -> SafeString:
@@ -32,7 +34,7 @@ def _paragraph(text: str, titles: dict[int, str], anchor: str) -> SafeString:
         _citation(int(piece), titles, anchor) if place % 2 else linebreaksbr(piece)
         for place, piece in enumerate(pieces)
     )
-    return format_html_join("", "{}", ((one,) for one in shown))
+    return format_html_join("", "{}", ((fragment,) for fragment in shown))
 
 
 def _citation(number: int, titles: dict[int, str], anchor: str) -> SafeString:

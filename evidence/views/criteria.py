@@ -35,13 +35,15 @@ def overview(request, school):
         return render(request, "evidence/overview.html", {"cycle": None})
     only_theirs = request.GET.get("given") == "me"
     side = side_of(request.access.roles)
-    found = overview_of(cycle, side=side, reader=request.user, only_theirs=only_theirs)
+    overview = overview_of(cycle, side=side, reader=request.user, only_theirs=only_theirs)
     may_carry = request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable
     context = {
         "cycle": cycle,
-        "overview": found,
+        "overview": overview,
         "only_theirs": only_theirs,
-        "carry_from": cycle_to_offer(cycle) if may_carry and found.missing.done < found.missing.criteria else None,
+        "carry_from": cycle_to_offer(cycle)
+        if may_carry and overview.missing.done < overview.missing.criteria
+        else None,
     }
     return render(request, "evidence/overview.html", context)
 
@@ -50,59 +52,61 @@ def overview(request, school):
 @school_view(P.EVIDENCE_VIEW)
 def criterion(request, school, criterion_id):
     """One criterion: judgement first, then evidence."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
     if request.method == "POST":
-        return _save(request, school, cycle, one)
-    judgement = criteria_queries.judgement_on(cycle, one)
-    return _criterion_page(request, cycle, one, JudgementForm(version_id=cycle.version_id, initial=_initial(judgement)))
+        return _save(request, school, cycle, criterion)
+    judgement = criteria_queries.judgement_on(cycle, criterion)
+    return _criterion_page(
+        request, cycle, criterion, JudgementForm(version_id=cycle.version_id, initial=_initial(judgement))
+    )
 
 
 @require_POST
 @school_view(P.EVIDENCE_EDIT)
 def autosave(request, school, criterion_id):
     """The same save while somebody types; answers with the time, or with both texts on a conflict (409)."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
     form = JudgementForm(request.POST, version_id=cycle.version_id)
-    save = partial(judgements.save_judgement, cycle=cycle, criterion=one, by=request.user)
+    save = partial(judgements.save_judgement, cycle=cycle, criterion=criterion, by=request.user)
     return autosaved(request, form, save)
 
 
-def _save(request, school, cycle, one):
+def _save(request, school, cycle, criterion):
     form = JudgementForm(posted(request), version_id=cycle.version_id)
 
     def save(**typed):
         if not request.access.can(P.EVIDENCE_EDIT):
             raise NotAllowed("You can read this page, but not change it.")
-        return judgements.save_judgement(cycle=cycle, criterion=one, by=request.user, **typed)
+        return judgements.save_judgement(cycle=cycle, criterion=criterion, by=request.user, **typed)
 
     judgement, conflict = try_save(form, save)
     if judgement:
-        messages.success(request, f"Saved {one.reference}.{_lost(cycle, one)}")
-        return redirect("evidence:criterion", school.pk, one.pk)
+        messages.success(request, f"Saved {criterion.reference}.{_lost(cycle, criterion)}")
+        return redirect("evidence:criterion", school.pk, criterion.pk)
     if conflict:
-        return _criterion_page(request, cycle, one, form, conflict=conflict, status=409)
+        return _criterion_page(request, cycle, criterion, form, conflict=conflict, status=409)
     # Where a rule refuses there may be no form for them: what they typed is shown to be copied.
     typed = form.cleaned_data
     refused = {"unsaved": Judgement(point=typed["point"], **_texts(typed))} if form.non_field_errors() else {}
-    return _criterion_page(request, cycle, one, form, **refused, status=422)
+    return _criterion_page(request, cycle, criterion, form, **refused, status=422)
 
 
-def _lost(cycle, one) -> str:
-    lost = criteria_queries.lost_citations(cycle, one)
+def _lost(cycle, criterion) -> str:
+    lost = criteria_queries.lost_citations(cycle, criterion)
     if not lost:
         return ""
     names = ", ".join(f"[E{number}]" for number in lost)
     return f" Please check {names}: this criterion has no evidence of that number."
 
 
-def _criterion_page(request, cycle, one, form, *, status=200, **context):
+def _criterion_page(request, cycle, criterion, form, *, status=200, **context):
     side = side_of(request.access.roles)
     context |= {
-        **around(cycle, one),
+        **around(cycle, criterion),
         "cycle": cycle,
-        "criterion": one,
+        "criterion": criterion,
         "form": form,
-        "threads": threads_on(cycle, one, side),
+        "threads": threads_on(cycle, criterion, side),
         "reads_threads": side != Side.NOBODY,
         "thread_form": ThreadForm(school=cycle.school, by=request.user, side=side),
         "may_edit": request.access.can(P.EVIDENCE_EDIT) and cycle.is_editable,

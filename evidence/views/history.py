@@ -19,8 +19,8 @@ from wqm.editing.refusals import refusals_as_message
 @school_view(P.EVIDENCE_VIEW)
 def history(request, school, criterion_id):
     """Every edition: who, when, which judgement."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
-    context = {"cycle": cycle, "criterion": one, "editions": editions_of(cycle, one)}
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
+    context = {"cycle": cycle, "criterion": criterion, "editions": editions_of(cycle, criterion)}
     return render(request, "evidence/history.html", context)
 
 
@@ -28,11 +28,11 @@ def history(request, school, criterion_id):
 @school_view(P.EVIDENCE_VIEW)
 def edition(request, school, criterion_id, edition):
     """One edition beside the one before it, or (`?with=newest`) beside the newest."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
-    compared = compare(editions_of(cycle, one), edition, with_newest=request.GET.get("with") == "newest")
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
+    compared = compare(editions_of(cycle, criterion), edition, with_newest=request.GET.get("with") == "newest")
     context = {
         "cycle": cycle,
-        "criterion": one,
+        "criterion": criterion,
         "compared": compared,
         "with_newest": compared.other is compared.newest,
         "may_restore": request.access.can(P.EVIDENCE_EDIT) and cycle.is_editable and not compared.is_newest,
@@ -44,20 +44,20 @@ def edition(request, school, criterion_id, edition):
 @school_view(P.EVIDENCE_EDIT)
 def restore(request, school, criterion_id, edition):
     """Make an earlier edition the newest."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
-    earlier = next((row for row in editions_of(cycle, one) if row.edition == edition), None)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
+    earlier = next((row for row in editions_of(cycle, criterion) if row.edition == edition), None)
     form = RestoreForm(request.POST)
     if earlier is None:
         raise Http404
     if not form.is_valid():
         messages.error(request, "Nothing was restored. Open the edition again and restore it from there.")
-        return redirect("evidence:history", school.pk, one.pk)
+        return redirect("evidence:history", school.pk, criterion.pk)
     try:
         with refusals_as_message(request):
             restore_edition(earlier=earlier, edition=form.cleaned_data["newest"], by=request.user)
             messages.success(request, "Restored. What stood here until now is in the history.")
-            return redirect("evidence:criterion", school.pk, one.pk)
+            return redirect("evidence:criterion", school.pk, criterion.pk)
     except EditConflict as conflict:
         sentence = "%s has just saved this criterion, so nothing was restored. Read what they wrote, then decide again."
         messages.error(request, sentence % conflict.current.updated_by)
-    return redirect("evidence:history", school.pk, one.pk)
+    return redirect("evidence:history", school.pk, criterion.pk)

@@ -23,7 +23,7 @@ def whole(request, school):
 
 @require_safe
 @school_view(P.EVIDENCE_VIEW)
-def one(request, school, criterion_id):
+def single(request, school, criterion_id):
     """A single criterion."""
     cycle, criterion = cycle_and_criterion(school, criterion_id)
     states = [

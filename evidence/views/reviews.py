@@ -34,7 +34,7 @@ def decide(request, school, use_id):
         shown = request.POST.copy()
         shown["seen"] = use.evidence.stamp
         form.data = shown
-    context = {"school": school, "use": use, "one": use.evidence, "form": form, "from_queue": from_queue}
+    context = {"school": school, "use": use, "piece": use.evidence, "form": form, "from_queue": from_queue}
     return render(request, "evidence/decide.html", context, status=422 if form.errors else 200)
 
 
@@ -52,11 +52,11 @@ def queue(request):
 @office_view(P.EVIDENCE_REVIEW)
 def accept(request):
     """Accept the ticked ones, each as it was seen."""
-    pairs = [one.partition(":") for one in request.POST.getlist("use")]
+    pairs = [sent.partition(":") for sent in request.POST.getlist("use")]
     seen = {int(pk): stamp for pk, _, stamp in pairs if pk.isdecimal() and len(pk) < 19}
     uses = queries.queue().filter(pk__in=list(seen))
     try:
-        count = accept_uses(uses=[(one, seen[one.pk]) for one in uses], by=request.user)
+        count = accept_uses(uses=[(use, seen[use.pk]) for use in uses], by=request.user)
     except NotAllowed as error:
         messages.error(request, f"{error} None of the ticked ones is accepted.")
     else:

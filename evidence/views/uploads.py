@@ -27,13 +27,13 @@ def upload(request, school):
     results = add_files(school=school, uploads=form.cleaned_data["uploads"], by=request.user) if form.is_valid() else []
     if results and wants_json:
         return _as_json(results[0])
-    kept = [one.evidence.pk for one in results if one.evidence]
-    if kept and len(kept) == len(results):
+    saved = [result.evidence.pk for result in results if result.evidence]
+    if saved and len(saved) == len(results):
         messages.success(
-            request, f"{len(kept)} files are in your library." if len(kept) > 1 else "It is in your library."
+            request, f"{len(saved)} files are in your library." if len(saved) > 1 else "It is in your library."
         )
-        return redirect(_describe_url(school, kept))
-    next_url = _describe_url(school, kept) if kept else ""
+        return redirect(_describe_url(school, saved))
+    next_url = _describe_url(school, saved) if saved else ""
     context = {"school": school, "form": form, "results": results, "next_url": next_url}
     context["describe_url"] = _describe_url(school, [])
     return render(request, "evidence/upload.html", context, status=422 if form.is_bound else 200)
@@ -48,7 +48,7 @@ def describe(request, school):
         return redirect("evidence:library", school.pk)
     cycle = current_cycle(school)
     sent = request.POST if request.method == "POST" else None
-    forms = [PieceForm(sent, piece=one) for one in pieces]
+    forms = [PieceForm(sent, piece=piece) for piece in pieces]
     shared = [PrinciplesForm(sent, cycle=cycle)] if cycle else []
     ticks = CriteriaForm(sent, cycle=cycle, required=False) if cycle and cycle.is_editable else None
     if sent is not None and _described(forms, shared, ticks, cycle, request.user):
@@ -56,16 +56,16 @@ def describe(request, school):
         return redirect("evidence:library", school.pk)
     context = {"school": school, "forms": [*forms, *shared, *([ticks] if ticks else [])], "pieces": forms}
     context |= {"shared": shared, "form": None, "ticks": ticks}
-    failed = any(one.errors for one in context["forms"])
+    failed = any(form.errors for form in context["forms"])
     return render(request, "evidence/describe.html", context, status=422 if failed else 200)
 
 
 def _described(forms, shared, ticks, cycle, by) -> bool:
-    if not all(one.is_valid() for one in (*forms, *shared, *([ticks] if ticks else []))):
+    if not all(form.is_valid() for form in (*forms, *shared, *([ticks] if ticks else []))):
         return False
     with refusals_on(ticks or forms[0]):
         describe_pieces(
-            described=[(one.piece, one.cleaned_data) for one in forms],
+            described=[(form.piece, form.cleaned_data) for form in forms],
             principles=shared[0].cleaned_data["principles"] if shared else [],
             cycle=cycle,
             criteria=ticks.cleaned_data["criteria"] if ticks else [],
@@ -76,7 +76,7 @@ def _described(forms, shared, ticks, cycle, by) -> bool:
 
 
 def _pieces(school, asked: list[str]) -> list[Evidence]:
-    numbers = [int(one) for one in asked if one.isdecimal() and len(one) < 19][:MOST_FILES]
+    numbers = [int(text) for text in asked if text.isdecimal() and len(text) < 19][:MOST_FILES]
     return list(Evidence.objects.filter(school=school, pk__in=numbers).select_related("file").order_by("pk"))
 
 
@@ -88,4 +88,4 @@ def _as_json(result) -> JsonResponse:
 
 def _describe_url(school, pieces: list[int]) -> str:
     address = reverse("evidence:describe", args=[school.pk])
-    return f"{address}?{urlencode([('piece', one) for one in pieces])}"
+    return f"{address}?{urlencode([('piece', piece) for piece in pieces])}"

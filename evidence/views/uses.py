@@ -28,33 +28,35 @@ MOST_SHOWN = 40
 @school_view(P.EVIDENCE_EDIT)
 def add(request, school, criterion_id):
     """A page to add a file, a photograph, a link or a note to a criterion."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
     form = EvidenceForm(request.POST or None, request.FILES or None, cycle=cycle)
     act = library.add_evidence
-    if request.method == "POST" and submitted(form, act, cycle=cycle, criterion=one, by=request.user):
+    if request.method == "POST" and submitted(form, act, cycle=cycle, criterion=criterion, by=request.user):
         messages.success(request, "Added.")
-        return redirect(_evidence_of(school, one))
-    return render(request, "evidence/add.html", {"school": school, "cycle": cycle, "criterion": one, "form": form})
+        return redirect(_evidence_of(school, criterion))
+    return render(
+        request, "evidence/add.html", {"school": school, "cycle": cycle, "criterion": criterion, "form": form}
+    )
 
 
 @require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def choose(request, school, criterion_id):
     """Use pieces of the library for a criterion, several at once."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
     words = WordsForm(request.GET)
     form = PiecesForm(request.POST if request.method == "POST" else None, school=school)
 
     def use(pieces) -> int:
-        return use_evidence(cycle=cycle, pairs=[(piece, one) for piece in pieces], by=request.user)
+        return use_evidence(cycle=cycle, pairs=[(piece, criterion) for piece in pieces], by=request.user)
 
     if form.is_bound and (new := submitted(form, use)) is not None:
         messages.success(request, f"{new} added from your library.")
-        return redirect(_evidence_of(school, one))
+        return redirect(_evidence_of(school, criterion))
     asked = words.cleaned_data["q"] if words.is_valid() else ""
-    found = queries.unused_for(cycle, one, asked)
-    context = {"school": school, "cycle": cycle, "criterion": one, "find": words, "form": form}
-    context |= {"pieces": found[:MOST_SHOWN], "more": found.count() > MOST_SHOWN}
+    unused = queries.unused_for(cycle, criterion, asked)
+    context = {"school": school, "cycle": cycle, "criterion": criterion, "find": words, "form": form}
+    context |= {"pieces": unused[:MOST_SHOWN], "more": unused.count() > MOST_SHOWN}
     context["ticked"] = request.POST.getlist("pieces")
     return render(request, "evidence/choose.html", context, status=422 if form.errors else 200)
 
@@ -67,11 +69,11 @@ def use(request, school, evidence_id):
     if cycle is None or not cycle.is_editable:
         messages.error(request, "Evidence is used for criteria while the self-evaluation is open.")
         return redirect("evidence:piece", school.pk, piece.pk)
-    there = piece.uses.filter(cycle=cycle).values_list("criterion_id", flat=True)
-    form = CriteriaForm(request.POST if request.method == "POST" else None, cycle=cycle, there=there)
+    used_for = piece.uses.filter(cycle=cycle).values_list("criterion_id", flat=True)
+    form = CriteriaForm(request.POST if request.method == "POST" else None, cycle=cycle, used_for=used_for)
 
     def take(criteria) -> int:
-        return use_evidence(cycle=cycle, pairs=[(piece, one) for one in criteria], by=request.user)
+        return use_evidence(cycle=cycle, pairs=[(piece, criterion) for criterion in criteria], by=request.user)
 
     if form.is_bound and submitted(form, take) is not None:
         messages.success(request, "Saved. Each criterion has its own decision of the office.")
@@ -84,13 +86,13 @@ def use(request, school, evidence_id):
 @school_view(P.EVIDENCE_EDIT)
 def remove(request, school, use_id):
     """Take a piece of evidence off a criterion; it stays in the library."""
-    one = use_of(school, use_id)
+    use = use_of(school, use_id)
     with refusals_as_message(request):
-        stop_using(use=one, by=request.user)
-        lost = one.number in lost_citations(one.cycle, one.criterion)
-        cited = f" Your words still cite it as [E{one.number}], which leads nowhere now." if lost else ""
-        messages.success(request, f"“{one.evidence}” is off this criterion. It stays in your library.{cited}")
-    return redirect(_evidence_of(school, one.criterion))
+        stop_using(use=use, by=request.user)
+        lost = use.number in lost_citations(use.cycle, use.criterion)
+        cited = f" Your words still cite it as [E{use.number}], which leads nowhere now." if lost else ""
+        messages.success(request, f"“{use.evidence}” is off this criterion. It stays in your library.{cited}")
+    return redirect(_evidence_of(school, use.criterion))
 
 
 @require_safe
@@ -98,8 +100,8 @@ def remove(request, school, use_id):
 def file(request, school, use_id):
     """The file of a piece of evidence, as an attachment."""
     uses = EvidenceUse.objects.select_related("evidence__file")
-    one = get_object_or_404(uses, pk=use_id, school=school, evidence__kind__in=WITH_FILE)
-    return evidence_response(one)
+    use = get_object_or_404(uses, pk=use_id, school=school, evidence__kind__in=WITH_FILE)
+    return evidence_response(use)
 
 
 def use_of(school, use_id) -> EvidenceUse:

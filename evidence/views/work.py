@@ -18,15 +18,21 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 @school_view(P.EVIDENCE_EDIT)
 def give(request, school, criterion_id):
     """Take a criterion on; who leads the cycle gives it to others as well."""
-    cycle, one = cycle_and_criterion(school, criterion_id)
+    cycle, criterion = cycle_and_criterion(school, criterion_id)
     may_give = request.access.can(P.EVIDENCE_SUBMIT)
     form = GiveForm(request.POST or None, school=school, by=request.user, may_give=may_give)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            given = work.give_criterion(cycle=cycle, criterion=one, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{given.person} works on {one.reference} now.")
-            return redirect("evidence:criterion", school.pk, one.pk)
-    context = {"cycle": cycle, "criterion": one, "form": form, "may_give": may_give, "work": work_on(cycle, one)}
+            given = work.give_criterion(cycle=cycle, criterion=criterion, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{given.person} works on {criterion.reference} now.")
+            return redirect("evidence:criterion", school.pk, criterion.pk)
+    context = {
+        "cycle": cycle,
+        "criterion": criterion,
+        "form": form,
+        "may_give": may_give,
+        "work": work_on(cycle, criterion),
+    }
     return render(request, "evidence/give.html", context, status=422 if form.errors else 200)
 
 

@@ -58,7 +58,7 @@ def describe_questionnaire(questionnaire: Questionnaire) -> dict[str, Any]:
         "format": FORMAT,
         **{name: getattr(questionnaire, name) for name in DETAILS},
         "sections": [
-            {"name": section.name, "questions": [_question(one) for one in section.questions.all()]}
+            {"name": section.name, "questions": [_question(question) for question in section.questions.all()]}
             for section in sections
         ],
         "translations": _translations(questionnaire),
@@ -168,18 +168,20 @@ def _translations(questionnaire: Questionnaire) -> dict[str, Any]:
     prefetch_related_objects(translations, "strings")
     described = {}
     for translation in translations:
-        found = {one.key: one for one in translation.strings.all() if one.text}
+        strings = {string.key: string for string in translation.strings.all() if string.text}
         described[translation.language] = {
-            key: {"text": found[key].text, "checked": found[key].is_checked} for key in keys if key in found
+            key: {"text": strings[key].text, "checked": strings[key].is_checked} for key in keys if key in strings
         }
     return described
 
 
 def _written(data: Any, indent: str) -> str:
     inner = indent + "  "
-    if isinstance(data, dict) and any(isinstance(one, (dict, list)) for one in data.values()):
-        rows = [f"{inner}{json.dumps(name, ensure_ascii=False)}: {_written(one, inner)}" for name, one in data.items()]
+    if isinstance(data, dict) and any(isinstance(item, (dict, list)) for item in data.values()):
+        rows = [
+            f"{inner}{json.dumps(name, ensure_ascii=False)}: {_written(item, inner)}" for name, item in data.items()
+        ]
         return "{\n" + ",\n".join(rows) + f"\n{indent}}}"
     if isinstance(data, list) and data:
-        return "[\n" + ",\n".join(inner + _written(one, inner) for one in data) + f"\n{indent}]"
+        return "[\n" + ",\n".join(inner + _written(item, inner) for item in data) + f"\n{indent}]"
     return json.dumps(data, ensure_ascii=False)

@@ -20,12 +20,12 @@ class BadFrameworkFile(ValueError):
     """The file cannot be used; the message names the place and says what to do."""
 
 
-def parse_file(content: bytes, what: str = "framework file") -> Any:
-    """The JSON in a file; raises BadFrameworkFile, which says that it is not `what`, for anything else."""
+def parse_file(content: bytes, kind: str = "framework file") -> Any:
+    """The JSON in a file; raises BadFrameworkFile, which says that it is no file of this `kind`, for anything else."""
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadFrameworkFile(f"This is not a {what}. Choose a .json file that was exported here.") from error
+        raise BadFrameworkFile(f"This is not a {kind}. Choose a .json file that was exported here.") from error
 
 
 def expect(data: Any, wanted: str | tuple[str, ...], *names: str) -> None:
@@ -65,10 +65,10 @@ def check_types(row: dict[str, Any], wanted: dict[str, type], place: str) -> Non
     unknown = [name for name in row if name not in wanted]
     if unknown:
         raise BadFrameworkFile(f"{place}: “{shown(unknown[0])}” is not known here. It can have {', '.join(wanted)}.")
-    for name, found in row.items():
-        if type(found) is not wanted[name]:
+    for name, given in row.items():
+        if type(given) is not wanted[name]:
             raise BadFrameworkFile(f"{place}: “{name}” has to be {NOUNS[wanted[name]]}.")
-        if isinstance(found, str) and not is_storable(found):
+        if isinstance(given, str) and not is_storable(given):
             raise BadFrameworkFile(f"{place}: “{name}” has a character that cannot be stored.")
 
 
@@ -80,7 +80,7 @@ def is_storable(text: str) -> bool:
 def known(kind: type[models.Model], row: dict[str, Any], place: str) -> dict[str, Any]:
     """The row's values of fields that a file may set."""
     fields = {field.name for field in kind._meta.concrete_fields} - {"id", "state", "published_at"}
-    return {name: found for name, found in row.items() if name in fields}
+    return {name: given for name, given in row.items() if name in fields}
 
 
 def check_choice(row: dict[str, Any], name: str, choices: Any, place: str) -> None:

@@ -25,7 +25,9 @@ def describe_version(version: Version) -> dict[str, Any]:
         "principles": [
             {
                 **{name: getattr(principle, name) for name in ("number", "code", "name", "sentence")},
-                "criteria": [_criterion(one) for one in principle.criteria.prefetch_related("grown_from__earlier")],
+                "criteria": [
+                    _criterion(criterion) for criterion in principle.criteria.prefetch_related("grown_from__earlier")
+                ],
             }
             for principle in version.principles.all()
         ],
@@ -62,27 +64,28 @@ def build_version(data: Any) -> Version:
 def _build_principle(version: Version, row: dict[str, Any], place: str) -> None:
     principle = Principle(version=version, **known(Principle, row, place))
     save(principle, place)
-    for where, one in each(value(row, "criteria", place), f"{place}, criteria"):
-        criterion = Criterion(principle=principle, **known(Criterion, one, where))
+    for where, criterion_row in each(value(row, "criteria", place), f"{place}, criteria"):
+        criterion = Criterion(principle=principle, **known(Criterion, criterion_row, where))
         save(criterion, where)
-        for earlier in one.get("grown_from", []):
+        for earlier in criterion_row.get("grown_from", []):
             CriterionMapping.objects.create(criterion=criterion, earlier=_earlier(version, earlier, where))
 
 
 def _earlier(version: Version, reference: str, place: str) -> Criterion:
     code, _, criterion = reference.partition("/")
-    found = Criterion.objects.filter(
+    earlier = Criterion.objects.filter(
         principle__version__framework=version.framework, principle__version__code=code, code=criterion
     ).first()
-    if found is None:
+    if earlier is None:
         raise BadFrameworkFile(f"{place}: “{reference}” is not known. Import the version it comes from first.")
-    return found
+    return earlier
 
 
-def _criterion(one: Criterion) -> dict[str, Any]:
-    described = {name: getattr(one, name) for name in ("number", "code", "text", "guidance")}
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    described = {name: getattr(criterion, name) for name in ("number", "code", "text", "guidance")}
     earlier = [
-        f"{mapping.earlier.principle.version.code}/{mapping.earlier.code}" for mapping in one.grown_from.order_by("id")
+        f"{mapping.earlier.principle.version.code}/{mapping.earlier.code}"
+        for mapping in criterion.grown_from.order_by("id")
     ]
     return {**described, "grown_from": earlier}
 

@@ -48,7 +48,7 @@ def create_questionnaire(*, details: dict[str, Any], by: Any) -> Questionnaire:
 def change_details(*, questionnaire: Questionnaire, details: dict[str, Any], by: Any) -> None:
     """Name, audience, age, introduction and the like; another name or introduction has to be translated again."""
     questionnaire = locked_draft(questionnaire.pk)
-    changed = [name for name, found in details.items() if getattr(questionnaire, name) != found]
+    changed = [name for name, value in details.items() if getattr(questionnaire, name) != value]
     for name in changed:
         setattr(questionnaire, name, details[name])
     questionnaire.save(update_fields=changed)
@@ -81,10 +81,10 @@ def make_next_edition(*, questionnaire: Questionnaire, by: Any) -> Questionnaire
     edition = max([questionnaire.edition, *editions]) + 1
     slug = free_slug(f"{family[: LONGEST_SLUG - 7]}-{edition}")
     described = describe_questionnaire(questionnaire)
-    made = build_questionnaire({**described, "slug": slug, "family": family, "edition": edition})
-    copy_recordings(questionnaire, made)
-    record("questionnaire.followed", by=by, target=made, summary=f"Began edition {edition} of {made}")
-    return made
+    following = build_questionnaire({**described, "slug": slug, "family": family, "edition": edition})
+    copy_recordings(questionnaire, following)
+    record("questionnaire.followed", by=by, target=following, summary=f"Began edition {edition} of {following}")
+    return following
 
 
 @transaction.atomic
@@ -122,8 +122,8 @@ def delete_questionnaire(*, questionnaire: Questionnaire, by: Any) -> None:
 def free_slug(wanted: str) -> str:
     """The wanted short name, with a number after it where that is taken."""
     base, number = wanted[: LONGEST_SLUG - 5].strip("-"), 1
-    found = base
-    while Questionnaire.objects.filter(slug=found).exists():
+    slug = base
+    while Questionnaire.objects.filter(slug=slug).exists():
         number += 1
-        found = f"{base}-{number}"
-    return found
+        slug = f"{base}-{number}"
+    return slug

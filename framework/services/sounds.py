@@ -12,14 +12,14 @@ def copy_recordings(earlier: Questionnaire, later: Questionnaire) -> None:
     Recording.objects.bulk_create(
         Recording(
             questionnaire=later,
-            language=one.language,
-            key=one.key,
-            words=one.words,
-            file_id=one.file_id,
-            recorded_at=one.recorded_at,
-            recorded_by_id=one.recorded_by_id,
+            language=recording.language,
+            key=recording.key,
+            words=recording.words,
+            file_id=recording.file_id,
+            recorded_at=recording.recorded_at,
+            recorded_by_id=recording.recorded_by_id,
         )
-        for one in Recording.objects.filter(questionnaire=earlier)
+        for recording in Recording.objects.filter(questionnaire=earlier)
     )
 
 

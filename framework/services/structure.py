@@ -107,8 +107,8 @@ def change_question(*, question: Question, asked: Asked, by: Any, section: Secti
     question = _still(_questions(questionnaire).select_related("section"), question)
     if question.text != asked.text:
         wording.uncheck(questionnaire, [f"question:{question.code}"])
-    for name, found in asked.fields().items():
-        setattr(question, name, found)
+    for name, value in asked.fields().items():
+        setattr(question, name, value)
     if section is not None and section.pk != question.section_id:
         _put_into(question, _still(questionnaire.sections, section))
     question.save()
@@ -170,13 +170,15 @@ def matched_codes(old: list[tuple[str, str]], lines: list[str]) -> list[str]:
 def _write_options(questionnaire: Questionnaire, question: Question, asked: Asked) -> None:
     old = list(question.options.all())
     lines = list(asked.options) if asked.kind in WITH_OPTIONS else []
-    codes = matched_codes([(one.code, one.text) for one in old], lines)
-    gone = [one.code for one in old if one.code not in codes]
-    reworded = {one.code for one in old if one.code in codes and one.text != lines[codes.index(one.code)]}
+    codes = matched_codes([(option.code, option.text) for option in old], lines)
+    gone = [option.code for option in old if option.code not in codes]
+    reworded = {
+        option.code for option in old if option.code in codes and option.text != lines[codes.index(option.code)]
+    }
     if gone:
         wording.forget(questionnaire, question=question.code, options=gone)
     wording.uncheck(questionnaire, [f"option:{question.code}:{code}" for code in reworded])
-    taken = {one.code for one in old}
+    taken = {option.code for option in old}
     question.options.all().delete()
     rows = []
     for number, (code, text) in enumerate(zip(codes, lines, strict=True), start=1):
@@ -188,10 +190,10 @@ def _write_options(questionnaire: Questionnaire, question: Question, asked: Aske
 
 def _still(rows: Any, row: Any) -> Any:
     """The row as it is now that nobody else can change it."""
-    found = rows.filter(pk=row.pk).first()
-    if found is None:
+    current = rows.filter(pk=row.pk).first()
+    if current is None:
         raise NotAllowed(f"“{row}” has been deleted meanwhile.")
-    return found
+    return current
 
 
 def _put_into(question: Question, section: Section) -> None:
@@ -206,18 +208,18 @@ def _order_sections(questionnaire: Questionnaire, rows: list[Section]) -> None:
     _order(questionnaire.sections.all(), rows)
 
 
-def _order(found: QuerySet[Any], rows: list[Any]) -> None:
+def _order(stored: QuerySet[Any], rows: list[Any]) -> None:
     """Number them as they stand; in two steps, because a number may be used once."""
-    found.update(number=F("number") + OUT_OF_THE_WAY)
+    stored.update(number=F("number") + OUT_OF_THE_WAY)
     for place, row in enumerate(rows, start=1):
         row.number = place
-    found.model.objects.bulk_update(rows, ["number"])
+    stored.model.objects.bulk_update(rows, ["number"])
 
 
 def _moved(rows: list[Any], row: Model, direction: str) -> list[Any]:
     here = rows.index(row)
-    there = min(max(here + (-1 if direction == "up" else 1), 0), len(rows) - 1)
-    rows.insert(there, rows.pop(here))
+    new_place = min(max(here + (-1 if direction == "up" else 1), 0), len(rows) - 1)
+    rows.insert(new_place, rows.pop(here))
     return rows
 
 

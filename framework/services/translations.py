@@ -30,7 +30,7 @@ class Written:
 def add_translation(*, questionnaire: Questionnaire, language: str, by: Any) -> Translation:
     """Begin a language, of a draft or of what is published."""
     questionnaire = locked(questionnaire.pk)
-    if language not in [one.code for one in TRANSLATED]:
+    if language not in [offered.code for offered in TRANSLATED]:
         raise NotAllowed("Choose one of the languages in the list.")
     if questionnaire.translations.filter(language=language).exists():
         raise NotAllowed(f"There is a translation into {language_of(language)} already.")
@@ -48,7 +48,7 @@ def save_translation(*, translation: Translation, texts: Mapping[str, Written], 
     translation = _locked(translation)
     check_can_translate(translation)
     english = source_strings(translation.questionnaire)
-    stored = {one.key: one for one in translation.strings.all()}
+    stored = {string.key: string for string in translation.strings.all()}
     for key, written in texts.items():
         if key not in english:
             continue
@@ -85,10 +85,10 @@ def _locked(translation: Translation) -> Translation:
     """The questionnaire first, as everybody does, so that two writers wait and do not block each other."""
     locked(translation.questionnaire_id)
     rows = Translation.objects.select_for_update(of=("self",)).select_related("questionnaire")
-    found = rows.filter(pk=translation.pk).first()
-    if found is None:
+    still_there = rows.filter(pk=translation.pk).first()
+    if still_there is None:
         raise NotAllowed("This translation has been deleted meanwhile.")
-    return found
+    return still_there
 
 
 def _note(verb: str, translation: Translation, act: str, by: Any) -> None:

@@ -14,12 +14,12 @@ def uncheck(questionnaire: Questionnaire, keys: Iterable[str]) -> None:
 
 def forget(questionnaire: Questionnaire, *, question: str = "", options: Iterable[str] = (), section: int = 0) -> None:
     """What they translated is gone: a question with all its options, some options of it, or a section."""
-    found = Q(key__in=[f"option:{question}:{code}" for code in options])
+    condition = Q(key__in=[f"option:{question}:{code}" for code in options])
     if question and not options:
-        found |= Q(key=f"question:{question}") | Q(key__startswith=f"option:{question}:")
+        condition |= Q(key=f"question:{question}") | Q(key__startswith=f"option:{question}:")
     if section:
-        found |= Q(key=f"section:{section}")
-    _strings(questionnaire).filter(found).delete()
+        condition |= Q(key=f"section:{section}")
+    _strings(questionnaire).filter(condition).delete()
 
 
 def renumber_sections(questionnaire: Questionnaire, numbers: dict[int, int]) -> None:
@@ -28,8 +28,8 @@ def renumber_sections(questionnaire: Questionnaire, numbers: dict[int, int]) -> 
     strings = list(_strings(questionnaire).filter(key__in=wanted))
     # In two steps, because a key may be used once in a translation.
     for step in (lambda key: f"moving:{key}", lambda key: wanted[key.removeprefix("moving:")]):
-        for one in strings:
-            one.key = step(one.key)
+        for string in strings:
+            string.key = step(string.key)
         TranslatedString.objects.bulk_update(strings, ["key"])
 
 

@@ -45,20 +45,20 @@ def questionnaires(request):
 @require_safe
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
-def questionnaire(request, found):
+def questionnaire(request, questionnaire):
     """Sections and questions, what is in the way of publishing, domains and languages."""
-    sections, translations = queries.sections_of(found.pk), queries.progress_of(found)
+    sections, translations = queries.sections_of(questionnaire.pk), queries.progress_of(questionnaire)
     context = {
-        "questionnaire": found,
+        "questionnaire": questionnaire,
         "sections": sections,
-        "is_draft": found.state == "draft",
-        "is_spoken": found.age in SPOKEN,
-        "problems": queries.publish_problems(sections) if found.state == "draft" else [],
-        "free_text": queries.free_text_for_children(found, sections),
+        "is_draft": questionnaire.state == "draft",
+        "is_spoken": questionnaire.age in SPOKEN,
+        "problems": queries.publish_problems(sections) if questionnaire.state == "draft" else [],
+        "free_text": queries.free_text_for_children(questionnaire, sections),
         "domains": queries.domains_of(sections),
         "principles": queries.principle_names(),
         "translations": translations,
-        "languages": AddTranslationForm(taken=[one.language.code for one in translations]),
+        "languages": AddTranslationForm(taken=[translation.language.code for translation in translations]),
     }
     return render(request, "framework/questionnaire.html", context)
 
@@ -66,18 +66,18 @@ def questionnaire(request, found):
 @require_safe
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
-def preview(request, found):
+def preview(request, questionnaire):
     """Every page as it looks on a phone, in a language that is there, finished or not."""
-    codes = [one.language for one in found.translations.all()]
+    codes = [translation.language for translation in questionnaire.translations.all()]
     code = request.GET.get("language", "")
     language = language_of(code if code in codes else "en")
-    texts = queries.texts_in(found, language.code)
+    texts = queries.texts_in(questionnaire, language.code)
     context = {
-        "questionnaire": found,
+        "questionnaire": questionnaire,
         "language": language,
-        "languages": [language_of(one) for one in ("en", *codes)],
+        "languages": [language_of(offered) for offered in ("en", *codes)],
         "texts": texts,
-        "pages": pages_of_preview(found, texts, language.code),
+        "pages": pages_of_preview(questionnaire, texts, language.code),
     }
     return render(request, "framework/preview.html", context)
 
@@ -88,26 +88,26 @@ def new(request):
     """Begin a draft."""
     form = DetailsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = services.create_questionnaire(details=form.cleaned_data, by=request.user)
-        messages.success(request, f"“{made}” is a draft now. Next, add a section and its questions.")
-        return redirect("framework:questionnaire", made.pk)
+        questionnaire = services.create_questionnaire(details=form.cleaned_data, by=request.user)
+        messages.success(request, f"“{questionnaire}” is a draft now. Next, add a section and its questions.")
+        return redirect("framework:questionnaire", questionnaire.pk)
     return render(request, "framework/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def details(request, found):
+def details(request, questionnaire):
     """Change the title, the audience and the like."""
-    form = DetailsForm(request.POST or None, instance=found)
+    form = DetailsForm(request.POST or None, instance=questionnaire)
     if request.method != "POST":
-        policies.check_can_change(found)
+        policies.check_can_change(questionnaire)
     elif form.is_valid() and saved(
-        form, services.change_details, questionnaire=found, details=form.cleaned_data, by=request.user
+        form, services.change_details, questionnaire=questionnaire, details=form.cleaned_data, by=request.user
     ):
         messages.success(request, "Saved.")
-        return redirect("framework:questionnaire", found.pk)
-    context = {"form": form, "questionnaire": found}
+        return redirect("framework:questionnaire", questionnaire.pk)
+    context = {"form": form, "questionnaire": questionnaire}
     return render(request, "framework/details.html", context, status=422 if form.is_bound else 200)
 
 
@@ -119,12 +119,12 @@ def import_questionnaire(request):
     if request.method == "POST" and form.is_valid():
         content, slug = form.cleaned_data["file"].read(), form.cleaned_data["slug"]
         try:
-            made = services.import_questionnaire(content=content, slug=slug, by=request.user)
+            questionnaire = services.import_questionnaire(content=content, slug=slug, by=request.user)
         except BadFrameworkFile as error:
             form.add_error("file", str(error))
         else:
-            messages.success(request, f"Imported “{made}” as a draft.")
-            return redirect("framework:questionnaire", made.pk)
+            messages.success(request, f"Imported “{questionnaire}” as a draft.")
+            return redirect("framework:questionnaire", questionnaire.pk)
     status = 422 if form.is_bound else 200
     return render(request, "framework/import_questionnaire.html", {"form": form}, status=status)
 
@@ -132,49 +132,49 @@ def import_questionnaire(request):
 @require_safe
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
-def export_questionnaire(request, found):
+def export_questionnaire(request, questionnaire):
     """The questionnaire as a file."""
-    response = HttpResponse(services.export_questionnaire(found), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}.json"'
+    response = HttpResponse(services.export_questionnaire(questionnaire), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{questionnaire.slug}.json"'
     return response
 
 
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def change_questionnaire_state(request, found, step):
+def change_questionnaire_state(request, questionnaire, step):
     """Publish or retire."""
     act = {"publish": services.publish_questionnaire, "retire": services.retire_questionnaire}[step]
-    act(questionnaire=found, by=request.user)
+    act(questionnaire=questionnaire, by=request.user)
     done = {"publish": "published. Waves can use it from now on", "retire": "retired. No new wave can use it"}[step]
-    messages.success(request, f"“{found}” is {done}.")
-    return redirect("framework:questionnaire", found.pk)
+    messages.success(request, f"“{questionnaire}” is {done}.")
+    return redirect("framework:questionnaire", questionnaire.pk)
 
 
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def next_edition(request, found):
+def next_edition(request, questionnaire):
     """Copy everything into a draft that can be changed."""
-    made = services.make_next_edition(questionnaire=found, by=request.user)
-    messages.success(request, f"This is edition {made.edition}, a draft. Every question has kept its code.")
-    return redirect("framework:questionnaire", made.pk)
+    following = services.make_next_edition(questionnaire=questionnaire, by=request.user)
+    messages.success(request, f"This is edition {following.edition}, a draft. Every question has kept its code.")
+    return redirect("framework:questionnaire", following.pk)
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def delete_questionnaire(request, found):
+def delete_questionnaire(request, questionnaire):
     """Throw a draft away; first the page that says what is lost."""
-    policies.check_can_change(found)
+    policies.check_can_change(questionnaire)
     if request.method == "POST":
-        services.delete_questionnaire(questionnaire=found, by=request.user)
-        messages.success(request, f"The draft “{found}” is deleted.")
+        services.delete_questionnaire(questionnaire=questionnaire, by=request.user)
+        messages.success(request, f"The draft “{questionnaire}” is deleted.")
         return redirect("framework:questionnaires")
     context = {
-        "questionnaire": found,
+        "questionnaire": questionnaire,
         "title": "Delete this draft?",
-        "what": f"“{found}”",
+        "what": f"“{questionnaire}”",
         "lost": "All its sections, questions and translations are deleted for good. Editions before it stay.",
     }
     return render(request, "framework/delete.html", context)

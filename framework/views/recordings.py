@@ -18,18 +18,18 @@ from wqm.access.views import office_view, require_page_or_form
 @require_page_or_form
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
-def recordings(request, found, language):
+def recordings(request, questionnaire, language):
     """Every text that can be heard, with its sound, and for who may, the place to give another."""
-    if found.age not in SPOKEN or language not in _languages(found):
+    if questionnaire.age not in SPOKEN or language not in _languages(questionnaire):
         raise Http404
     may_write = request.access.can(P.FRAMEWORK_MANAGE)
-    form = RecordingsForm(request.POST or None, request.FILES or None, rows=recordings_of(found, language))
-    if form.is_bound and may_write and form.is_valid() and _kept(request, found, language, form):
-        return redirect("framework:recordings", found.pk, language)
+    form = RecordingsForm(request.POST or None, request.FILES or None, rows=recordings_of(questionnaire, language))
+    if form.is_bound and may_write and form.is_valid() and _store_uploads(request, questionnaire, language, form):
+        return redirect("framework:recordings", questionnaire.pk, language)
     context = {
-        "questionnaire": found,
+        "questionnaire": questionnaire,
         "language": language_of(language),
-        "languages": [language_of(code) for code in _languages(found)],
+        "languages": [language_of(code) for code in _languages(questionnaire)],
         "form": form,
         "may_write": may_write,
         "recorded": sum(row.state == "recorded" for row in form.rows),
@@ -40,27 +40,27 @@ def recordings(request, found, language):
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def remove(request, found, recording_id):
+def remove(request, questionnaire, recording_id):
     """Go back to the device's own voice."""
-    recording = get_object_or_404(Recording, pk=recording_id, questionnaire=found)
+    recording = get_object_or_404(Recording, pk=recording_id, questionnaire=questionnaire)
     services.remove_recording(recording=recording, by=request.user)
     messages.success(request, "Removed. Devices read this text with their own voice again.")
-    return redirect("framework:recordings", found.pk, recording.language)
+    return redirect("framework:recordings", questionnaire.pk, recording.language)
 
 
-def _kept(request, found, language, form) -> bool:
+def _store_uploads(request, questionnaire, language, form) -> bool:
     """Keep what was chosen; False where something was refused, which the form says then."""
     uploads = form.uploads()
     if not uploads:
         form.add_error(None, "Choose at least one recording.")
         return False
-    refused = services.keep_recordings(questionnaire=found, language=language, uploads=uploads, by=request.user)
-    if kept := len(uploads) - len(refused):
-        messages.success(request, "Kept 1 recording." if kept == 1 else f"Kept {kept} recordings.")
+    refused = services.keep_recordings(questionnaire=questionnaire, language=language, uploads=uploads, by=request.user)
+    if number := len(uploads) - len(refused):
+        messages.success(request, "Kept 1 recording." if number == 1 else f"Kept {number} recordings.")
     form.refuse(refused)
-    form.show(recordings_of(found, language))
+    form.show(recordings_of(questionnaire, language))
     return not refused
 
 
-def _languages(found) -> list[str]:
-    return [ENGLISH.code, *found.translations.order_by("language").values_list("language", flat=True)]
+def _languages(questionnaire) -> list[str]:
+    return [ENGLISH.code, *questionnaire.translations.order_by("language").values_list("language", flat=True)]

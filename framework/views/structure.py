@@ -18,130 +18,130 @@ from wqm.access.views import office_view, require_page_or_form
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def new_section(request, found):
+def new_section(request, questionnaire):
     """A section at the end."""
     form = SectionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
-        if saved(form, services.add_section, questionnaire=found, name=name, by=request.user):
-            return _back(found)
-    return _page(request, found, form, "framework/section.html")
+        if saved(form, services.add_section, questionnaire=questionnaire, name=name, by=request.user):
+            return _back(questionnaire)
+    return _page(request, questionnaire, form, "framework/section.html")
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def section(request, found, section_id):
+def section(request, questionnaire, section_id):
     """Another heading."""
-    here = get_object_or_404(found.sections, pk=section_id)
+    here = get_object_or_404(questionnaire.sections, pk=section_id)
     form = SectionForm(request.POST or None, initial={"name": here.name})
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
         if saved(form, services.rename_section, section=here, name=name, by=request.user):
-            return _back(found, f"section-{here.pk}")
-    return _page(request, found, form, "framework/section.html", section=here)
+            return _back(questionnaire, f"section-{here.pk}")
+    return _page(request, questionnaire, form, "framework/section.html", section=here)
 
 
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def move_section(request, found, section_id, direction):
+def move_section(request, questionnaire, section_id, direction):
     """One place up or down."""
-    here = get_object_or_404(found.sections, pk=section_id)
+    here = get_object_or_404(questionnaire.sections, pk=section_id)
     services.move_section(section=here, direction=direction, by=request.user)
-    return _back(found, f"section-{here.pk}")
+    return _back(questionnaire, f"section-{here.pk}")
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def delete_section(request, found, section_id):
+def delete_section(request, questionnaire, section_id):
     """With its questions; first the page that says what is lost."""
-    policies.check_can_change(found)
-    here = get_object_or_404(found.sections, pk=section_id)
+    policies.check_can_change(questionnaire)
+    here = get_object_or_404(questionnaire.sections, pk=section_id)
     if request.method == "POST":
         services.delete_section(section=here, by=request.user)
         messages.success(request, f"The section “{here}” is deleted.")
-        return _back(found)
+        return _back(questionnaire)
     lost = f"Its questions ({here.questions.count()}) and their translations are deleted for good."
-    context = {"questionnaire": found, "title": "Delete this section?", "what": f"“{here}”", "lost": lost}
+    context = {"questionnaire": questionnaire, "title": "Delete this section?", "what": f"“{here}”", "lost": lost}
     return render(request, "framework/delete.html", context)
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def new_question(request, found, section_id):
+def new_question(request, questionnaire, section_id):
     """A question at the end of a section."""
-    here = get_object_or_404(found.sections, pk=section_id)
-    form = _form(request, found)
+    here = get_object_or_404(questionnaire.sections, pk=section_id)
+    form = _form(request, questionnaire)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if saved(form, services.add_question, section=here, asked=form.asked(), code=code, by=request.user):
             messages.success(request, "The question is added.")
-            return _back(found, f"section-{here.pk}")
-    return _page(request, found, form, "framework/question.html", section=here)
+            return _back(questionnaire, f"section-{here.pk}")
+    return _page(request, questionnaire, form, "framework/question.html", section=here)
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def question(request, found, question_id):
+def question(request, questionnaire, question_id):
     """Change a question, or put it into another section."""
-    here = _question(found, question_id)
-    form = _form(request, found, question=here)
+    here = _question(questionnaire, question_id)
+    form = _form(request, questionnaire, question=here)
     if request.method == "POST" and form.is_valid():
         section = form.cleaned_data["section"]
         asked = form.asked()
         if saved(form, services.change_question, question=here, asked=asked, section=section, by=request.user):
             messages.success(request, "Saved.")
-            return _back(found, f"question-{here.pk}")
-    return _page(request, found, form, "framework/question.html", question=here)
+            return _back(questionnaire, f"question-{here.pk}")
+    return _page(request, questionnaire, form, "framework/question.html", question=here)
 
 
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def move_question(request, found, question_id, direction):
+def move_question(request, questionnaire, question_id, direction):
     """One place up or down, across sections."""
-    here = _question(found, question_id)
+    here = _question(questionnaire, question_id)
     services.move_question(question=here, direction=direction, by=request.user)
-    return _back(found, f"question-{here.pk}")
+    return _back(questionnaire, f"question-{here.pk}")
 
 
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def delete_question(request, found, question_id):
+def delete_question(request, questionnaire, question_id):
     """With its translations; first the page that says what is lost."""
-    policies.check_can_change(found)
-    here = _question(found, question_id)
+    policies.check_can_change(questionnaire)
+    here = _question(questionnaire, question_id)
     if request.method == "POST":
         services.delete_question(question=here, by=request.user)
         messages.success(request, f"The question “{here}” is deleted.")
-        return _back(found, f"section-{here.section_id}")
+        return _back(questionnaire, f"section-{here.section_id}")
     lost = "It is deleted with its translations. Answers to earlier editions stay, and are not compared any more."
-    context = {"questionnaire": found, "title": "Delete this question?", "what": f"“{here}”", "lost": lost}
+    context = {"questionnaire": questionnaire, "title": "Delete this question?", "what": f"“{here}”", "lost": lost}
     return render(request, "framework/delete.html", context)
 
 
-def _form(request, found, question=None):
-    sections, principles = found.sections.all(), queries.principle_names()
+def _form(request, questionnaire, question=None):
+    sections, principles = questionnaire.sections.all(), queries.principle_names()
     return QuestionForm(request.POST or None, sections=sections, principles=principles, question=question)
 
 
-def _question(found, question_id):
-    rows = Question.objects.filter(section__questionnaire=found).select_related("section")
+def _question(questionnaire, question_id):
+    rows = Question.objects.filter(section__questionnaire=questionnaire).select_related("section")
     return get_object_or_404(rows, pk=question_id)
 
 
-def _page(request, found, form, template, **context):
+def _page(request, questionnaire, form, template, **context):
     if request.method != "POST":
-        policies.check_can_change(found)
-    context |= {"form": form, "questionnaire": found, "is_for_children": found.age in NO_FREE_TEXT}
+        policies.check_can_change(questionnaire)
+    context |= {"form": form, "questionnaire": questionnaire, "is_for_children": questionnaire.age in NO_FREE_TEXT}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def _back(found, anchor=""):
+def _back(questionnaire, anchor=""):
     """To the questionnaire's page, where the thing is."""
-    return redirect(reverse("framework:questionnaire", args=[found.pk]) + (f"#{anchor}" if anchor else ""))
+    return redirect(reverse("framework:questionnaire", args=[questionnaire.pk]) + (f"#{anchor}" if anchor else ""))

@@ -19,29 +19,29 @@ from wqm.access.views import office_view, require_page_or_form
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def add_translation(request, found):
+def add_translation(request, questionnaire):
     """Begin a language."""
     language = request.POST.get("language", "")
-    made = services.add_translation(questionnaire=found, language=language, by=request.user)
-    return redirect("framework:translation", found.pk, made.language)
+    translation = services.add_translation(questionnaire=questionnaire, language=language, by=request.user)
+    return redirect("framework:translation", questionnaire.pk, translation.language)
 
 
 @require_safe
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
-def translation(request, found, language):
+def translation(request, questionnaire, language):
     """Every text with its English, its state and, for who may, the field to write it in."""
-    here = _translation(found, language)
+    here = _translation(questionnaire, language)
     rows = queries.translation_rows(here)
-    return _page(request, found, here, TranslationForm(rows=rows, language=language))
+    return _page(request, questionnaire, here, TranslationForm(rows=rows, language=language))
 
 
 @require_POST
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def save_translation(request, found, language):
+def save_translation(request, questionnaire, language):
     """Keep every text of the page, and then let waves offer it where that was asked."""
-    here = _translation(found, language)
+    here = _translation(questionnaire, language)
     form = TranslationForm(request.POST, rows=queries.translation_rows(here), language=language)
     if form.is_valid() and saved(
         form, services.save_translation, translation=here, texts=form.written(), by=request.user
@@ -50,8 +50,8 @@ def save_translation(request, found, language):
             _publish(request, here)
         else:
             messages.success(request, f"Saved. {_left(here)}")
-        return redirect("framework:translation", found.pk, language)
-    return _page(request, found, here, form, status=422)
+        return redirect("framework:translation", questionnaire.pk, language)
+    return _page(request, questionnaire, here, form, status=422)
 
 
 def _publish(request, here) -> None:
@@ -71,21 +71,21 @@ def _publish(request, here) -> None:
 @require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
-def delete_translation(request, found, language):
+def delete_translation(request, questionnaire, language):
     """Throw a draft away; first the page that says what is lost."""
-    here = _translation(found, language)
+    here = _translation(questionnaire, language)
     policies.check_can_translate(here)
     if request.method == "POST":
         services.delete_translation(translation=here, by=request.user)
         messages.success(request, f"The translation into {language_of(language)} is deleted.")
-        return redirect("framework:questionnaire", found.pk)
-    what, lost = f"{language_of(language)} of “{found}”", "All its texts are deleted for good."
-    context = {"questionnaire": found, "title": "Delete this translation?", "what": what, "lost": lost}
+        return redirect("framework:questionnaire", questionnaire.pk)
+    described, lost = f"{language_of(language)} of “{questionnaire}”", "All its texts are deleted for good."
+    context = {"questionnaire": questionnaire, "title": "Delete this translation?", "what": described, "lost": lost}
     return render(request, "framework/delete.html", context)
 
 
-def _translation(found, language):
-    return get_object_or_404(found.translations.select_related("questionnaire"), language=language)
+def _translation(questionnaire, language):
+    return get_object_or_404(questionnaire.translations.select_related("questionnaire"), language=language)
 
 
 def _left(here) -> str:
@@ -95,10 +95,10 @@ def _left(here) -> str:
     return f"Missing: {len(missing)}. To be checked: {len(unchecked)}."
 
 
-def _page(request, found, here, form, status=200):
+def _page(request, questionnaire, here, form, status=200):
     statuses = [row.status for row in form.translation_rows]
     context = {
-        "questionnaire": found,
+        "questionnaire": questionnaire,
         "translation": here,
         "language": language_of(here.language),
         "form": form,

@@ -26,8 +26,8 @@ def versions(request):
 @office_view(P.OFFICE_VIEW)
 def version(request, version_id):
     """Principles, criteria, scale, levels and rules of one version."""
-    found = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
-    context = {"version": found, "principles": queries.principles_of(found.pk), "rules": found.rules.all()}
+    version = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
+    context = {"version": version, "principles": queries.principles_of(version.pk), "rules": version.rules.all()}
     return render(request, "framework/version.html", context)
 
 
@@ -38,12 +38,12 @@ def import_version(request):
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.import_version(content=form.cleaned_data["file"].read(), by=request.user)
+            version = services.import_version(content=form.cleaned_data["file"].read(), by=request.user)
         except BadFrameworkFile as error:
             form.add_error("file", str(error))
         else:
-            messages.success(request, f"Imported {made} as a draft.")
-            return redirect("framework:version", made.pk)
+            messages.success(request, f"Imported {version} as a draft.")
+            return redirect("framework:version", version.pk)
     return render(request, "framework/import.html", {"form": form})
 
 
@@ -51,9 +51,9 @@ def import_version(request):
 @office_view(P.OFFICE_VIEW)
 def export_version(request, version_id):
     """The version as a file."""
-    found = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
-    response = HttpResponse(services.export_version(found), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{found.code}.json"'
+    version = get_object_or_404(Version.objects.select_related("framework"), pk=version_id)
+    response = HttpResponse(services.export_version(version), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{version.code}.json"'
     return response
 
 
@@ -61,9 +61,9 @@ def export_version(request, version_id):
 @office_view(P.FRAMEWORK_MANAGE)
 def change_state(request, version_id, step):
     """Publish or retire."""
-    found = get_object_or_404(Version, pk=version_id)
+    version = get_object_or_404(Version, pk=version_id)
     act = {"publish": services.publish_version, "retire": services.retire_version}[step]
     with refusals_as_message(request):
-        act(version=found, by=request.user)
-        messages.success(request, f"{found}: {'published' if step == 'publish' else 'retired'}.")
-    return redirect("framework:version", found.pk)
+        act(version=version, by=request.user)
+        messages.success(request, f"{version}: {'published' if step == 'publish' else 'retired'}.")
+    return redirect("framework:version", version.pk)

@@ -112,7 +112,7 @@ class ProofForm(forms.Form):
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        choose_from(self, "evidence", rows, label=lambda one: f"{one.title} ({one.effective_on:%-d %B %Y})")
+        choose_from(self, "evidence", rows, label=lambda piece: f"{piece.title} ({piece.effective_on:%-d %B %Y})")
 
 
 class MailForm(forms.Form):

@@ -16,9 +16,11 @@ class _FollowUpForm(forms.Form):
 
     def __init__(self, *args, follow_ups: Sequence[Any], key: str, **kwargs):
         super().__init__(*args, **kwargs)
-        self._follow_ups = {one.origin.key: one for one in follow_ups}
+        self._follow_ups = {follow_up.origin.key: follow_up for follow_up in follow_ups}
         about = forms.ChoiceField(
-            choices=[(one.origin.key, one.label) for one in follow_ups], initial=key, label="Which result is it about?"
+            choices=[(follow_up.origin.key, follow_up.label) for follow_up in follow_ups],
+            initial=key,
+            label="Which result is it about?",
         )
         if len(follow_ups) == 1:
             about.widget = forms.HiddenInput()
@@ -64,4 +66,4 @@ class EvidenceOfForm(_FollowUpForm):
 
     def __init__(self, *args, follow_ups: Sequence[Any], key: str, school: Any, **kwargs):
         super().__init__(*args, follow_ups=follow_ups, key=key, **kwargs)
-        choose_from(self, "criterion", criteria_of_open_cycle(school), label=lambda one: f"{one}"[:120])
+        choose_from(self, "criterion", criteria_of_open_cycle(school), label=lambda criterion: f"{criterion}"[:120])

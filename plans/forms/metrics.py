@@ -61,19 +61,19 @@ class GridForm(forms.Form):
         """Every number is read; a mistake is said at its cell."""
         data = super().clean() or {}
         for name, (_, metric) in self.keys.items():
-            for one in (name, f"was_{name}"):
+            for field in (name, f"was_{name}"):
                 try:
-                    data[one] = read_number(data[one], metric) if data.get(one) else None
+                    data[field] = read_number(data[field], metric) if data.get(field) else None
                 except BadNumber as error:
                     self.add_error(name, f"{metric.label}: {error}")
         return data
 
     def changes(self) -> dict[Key, tuple[Decimal | None, Decimal | None]]:
         """What the person changed: (seen, wanted) by key."""
-        found = {
+        typed = {
             key: (self.cleaned_data[f"was_{name}"], self.cleaned_data[name]) for name, (key, _) in self.keys.items()
         }
-        return {key: (seen, wanted) for key, (seen, wanted) in found.items() if seen != wanted}
+        return {key: (seen, wanted) for key, (seen, wanted) in typed.items() if seen != wanted}
 
     def say_changed(self, current: Mapping[Key, Decimal | None]) -> None:
         """Show at its cell what somebody else entered; saving once more is then a decision."""
@@ -81,9 +81,9 @@ class GridForm(forms.Form):
             if key in current:
                 now = in_words(metric, current[key], hide_small=False)
                 self.sent[f"was_{name}"] = now
-                what = f"changed this to {now}" if now else "removed this number"
+                did = f"changed this to {now}" if now else "removed this number"
                 self.add_error(
-                    name, f"{metric.label}: somebody {what} meanwhile. Yours is still here: save again to keep yours."
+                    name, f"{metric.label}: somebody {did} meanwhile. Yours is still here: save again to keep yours."
                 )
 
 

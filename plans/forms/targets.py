@@ -55,7 +55,7 @@ class NewTargetForm(forms.Form):
 
     def __init__(self, *args, school, **kwargs):
         super().__init__(*args, **kwargs)
-        choose_from(self, "criterion", criteria_to_choose(school), label=lambda one: f"{one}"[:120])
+        choose_from(self, "criterion", criteria_to_choose(school), label=lambda criterion: f"{criterion}"[:120])
 
 
 class TargetForm(NewTargetForm):
@@ -67,7 +67,7 @@ class TargetForm(NewTargetForm):
         super().__init__(*args, school=target.school, **kwargs)
         # A target of an earlier cycle keeps the criterion of an earlier version.
         rows = Criterion.objects.filter(pk__in=_ids(target)).select_related("principle")
-        choose_from(self, "criterion", rows, label=lambda one: f"{one}"[:120])
+        choose_from(self, "criterion", rows, label=lambda criterion: f"{criterion}"[:120])
 
     @staticmethod
     def initial_of(target: Target) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class TargetForm(NewTargetForm):
 
 
 def _ids(target: Target) -> list[int]:
-    now = [one.pk for one in criteria_to_choose(target.school)]
+    now = [criterion.pk for criterion in criteria_to_choose(target.school)]
     return [*now, *([target.criterion_id] if target.criterion_id else [])]
 
 
@@ -122,8 +122,8 @@ class PrioritiesForm(forms.Form):
 
     def __init__(self, *args, targets, **kwargs):
         super().__init__(*args, **kwargs)
-        choose_from(self, "chosen", targets, label=lambda one: one.title)
-        hints = {str(one.pk): _score_words(one) for one in targets}
+        choose_from(self, "chosen", targets, label=lambda target: target.title)
+        hints = {str(target.pk): _score_words(target) for target in targets}
         self.ui = {"chosen": {"label_size": "m", "optional": False, "hints": hints}}
 
 
@@ -140,8 +140,8 @@ class FirstActionsForm(forms.Form):
 
     def __init__(self, *args, actions, **kwargs):
         super().__init__(*args, **kwargs)
-        choose_from(self, "chosen", actions, label=lambda one: one.title)
-        hints = {str(one.pk): one.target.title for one in actions}
+        choose_from(self, "chosen", actions, label=lambda action: action.title)
+        hints = {str(action.pk): action.target.title for action in actions}
         self.ui = {"chosen": {"label_size": "m", "optional": False, "hints": hints}}
 
 

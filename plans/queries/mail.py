@@ -52,11 +52,11 @@ class Due:
 
 def readers_of(school_id: int) -> dict[int, Reader]:
     """Everybody with an open account who belongs to the school now, by id. Two queries."""
-    wishes = {one.user_id: one for one in MailWish.objects.filter(school=school_id)}
+    wishes = {wish.user_id: wish for wish in MailWish.objects.filter(school=school_id)}
     roles: dict[User, set[Role]] = {}
-    for one in Membership.objects.filter(school=school_id, user__is_active=True).select_related("user"):
-        roles.setdefault(one.user, set()).add(ROLES[one.role])
-    return {user.pk: _reader(user, held, wishes.get(user.pk)) for user, held in roles.items()}
+    for membership in Membership.objects.filter(school=school_id, user__is_active=True).select_related("user"):
+        roles.setdefault(membership.user, set()).add(ROLES[membership.role])
+    return {user.pk: _reader(user, user_roles, wishes.get(user.pk)) for user, user_roles in roles.items()}
 
 
 def wish_of(school: Any, user: User) -> dict[str, Any]:
@@ -67,20 +67,23 @@ def wish_of(school: Any, user: User) -> dict[str, Any]:
 
 def schools_with_something_due(today: date) -> list[int]:
     """Schools in which an unfinished action is late or due within a week, or a question after a training waits."""
-    found = Action.objects.filter(
+    actions = Action.objects.filter(
         due_on__lte=today + WEEK, state__in=UNFINISHED, target__state=TargetState.OPEN
     ).order_by("school_id")
-    return sorted({*found.values_list("school_id", flat=True).distinct(), *schools_with_prompts(today)})
+    return sorted({*actions.values_list("school_id", flat=True).distinct(), *schools_with_prompts(today)})
 
 
 def due_in(school_id: int, today: date) -> Due:
     """What is late, what is due today or within a week, and which questions wait. Two queries."""
-    found = list(
+    actions = list(
         actions_of(school_id).filter(
             state__in=UNFINISHED, target__state=TargetState.OPEN, due_on__lte=today + WEEK
         )
     )  # fmt: skip
-    late, soon = [one for one in found if one.is_overdue], [one for one in found if not one.is_overdue]
+    late, soon = (
+        [action for action in actions if action.is_overdue],
+        [action for action in actions if not action.is_overdue],
+    )
     return Due(late, soon, list(open_prompts(school_id, today)))
 
 

@@ -22,8 +22,10 @@ Key = tuple[str, int, str]
 def own_metrics(school: Any) -> list[Metric]:
     """What the school counts itself."""
     return [
-        Metric(one.code, one.label, one.unit, one.about, one.counts_people, is_own=True)
-        for one in OwnMetric.objects.filter(school=school)
+        Metric(
+            own_metric.code, own_metric.label, own_metric.unit, own_metric.about, own_metric.counts_people, is_own=True
+        )
+        for own_metric in OwnMetric.objects.filter(school=school)
     ]
 
 
@@ -34,8 +36,8 @@ def metrics_of(school: Any) -> list[Metric]:
 
 def values_of(school: Any) -> dict[Key, Decimal]:
     """Every number of the school by (code, year, period). One query."""
-    found = MetricValue.objects.filter(school=school)
-    return {(code, year, period): value for code, year, period, value in found.values_list(
+    values = MetricValue.objects.filter(school=school)
+    return {(code, year, period): value for code, year, period, value in values.values_list(
         "code", "year", "period", "value"
     )}  # fmt: skip
 
@@ -57,7 +59,7 @@ class Story:
     @property
     def bars(self) -> list[Bar]:
         """The same for a number that is told by the year: a bar a year."""
-        return [Bar(line.label, one.value, one.note, one.missing) for line in self.lines for one in line.cells]
+        return [Bar(line.label, cell.value, cell.note, cell.missing) for line in self.lines for cell in line.cells]
 
 
 def count_entered(metric: OwnMetric) -> int:
@@ -71,28 +73,28 @@ def with_turnover(values: dict[Key, Decimal], *, hide_small: bool) -> dict[Key, 
     Where the leavers are hidden, so is the turnover: it would tell them.
     """
     leavers, headcount = BY_CODE["leavers"], BY_CODE["staff-headcount"]
-    found = dict(values)
+    extended = dict(values)
     for (code, year, period), value in values.items():
         staff = values.get((headcount.code, year, period))
         if code == leavers.code and staff and not (hide_small and leavers.is_small(value)):
-            found[TURNOVER.code, year, period] = (value * 100 / staff).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return found
+            extended[TURNOVER.code, year, period] = (value * 100 / staff).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return extended
 
 
 def stories_of(school: Any, *, hide_small: bool) -> list[Story]:
     """What the page shows of each metric that has numbers; `hide_small` for readers from outside of the school."""
-    values, found = with_turnover(values_of(school), hide_small=hide_small), []
+    values, stories = with_turnover(values_of(school), hide_small=hide_small), []
     for metric in (*metrics_of(school), TURNOVER):
         for grain, periods in PERIODS.items():
             years = sorted({year for code, year, period in values if code == metric.code and period in periods})
             if years:
                 lines = [
-                    Line(year_name(year), [_bar(metric, values.get((metric.code, year, one)), one, hide_small)
-                                           for one in periods])
+                    Line(year_name(year), [_bar(metric, values.get((metric.code, year, period)), period, hide_small)
+                                           for period in periods])
                     for year in range(years[0], years[-1] + 1)
                 ]  # fmt: skip
-                found.append(Story(metric, grain, [one.label for one in periods], lines))
-    return found
+                stories.append(Story(metric, grain, [period.label for period in periods], lines))
+    return stories
 
 
 def _bar(metric: Metric, value: Decimal | None, period: Period, hide_small: bool) -> Bar:
@@ -114,10 +116,10 @@ def in_words(metric: Metric, value: Decimal | None, *, hide_small: bool) -> str:
 
 def file_rows(school: Any) -> Iterable[list[str]]:
     """Lines of an export: what is taken out of the school is what others may see."""
-    metrics, order = {one.code: one for one in metrics_of(school)}, list(Period)
+    metrics, order = {metric.code: metric for metric in metrics_of(school)}, list(Period)
     for (code, year, period), value in sorted(
         values_of(school).items(),
-        key=lambda one: (list(metrics).index(one[0][0]), one[0][1], order.index(Period(one[0][2]))),
+        key=lambda item: (list(metrics).index(item[0][0]), item[0][1], order.index(Period(item[0][2]))),
     ):
         metric = metrics[code]
         words = in_words(metric, value, hide_small=True)
@@ -136,9 +138,11 @@ class TrustTable:
 def trust_table(schools: Sequence[School], metric: Metric, grain: Grain) -> TrustTable:
     """The newest periods side by side; small numbers of people are hidden. One query."""
     wanted = MetricValue.objects.filter(
-        school__in=[one.pk for one in schools], code=metric.code, period__in=PERIODS[grain]
+        school__in=[school.pk for school in schools], code=metric.code, period__in=PERIODS[grain]
     )
-    values = {(one.school_id, one.year, one.period): one.value for one in wanted}
+    values = {
+        (metric_value.school_id, metric_value.year, metric_value.period): metric_value.value for metric_value in wanted
+    }
     order = list(PERIODS[grain])
     times = sorted({(year, order.index(Period(period))) for _, year, period in values})[-MOST_PERIODS:]
     heads = [year_name(year) if grain == Grain.YEARS else f"{order[at].label} {year_name(year)}" for year, at in times]

@@ -39,28 +39,30 @@ class TargetRow:
     @property
     def live(self) -> list[Action]:
         """The actions that were not dropped."""
-        return [one for one in self.actions if one.state != ActionState.DROPPED]
+        return [action for action in self.actions if action.state != ActionState.DROPPED]
 
     @property
     def done(self) -> int:
         """How many of them are done."""
-        return sum(one.state == ActionState.DONE for one in self.live)
+        return sum(action.state == ActionState.DONE for action in self.live)
 
     @property
     def overdue(self) -> int:
         """How many are late."""
-        return sum(one.is_overdue for one in self.actions)
+        return sum(action.is_overdue for action in self.actions)
 
     @property
     def next_action(self) -> Action | None:
         """The unfinished action that comes first: chosen as such, else by its day."""
-        waiting = [one for one in self.actions if one.is_unfinished]
-        return min(waiting, key=lambda one: (not one.is_first, one.due_on or date.max, one.pk), default=None)
+        waiting = [action for action in self.actions if action.is_unfinished]
+        return min(
+            waiting, key=lambda action: (not action.is_first, action.due_on or date.max, action.pk), default=None
+        )
 
     @property
     def cost(self) -> int:
         """What the actions cost together, in pounds."""
-        return sum(one.cost or 0 for one in self.live)
+        return sum(action.cost or 0 for action in self.live)
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,17 @@ class Plan:
     @property
     def priorities(self) -> list[TargetRow]:
         """What the school works on first."""
-        return [one for one in self.rows if one.target.is_priority]
+        return [row for row in self.rows if row.target.is_priority]
 
     @property
     def others(self) -> list[TargetRow]:
         """Open, and not among the priorities."""
-        return [one for one in self.rows if one.target.is_open and not one.target.is_priority]
+        return [row for row in self.rows if row.target.is_open and not row.target.is_priority]
 
     @property
     def closed(self) -> list[TargetRow]:
         """Reached or set aside."""
-        return [one for one in self.rows if not one.target.is_open]
+        return [row for row in self.rows if not row.target.is_open]
 
     @property
     def actions(self) -> list[Action]:
@@ -92,14 +94,14 @@ class Plan:
     @property
     def overdue(self) -> int:
         """Actions whose day is over."""
-        return sum(one.is_overdue for one in self.actions)
+        return sum(action.is_overdue for action in self.actions)
 
     @property
     def due_soon(self) -> int:
         """Actions whose day is today or within a week."""
         today = timezone.localdate()
-        return sum(one.is_unfinished and one.due_on is not None and today <= one.due_on <= today + WEEK
-                   for one in self.actions)  # fmt: skip
+        return sum(action.is_unfinished and action.due_on is not None and today <= action.due_on <= today + WEEK
+                   for action in self.actions)  # fmt: skip
 
     @property
     def cost(self) -> int:
@@ -144,8 +146,8 @@ class Column:
 
 def board(school: Any) -> list[Column]:
     """The actions of open targets by their state. One query."""
-    found = list(actions_of(school).filter(target__state=TargetState.OPEN))
-    return [Column(state, [one for one in found if one.state == state]) for state in ActionState]
+    actions = list(actions_of(school).filter(target__state=TargetState.OPEN))
+    return [Column(state, [action for action in actions if action.state == state]) for state in ActionState]
 
 
 @dataclass(frozen=True)
@@ -172,23 +174,25 @@ class Stretch:
 def timeline(school: Any) -> list[Stretch]:
     """What happens when, half-term by half-term without gaps, from open targets. Two queries."""
     actions = actions_of(school).filter(target__state=TargetState.OPEN).exclude(state=ActionState.DROPPED)
-    moments = sorted(_moments(actions.prefetch_related("milestones")), key=lambda one: (one.day, one.action.pk))
+    moments = sorted(
+        _moments(actions.prefetch_related("milestones")), key=lambda moment: (moment.day, moment.action.pk)
+    )
     if not moments:
         return []
     now = half_term(timezone.localdate())
     first, last = half_term(moments[0].day), half_term(moments[-1].day)
     here, last = min(now, first), max(now, last)
-    found: list[Stretch] = []
+    stretches: list[Stretch] = []
     while here <= last:
-        found.append(Stretch(here, [one for one in moments if half_term(one.day) == here], here == now))
+        stretches.append(Stretch(here, [moment for moment in moments if half_term(moment.day) == here], here == now))
         here = here.next
-    return found
+    return stretches
 
 
 def undated(school: Any) -> list[Action]:
     """Unfinished actions of open targets without a day."""
-    found = actions_of(school).filter(target__state=TargetState.OPEN, state__in=UNFINISHED, due_on=None)
-    return list(found)
+    actions = actions_of(school).filter(target__state=TargetState.OPEN, state__in=UNFINISHED, due_on=None)
+    return list(actions)
 
 
 def _moments(actions: Iterable[Action]) -> Iterable[Moment]:
@@ -197,9 +201,16 @@ def _moments(actions: Iterable[Action]) -> Iterable[Moment]:
         if action.due_on:
             is_done = action.state == ActionState.DONE
             yield Moment(action.due_on, "Action", action.title, action, is_done, action.is_overdue)
-        for one in action.milestones.all():
-            if one.due_on:
-                yield Moment(one.due_on, "Milestone", one.title, action, bool(one.done_on), _is_late(one, today))
+        for milestone in action.milestones.all():
+            if milestone.due_on:
+                yield Moment(
+                    milestone.due_on,
+                    "Milestone",
+                    milestone.title,
+                    action,
+                    bool(milestone.done_on),
+                    _is_late(milestone, today),
+                )
 
 
 def _is_late(milestone: Milestone, today: date) -> bool:
@@ -237,8 +248,8 @@ def actions_waiting(school: Any) -> tuple[int, int]:
     """(overdue, due within a week) of open targets, for the front door. One query."""
     today = timezone.localdate()
     waiting = Action.objects.filter(school=school, target__state=TargetState.OPEN, state__in=UNFINISHED)
-    found = waiting.aggregate(
+    counts = waiting.aggregate(
         overdue=Count("pk", filter=Q(due_on__lt=today)),
         soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + WEEK)),
     )
-    return found["overdue"], found["soon"]
+    return counts["overdue"], counts["soon"]

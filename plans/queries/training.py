@@ -18,11 +18,11 @@ from wqm.access.roles import ROLES, Role
 
 def trainings_of(school: Any) -> QuerySet[Training]:
     """Every training, the newest first, with how many areas carry it and how many people of the school were there."""
-    found = Training.objects.filter(school=school).annotate(
+    trainings = Training.objects.filter(school=school).annotate(
         areas_in_place=Count("checks", filter=Q(checks__state=CheckState.IN_PLACE), distinct=True),
         named=Count("attendances", distinct=True),
     )
-    return found.order_by("-held_on", "-id")  # rows that are counted have no order of their own
+    return trainings.order_by("-held_on", "-id")  # rows that are counted have no order of their own
 
 
 def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:
@@ -33,8 +33,8 @@ def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:
 
 def schools_with_prompts(today: date) -> list[int]:
     """Schools in which a question waits."""
-    found = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")
-    return list(found.values_list("school_id", flat=True).distinct())
+    prompts = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")
+    return list(prompts.values_list("school_id", flat=True).distinct())
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,17 @@ def coverage(school: Any, trainings: list[Training]) -> Coverage:
     today = timezone.localdate()
     names = [role.name for role in ROLES.values() if role.kind == "school" and P.PLAN_EDIT in role]
     members = Membership.objects.filter(school=school, role__in=names, user__is_active=True).select_related("user")
-    people = {one.user for one in members}
-    there = set(
+    people = {membership.user for membership in members}
+    attended = set(
         Attendance.objects.filter(school=school, training__held_on__lte=today).values_list("user_id", flat=True)
     )
-    counted = [one for one in trainings if one.staff_present is not None and one.staff_total and one.held_on <= today]
-    best = max(counted, key=lambda one: (one.staff_present or 0) / (one.staff_total or 1), default=None)
-    leaders = sorted(((one, one.pk in there) for one in people), key=lambda pair: str(pair[0]))
+    counted = [
+        training
+        for training in trainings
+        if training.staff_present is not None and training.staff_total and training.held_on <= today
+    ]
+    best = max(counted, key=lambda training: (training.staff_present or 0) / (training.staff_total or 1), default=None)
+    leaders = sorted(((person, person.pk in attended) for person in people), key=lambda pair: str(pair[0]))
     return Coverage(leaders, best)
 
 
@@ -75,7 +79,7 @@ class Area:
 
 def areas_of(training: Training) -> list[Area]:
     """All eight, in order. One query."""
-    checks = {one.area: one for one in training.checks.all()}
+    checks = {check.area: check for check in training.checks.all()}
     return [Area(area, checks.get(area)) for area in WholeSchoolArea]
 
 
@@ -88,8 +92,8 @@ def next_stage(training: Training) -> Stage | None:
 
 def people_of(training: Training) -> list[str]:
     """Who was there, by name."""
-    found = Attendance.objects.filter(training=training).select_related("user")
-    return sorted(str(one.user) for one in found)
+    attendances = Attendance.objects.filter(training=training).select_related("user")
+    return sorted(str(attendance.user) for attendance in attendances)
 
 
 def notes_of(school: Any, reader: Any, roles: Iterable[Role]) -> QuerySet[ReflectiveNote]:

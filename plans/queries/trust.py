@@ -21,17 +21,17 @@ class SchoolPlan:
 def plans_of(schools: Sequence[School]) -> list[SchoolPlan]:
     """The priorities of these schools with their actions. Two queries, whatever their number."""
     targets = list(
-        Target.objects.filter(school__in=[one.pk for one in schools], state=TargetState.OPEN).select_related(
+        Target.objects.filter(school__in=[school.pk for school in schools], state=TargetState.OPEN).select_related(
             "principle"
         )
     )
     actions: dict[int, list[Action]] = {}
-    wanted = [one.pk for one in targets if one.is_priority]
+    wanted = [target.pk for target in targets if target.is_priority]
     for action in Action.objects.filter(target__in=wanted).select_related("owner"):
         actions.setdefault(action.target_id, []).append(action)
     rows = []
     for school in schools:
-        mine = [one for one in targets if one.school_id == school.pk]
-        priorities = [TargetRow(one, actions.get(one.pk, [])) for one in mine if one.is_priority]
-        rows.append(SchoolPlan(school, priorities, len(mine) - len(priorities)))
+        school_targets = [target for target in targets if target.school_id == school.pk]
+        priorities = [TargetRow(target, actions.get(target.pk, [])) for target in school_targets if target.is_priority]
+        rows.append(SchoolPlan(school, priorities, len(school_targets) - len(priorities)))
     return rows

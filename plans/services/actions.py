@@ -107,5 +107,5 @@ def remove_proof(*, proof: Proof, by: Any) -> None:
 
 
 def _locked(action: Action) -> Action:
-    found = Action.objects.select_related("school", "target", "owner", "updated_by")
-    return found.select_for_update(of=("self",)).get(pk=action.pk)
+    actions = Action.objects.select_related("school", "target", "owner", "updated_by")
+    return actions.select_for_update(of=("self",)).get(pk=action.pk)

@@ -62,7 +62,7 @@ def preview_import(
 ) -> MetricImport:
     """Say what a file would change, and change nothing. An earlier look of the same organisation is forgotten."""
     MetricImport.objects.filter(school=school, trust=trust, state=ImportState.PREVIEW).delete()
-    stored = _stored(one.pk for one in schools)
+    stored = _stored(school.pk for school in schools)
     rows, counts = [], {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": file.elsewhere, "blank": file.blank}
     for cell in file.cells:
         before = stored.get(_place(cell))
@@ -80,39 +80,59 @@ def preview_import(
 
 
 @transaction.atomic
-def take_import(*, found: MetricImport, by: Any) -> MetricImport:
+def take_import(*, metric_import: MetricImport, by: Any) -> MetricImport:
     """Store what was looked at. Raises NotAllowed where it was taken already, or numbers changed since the look."""
-    found = _locked(found)
-    if found.state != ImportState.PREVIEW:
+    metric_import = _locked(metric_import)
+    if metric_import.state != ImportState.PREVIEW:
         raise NotAllowed("These numbers were taken already.")
-    if found.trust and not {row[0] for row in found.rows} <= {one.pk for one in found.trust.schools.all()}:
+    if metric_import.trust and not {row[0] for row in metric_import.rows} <= {
+        school.pk for school in metric_import.trust.schools.all()
+    }:
         raise NotAllowed("A school has left the trust since you looked. Upload the file again, and look once more.")
-    stored = _lock_and_read(found)
-    if any(stored.get(place) != _number(row[4]) for place, row in _places(found)):
+    stored = _lock_and_read(metric_import)
+    if any(stored.get(place) != _number(row[4]) for place, row in _places(metric_import)):
         raise NotAllowed("Somebody changed numbers since you looked. Upload the file again, and look once more.")
-    _write({place: _number(row[5]) for place, row in _places(found)}, by)
-    found.state = ImportState.TAKEN
-    found.save(update_fields=["state"])
-    summary = f"Imported {len(found.rows)} numbers"
-    record("metrics.imported", by=by, school=found.school, trust=found.trust, target=found, summary=summary)
-    return found
+    _write({place: _number(row[5]) for place, row in _places(metric_import)}, by)
+    metric_import.state = ImportState.TAKEN
+    metric_import.save(update_fields=["state"])
+    summary = f"Imported {len(metric_import.rows)} numbers"
+    record(
+        "metrics.imported",
+        by=by,
+        school=metric_import.school,
+        trust=metric_import.trust,
+        target=metric_import,
+        summary=summary,
+    )
+    return metric_import
 
 
 @transaction.atomic
-def undo_import(*, found: MetricImport, by: Any) -> tuple[int, int]:
+def undo_import(*, metric_import: MetricImport, by: Any) -> tuple[int, int]:
     """Put back what was there before. Returns (put back, left as it is because somebody changed it since)."""
-    found = _locked(found)
-    if found.state != ImportState.TAKEN:
+    metric_import = _locked(metric_import)
+    if metric_import.state != ImportState.TAKEN:
         raise NotAllowed("There is nothing to undo: these numbers were not taken, or were taken back already.")
-    ours = {one.pk for one in found.trust.schools.all()} if found.trust else {found.school_id}
-    stored = {place: value for place, value in _lock_and_read(found).items() if place.school_id in ours}
-    mine = [(place, row) for place, row in _places(found) if stored.get(place) == _number(row[5])]
-    _write({place: _number(row[4]) for place, row in mine}, by)
-    found.state = ImportState.UNDONE
-    found.save(update_fields=["state"])
-    summary = f"Took back {len(mine)} imported numbers"
-    record("metrics.import_undone", by=by, school=found.school, trust=found.trust, target=found, summary=summary)
-    return len(mine), len(found.rows) - len(mine)
+    ours = (
+        {school.pk for school in metric_import.trust.schools.all()}
+        if metric_import.trust
+        else {metric_import.school_id}
+    )
+    stored = {place: value for place, value in _lock_and_read(metric_import).items() if place.school_id in ours}
+    unchanged = [(place, row) for place, row in _places(metric_import) if stored.get(place) == _number(row[5])]
+    _write({place: _number(row[4]) for place, row in unchanged}, by)
+    metric_import.state = ImportState.UNDONE
+    metric_import.save(update_fields=["state"])
+    summary = f"Took back {len(unchanged)} imported numbers"
+    record(
+        "metrics.import_undone",
+        by=by,
+        school=metric_import.school,
+        trust=metric_import.trust,
+        target=metric_import,
+        summary=summary,
+    )
+    return len(unchanged), len(metric_import.rows) - len(unchanged)
 
 
 @transaction.atomic
@@ -121,11 +141,11 @@ def add_own_metric(*, school: School, label: str, unit: str, about: str, counts_
     _lock([school.pk])
     known = metrics_of(school)
     check_room(len(known) - len(SHIPPED), MOST_OWN_METRICS, "numbers of your own")
-    if label.lower() in {one.label.lower() for one in known}:
+    if label.lower() in {metric.label.lower() for metric in known}:
         raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
-    taken = {one.code for one in known}
+    taken = {metric.code for metric in known}
     stem = f"own-{slugify(label)[:48] or 'number'}"
-    code = next(one for one in (stem, *(f"{stem}-{n}" for n in range(2, 200))) if one not in taken)
+    code = next(candidate for candidate in (stem, *(f"{stem}-{n}" for n in range(2, 200))) if candidate not in taken)
     metric = OwnMetric.objects.create(
         school=school, code=code, label=label, unit=unit, about=about, counts_people=counts_people, created_by=by
     )
@@ -139,7 +159,7 @@ def change_own_metric(
 ) -> OwnMetric:
     """Say anew what is counted; its numbers stay. Raises NotAllowed for a name that another number has."""
     _lock([metric.school_id])
-    others = {one.label.lower() for one in metrics_of(metric.school) if one.code != metric.code}
+    others = {other.label.lower() for other in metrics_of(metric.school) if other.code != metric.code}
     if label.lower() in others:
         raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
     metric.label, metric.unit, metric.about, metric.counts_people = label, unit, about, counts_people
@@ -164,15 +184,15 @@ def _lock(school_ids: Iterable[int]) -> None:
     list(School.objects.filter(pk__in=list(school_ids)).order_by("pk").select_for_update(of=("self",)))
 
 
-def _lock_and_read(found: MetricImport) -> dict[ValuePosition, Decimal]:
-    ids = {row[0] for row in found.rows}
+def _lock_and_read(metric_import: MetricImport) -> dict[ValuePosition, Decimal]:
+    ids = {row[0] for row in metric_import.rows}
     _lock(ids)
     return _stored(ids)
 
 
 def _stored(school_ids: Iterable[int]) -> dict[ValuePosition, Decimal]:
     rows = MetricValue.objects.filter(school__in=list(school_ids))
-    return {ValuePosition(one.school_id, (one.code, one.year, one.period)): one.value for one in rows}
+    return {ValuePosition(row.school_id, (row.code, row.year, row.period)): row.value for row in rows}
 
 
 def _write(values: Mapping[ValuePosition, Decimal | None], by: Any) -> None:
@@ -196,9 +216,10 @@ def _write(values: Mapping[ValuePosition, Decimal | None], by: Any) -> None:
     )
     if gone:
         ids = [
-            one.pk
-            for one in MetricValue.objects.filter(school__in={place.school_id for place in gone})
-            if ValuePosition(one.school_id, (one.code, one.year, one.period)) in set(gone)
+            metric_value.pk
+            for metric_value in MetricValue.objects.filter(school__in={place.school_id for place in gone})
+            if ValuePosition(metric_value.school_id, (metric_value.code, metric_value.year, metric_value.period))
+            in set(gone)
         ]
         MetricValue.objects.filter(pk__in=ids).delete()
 
@@ -207,8 +228,8 @@ def _place(cell: ParsedValue) -> ValuePosition:
     return ValuePosition(cell.school_id, (cell.code, cell.year, cell.period.value))
 
 
-def _places(found: MetricImport) -> list[tuple[ValuePosition, list[Any]]]:
-    return [(ValuePosition(row[0], (row[1], row[2], row[3])), row) for row in found.rows]
+def _places(metric_import: MetricImport) -> list[tuple[ValuePosition, list[Any]]]:
+    return [(ValuePosition(row[0], (row[1], row[2], row[3])), row) for row in metric_import.rows]
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -219,5 +240,7 @@ def _number(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
-def _locked(found: MetricImport) -> MetricImport:
-    return MetricImport.objects.select_related("school", "trust").select_for_update(of=("self",)).get(pk=found.pk)
+def _locked(metric_import: MetricImport) -> MetricImport:
+    return (
+        MetricImport.objects.select_related("school", "trust").select_for_update(of=("self",)).get(pk=metric_import.pk)
+    )

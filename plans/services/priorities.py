@@ -15,26 +15,26 @@ from wqm.activity.services import record
 @transaction.atomic
 def choose_priorities(*, school: Any, chosen: Collection[int], by: Any) -> list[Target]:
     """Make exactly these open targets the priorities. Raises NotAllowed for too few, too many or a closed one."""
-    found = list(Target.objects.filter(school=school, state=TargetState.OPEN).select_for_update().order_by("pk"))
-    if set(chosen) - {one.pk for one in found}:
+    targets = list(Target.objects.filter(school=school, state=TargetState.OPEN).select_for_update().order_by("pk"))
+    if set(chosen) - {target.pk for target in targets}:
         raise NotAllowed("One of these targets was closed in the meantime. Look at the list and choose again.")
-    check_priorities(len(set(chosen)), len(found))
-    for target in found:
+    check_priorities(len(set(chosen)), len(targets))
+    for target in targets:
         target.is_priority = target.pk in chosen
-    Target.objects.bulk_update(found, ["is_priority"])
+    Target.objects.bulk_update(targets, ["is_priority"])
     record("priorities.chosen", by=by, school=school, summary=f"Chose {len(set(chosen))} priorities")
-    return [one for one in found if one.is_priority]
+    return [target for target in targets if target.is_priority]
 
 
 @transaction.atomic
 def choose_first_actions(*, school: Any, chosen: Collection[int], by: Any) -> list[Action]:
     """Make these unfinished actions of priorities the first ones, and no others. Raises NotAllowed as above."""
     waiting = Action.objects.filter(school=school, target__is_priority=True, state__in=UNFINISHED)
-    found = list(waiting.select_for_update(of=("self",)).order_by("pk"))
-    if set(chosen) - {one.pk for one in found}:
+    actions = list(waiting.select_for_update(of=("self",)).order_by("pk"))
+    if set(chosen) - {action.pk for action in actions}:
         raise NotAllowed("One of these actions was finished in the meantime. Look at the list and choose again.")
-    check_first_actions(len(set(chosen)), len(found))
+    check_first_actions(len(set(chosen)), len(actions))
     Action.objects.filter(school=school, is_first=True).exclude(pk__in=chosen).update(is_first=False)
     Action.objects.filter(school=school, pk__in=chosen).update(is_first=True)
     record("first_actions.chosen", by=by, school=school, summary=f"Chose {len(set(chosen))} actions to begin with")
-    return [one for one in found if one.pk in chosen]
+    return [action for action in actions if action.pk in chosen]

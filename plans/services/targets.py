@@ -118,5 +118,5 @@ def comment_on_target(*, target: Target, text: str, written_as: str, by: Any) ->
 
 
 def _locked(target: Target) -> Target:
-    found = Target.objects.select_related("school", "criterion__principle", "updated_by")
-    return found.select_for_update(of=("self",)).get(pk=target.pk)
+    targets = Target.objects.select_related("school", "criterion__principle", "updated_by")
+    return targets.select_for_update(of=("self",)).get(pk=target.pk)

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
 from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, StageEntry, Target, Training
 from plans.policies import check_is_unanswered
-from plans.prompts import PUT_OFF_DAYS, QUESTIONS, months_after
+from plans.prompts import PUT_OFF_DAYS, QUESTIONS
 from plans.services.targets import start_target_from
 from schools.queries import active_people
 from wqm.activity.services import record
@@ -26,7 +27,7 @@ def add_training(*, school: Any, by: Any, **values: Any) -> Training:
     Prompt.objects.bulk_create(
         Prompt(
             school=school, training=training, months=months, question=question,
-            due_on=months_after(training.held_on, months),
+            due_on=training.held_on + relativedelta(months=months),
         )
         for months, question in QUESTIONS.items()
     )  # fmt: skip
@@ -44,7 +45,7 @@ def save_training(*, training: Training, edition: int, by: Any, **values: Any) -
     if training.held_on != day:
         waiting = list(training.prompts.filter(answered_at=None))
         for prompt in waiting:
-            prompt.due_on = months_after(training.held_on, prompt.months)
+            prompt.due_on = training.held_on + relativedelta(months=prompt.months)
         Prompt.objects.bulk_update(waiting, ["due_on"])
     return training
 
@@ -68,7 +69,7 @@ def save_people(*, training: Training, people: Collection[Any], by: Any) -> None
     """Exactly these people of the school were there; those who have left since stay on the list."""
     training = _locked(training)
     here = set(active_people(training.school).values_list("pk", flat=True))
-    wanted = {one.pk for one in people} & here
+    wanted = {person.pk for person in people} & here
     training.attendances.filter(user__in=here - wanted).delete()
     rows = [Attendance(school_id=training.school_id, training=training, user_id=pk) for pk in wanted]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
@@ -154,10 +155,10 @@ def delete_note(*, note: ReflectiveNote) -> None:
 
 
 def _locked(training: Training) -> Training:
-    found = Training.objects.select_related("school", "updated_by")
-    return found.select_for_update(of=("self",)).get(pk=training.pk)
+    trainings = Training.objects.select_related("school", "updated_by")
+    return trainings.select_for_update(of=("self",)).get(pk=training.pk)
 
 
 def _locked_prompt(prompt: Prompt) -> Prompt:
-    found = Prompt.objects.select_related("school", "training")
-    return found.select_for_update(of=("self",)).get(pk=prompt.pk)
+    prompts = Prompt.objects.select_related("school", "training")
+    return prompts.select_for_update(of=("self",)).get(pk=prompt.pk)

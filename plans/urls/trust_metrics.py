@@ -7,8 +7,8 @@ from plans.views import imports
 app_name = "trust_metrics"
 urlpatterns = [
     path("metrics/", imports.trust_overview, name="overview"),
-    path("metrics/import/", imports.trust_upload, name="upload"),
-    path("metrics/import/<uuid:import_id>/", imports.trust_preview, name="preview"),
-    path("metrics/import/<uuid:import_id>/take/", imports.trust_take, name="take"),
-    path("metrics/import/<uuid:import_id>/undo/", imports.trust_undo, name="undo"),
+    path("metrics/import/", imports.OF_TRUST.upload, name="upload"),
+    path("metrics/import/<uuid:import_id>/", imports.OF_TRUST.preview, name="preview"),
+    path("metrics/import/<uuid:import_id>/take/", imports.OF_TRUST.take, name="take"),
+    path("metrics/import/<uuid:import_id>/undo/", imports.OF_TRUST.undo, name="undo"),
 ]

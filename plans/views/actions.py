@@ -14,7 +14,7 @@ from plans.services import actions
 from plans.views.targets import target_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page, try_save
 
 
 def action_of(school, action_id) -> Action:
@@ -44,17 +44,17 @@ def action(request, school, action_id):
     return action_page(request, school, action_of(school, action_id))
 
 
-def action_page(request, school, one, *, milestone=None, proof=None, status=200):
+def action_page(request, school, action, *, milestone=None, proof=None, status=200):
     """The page, with a form that could not be taken."""
     context = {
         "school": school,
-        "action": one,
-        "milestones": one.milestones.all(),
-        "proofs": one.proofs.select_related("evidence"),
+        "action": action,
+        "milestones": action.milestones.all(),
+        "proofs": action.proofs.select_related("evidence"),
         "milestone_form": milestone or MilestoneForm(),
-        "proof_form": proof or ProofForm(rows=evidence_to_choose(one)),
+        "proof_form": proof or ProofForm(rows=evidence_to_choose(action)),
         "forms": [form for form in (milestone, proof) if form],
-        "states": [state for state in ActionState if state != one.state],
+        "states": [state for state in ActionState if state != action.state],
     }
     return render(request, "plans/action.html", context, status=status)
 
@@ -63,88 +63,88 @@ def action_page(request, school, one, *, milestone=None, proof=None, status=200)
 @school_view(P.PLAN_EDIT)
 def edit_action(request, school, action_id):
     """Title, owner, day, cost and impact."""
-    one, conflict = action_of(school, action_id), None
-    form = ActionForm(action=one, initial=ActionForm.initial_of(one))
-    if request.method == "POST":
-        form = ActionForm(posted(request), action=one)
-        saved, conflict = try_save(form, partial(actions.save_action, action=one, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("plans:action", school.pk, one.pk)
-    context = {"school": school, "action": one, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/edit_action.html", context, status=status)
+    action = action_of(school, action_id)
+    return edit_page(
+        request,
+        "plans/edit_action.html",
+        {"school": school, "action": action},
+        form=partial(ActionForm, action=action),
+        initial=ActionForm.initial_of(action),
+        save=partial(actions.save_action, action=action, by=request.user),
+        saved="Saved.",
+        back=("plans:action", school.pk, action.pk),
+    )
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def autosave_action(request, school, action_id):
     """The same save while somebody types."""
-    one = action_of(school, action_id)
-    save = partial(actions.save_action, action=one, by=request.user)
-    return autosaved(request, ActionForm(request.POST, action=one), save)
+    action = action_of(school, action_id)
+    save = partial(actions.save_action, action=action, by=request.user)
+    return autosaved(request, ActionForm(request.POST, action=action), save)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def move_action(request, school, action_id):
     """Put an action into another column, and stay where one was."""
-    one, wanted = action_of(school, action_id), request.POST.get("state", "")
+    action, wanted = action_of(school, action_id), request.POST.get("state", "")
     if wanted in ActionState.values:
-        one = actions.move_action(action=one, state=ActionState(wanted), by=request.user)
-        messages.success(request, f"{one.get_state_display()}: {one}.")
+        action = actions.move_action(action=action, state=ActionState(wanted), by=request.user)
+        messages.success(request, f"{action.get_state_display()}: {action}.")
     else:
         messages.error(request, "Choose where the action goes: use one of its buttons.")
     if request.POST.get("from") == "board" or request.GET.get("from") == "board":
         return redirect("plans:board", school.pk)
-    return redirect("plans:action", school.pk, one.pk)
+    return redirect("plans:action", school.pk, action.pk)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def add_milestone(request, school, action_id):
     """A point on the way."""
-    one, form = action_of(school, action_id), MilestoneForm(request.POST)
-    milestone, _ = try_save(form, partial(actions.add_milestone, action=one, by=request.user))
+    action, form = action_of(school, action_id), MilestoneForm(request.POST)
+    milestone, _ = try_save(form, partial(actions.add_milestone, action=action, by=request.user))
     if not milestone:
-        return action_page(request, school, one, milestone=form, status=422)
+        return action_page(request, school, action, milestone=form, status=422)
     messages.success(request, "The milestone is added.")
-    return redirect("plans:action", school.pk, one.pk)
+    return redirect("plans:action", school.pk, action.pk)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def milestone(request, school, milestone_id):
     """Mark a milestone as reached or not, or remove it."""
-    found = Milestone.objects.select_related("action", "school")
-    one = get_object_or_404(found, pk=milestone_id, school=school)
+    milestones = Milestone.objects.select_related("action", "school")
+    milestone = get_object_or_404(milestones, pk=milestone_id, school=school)
     if request.POST.get("step") == "remove":
-        actions.remove_milestone(milestone=one, by=request.user)
+        actions.remove_milestone(milestone=milestone, by=request.user)
         messages.success(request, "The milestone is removed.")
     else:
-        actions.mark_milestone(milestone=one, is_done=request.POST.get("step") == "reach", by=request.user)
+        actions.mark_milestone(milestone=milestone, is_done=request.POST.get("step") == "reach", by=request.user)
         messages.success(request, "Saved.")
-    return redirect("plans:action", school.pk, one.action_id)
+    return redirect("plans:action", school.pk, milestone.action_id)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def add_proof(request, school, action_id):
     """Choose a piece of evidence."""
-    one = action_of(school, action_id)
-    form = ProofForm(request.POST, rows=evidence_to_choose(one))
+    action = action_of(school, action_id)
+    form = ProofForm(request.POST, rows=evidence_to_choose(action))
     if not form.is_valid():
-        return action_page(request, school, one, proof=form, status=422)
-    actions.add_proof(action=one, by=request.user, **form.cleaned_data)
+        return action_page(request, school, action, proof=form, status=422)
+    actions.add_proof(action=action, by=request.user, **form.cleaned_data)
     messages.success(request, "The evidence stands below.")
-    return redirect("plans:action", school.pk, one.pk)
+    return redirect("plans:action", school.pk, action.pk)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def remove_proof(request, school, proof_id):
     """Take a piece of evidence off an action."""
-    one = get_object_or_404(Proof.objects.select_related("action", "school"), pk=proof_id, school=school)
-    actions.remove_proof(proof=one, by=request.user)
+    proof = get_object_or_404(Proof.objects.select_related("action", "school"), pk=proof_id, school=school)
+    actions.remove_proof(proof=proof, by=request.user)
     messages.success(request, "Removed. The evidence itself is still there.")
-    return redirect("plans:action", school.pk, one.action_id)
+    return redirect("plans:action", school.pk, proof.action_id)

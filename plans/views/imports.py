@@ -1,6 +1,8 @@
 """A file of numbers: a look before anything changes, taking it, undoing it. The same for a school and for a trust."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +39,7 @@ class ImportPlace:
 
     def url(self, name: str, *more: Any) -> str:
         """An address of this place."""
-        return reverse(f"{self.names}:{name}", args=[*(one.pk for one in self.where.values()), *more])
+        return reverse(f"{self.names}:{name}", args=[*(place.pk for place in self.where.values()), *more])
 
 
 def of_school(school) -> ImportPlace:
@@ -54,26 +56,26 @@ def _upload(request, place: ImportPlace):
     form = NumbersForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            numbers = {one.identifier: one.pk for one in place.schools if one.identifier}
+            numbers = {school.identifier: school.pk for school in place.schools if school.identifier}
             school = place.where.get("school")
             table = read_table(form.cleaned_data["file"].read())
             file = read_file(table, place.metrics, numbers, only_school=school.pk if school else None)
-            found = services.preview_import(file=file, schools=place.schools, by=request.user, **place.where)
-            return redirect(place.url("preview", found.pk))
+            metric_import = services.preview_import(file=file, schools=place.schools, by=request.user, **place.where)
+            return redirect(place.url("preview", metric_import.pk))
         except BadList as error:
             form.add_error("file", str(error))
     context = {**place.where, "form": form, "metrics": place.metrics, "back": place.url("overview")}
     return render(request, "plans/metrics/upload.html", context, status=422 if form.errors else 200)
 
 
-def _found(place: ImportPlace, import_id) -> MetricImport:
+def _import_of(place: ImportPlace, import_id) -> MetricImport:
     return get_object_or_404(MetricImport, pk=import_id, **place.where)
 
 
 def _preview(request, place: ImportPlace, import_id):
-    found = _found(place, import_id)
-    names = {one.pk: one.name for one in place.schools}
-    labels = {one.code: one for one in place.metrics}
+    metric_import = _import_of(place, import_id)
+    names = {school.pk: school.name for school in place.schools}
+    labels = {metric.code: metric for metric in place.metrics}
     hide = "trust" in place.where
     rows = [
         (
@@ -83,20 +85,20 @@ def _preview(request, place: ImportPlace, import_id):
             "" if before is None else "another number" if hide else before.removesuffix(".00"),
             value.removesuffix(".00"),
         )
-        for school, code, year, period, before, value in found.rows[:SHOWN]
+        for school, code, year, period, before, value in metric_import.rows[:SHOWN]
     ]
     context = {
-        **place.where, "found": found, "rows": rows, "shown": SHOWN, "back": place.url("overview"),
-        "upload_url": place.url("upload"), "take_url": place.url("take", found.pk),
-        "rejected": found.rejected[:SHOWN],
+        **place.where, "metric_import": metric_import, "rows": rows, "shown": SHOWN, "back": place.url("overview"),
+        "upload_url": place.url("upload"), "take_url": place.url("take", metric_import.pk),
+        "rejected": metric_import.rejected[:SHOWN],
     }  # fmt: skip
     return render(request, "plans/metrics/preview.html", context)
 
 
 def _take(request, place: ImportPlace, import_id):
     with refusals_as_message(request):
-        found = services.take_import(found=_found(place, import_id), by=request.user)
-        messages.success(request, f"{_numbers(len(found.rows))} stored. You can undo this below.")
+        metric_import = services.take_import(metric_import=_import_of(place, import_id), by=request.user)
+        messages.success(request, f"{_numbers(len(metric_import.rows))} stored. You can undo this below.")
     return redirect(place.url("overview"))
 
 
@@ -106,66 +108,40 @@ def _numbers(count: int) -> str:
 
 def _undo(request, place: ImportPlace, import_id):
     with refusals_as_message(request):
-        back, left = services.undo_import(found=_found(place, import_id), by=request.user)
+        back, left = services.undo_import(metric_import=_import_of(place, import_id), by=request.user)
         rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""
         messages.success(request, f"{_numbers(back)} as before the import.{rest}")
     return redirect(place.url("overview"))
 
 
-@require_page_or_form
-@school_view(P.PLAN_EDIT)
-def upload(request, school):
-    """Choose a file."""
-    return _upload(request, of_school(school))
+def import_views(view: Callable[[P], Callable], permission: P, place_of: Callable[[Any], ImportPlace]):
+    """The four views of an import, declared for a school or for a trust."""
+
+    @require_page_or_form
+    @view(permission)
+    def upload(request, organisation):
+        return _upload(request, place_of(organisation))
+
+    @require_safe
+    @view(permission)
+    def preview(request, organisation, import_id):
+        return _preview(request, place_of(organisation), import_id)
+
+    @require_POST
+    @view(permission)
+    def take(request, organisation, import_id):
+        return _take(request, place_of(organisation), import_id)
+
+    @require_POST
+    @view(permission)
+    def undo(request, organisation, import_id):
+        return _undo(request, place_of(organisation), import_id)
+
+    return SimpleNamespace(upload=upload, preview=preview, take=take, undo=undo)
 
 
-@require_safe
-@school_view(P.PLAN_EDIT)
-def preview(request, school, import_id):
-    """What the file would change."""
-    return _preview(request, of_school(school), import_id)
-
-
-@require_POST
-@school_view(P.PLAN_EDIT)
-def take(request, school, import_id):
-    """Store the numbers."""
-    return _take(request, of_school(school), import_id)
-
-
-@require_POST
-@school_view(P.PLAN_EDIT)
-def undo(request, school, import_id):
-    """Put back what was there before."""
-    return _undo(request, of_school(school), import_id)
-
-
-@require_page_or_form
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_upload(request, trust):
-    """Choose a file of all schools."""
-    return _upload(request, of_trust(trust))
-
-
-@require_safe
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_preview(request, trust, import_id):
-    """What the file would change."""
-    return _preview(request, of_trust(trust), import_id)
-
-
-@require_POST
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_take(request, trust, import_id):
-    """Store the numbers."""
-    return _take(request, of_trust(trust), import_id)
-
-
-@require_POST
-@trust_view(P.TRUST_METRICS_IMPORT)
-def trust_undo(request, trust, import_id):
-    """Put back what was there before."""
-    return _undo(request, of_trust(trust), import_id)
+OF_SCHOOL = import_views(school_view, P.PLAN_EDIT, of_school)
+OF_TRUST = import_views(trust_view, P.TRUST_METRICS_IMPORT, of_trust)
 
 
 @require_safe

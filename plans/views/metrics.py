@@ -95,14 +95,16 @@ def new_own(request, school):
 @school_view(P.PLAN_EDIT)
 def own(request, school, metric_id):
     """What a number of the school's own counts."""
-    one = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
-    form = OwnMetricForm(request.POST or None, initial={name: getattr(one, name) for name in OwnMetricForm.base_fields})
+    metric = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
+    form = OwnMetricForm(
+        request.POST or None, initial={name: getattr(metric, name) for name in OwnMetricForm.base_fields}
+    )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "label"):
-            services.change_own_metric(metric=one, by=request.user, **form.cleaned_data)
+            services.change_own_metric(metric=metric, by=request.user, **form.cleaned_data)
             messages.success(request, "Saved.")
             return redirect("metrics:overview", school.pk)
-    context = {"school": school, "form": form, "metric": one}
+    context = {"school": school, "form": form, "metric": metric}
     return render(request, "plans/metrics/own.html", context, status=422 if form.errors else 200)
 
 
@@ -110,12 +112,12 @@ def own(request, school, metric_id):
 @school_view(P.PLAN_EDIT)
 def remove_own(request, school, metric_id):
     """Remove it with its numbers; first the page that says what is lost."""
-    one = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
+    metric = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
     if request.method == "POST":
-        gone = services.remove_own_metric(metric=one, by=request.user)
-        messages.success(request, f"“{one}” is removed, with {gone} number{'' if gone == 1 else 's'}.")
+        gone = services.remove_own_metric(metric=metric, by=request.user)
+        messages.success(request, f"“{metric}” is removed, with {gone} number{'' if gone == 1 else 's'}.")
         return redirect("metrics:overview", school.pk)
-    context = {"school": school, "metric": one, "entered": queries.count_entered(one)}
+    context = {"school": school, "metric": metric, "entered": queries.count_entered(metric)}
     return render(request, "plans/metrics/remove_own.html", context)
 
 

@@ -20,23 +20,23 @@ from wqm.editing.refusals import refusals_as_message
 @school_view(P.PLAN_EDIT)
 def prompt(request, school, prompt_id):
     """Answer a question, or put it off."""
-    one = get_object_or_404(Prompt.objects.select_related("training", "answered_by"), pk=prompt_id, school=school)
+    prompt = get_object_or_404(Prompt.objects.select_related("training", "answered_by"), pk=prompt_id, school=school)
     if request.method == "POST" and "later" in request.POST:
-        return _later(request, school, one)
+        return _later(request, school, prompt)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
-        saved, _ = try_save(form, partial(services.answer_prompt, prompt=one, by=request.user))
+        saved, _ = try_save(form, partial(services.answer_prompt, prompt=prompt, by=request.user))
         if saved:
             messages.success(request, "Your answer stands beside the training.")
-            return redirect("training:training", school.pk, one.training_id)
-    context = {"school": school, "prompt": one, "form": form}
+            return redirect("training:training", school.pk, prompt.training_id)
+    context = {"school": school, "prompt": prompt, "form": form}
     return render(request, "plans/training/prompt.html", context, status=422 if form.errors else 200)
 
 
-def _later(request, school, one):
+def _later(request, school, prompt):
     with refusals_as_message(request):
-        one = services.put_off_prompt(prompt=one, by=request.user)
-        messages.success(request, f"We ask again on {one.due_on:%-d %B %Y}.")
+        prompt = services.put_off_prompt(prompt=prompt, by=request.user)
+        messages.success(request, f"We ask again on {prompt.due_on:%-d %B %Y}.")
     return redirect("training:overview", school.pk)
 
 
@@ -62,12 +62,12 @@ def notes(request, school):
 @school_view(P.PLAN_EDIT)
 def note(request, school, note_id):
     """Share one's own note, keep it to oneself, or delete it."""
-    one = get_object_or_404(ReflectiveNote, pk=note_id, school=school, written_by=request.user)
+    note = get_object_or_404(ReflectiveNote, pk=note_id, school=school, written_by=request.user)
     step = request.POST.get("step", "")
     if step == "delete":
-        services.delete_note(note=one)
+        services.delete_note(note=note)
         messages.success(request, "The note is gone.")
     else:
-        services.share_note(note=one, is_shared=step == "share", by=request.user)
+        services.share_note(note=note, is_shared=step == "share", by=request.user)
         messages.success(request, "The leaders can read it now." if step == "share" else "Only you can read it now.")
     return redirect("training:notes", school.pk)

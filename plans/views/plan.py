@@ -67,7 +67,7 @@ def score(request, school, target_id):
 def prioritise(request, school):
     """The open targets in order of their scores, and the choice of three to five."""
     targets = queries.by_score(school)
-    chosen = [one.pk for one in targets if one.is_priority]
+    chosen = [target.pk for target in targets if target.is_priority]
     form = PrioritiesForm(request.POST or None, targets=targets, initial={"chosen": chosen})
     if request.method == "POST":
         form = PrioritiesForm(request.POST, targets=targets)
@@ -83,7 +83,7 @@ def prioritise(request, school):
 def first_actions(request, school):
     """The two or three actions to begin with."""
     actions = queries.first_action_choices(school)
-    form = FirstActionsForm(actions=actions, initial={"chosen": [one.pk for one in actions if one.is_first]})
+    form = FirstActionsForm(actions=actions, initial={"chosen": [action.pk for action in actions if action.is_first]})
     if request.method == "POST":
         form = FirstActionsForm(request.POST, actions=actions)
         if _chosen(form, choose_first_actions, school, request.user):
@@ -97,7 +97,7 @@ def _chosen(form, choose, school, by) -> bool:
     if not form.is_valid():
         return False
     with refusals_on(form, "chosen"):
-        choose(school=school, chosen=[one.pk for one in form.cleaned_data["chosen"]], by=by)
+        choose(school=school, chosen=[row.pk for row in form.cleaned_data["chosen"]], by=by)
         return True
     return False
 

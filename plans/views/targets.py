@@ -13,7 +13,7 @@ from plans.services import targets
 from plans.workflow import TRANSITIONS, may
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page, try_save
 from wqm.editing.refusals import refusals_as_message
 
 
@@ -46,17 +46,17 @@ def target(request, school, target_id):
     return target_page(request, school, target_of(school, target_id))
 
 
-def target_page(request, school, one, *, comment=None, status=200):
+def target_page(request, school, target, *, comment=None, status=200):
     """The page, with a comment that could not be taken."""
     context = {
         "school": school,
-        "row": TargetRow(one, list(actions_of(school).filter(target=one))),
-        "target": one,
-        "origin_url": one.ref_url(school.pk, request.access.can),
-        "reviews": one.reviews.select_related("written_by"),
-        "comments": one.comments.select_related("written_by"),
+        "row": TargetRow(target, list(actions_of(school).filter(target=target))),
+        "target": target,
+        "origin_url": target.ref_url(school.pk, request.access.can),
+        "reviews": target.reviews.select_related("written_by"),
+        "comments": target.comments.select_related("written_by"),
         "form": comment or CommentForm(),
-        "steps": [step for step in TRANSITIONS if may(step, one.state)],
+        "steps": [step for step in TRANSITIONS if may(step, target.state)],
     }
     return render(request, "plans/target.html", context, status=status)
 
@@ -65,26 +65,26 @@ def target_page(request, school, one, *, comment=None, status=200):
 @school_view(P.PLAN_EDIT)
 def edit_target(request, school, target_id):
     """The words of a target."""
-    one, conflict = target_of(school, target_id), None
-    form = TargetForm(target=one, initial=TargetForm.initial_of(one))
-    if request.method == "POST":
-        form = TargetForm(posted(request), target=one)
-        saved, conflict = try_save(form, partial(targets.save_target, target=one, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("plans:target", school.pk, one.pk)
-    context = {"school": school, "target": one, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/edit_target.html", context, status=status)
+    target = target_of(school, target_id)
+    return edit_page(
+        request,
+        "plans/edit_target.html",
+        {"school": school, "target": target},
+        form=partial(TargetForm, target=target),
+        initial=TargetForm.initial_of(target),
+        save=partial(targets.save_target, target=target, by=request.user),
+        saved="Saved.",
+        back=("plans:target", school.pk, target.pk),
+    )
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def autosave_target(request, school, target_id):
     """The same save while somebody types."""
-    one = target_of(school, target_id)
+    target = target_of(school, target_id)
     return autosaved(
-        request, TargetForm(request.POST, target=one), partial(targets.save_target, target=one, by=request.user)
+        request, TargetForm(request.POST, target=target), partial(targets.save_target, target=target, by=request.user)
     )
 
 
@@ -92,31 +92,31 @@ def autosave_target(request, school, target_id):
 @school_view(P.PLAN_EDIT)
 def change_state(request, school, target_id):
     """Reach, drop or reopen a target."""
-    one, step = target_of(school, target_id), request.POST.get("step", "")
+    target, step = target_of(school, target_id), request.POST.get("step", "")
     if step not in TRANSITIONS:
         messages.error(request, "Choose what to do with the target: use one of the buttons below it.")
-        return redirect("plans:target", school.pk, one.pk)
+        return redirect("plans:target", school.pk, target.pk)
     with refusals_as_message(request):
-        one = targets.change_target_state(target=one, step=step, by=request.user)
-        messages.success(request, f"{one.get_state_display()}: {one}.")
-    return redirect("plans:target", school.pk, one.pk)
+        target = targets.change_target_state(target=target, step=step, by=request.user)
+        messages.success(request, f"{target.get_state_display()}: {target}.")
+    return redirect("plans:target", school.pk, target.pk)
 
 
 @require_page_or_form
 @school_view(P.PLAN_EDIT)
 def review(request, school, target_id):
     """A look back at a target."""
-    one = target_of(school, target_id)
+    target = target_of(school, target_id)
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        targets.review_target(target=one, by=request.user, **form.cleaned_data)
+        targets.review_target(target=target, by=request.user, **form.cleaned_data)
         messages.success(request, "The review is in the plan.")
-        return redirect("plans:target", school.pk, one.pk)
+        return redirect("plans:target", school.pk, target.pk)
     context = {
         "school": school,
-        "target": one,
+        "target": target,
         "form": form,
-        "actions": actions_of(school).filter(target=one).prefetch_related("proofs__evidence"),
+        "actions": actions_of(school).filter(target=target).prefetch_related("proofs__evidence"),
     }
     return render(request, "plans/review.html", context, status=422 if form.errors else 200)
 
@@ -125,10 +125,10 @@ def review(request, school, target_id):
 @school_view(P.PLAN_COMMENT)
 def comment(request, school, target_id):
     """Say something about a target."""
-    one, form = target_of(school, target_id), CommentForm(request.POST)
+    target, form = target_of(school, target_id), CommentForm(request.POST)
     if not form.is_valid():
-        return target_page(request, school, one, comment=form, status=422)
+        return target_page(request, school, target, comment=form, status=422)
     as_whom = min((role for role in request.access.roles if P.PLAN_COMMENT in role), key=lambda role: role.kind)
-    targets.comment_on_target(target=one, written_as=as_whom.label, by=request.user, **form.cleaned_data)
+    targets.comment_on_target(target=target, written_as=as_whom.label, by=request.user, **form.cleaned_data)
     messages.success(request, "Your comment stands below.")
-    return redirect("plans:target", school.pk, one.pk)
+    return redirect("plans:target", school.pk, target.pk)

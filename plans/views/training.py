@@ -14,14 +14,14 @@ from plans.queries import training as queries
 from plans.services import training as services
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.conflicts import autosaved, edit_page
 from wqm.editing.refusals import refusals_as_message
 
 
 def training_of(school, training_id) -> Training:
     """The training. Raises Http404 for one that is not here."""
-    found = Training.objects.select_related("school", "updated_by", "created_by")
-    return get_object_or_404(found, pk=training_id, school=school)
+    trainings = Training.objects.select_related("school", "updated_by", "created_by")
+    return get_object_or_404(trainings, pk=training_id, school=school)
 
 
 @require_safe
@@ -44,9 +44,9 @@ def new(request, school):
     """A new training."""
     form = NewTrainingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        one = services.add_training(school=school, by=request.user, **form.cleaned_data)
+        training = services.add_training(school=school, by=request.user, **form.cleaned_data)
         messages.success(request, "Added. Now the questions that decide whether it changes anything.")
-        return redirect("training:edit", school.pk, one.pk)
+        return redirect("training:edit", school.pk, training.pk)
     return render(
         request, "plans/training/new.html", {"school": school, "form": form}, status=422 if form.errors else 200
     )
@@ -56,16 +56,16 @@ def new(request, school):
 @school_view(P.PLAN_VIEW)
 def training(request, school, training_id):
     """One training: the questions, the eight areas, the stages, what comes back."""
-    one = training_of(school, training_id)
+    training = training_of(school, training_id)
     context = {
         "school": school,
-        "training": one,
-        "areas": queries.areas_of(one),
-        "stages": one.stages.all(),
+        "training": training,
+        "areas": queries.areas_of(training),
+        "stages": training.stages.all(),
         "all_stages": list(Stage),
-        "next_stage": queries.next_stage(one),
-        "prompts": one.prompts.select_related("answered_by"),
-        "people": queries.people_of(one),
+        "next_stage": queries.next_stage(training),
+        "prompts": training.prompts.select_related("answered_by"),
+        "people": queries.people_of(training),
     }
     return render(request, "plans/training/training.html", context)
 
@@ -74,26 +74,26 @@ def training(request, school, training_id):
 @school_view(P.PLAN_EDIT)
 def edit(request, school, training_id):
     """The questions before the day and after."""
-    one, conflict = training_of(school, training_id), None
-    form = TrainingForm(initial=TrainingForm.initial_of(one))
-    if request.method == "POST":
-        form = TrainingForm(posted(request))
-        saved, conflict = try_save(form, partial(services.save_training, training=one, by=request.user))
-        if saved:
-            messages.success(request, "Saved.")
-            return redirect("training:training", school.pk, one.pk)
-    context = {"school": school, "training": one, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/training/edit.html", context, status=status)
+    training = training_of(school, training_id)
+    return edit_page(
+        request,
+        "plans/training/edit.html",
+        {"school": school, "training": training},
+        form=TrainingForm,
+        initial=TrainingForm.initial_of(training),
+        save=partial(services.save_training, training=training, by=request.user),
+        saved="Saved.",
+        back=("training:training", school.pk, training.pk),
+    )
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def autosave(request, school, training_id):
     """The same save while somebody types."""
-    one = training_of(school, training_id)
+    training = training_of(school, training_id)
     return autosaved(
-        request, TrainingForm(request.POST), partial(services.save_training, training=one, by=request.user)
+        request, TrainingForm(request.POST), partial(services.save_training, training=training, by=request.user)
     )
 
 
@@ -101,14 +101,14 @@ def autosave(request, school, training_id):
 @school_view(P.PLAN_EDIT)
 def people(request, school, training_id):
     """Who was there, by name."""
-    one = training_of(school, training_id)
-    there = list(one.attendances.values_list("user_id", flat=True))
-    form = PeopleForm(request.POST if request.method == "POST" else None, school=school, initial={"people": there})
+    training = training_of(school, training_id)
+    attending = list(training.attendances.values_list("user_id", flat=True))
+    form = PeopleForm(request.POST if request.method == "POST" else None, school=school, initial={"people": attending})
     if request.method == "POST" and form.is_valid():
-        services.save_people(training=one, by=request.user, **form.cleaned_data)
+        services.save_people(training=training, by=request.user, **form.cleaned_data)
         messages.success(request, "Saved.")
-        return redirect("training:training", school.pk, one.pk)
-    context = {"school": school, "training": one, "form": form}
+        return redirect("training:training", school.pk, training.pk)
+    context = {"school": school, "training": training, "form": form}
     return render(request, "plans/training/people.html", context, status=422 if form.errors else 200)
 
 
@@ -116,26 +116,26 @@ def people(request, school, training_id):
 @school_view(P.PLAN_EDIT)
 def check(request, school, training_id, area):
     """One of the eight areas."""
-    one, area = training_of(school, training_id), _area(area)
-    found, conflict = one.checks.select_related("updated_by").filter(area=area).first(), None
-    form = CheckForm(initial=CheckForm.initial_of(found))
-    if request.method == "POST":
-        form = CheckForm(posted(request))
-        saved, conflict = try_save(form, partial(services.save_check, training=one, area=area, by=request.user))
-        if saved:
-            messages.success(request, f"Saved: {area.label}.")
-            return redirect("training:training", school.pk, one.pk)
-    context = {"school": school, "training": one, "area": area, "check": found, "form": form, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "plans/training/check.html", context, status=status)
+    training, area = training_of(school, training_id), _area(area)
+    check = training.checks.select_related("updated_by").filter(area=area).first()
+    return edit_page(
+        request,
+        "plans/training/check.html",
+        {"school": school, "training": training, "area": area, "check": check},
+        form=CheckForm,
+        initial=CheckForm.initial_of(check),
+        save=partial(services.save_check, training=training, area=area, by=request.user),
+        saved=f"Saved: {area.label}.",
+        back=("training:training", school.pk, training.pk),
+    )
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def autosave_check(request, school, training_id, area):
     """The same save while somebody types."""
-    one, area = training_of(school, training_id), _area(area)
-    save = partial(services.save_check, training=one, area=area, by=request.user)
+    training, area = training_of(school, training_id), _area(area)
+    save = partial(services.save_check, training=training, area=area, by=request.user)
     return autosaved(request, CheckForm(request.POST), save)
 
 
@@ -143,25 +143,25 @@ def autosave_check(request, school, training_id, area):
 @school_view(P.PLAN_EDIT)
 def stage(request, school, training_id):
     """Say how far the school is."""
-    one, wanted = training_of(school, training_id), request.POST.get("stage", "")
+    training, wanted = training_of(school, training_id), request.POST.get("stage", "")
     if wanted in Stage.values:
-        one = services.move_stage(training=one, stage=Stage(wanted), by=request.user)
-        messages.success(request, f"You are at “{one.get_stage_display()}” now.")
+        training = services.move_stage(training=training, stage=Stage(wanted), by=request.user)
+        messages.success(request, f"You are at “{training.get_stage_display()}” now.")
     else:
         messages.error(request, "Choose a stage: use one of the buttons.")
-    return redirect("training:training", school.pk, one.pk)
+    return redirect("training:training", school.pk, training.pk)
 
 
 @require_POST
 @school_view(P.PLAN_EDIT)
 def target(request, school, training_id):
     """Make it a target of the plan."""
-    one = training_of(school, training_id)
+    training = training_of(school, training_id)
     with refusals_as_message(request):
-        made = services.make_target(training=one, by=request.user)
+        target = services.make_target(training=training, by=request.user)
         messages.success(request, "It is in your plan. Say in your own words what you want to reach.")
-        return redirect("plans:edit_target", school.pk, made.pk)
-    return redirect("training:training", school.pk, one.pk)
+        return redirect("plans:edit_target", school.pk, target.pk)
+    return redirect("training:training", school.pk, training.pk)
 
 
 def _area(name: str) -> WholeSchoolArea:

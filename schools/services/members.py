@@ -35,7 +35,7 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any) -> None:
 
 def _lock(team: Team, member: Any) -> Any:
     """Lock everybody of the team, in one order: two leaders who remove each other at once do not both succeed."""
-    for one in team.members().order_by("pk").select_for_update(of=("self",)):
-        if one.pk == member.pk:
-            return one
+    for locked in team.members().order_by("pk").select_for_update(of=("self",)):
+        if locked.pk == member.pk:
+            return locked
     raise NotAllowed("This person is no longer a member.")

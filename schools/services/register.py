@@ -70,7 +70,7 @@ def import_register(*, file: IO[bytes], by: Any, progress: Progress | None = Non
     register (same name and postcode) becomes that school. Raises BadRegister, and then nothing has changed.
     """
     rows, rejected = _read(file, progress or _silent)
-    report = Report(rejected=len(rejected), rejected_rows=[asdict(one) for one in rejected[:REJECTED_KEPT]])
+    report = Report(rejected=len(rejected), rejected_rows=[asdict(row) for row in rejected[:REJECTED_KEPT]])
     with scope(everything=True):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
@@ -144,15 +144,15 @@ def _write_schools(rows: list[RegisterRow], trusts: dict[str, Trust], report: Re
     _update(update)
     report.new, report.changed = len(create), len(update)
     report.unchanged = len(rows) - len(create) - len(update)
-    report.absent = sum(one.from_register and one.pk not in named for one in known.values())
+    report.absent = sum(school.from_register and school.pk not in named for school in known.values())
 
 
 def _entered_by_hand() -> dict[tuple[str, str, str], list[School]]:
     """Schools without a number, by country, name and postcode."""
-    found: dict[tuple[str, str, str], list[School]] = {}
+    by_likeness: dict[tuple[str, str, str], list[School]] = {}
     for school in School.objects.filter(identifier=""):
-        found.setdefault(_likeness(school.country, school.name, school.postcode), []).append(school)
-    return found
+        by_likeness.setdefault(_likeness(school.country, school.name, school.postcode), []).append(school)
+    return by_likeness
 
 
 def _likeness(country: str, name: str, postcode: str) -> tuple[str, str, str]:

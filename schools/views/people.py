@@ -45,11 +45,16 @@ class PeoplePlace:
 def show_people(request, place: PeoplePlace) -> HttpResponse:
     """Who belongs here, and who is invited."""
     team = place.team
-    rows = [(one, team.role_of(one), place.url("member", one.pk)) for one in team.members()]
+    rows = [(member, team.role_of(member), place.url("member", member.pk)) for member in team.members()]
     now = timezone.now()
     invited = [
-        (one, one.expires_at > now, place.url("resend", one.pk), place.url("withdraw", one.pk))
-        for one in invitations.open_ones(team)
+        (
+            invitation,
+            invitation.expires_at > now,
+            place.url("resend", invitation.pk),
+            place.url("withdraw", invitation.pk),
+        )
+        for invitation in invitations.open_ones(team)
     ]
     return render(request, "schools/people.html", {"people": place, "rows": rows, "invited": invited})
 
@@ -69,7 +74,7 @@ def invite_person(request, place: PeoplePlace) -> HttpResponse:
 
 def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
     """Change a member's role or end their membership."""
-    member = _found(place.team.members(), member_id)
+    member = _row_or_404(place.team.members(), member_id)
     form = RoleForm(
         request.POST if "save" in request.POST else None,
         roles=place.team.roles,
@@ -94,7 +99,7 @@ def _apply(request, place: PeoplePlace, member: Any, form: RoleForm) -> str:
 
 def end_invitation(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
     """Withdraw an invitation."""
-    invitation = _found(invitations.open_ones(place.team), invitation_id)
+    invitation = _row_or_404(invitations.open_ones(place.team), invitation_id)
     with refusals_as_message(request):
         invitations.withdraw_invitation(invitation=invitation, by=request.user)
         messages.success(request, f"The invitation of {invitation.email} is withdrawn; its link no longer works.")
@@ -103,14 +108,14 @@ def end_invitation(request, place: PeoplePlace, invitation_id: int) -> HttpRespo
 
 def send_again(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
     """Send a new link; the old one ends."""
-    invitation = _found(invitations.open_ones(place.team), invitation_id)
+    invitation = _row_or_404(invitations.open_ones(place.team), invitation_id)
     with refusals_as_message(request):
         invitations.resend_invitation(invitation=invitation, by=request.user)
         messages.success(request, f"A new link goes to {invitation.email} now. The old one no longer works.")
     return redirect(place.list_url)
 
 
-def _found(rows: Any, pk: int) -> Any:
+def _row_or_404(rows: Any, pk: int) -> Any:
     """A row of this team; somebody else's row does not exist here."""
     row = rows.filter(pk=pk).first()
     if row is None:
@@ -132,7 +137,7 @@ def people_views(
     """
 
     def place(request, organisation: tuple) -> PeoplePlace:
-        arguments = tuple(one.pk for one in organisation)
+        arguments = tuple(part.pk for part in organisation)
         may_manage = request.access.can(manage)
         return PeoplePlace(team(*organisation), names=names, title=title, arguments=arguments, manage=may_manage)
 

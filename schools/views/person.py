@@ -28,13 +28,13 @@ def account(request):
         rename_person(user=request.user, name=form.cleaned_data["name"])
         messages.success(request, "Your name is saved.")
         return redirect("account")
-    held = all_roles(request.user)
+    roles = all_roles(request.user)
     context = {
         "form": form,
-        "memberships": [(one.name, one.role) for one in memberships_of(request.user)],
-        "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in held],
+        "memberships": [(grant.name, grant.role) for grant in memberships_of(request.user)],
+        "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in roles],
         "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
-        "factor_needed": any(role.needs_mfa for role in held),
+        "factor_needed": any(role.needs_mfa for role in roles),
     }
     return render(request, "accounts/account.html", context)
 
@@ -44,33 +44,39 @@ def account(request):
 @public_view("The link is the secret; it proves the mailbox, and accepting may create the account.")
 def invitation(request, token):
     """Show what is offered and by whom; accept it as a new or an existing person."""
-    found = find_invitation(token)
+    invitation = find_invitation(token)
     try:
-        check_can_accept(found)
-        return _offer(request, found)
+        check_can_accept(invitation)
+        return _offer(request, invitation)
     except NotAllowed as error:
         return render(request, "accounts/invitation_closed.html", {"reason": str(error)}, status=410)
 
 
-def _offer(request, found):
-    known = User.objects.filter(email__iexact=found.email).exists()
-    mine = request.user.is_authenticated and request.user.email.lower() == found.email.lower()
-    form = None if known else NewPersonForm(request.POST or None, email=found.email)
-    if request.method == "POST" and mine:
-        return _accept(request, found)
+def _offer(request, invitation):
+    known = User.objects.filter(email__iexact=invitation.email).exists()
+    is_theirs = request.user.is_authenticated and request.user.email.lower() == invitation.email.lower()
+    form = None if known else NewPersonForm(request.POST or None, email=invitation.email)
+    if request.method == "POST" and is_theirs:
+        return _accept(request, invitation)
     if request.method == "POST" and form is not None and not request.user.is_authenticated and form.is_valid():
-        return _accept_new(request, found, form.cleaned_data)
-    context = {"invitation": found, "role": ROLES[found.role], "known": known, "mine": mine, "form": form}
+        return _accept_new(request, invitation, form.cleaned_data)
+    context = {
+        "invitation": invitation,
+        "role": ROLES[invitation.role],
+        "known": known,
+        "is_theirs": is_theirs,
+        "form": form,
+    }
     return render(request, "accounts/invitation.html", context)
 
 
-def _accept(request, found):
-    accept_invitation(invitation=found, user=request.user)
-    messages.success(request, f"Welcome to {found.organisation}.")
+def _accept(request, invitation):
+    accept_invitation(invitation=invitation, user=request.user)
+    messages.success(request, f"Welcome to {invitation.organisation}.")
     return redirect("home")
 
 
-def _accept_new(request, found, data):
-    user = accept_as_new_person(invitation=found, name=data["name"], password=data["password"] or None)
-    messages.success(request, f"Welcome to {found.organisation}. Your account is ready.")
+def _accept_new(request, invitation, data):
+    user = accept_as_new_person(invitation=invitation, name=data["name"], password=data["password"] or None)
+    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.")
     return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))

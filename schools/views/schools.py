@@ -22,8 +22,8 @@ def schools(request):
     """Search every school, of the register and entered by hand."""
     form = FindForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = find_schools(words=asked.get("q", ""), status=asked.get("status", ""), trust=asked.get("trust"))
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    schools = find_schools(words=asked.get("q", ""), status=asked.get("status", ""), trust=asked.get("trust"))
+    page = Paginator(schools, 50).get_page(request.GET.get("page"))
     return render(request, "office/schools.html", {"find": form, "page": page})
 
 
@@ -31,12 +31,12 @@ def schools(request):
 @office_view(P.OFFICE_VIEW)
 def school(request, school_id):
     """What is known of a school, and who belongs to it."""
-    found = get_object_or_404(School.objects.select_related("trust"), pk=school_id)
+    school = get_object_or_404(School.objects.select_related("trust"), pk=school_id)
     context = {
-        "school": found,
-        "facts": facts_of(found),
-        "members": members_of(school=found),
-        "invited": open_invitations(school=found),
+        "school": school,
+        "facts": facts_of(school),
+        "members": members_of(school=school),
+        "invited": open_invitations(school=school),
     }
     return render(request, "office/school.html", context)
 

@@ -14,8 +14,8 @@ class ContactForm(forms.Form):
 
     def __init__(self, sent):
         """What is too long is cut as the browser cuts it, and NUL is left out: nobody who needs help is sent back."""
-        kept = {name: sent.get(name, "").replace("\0", "") for name in LONGEST}
-        super().__init__({name: kept[name][:longest] for name, longest in LONGEST.items()})
+        values = {name: sent.get(name, "").replace("\0", "") for name in LONGEST}
+        super().__init__({name: values[name][:longest] for name, longest in LONGEST.items()})
 
     @property
     def typed(self) -> dict[str, str]:
@@ -25,4 +25,4 @@ class ContactForm(forms.Form):
     @property
     def problems(self) -> dict[str, str]:
         """The key of the first message of each field."""
-        return {name: str(found[0]) for name, found in self.errors.items()}
+        return {name: str(messages[0]) for name, messages in self.errors.items()}

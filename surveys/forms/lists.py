@@ -99,7 +99,7 @@ class ColumnsForm(forms.Form):
         meanings = self.meanings()
         if Meaning.EMAIL not in meanings and Meaning.OTHER_EMAIL not in meanings:
             self.add_error(None, "Choose the column that holds the email addresses")
-        twice = {one for one, number in Counter(meanings).items() if number > 1 and one not in SEVERAL}
+        twice = {meaning for meaning, number in Counter(meanings).items() if number > 1 and meaning not in SEVERAL}
         for at, meaning in enumerate(meanings):
             if meaning in twice and meaning in meanings[:at]:
                 self.add_error(f"c{at}", "Another column is taken for the same. Choose one of them")

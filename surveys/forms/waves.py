@@ -60,15 +60,15 @@ class WaveForm(forms.Form):
             if wave.questionnaire.audience != Audience.PUPILS:
                 del self.fields["release_comments"]
         else:
-            found = published_questionnaires().exclude(age__in=ages_without_pupils(school))
-            choose_from(self, "questionnaire", found)
-            hints = {str(one.pk): _about(one) for one in found}
+            questionnaires = published_questionnaires().exclude(age__in=ages_without_pupils(school))
+            choose_from(self, "questionnaire", questionnaires)
+            hints = {str(questionnaire.pk): _about(questionnaire) for questionnaire in questionnaires}
         self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
 
     @classmethod
     def initial_of(cls, wave) -> dict:
         """What stands in the form of a draft."""
-        dates = [date.fromisoformat(one) for one in wave.reminder_dates] + [None, None]
+        dates = [date.fromisoformat(day) for day in wave.reminder_dates] + [None, None]
         fields = {name: getattr(wave, name) for name in FIELDS}
         return fields | {"first_reminder": dates[0], "second_reminder": dates[1]}
 
@@ -103,7 +103,7 @@ class WaveForm(forms.Form):
         """The fields of a wave."""
         data = dict(self.cleaned_data)
         dates = [data.pop("first_reminder"), data.pop("second_reminder")]
-        return data | {"reminder_dates": [one.isoformat() for one in dates if one]}
+        return data | {"reminder_dates": [day.isoformat() for day in dates if day]}
 
 
 def ages_without_pupils(school) -> set[str]:
@@ -126,11 +126,14 @@ class BreakdownsForm(forms.Form):
 
     def __init__(self, *args, wave, **kwargs):
         super().__init__(*args, **kwargs)
-        there = [(one["name"], "\n".join(cell["name"] for cell in one["categories"])) for one in wave.breakdowns]
-        if not there and not self.is_bound:
-            there = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
+        lines = [
+            (breakdown["name"], "\n".join(cell["name"] for cell in breakdown["categories"]))
+            for breakdown in wave.breakdowns
+        ]
+        if not lines and not self.is_bound:
+            lines = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
         for at in range(MOST_BREAKDOWNS):
-            name, words = there[at] if at < len(there) else ("", "")
+            name, words = lines[at] if at < len(lines) else ("", "")
             self.fields[f"name_{at}"] = forms.CharField(
                 label=f"Grouping {at + 1}", max_length=40, required=False, initial=name
             )
@@ -227,14 +230,14 @@ class SchoolsByNumberForm(WaveForm):
     def clean_numbers(self):
         """Every number names one school."""
         numbers = list(dict.fromkeys(self.cleaned_data["numbers"].split()))
-        found = {one.identifier: one for one in schools_by_number(numbers)}
-        if unknown := [number for number in numbers if number not in found]:
+        schools = {school.identifier: school for school in schools_by_number(numbers)}
+        if unknown := [number for number in numbers if number not in schools]:
             raise forms.ValidationError(
                 f"No school has the number {', '.join(unknown[:5])}. Check it in “All schools”."
             )
         if len(numbers) < 2:
             raise forms.ValidationError("Enter the numbers of at least two schools")
-        return [found[number] for number in numbers]
+        return [schools[number] for number in numbers]
 
     def details(self) -> dict:
         """The fields of a wave."""
@@ -266,14 +269,14 @@ class RepliesForm(forms.Form):
     def clean(self):
         """A line says both what was said and what was done."""
         data = super().clean() or {}
-        for name in [one for one in data if one.startswith("said_")]:
+        for name in [name for name in data if name.startswith("said_")]:
             other = name.replace("said", "did")
             if bool(data[name]) != bool(data.get(other)):
-                missing, what = (other, "what you did about it") if data[name] else (name, "what was said")
-                self.add_error(missing, f"Write {what}, or leave both fields of the line empty")
+                missing, described = (other, "what you did about it") if data[name] else (name, "what was said")
+                self.add_error(missing, f"Write {described}, or leave both fields of the line empty")
         return data
 
     def lines(self) -> list[tuple[str, str]]:
         """(said, did) in order."""
-        names = [one for one in self.cleaned_data if one.startswith("said_")]
-        return [(self.cleaned_data[one], self.cleaned_data[one.replace("said", "did")]) for one in names]
+        names = [name for name in self.cleaned_data if name.startswith("said_")]
+        return [(self.cleaned_data[name], self.cleaned_data[name.replace("said", "did")]) for name in names]

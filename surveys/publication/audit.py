@@ -98,7 +98,7 @@ class Audit:
             spanning.add(spanning.residue(earlier))
         if not spanning.residue(residue):
             return True
-        touched = {self._block[at] for one in (residue, *self._spanning) for at in one}
+        touched = {self._block[at] for combination in (residue, *self._spanning) for at in combination}
         rows = [row for block in touched for row in self._local.get(block, Space()).basis.values()]
         if self._isolates(residue, [*self._spanning, *rows]):
             return False

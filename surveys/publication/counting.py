@@ -23,10 +23,12 @@ class Counter:
     """Counts ballots by kind of respondent. A measure is a list of whole numbers that can be added to another."""
 
     def __init__(self, questions: Sequence[Question]):
-        self._sizes = {RESPONDENTS: 1} | {one.code: _size(one) for one in questions if _size(one)}
-        self._places = {one.code: _places(one) for one in questions if _size(one)}
+        self._sizes = {RESPONDENTS: 1} | {question.code: _size(question) for question in questions if _size(question)}
+        self._places = {question.code: _places(question) for question in questions if _size(question)}
         self._domains = {f"principle:{code}": members for code, members in domains(questions).items()}
-        self._values = {one.code: mean_values(one) for members in self._domains.values() for one in members}
+        self._values = {
+            question.code: mean_values(question) for members in self._domains.values() for question in members
+        }
         self._sizes |= dict.fromkeys(self._domains, 2)
         self.by_group: dict[str, Counts] = {}
 
@@ -36,14 +38,18 @@ class Counter:
         counts[RESPONDENTS][0] += 1
         for code, answer in answers.items():
             if places := self._places.get(code):
-                for one in answer if isinstance(answer, list) else (answer,):
-                    counts[code][places[one]] += 1
+                for choice in answer if isinstance(answer, list) else (answer,):
+                    counts[code][places[choice]] += 1
                 if isinstance(answer, list):
                     counts[code][0] += 1
         for measure, members in self._domains.items():
             _add_mean(
                 counts[measure],
-                [self._values[one.code][answers[one.code]] for one in members if one.code in answers],
+                [
+                    self._values[question.code][answers[question.code]]
+                    for question in members
+                    if question.code in answers
+                ],
                 len(members),
             )
 
@@ -52,7 +58,7 @@ class Counter:
         total = self._empty()
         for group in groups:
             for measure, counts in self.by_group.get(group, {}).items():
-                total[measure] = [mine + more for mine, more in zip(total[measure], counts, strict=True)]
+                total[measure] = [so_far + more for so_far, more in zip(total[measure], counts, strict=True)]
         return total
 
     def _empty(self) -> Counts:
@@ -76,11 +82,11 @@ def _places(question: Question) -> dict[Any, int]:
 
 def domains(questions: Iterable[Question]) -> dict[str, list[Question]]:
     """Scale questions by principle, for those principles that have enough of them for a mean."""
-    found: dict[str, list[Question]] = {}
+    by_principle: dict[str, list[Question]] = {}
     for question in questions:
         if question.kind == QuestionKind.SCALE and question.principle_code:
-            found.setdefault(question.principle_code, []).append(question)
-    return {code: members for code, members in found.items() if len(members) >= FEWEST_QUESTIONS}
+            by_principle.setdefault(question.principle_code, []).append(question)
+    return {code: members for code, members in by_principle.items() if len(members) >= FEWEST_QUESTIONS}
 
 
 def mean_values(question: Question) -> dict[int, float]:

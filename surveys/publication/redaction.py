@@ -54,8 +54,8 @@ def _is_left(original: str, first: str, rest: list[str]) -> bool:
         return False
     for number, piece in enumerate(rest, start=1):
         is_last = number == len(rest) and original.endswith(piece)
-        found = len(original) - len(piece) if is_last else original.find(piece, at)
-        if found < at:
+        start = len(original) - len(piece) if is_last else original.find(piece, at)
+        if start < at:
             return False
-        at = found + len(piece)
+        at = start + len(piece)
     return True

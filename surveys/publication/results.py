@@ -31,11 +31,11 @@ class RowResult:
 
     def means(self) -> dict[str, Decimal]:
         """The published means by principle."""
-        return {one.code: one.mean for one in self.domains if one.mean is not None}
+        return {domain.code: domain.mean for domain in self.domains if domain.mean is not None}
 
     def agree(self, code: str) -> QuestionResult | None:
         """The result of the question with this code."""
-        return next((one for one in self.questions if one.code == code), None)
+        return next((question for question in self.questions if question.code == code), None)
 
 
 @dataclass(frozen=True)
@@ -87,17 +87,17 @@ class WaveResults:
 
     def means(self) -> dict[str, Decimal]:
         """The published means by principle."""
-        return {one.code: one.mean for one in self.domains if one.mean is not None}
+        return {domain.code: domain.mean for domain in self.domains if domain.mean is not None}
 
 
-def school_results(wave: Wave, mine: WaveSchool) -> WaveResults | None:
+def school_results(wave: Wave, part: WaveSchool) -> WaveResults | None:
     """What a school reads of a wave; None while nothing is published.
 
     A school that is too small to be shown alone reads the row of the small schools together, if there is one.
     """
     if wave.state not in WITH_RESULTS:
         return None
-    assembler = _Assembler(wave, [*mine.rows, *wave.rows])
+    assembler = _Assembler(wave, [*part.rows, *wave.rows])
     own = assembler.rows(lambda row: row["kind"] == "school")
     beside = assembler.rows(lambda row: row["kind"] in {"wave", "pool"})
     if not own:
@@ -108,9 +108,9 @@ def school_results(wave: Wave, mine: WaveSchool) -> WaveResults | None:
     return WaveResults(
         wave=wave,
         whole=whole,
-        breakdowns=assembler.breakdowns(lambda row: row["school"] == mine.school_id),
+        breakdowns=assembler.breakdowns(lambda row: row["school"] == part.school_id),
         beside=tuple(beside),
-        comments=() if whole.withheld else _comments(wave, mine.school_id),
+        comments=() if whole.withheld else _comments(wave, part.school_id),
         comments_withheld=whole.withheld or _too_few_for_comments(assembler.people(whole.code)),
     )
 
@@ -120,7 +120,7 @@ def whole_results(wave: Wave, schools: Iterable[WaveSchool]) -> WaveResults | No
     if wave.state not in WITH_RESULTS:
         return None
     schools = list(schools)
-    assembler = _Assembler(wave, [*wave.rows, *(row for one in schools for row in one.rows)])
+    assembler = _Assembler(wave, [*wave.rows, *(row for part in schools for row in part.rows)])
     whole = assembler.rows(lambda row: row["code"] == ALL)
     if not whole:
         return None
@@ -139,7 +139,7 @@ class _Assembler:
 
     def __init__(self, wave: Wave, rows: list[dict[str, Any]]):
         self._wave, self._rows = wave, rows
-        self._questions = [one for one in all_questions(wave.questionnaire_id) if is_counted(one)]
+        self._questions = [question for question in all_questions(wave.questionnaire_id) if is_counted(question)]
         codes = [row["code"] for row in rows if not row["withheld"]]
         self._counts: dict[str, dict[str, list[int]]] = {}
         tallies = Tally.objects.filter(wave=wave, group__in=codes)
@@ -152,12 +152,12 @@ class _Assembler:
 
     def breakdowns(self, wanted) -> tuple[Breakdown, ...]:
         """The wanted categories, under the names of their breakdowns, in the declared order."""
-        declared = [(one["code"], one["name"]) for one in self._wave.breakdowns]
-        found = [
+        declared = [(breakdown["code"], breakdown["name"]) for breakdown in self._wave.breakdowns]
+        breakdowns = [
             Breakdown(code, name, tuple(self.rows(lambda row, code=code: row["breakdown"] == code and wanted(row))))
             for code, name in declared
         ]
-        return tuple(one for one in found if one.rows)
+        return tuple(breakdown for breakdown in breakdowns if breakdown.rows)
 
     def people(self, code: str) -> int:
         """How many answered in a published row, nought in a withheld one."""
@@ -172,7 +172,9 @@ class _Assembler:
         return RowResult(
             **about,
             respondents=count_band(people),
-            questions=tuple(question_result(one, counts.get(one.code), people) for one in self._questions),
+            questions=tuple(
+                question_result(question, counts.get(question.code), people) for question in self._questions
+            ),
             domains=tuple(
                 domain_result(code, counts.get(f"principle:{code}"), people) for code in _codes(self._questions)
             ),
@@ -180,7 +182,7 @@ class _Assembler:
 
 
 def _codes(questions: Iterable[Question]) -> list[str]:
-    return list(dict.fromkeys(one.principle_code for one in questions if one.principle_code))
+    return list(dict.fromkeys(question.principle_code for question in questions if question.principle_code))
 
 
 def _too_few_for_comments(people: int) -> str:
@@ -193,4 +195,4 @@ def _comments(wave: Wave, school_id: int) -> tuple[tuple[str, tuple[str, ...]], 
     for question_id, text in shown.values_list("question_id", "text"):
         texts.setdefault(question_id, []).append(text)
     questions = all_questions(wave.questionnaire_id)
-    return tuple((one.text, tuple(texts[one.pk])) for one in questions if one.pk in texts)
+    return tuple((question.text, tuple(texts[question.pk])) for question in questions if question.pk in texts)

@@ -60,7 +60,9 @@ def decide_rows(
     audit = Audit(answered, k, {group["code"]: group["school"] for group in groups})
     rows: list[PublishedRow] = []
     for school, name in names.items():
-        rows += _school_rows(audit, [one for one in groups if one["school"] == school], breakdowns, answered, name)
+        rows += _school_rows(
+            audit, [group for group in groups if group["school"] == school], breakdowns, answered, name
+        )
     if len(names) > 1:
         rows += _wave_rows(audit, groups, breakdowns, answered, rows)
     return rows
@@ -127,22 +129,22 @@ TOO_TELLING = "Together with the other figures it would show what a group of few
 def _category_rows(audit: Audit, groups, breakdown, answered, prefix: str, school: int | None) -> list[PublishedRow]:
     """The categories of a breakdown, small ones merged, admitted from the largest to the smallest."""
     cells = merge_small(breakdown["categories"], _by_category(groups, breakdown["code"], answered), audit.k)
-    made = [
+    rows = [
         PublishedRow(
             f"{prefix}:{breakdown['code']}:{cell.codes[0]}",  # no two cells share it, and it stays short
             "category",
             cell.name,
             school,
             breakdown["code"],
-            tuple(one["code"] for one in groups if one["in"].get(breakdown["code"]) in cell.codes),
+            tuple(group["code"] for group in groups if group["in"].get(breakdown["code"]) in cell.codes),
             cell.people,
         )
         for cell in cells
     ]
-    if len(made) == 1 and made[0].people >= audit.k:
-        return [_withhold(made[0], "The other groups were too small, so this is the same as everybody.")]
-    decided = {row.code: _admitted(audit, row) for row in sorted(made, key=lambda row: (-row.people, row.code))}
-    return [decided[row.code] for row in made]
+    if len(rows) == 1 and rows[0].people >= audit.k:
+        return [_withhold(rows[0], "The other groups were too small, so this is the same as everybody.")]
+    decided = {row.code: _admitted(audit, row) for row in sorted(rows, key=lambda row: (-row.people, row.code))}
+    return [decided[row.code] for row in rows]
 
 
 def _admitted(audit: Audit, row: PublishedRow) -> PublishedRow:
@@ -166,15 +168,15 @@ def merge_small(categories: Sequence[Mapping[str, str]], people: Mapping[str, in
     already; a cell that would merge into itself takes the next category in the declared order. One without anybody
     merges like any other, so that an absence tells nothing.
     """
-    cells = {one["code"]: [one["code"]] for one in categories}
-    into = {one["code"]: one.get("into", "") for one in categories}
+    cells = {category["code"]: [category["code"]] for category in categories}
+    into = {category["code"]: category.get("into", "") for category in categories}
     order = {code: number for number, code in enumerate(into)}
     while small := [
         code for code, members in cells.items() if _total(members, people) < k and _home(code, into, cells) != code
     ]:
-        code = min(small, key=lambda one: (_total(cells[one], people), -order[one]))
+        code = min(small, key=lambda cell: (_total(cells[cell], people), -order[cell]))
         cells[_home(code, into, cells)] += cells.pop(code)
-    names = {one["code"]: one["name"] for one in categories}
+    names = {category["code"]: category["name"] for category in categories}
     return [_cell(sorted(members, key=order.__getitem__), names, people) for members in cells.values()]
 
 
@@ -184,7 +186,7 @@ def _home(code: str, into: Mapping[str, str], cells: Mapping[str, list[str]]) ->
     if not target:
         return code
     if target in cells[code]:
-        target = next((one for one in into if one not in cells[code]), code)
+        target = next((other for other in into if other not in cells[code]), code)
     return next(cell for cell, members in cells.items() if target in members)
 
 

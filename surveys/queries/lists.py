@@ -19,7 +19,7 @@ class ListChange:
     """How many people of a list are new, on the school's list already, and on that list only."""
 
     new: int
-    there: int
+    already: int
     gone: int
 
 
@@ -40,67 +40,71 @@ class GroupCount:
 
 def list_of(wave: Wave, school: Any, list_id: UUID) -> ListImport | None:
     """A list of the school that is not forgotten yet."""
-    found = ListImport.objects.filter(pk=list_id, wave=wave, school=school).exclude(counts={})
-    return found.select_related("wave", "school").first()
+    lists = ListImport.objects.filter(pk=list_id, wave=wave, school=school).exclude(counts={})
+    return lists.select_related("wave", "school").first()
 
 
 def taken_list(wave: Wave, school: Any) -> ListImport | None:
     """The school's list that can be undone."""
-    found = ListImport.objects.filter(wave=wave, school=school, state=ListState.TAKEN).exclude(counts={})
-    return found.defer("people", "before", "rejected").first()
+    lists = ListImport.objects.filter(wave=wave, school=school, state=ListState.TAKEN).exclude(counts={})
+    return lists.defer("people", "before", "rejected").first()
 
 
 def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dict[str, Any]:
     """What the school said about the columns of such a list last time; empty where it was never asked."""
-    found = ListMapping.objects.filter(school=school, audience=audience, header=header_hash(header)).first()
-    return found.columns if found else {}
+    mapping = ListMapping.objects.filter(school=school, audience=audience, header=header_hash(header)).first()
+    return mapping.columns if mapping else {}
 
 
-def unplaced_people(one: ListImport) -> list[tuple[str, int, list[str]]]:
+def unplaced_people(list_import: ListImport) -> list[tuple[str, int, list[str]]]:
     """For each breakdown with people whose cell names no category: its name, how many, and some of the cells."""
-    names = {breakdown["code"]: breakdown["name"] for breakdown in one.wave.breakdowns}
-    unplaced = one.counts["unplaced"].items()
-    return [(names.get(code, code), people, one.counts["unknown"][code]) for code, people in unplaced]
+    names = {breakdown["code"]: breakdown["name"] for breakdown in list_import.wave.breakdowns}
+    unplaced = list_import.counts["unplaced"].items()
+    return [(names.get(code, code), people, list_import.counts["unknown"][code]) for code, people in unplaced]
 
 
-def change_of(one: ListImport) -> ListChange:
+def change_of(list_import: ListImport) -> ListChange:
     """What taking the list would change now. One query."""
-    there = set(Recipient.objects.filter(wave=one.wave_id, school=one.school_id).values_list("email", flat=True))
-    listed = {row[0] for row in one.people}
-    return ListChange(len(listed - there), len(listed & there), len(there - listed))
+    recipients = set(
+        Recipient.objects.filter(wave=list_import.wave_id, school=list_import.school_id).values_list("email", flat=True)
+    )
+    listed = {row[0] for row in list_import.people}
+    return ListChange(len(listed - recipients), len(listed & recipients), len(recipients - listed))
 
 
-def places_of(one: ListImport) -> int:
+def places_of(list_import: ListImport) -> int:
     """The places of the school's classes, slips and devices in the wave, beside the people of a list."""
-    found = Sitting.objects.filter(wave=one.wave_id, school=one.school_id)
-    return found.aggregate(n=Sum("slots"))["n"] or 0
+    sittings = Sitting.objects.filter(wave=list_import.wave_id, school=list_import.school_id)
+    return sittings.aggregate(n=Sum("slots"))["n"] or 0
 
 
-def group_counts(one: ListImport) -> list[tuple[str, list[GroupCount]]]:
+def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:
     """For each breakdown of the wave its categories in order, those without one last. Merged as results will be.
 
     Two queries at most, whatever the number of people.
     """
-    listed = Counter(row[1] for row in one.people)
+    listed = Counter(row[1] for row in list_import.people)
     slots: Counter[str] = Counter()
-    for group, number in Sitting.objects.filter(wave=one.wave_id, school=one.school_id).values_list("group", "slots"):
+    for group, number in Sitting.objects.filter(wave=list_import.wave_id, school=list_import.school_id).values_list(
+        "group", "slots"
+    ):
         slots[group] += number
-    inside = {group["code"]: group["in"] for group in one.counts["groups"]}
-    found = []
-    for breakdown in one.wave.breakdowns:
+    inside = {group["code"]: group["in"] for group in list_import.counts["groups"]}
+    counts = []
+    for breakdown in list_import.wave.breakdowns:
         people, places = (_by_category(kinds, inside, breakdown["code"]) for kinds in (listed, slots))
-        rows = _counted(breakdown["categories"], people, places, one.wave.k)
+        rows = _counted(breakdown["categories"], people, places, list_import.wave.k)
         if people[""] or places[""]:
             rows.append(GroupCount("In none of these", people[""], places[""]))
-        found.append((breakdown["name"], rows))
-    return found
+        counts.append((breakdown["name"], rows))
+    return counts
 
 
 def _by_category(kinds: Counter[str], inside: dict[str, dict[str, str]], breakdown: str) -> Counter[str]:
-    found: Counter[str] = Counter()
+    numbers: Counter[str] = Counter()
     for code, number in kinds.items():
-        found[inside.get(code, {}).get(breakdown, "")] += number
-    return found
+        numbers[inside.get(code, {}).get(breakdown, "")] += number
+    return numbers
 
 
 def _counted(categories: Any, people: Counter[str], places: Counter[str], k: int) -> list[GroupCount]:

@@ -31,20 +31,24 @@ class Listed:
 
 
 def listed_people(
-    wave: Wave, mine: WaveSchool, *, words: str = "", unreached: bool = False, number: Any = 1
+    wave: Wave, part: WaveSchool, *, words: str = "", unreached: bool = False, number: Any = 1
 ) -> tuple[Page[Recipient], list[Listed]]:
     """A page of the school's list, of those whose address contains the words, and who they are.
 
     With `unreached` only those whose invitation cannot have reached them. As many queries whatever the list.
     """
-    found = Recipient.objects.filter(wave=wave, school=mine.school_id, email__icontains=words.strip()).order_by("email")
+    recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=words.strip()).order_by(
+        "email"
+    )
     if unreached:
-        found = found.filter(pk__in=_unreached(wave))
-    page = Paginator(found, A_PAGE).get_page(number)
+        recipients = recipients.filter(pk__in=_unreached(wave))
+    page = Paginator(recipients, A_PAGE).get_page(number)
     people = list(page.object_list)
-    states = states_of(wave, [one.pk for one in people])
-    names = group_names(wave, mine)
-    return page, [_listed(wave, one, names.get(one.group, ""), states.get(str(one.pk))) for one in people]
+    states = states_of(wave, [recipient.pk for recipient in people])
+    names = group_names(wave, part)
+    return page, [
+        _listed(wave, recipient, names.get(recipient.group, ""), states.get(str(recipient.pk))) for recipient in people
+    ]
 
 
 def states_of(wave: Wave, recipients: Iterable[UUID]) -> dict[str, State]:
@@ -74,20 +78,20 @@ def _unreached(wave: Wave) -> set[str]:
         return undelivered_arguments(batch=wave.pk, kind=INVITATION, name="recipient")
 
 
-def group_names(wave: Wave, mine: WaveSchool) -> dict[str, str]:
+def group_names(wave: Wave, part: WaveSchool) -> dict[str, str]:
     """The categories of each kind of respondents of the school, in words."""
     names = {
         (breakdown["code"], category["code"]): category["name"]
         for breakdown in wave.breakdowns
         for category in breakdown["categories"]
     }
-    return {group["code"]: ", ".join(names.get(place, "") for place in group["in"].items()) for group in mine.groups}
+    return {group["code"]: ", ".join(names.get(place, "") for place in group["in"].items()) for group in part.groups}
 
 
-def _listed(wave: Wave, one: Recipient, group: str, state: State | None) -> Listed:
+def _listed(wave: Wave, recipient: Recipient, group: str, state: State | None) -> Listed:
     has_failed = is_undelivered(state) or (state is not None and state[1] == Delivery.COMPLAINED)
     correctable = is_undelivered(state) and wave.state == WaveState.OPEN
-    return Listed(one.pk, one.email, group, _sentence(state), has_failed, correctable)
+    return Listed(recipient.pk, recipient.email, group, _sentence(state), has_failed, correctable)
 
 
 def _sentence(state: State | None) -> str:

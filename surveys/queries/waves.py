@@ -38,11 +38,11 @@ class SurveyOutcome:
 def waves_of_school(school: Any) -> QuerySet[Any]:
     """The waves in which a school takes part, newest first, with how many are invited in a draft.
 
-    `mine` is the school's own WaveSchool, in a list of one.
+    `own_parts` is the school's own WaveSchool, in a list of one.
     """
-    mine: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="mine")
+    own_part: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="own_parts")
     waves = Wave.objects.filter(schools__school=school).select_related("questionnaire", "school", "trust")
-    return _listed(waves, school).prefetch_related(mine)
+    return _listed(waves, school).prefetch_related(own_part)
 
 
 # A wave is a wide row, and front doors ask for its outcome only.
@@ -80,7 +80,7 @@ def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
     return surveys_at_home(school_id, since).outcomes
 
 
-def outcome_of(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
+def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
     """What others may know of a wave in which a school takes part, its own results apart."""
     is_shared = wave.state in WITH_RESULTS and wave.shared_on is not None
     return SurveyOutcome(
@@ -88,23 +88,23 @@ def outcome_of(wave: Wave, mine: WaveSchool) -> SurveyOutcome:
         name=wave.name,
         audience=wave.questionnaire.audience,
         is_open=wave.state == WaveState.OPEN,
-        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in mine.rows),
-        response_percent=mine.response_percent if wave.state in CLOSED else None,
-        invited=mine.invited,
+        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in part.rows),
+        response_percent=part.response_percent if wave.state in CLOSED else None,
+        invited=part.invited,
         k=wave.k,
     )
 
 
 def wave_results(wave: Wave, school_id: int) -> WaveResults | None:
     """What a school's leaders may read of a wave: nothing before it is published and shared."""
-    mine = wave.schools.filter(school=school_id).first()
-    return school_results(wave, mine) if mine and wave.shared_on else None
+    part = wave.schools.filter(school=school_id).first()
+    return school_results(wave, part) if part and wave.shared_on else None
 
 
-def is_readable(mine: WaveSchool) -> bool:
+def is_readable(part: WaveSchool) -> bool:
     """Whether `wave_results` has anything for this school, without reading the figures."""
-    wave = mine.wave
-    return bool(wave.shared_on) and wave.state in WITH_RESULTS and any(row["kind"] == "school" for row in mine.rows)
+    wave = part.wave
+    return bool(wave.shared_on) and wave.state in WITH_RESULTS and any(row["kind"] == "school" for row in part.rows)
 
 
 def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
@@ -115,9 +115,11 @@ def results_by_id(wave_id: UUID, school_id: int) -> WaveResults | None:
 
 def lists_waited_for(school: Any) -> list[tuple[UUID, str, str, Any]]:
     """Drafts of the trust or the office that wait for this school's list: (id, name, who runs it, opening day)."""
-    there = {"wave": OuterRef("pk"), "school": school}
+    of_school = {"wave": OuterRef("pk"), "school": school}
     drafts = Wave.objects.filter(schools__school=school, state=WaveState.DRAFT, school=None)
-    drafts = drafts.exclude(Exists(Recipient.objects.filter(**there))).exclude(Exists(Sitting.objects.filter(**there)))
+    drafts = drafts.exclude(Exists(Recipient.objects.filter(**of_school))).exclude(
+        Exists(Sitting.objects.filter(**of_school))
+    )
     rows = drafts.order_by("opens_on", "id").values_list("pk", "name", "trust__name", "opens_on")
     return [(pk, name, trust or "The office", day) for pk, name, trust, day in rows]
 
@@ -164,13 +166,13 @@ def office_results(wave_id: UUID) -> WaveResults | None:
 
 def part_of(wave_id: UUID, school_id: int) -> WaveSchool | None:
     """A school's part in a wave in scope, with the wave."""
-    found = WaveSchool.objects.select_related("wave__questionnaire", "school")
-    return found.filter(wave=wave_id, school=school_id).first()
+    parts = WaveSchool.objects.select_related("wave__questionnaire", "school")
+    return parts.filter(wave=wave_id, school=school_id).first()
 
 
-def replies_of(mine: WaveSchool) -> list[Reply]:
+def replies_of(part: WaveSchool) -> list[Reply]:
     """ "You said, we did" of one school about one wave, in order."""
-    return list(Reply.objects.filter(wave=mine.wave_id, school=mine.school_id))
+    return list(Reply.objects.filter(wave=part.wave_id, school=part.school_id))
 
 
 LOOK_UP = """
@@ -251,8 +253,8 @@ def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
 
 def names_near(comments: Iterable[Comment]) -> set[str]:
     """Words that are names at the schools of some comments: of people with an account, and of addresses on lists."""
-    waves = {one.wave_id for one in comments}
-    schools = {one.school_id for one in comments if one.school_id}
+    waves = {comment.wave_id for comment in comments}
+    schools = {comment.school_id for comment in comments if comment.school_id}
     emails = Recipient.objects.filter(wave__in=waves).values_list("email", flat=True)
     return known_names(emails, names_of_members(schools))
 

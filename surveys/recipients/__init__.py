@@ -12,10 +12,10 @@ from wqm.tables.reading import MOST_ROWS, BadList, Table, pack, read_table, unpa
 def read_contacts(content: bytes) -> ContactList:
     """Read a plain list with the columns as they are guessed. Raises BadList for no list, no addresses, or nobody."""
     table = read_table(content)
-    found = pick_people(table, guess_meanings(table, []))
-    if not found.people:
-        raise BadList(found.why_nobody)
-    return found
+    contact_list = pick_people(table, guess_meanings(table, []))
+    if not contact_list.people:
+        raise BadList(contact_list.why_nobody)
+    return contact_list
 
 
 __all__ = [

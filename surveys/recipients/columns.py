@@ -12,7 +12,7 @@ GROUP = "in:"  # before the code of a breakdown: the column holds its categories
 
 def choices_of(breakdowns: Sequence[Breakdown]) -> list[tuple[str, str]]:
     """Every meaning that a column can have in a wave with these breakdowns, with its name."""
-    groups = [(f"{GROUP}{one['code']}", f"Group: {one['name']}") for one in breakdowns]
+    groups = [(f"{GROUP}{breakdown['code']}", f"Group: {breakdown['name']}") for breakdown in breakdowns]
     named = [(str(meaning), name) for meaning, name in NAMES.items()]
     return [*named[:3], *groups, *named[3:]]
 

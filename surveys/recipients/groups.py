@@ -36,10 +36,18 @@ def same_places(
     places: Mapping[str, str], before: Sequence[Breakdown], after: Sequence[Breakdown]
 ) -> dict[str, str] | None:
     """Where `places` (breakdown -> category) are among other breakdowns, by their names; None where one is gone."""
-    names = {(one["code"], each["code"]): _named(one, each) for one in before for each in one["categories"]}
-    codes = {_named(one, each): (one["code"], each["code"]) for one in after for each in one["categories"]}
-    found = [codes.get(names[place]) for place in places.items()]
-    return None if None in found else dict(place for place in found if place)
+    names = {
+        (breakdown["code"], each["code"]): _named(breakdown, each)
+        for breakdown in before
+        for each in breakdown["categories"]
+    }
+    codes = {
+        _named(breakdown, each): (breakdown["code"], each["code"])
+        for breakdown in after
+        for each in breakdown["categories"]
+    }
+    moved = [codes.get(names[place]) for place in places.items()]
+    return None if None in moved else dict(place for place in moved if place)
 
 
 def _named(breakdown: Breakdown, category: Mapping[str, str]) -> tuple[str, str]:
@@ -90,7 +98,7 @@ def category_of(breakdown: Breakdown, words: str) -> str:
     if not wanted:
         return ""
     categories = breakdown["categories"]
-    names = {plain(one[name]): one["code"] for one in categories for name in ("code", "name")}
+    names = {plain(category[name]): category["code"] for category in categories for name in ("code", "name")}
     for said in (wanted, SHORT.get(wanted, wanted), f"year {wanted}"):
         parts = said.split()
         for length in range(len(parts), 0, -1):
@@ -105,9 +113,9 @@ SHORT = {"r": "reception", "year": "reception", "year r": "reception", "n": "nur
 
 def plain(words: str) -> str:
     """Words as they are compared: small letters, no signs, "Y5" and "Yr 5" as "year 5", no plural s."""
-    kept = "".join(one if one.isalnum() else " " for one in words.lower())
+    letters = "".join(character if character.isalnum() else " " for character in words.lower())
     parts = []
-    for part in kept.split():
+    for part in letters.split():
         if part in {"y", "yr"}:
             parts.append("year")
         elif part[:1] == "y" and part[1:].isdigit():

@@ -93,20 +93,20 @@ def pick_people(
     if Meaning.EMAIL not in meanings and Meaning.OTHER_EMAIL not in meanings:
         named = ", ".join(cell for cell in table.header if cell)[:200]
         raise BadList(f"No column is called “Email”. The first line has: {named}. Rename the column and try again.")
-    found = ContactList()
-    contacts = list(_contacts(table, meanings, found))
+    contact_list = ContactList()
+    contacts = list(_contacts(table, meanings, contact_list))
     if first_only:
-        contacts = _first_contacts(contacts, found)
-    merger = _Merger(found, breakdowns, languages)
+        contacts = _first_contacts(contacts, contact_list)
+    merger = _Merger(contact_list, breakdowns, languages)
     for contact in contacts:
         merger.add(contact)
     merger.finish()
-    return found
+    return contact_list
 
 
-def _contacts(table: Table, meanings: Sequence[str], found: ContactList) -> Iterator[_Contact]:
+def _contacts(table: Table, meanings: Sequence[str], contact_list: ContactList) -> Iterator[_Contact]:
     at = {meaning: n for n, meaning in enumerate(meanings) if meaning}
-    emails = sorted((n for n, one in enumerate(meanings) if one in (Meaning.EMAIL, Meaning.OTHER_EMAIL)),
+    emails = sorted((n for n, meaning in enumerate(meanings) if meaning in (Meaning.EMAIL, Meaning.OTHER_EMAIL)),
                     key=lambda n: (meanings[n] != Meaning.EMAIL, n))  # fmt: skip
     pupil_at = [n for n, meaning in enumerate(meanings) if meaning == Meaning.PUPIL]
     groups = {meaning.removeprefix(GROUP): n for meaning, n in at.items() if meaning.startswith(GROUP)}
@@ -114,13 +114,13 @@ def _contacts(table: Table, meanings: Sequence[str], found: ContactList) -> Iter
     priority, language = at.get(Meaning.PRIORITY), at.get(Meaning.LANGUAGE)
     for line, row in table.rows:
         if leaver is not None and row[leaver].lower() in YES:
-            found.leavers += 1
+            contact_list.leavers += 1
         elif responsible is not None and row[responsible].lower() not in YES:
-            found.without_responsibility += 1
+            contact_list.without_responsibility += 1
         else:
             email, problem = _address([row[n].lower() for n in emails])
             if problem:
-                found.rejected.append(BadRow(line, email[:LONGEST_SHOWN], problem))
+                contact_list.rejected.append(BadRow(line, email[:LONGEST_SHOWN], problem))
                 continue
             yield _Contact(
                 email=email,
@@ -145,24 +145,25 @@ def _number(cell: str) -> float:
     return int(cell) if cell.isdecimal() else float("inf")
 
 
-def _first_contacts(contacts: list[_Contact], found: ContactList) -> list[_Contact]:
+def _first_contacts(contacts: list[_Contact], contact_list: ContactList) -> list[_Contact]:
     best: dict[tuple[str, ...], float] = {}
-    for one in contacts:
-        best[one.pupil] = min(one.priority, best.get(one.pupil, one.priority))
-    kept = [one for one in contacts if one.priority == best[one.pupil]]
-    found.later_contacts = len(contacts) - len(kept)
-    return kept
+    for contact in contacts:
+        best[contact.pupil] = min(contact.priority, best.get(contact.pupil, contact.priority))
+    first_contacts = [contact for contact in contacts if contact.priority == best[contact.pupil]]
+    contact_list.later_contacts = len(contacts) - len(first_contacts)
+    return first_contacts
 
 
 class _Merger:
     """Puts rows of the same address together."""
 
-    def __init__(self, found: ContactList, breakdowns: Sequence[Breakdown], languages: Sequence[str]):
-        self.found = found
+    def __init__(self, contact_list: ContactList, breakdowns: Sequence[Breakdown], languages: Sequence[str]):
+        self.contact_list = contact_list
         self.order = {
-            one["code"]: {category["code"]: n for n, category in enumerate(one["categories"])} for one in breakdowns
+            breakdown["code"]: {category["code"]: n for n, category in enumerate(breakdown["categories"])}
+            for breakdown in breakdowns
         }
-        self.breakdowns = {one["code"]: one for one in breakdowns}
+        self.breakdowns = {breakdown["code"]: breakdown for breakdown in breakdowns}
         self.languages = _language_words(languages)
         self.by_email: dict[str, Person] = {}
         self.known: dict[tuple[str, str], str] = {}
@@ -172,9 +173,9 @@ class _Merger:
         person = self.by_email.get(contact.email)
         if person is None:
             person = self.by_email[contact.email] = Person(contact.email)
-            self.found.people.append(person)
+            self.contact_list.people.append(person)
         else:
-            self.found.duplicates += 1
+            self.contact_list.duplicates += 1
         if person.language == ENGLISH.code:
             person.language = self.languages.get(contact.language.casefold(), ENGLISH.code)
         for code, cell in contact.cells.items():
@@ -188,7 +189,7 @@ class _Merger:
         if not category:
             if cell:
                 person.unknown.add(code)
-                seen = self.found.unknown.setdefault(code, [])
+                seen = self.contact_list.unknown.setdefault(code, [])
                 if cell[:LONGEST_SHOWN] not in seen and len(seen) < MOST_UNKNOWN:
                     seen.append(cell[:LONGEST_SHOWN])
         elif code not in person.places or order[category] < order[person.places[code]]:
@@ -196,9 +197,9 @@ class _Merger:
 
     def finish(self) -> None:
         """Count who stands in no category because of a cell that names none."""
-        for person in self.found.people:
+        for person in self.contact_list.people:
             for code in person.unknown - person.places.keys():
-                self.found.unplaced[code] = self.found.unplaced.get(code, 0) + 1
+                self.contact_list.unplaced[code] = self.contact_list.unplaced.get(code, 0) + 1
 
 
 def _language_words(codes: Sequence[str]) -> dict[str, str]:

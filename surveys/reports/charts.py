@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
+from surveys.publication.comparisons import Comparison
 from surveys.publication.results import Breakdown, RowResult, WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
 from wqm.ui.charts import Bar, Table, bar_chart, svg
@@ -31,14 +32,6 @@ class ChartSection:
     html: SafeString
     # What of the results it is, for `surveys.follow_up.key_of`.
     part: str = ""
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Published means to stand beside a school's own: `name` heads the column, `means` by principle."""
-
-    name: str
-    means: dict[str, Decimal]
 
 
 @dataclass(frozen=True)
@@ -72,7 +65,7 @@ class SchoolTable:
         return 1 + len(self.heads)
 
 
-def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> SafeString:
+def principle_figure(results: WaveResults, beside: Sequence[Comparison] = ()) -> SafeString:
     """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
     names, title = principle_names(), "Mean by principle, 1 to 5"
     picture = bar_chart(mean_bars(results, names), title=title, maximum=HIGHEST_MEAN)
@@ -82,16 +75,20 @@ def principle_figure(results: WaveResults, beside: Sequence[Beside] = ()) -> Saf
 def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
     """A bar for the mean of each principle, under the name that `names` has for it."""
     return [
-        Bar(names.get(one.code, one.code.title()), None if one.mean is None else float(one.mean), one.withheld)
-        for one in results.domains
+        Bar(
+            names.get(domain.code, domain.code.title()),
+            None if domain.mean is None else float(domain.mean),
+            domain.withheld,
+        )
+        for domain in results.domains
     ]
 
 
-def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> Table:
+def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> Table:
     """The same means as a table, with those of others in columns of their own."""
     rows = [
-        _mean_row(bar, one.mean, [other.means.get(one.code) for other in beside])
-        for bar, one in zip(mean_bars(results, names), results.domains, strict=True)
+        _mean_row(bar, domain.mean, [other.means.get(domain.code) for other in beside])
+        for bar, domain in zip(mean_bars(results, names), results.domains, strict=True)
     ]
     return Table(("Principle", "Mean", *(other.name for other in beside)), rows)
 
@@ -99,17 +96,17 @@ def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[
 def _mean_row(bar: Bar, mean: Decimal | None, others: Sequence[Decimal | None]) -> TableRow:
     if mean is None:
         return TableRow(bar.label, withheld=bar.note, span=1 + len(others))
-    return TableRow(bar.label, [str(mean), *("–" if one is None else str(one) for one in others)])
+    return TableRow(bar.label, [str(mean), *("–" if other is None else str(other) for other in others)])
 
 
 def question_figures(results: WaveResults) -> list[ChartSection]:
     """A figure for each principle and kind of answer, questions in order; those without a principle come last."""
     names = principle_names() | {"": "Other questions"}
-    found: dict[tuple[str, tuple[str, ...]], list[QuestionResult]] = {}
-    for one in sorted(results.questions, key=lambda question: not question.principle_code):
-        shape = (one.code,) if one.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE) else one.labels
-        found.setdefault((one.principle_code, shape), []).append(one)
-    return [_figure(names.get(code, code.title()), questions) for (code, _), questions in found.items()]
+    questions_by_shape: dict[tuple[str, tuple[str, ...]], list[QuestionResult]] = {}
+    for question in sorted(results.questions, key=lambda question: not question.principle_code):
+        shape = (question.code,) if question.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE) else question.labels
+        questions_by_shape.setdefault((question.principle_code, shape), []).append(question)
+    return [_figure(names.get(code, code.title()), questions) for (code, _), questions in questions_by_shape.items()]
 
 
 def group_table(breakdown: Breakdown) -> GroupTable:
@@ -121,9 +118,9 @@ def group_table(breakdown: Breakdown) -> GroupTable:
         for code in _codes_with_means(breakdown.rows)
     )
     questions = tuple(
-        (_label(one), tuple(_agree_of(row, one.code) for row in breakdown.rows))
-        for one in (first.questions if first else ())
-        if one.agree_label
+        (_label(question), tuple(_agree_of(row, question.code) for row in breakdown.rows))
+        for question in (first.questions if first else ())
+        if question.agree_label
     )
     return GroupTable(breakdown.name, breakdown.rows, lines, questions)
 
@@ -141,19 +138,21 @@ def _codes_with_means(rows: Iterable[RowResult]) -> list[str]:
     """Principles with a mean in some row, or withheld for different reasons; what never has one is said once above."""
     said: dict[str, set[str]] = {}
     for row in rows:
-        for one in row.domains:
-            said.setdefault(one.code, set()).add(one.withheld)
+        for domain in row.domains:
+            said.setdefault(domain.code, set()).add(domain.withheld)
     return [code for code, reasons in said.items() if "" in reasons or len(reasons) > 1]
 
 
 def _mean_of(row: RowResult, code: str) -> TableCell:
-    found = next((one for one in row.domains if one.code == code), None)
-    return TableCell("" if found is None or found.mean is None else str(found.mean), found.withheld if found else "")
+    domain = next((domain for domain in row.domains if domain.code == code), None)
+    return TableCell(
+        "" if domain is None or domain.mean is None else str(domain.mean), domain.withheld if domain else ""
+    )
 
 
 def _agree_of(row: RowResult, code: str) -> TableCell:
-    found = row.agree(code)
-    return TableCell(found.agree.text if found and found.agree else "", found.withheld if found else "")
+    question = row.agree(code)
+    return TableCell(question.agree.text if question and question.agree else "", question.withheld if question else "")
 
 
 def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
@@ -161,7 +160,7 @@ def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
         return _options_figure(questions[0])
     agree = [questions[0].agree_label] if has_agree(questions[0]) else []
     head = ("Question", *agree, *reversed(questions[0].labels))
-    table = Table(head, [_row(one, len(head) - 1) for one in questions])
+    table = Table(head, [_row(question, len(head) - 1) for question in questions])
     picture = _stacked(questions, heading)
     part = (
         f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
@@ -175,8 +174,8 @@ def _options_figure(question: QuestionResult) -> ChartSection:
         picture = svg.drawing(BAR, question.text, question.withheld, _withheld(0), "wqm-svg--bars")
     else:
         pairs = list(zip(question.labels, question.shares, strict=True))
-        table = Table(("Answer", "Share"), [TableRow(label, [one.text]) for label, one in pairs])
-        picture = bar_chart([Bar(label, one.percent) for label, one in pairs], title=question.text, maximum=100)
+        table = Table(("Answer", "Share"), [TableRow(label, [share.text]) for label, share in pairs])
+        picture = bar_chart([Bar(label, share.percent) for label, share in pairs], title=question.text, maximum=100)
     figure = render("chart", svg=picture, title=question.text, table=table)
     return ChartSection(question.text, figure, f"question.{question.code}")
 
@@ -185,7 +184,7 @@ def _row(question: QuestionResult, span: int) -> TableRow:
     if question.withheld:
         return TableRow(_label(question), withheld=question.withheld, span=span)
     agree = [question.agree.text] if question.agree and has_agree(question) else []
-    return TableRow(_label(question), [*agree, *(one.text for one in reversed(question.shares))])
+    return TableRow(_label(question), [*agree, *(share.text for share in reversed(question.shares))])
 
 
 def has_agree(question: QuestionResult) -> bool:
@@ -210,13 +209,13 @@ def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
 
 def _described(questions: Iterable[QuestionResult]) -> str:
     """The chart in words, for those who do not see it."""
-    return "; ".join(f"{one.text} {one.withheld or _in_words(one)}" for one in questions)
+    return "; ".join(f"{question.text} {question.withheld or _in_words(question)}" for question in questions)
 
 
 def _in_words(question: QuestionResult) -> str:
     if question.agree:
         return f"{question.agree.text} {question.agree_label}"
-    return ", ".join(f"{label}: {one.text}" for label, one in zip(question.labels, question.shares, strict=True))
+    return ", ".join(f"{label}: {share.text}" for label, share in zip(question.labels, question.shares, strict=True))
 
 
 def _withheld(y: float) -> list[str]:

@@ -45,7 +45,9 @@ def results_as_xlsx(results: WaveResults) -> bytes:
 
 def rows_of(results: WaveResults) -> list[RowResult]:
     """Every row that the reader may see, their own first; a group says in which breakdown it stands."""
-    groups = [replace(row, name=f"{one.name}: {row.name}") for one in results.breakdowns for row in one.rows]
+    groups = [
+        replace(row, name=f"{breakdown.name}: {row.name}") for breakdown in results.breakdowns for row in breakdown.rows
+    ]
     return [results.whole, *groups, *results.beside, *results.schools]
 
 
@@ -60,22 +62,22 @@ def table_of(results: WaveResults) -> Iterator[list[str]]:
         for domain in row.domains:
             mean = "" if domain.mean is None else str(domain.mean)
             yield [row.name, "Mean", names.get(domain.code, domain.code), "", "1 to 5", mean, domain.withheld]
-        for one in row.questions:
-            yield from _question_lines(row.name, names.get(one.principle_code, ""), one)
-    for question, texts in results.comments:
+        for question in row.questions:
+            yield from _question_lines(row.name, names.get(question.principle_code, ""), question)
+    for heading, texts in results.comments:
         for text in texts:
-            yield [results.whole.name, "Comment", "", question, text, "", ""]
+            yield [results.whole.name, "Comment", "", heading, text, "", ""]
     if results.comments_withheld:
         yield [results.whole.name, "Comment", "", "", "", "", results.comments_withheld]
 
 
-def _question_lines(group: str, principle: str, one: QuestionResult) -> Iterator[list[str]]:
-    if one.withheld:
-        yield [group, "Question", principle, one.text, "", "", one.withheld]
-    if one.agree:
-        yield [group, "Question", principle, one.text, one.agree_label, one.agree.text, ""]
-    for label, share in zip(one.labels, one.shares, strict=not one.withheld):
-        yield [group, "Question", principle, one.text, label, share.text, ""]
+def _question_lines(group: str, principle: str, question: QuestionResult) -> Iterator[list[str]]:
+    if question.withheld:
+        yield [group, "Question", principle, question.text, "", "", question.withheld]
+    if question.agree:
+        yield [group, "Question", principle, question.text, question.agree_label, question.agree.text, ""]
+    for label, share in zip(question.labels, question.shares, strict=not question.withheld):
+        yield [group, "Question", principle, question.text, label, share.text, ""]
 
 
 def results_as_data(results: WaveResults) -> dict[str, Any]:
@@ -89,8 +91,8 @@ def results_as_data(results: WaveResults) -> dict[str, Any]:
         "k": wave.k,
         **_row_data(results.whole),
         "groups": [
-            {"breakdown": one.code, "name": one.name, "rows": [_row_data(row) for row in one.rows]}
-            for one in results.breakdowns
+            {"breakdown": breakdown.code, "name": breakdown.name, "rows": [_row_data(row) for row in breakdown.rows]}
+            for breakdown in results.breakdowns
         ],
         "beside": [_row_data(row) for row in results.beside],
         "schools": [_row_data(row) for row in results.schools],
@@ -105,21 +107,25 @@ def _row_data(row: RowResult) -> dict[str, Any]:
         "respondents": row.respondents,
         "withheld": row.withheld,
         "principles": [
-            {"code": one.code, "mean": None if one.mean is None else str(one.mean), "withheld": one.withheld}
-            for one in row.domains
+            {
+                "code": domain.code,
+                "mean": None if domain.mean is None else str(domain.mean),
+                "withheld": domain.withheld,
+            }
+            for domain in row.domains
         ],
-        "questions": [_question_data(one) for one in row.questions],
+        "questions": [_question_data(question) for question in row.questions],
     }
 
 
-def _question_data(one: QuestionResult) -> dict[str, Any]:
+def _question_data(question: QuestionResult) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "text": one.text,
-        "principle": one.principle_code,
-        "reversed": one.reversed,
-        "agree": one.agree.text if one.agree else None,
-        "answers": list(one.labels),
-        "shares": [share.text for share in one.shares],
-        "withheld": one.withheld,
+        "code": question.code,
+        "text": question.text,
+        "principle": question.principle_code,
+        "reversed": question.reversed,
+        "agree": question.agree.text if question.agree else None,
+        "answers": list(question.labels),
+        "shares": [share.text for share in question.shares],
+        "withheld": question.withheld,
     }

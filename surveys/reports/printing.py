@@ -9,10 +9,11 @@ from django.utils.safestring import SafeString
 from framework.enums import QuestionKind
 from framework.queries import principle_names
 from surveys.publication import comparisons
+from surveys.publication.comparisons import Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
 from surveys.queries.waves import SurveyOutcome
-from surveys.reports.charts import HIGHEST_MEAN, Beside, GroupTable, group_table, has_agree, mean_bars, mean_table
+from surveys.reports.charts import HIGHEST_MEAN, GroupTable, group_table, has_agree, mean_bars, mean_table
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.stacked import Segment, stacked_bar
 
@@ -43,7 +44,7 @@ class QuestionRow:
         """The best answers together where that is a figure of its own, then every option."""
         question = self.question
         best = [short(question.agree)] if question.agree and has_agree(question) else []
-        return [*best, *(short(one) for one in reversed(question.shares))]
+        return [*best, *(short(share) for share in reversed(question.shares))]
 
 
 @dataclass(frozen=True)
@@ -112,12 +113,12 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> P
         _means(results, names, comparisons.beside(results, school)),
         _groups(results, names),
         _others(results),
-        tuple(group_table(one) for one in results.breakdowns),
+        tuple(group_table(breakdown) for breakdown in results.breakdowns),
         tuple(comparisons.changes(results, school.pk)),
     )
 
 
-def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Beside] = ()) -> PrintedChart:
+def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> PrintedChart:
     # The reason stands in the table; beside a bar there is no room for a sentence.
     bars = mean_bars(results, names)
     drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
@@ -128,8 +129,8 @@ def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Besi
 
 def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:
     """Questions that are not answered on a scale, each with its published shares in words."""
-    rest = [one for one in results.questions if one.kind != QuestionKind.SCALE]
-    return tuple((one, _shares_in_words(one)) for one in rest)
+    rest = [question for question in results.questions if question.kind != QuestionKind.SCALE]
+    return tuple((question, _shares_in_words(question)) for question in rest)
 
 
 def _shares_in_words(question: QuestionResult) -> str:
@@ -140,12 +141,14 @@ def _shares_in_words(question: QuestionResult) -> str:
 
 def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGroup, ...]:
     """By scale, so that a legend is read once, then by principle; those without a principle come last."""
-    found: dict[tuple[str, ...], dict[str, list[QuestionRow]]] = {}
-    scales = [one for one in results.questions if one.kind == QuestionKind.SCALE]
-    for one in sorted(scales, key=lambda question: not question.principle_code):
-        found.setdefault(one.labels, {}).setdefault(one.principle_code, []).append(_row(one))
+    rows_by_labels: dict[tuple[str, ...], dict[str, list[QuestionRow]]] = {}
+    scales = [question for question in results.questions if question.kind == QuestionKind.SCALE]
+    for question in sorted(scales, key=lambda question: not question.principle_code):
+        rows_by_labels.setdefault(question.labels, {}).setdefault(question.principle_code, []).append(_row(question))
     return tuple(
-        QuestionGroup(_name(code, names), tuple(rows)) for groups in found.values() for code, rows in groups.items()
+        QuestionGroup(_name(code, names), tuple(rows))
+        for groups in rows_by_labels.values()
+        for code, rows in groups.items()
     )
 
 
@@ -166,7 +169,7 @@ def strip(question: QuestionResult) -> SafeString:
     """One stacked bar of the published shares, best answer first, each segment with its words in short."""
     shares = tuple(reversed(question.shares))
     segments = [Segment(share.percent, short(share) if share.percent > LOW_CAP else "") for share in shares]
-    words = ", ".join(f"{option}: {one.text}" for option, one in zip(_options(question), shares, strict=True))
+    words = ", ".join(f"{option}: {share.text}" for option, share in zip(_options(question), shares, strict=True))
     bar = stacked_bar(segments, height=BAR, size=24)
     return svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
 

@@ -56,13 +56,13 @@ def item_of(question: Question, answer: Any, language: str, texts: Mapping[str, 
     text = texts.get(f"question:{question.code}") or question.text
     if question.kind == QuestionKind.TEXT:
         return Item(question.code, text, "text", value=answer or "")
-    chosen = {str(one) for one in (answer if isinstance(answer, list) else [answer])}
+    chosen = {str(value) for value in (answer if isinstance(answer, list) else [answer])}
     return Item(question.code, text, _look(question), choices=tuple(_choices(question, chosen, language, texts)))
 
 
 def with_sounds(item: Item, sounds: Mapping[str, str]) -> Item:
     """The question with the recordings (address by words) of what is written in it."""
-    choices = tuple(replace(one, sound=sounds.get(one.label, "")) for one in item.choices)
+    choices = tuple(replace(choice, sound=sounds.get(choice.label, "")) for choice in item.choices)
     return replace(item, sound=sounds.get(item.text, ""), choices=choices)
 
 

@@ -63,5 +63,5 @@ class Letter:
         words = WORDS[self._language][key]
         if self._language not in RIGHT_TO_LEFT:
             return words.format(**values)
-        kept = {name: value if name == "day" else f"{EITHER}{value}{END}" for name, value in values.items()}
-        return FROM_THE_RIGHT + words.format(**kept)
+        marked = {name: value if name == "day" else f"{EITHER}{value}{END}" for name, value in values.items()}
+        return FROM_THE_RIGHT + words.format(**marked)

@@ -77,16 +77,17 @@ def render_paper(
         return _render("start", language, context | {"carried": carried(answers, set()), "button": "next"})
     page = pages_of(wave.questionnaire_id)[number - 1]
     items = [
-        with_sounds(item_of(one, answers.get(one.code), language, texts), context["sounds"]) for one in page.questions
+        with_sounds(item_of(question, answers.get(question.code), language, texts), context["sounds"])
+        for question in page.questions
     ]
     context |= {
         "heading": texts.get(f"section:{page.questions[0].section.number}") or page.heading,
         "is_last": number == context["pages"],
         "button": "send" if number == context["pages"] else "next",
         "items": items,
-        "carried": carried(answers, {one.code for one in items}),
+        "carried": carried(answers, {item.code for item in items}),
         "longest": LONGEST_TEXT,
-        "first_text": next((one.name for one in items if one.is_text), ""),
+        "first_text": next((item.name for item in items if item.is_text), ""),
         "error_list": [SummaryError(WORDS[language]["nothing_answered"], f"#{items[0].focus}")] if empty else [],
     }
     return _render("paper", language, context)
@@ -98,11 +99,11 @@ def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | Non
     `find` gets the wave where the page is not in memory; None where the wave has just closed.
     """
     key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _kept and (wave := find(wave_id)):
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
-    return _kept.get(key)
+    if key not in _first_pages and (wave := find(wave_id)):
+        if len(_first_pages) >= MOST_KEPT:
+            _first_pages.clear()
+        _first_pages[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
+    return _first_pages.get(key)
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
@@ -140,10 +141,10 @@ def render_contact(language: str, school: Any, lead: str, **context: Any) -> str
         "sent": False,
     }
     language, context = known(language), blank | context
-    words, found = WORDS[language], context["problems"]
-    errors = [SummaryError(words[key], f"#{name}") for name, key in found.items()]
+    words, problems = WORDS[language], context["problems"]
+    errors = [SummaryError(words[key], f"#{name}") for name, key in problems.items()]
     errors += [SummaryError(words["contact_slow"])] if context["slow"] else []
-    context["problems"] = {name: words[key] for name, key in found.items()}
+    context["problems"] = {name: words[key] for name, key in problems.items()}
     return _render("contact", language, {"school": school, "lead": lead, "error_list": errors, **context})
 
 
@@ -191,8 +192,8 @@ def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -
 
 def _sounds(wave: Wave, language: str) -> dict[str, str]:
     """The addresses of recordings by the words that they say."""
-    found = sounds_of(wave.questionnaire_id, language)
-    return {words: reverse("respond:sound", args=[pk]) for words, pk in found.items()}
+    sounds = sounds_of(wave.questionnaire_id, language)
+    return {words: reverse("respond:sound", args=[pk]) for words, pk in sounds.items()}
 
 
 def _offered(wave: Wave) -> list[tuple[str, str, str]]:
@@ -203,7 +204,9 @@ def _offered(wave: Wave) -> list[tuple[str, str, str]]:
 
 def school_of(wave: Wave, group: str) -> School | None:
     """The school of a group of respondents; of a wave with many schools, the one that the group names."""
-    school_id = next((one.get("school") for one in wave.groups if one["code"] == group), wave.school_id)
+    school_id = next(
+        (wave_group.get("school") for wave_group in wave.groups if wave_group["code"] == group), wave.school_id
+    )
     if wave.school and wave.school.pk == school_id:
         return wave.school
     return School.objects.filter(pk=school_id).first() if school_id else None
@@ -224,5 +227,5 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
 
 
 RECEIPT_HERE = "AAAAA-AAAAA"
-_kept: dict[tuple[UUID, Reader, int], str] = {}
+_first_pages: dict[tuple[UUID, Reader, int], str] = {}
 _thanks: dict[tuple[UUID, Reader, int], str] = {}

@@ -23,10 +23,10 @@ def sections_of(wave: Wave, answers: dict[str, Any], language: str) -> list[tupl
     texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
     sections: dict[int, tuple[str, list[Item]]] = {}
     for page in pages_of(wave.questionnaire_id):
-        for one in page.questions:
-            heading = texts.get(f"section:{one.section.number}") or one.section.name
-            _, items = sections.setdefault(one.section_id, (heading, []))
-            items.append(item_of(one, answers.get(one.code), language, texts))
+        for question in page.questions:
+            heading = texts.get(f"section:{question.section.number}") or question.section.name
+            _, items = sections.setdefault(question.section_id, (heading, []))
+            items.append(item_of(question, answers.get(question.code), language, texts))
     return list(sections.values())
 
 

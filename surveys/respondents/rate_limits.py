@@ -15,19 +15,19 @@ MISSES_AN_HOUR = 3000
 CONTACTS_AN_HOUR = 100
 
 
-def is_over(request: HttpRequest, what: str, most: int) -> bool:
+def is_over(request: HttpRequest, action: str, most: int) -> bool:
     """Whether this network has had `most` of these within the hour."""
-    return cache.get(_key(request, what), 0) >= most
+    return cache.get(_key(request, action), 0) >= most
 
 
-def count(request: HttpRequest, what: str) -> None:
+def count(request: HttpRequest, action: str) -> None:
     """One more of these from this network. Two at the same moment may count as one; the limit is no exact number."""
-    key = _key(request, what)
+    key = _key(request, action)
     cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
 
 
-def _key(request: HttpRequest, what: str) -> str:
-    return f"survey:{what}:{blurred(_address(request))}:{int(time.time() // HOUR)}"
+def _key(request: HttpRequest, action: str) -> str:
+    return f"survey:{action}:{blurred(_address(request))}:{int(time.time() // HOUR)}"
 
 
 def _address(request: HttpRequest) -> str:

@@ -37,12 +37,12 @@ def check_keys() -> int:
     """
     with scope(everything=True):
         open_waves = list(Wave.objects.filter(state=WaveState.OPEN).values_list("pk", flat=True))
-    return sum(_tell(pk, found) for pk in open_waves if (found := keys.state_of_copies(pk)) in TROUBLES)
+    return sum(_tell(pk, copies) for pk in open_waves if (copies := keys.state_of_copies(pk)) in TROUBLES)
 
 
 @transaction.atomic
-def _tell(wave_id: UUID, found: keys.Copies) -> bool:
-    verb, sentence = TROUBLES[found]
+def _tell(wave_id: UUID, copies: keys.Copies) -> bool:
+    verb, sentence = TROUBLES[copies]
     with scope(everything=True):
         wave = locked(wave_id)
         if wave.state != WaveState.OPEN or was_ever_recorded(verb, target=wave):
@@ -60,5 +60,5 @@ def _tell(wave_id: UUID, found: keys.Copies) -> bool:
                 template="survey_key_alert",
                 context=context,
             )
-        note(wave, verb, by=None, summary=f"The key of {wave.name}: {found.value}")
+        note(wave, verb, by=None, summary=f"The key of {wave.name}: {copies.value}")
     return True

@@ -25,26 +25,30 @@ def refresh_benchmarks() -> int:
     with scope(everything=True), transaction.atomic():
         means: dict[Cell, list[Decimal]] = defaultdict(list)
         seen: set[tuple[int, str, str]] = set()
-        for one in _published():
-            kind = (one.wave.questionnaire.audience, one.wave.questionnaire.age)
-            results = None if (one.school_id, *kind) in seen else school_results(one.wave, one)
+        for part in _published():
+            kind = (part.wave.questionnaire.audience, part.wave.questionnaire.age)
+            results = None if (part.school_id, *kind) in seen else school_results(part.wave, part)
             if results is None or results.whole.withheld:
                 continue
-            seen.add((one.school_id, *kind))
-            if not one.school.phase or not size_of(one.school):  # like which others?
+            seen.add((part.school_id, *kind))
+            if not part.school.phase or not size_of(part.school):  # like which others?
                 continue
             for code, mean in results.means().items():
-                means[*kind, one.school.phase, size_of(one.school), code].append(mean)
+                means[*kind, part.school.phase, size_of(part.school), code].append(mean)
         Benchmark.objects.all().delete()
-        made = [_benchmark(cell, found) for cell, found in means.items() if len(found) >= FEWEST_SCHOOLS]
-        Benchmark.objects.bulk_create(made)
-    return len(made)
+        benchmarks = [
+            _benchmark(cell, school_means)
+            for cell, school_means in means.items()
+            if len(school_means) >= FEWEST_SCHOOLS
+        ]
+        Benchmark.objects.bulk_create(benchmarks)
+    return len(benchmarks)
 
 
 def _published():
     """The parts of schools in waves with results, the latest first."""
-    found = WaveSchool.objects.filter(wave__state__in=WITH_RESULTS, wave__shared_on__isnull=False)
-    return found.select_related("wave__questionnaire", "school").order_by("-wave__closes_on", "-wave_id").iterator()
+    parts = WaveSchool.objects.filter(wave__state__in=WITH_RESULTS, wave__shared_on__isnull=False)
+    return parts.select_related("wave__questionnaire", "school").order_by("-wave__closes_on", "-wave_id").iterator()
 
 
 def _benchmark(cell: Cell, means: list[Decimal]) -> Benchmark:

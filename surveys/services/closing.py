@@ -130,13 +130,13 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     counter, comments, receipts = _open(wave, ballots, key)
     comments = not_released(wave, comments, key) if wave.released else comments
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
-    schools = {one.school_id: one for one in wave.schools.select_related("school")}
+    schools = {part.school_id: part for part in wave.schools.select_related("school")}
     rows = decide_rows(
         groups=wave.groups,
         breakdowns=wave.breakdowns,
         answered=answered,
         k=wave.k,
-        names={pk: str(one.school) for pk, one in schools.items()},
+        names={pk: str(part.school) for pk, part in schools.items()},
     )
     _note_response(wave, schools, rows)
     shown = [row for row in rows if not row.withheld]
@@ -163,11 +163,11 @@ def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Publis
     wave.rows = [row.stored() for row in rows if row.school is None]
     for row in rows:
         if row.kind == "school" and row.school:
-            mine = schools[row.school]
-            mine.rows = [one.stored() for one in rows if one.school == row.school]
-            mine.response_percent = None if row.withheld else response_floor(row.people, mine.invited)
-            mine.participation = ""
-            mine.save(update_fields=["rows", "response_percent", "participation"])
+            part = schools[row.school]
+            part.rows = [published.stored() for published in rows if published.school == row.school]
+            part.response_percent = None if row.withheld else response_floor(row.people, part.invited)
+            part.participation = ""
+            part.save(update_fields=["rows", "response_percent", "participation"])
 
 
 def _tallies(wave: Wave, counter: Counter, rows: list[PublishedRow]) -> Iterator[Tally]:

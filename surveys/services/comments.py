@@ -19,8 +19,8 @@ def decide_comment(*, comment_id: UUID, show: bool, by: Any, text: str | None = 
     The original is wiped on the decision: withheld words are gone, of blacked out ones only the rest is kept. Raises
     NotAllowed for a second decision, and for a text that says something else than the original.
     """
-    found = Comment.objects.select_for_update(of=("self",)).select_related("wave", "school")
-    comment = found.get(pk=comment_id)
+    comments = Comment.objects.select_for_update(of=("self",)).select_related("wave", "school")
+    comment = comments.get(pk=comment_id)
     if comment.decision != CommentDecision.UNREAD:
         raise NotAllowed("Somebody has decided on this comment already.")
     if show and text is not None:

@@ -24,10 +24,10 @@ class Kept:
     answers: dict[str, Any]
 
 
-def save_draft(*, wave: Wave, token: str, group: str, kept: Kept) -> None:
+def save_draft(*, wave: Wave, token: str, group: str, progress: Kept) -> None:
     """Keep the answers instead of those kept before. The caller has seen that the link works."""
     key = draft_key(token, group, wave.pk)
-    content = {"p": kept.page, "l": kept.language, "a": kept.answers}
+    content = {"p": progress.page, "l": progress.language, "a": progress.answers}
     sealed = seal_draft(key, content, ballot_size(wave.questionnaire_id) + FRAME_BYTES)
     draft = Draft(tag=make_draft_tag(token, group, wave.pk), wave=wave, sealed=sealed)
     Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["tag"], update_fields=["sealed"])

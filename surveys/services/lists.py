@@ -37,42 +37,48 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
     """
     wave = locked(wave.pk)
     check_can_change(wave)
-    found = pick_people(
+    contact_list = pick_people(
         table,
         columns.meanings,
         breakdowns=wave.breakdowns,
         languages=wave.languages,
         first_only=columns.first_only,
     )
-    if not found.people:
-        raise BadList(found.why_nobody)
-    mine = wave.schools.get(school=school)
-    groups = list(mine.groups)
+    if not contact_list.people:
+        raise BadList(contact_list.why_nobody)
+    part = wave.schools.get(school=school)
+    groups = list(part.groups)
     wave.lists.filter(school=school, state=ListState.PREVIEW).delete()
-    one = ListImport(
+    list_import = ListImport(
         wave=wave,
         school=school,
         uploaded_on=timezone.localdate(),
-        people=_rows(found, groups),
-        rejected=[list(astuple(row)) for row in found.rejected],
-        counts=_counts(found) | {"groups": groups, "read_with": [wave.breakdowns, mine.groups]},
+        people=_rows(contact_list, groups),
+        rejected=[list(astuple(row)) for row in contact_list.rejected],
+        counts=_counts(contact_list) | {"groups": groups, "read_with": [wave.breakdowns, part.groups]},
     )
-    one.save(force_insert=True)
+    list_import.save(force_insert=True)
     ListMapping.objects.update_or_create(
         school=school,
         audience=wave.questionnaire.audience,
         header=header_hash(table.header),
         defaults={"columns": asdict(columns)},
     )
-    record("list.looked_at", by=by, school=school, target=wave, summary=f"Uploaded a list of {len(one.people)} people")
-    return one
+    record(
+        "list.looked_at",
+        by=by,
+        school=school,
+        target=wave,
+        summary=f"Uploaded a list of {len(list_import.people)} people",
+    )
+    return list_import
 
 
-def _rows(found: ContactList, groups: list[Group]) -> list[list[str]]:
+def _rows(contact_list: ContactList, groups: list[Group]) -> list[list[str]]:
     """Email, group and language; adds the kinds of respondents that the list needs to `groups`."""
     codes: dict[tuple[tuple[str, str], ...], str] = {}
     rows = []
-    for person in found.people:
+    for person in contact_list.people:
         places = tuple(sorted(person.places.items()))
         if places not in codes:
             codes[places] = group_code(groups, person.places)
@@ -80,61 +86,69 @@ def _rows(found: ContactList, groups: list[Group]) -> list[list[str]]:
     return rows
 
 
-def _counts(found: ContactList) -> dict[str, Any]:
-    counts = asdict(found)
+def _counts(contact_list: ContactList) -> dict[str, Any]:
+    counts = asdict(contact_list)
     return {name: counts[name] for name in counts if name not in ("people", "rejected")}
 
 
 @transaction.atomic
-def take_list(*, one: ListImport, mode: str, by: Any) -> int:
+def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     """Put the people of a list on the school's list: instead of those there (`replace`), or beside them (`add`).
 
     Whoever is on both has the group and language of the new one. Raises NotAllowed once the wave was sent, for a list
     that was taken already, and where the groups of the wave have changed since the list was looked at. Returns how many
     people are on the school's list now.
     """
-    wave = locked(one.wave_id)
-    one = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=one.pk)
-    mine = wave.schools.get(school=one.school_id)
+    wave = locked(list_import.wave_id)
+    list_import = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=list_import.pk)
+    part = wave.schools.get(school=list_import.school_id)
     check_can_change(wave)
-    check_can_take(one, wave, mine)
-    there = wave.recipients.filter(school=one.school_id)
-    one.before = [list(row) for row in there.order_by("email").values_list("email", "group", "language")]
-    (there if mode == REPLACE else there.filter(email__in=[row[0] for row in one.people])).delete()
-    _invite(one, one.people)
-    mine.groups = one.counts["groups"]
-    mine.save(update_fields=["groups"])
-    one.state = ListState.TAKEN
-    one.save(update_fields=["state", "before"])
-    wave.lists.filter(school=one.school_id).exclude(pk=one.pk).delete()
-    summary = f"{len(one.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(one.before)}"
-    record("list.taken", by=by, school=one.school, target=wave, summary=summary)
-    return there.count()
+    check_can_take(list_import, wave, part)
+    recipients = wave.recipients.filter(school=list_import.school_id)
+    list_import.before = [list(row) for row in recipients.order_by("email").values_list("email", "group", "language")]
+    (recipients if mode == REPLACE else recipients.filter(email__in=[row[0] for row in list_import.people])).delete()
+    _invite(list_import, list_import.people)
+    part.groups = list_import.counts["groups"]
+    part.save(update_fields=["groups"])
+    list_import.state = ListState.TAKEN
+    list_import.save(update_fields=["state", "before"])
+    wave.lists.filter(school=list_import.school_id).exclude(pk=list_import.pk).delete()
+    summary = (
+        f"{len(list_import.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(list_import.before)}"
+    )
+    record("list.taken", by=by, school=list_import.school, target=wave, summary=summary)
+    return recipients.count()
 
 
 @transaction.atomic
-def undo_list(*, one: ListImport, by: Any) -> None:
+def undo_list(*, list_import: ListImport, by: Any) -> None:
     """Put back who was on the school's list before this one was taken, as long as the wave is a draft.
 
     Where the groups of the wave have changed since, everybody stands in none.
     """
-    wave = locked(one.wave_id)
-    one = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=one.pk)
+    wave = locked(list_import.wave_id)
+    list_import = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=list_import.pk)
     check_can_change(wave)
-    check_can_undo(one)
-    groups = wave.schools.get(school=one.school_id).groups
-    unchanged = groups == one.counts["groups"] and wave.breakdowns == one.counts["read_with"][0]
-    before = one.before if unchanged else [[email, groups[0]["code"], language] for email, _, language in one.before]
-    wave.recipients.filter(school=one.school_id).delete()
-    _invite(one, before)
-    one.state = ListState.UNDONE
-    one.save(update_fields=["state"])
-    record("list.undone", by=by, school=one.school, target=wave, summary=f"{len(before)} people as before")
+    check_can_undo(list_import)
+    groups = wave.schools.get(school=list_import.school_id).groups
+    unchanged = groups == list_import.counts["groups"] and wave.breakdowns == list_import.counts["read_with"][0]
+    before = (
+        list_import.before
+        if unchanged
+        else [[email, groups[0]["code"], language] for email, _, language in list_import.before]
+    )
+    wave.recipients.filter(school=list_import.school_id).delete()
+    _invite(list_import, before)
+    list_import.state = ListState.UNDONE
+    list_import.save(update_fields=["state"])
+    record("list.undone", by=by, school=list_import.school, target=wave, summary=f"{len(before)} people as before")
 
 
-def _invite(one: ListImport, rows: Sequence[Sequence[str]]) -> None:
+def _invite(list_import: ListImport, rows: Sequence[Sequence[str]]) -> None:
     people = (
-        Recipient(wave_id=one.wave_id, school_id=one.school_id, email=email, group=group, language=language)
+        Recipient(
+            wave_id=list_import.wave_id, school_id=list_import.school_id, email=email, group=group, language=language
+        )
         for email, group, language in rows
     )
     Recipient.objects.bulk_create(people, batch_size=BATCH)

@@ -19,12 +19,12 @@ def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
     It becomes a ballot like every other: nothing says that it was on paper, and who typed it is recorded nowhere.
     """
     check_can_enter_paper(wave)
-    found = find_slip(wave, code)
-    if found is None:
+    slip = find_slip(wave, code)
+    if slip is None:
         raise BadPaper("This is not the code of a slip of this survey. Check each letter; the code has 10 of them.")
     if not answers:
         raise BadPaper("Nothing is ticked yet. Tick what stands on the paper, then save.")
-    token, group = found
+    token, group = slip
     try:
         with scope(wave=wave.pk):
             return cast_ballot(wave=wave, token=token, group=group, answers=answers)

@@ -43,6 +43,6 @@ def _refresh_schools(wave: Wave, band: str) -> None:
 def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
     people = wave.recipients.filter(school=part.school_id).values_list("pk", "group")
     tags = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in people]
-    tags += [tag for one in wave.sittings.filter(school=part.school_id) for tag in slot_tags(one)]
+    tags += [tag for sitting in wave.sittings.filter(school=part.school_id) for tag in slot_tags(sitting)]
     left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
     return participation_band(len(tags) - left, len(tags)) if tags else ""

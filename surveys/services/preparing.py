@@ -86,9 +86,9 @@ def _regroup(wave: Wave, part: WaveSchool, before: list[dict[str, Any]]) -> int:
     part.groups = [first]
     wave.recipients.filter(school=part.school_id).update(group=first["code"])
     for sitting in wave.sittings.filter(school=part.school_id):
-        kept = same_places(places.get(sitting.group, {}), before, wave.breakdowns)
-        lost += kept is None
-        sitting.group = group_code(part.groups, kept or {})
+        new_places = same_places(places.get(sitting.group, {}), before, wave.breakdowns)
+        lost += new_places is None
+        sitting.group = group_code(part.groups, new_places or {})
         sitting.save(update_fields=["group"])
     part.save(update_fields=["groups"])
     return lost
@@ -103,7 +103,7 @@ def _check_breakdowns(breakdowns: Sequence[tuple[str, Sequence[str]]]) -> None:
     for name, categories in breakdowns:
         if not 2 <= len(categories) <= MOST_CATEGORIES:
             raise NotAllowed(f"“{name}” needs two to {MOST_CATEGORIES} groups, one on each line.")
-        if len({one.casefold() for one in categories}) < len(categories):
+        if len({category.casefold() for category in categories}) < len(categories):
             raise NotAllowed(f"“{name}” has the same group twice. Leave one out.")
 
 

@@ -46,10 +46,10 @@ def release_comments(wave_id: UUID) -> int:
         before = wave.released_ballots
         enough = max(wave.k, COMMENTS_FROM)
         due = {school for school, number in ballots.items() if number - before.get(str(school), 0) >= enough}
-        fresh = not_released(wave, [one for one in words if one.school in due], key)
+        fresh = not_released(wave, [comment for comment in words if comment.school in due], key)
         store_shuffled(wave, fresh)
         wave.released_ballots = before | {str(school): ballots[school] for school in due}
-        wave.released = sorted([*wave.released, *(mark(key, one) for one in fresh)])
+        wave.released = sorted([*wave.released, *(mark(key, comment) for comment in fresh)])
         wave.save(update_fields=["released_ballots", "released"])
     return len(fresh)
 

@@ -28,41 +28,41 @@ def share_results(*, wave: Wave, by: Any) -> None:
 
 
 @transaction.atomic
-def save_replies(*, mine: WaveSchool, lines: Sequence[tuple[str, str]], by: Any) -> None:
+def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any) -> None:
     """Replace the lines of "you said, we did", in order; empty ones are left out."""
-    mine = _locked_part(mine)
-    check_can_reply(mine.wave)
-    kept = [(said.strip(), did.strip()) for said, did in lines if said.strip() or did.strip()]
-    if len(kept) > MOST_REPLIES:
+    part = _locked_part(part)
+    check_can_reply(part.wave)
+    replies = [(said.strip(), did.strip()) for said, did in lines if said.strip() or did.strip()]
+    if len(replies) > MOST_REPLIES:
         raise NotAllowed(f"{MOST_REPLIES} lines are as many as anybody reads. Leave some out.")
-    Reply.objects.filter(wave=mine.wave, school=mine.school_id).delete()
+    Reply.objects.filter(wave=part.wave, school=part.school_id).delete()
     Reply.objects.bulk_create(
         [
-            Reply(wave=mine.wave, school_id=mine.school_id, number=number, said=said, did=did)
-            for number, (said, did) in enumerate(kept, start=1)
+            Reply(wave=part.wave, school_id=part.school_id, number=number, said=said, did=did)
+            for number, (said, did) in enumerate(replies, start=1)
         ]
     )
-    if not kept:
-        _set_published(mine, None)
-    record("wave.replies_saved", by=by, school=mine.school, target=mine.wave, summary=f"{len(kept)} lines")
+    if not replies:
+        _set_published(part, None)
+    record("wave.replies_saved", by=by, school=part.school, target=part.wave, summary=f"{len(replies)} lines")
 
 
 @transaction.atomic
-def publish_replies(*, mine: WaveSchool, publish: bool, by: Any) -> None:
+def publish_replies(*, part: WaveSchool, publish: bool, by: Any) -> None:
     """Put "you said, we did" where respondents can read it, or take it back."""
-    mine = _locked_part(mine)
-    check_can_reply(mine.wave)
-    if publish and not Reply.objects.filter(wave=mine.wave, school=mine.school_id).exists():
+    part = _locked_part(part)
+    check_can_reply(part.wave)
+    if publish and not Reply.objects.filter(wave=part.wave, school=part.school_id).exists():
         raise NotAllowed("There is nothing to publish yet. Write at least one line first.")
-    _set_published(mine, timezone.localdate() if publish else None)
+    _set_published(part, timezone.localdate() if publish else None)
     verb = "published" if publish else "taken_back"
-    record(f"wave.replies_{verb}", by=by, school=mine.school, target=mine.wave, summary="You said, we did")
+    record(f"wave.replies_{verb}", by=by, school=part.school, target=part.wave, summary="You said, we did")
 
 
-def _locked_part(mine: WaveSchool) -> WaveSchool:
-    return WaveSchool.objects.select_for_update(of=("self",)).select_related("wave", "school").get(pk=mine.pk)
+def _locked_part(part: WaveSchool) -> WaveSchool:
+    return WaveSchool.objects.select_for_update(of=("self",)).select_related("wave", "school").get(pk=part.pk)
 
 
-def _set_published(mine: WaveSchool, day) -> None:
-    mine.replied_on = day
-    mine.save(update_fields=["replied_on"])
+def _set_published(part: WaveSchool, day) -> None:
+    part.replied_on = day
+    part.save(update_fields=["replied_on"])

@@ -132,19 +132,19 @@ def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
     The code of a group that nobody is in yet names its categories ("year=5,site=b"); `add_sitting` makes it.
     """
     part = wave.schools.get(school=school)
-    found = {tuple(sorted(group["in"].items())): group["code"] for group in part.groups}
+    codes_by_places = {tuple(sorted(group["in"].items())): group["code"] for group in part.groups}
     everywhere = [[("", ""), *_categories(breakdown)] for breakdown in wave.breakdowns]
     choices = []
     for chosen in product(*everywhere):
         places = {code: category for (code, category), _ in _named(wave, chosen) if category}
         names = [name for _, name in _named(wave, chosen) if name]
-        code = found.get(tuple(sorted(places.items()))) or _key(places)
+        code = codes_by_places.get(tuple(sorted(places.items()))) or _key(places)
         choices.append((code, ", ".join(names) or "Everybody"))
     return choices
 
 
 def _categories(breakdown: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(one["code"], one["name"]) for one in breakdown["categories"]]
+    return [(category["code"], category["name"]) for category in breakdown["categories"]]
 
 
 def _named(wave: Wave, chosen: tuple[tuple[str, str], ...]) -> list[tuple[tuple[str, str], str]]:
@@ -157,15 +157,15 @@ def _key(places: dict[str, str]) -> str:
 
 def _group(wave: Wave, school: Any, code: str) -> str:
     """The code of a group of the school; one that nobody is in yet is declared now."""
-    if code not in {one for one, _ in groups_of(wave, school)}:
+    if code not in {known for known, _ in groups_of(wave, school)}:
         raise NotAllowed("This group is not one of the survey's groups for your school.")
     part = wave.schools.select_for_update().get(school=school)
     if code in {group["code"] for group in part.groups}:
         return code
     places = dict(pair.split("=", 1) for pair in code.split(","))
-    made = group_code(part.groups, places)
+    declared = group_code(part.groups, places)
     part.save(update_fields=["groups"])
-    return made
+    return declared
 
 
 def count_done(sitting: Sitting) -> int | None:

@@ -63,7 +63,7 @@ def start_wave(
     taking_part = [school] if school else list(schools)
     if not taking_part:
         raise NotAllowed("Choose at least one school.")
-    groups = [first_group(one.pk, alone=bool(school)) for one in taking_part]
+    groups = [first_group(participant.pk, alone=bool(school)) for participant in taking_part]
     more.setdefault("share_at_once", bool(school))
     wave = Wave(
         school=school,
@@ -79,7 +79,10 @@ def start_wave(
     )
     wave.save(force_insert=True)
     WaveSchool.objects.bulk_create(
-        [WaveSchool(wave=wave, school=one, groups=[group]) for one, group in zip(taking_part, groups, strict=True)]
+        [
+            WaveSchool(wave=wave, school=participant, groups=[group])
+            for participant, group in zip(taking_part, groups, strict=True)
+        ]
     )
     note(wave, "wave.started", by=by, summary=f"Prepared the survey {name}")
     return wave
@@ -93,14 +96,14 @@ def replace_recipients(*, wave: Wave, content: bytes, by: Any) -> ContactList:
     """
     wave = locked(wave.pk)
     check_can_change(wave)
-    found = read_contacts(content)
+    contact_list = read_contacts(content)
     wave.recipients.all().delete()
     Recipient.objects.bulk_create(
-        [Recipient(wave=wave, school=wave.school, email=email, group=WHOLE_SCHOOL) for email in found.emails],
+        [Recipient(wave=wave, school=wave.school, email=email, group=WHOLE_SCHOOL) for email in contact_list.emails],
         batch_size=2000,
     )
-    note(wave, "wave.recipients_replaced", by=by, summary=f"{len(found.emails)} invited")
-    return found
+    note(wave, "wave.recipients_replaced", by=by, summary=f"{len(contact_list.emails)} invited")
+    return contact_list
 
 
 @transaction.atomic
@@ -167,7 +170,7 @@ def launch_wave(wave_id: UUID) -> bool:
         wave.public_key = bytes(private_key(key).public_key)
         wave.state = WaveState.OPEN
         wave.invited = len(tags)
-        wave.groups = [group for one in schools for group in one.groups]
+        wave.groups = [group for part in schools for group in part.groups]
         wave.save(update_fields=["public_key", "state", "invited", "groups"])
         forget_lists(wave)
         _note_invited(wave, schools, [group for _, group in recipients], slots)
@@ -258,8 +261,8 @@ def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[st
     """How many people each school has in the wave, those with a slot included."""
     school_of = {group["code"]: group["school"] for group in wave.groups}
     invited = Counter(school_of[group] for group in groups)
-    for one in schools:
-        one.invited = invited[one.school_id] + slots.get(one.school_id, 0)
+    for part in schools:
+        part.invited = invited[part.school_id] + slots.get(part.school_id, 0)
     WaveSchool.objects.bulk_update(schools, ["invited"])
 
 

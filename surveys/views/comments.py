@@ -44,8 +44,8 @@ def decide(request, comment_id):
 def of_pupils(request, school):
     """What pupils of this school wrote, for the safeguarding lead."""
     with scope(everything=True):
-        found = wave_queries.unread_pupil_comments(school.pk)
-        return _queue(request, found, "surveys:decide_comment", [school.pk], school=school)
+        comments = wave_queries.unread_pupil_comments(school.pk)
+        return _queue(request, comments, "surveys:decide_comment", [school.pk], school=school)
 
 
 @require_POST
@@ -60,7 +60,7 @@ def decide_of_pupil(request, school, comment_id):
 def _queue(request, comments, url, arguments, **context):
     page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
     known = wave_queries.names_near(page.object_list)
-    rows = [(one, marked(one.text, known), reverse(url, args=[*arguments, one.pk])) for one in page]
+    rows = [(comment, marked(comment.text, known), reverse(url, args=[*arguments, comment.pk])) for comment in page]
     shown = {"problem": "", "page": page, "rows": rows, **context}
     return render(request, "surveys/comments.html", shown, status=422 if shown["problem"] else 200)
 

@@ -45,8 +45,8 @@ def requests(request, school):
     rows = list(contact_requests(school))
     context = {
         "school": school,
-        "waiting": [one for one in rows if not one.done_on],
-        "done": [one for one in rows if one.done_on],
+        "waiting": [row for row in rows if not row.done_on],
+        "done": [row for row in rows if row.done_on],
     }
     return render(request, "surveys/contact_requests.html", context)
 

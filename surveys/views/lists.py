@@ -55,8 +55,8 @@ def columns(request, school, wave_id):
     if form.is_valid():
         how = services.Columns(form.meanings(), form.first_only)
         try:
-            one = services.preview_list(wave=wave, school=school, table=table, columns=how, by=request.user)
-            return redirect("surveys:list_preview", school.pk, wave.pk, one.pk)
+            list_import = services.preview_list(wave=wave, school=school, table=table, columns=how, by=request.user)
+            return redirect("surveys:list_preview", school.pk, wave.pk, list_import.pk)
         except (BadList, NotAllowed) as error:
             form.add_error(None, str(error))
     return _columns_page(request, school, wave, form, table, status=422)
@@ -73,23 +73,27 @@ def _columns_page(request, school, wave, form, table: Table, status: int = 200) 
 @school_view(P.SURVEY_RUN)
 def preview(request, school, wave_id, list_id):
     """What the list would change, before anything changes."""
-    one = list_queries.list_of(wave_of(school, wave_id), school, list_id)
-    return _gone(request, school, wave_id) if one is None else _preview_page(request, school, one, TakeForm())
+    list_import = list_queries.list_of(wave_of(school, wave_id), school, list_id)
+    return (
+        _gone(request, school, wave_id)
+        if list_import is None
+        else _preview_page(request, school, list_import, TakeForm())
+    )
 
 
-def _preview_page(request, school, one, form, status: int = 200) -> HttpResponse:
-    change = list_queries.change_of(one)
+def _preview_page(request, school, list_import, form, status: int = 200) -> HttpResponse:
+    change = list_queries.change_of(list_import)
     context = {
         "school": school,
-        "wave": one.wave,
-        "one": one,
-        "form": form if change.there or change.gone else None,
+        "wave": list_import.wave,
+        "list_import": list_import,
+        "form": form if change.already or change.gone else None,
         "change": change,
-        "groups": list_queries.group_counts(one),
-        "unknown": list_queries.unplaced_people(one),
-        "rejected": one.rejected[:SHOWN_ROWS],
-        "short": short_list(one.wave, len(one.people) + list_queries.places_of(one)),
-        "refused": why_not(check_can_change, one.wave),
+        "groups": list_queries.group_counts(list_import),
+        "unknown": list_queries.unplaced_people(list_import),
+        "rejected": list_import.rejected[:SHOWN_ROWS],
+        "short": short_list(list_import.wave, len(list_import.people) + list_queries.places_of(list_import)),
+        "refused": why_not(check_can_change, list_import.wave),
     }
     response = render(request, "surveys/list_preview.html", context, status=status)
     response["Cache-Control"] = "no-store"  # Back shows the list as it stands, not as it was looked at.
@@ -100,10 +104,10 @@ def _preview_page(request, school, one, form, status: int = 200) -> HttpResponse
 @school_view(P.SURVEY_RUN)
 def rejected(request, school, wave_id, list_id):
     """The rows that were not taken, as a file."""
-    one = list_queries.list_of(wave_of(school, wave_id), school, list_id)
-    if one is None:
+    list_import = list_queries.list_of(wave_of(school, wave_id), school, list_id)
+    if list_import is None:
         return _gone(request, school, wave_id)
-    response = HttpResponse(rejected_as_csv(one.rejected), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(rejected_as_csv(list_import.rejected), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rows-not-taken.csv"'
     return response
 
@@ -112,15 +116,15 @@ def rejected(request, school, wave_id, list_id):
 @school_view(P.SURVEY_RUN)
 def take(request, school, wave_id, list_id):
     """Put the people on the list."""
-    one = list_queries.list_of(wave_of(school, wave_id), school, list_id)
-    if one is None:
+    list_import = list_queries.list_of(wave_of(school, wave_id), school, list_id)
+    if list_import is None:
         return _gone(request, school, wave_id)
     form = TakeForm({"mode": services.REPLACE, **request.POST.dict()})
     if not form.is_valid():
-        return _preview_page(request, school, one, form, status=422)
+        return _preview_page(request, school, list_import, form, status=422)
     with refusals_as_message(request):
-        listed = services.take_list(one=one, mode=form.cleaned_data["mode"], by=request.user)
-        numbers = f"People on the new list: {len(one.people):,}. On your list now: {listed:,}."
+        listed = services.take_list(list_import=list_import, mode=form.cleaned_data["mode"], by=request.user)
+        numbers = f"People on the new list: {len(list_import.people):,}. On your list now: {listed:,}."
         messages.success(request, f"Done. {numbers} Nobody is invited before you send.")
     return redirect("surveys:detail", school.pk, wave_id)
 
@@ -129,11 +133,11 @@ def take(request, school, wave_id, list_id):
 @school_view(P.SURVEY_RUN)
 def undo(request, school, wave_id, list_id):
     """Put back who was on the list before."""
-    one = list_queries.list_of(wave_of(school, wave_id), school, list_id)
-    if one is None:
+    list_import = list_queries.list_of(wave_of(school, wave_id), school, list_id)
+    if list_import is None:
         return _gone(request, school, wave_id)
     with refusals_as_message(request):
-        services.undo_list(one=one, by=request.user)
+        services.undo_list(list_import=list_import, by=request.user)
         messages.success(request, "Undone. The list is as it was before.")
     return redirect("surveys:detail", school.pk, wave_id)
 

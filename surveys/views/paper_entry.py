@@ -43,23 +43,23 @@ def make_pdf(request, school, wave_id):
     wave = wave_of(school, wave_id)
     language = language_for(wave, request.POST.get("l", ENGLISH))
     title = f"{wave.name}: questions on paper"
-    made = request_document(
+    document = request_document(
         PAPER_FORM, title=title, subject_id=wave.pk, by=request.user, school=school, language=language
     )
-    return redirect("surveys:paper_document", school.pk, wave.pk, made.pk)
+    return redirect("surveys:paper_document", school.pk, wave.pk, document.pk)
 
 
 @require_safe
 @school_view(P.SURVEY_RUN)
 def document(request, school, wave_id, document_id):
     """The form being made, or made."""
-    found = get_object_or_404(_documents(school, wave_id), pk=document_id)
+    document = get_object_or_404(_documents(school, wave_id), pk=document_id)
     place = [school.pk, wave_id]
     return document_page(
         request,
-        found,
-        address=reverse("surveys:paper_document", args=[*place, found.pk]),
-        file_address=reverse("surveys:paper_document_file", args=[*place, found.pk]),
+        document,
+        address=reverse("surveys:paper_document", args=[*place, document.pk]),
+        file_address=reverse("surveys:paper_document_file", args=[*place, document.pk]),
         back=(reverse("surveys:paper_form", args=place), "The questions on paper"),
     )
 
@@ -68,10 +68,10 @@ def document(request, school, wave_id, document_id):
 @school_view(P.SURVEY_RUN)
 def document_file(request, school, wave_id, document_id):
     """The PDF."""
-    found = get_object_or_404(_documents(school, wave_id), pk=document_id)
-    if found.file is None:
-        return redirect("surveys:paper_document", school.pk, wave_id, found.pk)
-    return file_response(found.file)
+    document = get_object_or_404(_documents(school, wave_id), pk=document_id)
+    if document.file is None:
+        return redirect("surveys:paper_document", school.pk, wave_id, document.pk)
+    return file_response(document.file)
 
 
 @require_page_or_form
@@ -101,11 +101,13 @@ def enter(request, school, wave_id):
 
 
 def _documents(school, wave_id):
-    found = Document.objects.filter(school=school, kind=PAPER_FORM, subject_id=str(wave_id))
-    return found.select_related("job", "file")
+    documents = Document.objects.filter(school=school, kind=PAPER_FORM, subject_id=str(wave_id))
+    return documents.select_related("job", "file")
 
 
 def _languages(wave):
     return [
-        (code, NAMES[code]) for code in (ENGLISH, *(one for one in wave.languages if one != ENGLISH)) if code in NAMES
+        (code, NAMES[code])
+        for code in (ENGLISH, *(language for language in wave.languages if language != ENGLISH))
+        if code in NAMES
     ]

@@ -25,7 +25,7 @@ def people(request, school, wave_id):
     words = request.GET.get("q", "")[:100]
     unreached = bool(request.GET.get("unreached"))
     wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
-    page, rows = listed_people(wave, wave.mine[0], **wanted)
+    page, rows = listed_people(wave, wave.own_parts[0], **wanted)
     context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
     return render(request, "surveys/people.html", context)
 
@@ -35,16 +35,16 @@ def people(request, school, wave_id):
 def correct(request, school, wave_id, recipient_id):
     """Another address for somebody whose invitation failed."""
     wave = wave_of(school, wave_id)
-    one = Recipient.objects.filter(pk=recipient_id, wave=wave, school=school).first()
-    if one is None:
+    recipient = Recipient.objects.filter(pk=recipient_id, wave=wave, school=school).first()
+    if recipient is None:
         raise Http404
-    has_failed = is_undelivered(states_of(wave, [one.pk]).get(str(one.pk)))
+    has_failed = is_undelivered(states_of(wave, [recipient.pk]).get(str(recipient.pk)))
     refused = why_not(lambda: check_can_correct(wave, has_failed=has_failed))
-    form = AddressForm(request.POST or None, initial={"email": one.email})
+    form = AddressForm(request.POST or None, initial={"email": recipient.email})
     if not refused and request.method == "POST" and form.is_valid():
         with refusals_on(form, "email"):
-            correct_address(wave=wave, recipient=one, email=form.cleaned_data["email"], by=request.user)
+            correct_address(wave=wave, recipient=recipient, email=form.cleaned_data["email"], by=request.user)
             messages.success(request, "Saved. A new invitation is on its way.")
             return redirect("surveys:people", school.pk, wave.pk)
-    context = {"school": school, "wave": wave, "one": one, "form": form, "refused": refused}
+    context = {"school": school, "wave": wave, "recipient": recipient, "form": form, "refused": refused}
     return render(request, "surveys/correct_address.html", context, status=422 if form.errors else 200)

@@ -19,16 +19,16 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 @school_view(P.SURVEY_RUN)
 def edit(request, school, wave_id):
     """Write the lines; what was typed stays on the page when something is wrong."""
-    mine = _part(wave_id, school)
-    form = RepliesForm(request.POST or None, replies=wave_queries.replies_of(mine))
+    part = _part(wave_id, school)
+    form = RepliesForm(request.POST or None, replies=wave_queries.replies_of(part))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            sharing.save_replies(mine=mine, lines=form.lines(), by=request.user)
+            sharing.save_replies(part=part, lines=form.lines(), by=request.user)
             if request.POST.get("go") == "publish":
-                sharing.publish_replies(mine=mine, publish=True, by=request.user)
-            messages.success(request, _saved(mine, _part(wave_id, school)))
+                sharing.publish_replies(part=part, publish=True, by=request.user)
+            messages.success(request, _saved(part, _part(wave_id, school)))
             return redirect("surveys:reply", school.pk, wave_id)
-    context = {"school": school, "mine": _part(wave_id, school), "wave": mine.wave, "form": form}
+    context = {"school": school, "part": _part(wave_id, school), "wave": part.wave, "form": form}
     return render(request, "surveys/reply.html", context, status=422 if form.errors else 200)
 
 
@@ -37,7 +37,7 @@ def edit(request, school, wave_id):
 def take_back(request, school, wave_id):
     """Take published lines back; they stay as they are."""
     with refusals_as_message(request):
-        sharing.publish_replies(mine=_part(wave_id, school), publish=False, by=request.user)
+        sharing.publish_replies(part=_part(wave_id, school), publish=False, by=request.user)
         messages.success(request, "Taken back. Respondents no longer see it.")
     return redirect("surveys:reply", school.pk, wave_id)
 
@@ -45,11 +45,11 @@ def take_back(request, school, wave_id):
 @ticket_view
 def read(request, wave_id, school_id):
     """For everybody who knows the address; what is not published does not exist."""
-    mine = wave_queries.part_of(wave_id, school_id)
-    if mine is None or not mine.replied_on:
+    part = wave_queries.part_of(wave_id, school_id)
+    if part is None or not part.replied_on:
         return neutral(request)
     language = asked_language(request)
-    page = pages.render_reply(language, mine.wave, school=mine.school, replies=wave_queries.replies_of(mine))
+    page = pages.render_reply(language, part.wave, school=part.school, replies=wave_queries.replies_of(part))
     return bare_page(page, language)
 
 
@@ -67,7 +67,7 @@ def _saved(before, after) -> str:
 
 
 def _part(wave_id, school):
-    mine = wave_queries.part_of(wave_id, school.pk)
-    if mine is None:
+    part = wave_queries.part_of(wave_id, school.pk)
+    if part is None:
         raise Http404
-    return mine
+    return part

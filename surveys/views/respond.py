@@ -27,27 +27,27 @@ def answer(request, wave_id, token, group, is_device=False):
     if request.method == "POST":
         wave = wave_queries.open_wave(wave_id)
         return _posted(request, wave, token, reader) if wave else neutral(request)
-    kept = None if is_device else read_draft(link.draft, wave_id, token, group)
-    if kept:
-        page = _resumed(request, wave_id, reader, kept)
+    draft = None if is_device else read_draft(link.draft, wave_id, token, group)
+    if draft:
+        page = _resumed(request, wave_id, reader, draft)
     else:
         page = pages.first_paper(wave_id, reader, wave_queries.open_wave)
     return bare_page(page, reader.language) if page else neutral(request)
 
 
-def _resumed(request, wave_id, reader, kept):
+def _resumed(request, wave_id, reader, draft):
     """The page that the address names, or the one on which somebody had stopped; in the language of then unless the
     address asks for another."""
     wave = wave_queries.open_wave(wave_id)
     if wave is None:
         return None
     if "l" not in request.GET:
-        reader = pages.Reader(reader.group, kept.language, reader.is_device)
+        reader = pages.Reader(reader.group, draft.language, reader.is_device)
     if "p" not in request.GET:
-        return pages.render_paper(wave, kept.page, kept.answers, reader, resumed=True)
+        return pages.render_paper(wave, draft.page, draft.answers, reader, resumed=True)
     questionnaire, asked = wave.questionnaire_id, {"page": request.GET["p"]}
     number = pages.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
-    return pages.render_paper(wave, number, kept.answers, reader)
+    return pages.render_paper(wave, number, draft.answers, reader)
 
 
 def _posted(request, wave, token, reader):
@@ -61,7 +61,7 @@ def _posted(request, wave, token, reader):
         page = pages.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
         return bare_page(page, reader.language, status=422 if empty else 200)
     language = pages.language_for(wave, reader.language)
-    save_draft(wave=wave, token=token, group=reader.group, kept=Kept(number, language, answers))
+    save_draft(wave=wave, token=token, group=reader.group, progress=Kept(number, language, answers))
     return moved(f"{request.path}?p={number}")
 
 
@@ -84,9 +84,9 @@ def receipts(request, wave_id):
     """
     wave, codes = wave_queries.receipts_of(wave_id)
     asked = request.POST.get("q", "").strip().upper()[:20]
-    found = asked.replace("-", "").replace(" ", "") in {code.replace("-", "") for code in codes}
+    is_known = asked.replace("-", "").replace(" ", "") in {code.replace("-", "") for code in codes}
     language = asked_language(request)
-    return bare_page(pages.render_receipts(language, wave, codes=codes, asked=asked, found=found), language)
+    return bare_page(pages.render_receipts(language, wave, codes=codes, asked=asked, is_known=is_known), language)
 
 
 @csrf_exempt

@@ -27,7 +27,7 @@ def results(request, school, wave_id):
         return redirect("surveys:detail", school.pk, wave.pk)
     context = _figures(published, comparisons.beside(published, school)) | {
         "school": school,
-        "mine": wave.mine[0],
+        "part": wave.own_parts[0],
         "changes": comparisons.changes(published, school.pk),
         "may_reply": request.access.can(P.SURVEY_RUN),
         "may_take_further": not published.main.withheld
@@ -97,7 +97,7 @@ def _figures(published: WaveResults, beside) -> dict:
         "wave": published.wave,
         "results": published,
         "principles": principle_figure(published, beside),
-        "groups": [group_table(one) for one in published.breakdowns],
+        "groups": [group_table(breakdown) for breakdown in published.breakdowns],
         "figures": question_figures(published),
         "schools": school_table(published),
     }

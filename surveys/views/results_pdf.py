@@ -21,20 +21,20 @@ def make(request, school, wave_id):
     """Ask for the results as they are now; a worker makes the PDF."""
     wave = _readable(school, wave_id)
     title = f"{wave.name}: results"
-    made = request_document(RESULTS, title=title, subject_id=wave.pk, by=request.user, school=school)
-    return redirect("surveys:results_document", school.pk, wave.pk, made.pk)
+    document = request_document(RESULTS, title=title, subject_id=wave.pk, by=request.user, school=school)
+    return redirect("surveys:results_document", school.pk, wave.pk, document.pk)
 
 
 @require_safe
 @school_view(P.SURVEY_VIEW)
 def document(request, school, wave_id, document_id):
     """The PDF being made, or made."""
-    found, place = _document(school, wave_id, document_id), [school.pk, wave_id]
+    document, place = _document(school, wave_id, document_id), [school.pk, wave_id]
     return document_page(
         request,
-        found,
-        address=reverse("surveys:results_document", args=[*place, found.pk]),
-        file_address=reverse("surveys:results_document_file", args=[*place, found.pk]),
+        document,
+        address=reverse("surveys:results_document", args=[*place, document.pk]),
+        file_address=reverse("surveys:results_document_file", args=[*place, document.pk]),
         back=(reverse("surveys:results", args=place), "Results"),
     )
 
@@ -43,21 +43,21 @@ def document(request, school, wave_id, document_id):
 @school_view(P.SURVEY_VIEW)
 def document_file(request, school, wave_id, document_id):
     """The PDF."""
-    found = _document(school, wave_id, document_id)
-    if found.file is None:
-        return redirect("surveys:results_document", school.pk, wave_id, found.pk)
-    return file_response(found.file)
+    document = _document(school, wave_id, document_id)
+    if document.file is None:
+        return redirect("surveys:results_document", school.pk, wave_id, document.pk)
+    return file_response(document.file)
 
 
 def _readable(school, wave_id):
     """The wave, if the school's leaders may read its results now."""
-    mine = wave_queries.part_of(wave_id, school.pk)
-    if mine is None or not wave_queries.is_readable(mine):
+    part = wave_queries.part_of(wave_id, school.pk)
+    if part is None or not wave_queries.is_readable(part):
         raise Http404
-    return mine.wave
+    return part.wave
 
 
 def _document(school, wave_id, document_id) -> Document:
     wave = _readable(school, wave_id)
-    found = Document.objects.filter(school=school, kind=RESULTS, subject_id=str(wave.pk))
-    return get_object_or_404(found.select_related("job", "file"), pk=document_id)
+    documents = Document.objects.filter(school=school, kind=RESULTS, subject_id=str(wave.pk))
+    return get_object_or_404(documents.select_related("job", "file"), pk=document_id)

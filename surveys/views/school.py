@@ -68,7 +68,7 @@ def detail_page(request, school, wave, *, status=200, **context):
     invited = invited_to(wave, wave.listed)
     small = wave.state == WaveState.DRAFT and 0 < invited < wave.k and wave.school_id == school.pk
     context |= detail_context(request, SCHOOL, school, wave) | {
-        "mine": wave.mine[0],
+        "part": wave.own_parts[0],
         "borrowed": wave.school_id != school.pk,
         "stage": stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk),
         "may_run": _may_run(request),

@@ -34,7 +34,9 @@ def sittings(request, school, wave_id):
         "school": school,
         "wave": wave,
         "form": form,
-        "rows": [(one, groups.get(one.group, "")) for one in Sitting.objects.filter(wave=wave, school=school)],
+        "rows": [
+            (sitting, groups.get(sitting.group, "")) for sitting in Sitting.objects.filter(wave=wave, school=school)
+        ],
         "cannot_change": why_not(policies.check_can_change, wave),
     }
     return render(request, "surveys/sittings.html", context, status=422 if form.is_bound else 200)
@@ -44,19 +46,19 @@ def sittings(request, school, wave_id):
 @school_view(P.SURVEY_RUN)
 def sitting(request, school, wave_id, sitting_id):
     """One sitting: the code for the board, and how many are done where there are enough places."""
-    one = _sitting(school, wave_id, sitting_id)
-    is_running = one.wave.state == WaveState.OPEN
+    sitting = _sitting(school, wave_id, sitting_id)
+    is_running = sitting.wave.state == WaveState.OPEN
     context = {
         "school": school,
-        "wave": one.wave,
-        "sitting": one,
+        "wave": sitting.wave,
+        "sitting": sitting,
         "is_running": is_running,
-        "is_over": one.handed_out > one.slots,
-        "code": codes.shown(class_code(one)),
+        "is_over": sitting.handed_out > sitting.slots,
+        "code": codes.shown(class_code(sitting)),
         "address": join_address(),
-        "done": services.count_done(one) if is_running else None,
-        "cannot_open": why_not(policies.check_can_open_session, one),
-        "cannot_change": why_not(policies.check_can_change, one.wave),
+        "done": services.count_done(sitting) if is_running else None,
+        "cannot_open": why_not(policies.check_can_open_session, sitting),
+        "cannot_change": why_not(policies.check_can_change, sitting.wave),
     }
     return render(request, "surveys/sitting.html", context)
 
@@ -65,21 +67,21 @@ def sitting(request, school, wave_id, sitting_id):
 @school_view(P.SURVEY_RUN)
 def session(request, school, wave_id, sitting_id):
     """Open or close the session of a class."""
-    one, wanted = _sitting(school, wave_id, sitting_id), request.POST.get("session")
+    sitting, wanted = _sitting(school, wave_id, sitting_id), request.POST.get("session")
     with refusals_as_message(request):
         if wanted in ("open", "close"):
-            services.set_session(sitting=one, is_open=wanted == "open", by=request.user)
-    return redirect("surveys:sitting", school.pk, one.wave_id, one.pk)
+            services.set_session(sitting=sitting, is_open=wanted == "open", by=request.user)
+    return redirect("surveys:sitting", school.pk, sitting.wave_id, sitting.pk)
 
 
 @require_POST
 @school_view(P.SURVEY_RUN)
 def remove(request, school, wave_id, sitting_id):
     """Take a sitting out of a draft."""
-    one = _sitting(school, wave_id, sitting_id)
+    sitting = _sitting(school, wave_id, sitting_id)
     with refusals_as_message(request):
-        services.remove_sitting(sitting=one, by=request.user)
-        messages.success(request, f"“{one.name}” is removed.")
+        services.remove_sitting(sitting=sitting, by=request.user)
+        messages.success(request, f"“{sitting.name}” is removed.")
     return redirect("surveys:sittings", school.pk, wave_id)
 
 
@@ -87,12 +89,12 @@ def remove(request, school, wave_id, sitting_id):
 @school_view(P.SURVEY_RUN)
 def slips(request, school, wave_id, sitting_id):
     """Slips to print and cut; made on request and stored nowhere."""
-    one = _sitting(school, wave_id, sitting_id)
+    sitting = _sitting(school, wave_id, sitting_id)
     context = {
         "school": school,
-        "sitting": one,
-        "wave": one.wave,
-        "pages": slips_of(one),
+        "sitting": sitting,
+        "wave": sitting.wave,
+        "pages": slips_of(sitting),
         "address": join_address(),
     }
     response = render(request, "surveys/slips.html", context)
@@ -109,8 +111,8 @@ def wave_of(school, wave_id):
 
 
 def _sitting(school, wave_id, sitting_id):
-    found = Sitting.objects.select_related("wave__questionnaire", "school")
-    one = found.filter(pk=sitting_id, wave_id=wave_id, school=school).first()
-    if one is None:
+    sittings = Sitting.objects.select_related("wave__questionnaire", "school")
+    sitting = sittings.filter(pk=sitting_id, wave_id=wave_id, school=school).first()
+    if sitting is None:
         raise Http404
-    return one
+    return sitting

@@ -53,11 +53,11 @@ class WavePlace:
 
     def urls(self, organisation: Any, wave: Any) -> SimpleNamespace:
         """The addresses of a wave's pages; a page that this place does not have is empty."""
-        found = SimpleNamespace()
+        urls = SimpleNamespace()
         for page in PAGES:
             given = [organisation.pk] if self.has_organisation else []
-            setattr(found, page, self._url(page, given if page == "list" else [*given, wave.pk]))
-        return found
+            setattr(urls, page, self._url(page, given if page == "list" else [*given, wave.pk]))
+        return urls
 
     def _url(self, page: str, arguments: list[Any]) -> str:
         try:
@@ -89,7 +89,7 @@ class WavePlace:
 def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     return place.context(request, organisation, wave) | {
-        "mine": None,
+        "part": None,
         "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
         "parts": wave_queries.parts_of(wave),
@@ -122,8 +122,8 @@ def views_of(place: WavePlace) -> SimpleNamespace:
 def _page(place: WavePlace, handle: Callable, methods: Callable | None = None) -> Callable:
     """A declared view that finds the wave and hands over to `handle(request, place, organisation, wave)`."""
 
-    def view(request, *found, wave_id):
-        organisation = found[0] if found else None
+    def view(request, *organisations, wave_id):
+        organisation = organisations[0] if organisations else None
         return handle(request, place, organisation, place.wave(organisation, wave_id))
 
     view.__name__ = handle.__name__.strip("_")
@@ -145,8 +145,8 @@ def _sent(wave) -> str:
 def _stopped(messages_held: int) -> str:
     if not messages_held:
         return "Everything had gone out already. Reminders are not sent until you go on."
-    some = "One message had" if messages_held == 1 else f"{messages_held} messages had"
-    return f"Stopped. {some} not gone out yet and wait here. Links that went out keep working."
+    subject = "One message had" if messages_held == 1 else f"{messages_held} messages had"
+    return f"Stopped. {subject} not gone out yet and wait here. Links that went out keep working."
 
 
 def _gone_on(messages_held: int) -> str:

@@ -81,11 +81,11 @@ def test_all_other_sessions_are_ended_at_once(person, enter_password):
 
 
 def test_session_of_somebody_else_does_not_exist(sign_in, person, enter_password):
-    mine = Client()
-    enter_password(mine, person.email)
+    own = Client()
+    enter_password(own, person.email)
     session = UserSession.objects.get(user=person)
     assert sign_in("slt").post(reverse("account_end_session", args=[session.pk])).status_code == 404
-    assert mine.get(reverse("account")).status_code == 200
+    assert own.get(reverse("account")).status_code == 200
 
 
 def test_password_is_changed(client, person, enter_password):

@@ -103,21 +103,21 @@ def test_wrong_second_factor_does_not_sign_in(client, world, enter_password):
     assert not signed_in(client)
 
 
-@pytest.mark.parametrize("who", ["officer", "administrator", "assessor", "trust_lead"])
-def test_without_a_second_factor_these_see_only_its_set_up(sign_in, world, who):
-    world.person(who).authenticator_set.all().delete()
-    client = sign_in(who)
+@pytest.mark.parametrize("persona", ["officer", "administrator", "assessor", "trust_lead"])
+def test_without_a_second_factor_these_see_only_its_set_up(sign_in, world, persona):
+    world.person(persona).authenticator_set.all().delete()
+    client = sign_in(persona)
     for address in (reverse("home"), f"/schools/{world.school.pk}/", "/office/"):
         response = client.get(address)
         assert (response.status_code, response.url) == (302, reverse("mfa_index"))
     assert client.get(reverse("mfa_index")).status_code == 200
 
 
-@pytest.mark.parametrize("who", ["head", "slt", "governor", "trustee"])
-def test_without_a_second_factor_others_go_on(sign_in, world, who):
-    world.person(who).authenticator_set.all().delete()
-    assert sign_in(who).get(reverse("account")).status_code == 200
-    assert sign_in(who).get(reverse("home")).headers.get("Location") != reverse("mfa_index")
+@pytest.mark.parametrize("persona", ["head", "slt", "governor", "trustee"])
+def test_without_a_second_factor_others_go_on(sign_in, world, persona):
+    world.person(persona).authenticator_set.all().delete()
+    assert sign_in(persona).get(reverse("account")).status_code == 200
+    assert sign_in(persona).get(reverse("home")).headers.get("Location") != reverse("mfa_index")
 
 
 def test_setting_up_an_app_opens_the_site(client, world, enter_password):

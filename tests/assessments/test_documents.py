@@ -50,12 +50,12 @@ def fetch_award(code: str) -> Award:
 
 
 def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa: F811 - fixtures
-    made = make(PACK, fill_cycle(scratch, FILES).pk, title=TITLE)
-    assert (made.job.state, made.job.message) == ("done", "")
+    document = make(PACK, fill_cycle(scratch, FILES).pk, title=TITLE)
+    assert (document.job.state, document.job.message) == ("done", "")
     path = tmp_path / "pack.pdf"
-    path.write_bytes(made.content)
+    path.write_bytes(document.content)
     check_file(path)
-    with made.open() as opened:
+    with document.open() as opened:
         assert_accessible(opened, TITLE)
         assert {"Contents", "How to read this", "1. Leadership and vision", "Surveys", "Visit"} <= set(outline(opened))
         assert any("Leadership and vision: " in text for text in alternatives(opened))
@@ -64,7 +64,9 @@ def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa:
         wanted = ("Table", "TH", "TD", "THead", "L", "LI", "LBody", "Link", "Caption", "P", "Sect")
         assert all(counted[name] for name in wanted), counted
         assert LINK in [str(link.A.URI) for link in links(opened) if "/A" in link]
-        attached = {one.filename: one.get_file().read_bytes() for one in opened.attachments.values()}
+        attached = {
+            attachment.filename: attachment.get_file().read_bytes() for attachment in opened.attachments.values()
+        }
     assert attached == {"003 Policy.pdf": FILES["Policy.pdf"], "005 Foto Ä.jpg": FILES["Foto Ä.jpg"]}
 
 
@@ -79,7 +81,7 @@ def test_numbers_in_text_list_and_attachments_are_the_same(scratch):
 
 def test_every_link_within_leads_somewhere_and_ids_are_unique(scratch):
     page, _ = page_of(build_pack, fill_cycle(scratch, FILES).pk, scratch.school, scratch)
-    ids = [one["id"] for one in page.select("[id]")]
+    ids = [tag["id"] for tag in page.select("[id]")]
     assert len(ids) == len(set(ids))
     assert {a["href"][1:] for a in page.select("a[href^='#']")} <= set(ids)
 
@@ -166,7 +168,7 @@ def test_files_that_are_not_safe_are_named_and_not_attached(scratch, scan, sente
     with as_role(OWNER), scope(everything=True):
         StoredFile.objects.filter(name="Policy.pdf").update(scan=scan)
     page, attachments = page_of(build_pack, cycle.pk, scratch.school, scratch)
-    assert [one.name for one in attachments] == ["005 Foto Ä.jpg"]
+    assert [attachment.name for attachment in attachments] == ["005 Foto Ä.jpg"]
     assert sentence in text_of(page)
 
 
@@ -187,15 +189,15 @@ def test_names_of_principles_come_from_the_version_of_the_cycle(scratch):
 
 
 def test_certificate_is_one_page_that_can_be_checked(make, scratch):  # noqa: F811 - fixtures
-    made = make(CERTIFICATE, fetch_award("WORLD900001").pk, title="Certificate Hazel Primary")
-    with made.open() as opened:
+    document = make(CERTIFICATE, fetch_award("WORLD900001").pk, title="Certificate Hazel Primary")
+    with document.open() as opened:
         assert_accessible(opened, "Certificate Hazel Primary")
         assert len(opened.pages) == 1
         left, bottom, right, top = map(float, opened.pages[0].mediabox)
         assert right - left > top - bottom
         (alternative,) = alternatives(opened)
     assert "WORLD900001" in alternative
-    assert "Sample wording." in made.html
+    assert "Sample wording." in document.html
 
 
 @pytest.mark.parametrize(
@@ -241,11 +243,11 @@ def with_photograph(world):
 
 def test_photograph_in_the_pack_is_described_to_those_who_cannot_see_it(make, scratch, tmp_path):  # noqa: F811 - fixtures
     cycle, _ = with_photograph(scratch)
-    made = make(PACK, cycle.pk, title=TITLE)
+    document = make(PACK, cycle.pk, title=TITLE)
     path = tmp_path / "pack.pdf"
-    path.write_bytes(made.content)
+    path.write_bytes(document.content)
     check_file(path)
-    with made.open() as opened:
+    with document.open() as opened:
         assert_accessible(opened, TITLE)
         assert "A raised bed" in alternatives(opened)
 
@@ -259,7 +261,7 @@ def test_pack_shows_a_photograph_once_in_the_size_of_print_and_attaches_it_as_it
         assert (head, printed.format, printed.size) == ("data:image/jpeg;base64", "JPEG", (1000, 563))
         assert all(abs(a - b) < 8 for a, b in zip(printed.getpixel((500, 281)), (227, 142, 142), strict=True))
     assert shown["alt"] == "A raised bed"
-    assert [one.content for one in attachments if "garden" in one.name] == [stored]
+    assert [attachment.content for attachment in attachments if "garden" in attachment.name] == [stored]
 
 
 def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
@@ -272,5 +274,5 @@ def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
     care = "Take care: names people, or somebody can be recognised; children pictured, with consent: Forms."
     assert "Photograph: A raised bed" in text_of(page)
     assert text_of(page).count(care) == 2  # where it is shown, and in the list of files
-    assert [one.content for one in attachments if "garden" in one.name] == [b"Bytes of a picture"]
+    assert [attachment.content for attachment in attachments if "garden" in attachment.name] == [b"Bytes of a picture"]
     assert page.select("img.wqm-evidence__picture") == []  # what cannot be read as a picture is attached all the same

@@ -16,11 +16,11 @@ from wqm.tenancy.scope import scope
 def finding(world) -> Finding:
     """A finding of a visit that is written up."""
     with scope(everything=True):
-        found = Finding.objects.get(school=world.school)
-        Finding.objects.filter(pk=found.pk).update(target="Plan staff time for supervision")
-        Visit.objects.filter(pk=found.visit_id).update(state="recorded")
-        found.refresh_from_db()
-    return found
+        finding = Finding.objects.get(school=world.school)
+        Finding.objects.filter(pk=finding.pk).update(target="Plan staff time for supervision")
+        Visit.objects.filter(pk=finding.visit_id).update(state="recorded")
+        finding.refresh_from_db()
+    return finding
 
 
 def page_of(world) -> str:
@@ -91,8 +91,8 @@ def test_visit_that_is_not_written_up_or_of_another_school_has_no_page(world, si
         Visit.objects.filter(pk=theirs.visit_id).update(state="recorded")
     head = sign_in("head")
 
-    def statuses(one):
-        addresses = (("assessment:visit", one.visit_id), ("assessment:finding", one.pk))
+    def statuses(finding):
+        addresses = (("assessment:visit", finding.visit_id), ("assessment:finding", finding.pk))
         return [head.get(reverse(name, args=[world.school.pk, key])).status_code for name, key in addresses]
 
     assert statuses(finding) == [200, 302]

@@ -19,9 +19,9 @@ from wqm.tenancy.scope import scope
 @pytest.fixture
 def cycle(world):
     """Hazel's cycle, in its scope."""
-    found = world.cycle()
+    cycle = world.cycle()
     with scope(everything=True):
-        yield found
+        yield cycle
 
 
 def fill(world, cycle) -> None:
@@ -61,9 +61,9 @@ def test_gate_is_met_with_everything_there(world, cycle):
 )
 def test_gate_says_what_is_wrong_with_the_survey(world, cycle, change, sentence):
     fill(world, cycle)
-    mine = {name: value for name, value in change.items() if name == "response_percent"}
+    of_school = {name: value for name, value in change.items() if name == "response_percent"}
     Wave.objects.filter(school=cycle.school).update(**change)
-    WaveSchool.objects.filter(school=cycle.school).update(**mine)
+    WaveSchool.objects.filter(school=cycle.school).update(**of_school)
     assert readiness_of(cycle).gaps == [sentence]
 
 

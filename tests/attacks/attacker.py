@@ -82,11 +82,11 @@ def who_answered(
 def _measures(rows: list[Row]) -> Iterator[tuple[str, list[float]]]:
     """Each column, and each difference of two, as a number for every row."""
     numbers = {column: [_number(row[column]) for row in rows] for column in rows[0]}
-    for one, values in numbers.items():
-        yield one, values
+    for name, values in numbers.items():
+        yield name, values
         for other, others in numbers.items():
-            if one < other:
-                yield f"{one} - {other}", [a - b for a, b in zip(values, others, strict=True)]
+            if name < other:
+                yield f"{name} - {other}", [a - b for a, b in zip(values, others, strict=True)]
 
 
 def dump(cursor, table: str, where: str = "true") -> list[Row]:
@@ -103,14 +103,14 @@ def _key(row: Row) -> str:
 
 def _strategies(people: list[Row], answers: list[Row]) -> Iterator[tuple[str, list[int | None]]]:
     """Each is a name and, for every answer, the place of a person or None."""
-    for mine in people[0]:
+    for ours in people[0]:
         for theirs in answers[0]:
-            here, there = [row[mine] for row in people], [row[theirs] for row in answers]
-            yield f"{mine} = {theirs}", _equal(here, there)
+            here, there = [row[ours] for row in people], [row[theirs] for row in answers]
+            yield f"{ours} = {theirs}", _equal(here, there)
             for kind in (_number, _text):
-                yield f"order of {mine} and {theirs} ({kind.__name__})", _in_order(map(kind, here), map(kind, there))
-                yield f"order of {mine} and {theirs} turned round", _in_order(map(kind, here), map(kind, there), True)
-            yield f"{theirs} nearest to {mine}", _nearest(list(map(_number, here)), list(map(_number, there)))
+                yield f"order of {ours} and {theirs} ({kind.__name__})", _in_order(map(kind, here), map(kind, there))
+                yield f"order of {ours} and {theirs} turned round", _in_order(map(kind, here), map(kind, there), True)
+            yield f"{theirs} nearest to {ours}", _nearest(list(map(_number, here)), list(map(_number, there)))
 
 
 def _equal(people: list[Any], answers: list[Any]) -> list[int | None]:
@@ -129,7 +129,7 @@ def _in_order(people, answers, backwards: bool = False) -> list[int | None]:
 
 def _nearest(people: list[float], answers: list[float]) -> list[int | None]:
     """The person whose value is nearest, each person once: two transactions for one answer are neighbours."""
-    pairs = sorted((abs(one - other), i, j) for i, one in enumerate(answers) for j, other in enumerate(people))
+    pairs = sorted((abs(answer - other), i, j) for i, answer in enumerate(answers) for j, other in enumerate(people))
     guess: list[int | None] = [None] * len(answers)
     taken: set[int] = set()
     for _, i, j in pairs:

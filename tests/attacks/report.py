@@ -20,7 +20,7 @@ class Verdict:
     """
 
     attack: str
-    what: str
+    title: str
     hits: int
     of: int
     chance: int

@@ -13,11 +13,11 @@ def tables(cursor) -> list[str]:
 
 def contents(cursor) -> Contents:
     """Every row of every table as text, sorted within a table."""
-    found: Contents = {}
+    rows_by_table: Contents = {}
     for table in tables(cursor):
         cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608 - names from the catalogue
-        found[table] = sorted(text for (text,) in cursor.fetchall())
-    return found
+        rows_by_table[table] = sorted(text for (text,) in cursor.fetchall())
+    return rows_by_table
 
 
 def differences(before: Contents, after: Contents) -> Iterator[tuple[str, int, int]]:

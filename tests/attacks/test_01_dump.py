@@ -65,7 +65,7 @@ def answered_wave(world, settings, invited: int = INVITED, answered: int = ANSWE
     private = private_key(keys.read_key(wave.pk))
     with as_worker(), scope(everything=True):
         ballots = Ballot.objects.filter(wave=wave)
-        truth = {str(one.pk): open_ballot(private, one.sealed)["a"]["own-good"] for one in ballots}
+        truth = {str(ballot.pk): open_ballot(private, ballot.sealed)["a"]["own-good"] for ballot in ballots}
     assert set(truth.values()) == {str(pk) for pk, _ in everybody[:answered]}
     return wave, truth, everybody
 
@@ -85,15 +85,15 @@ def test_dump_while_open_links_nobody(scratch, dumped, settings):
     tags = {tag_of(link, wave): str(pk) for pk, link in everybody[ANSWERED:]}
     kinds = [f"batch = '{wave.pk}' AND kind = 'surveys.{kind}'" for kind in ("invitation", "reminder")]
     mails = [{"where": where, "person": _recipient_of} for where in kinds]
-    found = {
+    attempts = {
         "recipient and ballot": attack(dumped, "surveys_recipient", "surveys_ballot", truth, where=here),
         "recipient and ticket": attack(dumped, "surveys_recipient", "surveys_ticket", tags, where=here),
         "invitation and ballot": attack(dumped, "mail_outgoingemail", "surveys_ballot", truth, **mails[0]),
         "reminder and ballot": attack(dumped, "mail_outgoingemail", "surveys_ballot", truth, **mails[1]),
         "reminder and ticket": attack(dumped, "mail_outgoingemail", "surveys_ticket", tags, **mails[1]),
     }
-    assert all(300 < best.strategies < MOST_STRATEGIES for best in found.values()), found
-    where, most = max(found.items(), key=lambda one: one[1].hits)
+    assert all(300 < best.strategies < MOST_STRATEGIES for best in attempts.values()), attempts
+    where, most = max(attempts.items(), key=lambda item: item[1].hits)
     control = naive_attack(dumped)
     judge(
         Verdict("1", f"dump while open: who wrote what ({where})", most.hits, ANSWERED, CHANCE - 1, control, ANSWERED)
@@ -105,7 +105,7 @@ def test_dump_while_open_links_nobody(scratch, dumped, settings):
         "invitation": who_answered(dumped, "mail_outgoingemail", answered, **mails[0]),
     }
     control = naive_outbox(dumped)
-    best = max(exposed.values(), key=lambda one: one.hits)
+    best = max(exposed.values(), key=lambda attempt: attempt.hits)
     judge(Verdict("1", "dump while open: who answered", best.hits, ANSWERED, CHANCE_WHO - 1, control, ANSWERED))
     best = who_answered(dumped, "mail_outgoingemail", reminded_none, **mails[1])
     judge(
@@ -208,14 +208,14 @@ def test_drafts_in_a_dump_are_nobodys_and_belong_to_no_ticket(scratch, dumped):
         tag = make_draft_tag(token, group, wave.pk).hex()
         owners[tag], tickets[tag] = str(pk), tag_of(link, wave)
     here = f"wave_id = '{wave.pk}'"
-    found = {
+    attempts = {
         "recipient": attack(dumped, "surveys_recipient", "surveys_draft", owners, where=here),
         "ticket": attack(
             dumped, "surveys_ticket", "surveys_draft", tickets, where=here, person=lambda row: bytes(row["tag"]).hex()
         ),
     }
-    assert all(100 < best.strategies < MOST_STRATEGIES for best in found.values()), found
-    assert all(best.hits < CHANCE for best in found.values()), found
+    assert all(100 < best.strategies < MOST_STRATEGIES for best in attempts.values()), attempts
+    assert all(best.hits < CHANCE for best in attempts.values()), attempts
 
 
 def test_reminder_rows_of_those_who_answered_look_like_all_others(scratch, settings):

@@ -27,5 +27,5 @@ def test_dump_with_key_links_nobody(scratch, dumped, settings):
     best = attack_rows(people, ballots, truth)
     assert best.strategies > 400
     assert not dump(dumped, "surveys_draft", f"wave_id = '{wave.pk}'")
-    what = f"dump with the key ({best.strategy})"
-    judge(Verdict("2", what, best.hits, ANSWERED, CHANCE - 1, naive_attack(dumped), ANSWERED))
+    title = f"dump with the key ({best.strategy})"
+    judge(Verdict("2", title, best.hits, ANSWERED, CHANCE - 1, naive_attack(dumped), ANSWERED))

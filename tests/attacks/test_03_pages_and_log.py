@@ -29,14 +29,14 @@ def server_files(cursor) -> list[Path]:
 
 def found_in(paths: list[Path], needles: list[bytes]) -> set[bytes]:
     """Which of some bytes stand in any of the files."""
-    found: set[bytes] = set()
+    hits: set[bytes] = set()
     for path in paths:
         try:
             content = path.read_bytes()
         except FileNotFoundError:
             continue  # a log file that was recycled meanwhile
-        found |= {needle for needle in needles if needle in content}
-    return found
+        hits |= {needle for needle in needles if needle in content}
+    return hits
 
 
 @pytest.mark.skipif("WQM_TEST_DATABASE_URL" in os.environ, reason="the server's files are on another machine")
@@ -58,7 +58,7 @@ def test_no_answer_and_no_key_is_in_the_servers_files(scratch, dumped):
     planted = [f"{needle!r} planted".encode() for needle in needles[:PEOPLE]]
     with as_role(OWNER), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE naive_answer (content text)")
-        for one in planted:
-            cursor.execute("INSERT INTO naive_answer VALUES (%s)", [one.decode()])
+        for needle in planted:
+            cursor.execute("INSERT INTO naive_answer VALUES (%s)", [needle.decode()])
     control = found_in(server_files(dumped), planted)
     judge(Verdict("3", "raw pages and write-ahead log", len(hits), len(needles), 0, len(control), len(planted)))

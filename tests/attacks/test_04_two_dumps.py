@@ -15,9 +15,9 @@ EXPECTED = {("surveys_ballot", 0, 1), ("surveys_ticket", 1, 0)}
 
 def test_submission_changes_one_hash_and_one_ciphertext(scratch, dumped):
     wave = launched(scratch)
-    found = list(links(wave).values())
+    wave_links = list(links(wave).values())
     surprises = set()
-    for link in found[:3]:
+    for link in wave_links[:3]:
         before = contents(dumped)
         assert submit(link).status_code == 200
         surprises |= set(differences(before, contents(dumped))) ^ EXPECTED

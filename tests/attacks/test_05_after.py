@@ -22,19 +22,19 @@ CORRELATED = 0.6
 def rho(ranks: list[int]) -> float:
     """Spearman's rank correlation of a stored order with the order of arrival (0, 1, 2 ...)."""
     n = len(ranks)
-    return 1 - 6 * sum((one - at) ** 2 for at, one in enumerate(ranks)) / (n * (n * n - 1))
+    return 1 - 6 * sum((rank - at) ** 2 for at, rank in enumerate(ranks)) / (n * (n * n - 1))
 
 
 def stored_orders(cursor, table: str, column: str, arrival: dict[str, int], but: str = "") -> list[float]:
     """The correlation of every order that a table has (place on the disk, each column `but` one) with arrival."""
     cursor.execute("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [table])
     columns = [name for (name,) in cursor.fetchall() if name != but]
-    found = []
+    correlations = []
     for order in ("ctid", "xmin::text::bigint", "cmin::text::int", *(f'"{name}"::text' for name in columns)):
         cursor.execute(f'SELECT {column} FROM "{table}" ORDER BY {order}, ctid')  # noqa: S608 - names from the catalogue
         ranks = [arrival[text] for (text,) in cursor.fetchall() if text in arrival]
-        found.append(abs(rho(ranks)))
-    return found
+        correlations.append(abs(rho(ranks)))
+    return correlations
 
 
 def test_no_stored_order_is_the_order_of_arrival(scratch, dumped):
@@ -61,7 +61,7 @@ def test_no_stored_order_is_the_order_of_arrival(scratch, dumped):
         Verdict(
             "5",
             f"stored orders after the close (largest correlation {max(orders):.2f})",
-            sum(one >= CORRELATED for one in orders),
+            sum(correlation >= CORRELATED for correlation in orders),
             len(orders),
             0,
             int(control[0] >= CORRELATED),
@@ -74,8 +74,8 @@ def test_nothing_per_person_remains_after_settling(scratch, dumped):
     wave = launched(scratch, people=PEOPLE)
     with scope(everything=True):
         people = list(Recipient.objects.filter(wave=wave).values_list("pk", "email"))
-    found = links(wave)
-    for link in list(found.values())[:40]:
+    wave_links = links(wave)
+    for link in list(wave_links.values())[:40]:
         submit(link)
     needles = {str(pk) for pk, _ in people} | {email for _, email in people}
     before = set().union(*mentions(dumped, needles).values())

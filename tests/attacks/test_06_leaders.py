@@ -38,11 +38,11 @@ def test_pages_of_a_leader_do_not_depend_on_answers(scratch, seed):
     wave = launched(scratch, people=24)
     with as_worker():
         refresh_participation()
-    found = list(links(wave).values())
-    random.Random(seed).shuffle(found)
+    wave_links = list(links(wave).values())
+    random.Random(seed).shuffle(wave_links)
     before = leader_pages(scratch, wave)
     differ = 0
-    for number, link in enumerate(found[:16]):
+    for number, link in enumerate(wave_links[:16]):
         submit(link, ONES if number % 2 else {**ALL_FOUR, "q-own-good": f"Words {number}"})
         if number in (0, 7, 15):
             now = leader_pages(scratch, wave)

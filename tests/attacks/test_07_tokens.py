@@ -40,14 +40,14 @@ def log() -> Iterator[io.StringIO]:
 def broker_messages() -> str:
     """Everything in the broker, of every type."""
     client = redis.Redis.from_url(app.conf.broker_url.replace("redis+socket://", "unix://"))
-    found = []
+    messages = []
     for key in client.keys("*"):
         kind = client.type(key).decode()
         read = {"list": lambda key=key: client.lrange(key, 0, -1), "hash": lambda key=key: client.hgetall(key)}.get(
             kind
         )
-        found.append(repr(read() if read else client.get(key) if kind == "string" else client.dump(key)))
-    return "\n".join(found)
+        messages.append(repr(read() if read else client.get(key) if kind == "string" else client.dump(key)))
+    return "\n".join(messages)
 
 
 def test_token_is_in_the_mail_and_nowhere_else(scratch, dumped, log):

@@ -24,31 +24,35 @@ def kinds(answers: list) -> int:
 
 def test_used_unknown_and_closed_links_are_told_apart_by_nothing(scratch):
     wave = launched(scratch)
-    found = list(links(wave).values())
-    open_link = seen(Client().get(found[11]))
-    submit(found[0])
-    dead = [seen(Client().get(found[0])), seen(submit(found[0])), seen(Client().get(f"/s/{wave.pk}/{'A' * 24}.all"))]
-    for link in found[1:10]:
+    wave_links = list(links(wave).values())
+    open_link = seen(Client().get(wave_links[11]))
+    submit(wave_links[0])
+    dead = [
+        seen(Client().get(wave_links[0])),
+        seen(submit(wave_links[0])),
+        seen(Client().get(f"/s/{wave.pk}/{'A' * 24}.all")),
+    ]
+    for link in wave_links[1:10]:
         submit(link)
     closed(wave)
-    dead += [seen(Client().get(found[10])), seen(submit(found[11]))]
+    dead += [seen(Client().get(wave_links[10])), seen(submit(wave_links[11]))]
     # The same look does tell an open link from a dead one, or it could tell nothing.
     judge(Verdict("8", "used, unknown and closed links", kinds(dead), len(dead), 0, kinds([open_link, dead[0]]), 1))
 
 
 def test_hundred_gets_and_heads_burn_nothing_and_name_nobody(scratch):
     wave = launched(scratch)
-    found = list(links(wave).values())
+    wave_links = list(links(wave).values())
     named = 0
     for _ in range(25):
-        for link in found[:2]:
+        for link in wave_links[:2]:
             for response in (Client().get(link), Client().head(link)):
                 is_traced = bool(response.cookies) or "Cookie" in response.headers.get("Vary", "")
                 is_traced |= response["Cache-Control"] != "no-store" or response["Referrer-Policy"] != "no-referrer"
                 named += is_traced or b"<script" in response.content
     with as_worker(), scope(everything=True):
-        burnt = len(found) - Ticket.objects.filter(wave=wave).count() + Ballot.objects.filter(wave=wave).count()
-    submit(found[0])
+        burnt = len(wave_links) - Ticket.objects.filter(wave=wave).count() + Ballot.objects.filter(wave=wave).count()
+    submit(wave_links[0])
     with as_worker(), scope(everything=True):
-        control = len(found) - Ticket.objects.filter(wave=wave).count()
+        control = len(wave_links) - Ticket.objects.filter(wave=wave).count()
     judge(Verdict("8", "100 GETs and HEADs: burnt, or traced", burnt + named, 100, 0, control, 1))

@@ -65,13 +65,13 @@ def killer(cursor, over: threading.Event) -> Callable[[], None]:
 
 def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
     wave = launched(scratch, people=PEOPLE)
-    found = list(links(wave).values())
-    random.shuffle(found)
+    wave_links = list(links(wave).values())
+    random.shuffle(wave_links)
     acknowledged, over, lock = [], threading.Event(), threading.Lock()
 
-    def writer(mine: list[str]) -> Callable[[], None]:
+    def writer(own_links: list[str]) -> Callable[[], None]:
         def run() -> None:
-            for link in mine:
+            for link in own_links:
                 for _ in range(3):  # a person tries again when nothing came back
                     if receipt := send(link):
                         with lock:
@@ -80,7 +80,7 @@ def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
 
         return run
 
-    jobs = [writer(found[number::WRITERS]) for number in range(WRITERS)]
+    jobs = [writer(wave_links[number::WRITERS]) for number in range(WRITERS)]
     breaker = threading.Thread(target=killer(dumped, over))
     breaker.start()
     racing = threading.Timer(2.5, _close, [wave])

@@ -36,7 +36,7 @@ def refused(model, name: str, kind: type[models.Field], allowed) -> bool:
 
 def test_no_leaking_column_passes_the_guard():
     tried = [(model, name, kind) for model in TABLES for name, kind in LEAKS.items()]
-    passed = sum(not refused(*one, ALLOWED_COLUMNS[one[0]._meta.model_name]) for one in tried)
+    passed = sum(not refused(*pair, ALLOWED_COLUMNS[pair[0]._meta.model_name]) for pair in tried)
     # A guard that allows what there is, whatever it is, lets all of them through.
-    control = sum(not refused(*one, {**ALLOWED_COLUMNS[one[0]._meta.model_name], **LEAKS}) for one in tried)
+    control = sum(not refused(*pair, {**ALLOWED_COLUMNS[pair[0]._meta.model_name], **LEAKS}) for pair in tried)
     judge(Verdict("10", "leaking columns on the seven tables", passed, len(tried), 0, control, len(tried)))

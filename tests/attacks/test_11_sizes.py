@@ -21,14 +21,14 @@ ANSWERS = (
 
 def test_every_ballot_and_draft_has_one_size(scratch):
     wave = launched(scratch)
-    found = list(links(wave).values())
-    for link, answers in zip(found, ANSWERS, strict=False):
+    wave_links = list(links(wave).values())
+    for link, answers in zip(wave_links, ANSWERS, strict=False):
         assert submit(link, answers).status_code == 200
-    for link, answers in zip(found[6:], ANSWERS, strict=False):
+    for link, answers in zip(wave_links[6:], ANSWERS, strict=False):
         assert Client().post(link, {"page": "1", "go": "next", **answers}).status_code == 303
     with as_role(OWNER), scope(everything=True):
-        ballots = {len(bytes(one)) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
-        drafts = {len(bytes(one)) for one in Draft.objects.filter(wave=wave).values_list("sealed", flat=True)}
+        ballots = {len(bytes(sealed)) for sealed in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
+        drafts = {len(bytes(sealed)) for sealed in Draft.objects.filter(wave=wave).values_list("sealed", flat=True)}
     box = SealedBox(PublicKey(bytes(wave.public_key)))
     naive = {len(box.encrypt(repr(answers).encode())) for answers in ANSWERS}
     judge(Verdict("11", "sizes of ballots and drafts", len(ballots) + len(drafts) - 2, 10, 0, len(naive), len(ANSWERS)))

@@ -66,16 +66,16 @@ def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, int]]:
 
 def rows_named(names: set[str], wave: Wave, people: dict[str, int]) -> list[frozenset[str]]:
     """The kinds that the shown names stand for: "Teachers", "Office and Kitchen", the school."""
-    found = [frozenset(people)]
+    groups = [frozenset(people)]
     in_of = {group["code"]: group["in"] for group in wave.groups}
     for breakdown in wave.breakdowns:
-        code_of = {one["name"]: one["code"] for one in breakdown["categories"]}
+        code_of = {category["name"]: category["code"] for category in breakdown["categories"]}
         for name in names:
             parts = re.split(r", | and ", name)
             if all(part in code_of for part in parts):
                 codes = {code_of[part] for part in parts}
-                found.append(frozenset(kind for kind in people if in_of[kind].get(breakdown["code"]) in codes))
-    return found
+                groups.append(frozenset(kind for kind in people if in_of[kind].get(breakdown["code"]) in codes))
+    return groups
 
 
 def bare(name: str) -> str:
@@ -114,7 +114,7 @@ def test_published_figures_isolate_nobody(scratch, seed):
     in_file = {row["Group"] for row in table if row["Kind"] == "Respondents"} - {str(scratch.school)}
     from_file = {name.partition(": ")[2] for name in in_file}  # after the name of the breakdown
     data = client.get(reverse("api:survey_results", args=address)).json()
-    from_api = {bare(row["group"]) for one in data["groups"] for row in one["rows"] if not row["withheld"]}
+    from_api = {bare(row["group"]) for group in data["groups"] for row in group["rows"] if not row["withheld"]}
     assert shown_on_page(page) == from_file == from_api
     rows = rows_named(from_file, wave, people)
     assert len(rows) == 1 + len(from_file)

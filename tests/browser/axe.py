@@ -33,12 +33,12 @@ def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at every width."""
     page.evaluate(SCRIPT)
     page.evaluate("document.fonts.ready.then(() => true)")
-    found: list[str] = []
+    problems: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        found += [f"{width} px, too wide: {one}" for one in page.evaluate(TOO_WIDE)]
-        found += [f"{width} px, {one}" for violation in page.evaluate(RUN, OPTIONS) for one in _lines(violation)]
-    return list(dict.fromkeys(found))
+        problems += [f"{width} px, too wide: {line}" for line in page.evaluate(TOO_WIDE)]
+        problems += [f"{width} px, {line}" for violation in page.evaluate(RUN, OPTIONS) for line in _lines(violation)]
+    return list(dict.fromkeys(problems))
 
 
 def _lines(violation: dict) -> list[str]:

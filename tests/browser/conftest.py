@@ -71,7 +71,9 @@ class Watch:
 
     def left(self) -> list[str]:
         """Everything that nobody expected."""
-        return [one for one in self.problems if not any(re.search(pattern, one) for pattern in self.expected)]
+        return [
+            problem for problem in self.problems if not any(re.search(pattern, problem) for pattern in self.expected)
+        ]
 
     def _failed(self, request: Request) -> None:
         # A page that is left stops what it was loading; a download is a navigation that ends in a file.
@@ -85,9 +87,9 @@ class Watch:
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     """Errors of the console, violations of the policy, errors of scripts and failed requests fail the test."""
-    one = Watch()
-    yield one
-    assert one.left() == []
+    watch = Watch()
+    yield watch
+    assert watch.left() == []
 
 
 OpenPage = Callable[..., Page]
@@ -98,7 +100,7 @@ def open_page(browser, served, watch) -> Iterator[OpenPage]:
     """`open_page("head")` is an empty page in a browser of that person's; without a name, of somebody signed out."""
     contexts: list[BrowserContext] = []
 
-    def opened(who: str | None = None, *, width: int = DESK, height: int = 900, **options) -> Page:
+    def opened(persona: str | None = None, *, width: int = DESK, height: int = 900, **options) -> Page:
         context = browser.new_context(
             base_url=served.url,
             viewport={"width": width, "height": height},
@@ -110,8 +112,8 @@ def open_page(browser, served, watch) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         watch.follow(context)
-        if who:
-            context.add_cookies(served.cookies_of(served.world.person(who)))
+        if persona:
+            context.add_cookies(served.cookies_of(served.world.person(persona)))
         return context.new_page()
 
     yield opened

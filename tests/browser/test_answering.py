@@ -29,10 +29,10 @@ CLASS = {"name": "5B", "kind": "class", "slots": 30}
 def forget() -> Iterator[None]:
     """Pages and questionnaires are kept in memory by id; each module has a database of its own."""
     pages_of.cache_clear()
-    pages._kept.clear()
+    pages._first_pages.clear()
     yield
     pages_of.cache_clear()
-    pages._kept.clear()
+    pages._first_pages.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -78,9 +78,9 @@ def test_every_page_of_every_age_passes_axe_at_every_width(served, open_page, ag
 @pytest.mark.parametrize("language", ["ur", "ar", "pl"])
 def test_translated_pages_pass_axe_and_fit(served, open_page, language):
     for age in ("adult", "ks1"):
-        made = questionnaire(age=age)
-        translated(made, language)
-        wave = opened(served.world, made, languages=[language, "cy"])
+        new_questionnaire = questionnaire(age=age)
+        translated(new_questionnaire, language)
+        wave = opened(served.world, new_questionnaire, languages=[language, "cy"])
         page = open_page()
         page.goto(f"{a_link(wave)}?l={language}")
         assert page.locator("html").get_attribute("dir") == ("ltr" if language == "pl" else "rtl")
@@ -156,15 +156,15 @@ def test_every_answer_is_at_least_44_pixels_high_and_one_below_the_other(served,
 
 
 def test_play_buttons_speak_in_the_language_of_the_page(served, open_page):
-    made = questionnaire(FACES, age="ks1")
-    translated(made, "cy")
+    new_questionnaire = questionnaire(FACES, age="ks1")
+    translated(new_questionnaire, "cy")
     page = open_page()
     page.add_init_script("""
       window.said = [];
       Object.defineProperty(window, "speechSynthesis", {value: {
         cancel() {}, speak(words) { window.said.push([words.text, words.lang]); }}});
     """)
-    page.goto(f"{a_link(opened(served.world, made, languages=['cy']))}?l=cy")
+    page.goto(f"{a_link(opened(served.world, new_questionnaire, languages=['cy']))}?l=cy")
     go_on(page)
     buttons = page.locator("button[data-speak]")
     expect(buttons).to_have_count(4)
@@ -184,7 +184,7 @@ def test_youngest_answer_without_scripts_and_without_play_buttons(served, open_p
     page.goto(a_link(wave))
     for _ in FACES:
         go_on(page)
-        assert [one.is_visible() for one in page.locator("button[data-speak]").all()] == [False] * 4
+        assert [button.is_visible() for button in page.locator("button[data-speak]").all()] == [False] * 4
         page.locator(".wqm-face").nth(2).click()
     go_on(page, "send")
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
@@ -192,9 +192,9 @@ def test_youngest_answer_without_scripts_and_without_play_buttons(served, open_p
 
 
 def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(served, open_page):
-    made = questionnaire()
-    translated(made, "pl")
-    wave = opened(served.world, made, languages=["pl"])
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, "pl")
+    wave = opened(served.world, new_questionnaire, languages=["pl"])
     page = open_page()
     page.goto(a_link(wave))
     page.locator("#q-often-1").focus()
@@ -207,7 +207,7 @@ def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(s
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Page 2 of 2"))
-    carried = {one.get_attribute("value") for one in page.locator("form input[type=hidden][name^=q-]").all()}
+    carried = {field.get_attribute("value") for field in page.locator("form input[type=hidden][name^=q-]").all()}
     assert carried == {"3", "o1", "1"}
     page.get_by_role("button", name="Send my answers").focus()
     with page.expect_navigation():
@@ -216,10 +216,10 @@ def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(s
 
 
 def test_language_is_changed_in_the_middle_and_nothing_is_lost(served, open_page):
-    made = questionnaire()
-    translated(made, "ur")
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, "ur")
     page = open_page(width=360)
-    page.goto(a_link(opened(served.world, made, languages=["ur"])))
+    page.goto(a_link(opened(served.world, new_questionnaire, languages=["ur"])))
     page.locator("label[for=q-often-4]").click()
     with page.expect_navigation():
         page.get_by_role("button", name="اردو").click()
@@ -285,8 +285,10 @@ def test_nothing_readable_stays_in_the_browser(served, open_page):
     page.goto(a_link(opened(served.world, questionnaire())))
     page.locator("label[for=q-often-4]").click()
     go_on(page)
-    kept = "[localStorage.length, sessionStorage.length, document.cookie, navigator.serviceWorker?.controller ?? null]"
-    assert page.evaluate(kept) == [0, 0, "", None]
+    script = (
+        "[localStorage.length, sessionStorage.length, document.cookie, navigator.serviceWorker?.controller ?? null]"
+    )
+    assert page.evaluate(script) == [0, 0, "", None]
     assert page.context.cookies() == []
 
 
@@ -323,23 +325,23 @@ def test_shared_device_shows_nothing_of_whoever_was_before(served, open_page, wa
     assert ballots(wave) == 2
 
 
-def recorded(made, **sounds: bytes) -> None:
+def recorded(new_questionnaire, **sounds: bytes) -> None:
     """Recordings of the youngest's questions, by key of their text."""
     uploads = {key.replace("__", ":"): SimpleUploadedFile("a.wav", sound) for key, sound in sounds.items()}
     with scope(everything=True):
-        assert keep_recordings(questionnaire=made, language="en", uploads=uploads, by=UserFactory()) == {}
+        assert keep_recordings(questionnaire=new_questionnaire, language="en", uploads=uploads, by=UserFactory()) == {}
     _sounds.cache_clear()
 
 
 def test_recording_is_played_where_there_is_one_and_the_device_reads_what_cannot_be_played(served, open_page):
-    made = questionnaire(FACES, age="ks1")
-    recorded(made, **{"question__face-1": wav(), "scale__faces__1": wav()[:12] + b"no sound" * 9})
+    new_questionnaire = questionnaire(FACES, age="ks1")
+    recorded(new_questionnaire, **{"question__face-1": wav(), "scale__faces__1": wav()[:12] + b"no sound" * 9})
     page = open_page()
     page.add_init_script("""
       Object.defineProperty(window, "speechSynthesis", {value: {
         cancel() {}, speak(words) { document.body.dataset.said = words.text; }}});
     """)
-    page.goto(a_link(opened(served.world, made)))
+    page.goto(a_link(opened(served.world, new_questionnaire)))
     go_on(page)
     assert faults(page) == []
     expect(page.locator("audio:visible")).to_have_count(0)
@@ -352,10 +354,10 @@ def test_recording_is_played_where_there_is_one_and_the_device_reads_what_cannot
 
 
 def test_recording_has_the_browsers_own_player_where_no_script_runs(served, open_page):
-    made = questionnaire(FACES, age="ks1")
-    recorded(made, **{"question__face-1": wav()})
+    new_questionnaire = questionnaire(FACES, age="ks1")
+    recorded(new_questionnaire, **{"question__face-1": wav()})
     page = open_page(width=768, java_script_enabled=False)
-    page.goto(a_link(opened(served.world, made)))
+    page.goto(a_link(opened(served.world, new_questionnaire)))
     go_on(page)
     expect(page.locator("audio:visible")).to_have_count(1)
-    assert [one.is_visible() for one in page.locator("button[data-speak]").all()] == [False] * 4
+    assert [button.is_visible() for button in page.locator("button[data-speak]").all()] == [False] * 4

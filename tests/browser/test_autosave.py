@@ -30,8 +30,10 @@ def path(served, criterion) -> str:
 def stored(served, criterion) -> tuple[str, int | None]:
     """The words and the judgement in the database."""
     with scope(everything=True):
-        one = Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
-    return (one.narrative, one.point and one.point.value) if one else ("", None)
+        judgement = (
+            Judgement.objects.filter(cycle=served.world.cycle(), criterion=criterion).select_related("point").first()
+        )
+    return (judgement.narrative, judgement.point and judgement.point.value) if judgement else ("", None)
 
 
 def words(page):
@@ -98,21 +100,21 @@ def test_saves_by_itself_when_the_connection_is_back(served, criterion, path, op
 
 def test_both_texts_are_shown_when_two_people_write(served, criterion, path, open_page, watch):
     watch.expect("status of 409")
-    one, other = open_page("head"), open_page("wellbeing_lead")
-    one.goto(path)
-    other.goto(path)
-    words(other).fill("Theirs: the staff room is quiet again.")
-    expect(status(other)).to_have_text(SAVED)
-    words(one).fill("Mine: we painted it.")
-    conflict = one.locator("[data-autosave-conflict]")
+    own_page, other_page = open_page("head"), open_page("wellbeing_lead")
+    own_page.goto(path)
+    other_page.goto(path)
+    words(other_page).fill("Theirs: the staff room is quiet again.")
+    expect(status(other_page)).to_have_text(SAVED)
+    words(own_page).fill("Mine: we painted it.")
+    conflict = own_page.locator("[data-autosave-conflict]")
     expect(conflict).to_contain_text("Theirs: the staff room is quiet again.")
     expect(conflict).to_contain_text("Mine: we painted it.")
-    expect(words(one)).to_have_value("Mine: we painted it.")
+    expect(words(own_page)).to_have_value("Mine: we painted it.")
     assert stored(served, criterion)[0] == "Theirs: the staff room is quiet again."
     conflict.get_by_role("button", name="Save mine over it").click()
-    expect(one.locator(".govuk-notification-banner, .wqm-message, [role=alert]").first).to_be_visible()
+    expect(own_page.locator(".govuk-notification-banner, .wqm-message, [role=alert]").first).to_be_visible()
     assert stored(served, criterion)[0] == "Mine: we painted it."
-    expect(words(one)).to_have_value("Mine: we painted it.")
+    expect(words(own_page)).to_have_value("Mine: we painted it.")
 
 
 def test_words_survive_the_end_of_a_session(served, criterion, path, open_page):
@@ -129,9 +131,9 @@ def test_words_survive_the_end_of_a_session(served, criterion, path, open_page):
     assert stored(served, criterion)[0] == "It took an hour to write this."
 
 
-def sign_in_again(page, served, who="head"):
+def sign_in_again(page, served, persona="head"):
     """Through the form, as somebody does whose session is over."""
-    person = served.world.person(who)
+    person = served.world.person(persona)
     page.get_by_label("Email address").fill(person.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -94,7 +94,7 @@ class Samples:
 
     def __init__(self, served):
         self.world = served.world
-        self.arguments = Arguments(self.world).made()
+        self.arguments = Arguments(self.world).with_everything()
         self.passkey = self._passkey()
 
     def path(self, name: str) -> str:
@@ -179,7 +179,7 @@ ACTS = {
 
 def fitting(name: str) -> str:
     """Somebody who gets in."""
-    return next(who for who in ORDER if who in MATRIX[name])
+    return next(persona for persona in ORDER if persona in MATRIX[name])
 
 
 def test_every_public_page_and_every_page_of_allauth_is_seen():
@@ -226,8 +226,8 @@ def test_public_page(samples, open_page, name):
 
 @pytest.mark.parametrize("name", sorted(ALLAUTH))
 def test_page_about_signing_in(samples, open_page, name):
-    who = {"without_factor": "governor", "without_password": "dsl"}.get(ALLAUTH[name], ALLAUTH[name])
-    page = open_page(who)
+    persona = {"without_factor": "governor", "without_password": "dsl"}.get(ALLAUTH[name], ALLAUTH[name])
+    page = open_page(persona)
     visit(page, samples.path(name))
     assert page.url.endswith(samples.path(name))
     assert faults(page) == []
@@ -307,7 +307,7 @@ def test_invitation(samples, open_page, watch, email):
 
 
 @pytest.mark.parametrize(
-    ("path", "who", "status"),
+    ("path", "persona", "status"),
     [
         ("/nowhere/", None, 404),
         ("/account/signup/", None, 404),
@@ -316,9 +316,9 @@ def test_invitation(samples, open_page, watch, email):
         ("/office/people/", "officer", 403),
     ],
 )
-def test_page_that_says_no(samples, open_page, watch, path, who, status):
+def test_page_that_says_no(samples, open_page, watch, path, persona, status):
     watch.expect(f"status of {status}")
-    page = open_page(who)
+    page = open_page(persona)
     visit(page, path, statuses=(status,))
     assert faults(page) == []
 
@@ -331,9 +331,9 @@ def test_every_component(samples, open_page, direction):
     assert faults(page) == []
 
 
-@pytest.mark.parametrize("who", ["contributor", "dsl", "governor", "trustee", "assessor", "officer", "stranger"])
-def test_where_somebody_arrives(samples, open_page, who):
-    page = open_page(who)
+@pytest.mark.parametrize("persona", ["contributor", "dsl", "governor", "trustee", "assessor", "officer", "stranger"])
+def test_where_somebody_arrives(samples, open_page, persona):
+    page = open_page(persona)
     visit(page, "/home/")
     assert faults(page) == []
 

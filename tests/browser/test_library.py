@@ -42,8 +42,8 @@ def finish(page: Page, title: str) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name=title)).to_be_visible()
     with scope(everything=True):
-        kept = Evidence.objects.get(title=title)
-        assert (kept.kind, kept.alt_text, kept.uses.count()) == ("photograph", "A raised bed", 1)
+        piece = Evidence.objects.get(title=title)
+        assert (piece.kind, piece.alt_text, piece.uses.count()) == ("photograph", "A raised bed", 1)
 
 
 def test_files_are_uploaded_and_described_without_scripts(served, open_page, watch):
@@ -82,7 +82,7 @@ def test_dropped_files_show_their_progress_and_a_lost_one_is_tried_again(served,
 
     page.route("**/evidence/upload/", lose_first)
     watch.expect("request failed", "ERR_FAILED", "status of 422")
-    files = [[one["name"], one["mimeType"], list(one["buffer"])] for one in (PDF, PICTURE, PROGRAM)]
+    files = [[upload["name"], upload["mimeType"], list(upload["buffer"])] for upload in (PDF, PICTURE, PROGRAM)]
     page.locator(".govuk-file-upload-button").evaluate(DROP, files)
     status = page.locator("[data-upload-status]")
     expect(status).to_have_text("1 of 3 in your library. 2 not kept.")

@@ -26,11 +26,11 @@ def test_long_words_of_requests_and_sittings_break(served, open_page):
             *(reverse(f"surveys:{name}", args=[*base, sitting.pk]) for name in ("sitting", "slips")),
         ],
     }
-    found = {}
-    for who, addresses in pages.items():
-        page = open_page(who, width=PHONE)
+    faults_by_address = {}
+    for persona, addresses in pages.items():
+        page = open_page(persona, width=PHONE)
         for address in addresses:
             page.goto(address)
             assert page.locator("main").inner_text().count(WORD) > 0
-            found[address] = page.evaluate(TOO_WIDE)
-    assert {address: faults for address, faults in found.items() if faults} == {}
+            faults_by_address[address] = page.evaluate(TOO_WIDE)
+    assert {address: faults for address, faults in faults_by_address.items() if faults} == {}

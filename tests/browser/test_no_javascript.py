@@ -20,8 +20,8 @@ from wqm.tenancy.scope import scope
 def open_plain(open_page):
     """`open_plain("head")` is a page without scripts."""
 
-    def opened(who: str | None = None, **options) -> Page:
-        return open_page(who, java_script_enabled=False, **options)
+    def opened(persona: str | None = None, **options) -> Page:
+        return open_page(persona, java_script_enabled=False, **options)
 
     return opened
 

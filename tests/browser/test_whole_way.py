@@ -61,7 +61,7 @@ class Walk:
         """A worker sends what waits; the links in what this address got."""
         with as_worker():
             send_queued()
-        bodies = [one.body for one in mail.outbox if to in one.to]
+        bodies = [message.body for message in mail.outbox if to in message.to]
         return [link for body in bodies for link in re.findall(rf"{re.escape(self.served.url)}\S+", body)]
 
 
@@ -231,11 +231,13 @@ def prepare_survey(walk: Walk) -> Wave:
 
 def answer(walk: Walk, wave: Wave) -> None:
     page = walk.staff
-    found = {
-        link for one in mail.outbox for link in re.findall(rf"{re.escape(walk.served.url)}/s/{wave.pk}/\S+", one.body)
+    sent_links = {
+        link
+        for message in mail.outbox
+        for link in re.findall(rf"{re.escape(walk.served.url)}/s/{wave.pk}/\S+", message.body)
     }
-    assert len(found) == PEOPLE
-    first, *others = sorted(found)
+    assert len(sent_links) == PEOPLE
+    first, *others = sorted(sent_links)
     page.goto(first)
     heading(page, "How are we this autumn?")
     pages = int(re.search(r"Page 1 of (\d+)", page.title())[1])

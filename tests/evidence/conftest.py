@@ -9,6 +9,6 @@ from wqm.tenancy.scope import scope
 @pytest.fixture
 def hazel(world):
     """Inside the scope of the school, as its pages are."""
-    one = Hazel(world)
+    school_at_work = Hazel(world)
     with scope(schools=[world.school.pk]):
-        yield one
+        yield school_at_work

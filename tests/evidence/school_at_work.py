@@ -34,7 +34,7 @@ class Hazel:
     def use(self, evidence: Evidence, *criteria) -> list[EvidenceUse]:
         """Used for these criteria."""
         criteria = criteria or (self.criterion(2, 2),)
-        use_evidence(cycle=self.cycle, pairs=[(evidence, one) for one in criteria], by=self.head)
+        use_evidence(cycle=self.cycle, pairs=[(evidence, criterion) for criterion in criteria], by=self.head)
         return list(EvidenceUse.objects.filter(evidence=evidence).order_by("pk"))
 
     def decide(self, use: EvidenceUse, acceptance: str, reason: str = "") -> EvidenceUse:

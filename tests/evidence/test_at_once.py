@@ -29,19 +29,19 @@ def inside(world, act):
 def test_two_first_saves_at_once_store_one_and_tell_the_other(scratch):
     cycle, criterion = scratch.cycle(), criteria_of(scratch.version.pk).get(code="workload")
 
-    def saving(who):
+    def saving(persona):
         def save():
             try:
                 same = {"cycle": cycle, "criterion": criterion, "point": None, "edition": 0}
-                return save_judgement(**same, narrative=f"Words of {who}", by=scratch.person(who)).narrative
+                return save_judgement(**same, narrative=f"Words of {persona}", by=scratch.person(persona)).narrative
             except EditConflict as conflict:
                 return conflict
 
         return inside(scratch, save)
 
     answers = at_once(saving("head"), saving("slt"))
-    (refused,) = [one for one in answers if isinstance(one, EditConflict)]
-    (stored,) = [one for one in answers if isinstance(one, str)]
+    (refused,) = [answer for answer in answers if isinstance(answer, EditConflict)]
+    (stored,) = [answer for answer in answers if isinstance(answer, str)]
     assert refused.current.narrative == stored
     with scope(schools=[scratch.school.pk]):
         assert Judgement.objects.get(criterion=criterion).narrative == stored

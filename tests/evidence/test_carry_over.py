@@ -86,7 +86,7 @@ def test_same_version_carries_judgement_words_and_evidence(make):
     assert (now.point.value, now.narrative, now.helps, now.hinders) == (3, "We do", "Time", "Money")
     assert now.carried_from.cycle_id == two.before.pk
     assert two.shown("vision") == [(1, "Plan")]
-    assert [(one.edition, one.narrative) for one in now.editions.all()] == [(1, "We do")]
+    assert [(edition.edition, edition.narrative) for edition in now.editions.all()] == [(1, "We do")]
 
 
 def test_other_version_carries_along_the_mapping(make):
@@ -106,7 +106,7 @@ def test_only_blanks_are_filled_and_what_stood_is_in_the_history(make):
     two.carry()
     now = two.judgement("vision")
     assert (now.narrative, now.point.value, now.helps) == ("New words", 2, "Old help")
-    assert [(one.edition, one.helps) for one in now.editions.all()] == [(2, "Old help"), (1, "")]
+    assert [(edition.edition, edition.helps) for edition in now.editions.all()] == [(2, "Old help"), (1, "")]
 
 
 def test_done_twice_changes_nothing_more(make):
@@ -150,7 +150,7 @@ def test_way_back_to_the_older_version_has_no_lines_so_nothing_is_carried(make):
     two.before, two.now = two.now, two.before
     two.said("vision", "Words of seven", value=3)
     plan = carry_plan(two.now, two.before)
-    assert (plan.filling, [one.criterion.code for one in plan.left_behind]) == ([], ["vision"])
+    assert (plan.filling, [said.criterion.code for said in plan.left_behind]) == ([], ["vision"])
     assert {row.reason for row in plan.rows} == {"Nothing of the earlier version leads to it."}
 
 
@@ -187,8 +187,8 @@ def test_divided_criterion_brings_words_to_both_and_no_judgement(mapped):
     two = mapped(("vision", "vision"), ("governance", "vision"))
     two.said("vision", "One", value=3)
     two.carry()
-    found = [two.judgement(code) for code in ("vision", "governance")]
-    assert [(one.narrative, one.point) for one in found] == [("One", None), ("One", None)]
+    judgements = [two.judgement(code) for code in ("vision", "governance")]
+    assert [(judgement.narrative, judgement.point) for judgement in judgements] == [("One", None), ("One", None)]
     assert two.plan()["governance"].reason == (
         "1.1 of the earlier version was divided, and its judgement was about more than this."
     )
@@ -199,7 +199,7 @@ def test_what_has_no_place_in_the_new_version_is_listed(mapped):
     two.said("vision", "One")
     two.shows("governance", 1, "Minutes")
     plan = carry_plan(two.now, two.before)
-    assert [one.criterion.code for one in plan.left_behind] == ["governance"]
+    assert [said.criterion.code for said in plan.left_behind] == ["governance"]
 
 
 def test_other_scale_carries_words_without_the_judgement(make):
@@ -244,7 +244,7 @@ def test_overview_offers_it_to_leaders_until_it_is_done(make, world, sign_in):
     two.said("vision", "One", value=3)
     overview = reverse("evidence:overview", args=[world.school.pk])
     page = reverse("evidence:carry_over", args=[world.school.pk])
-    assert [page in sign_in(who).get(overview).content.decode() for who in ("head", "slt")] == [True, False]
+    assert [page in sign_in(persona).get(overview).content.decode() for persona in ("head", "slt")] == [True, False]
     assert "Leadership" not in sign_in("head").get(page).context["plan"].filling[0].fills
     answer = sign_in("head").post(page, follow=True)
     assert "Criteria filled from the cycle before: 1." in answer.content.decode()

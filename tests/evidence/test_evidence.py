@@ -40,7 +40,7 @@ def add(world, sign_in):
 
 
 @pytest.fixture
-def kept(world):
+def pieces(world):
     """The evidence that was added, newest first."""
 
     def find():
@@ -50,9 +50,9 @@ def kept(world):
     return find
 
 
-def test_file_is_kept_and_handed_out_as_attachment(world, add, kept, sign_in):
+def test_file_is_kept_and_handed_out_as_attachment(world, add, pieces, sign_in):
     assert add(upload=SimpleUploadedFile("plan.pdf", PDF)).status_code == 302
-    (evidence,) = kept()
+    (evidence,) = pieces()
     use = world.first(EvidenceUse)
     with scope(schools=[world.school.pk]):
         use = EvidenceUse.objects.get(evidence=evidence)
@@ -75,35 +75,35 @@ def test_file_is_kept_and_handed_out_as_attachment(world, add, kept, sign_in):
         ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "cannot be read"),
     ],
 )
-def test_hostile_or_odd_file_is_refused_in_a_sentence_and_words_are_kept(add, kept, name, content, sentence):
+def test_hostile_or_odd_file_is_refused_in_a_sentence_and_words_are_kept(add, pieces, name, content, sentence):
     page = add(upload=SimpleUploadedFile(name, content), note="Words that must stay")
     assert page.status_code == 200
     assert sentence in page.content.decode()
     assert "Words that must stay" in page.content.decode()
-    assert kept() == []
+    assert pieces() == []
 
 
-def test_upload_above_the_limit_gets_a_sentence_with_both_sizes(add, kept, settings):
+def test_upload_above_the_limit_gets_a_sentence_with_both_sizes(add, pieces, settings):
     settings.MAX_UPLOAD_BYTES = 1024 * 1024
     page = add(upload=SimpleUploadedFile("big.pdf", PDF + b" " * 3 * 1024 * 1024))
     assert "The file is 3 MB; the most is 1 MB" in page.content.decode()
-    assert kept() == []
+    assert pieces() == []
 
 
-def test_picture_loses_its_place(add, kept):
+def test_picture_loses_its_place(add, pieces):
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
     assert add(upload=SimpleUploadedFile("garden.jpg", jpeg(exif.tobytes()))).status_code == 302
-    (evidence,) = kept()
+    (evidence,) = pieces()
     with evidence.file.open() as file:
         content = file.read()
     assert b"taken at home" in jpeg(exif.tobytes())
     assert b"taken at home" not in content
 
 
-def test_name_with_path_and_direction_characters_is_made_harmless(add, kept):
+def test_name_with_path_and_direction_characters_is_made_harmless(add, pieces):
     add(upload=SimpleUploadedFile("plan\u202efdp.txt", b"words"))
-    (evidence,) = kept()
+    (evidence,) = pieces()
     assert evidence.file.name == "planfdp.txt"
 
 
@@ -111,14 +111,14 @@ def test_name_with_path_and_direction_characters_is_made_harmless(add, kept):
     ("kind", "sentence"),
     [("file", "Choose the file"), ("link", "Enter the web address"), ("note", "Write the note")],
 )
-def test_each_kind_needs_its_content(add, kept, kind, sentence):
+def test_each_kind_needs_its_content(add, pieces, kind, sentence):
     assert sentence in add(kind=kind).content.decode()
-    assert kept() == []
+    assert pieces() == []
 
 
-def test_link_that_is_no_web_address_is_refused(add, kept):
+def test_link_that_is_no_web_address_is_refused(add, pieces):
     assert add(kind="link", url="javascript:alert(1)").status_code == 200
-    assert kept() == []
+    assert pieces() == []
 
 
 def test_deleted_evidence_takes_its_bytes_along(scratch):
@@ -137,22 +137,22 @@ def test_deleted_evidence_takes_its_bytes_along(scratch):
         default_storage.save(key, ContentFile(content))  # other tests read the world's bytes
 
 
-def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_is_kept(add, kept, settings, world):
+def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_is_kept(add, pieces, settings, world):
     with scope(schools=[world.school.pk]):
         settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + len(PDF) + 10
     assert add(upload=SimpleUploadedFile("a.pdf", PDF)).status_code == 302
     refused = add(upload=SimpleUploadedFile("b.pdf", PDF))
     assert "Delete evidence that you do not need" in refused.content.decode()
     assert "What we show" in refused.content.decode()
-    assert [one.file.name for one in kept()] == ["a.pdf"]
+    assert [piece.file.name for piece in pieces()] == ["a.pdf"]
 
 
-def test_file_in_quarantine_is_named_on_the_page_without_a_link(add, kept, settings, world, sign_in):
+def test_file_in_quarantine_is_named_on_the_page_without_a_link(add, pieces, settings, world, sign_in):
     settings.CLAMD_URL = "tcp://127.0.0.1:9"
     add(upload=SimpleUploadedFile("a.pdf", PDF))
-    (one,) = kept()
+    (piece,) = pieces()
     with scope(schools=[world.school.pk]):
-        use = one.uses.get()
+        use = piece.uses.get()
     page = sign_in("head").get(reverse("evidence:criterion", args=[world.school.pk, use.criterion_id]))
     address = reverse("evidence:file", args=[world.school.pk, use.pk])
     assert "Being checked for viruses" in page.content.decode()

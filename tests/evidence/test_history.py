@@ -28,18 +28,18 @@ def here(world):
 def save(world, here):
     """Save words as somebody; the edition is the one that stands."""
 
-    def saved(words, who="head"):
+    def saved(words, persona="head"):
         cycle = world.cycle()
         with scope(schools=[world.school.pk]):
             edition = next(iter(Judgement.objects.filter(cycle=cycle, criterion=here)), Judgement()).edition
             return save_judgement(
-                cycle=cycle, criterion=here, point=None, narrative=words, edition=edition, by=world.person(who)
+                cycle=cycle, criterion=here, point=None, narrative=words, edition=edition, by=world.person(persona)
             )
 
     return saved
 
 
-def kept(judgement) -> list[tuple[int, str]]:
+def edition_texts(judgement) -> list[tuple[int, str]]:
     """(edition, words), the oldest first."""
     return list(judgement.editions.order_by("edition").values_list("edition", "narrative"))
 
@@ -51,25 +51,25 @@ def an_hour_ago(judgement) -> None:
 
 def test_saves_of_one_sitting_share_an_edition_which_says_the_last(save):
     save("One")
-    assert kept(save("One two")) == [(2, "One two")]
+    assert edition_texts(save("One two")) == [(2, "One two")]
 
 
 def test_somebody_in_between_ends_the_sitting(save):
     save("One")
     save("One two", "slt")
-    assert kept(save("One two three")) == [(1, "One"), (2, "One two"), (3, "One two three")]
+    assert edition_texts(save("One two three")) == [(1, "One"), (2, "One two"), (3, "One two three")]
 
 
 def test_a_quarter_of_an_hour_ends_the_sitting(save):
     an_hour_ago(save("One"))
-    assert kept(save("One two")) == [(1, "One"), (2, "One two")]
+    assert edition_texts(save("One two")) == [(1, "One"), (2, "One two")]
 
 
 def test_what_was_saved_before_there_were_editions_becomes_the_first(world, here, save):
     lead = world.person("wellbeing_lead")
     f.JudgementFactory(cycle=world.cycle(), criterion=here, narrative="Of old", edition=4, updated_by=lead)
     judgement = save("New")
-    assert kept(judgement) == [(4, "Of old"), (5, "New")]
+    assert edition_texts(judgement) == [(4, "Of old"), (5, "New")]
     assert judgement.editions.get(edition=4).saved_by == lead
 
 
@@ -77,7 +77,7 @@ def test_restoring_at_once_keeps_what_the_same_person_has_just_written(world, sa
     an_hour_ago(save("First"))
     judgement = save("Second")
     restored = restore_edition(earlier=judgement.editions.get(edition=1), edition=2, by=world.person("head"))
-    assert kept(restored) == [(1, "First"), (2, "Second"), (3, "First")]
+    assert edition_texts(restored) == [(1, "First"), (2, "Second"), (3, "First")]
     assert Judgement.objects.get(pk=restored.pk).narrative == "First"
 
 
@@ -87,7 +87,7 @@ def test_restoring_over_a_save_that_nobody_saw_is_a_conflict(world, save):
     judgement = save("Third", "slt")
     with pytest.raises(EditConflict):
         restore_edition(earlier=judgement.editions.get(edition=1), edition=2, by=world.person("head"))
-    assert kept(judgement) == [(1, "First"), (2, "Second"), (3, "Third")]
+    assert edition_texts(judgement) == [(1, "First"), (2, "Second"), (3, "Third")]
 
 
 WORDS = st.lists(st.sampled_from(["one", "two ", " three", "\n", "four,\n", " "]), max_size=30).map("".join)
@@ -102,7 +102,7 @@ def test_pieces_make_up_both_texts(old, new):
 
 def test_difference_is_by_words():
     pieces = word_changes("We met twice a term.", "We met often a term.")
-    assert [(one.kind, one.text) for one in pieces] == [
+    assert [(piece.kind, piece.text) for piece in pieces] == [
         ("same", "We met "), ("removed", "twice "), ("added", "often "), ("same", "a term."),
     ]  # fmt: skip
 

@@ -174,7 +174,9 @@ def test_conflict_shows_the_parts_that_differ_in_both_texts(world, sign_in):
     post(sign_in("head"), world.school, criterion, **words, helps="Time to talk", hinders="The stairs")
     page = post(sign_in("wellbeing_lead"), world.school, criterion, **words, helps="A kettle", hinders="The stairs")
     shown = page.context["conflict"].differences
-    assert [(one.label, one.theirs, one.mine) for one in shown] == [("What helps?", "Time to talk", "A kettle")]
+    assert [(difference.label, difference.theirs, difference.mine) for difference in shown] == [
+        ("What helps?", "Time to talk", "A kettle")
+    ]
     assert page.status_code == 409
 
 

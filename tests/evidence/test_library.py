@@ -33,7 +33,7 @@ def test_evidence_off_its_last_criterion_stays_in_the_library(hazel):
 
 def test_evidence_is_used_for_several_criteria_and_each_use_once(hazel):
     note, criteria = hazel.note(), (hazel.criterion(1, 1), hazel.criterion(2, 2), hazel.criterion(3, 1))
-    pairs = [(note, one) for one in criteria]
+    pairs = [(note, criterion) for criterion in criteria]
     assert use_evidence(cycle=hazel.cycle, pairs=pairs, by=hazel.head) == 3
     assert use_evidence(cycle=hazel.cycle, pairs=pairs, by=hazel.head) == 0
     # The first criterion has a piece of the world's already.
@@ -43,7 +43,7 @@ def test_evidence_is_used_for_several_criteria_and_each_use_once(hazel):
 def test_evidence_beyond_thirty_for_a_criterion_is_refused_and_none_is_used(hazel):
     pieces = [hazel.note() for _ in range(31)]
     with pytest.raises(NotAllowed, match="Thirty pieces"):
-        use_evidence(cycle=hazel.cycle, pairs=[(one, hazel.criterion(2, 2)) for one in pieces], by=hazel.head)
+        use_evidence(cycle=hazel.cycle, pairs=[(piece, hazel.criterion(2, 2)) for piece in pieces], by=hazel.head)
     assert not EvidenceUse.objects.filter(evidence__in=pieces).exists()
 
 
@@ -151,13 +151,17 @@ def test_deleted_evidence_takes_uses_decisions_and_files_along(hazel):
 def test_photograph_must_be_a_picture(hazel):
     with pytest.raises(BadUpload, match="no picture"):
         hazel.file(kind="photograph", alt_text="A garden")
-    kept = hazel.file(picture(), "garden.jpg", kind="photograph", alt_text="A garden")
-    assert (kept.kind, kept.alt_text, kept.file.content_type) == ("photograph", "A garden", "image/jpeg")
+    photograph = hazel.file(picture(), "garden.jpg", kind="photograph", alt_text="A garden")
+    assert (photograph.kind, photograph.alt_text, photograph.file.content_type) == (
+        "photograph",
+        "A garden",
+        "image/jpeg",
+    )
 
 
 def test_picture_kept_as_a_file_becomes_a_photograph_with_its_description(hazel):
-    kept, document = hazel.file(picture(), "garden.jpg"), hazel.file()
-    assert library.save_evidence(evidence=kept, alt_text="A garden", by=hazel.head).kind == "photograph"
+    photograph, document = hazel.file(picture(), "garden.jpg"), hazel.file()
+    assert library.save_evidence(evidence=photograph, alt_text="A garden", by=hazel.head).kind == "photograph"
     assert library.save_evidence(evidence=document, alt_text="", by=hazel.head).kind == "file"
 
 
@@ -235,8 +239,8 @@ def test_library_is_searched_by(hazel, wanted, titles):
         review_on=timezone.localdate(),
     )  # fmt: skip
     hazel.decide(hazel.use(hazel.file())[0], "more", "Why?")
-    found = find_evidence(hazel.school, hazel.cycle, Wanted(**wanted))
-    assert sorted(one.title for one in found) == titles
+    pieces = find_evidence(hazel.school, hazel.cycle, Wanted(**wanted))
+    assert sorted(piece.title for piece in pieces) == titles
 
 
 def test_library_by_principle_finds_what_supports_it_or_is_used_there(hazel):
@@ -252,8 +256,8 @@ def test_piece_that_was_deleted_meanwhile_is_said_to_be_gone(hazel):
     note, piece = hazel.note(), hazel.file()
     (use,) = hazel.use(note)
     hazel.use(piece)
-    for one in (note, piece):
-        library.delete_evidence(evidence=Evidence.objects.get(pk=one.pk), by=hazel.head)
+    for evidence in (note, piece):
+        library.delete_evidence(evidence=Evidence.objects.get(pk=evidence.pk), by=hazel.head)
     with pytest.raises(NotAllowed, match="taken this evidence off"):
         decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer)
     with pytest.raises(NotAllowed, match="deleted this evidence meanwhile"):

@@ -21,8 +21,8 @@ def here(world, sign_in):
         def url(name, *arguments):
             return reverse(f"evidence:{name}", args=[world.school.pk, *arguments])
 
-        def text(self, name, *arguments, data=None, who="head"):
-            return sign_in(who).get(self.url(name, *arguments), data).content.decode()
+        def text(self, name, *arguments, data=None, persona="head"):
+            return sign_in(persona).get(self.url(name, *arguments), data).content.decode()
 
     return Here()
 
@@ -79,10 +79,10 @@ def test_added_piece_has_everything_that_was_said(world, here):
             "consent": "Forms of September",
         },
     )
-    (one,) = rows(Evidence, title="Garden")
-    assert response.url == here.url("piece", one.pk)
-    assert (one.kind, one.supplied_by, one.consent) == ("photograph", "Ms Green", "Forms of September")
-    page = here.text("piece", one.pk)
+    (piece,) = rows(Evidence, title="Garden")
+    assert response.url == here.url("piece", piece.pk)
+    assert (piece.kind, piece.supplied_by, piece.consent) == ("photograph", "Ms Green", "Forms of September")
+    page = here.text("piece", piece.pk)
     for words in ("3 March 2026", "A raised bed with beans", str(principle), "Forms of September", "Children pictured"):
         assert words in page
 
@@ -128,8 +128,8 @@ def test_piece_without_a_file_has_no_content_to_hand_out(world, here):
 def test_changing_what_was_said_saves_it_and_keeps_the_file(here, piece):
     data = {"title": "Our policy", "effective_on-day": "1", "effective_on-month": "9", "effective_on-year": "2026"}
     assert here.client.post(here.url("edit", piece.pk), data).status_code == 302
-    (one,) = rows(Evidence, pk=piece.pk)
-    assert (one.title, str(one.effective_on), one.file_id) == ("Our policy", "2026-09-01", piece.file_id)
+    (changed,) = rows(Evidence, pk=piece.pk)
+    assert (changed.title, str(changed.effective_on), changed.file_id) == ("Our policy", "2026-09-01", piece.file_id)
 
 
 def test_second_tab_overwrites_no_words_and_shows_both(here, world):
@@ -143,11 +143,11 @@ def test_second_tab_overwrites_no_words_and_shows_both(here, world):
     assert "This was saved from somewhere else in the meantime" in page
     for words in ("Hers", "Old words", 'value="Minutes of May"'):
         assert words in page
-    assert [one.note for one in rows(Evidence, pk=note.pk)] == ["Hers"]
+    assert [row.note for row in rows(Evidence, pk=note.pk)] == ["Hers"]
     again = {"seen": rows(Evidence, pk=note.pk)[0].words_stamp, "title": "Minutes of May", "note": "Both"}
     assert f'value="{again["seen"]}"' in page
     assert here.client.post(here.url("edit", note.pk), again).status_code == 302
-    assert [(one.title, one.note) for one in rows(Evidence, pk=note.pk)] == [("Minutes of May", "Both")]
+    assert [(row.title, row.note) for row in rows(Evidence, pk=note.pk)] == [("Minutes of May", "Both")]
 
 
 def test_newer_photograph_gets_a_description_of_its_own(here, piece):
@@ -165,8 +165,8 @@ def test_newer_photograph_gets_a_description_of_its_own(here, piece):
     assert refused.status_code == 422
     assert "how the parents agreed" in refused.content.decode() and "Choose the file again" in refused.content.decode()
     assert send(alt_text="Two children", children_pictured="on", consent="Forms").status_code == 302
-    (one,) = rows(Evidence, pk=piece.pk)
-    assert (one.alt_text, one.children_pictured, one.consent) == ("Two children", True, "Forms")
+    (changed,) = rows(Evidence, pk=piece.pk)
+    assert (changed.alt_text, changed.children_pictured, changed.consent) == ("Two children", True, "Forms")
 
 
 def test_note_of_handed_in_work_cannot_be_changed_and_what_was_typed_stays(world, here, piece):
@@ -214,9 +214,9 @@ def test_piece_is_used_for_several_criteria_at_once(world, here, piece):
     criteria = list(world.version.principles.get(number=2).criteria.all()[:2])
     empty = here.client.post(here.url("use", piece.pk), {})
     assert (empty.status_code, "Tick at least one criterion." in empty.content.decode()) == (422, True)
-    here.client.post(here.url("use", piece.pk), {"criteria": [one.pk for one in criteria]})
-    found = {use.criterion_id for use in rows(EvidenceUse, evidence=piece)}
-    assert found >= {one.pk for one in criteria}
+    here.client.post(here.url("use", piece.pk), {"criteria": [criterion.pk for criterion in criteria]})
+    used_for = {use.criterion_id for use in rows(EvidenceUse, evidence=piece)}
+    assert used_for >= {criterion.pk for criterion in criteria}
 
 
 def test_library_is_chosen_from_on_a_criterion(world, here, piece):
@@ -240,5 +240,5 @@ def test_piece_of_another_school_cannot_be_chosen(world, here):
 
 def test_reader_sees_the_library_without_buttons(here, piece):
     assert "Add evidence" in here.text("library")
-    assert "Add evidence" not in here.text("library", who="governor")
-    assert "Replace the file" not in here.text("piece", piece.pk, who="governor")
+    assert "Add evidence" not in here.text("library", persona="governor")
+    assert "Replace the file" not in here.text("piece", piece.pk, persona="governor")

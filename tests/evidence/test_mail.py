@@ -20,12 +20,12 @@ from wqm.tenancy.scope import scope
 def ask(world):
     """`ask("slt", "Rota", "Why?")`: more is asked about a piece that this person added."""
 
-    def asked(who: str, title: str, reason: str = "Please add dates", of=None) -> EvidenceUse:
+    def asked(persona: str, title: str, reason: str = "Please add dates", of=None) -> EvidenceUse:
         with scope(everything=True):
             AskedMail.objects.filter(queued_at__gte=timezone.now() - timedelta(hours=1)).update(
                 queued_at=timezone.now() - timedelta(seconds=1)
             )
-            piece = f.EvidenceFactory(school=world.school, title=title, added_by=world.person(who))
+            piece = f.EvidenceFactory(school=world.school, title=title, added_by=world.person(persona))
             return f.EvidenceUseFactory(
                 cycle=world.cycle(), evidence=piece, criterion=world.version.principles.first().criteria.first(),
                 acceptance="more", reason=reason, decided_by=world.person("officer"), decided_at=timezone.now(),

@@ -23,24 +23,26 @@ def fill(world) -> None:
     point: Any = f.ScalePointFactory(version=version, value=1)
     criteria: list[Any] = [
         f.CriterionFactory(principle=principle, number=number)
-        for principle in (f.PrincipleFactory(version=version, number=one + 1) for one in range(PRINCIPLES))
+        for principle in (f.PrincipleFactory(version=version, number=at + 1) for at in range(PRINCIPLES))
         for number in range(1, EACH + 1)
     ]
     place = {"school": school, "cycle": f.CycleFactory(school=school, version=version)}
     Judgement.objects.bulk_create(
-        Judgement(**place, criterion=one, point=point, updated_by=head) for one in criteria[::2]
+        Judgement(**place, criterion=criterion, point=point, updated_by=head) for criterion in criteria[::2]
     )
     pieces = Evidence.objects.bulk_create(
         Evidence(school=school, title=f"Piece {at}", kind="note", note="Seen", added_by=head) for at in range(PIECES)
     )
     EvidenceUse.objects.bulk_create(
-        EvidenceUse(**place, evidence=one, criterion=criteria[at % 50], number=at // 50 + 1)
-        for at, one in enumerate(pieces)
+        EvidenceUse(**place, evidence=piece, criterion=criteria[at % 50], number=at // 50 + 1)
+        for at, piece in enumerate(pieces)
     )
     Assignment.objects.bulk_create(
-        Assignment(**place, criterion=one, person=head, assigned_by=head) for one in criteria
+        Assignment(**place, criterion=criterion, person=head, assigned_by=head) for criterion in criteria
     )
-    Thread.objects.bulk_create(Thread(**place, criterion=one, is_shared=at % 3 == 0) for at, one in enumerate(criteria))
+    Thread.objects.bulk_create(
+        Thread(**place, criterion=criterion, is_shared=at % 3 == 0) for at, criterion in enumerate(criteria)
+    )
 
 
 def test_sixty_criteria_and_three_hundred_pieces_cost_what_eighteen_do(world, sign_in):
@@ -71,8 +73,8 @@ def test_office_counts_the_conversations_that_it_may_read(world, sign_in):
         fill(world)
     url = reverse("evidence:overview", args=[world.school.pk])
     counts = [
-        sum(row.open_threads for part in sign_in(who).get(url).context["overview"].parts for row in part.rows)
-        for who in ("head", "officer", "trust_lead")
+        sum(row.open_threads for part in sign_in(persona).get(url).context["overview"].parts for row in part.rows)
+        for persona in ("head", "officer", "trust_lead")
     ]
     assert counts == [60, 20, 0]
 
@@ -82,6 +84,6 @@ def test_every_row_leads_to_the_page_of_its_criterion(world, sign_in):
         sign_in("governor").get(reverse("evidence:overview", args=[world.school.pk])).content, "html.parser"
     )
     criteria = criteria_of(world.version.pk)
-    assert [one["href"] for one in page.select("a.govuk-task-list__link")] == [
-        reverse("evidence:criterion", args=[world.school.pk, one.pk]) for one in criteria
+    assert [link["href"] for link in page.select("a.govuk-task-list__link")] == [
+        reverse("evidence:criterion", args=[world.school.pk, criterion.pk]) for criterion in criteria
     ]

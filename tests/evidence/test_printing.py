@@ -18,9 +18,9 @@ def test_whole_has_every_criterion_and_one_has_one(world, sign_in):
     client = sign_in("governor")
     criterion = world.version.principles.get(number=1).criteria.get(number=1)
     whole = page_of(client, "print", world.school.pk)
-    one = page_of(client, "print_criterion", world.school.pk, criterion.pk)
-    assert [len(page.select(".wqm-on-paper")) for page in (whole, one)] == [18, 1]
-    assert one.select_one(".wqm-on-paper h3").get_text() == str(criterion)
+    single = page_of(client, "print_criterion", world.school.pk, criterion.pk)
+    assert [len(page.select(".wqm-on-paper")) for page in (whole, single)] == [18, 1]
+    assert single.select_one(".wqm-on-paper h3").get_text() == str(criterion)
 
 
 def test_words_and_citations_are_printed_and_lead_to_the_evidence(world, sign_in):

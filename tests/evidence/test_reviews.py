@@ -78,9 +78,9 @@ def test_queue_holds_running_cycles_by_school_and_can_be_narrowed(world, sign_in
     page = client.get(url).content.decode()
     places = [page.index(f"Evidence of {name}") for name in ("Hazel Primary", "Rowan Secondary", "Willow Primary")]
     assert places == sorted(places)
-    mine = client.get(url, {"school": world.school.pk}).content.decode()
-    assert "Evidence of Hazel Primary" in mine
-    assert "Evidence of Willow Primary" not in mine
+    narrowed = client.get(url, {"school": world.school.pk}).content.decode()
+    assert "Evidence of Hazel Primary" in narrowed
+    assert "Evidence of Willow Primary" not in narrowed
     with scope(everything=True):
         type(world.cycle()).objects.filter(school=world.school).update(state="closed", ended_on=timezone.localdate())
     assert "Evidence of Hazel Primary" not in client.get(url).content.decode()
@@ -91,7 +91,7 @@ def test_ticked_pieces_of_several_schools_are_accepted_at_once(world, sign_in, u
     theirs = world.first(EvidenceUse, world.next_door)
     with scope(everything=True):
         theirs = EvidenceUse.objects.select_related("evidence").get(pk=theirs.pk)
-    ticked = [f"{one.pk}:{one.evidence.stamp}" for one in (fresh(), theirs)]
+    ticked = [f"{ticked_use.pk}:{ticked_use.evidence.stamp}" for ticked_use in (fresh(), theirs)]
     odd = ["x:1", "999999:", "999998", "٩٩٩٩٩٩:1", "9" * 40, ":"]
     response = sign_in("officer").post(
         reverse("office_evidence:accept"),

@@ -31,7 +31,7 @@ def begin(world, here):
 
     def begun(by="head", *, is_shared=False, mentions=(), text="Is this so?"):
         cycle = world.cycle()
-        people = [world.person(who) for who in mentions]
+        people = [world.person(persona) for persona in mentions]
         with scope(schools=[world.school.pk]):
             return begin_thread(
                 cycle=cycle, criterion=here, text=text, is_shared=is_shared, mentions=people, by=world.person(by)
@@ -46,22 +46,22 @@ def thread(world, *, is_shared) -> Thread:
         return Thread.objects.get(school=world.school, is_shared=is_shared)
 
 
-def page(world, sign_in, who, here) -> str:
+def page(world, sign_in, persona, here) -> str:
     """The criterion's page as somebody sees it."""
-    return sign_in(who).get(reverse("evidence:criterion", args=[world.school.pk, here.pk])).content.decode()
+    return sign_in(persona).get(reverse("evidence:criterion", args=[world.school.pk, here.pk])).content.decode()
 
 
-@pytest.mark.parametrize("who", ["head", "slt", "contributor", "governor", "dsl"])
-def test_people_of_the_school_read_both(world, sign_in, here, who):
-    text = page(world, sign_in, who, here)
+@pytest.mark.parametrize("persona", ["head", "slt", "contributor", "governor", "dsl"])
+def test_people_of_the_school_read_both(world, sign_in, here, persona):
+    text = page(world, sign_in, persona, here)
     assert (INSIDE in text, SHARED in text) == (True, True)
 
 
-@pytest.mark.parametrize("who", ["officer", "administrator"])
-def test_office_reads_what_is_shared_and_the_rest_does_not_exist(world, sign_in, here, who):
-    text = page(world, sign_in, who, here)
+@pytest.mark.parametrize("persona", ["officer", "administrator"])
+def test_office_reads_what_is_shared_and_the_rest_does_not_exist(world, sign_in, here, persona):
+    text = page(world, sign_in, persona, here)
     assert (INSIDE in text, SHARED in text) == (False, True)
-    client, inner = sign_in(who), thread(world, is_shared=False)
+    client, inner = sign_in(persona), thread(world, is_shared=False)
     assert client.get(reverse("evidence:thread", args=[world.school.pk, inner.pk])).status_code == 404
     for name in ("answer_thread", "settle_thread"):
         assert client.post(reverse(f"evidence:{name}", args=[world.school.pk, inner.pk])).status_code == 404
@@ -81,16 +81,16 @@ def test_assessor_and_pack_and_interface_have_none(world, sign_in, here):
 
 def test_every_role_that_reads_the_self_evaluation_at_a_school_reads_conversations():
     roles = roles_of_kind("school")
-    assert [P.THREADS_VIEW in one for one in roles] == [P.EVIDENCE_VIEW in one for one in roles]
-    assert {side_of([one]) for one in roles} == {Side.SCHOOL}
-    assert {side_of([one]) for kind in ("trust", "visit") for one in roles_of_kind(kind)} == {Side.NOBODY}
-    assert {side_of([one]) for one in roles_of_kind("office")} == {Side.OFFICE}
+    assert [P.THREADS_VIEW in role for role in roles] == [P.EVIDENCE_VIEW in role for role in roles]
+    assert {side_of([role]) for role in roles} == {Side.SCHOOL}
+    assert {side_of([role]) for kind in ("trust", "visit") for role in roles_of_kind(kind)} == {Side.NOBODY}
+    assert {side_of([role]) for role in roles_of_kind("office")} == {Side.OFFICE}
 
 
 def test_who_is_both_belongs_to_the_school(world, sign_in, here):
     f.MembershipFactory(user=world.person("officer"), school=world.school, role="governor")
     assert INSIDE in page(world, sign_in, "officer", here)
-    assert thread(world, is_shared=False).pk in [one.pk for one in threads_on(world.cycle(), here, Side.SCHOOL)]
+    assert thread(world, is_shared=False).pk in [shown.pk for shown in threads_on(world.cycle(), here, Side.SCHOOL)]
 
 
 def test_counts_are_of_the_side(world, here):
@@ -119,16 +119,16 @@ def test_mentioned_people_get_mail_without_the_words(begin):
     begun = begin(mentions=["slt", "governor", "head"], text="A worry about Sam")
     with scope(everything=True):
         mail = list(OutgoingEmail.objects.filter(kind="evidence.mentioned").order_by("to"))
-    assert [one.to for one in mail] == ["governor@hazel.example", "slt@hazel.example"]
+    assert [message.to for message in mail] == ["governor@hazel.example", "slt@hazel.example"]
     assert "Sam" not in mail[0].subject + mail[0].text
     assert f"#conversation-{begun.pk}" in mail[0].text
     assert Mention.objects.filter(comment__thread=begun).count() == 2
 
 
-@pytest.mark.parametrize(("who", "is_shared"), [("officer", False), ("trust_lead", True), ("head_next_door", True)])
-def test_nobody_is_mentioned_who_would_not_see_it(begin, who, is_shared):
+@pytest.mark.parametrize(("persona", "is_shared"), [("officer", False), ("trust_lead", True), ("head_next_door", True)])
+def test_nobody_is_mentioned_who_would_not_see_it(begin, persona, is_shared):
     with pytest.raises(NotAllowed, match="would not see this conversation"):
-        begin(mentions=[who], is_shared=is_shared)
+        begin(mentions=[persona], is_shared=is_shared)
     assert ThreadComment.objects.filter(text="Is this so?").count() == 0
 
 
@@ -142,21 +142,21 @@ def test_office_answers_what_is_shared_only(world, here):
 
 
 def test_settled_and_opened_again_by_the_page(world, sign_in, here):
-    one = thread(world, is_shared=True)
-    url = reverse("evidence:settle_thread", args=[world.school.pk, one.pk])
+    conversation = thread(world, is_shared=True)
+    url = reverse("evidence:settle_thread", args=[world.school.pk, conversation.pk])
     sign_in("contributor").post(url, {"to": "settled"})
     sign_in("head").post(url, {"to": "settled"})  # somebody was faster
-    assert Thread.objects.get(pk=one.pk).resolved_by == world.person("contributor")
+    assert Thread.objects.get(pk=conversation.pk).resolved_by == world.person("contributor")
     sign_in("officer").post(url, {"to": "open"})
-    assert Thread.objects.get(pk=one.pk).resolved_at is None
+    assert Thread.objects.get(pk=conversation.pk).resolved_at is None
 
 
 def test_ended_cycle_is_silent(world, begin, here):
-    one = begin()
+    conversation = begin()
     advance_cycle(cycle=world.cycle(), step="close", by=world.person("officer"))
     for act in (resolve_thread, reopen_thread):
         with pytest.raises(NotAllowed, match="has ended"):
-            act(thread=one, by=world.person("head"))
+            act(thread=conversation, by=world.person("head"))
 
 
 def test_empty_comment_is_refused_and_the_choice_stays(world, sign_in, here):
@@ -169,8 +169,8 @@ def test_empty_comment_is_refused_and_the_choice_stays(world, sign_in, here):
 
 
 def test_answer_by_the_page_is_shown_with_the_role_of_its_writer(world, sign_in, here):
-    one = thread(world, is_shared=False)
-    url = reverse("evidence:answer_thread", args=[world.school.pk, one.pk])
+    conversation = thread(world, is_shared=False)
+    url = reverse("evidence:answer_thread", args=[world.school.pk, conversation.pk])
     assert sign_in("contributor").post(url, {"text": "<b>Not yet</b>"}).status_code == 302
     text = page(world, sign_in, "governor", here)
     assert "&lt;b&gt;Not yet&lt;/b&gt;" in text

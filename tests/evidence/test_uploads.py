@@ -24,13 +24,13 @@ def here(world, sign_in):
 
 
 @pytest.fixture
-def kept(world):
+def pieces(world):
     """The pieces of Hazel beside the standing one, in order."""
 
     def find():
         with scope(everything=True):
-            found = Evidence.objects.filter(school=world.school).exclude(title__startswith="Evidence of")
-            return list(found.select_related("file").order_by("pk"))
+            pieces = Evidence.objects.filter(school=world.school).exclude(title__startswith="Evidence of")
+            return list(pieces.select_related("file").order_by("pk"))
 
     return find
 
@@ -40,43 +40,43 @@ def files(*names: str) -> list[SimpleUploadedFile]:
     return [SimpleUploadedFile(name, picture() if name.endswith("jpg") else pdf()) for name in names]
 
 
-def test_good_files_are_kept_under_their_names_and_lead_to_the_next_page(here, kept):
+def test_good_files_are_kept_under_their_names_and_lead_to_the_next_page(here, pieces):
     response = here("upload", {"uploads": files("Staff_rota.pdf", "garden.jpg")})
-    assert [(one.title, one.kind) for one in kept()] == [("Staff rota", "file"), ("garden", "file")]
-    first, second = kept()
+    assert [(piece.title, piece.kind) for piece in pieces()] == [("Staff rota", "file"), ("garden", "file")]
+    first, second = pieces()
     assert response.url.endswith(f"/evidence/new/?piece={first.pk}&piece={second.pk}")
 
 
-def test_bad_files_stop_no_good_one_and_say_why(here, kept):
+def test_bad_files_stop_no_good_one_and_say_why(here, pieces):
     bad = [SimpleUploadedFile("tool.exe", b"MZ\x90"), SimpleUploadedFile("nothing.pdf", b"")]
     response = here("upload", {"uploads": [*files("plan.pdf"), *bad]})
     page = response.content.decode()
     assert response.status_code == 422
-    assert [one.title for one in kept()] == ["plan"]
+    assert [piece.title for piece in pieces()] == ["plan"]
     for words in ("tool.exe", "cannot be kept here", "nothing.pdf", "The file is empty", "Go on with those"):
         assert words in page
-    assert f"?piece={kept()[0].pk}" in page
+    assert f"?piece={pieces()[0].pk}" in page
 
 
-def test_file_beyond_the_quota_is_refused_and_the_others_are_kept(world, here, kept, settings):
+def test_file_beyond_the_quota_is_refused_and_the_others_are_kept(world, here, pieces, settings):
     small, large = files("small.pdf"), [SimpleUploadedFile("large.txt", b"word " * 2000)]
     with scope(everything=True):
         settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + 3 * len(pdf())
     page = here("upload", {"uploads": [*large, *small]}).content.decode()
-    assert [one.title for one in kept()] == ["small"]
+    assert [piece.title for piece in pieces()] == ["small"]
     assert "does not fit any more" in page
 
 
 @pytest.mark.parametrize(("count", "sentence"), [(0, "Choose the files"), (21, "You chose 21 files")])
-def test_too_few_or_too_many_files_are_refused_in_a_sentence(here, kept, count, sentence):
+def test_too_few_or_too_many_files_are_refused_in_a_sentence(here, pieces, count, sentence):
     response = here("upload", {"uploads": files(*(f"{n}.pdf" for n in range(count)))})
     assert (response.status_code, sentence in response.content.decode()) == (422, True)
-    assert kept() == []
+    assert pieces() == []
 
 
-def test_script_gets_json_for_one_file(here, kept):
+def test_script_gets_json_for_one_file(here, pieces):
     good = here("upload", {"uploads": files("plan.pdf")}, headers=JSON)
-    assert (good.status_code, good.json()) == (201, {"id": kept()[0].pk, "title": "plan"})
+    assert (good.status_code, good.json()) == (201, {"id": pieces()[0].pk, "title": "plan"})
     bad = here("upload", {"uploads": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
     assert (bad.status_code, "cannot be kept here" in bad.json()["error"]) == (422, True)
     none = here("upload", headers=JSON)
@@ -84,14 +84,14 @@ def test_script_gets_json_for_one_file(here, kept):
 
 
 @pytest.fixture
-def uploaded(here, kept):
+def uploaded(here, pieces):
     """A document and a picture that were uploaded, with the query that names them."""
     here("upload", {"uploads": files("rota.pdf", "garden.jpg")})
-    rota, garden = kept()
+    rota, garden = pieces()
     return rota, garden, f"?piece={rota.pk}&piece={garden.pk}"
 
 
-def test_described_files_get_titles_principles_and_criteria(world, here, kept, uploaded):
+def test_described_files_get_titles_principles_and_criteria(world, here, pieces, uploaded):
     rota, garden, query = uploaded
     criterion = world.version.principles.get(number=2).criteria.first()
     data = {
@@ -104,16 +104,16 @@ def test_described_files_get_titles_principles_and_criteria(world, here, kept, u
         "criteria": [criterion.pk],
     }
     assert here("describe", data, query).status_code == 302
-    rota, garden = kept()
+    rota, garden = pieces()
     assert (rota.title, rota.kind) == ("Rota of the quiet room", "file")
     assert (garden.title, garden.kind, garden.consent) == ("Our garden", "photograph", "Forms of September")
     with scope(everything=True):
-        assert [list(one.principles.all()) for one in (rota, garden)] == [[criterion.principle]] * 2
+        assert [list(piece.principles.all()) for piece in (rota, garden)] == [[criterion.principle]] * 2
         numbers = EvidenceUse.objects.filter(criterion=criterion, evidence__in=[rota, garden])
         assert list(numbers.values_list("number", flat=True)) == [1, 2]
 
 
-def test_one_wrong_description_saves_none_and_keeps_what_was_typed(here, kept, uploaded):
+def test_one_wrong_description_saves_none_and_keeps_what_was_typed(here, pieces, uploaded):
     rota, garden, query = uploaded
     data = {
         f"piece-{rota.pk}-title": "Rota of the quiet room",
@@ -125,7 +125,7 @@ def test_one_wrong_description_saves_none_and_keeps_what_was_typed(here, kept, u
     assert response.status_code == 422
     assert "Say how the parents agreed" in page
     assert 'value="Rota of the quiet room"' in page
-    assert [one.title for one in kept()] == ["rota", "garden"]
+    assert [piece.title for piece in pieces()] == ["rota", "garden"]
 
 
 def test_pieces_of_another_school_are_not_described(world, here):

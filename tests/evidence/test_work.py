@@ -41,8 +41,8 @@ def give(world, here):
 def mail() -> list[tuple[str, str]]:
     """(to, subject) of what waits to be sent about criteria."""
     with scope(everything=True):
-        found = OutgoingEmail.objects.filter(kind="evidence.criterion_given").order_by("pk")
-        return list(found.values_list("to", "subject"))
+        emails = OutgoingEmail.objects.filter(kind="evidence.criterion_given").order_by("pk")
+        return list(emails.values_list("to", "subject"))
 
 
 def test_person_hears_once_and_a_new_day_is_no_second_mail(world, give):
@@ -62,10 +62,10 @@ def test_contributor_gives_to_nobody_else(give):
         give("slt", by="contributor")
 
 
-@pytest.mark.parametrize("who", ["governor", "head_next_door", "trust_lead", "officer", "ex_member"])
-def test_who_does_not_write_at_the_school_is_not_given_anything(give, who):
+@pytest.mark.parametrize("persona", ["governor", "head_next_door", "trust_lead", "officer", "ex_member"])
+def test_who_does_not_write_at_the_school_is_not_given_anything(give, persona):
     with pytest.raises(NotAllowed, match="does not write in the self-evaluation"):
-        give(who)
+        give(persona)
 
 
 def test_handed_in_cycle_is_given_to_nobody(world, here):
@@ -87,9 +87,13 @@ def test_who_left_is_named_so_and_cannot_be_chosen(world, here, give, sign_in):
     give("contributor")
     Membership.objects.filter(user=world.person("contributor")).delete()
     cycle = world.cycle()
-    assert [one.has_left for one in work_on(cycle, here)] == [True]
+    assert [given.has_left for given in work_on(cycle, here)] == [True]
     page = sign_in("head").get(reverse("evidence:give", args=[world.school.pk, here.pk]))
-    assert [str(one) for one in page.context["form"].fields["person"].queryset] == ["head", "slt", "wellbeing_lead"]
+    assert [str(person) for person in page.context["form"].fields["person"].queryset] == [
+        "head",
+        "slt",
+        "wellbeing_lead",
+    ]
     assert "(has left)" in page.content.decode()
 
 
@@ -112,12 +116,18 @@ def test_overview_names_people_and_what_is_late_and_shows_mine_alone(world, here
     )
     url = reverse("evidence:overview", args=[world.school.pk])
     page = sign_in("slt").get(url)
-    rows = {row.one.criterion.reference: row for part in page.context["overview"].parts for row in part.rows}
-    assert (len(rows), rows["2.1"].is_late, rows["2.1"].one.missing) == (18, True, "No judgement and no evidence")
+    rows = {
+        row.criterion_state.criterion.reference: row for part in page.context["overview"].parts for row in part.rows
+    }
+    assert (len(rows), rows["2.1"].is_late, rows["2.1"].criterion_state.missing) == (
+        18,
+        True,
+        "No judgement and no evidence",
+    )
     assert '<strong class="wqm-late">late</strong>' in page.content.decode()
-    mine = sign_in("slt").get(f"{url}?given=me").context["overview"]
-    assert [row.one.criterion.reference for part in mine.parts for row in part.rows] == ["2.1"]
-    assert (mine.missing.criteria, mine.missing.judgements, mine.missing.evidence) == (18, 17, 17)
+    own = sign_in("slt").get(f"{url}?given=me").context["overview"]
+    assert [row.criterion_state.criterion.reference for part in own.parts for row in part.rows] == ["2.1"]
+    assert (own.missing.criteria, own.missing.judgements, own.missing.evidence) == (18, 17, 17)
 
 
 def test_home_names_what_is_with_me_until_it_is_done(world, here, give, sign_in):
@@ -127,4 +137,4 @@ def test_home_names_what_is_with_me_until_it_is_done(world, here, give, sign_in)
     assert first.title == "1 criterion is with you"
     assert first.sentence == f"2.1 by {timezone.localdate():%-d %B}."
     # What was given to the contributor in this world is done.
-    assert [one.title for one in sign_in("contributor").get(home).context["home"].next_steps][0] != first.title
+    assert [step.title for step in sign_in("contributor").get(home).context["home"].next_steps][0] != first.title

@@ -23,7 +23,7 @@ def scale(text: str, **fields) -> Asked:
     return Asked(**{"text": text, "kind": "scale", "scale": "agreement", "principle_code": "leadership", **fields})
 
 
-def made(**details) -> Questionnaire:
+def new_questionnaire(**details) -> Questionnaire:
     """A draft of two sections: three scale questions; one of several, and own words."""
     questionnaire = create_questionnaire(details={**DETAILS, **details}, by=None)
     first = structure.add_section(questionnaire=questionnaire, name="Leaders", by=None)
@@ -56,4 +56,4 @@ def checked_keys(translation) -> set[str]:
 
 def codes(questionnaire: Questionnaire) -> list[list[str]]:
     """The codes of the questions, section by section."""
-    return [[one.code for one in section.questions.all()] for section in questionnaire.sections.all()]
+    return [[question.code for question in section.questions.all()] for section in questionnaire.sections.all()]

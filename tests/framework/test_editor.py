@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from framework.models import Question, Questionnaire
 from framework.services.questionnaires import delete_questionnaire, publish_questionnaire
-from tests.framework.questionnaires import codes, made, translated
+from tests.framework.questionnaires import codes, new_questionnaire, translated
 from wqm.tenancy.scope import scope
 
 
@@ -23,7 +23,7 @@ def office(sign_in):
 def draft(world) -> Questionnaire:
     """Two sections, five questions."""
     with scope(everything=True):
-        return made()
+        return new_questionnaire()
 
 
 def url(name: str, *arguments) -> str:
@@ -43,14 +43,14 @@ SCALE = {"text": "I like it here.", "kind": "scale", "scale": "frequency", "prin
 
 def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     answer = office.post(url("new_questionnaire"), DETAILS)
-    mine = Questionnaire.objects.get(slug="our-own")
-    page = url("questionnaire", mine.pk)
+    ours = Questionnaire.objects.get(slug="our-own")
+    page = url("questionnaire", ours.pk)
     assert answer.headers["Location"] == page
     assert "It has no questions yet. Add at least one." in text_of(office.get(page))
 
-    office.post(url("new_section", mine.pk), {"name": "About you"})
-    section = mine.sections.get()
-    office.post(url("new_question", mine.pk, section.pk), SCALE)
+    office.post(url("new_section", ours.pk), {"name": "About you"})
+    section = ours.sections.get()
+    office.post(url("new_question", ours.pk, section.pk), SCALE)
     choice = {
         "text": "Where?",
         "kind": "choice",
@@ -58,29 +58,31 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
         "options": "In class\n\n  On the   yard ",
         "principle": "",
     }
-    office.post(url("new_question", mine.pk, section.pk), {**choice, "code": "where"})
-    office.post(url("new_question", mine.pk, section.pk), {**SCALE, "text": "Own?", "kind": "text", "principle": ""})
+    office.post(url("new_question", ours.pk, section.pk), {**choice, "code": "where"})
+    office.post(url("new_question", ours.pk, section.pk), {**SCALE, "text": "Own?", "kind": "text", "principle": ""})
     where = Question.objects.get(code="where")
     assert list(where.options.values_list("code", "text")) == [("in-class", "In class"), ("on-the-yard", "On the yard")]
     shown = text_of(office.get(page))
     assert "1 question asks children under eleven for their own words" in shown
     assert "Pupils' wellbeing and voice 1, 2 more for a mean" in shown
 
-    office.post(url("move_question", mine.pk, where.pk, "up"))
-    assert codes(mine) == [["where", "i-like-it-here", "own"]]
-    office.post(url("delete_question", mine.pk, Question.objects.get(code="own", section=section).pk))
-    office.post(url("details", mine.pk), {**DETAILS, "name": "Our very own", "intro": "Hello."})
-    office.post(url("section", mine.pk, section.pk), {"name": "You"})
-    answer = office.post(url("change_questionnaire_state", mine.pk, "publish"), follow=True)
+    office.post(url("move_question", ours.pk, where.pk, "up"))
+    assert codes(ours) == [["where", "i-like-it-here", "own"]]
+    office.post(url("delete_question", ours.pk, Question.objects.get(code="own", section=section).pk))
+    office.post(url("details", ours.pk), {**DETAILS, "name": "Our very own", "intro": "Hello."})
+    office.post(url("section", ours.pk, section.pk), {"name": "You"})
+    answer = office.post(url("change_questionnaire_state", ours.pk, "publish"), follow=True)
     assert "“Our very own” is published. Waves can use it from now on." in text_of(answer)
 
-    answer = office.post(url("next_edition", mine.pk), follow=True)
+    answer = office.post(url("next_edition", ours.pk), follow=True)
     assert "This is edition 2, a draft. Every question has kept its code." in text_of(answer)
     second = Questionnaire.objects.get(family="our-own", edition=2)
     assert codes(second) == [["where", "i-like-it-here"]]
-    office.post(url("change_questionnaire_state", mine.pk, "retire"))
+    office.post(url("change_questionnaire_state", ours.pk, "retire"))
     office.post(url("delete_questionnaire", second.pk))
-    assert [(one.edition, one.state) for one in Questionnaire.objects.filter(family="our-own")] == [(1, "retired")]
+    assert [
+        (questionnaire.edition, questionnaire.state) for questionnaire in Questionnaire.objects.filter(family="our-own")
+    ] == [(1, "retired")]
     with scope(everything=True):
         listed = text_of(office.get(url("questionnaires")))
     assert "Our very own edition 1 Key stage 2 (7 to 11) 1 2 6 English Retired" in listed
@@ -124,12 +126,12 @@ def test_preview_is_right_to_left_in_urdu_and_arabic_alone(world, office, draft)
     with scope(everything=True):
         for language in ("cy", "ar", "ur"):
             translated(draft, language)
-    found = {}
+    directions = {}
     for language in ("cy", "ar", "ur", "xx", "pl"):
         page = office.get(url("preview", draft.pk), {"language": language}).content.decode()
-        found[language] = re.search(r'class="wqm-phones" lang="([^"]+)" dir="([^"]+)"', page).groups()
+        directions[language] = re.search(r'class="wqm-phones" lang="([^"]+)" dir="([^"]+)"', page).groups()
         assert page.count('class="wqm-phone"') == 1 + 2
-    assert found == {
+    assert directions == {
         "cy": ("cy", "ltr"), "ar": ("ar", "rtl"), "ur": ("ur", "rtl"), "xx": ("en-GB", "ltr"), "pl": ("en-GB", "ltr"),
     }  # fmt: skip
 
@@ -170,8 +172,8 @@ def test_bad_question_is_refused_with_what_was_typed_still_there(world, office, 
     assert answer.status_code == 422
     assert sentence in text_of(answer)
     assert answer.content.decode().startswith("<!DOCTYPE html>")
-    kept = change.get("options") or change.get("code") or {**SCALE, **change}["text"]
-    assert html.escape(kept) in answer.content.decode()
+    typed = change.get("options") or change.get("code") or {**SCALE, **change}["text"]
+    assert html.escape(typed) in answer.content.decode()
     assert codes(draft) == [["one", "two", "three"], ["eat", "else"]]
 
 
@@ -214,9 +216,9 @@ def test_draft_that_was_published_meanwhile_answers_every_act_with_a_sentence(wo
         publish_questionnaire(questionnaire=draft, by=None)
     for address, sent in everything.items():
         answer = office.post(address, sent, follow=True)
-        found = text_of(answer)
+        text = text_of(answer)
         assert answer.status_code in (200, 422), address
-        assert "has been published and cannot be changed any more" in found or "is not a draft" in found, address
+        assert "has been published and cannot be changed any more" in text or "is not a draft" in text, address
     assert codes(draft) == [["one", "two", "three"], ["eat", "else"]]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from framework.exchange.reading import BadFrameworkFile
 from framework.models import Questionnaire
 from framework.services.questionnaires import export_questionnaire, import_questionnaire
-from tests.framework.questionnaires import made, translated
+from tests.framework.questionnaires import new_questionnaire, translated
 from wqm.tenancy.scope import scope
 
 
@@ -45,7 +45,9 @@ def questions(draw, code: str) -> dict:
         "reversed": draw(st.booleans()),
     }
     if kind in ("choice", "multiple"):
-        question["options"] = [{"code": one, "text": draw(WORDS)} for one in draw(st.sets(CODES, max_size=4))]
+        question["options"] = [
+            {"code": option_code, "text": draw(WORDS)} for option_code in draw(st.sets(CODES, max_size=4))
+        ]
     return question
 
 
@@ -55,10 +57,10 @@ def files(draw) -> dict:
     asked = [draw(questions(code)) for code in draw(st.sets(CODES, max_size=6))]
     middle = draw(st.integers(0, len(asked)))
     sections = [{"name": draw(WORDS), "questions": rows} for rows in (asked[:middle], asked[middle:])]
-    keys = ["name", *(f"section:{number}" for number, one in enumerate(sections, 1) if one["questions"])]
+    keys = ["name", *(f"section:{number}" for number, section in enumerate(sections, 1) if section["questions"])]
     for question in asked:
         keys += [f"question:{question['code']}"]
-        keys += [f"option:{question['code']}:{one['code']}" for one in question.get("options", [])]
+        keys += [f"option:{question['code']}:{option['code']}" for option in question.get("options", [])]
     languages = sorted(draw(st.sets(st.sampled_from(["cy", "pl", "ro", "ur", "ar", "en-easy"]), max_size=2)))
     return {
         "format": "wqm-questionnaire-2",
@@ -94,7 +96,7 @@ def test_any_questionnaire_goes_round_without_loss(data):
 
 
 def test_made_questionnaire_goes_round_without_loss():
-    questionnaire = made(source="Ours")
+    questionnaire = new_questionnaire(source="Ours")
     translated(questionnaire)
     first = export_questionnaire(questionnaire)
     again = import_questionnaire(content=first, slug="again", by=None)
@@ -121,9 +123,9 @@ def test_file_of_the_first_format_is_still_read():
             }
         ],
     }
-    found = json.loads(export_questionnaire(import_questionnaire(content=json.dumps(old).encode(), by=None)))
-    question, words = found["sections"][0]["questions"]
-    assert (found["format"], found["family"], found["edition"], found["age"]) == (
+    described = json.loads(export_questionnaire(import_questionnaire(content=json.dumps(old).encode(), by=None)))
+    question, words = described["sections"][0]["questions"]
+    assert (described["format"], described["family"], described["edition"], described["age"]) == (
         "wqm-questionnaire-2", "old-one", 1, "adult",
     )  # fmt: skip
     assert (question["scale"], question["reversed"], words["kind"]) == ("agreement", True, "text")
@@ -131,7 +133,7 @@ def test_file_of_the_first_format_is_still_read():
 
 def file_with(change) -> bytes:
     """A good file, changed."""
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translated(questionnaire)
     data = json.loads(export_questionnaire(questionnaire)) | {"slug": "broken"}
     change(data)

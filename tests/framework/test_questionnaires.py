@@ -9,7 +9,7 @@ from framework.services import questionnaires as services
 from framework.services import structure
 from framework.services.structure import Asked
 from tests import factories as f
-from tests.framework.questionnaires import DETAILS, codes, made, scale
+from tests.framework.questionnaires import DETAILS, codes, new_questionnaire, scale
 from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
@@ -23,11 +23,11 @@ def _everything(world):
 
 def problems(questionnaire: Questionnaire) -> list[str]:
     """The sentences."""
-    return [one.sentence for one in publish_problems(sections_of(questionnaire.pk))]
+    return [problem.sentence for problem in publish_problems(sections_of(questionnaire.pk))]
 
 
 def test_draft_with_nothing_open_is_published_and_then_fixed():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     assert problems(questionnaire) == []
     services.publish_questionnaire(questionnaire=questionnaire, by=None)
     with pytest.raises(NotAllowed, match="is not a draft"):
@@ -45,7 +45,7 @@ def test_empty_draft_is_not_published():
 
 
 def test_everything_in_the_way_of_publishing_is_said():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     structure.add_section(questionnaire=questionnaire, name="Empty", by=None)
     second = questionnaire.sections.get(name="And you")
     f.QuestionFactory(section=second, number=8, code="one", principle_code="leadership", text="Again")
@@ -72,7 +72,7 @@ def test_questionnaire_without_any_principle_needs_none():
 
 
 def test_principle_asked_about_with_three_and_with_five_points_has_no_mean():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     section = questionnaire.sections.first()
     structure.add_question(section=section, asked=scale("How often?", scale="frequency"), by=None)
     assert problems(questionnaire) == []
@@ -83,7 +83,7 @@ def test_principle_asked_about_with_three_and_with_five_points_has_no_mean():
 
 
 def test_published_questionnaire_is_retired_once():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     with pytest.raises(NotAllowed, match="is not published"):
         services.retire_questionnaire(questionnaire=questionnaire, by=None)
     services.publish_questionnaire(questionnaire=questionnaire, by=None)
@@ -94,13 +94,13 @@ def test_published_questionnaire_is_retired_once():
 
 
 def test_next_edition_has_everything_under_the_same_codes():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     with pytest.raises(NotAllowed, match="is a draft"):
         services.make_next_edition(questionnaire=questionnaire, by=None)
     services.publish_questionnaire(questionnaire=questionnaire, by=None)
     second = services.make_next_edition(questionnaire=questionnaire, by=None)
     third = services.make_next_edition(questionnaire=questionnaire, by=None)
-    assert [(one.slug, one.family, one.edition, one.state) for one in (second, third)] == [
+    assert [(edition.slug, edition.family, edition.edition, edition.state) for edition in (second, third)] == [
         ("how-are-we-2", "how-are-we", 2, "draft"),
         ("how-are-we-3", "how-are-we", 3, "draft"),
     ]
@@ -125,7 +125,7 @@ def test_names_that_are_the_same_get_short_names_that_are_not():
 
 
 def test_deleted_draft_is_gone_and_its_deletion_is_known():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     services.delete_questionnaire(questionnaire=questionnaire, by=None)
     assert not Questionnaire.objects.filter(slug="how-are-we").exists()
     last = Activity.objects.order_by("-pk").first()
@@ -135,20 +135,20 @@ def test_deleted_draft_is_gone_and_its_deletion_is_known():
 
 
 def test_domain_counts_scale_questions_alone():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     section = questionnaire.sections.first()
     asked = Asked(text="Words?", kind="text", scale="agreement", principle_code="leadership")
     structure.add_question(section=section, asked=asked, by=None)
     structure.add_question(section=section, asked=scale("Staff?", principle_code="staff"), by=None)
-    found = {one.code: (one.questions, one.missing) for one in domains_of(sections_of(questionnaire.pk))}
-    assert (found["leadership"], found["staff"], found["pupils"]) == ((3, 0), (1, 2), (0, 3))
+    by_code = {domain.code: (domain.questions, domain.missing) for domain in domains_of(sections_of(questionnaire.pk))}
+    assert (by_code["leadership"], by_code["staff"], by_code["pupils"]) == ((3, 0), (1, 2), (0, 3))
 
 
 @pytest.mark.parametrize(("age", "warned"), [("ks1", ["else"]), ("ks2", ["else"]), ("secondary", [])])
 def test_free_text_for_under_elevens_is_warned_about(age, warned):
-    questionnaire = made(audience="pupils", age=age)
-    found = free_text_for_children(questionnaire, sections_of(questionnaire.pk))
-    assert [one.code for one in found] == warned
+    questionnaire = new_questionnaire(audience="pupils", age=age)
+    questions = free_text_for_children(questionnaire, sections_of(questionnaire.pk))
+    assert [question.code for question in questions] == warned
     assert problems(questionnaire) == []
 
 
@@ -156,9 +156,9 @@ def test_free_text_for_under_elevens_is_warned_about(age, warned):
     ("age", "pages"), [("adult", [3, 2]), ("secondary", [3, 2]), ("ks2", [1] * 5), ("ks1", [1] * 5)]
 )
 def test_preview_has_as_many_questions_a_page_as_the_age_bears(age, pages):
-    questionnaire = made(age=age)
-    found = pages_of_preview(questionnaire, source_strings(questionnaire), "en")
-    assert [len(page.questions) for page in found] == pages
-    assert [one.answers[0] for page in found for one in page.questions if one.answers] == [
+    questionnaire = new_questionnaire(age=age)
+    preview = pages_of_preview(questionnaire, source_strings(questionnaire), "en")
+    assert [len(page.questions) for page in preview] == pages
+    assert [question.answers[0] for page in preview for question in page.questions if question.answers] == [
         "Strongly disagree", "Strongly disagree", "Strongly disagree", "At home",
     ]  # fmt: skip

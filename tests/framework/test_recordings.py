@@ -30,26 +30,29 @@ def _fresh(tmp_path, settings):
 
 def wav(seconds: float = 0.1) -> bytes:
     """A short silence."""
-    held = io.BytesIO()
-    with waves.open(held, "wb") as sound:
+    buffer = io.BytesIO()
+    with waves.open(buffer, "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(8000)
         sound.writeframes(b"\0\0" * int(8000 * seconds))
-    return held.getvalue()
+    return buffer.getvalue()
 
 
-def page_of(made: Questionnaire, language: str = "en") -> str:
-    return reverse("framework:recordings", args=[made.pk, language])
+def page_of(questionnaire: Questionnaire, language: str = "en") -> str:
+    return reverse("framework:recordings", args=[questionnaire.pk, language])
 
 
-def upload(client, made, language: str = "en", **sounds):
+def upload(client, questionnaire, language: str = "en", **sounds):
     files = {key.replace("__", "."): SimpleUploadedFile(name, content) for key, (name, content) in sounds.items()}
-    return client.post(page_of(made, language), files)
+    return client.post(page_of(questionnaire, language), files)
 
 
-def kept(made) -> dict[tuple[str, str], str]:
-    return {(one.language, one.key): one.words for one in Recording.objects.filter(questionnaire=made)}
+def stored_recordings(questionnaire) -> dict[tuple[str, str], str]:
+    return {
+        (recording.language, recording.key): recording.words
+        for recording in Recording.objects.filter(questionnaire=questionnaire)
+    }
 
 
 @pytest.fixture
@@ -63,7 +66,7 @@ def test_texts_are_recorded_one_by_one_also_after_publication(world, sign_in, ks
     assert page.count("Device’s own voice") == 1 + len(FACES) + 3
     done = upload(administrator, ks1, intro=("a.wav", wav()), scale__faces__3=("b.wav", wav()))
     assert done.status_code == 302
-    assert kept(ks1) == {("en", "intro"): "Tell us how school is.", ("en", "scale:faces:3"): "Yes"}
+    assert stored_recordings(ks1) == {("en", "intro"): "Tell us how school is.", ("en", "scale:faces:3"): "Yes"}
     assert "Kept 2 recordings." in administrator.get(page_of(ks1)).content.decode()
 
 
@@ -81,7 +84,7 @@ def test_what_is_no_recording_is_refused_and_the_good_ones_are_kept(world, sign_
     answer = upload(sign_in("administrator"), ks1, intro=(name, content), scale__faces__1=("good.wav", wav()))
     page = answer.content.decode()
     assert (answer.status_code, sentence in page, "Kept 1 recording." in page) == (422, True, True)
-    assert set(kept(ks1)) == {("en", "scale:faces:1")}
+    assert set(stored_recordings(ks1)) == {("en", "scale:faces:1")}
 
 
 def test_nothing_chosen_says_so(world, sign_in, ks1):
@@ -98,7 +101,7 @@ def test_new_recording_takes_the_place_of_the_old_one_and_its_file_goes(world, s
     with scope(everything=True):
         assert list(StoredFile.objects.filter(pk__in=[first.file_id, second.file_id])) == [second.file]
     administrator.post(reverse("framework:remove_recording", args=[ks1.pk, second.pk]))
-    assert kept(ks1) == {}
+    assert stored_recordings(ks1) == {}
     with scope(everything=True):
         assert not StoredFile.objects.filter(pk=second.file_id).exists()
 
@@ -107,11 +110,11 @@ def test_children_hear_the_recording_and_where_there_is_none_the_device(world, s
     upload(sign_in("administrator"), ks1, **{"question__face-1": ("a.wav", wav()), "scale__faces__1": ("b.wav", wav())})
     wave = opened(world, ks1)
     page = BeautifulSoup(Client().post(a_link(wave), {"page": "0", "go": "next"}, follow=True).content, "html.parser")
-    sounds = {one["data-speak"]: one.get("data-sound", "") for one in page.select("[data-speak]")}
+    sounds = {button["data-speak"]: button.get("data-sound", "") for button in page.select("[data-speak]")}
     assert {words: bool(sound) for words, sound in sounds.items()} == {
         "I like thing 1": True, "No": True, "Sometimes": False, "Yes": False,
     }  # fmt: skip
-    assert [one["src"] for one in page.find_all("audio")] == [sound for sound in sounds.values() if sound]
+    assert [player["src"] for player in page.find_all("audio")] == [sound for sound in sounds.values() if sound]
     played = Client().get(sounds["I like thing 1"])
     assert (played.content, played["Content-Type"]) == (wav(), "audio/wav")
     assert played["X-Content-Type-Options"] == "nosniff"
@@ -139,10 +142,10 @@ def test_next_edition_begins_with_the_sounds_and_a_deleted_draft_leaves_them_to_
     by, stored = UserFactory(), Recording.objects.get(questionnaire=ks1).file_id
     with scope(everything=True):
         later = make_next_edition(questionnaire=ks1, by=by)
-        assert kept(later) == kept(ks1)
+        assert stored_recordings(later) == stored_recordings(ks1)
         delete_questionnaire(questionnaire=later, by=by)
         assert StoredFile.objects.filter(pk=stored).exists()
-    assert kept(ks1) == {("en", "intro"): "Tell us how school is."}
+    assert stored_recordings(ks1) == {("en", "intro"): "Tell us how school is."}
 
 
 def test_adults_have_no_recordings(world, sign_in):
@@ -157,7 +160,7 @@ def test_officer_hears_and_changes_nothing(world, sign_in, ks1):
     page = officer.get(page_of(ks1)).content.decode()
     assert ("Device’s own voice" in page, 'type="file"' in page) == (True, False)
     upload(officer, ks1, intro=("a.wav", wav()))
-    assert kept(ks1) == {}
+    assert stored_recordings(ks1) == {}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +196,7 @@ def test_unknown_recording_is_not_there(world):
 
 def test_recording_that_waits_for_the_scanner_is_not_played(world, sign_in, ks1, settings):
     upload(sign_in("administrator"), ks1, intro=("a.wav", wav()))
-    one = Recording.objects.get(questionnaire=ks1)
+    recording = Recording.objects.get(questionnaire=ks1)
     with scope(everything=True):
-        StoredFile.objects.filter(pk=one.file_id).update(scan="waiting")
-    assert Client().get(reverse("respond:sound", args=[one.pk])).status_code == 404
+        StoredFile.objects.filter(pk=recording.file_id).update(scan="waiting")
+    assert Client().get(reverse("respond:sound", args=[recording.pk])).status_code == 404

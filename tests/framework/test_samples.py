@@ -34,8 +34,8 @@ samples = pytest.mark.parametrize("slug", sorted(EXPECTED))
 @samples
 def test_sample_has_its_questions_and_its_principles(world, slug):
     sections = sections_of(Questionnaire.objects.get(slug=slug).pk)
-    domains = {one.code: one.questions for one in domains_of(sections) if one.questions}
-    assert (sum(len(one.questions.all()) for one in sections), domains) == EXPECTED[slug]
+    domains = {domain.code: domain.questions for domain in domains_of(sections) if domain.questions}
+    assert (sum(len(section.questions.all()) for section in sections), domains) == EXPECTED[slug]
 
 
 @samples
@@ -52,7 +52,7 @@ def test_sample_is_complete_in_every_language_and_nothing_is_checked(world, slug
     questionnaire = Questionnaire.objects.get(slug=slug)
     keys = list(source_strings(questionnaire))
     for translation in questionnaire.translations.all():
-        assert [one.key for one in translation.strings.all()] == keys
+        assert [string.key for string in translation.strings.all()] == keys
         assert missing_and_unchecked(translation) == ([], keys)
 
 
@@ -77,7 +77,7 @@ def test_sample_file_is_what_an_export_writes(world, slug):
 
 def test_under_elevens_are_asked_for_no_words_of_their_own(world):
     for questionnaire in Questionnaire.objects.filter(age__in=NO_FREE_TEXT):
-        kinds = {one.kind for section in sections_of(questionnaire.pk) for one in section.questions.all()}
+        kinds = {question.kind for section in sections_of(questionnaire.pk) for question in section.questions.all()}
         assert kinds == {QuestionKind.SCALE}
 
 
@@ -97,14 +97,14 @@ def test_samples_are_loaded_once(world):
 
 
 def test_scales_have_words_in_every_language():
-    counts = {(scale, code): len(words) for scale, found in WORDS.items() for code, words in found.items()}
+    counts = {(scale, code): len(words) for scale, languages in WORDS.items() for code, words in languages.items()}
     points = {"agreement": 5, "frequency": 5, "faces": 3}
     assert counts == {(scale, code): n for scale, n in points.items() for code in LANGUAGES}
 
 
 def test_language_table_knows_which_are_read_from_the_right():
-    assert {one.code for one in TRANSLATED if one.direction == "rtl"} == {"ur", "ar"}
-    assert {one.code: one.tag for one in TRANSLATED} == {
+    assert {language.code for language in TRANSLATED if language.direction == "rtl"} == {"ur", "ar"}
+    assert {language.code: language.tag for language in TRANSLATED} == {
         **{code: code for code in FIVE},
         "en-easy": "en-GB",
     }

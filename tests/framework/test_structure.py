@@ -6,7 +6,7 @@ from framework.models import Question, Section
 from framework.services import structure
 from framework.services.questionnaires import publish_questionnaire
 from framework.services.structure import Asked, matched_codes
-from tests.framework.questionnaires import checked_keys, codes, made, scale, translated
+from tests.framework.questionnaires import checked_keys, codes, new_questionnaire, scale, translated
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
@@ -28,7 +28,7 @@ def move(code: str, direction: str) -> None:
 
 
 def test_question_goes_down_and_on_into_the_next_section_and_back():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     move("two", "down")
     assert codes(questionnaire) == [["one", "three", "two"], ["eat", "else"]]
     move("two", "down")
@@ -41,7 +41,7 @@ def test_question_goes_down_and_on_into_the_next_section_and_back():
 
 
 def test_section_that_moves_takes_its_translation_with_it():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     structure.move_section(section=questionnaire.sections.get(name="And you"), direction="up", by=None)
     assert codes(questionnaire) == [["eat", "else"], ["one", "two", "three"]]
@@ -50,7 +50,7 @@ def test_section_that_moves_takes_its_translation_with_it():
 
 
 def test_section_that_is_deleted_takes_questions_and_translations_along():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     structure.delete_section(section=questionnaire.sections.get(name="Leaders"), by=None)
     assert codes(questionnaire) == [["eat", "else"]]
@@ -66,7 +66,7 @@ def test_section_that_is_deleted_takes_questions_and_translations_along():
 
 
 def test_new_words_uncheck_their_translation_and_no_other():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     all_keys = checked_keys(translation)
     structure.change_question(question=question("one"), asked=scale("Other words"), by=None)
@@ -76,7 +76,7 @@ def test_new_words_uncheck_their_translation_and_no_other():
 
 
 def test_reworded_option_keeps_its_code_and_has_to_be_checked_again():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     asked = Asked("Where do you eat?", "choice", "agreement", options=("At my home", "Outside", "In the hall"))
     structure.change_question(question=question("eat"), asked=asked, by=None)
@@ -87,7 +87,7 @@ def test_reworded_option_keeps_its_code_and_has_to_be_checked_again():
 
 
 def test_question_that_becomes_a_scale_loses_its_options():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     structure.change_question(question=question("eat"), asked=scale("Where do you eat?"), by=None)
     assert question("eat").options.count() == 0
@@ -112,7 +112,7 @@ def test_lines_keep_the_codes_of_their_options(lines, expected):
 
 
 def test_codes_are_made_from_the_words_and_used_once():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     section = questionnaire.sections.first()
     made_codes = [
         structure.add_question(section=section, asked=scale(text), by=None).code
@@ -124,9 +124,9 @@ def test_codes_are_made_from_the_words_and_used_once():
 
 
 def test_nothing_of_a_published_questionnaire_can_be_changed():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     section = questionnaire.sections.first()
-    one = question("one")
+    first = question("one")
     publish_questionnaire(questionnaire=questionnaire, by=None)
     acts = [
         lambda: structure.add_section(questionnaire=questionnaire, name="More", by=None),
@@ -134,9 +134,9 @@ def test_nothing_of_a_published_questionnaire_can_be_changed():
         lambda: structure.move_section(section=section, direction="down", by=None),
         lambda: structure.delete_section(section=section, by=None),
         lambda: structure.add_question(section=section, asked=scale("More"), by=None),
-        lambda: structure.change_question(question=one, asked=scale("More"), by=None),
-        lambda: structure.move_question(question=one, direction="down", by=None),
-        lambda: structure.delete_question(question=one, by=None),
+        lambda: structure.change_question(question=first, asked=scale("More"), by=None),
+        lambda: structure.move_question(question=first, direction="down", by=None),
+        lambda: structure.delete_question(question=first, by=None),
     ]
     for act in acts:
         with pytest.raises(NotAllowed, match="has been published and cannot be changed any more"):
@@ -145,11 +145,11 @@ def test_nothing_of_a_published_questionnaire_can_be_changed():
 
 
 def test_what_was_deleted_meanwhile_is_said():
-    made()
-    one, section = question("one"), Section.objects.get(name="And you")
+    new_questionnaire()
+    first, section = question("one"), Section.objects.get(name="And you")
     structure.delete_question(question=question("one"), by=None)
     with pytest.raises(NotAllowed, match="“Question one” has been deleted meanwhile"):
-        structure.move_question(question=one, direction="down", by=None)
+        structure.move_question(question=first, direction="down", by=None)
     structure.delete_section(section=Section.objects.get(pk=section.pk), by=None)
     with pytest.raises(NotAllowed, match="“And you” has been deleted meanwhile"):
         structure.add_question(section=section, asked=scale("Late"), by=None)

@@ -17,7 +17,7 @@ from framework.queries import (
 from framework.services import translations as services
 from framework.services.questionnaires import change_details, make_next_edition, publish_questionnaire
 from framework.services.translations import Written
-from tests.framework.questionnaires import DETAILS, checked_keys, made, translated
+from tests.framework.questionnaires import DETAILS, checked_keys, new_questionnaire, translated
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
@@ -36,7 +36,7 @@ def write(translation, key: str, text: str, *, is_checked: bool, english: str | 
 
 
 def test_tick_is_kept_until_the_text_is_changed():
-    translation = translated(made())
+    translation = translated(new_questionnaire())
     assert write(translation, "name", "cy How are we?", is_checked=True)
     assert not write(translation, "name", "Sut ydyn ni?", is_checked=True)
     assert write(translation, "name", "Sut ydyn ni?", is_checked=True)
@@ -44,13 +44,13 @@ def test_tick_is_kept_until_the_text_is_changed():
 
 
 def test_new_text_can_be_ticked_as_it_is_written_and_an_empty_one_never():
-    translation = services.add_translation(questionnaire=made(), language="pl", by=None)
+    translation = services.add_translation(questionnaire=new_questionnaire(), language="pl", by=None)
     assert write(translation, "question:one", "Pytanie", is_checked=True)
     assert not write(translation, "question:two", "", is_checked=True)
 
 
 def test_tick_beside_english_that_has_changed_since_is_not_taken():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translation = translated(questionnaire)
     change_details(questionnaire=questionnaire, details={**DETAILS, "name": "How is it?"}, by=None)
     assert checked_keys(translation) == set(source_strings(questionnaire)) - {"name"}
@@ -60,14 +60,14 @@ def test_tick_beside_english_that_has_changed_since_is_not_taken():
 
 
 def test_key_that_names_nothing_is_not_kept():
-    translation = translated(made())
+    translation = translated(new_questionnaire())
     texts = {"question:none": Written("x", True, "")}
     services.save_translation(translation=translation, texts=texts, by=None)
     assert not translation.strings.filter(key="question:none").exists()
 
 
 def test_translation_with_something_missing_and_unchecked_is_not_published():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     different = {"intro": ("", False), "question:two": ("Dau", False), "question:eat": ("Bwyta", False)}
     translation = translated(questionnaire, **different)
@@ -81,7 +81,7 @@ def test_translation_with_something_missing_and_unchecked_is_not_published():
 
 
 def test_refusal_leaves_out_what_there_is_none_of():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     for language, different, left in (
         ("cy", {"intro": ("", False)}, "missing"),
@@ -93,13 +93,13 @@ def test_refusal_leaves_out_what_there_is_none_of():
 
 
 def test_translation_waits_for_the_english():
-    translation = translated(made())
+    translation = translated(new_questionnaire())
     with pytest.raises(NotAllowed, match="Publish the English questionnaire first"):
         services.publish_translation(translation=translation, by=None)
 
 
 def test_translation_of_a_published_questionnaire_is_offered_once_it_is_published():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     translation = translated(questionnaire, "ur")
     assert (languages_of(questionnaire.pk), translated_texts(questionnaire.pk, "ur")) == ([], {})
@@ -111,7 +111,7 @@ def test_translation_of_a_published_questionnaire_is_offered_once_it_is_publishe
 
 
 def test_published_translation_is_left_alone():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     translation = translated(questionnaire)
     services.publish_translation(translation=translation, by=None)
@@ -131,7 +131,7 @@ def test_published_translation_is_left_alone():
 
 
 def test_nothing_is_moved_into_what_is_published():
-    published, draft = made(name="Published one"), made(name="Draft one")
+    published, draft = new_questionnaire(name="Published one"), new_questionnaire(name="Draft one")
     foreign = translated(draft, "pl")
     ready = translated(published, "cy")
     publish_questionnaire(questionnaire=published, by=None)
@@ -151,7 +151,7 @@ def test_nothing_is_moved_into_what_is_published():
 
 @pytest.mark.parametrize("act", ["update", "delete", "create"])
 def test_option_of_a_published_question_is_unchangeable(act):
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     option = Option.objects.get(question__section__questionnaire=questionnaire, code="at-home")
     rows = Option.objects.filter(pk=option.pk)
@@ -165,7 +165,7 @@ def test_option_of_a_published_question_is_unchangeable(act):
 
 
 def test_language_is_begun_once_and_only_from_the_table():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translated(questionnaire, "cy")
     with pytest.raises(NotAllowed, match="There is a translation into Welsh already"):
         services.add_translation(questionnaire=questionnaire, language="cy", by=None)
@@ -174,14 +174,14 @@ def test_language_is_begun_once_and_only_from_the_table():
 
 
 def test_preview_falls_back_on_the_english():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     translated(questionnaire, "cy", intro=("", False))
     texts = texts_in(questionnaire, "cy")
     assert (texts["name"], texts["intro"]) == ("cy How are we?", "Tell us.")
 
 
 def test_next_edition_takes_translations_along_as_drafts():
-    questionnaire = made()
+    questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     services.publish_translation(translation=translated(questionnaire), by=None)
     following = make_next_edition(questionnaire=questionnaire, by=None)

@@ -68,7 +68,7 @@ def test_exported_file_goes_round_without_loss(world, everything, code):
 
 
 def test_samples_have_six_and_seven_principles_and_a_mapping(world):
-    counts = {one.code: one.principles.count() for one in Version.objects.all()}
+    counts = {version.code: version.principles.count() for version in Version.objects.all()}
     assert counts == {"sample-six": 6, "sample-seven": 7}
     seven = Criterion.objects.filter(principle__version__code="sample-seven")
     assert seven.filter(grown_from__earlier__principle__version__code="sample-six").count() == 18

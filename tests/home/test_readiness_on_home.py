@@ -15,7 +15,7 @@ from wqm.tenancy.scope import scope
 @pytest.fixture
 def home(world, sign_in):
     """The home page of Hazel as this person sees it."""
-    return lambda who="head": sign_in(who).get(reverse("school_home", args=[world.school.pk])).content.decode()
+    return lambda persona="head": sign_in(persona).get(reverse("school_home", args=[world.school.pk])).content.decode()
 
 
 @pytest.fixture

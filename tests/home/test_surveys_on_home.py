@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from surveys.models import Sitting
-from tests.surveys.joint_waves import invite, rowan_of, several
+from tests.surveys.joint_waves import invite, joint_wave, rowan_of
 from tests.surveys.waves_in_states import again, closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
@@ -15,7 +15,7 @@ def home(client, school) -> str:
 
 
 def test_head_reads_that_the_trusts_draft_needs_a_list_until_it_is_there(world, sign_in):
-    wave = several(world, [world.school, rowan_of(world)], trust=world.trust)
+    wave = joint_wave(world, [world.school, rowan_of(world)], trust=world.trust)
     head = sign_in("head")
     page = home(head, world.school)
     assert (WAITS in page, "Northern Trust runs this survey" in page) == (True, True)
@@ -27,8 +27,8 @@ def test_head_reads_that_the_trusts_draft_needs_a_list_until_it_is_there(world, 
 
 
 def test_draft_of_the_office_needs_no_list_where_a_class_is_there_and_own_drafts_are_not_named(world, sign_in):
-    wave = several(world, [world.school, rowan_of(world)])
-    own = several(world, [world.school], name="Ours alone")
+    wave = joint_wave(world, [world.school, rowan_of(world)])
+    own = joint_wave(world, [world.school], name="Ours alone")
     with scope(everything=True):
         own.school = world.school
         own.save(update_fields=["school"])

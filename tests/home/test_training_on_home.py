@@ -24,7 +24,10 @@ def test_question_is_named_from_its_day_on_to_those_who_answer(world, sign_in):
     due(world, 1)
     assert ASKED not in sign_in("head").get(address).content.decode()
     due(world, 0)
-    pages = {who: sign_in(who).get(address).content.decode() for who in ("head", "slt", "governor", "contributor")}
-    assert {who: ASKED in page for who, page in pages.items()} == {
+    pages = {
+        persona: sign_in(persona).get(address).content.decode()
+        for persona in ("head", "slt", "governor", "contributor")
+    }
+    assert {persona: ASKED in page for persona, page in pages.items()} == {
         "head": True, "slt": True, "governor": False, "contributor": False,
     }  # fmt: skip

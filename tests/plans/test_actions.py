@@ -45,7 +45,7 @@ def values(action, **changes) -> dict:
 
 def row_of(target) -> TargetRow:
     """A target as the plan has it now."""
-    return next(one for one in plan_of(target.school).rows if one.target == target)
+    return next(row for row in plan_of(target.school).rows if row.target == target)
 
 
 def test_action_of_a_closed_target_is_refused(here, head, target):
@@ -58,9 +58,9 @@ def test_owner_belongs_to_the_school(world, here, head, target):
     assert add_action(target=target, title="Mine", owner=world.person("contributor"), by=head).owner_text == (
         "contributor"
     )
-    for who in ("head_next_door", "ex_member", "trust_lead"):
+    for persona in ("head_next_door", "ex_member", "trust_lead"):
         with pytest.raises(NotAllowed, match="does not belong to Hazel Primary"):
-            add_action(target=target, title="Theirs", owner=world.person(who), by=head)
+            add_action(target=target, title="Theirs", owner=world.person(persona), by=head)
 
 
 def test_owner_who_left_stays_until_somebody_else_is_chosen(world, here, head, action):
@@ -131,8 +131,10 @@ def test_timeline_has_every_half_term_and_says_which_is_now(here, head, target, 
     action = f.ActionFactory(target=target, title="After", due_on=date(2027, 4, 1))
     f.MilestoneFactory(action=action, title="Half way", due_on=date(2027, 1, 5))
     without = f.ActionFactory(target=target, title="Some day", due_on=None)
-    found = [(one.half_term, [moment.title for moment in one.moments], one.is_now) for one in timeline(here)]
-    assert found == [
+    stretches = [
+        (stretch.half_term, [moment.title for moment in stretch.moments], stretch.is_now) for stretch in timeline(here)
+    ]
+    assert stretches == [
         (HalfTerm(2026, 1), ["Before"], False),
         (HalfTerm(2026, 2), [], True),
         (HalfTerm(2026, 3), ["Half way"], False),

@@ -81,9 +81,9 @@ def test_period_is_read_as_people_write_it(text, period):
 
 
 def test_file_of_a_trust_is_read_for_one_school():
-    found = read_file(read_table(FILE.read_bytes()), SHIPPED, {"900001": 7}, only_school=7)
-    assert (len(found.cells), found.elsewhere, found.blank, found.rejected, found.unknown) == (63, 180, 0, [], [])
-    values = {(one.code, one.year, one.period): one.value for one in found.cells}
+    parsed = read_file(read_table(FILE.read_bytes()), SHIPPED, {"900001": 7}, only_school=7)
+    assert (len(parsed.cells), parsed.elsewhere, parsed.blank, parsed.rejected, parsed.unknown) == (63, 180, 0, [], [])
+    values = {(cell.code, cell.year, cell.period): cell.value for cell in parsed.cells}
     assert values["days-lost-mental", 2022, Period.SUMMER] == D("67.5")
     assert values["participation", 2024, Period.AUTUMN] == D(87)
 
@@ -91,8 +91,8 @@ def test_file_of_a_trust_is_read_for_one_school():
 def test_every_number_of_the_file_is_taken_or_counted():
     table = read_table(FILE.read_bytes())
     schools = {str(900000 + n): n for n in range(21)}
-    found = read_file(table, SHIPPED, schools)
-    assert (len(found.cells), found.blank, found.elsewhere) == (189 * 7 - 1, 1, 0)
+    parsed = read_file(table, SHIPPED, schools)
+    assert (len(parsed.cells), parsed.blank, parsed.elsewhere) == (189 * 7 - 1, 1, 0)
 
 
 def test_bad_lines_are_named_with_value_and_reason():
@@ -104,15 +104,15 @@ def test_bad_lines_are_named_with_value_and_reason():
 900001,2025/26,Spring,many,41
 900009,2025/26,Spring,1,41
 """
-    found = read(text)
-    assert [(one.school_id, one.code, one.value) for one in found.cells] == [(1, "leavers", D(2))]
-    assert found.rejected == [
+    parsed = read(text)
+    assert [(cell.school_id, cell.code, cell.value) for cell in parsed.cells] == [(1, "leavers", D(2))]
+    assert parsed.rejected == [
         (3, "last year", "This is not an academic year. Write it as 2025/26."),
         (4, "Winter", "This is not a period. Write Autumn, Autumn 1, or leave it empty."),
         (5, "3", "Leavers for Autumn, 2025/26 stands in an earlier line already."),
         (6, "many", "Leavers: It is not a number. Write it in figures, for example 12 or 12.5."),
     ]
-    assert (found.unknown, found.elsewhere) == (["Shoe size"], 1)
+    assert (parsed.unknown, parsed.elsewhere) == (["Shoe size"], 1)
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_file_without_its_columns_says_which(text, options, sentence):
 
 
 def test_file_about_one_school_needs_no_urn():
-    found = read("Academic year;Leavers\n2025/26;2\n", only_school=1)
-    assert [(one.school_id, one.period) for one in found.cells] == [(1, Period.YEAR)]
+    parsed = read("Academic year;Leavers\n2025/26;2\n", only_school=1)
+    assert [(cell.school_id, cell.period) for cell in parsed.cells] == [(1, Period.YEAR)]
 
 
 def test_two_people_fill_in_different_cells_at_once(bare, head):
@@ -163,44 +163,46 @@ TERMS = "Academic year,Term,Leavers\n2025/26,Autumn,7\n2025/26,Spring,2\n2025/26
 def test_import_is_looked_at_taken_and_undone(bare, head):
     before = {AUTUMN: D(3), ("leavers", 2025, "spring"): D(2)}
     save_values(school=bare, changes={key: (None, value) for key, value in before.items()}, by=head)
-    found = previewed(bare, head, TERMS)
-    assert {key: found.counts[key] for key in ("new", "changed", "unchanged")} == {
+    metric_import = previewed(bare, head, TERMS)
+    assert {key: metric_import.counts[key] for key in ("new", "changed", "unchanged")} == {
         "new": 1, "changed": 1, "unchanged": 1,
     }  # fmt: skip
     assert values_of(bare) == before
-    take_import(found=found, by=head)
+    take_import(metric_import=metric_import, by=head)
     assert values_of(bare)[AUTUMN] == D(7)
     with pytest.raises(NotAllowed, match="taken already"):
-        take_import(found=found, by=head)
-    assert undo_import(found=found, by=head) == (2, 0)
+        take_import(metric_import=metric_import, by=head)
+    assert undo_import(metric_import=metric_import, by=head) == (2, 0)
     assert values_of(bare) == before
     with pytest.raises(NotAllowed, match="nothing to undo"):
-        undo_import(found=found, by=head)
+        undo_import(metric_import=metric_import, by=head)
 
 
 def test_undo_leaves_what_somebody_changed_since(bare, head):
-    found = take_import(found=previewed(bare, head, TERMS), by=head)
+    metric_import = take_import(metric_import=previewed(bare, head, TERMS), by=head)
     save_values(school=bare, changes={AUTUMN: (D(7), D(8))}, by=head)
-    assert undo_import(found=found, by=head) == (2, 1)
+    assert undo_import(metric_import=metric_import, by=head) == (2, 1)
     assert values_of(bare) == {AUTUMN: D(8)}
 
 
 def test_numbers_that_changed_since_the_look_are_not_overwritten(bare, head):
-    found = previewed(bare, head, TERMS)
+    metric_import = previewed(bare, head, TERMS)
     save_values(school=bare, changes={AUTUMN: (None, D(1))}, by=head)
     with pytest.raises(NotAllowed, match="since you looked"):
-        take_import(found=found, by=head)
+        take_import(metric_import=metric_import, by=head)
     assert values_of(bare) == {AUTUMN: D(1)}
 
 
 def test_school_that_left_the_trust_gets_no_numbers_of_it(world):
     lead, school = world.person("trust_lead"), world.school
-    with scope(trusts=[world.trust.pk], schools=[one.pk for one in schools_of(world.trust)]):
-        file = read_file(read_table(FILE.read_bytes()), SHIPPED, {one.identifier: one.pk for one in [school]})
-        found = preview_import(file=file, schools=[school], trust=world.trust, by=lead)
+    with scope(trusts=[world.trust.pk], schools=[each_school.pk for each_school in schools_of(world.trust)]):
+        file = read_file(
+            read_table(FILE.read_bytes()), SHIPPED, {each_school.identifier: each_school.pk for each_school in [school]}
+        )
+        metric_import = preview_import(file=file, schools=[school], trust=world.trust, by=lead)
         type(school).objects.filter(pk=school.pk).update(trust=None)
         with pytest.raises(NotAllowed, match="left the trust"):
-            take_import(found=found, by=lead)
+            take_import(metric_import=metric_import, by=lead)
 
 
 def test_own_number_has_a_name_of_its_own(here, head):
@@ -219,7 +221,7 @@ def test_years_stand_below_each_other_with_gaps(bare, head):
         f.MetricValueFactory(school=bare, year=year, period=period, value=value, updated_by=head)
     [story] = stories_of(bare, hide_small=False)
     assert (story.metric.code, story.grain, story.positions) == ("leavers", "terms", ["Autumn", "Spring", "Summer"])
-    assert [(line.label, [one.value for one in line.cells]) for line in story.lines] == [
+    assert [(line.label, [cell.value for cell in line.cells]) for line in story.lines] == [
         ("2023/24", [6, None, None]), ("2024/25", [None, None, None]), ("2025/26", [None, 4, None]),
     ]  # fmt: skip
 
@@ -227,12 +229,12 @@ def test_years_stand_below_each_other_with_gaps(bare, head):
 def test_small_numbers_of_people_are_hidden_from_others_and_in_files(bare, head):
     for code, value in (("leavers", "4.99"), ("referrals", "5"), ("days-lost", "1"), ("eap-contacts", "0")):
         f.MetricValueFactory(school=bare, code=code, value=D(value), updated_by=head)
-    hidden = {one.metric.code: one.lines[0].cells[0] for one in stories_of(bare, hide_small=True)}
+    hidden = {story.metric.code: story.lines[0].cells[0] for story in stories_of(bare, hide_small=True)}
     assert {code: bar.value for code, bar in hidden.items()} == {
         "leavers": None, "referrals": 5, "days-lost": 1, "eap-contacts": None,
     }  # fmt: skip
     assert hidden["leavers"].note == hidden["eap-contacts"].note == "fewer than 5"
-    open_ = {one.metric.code: one.lines[0].cells[0].value for one in stories_of(bare, hide_small=False)}
+    open_ = {story.metric.code: story.lines[0].cells[0].value for story in stories_of(bare, hide_small=False)}
     assert open_["leavers"] == 4.99
     assert [row[4] for row in file_rows(bare)] == ["1", "fewer than 5", "5", "fewer than 5"]
     assert trust_table([bare], LEAVERS, Grain.TERMS).rows == [(bare, ["fewer than 5"])]
@@ -240,9 +242,13 @@ def test_small_numbers_of_people_are_hidden_from_others_and_in_files(bare, head)
 
 def test_reader_from_the_trust_alone_meets_no_small_number(world, sign_in):
     url = reverse("metrics:overview", args=[world.school.pk])
-    texts = {who: sign_in(who).get(url).content.decode() for who in ("head", "governor", "trust_lead")}
+    texts = {persona: sign_in(persona).get(url).content.decode() for persona in ("head", "governor", "trust_lead")}
     shown = '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
-    assert {who: shown in text for who, text in texts.items()} == {"head": True, "governor": True, "trust_lead": False}
+    assert {persona: shown in text for persona, text in texts.items()} == {
+        "head": True,
+        "governor": True,
+        "trust_lead": False,
+    }
     assert "fewer than 5" in texts["trust_lead"]
 
 
@@ -328,9 +334,9 @@ def test_file_of_numbers_runs_nothing_in_a_spreadsheet(world, sign_in):
 def test_taking_costs_the_same_for_many_numbers(bare, head):
     counts = []
     for text in (TERMS, TERMS + "".join(f"{year}/{year % 100 + 1:02},Autumn,3\n" for year in range(2010, 2024))):
-        found = previewed(bare, head, text)
+        metric_import = previewed(bare, head, text)
         with CaptureQueriesContext(connection) as captured:
-            take_import(found=found, by=head)
+            take_import(metric_import=metric_import, by=head)
         counts.append(len(captured))
     assert counts[0] == counts[1]
 

@@ -82,8 +82,10 @@ def entered(school, by, **values) -> None:
 
 def turnover(school, *, hide_small: bool) -> list:
     with scope(everything=True):
-        found = [one for one in stories_of(school, hide_small=hide_small) if one.metric.code == "staff-turnover"]
-    return [cell.value for story in found for line in story.lines for cell in line.cells if not cell.missing]
+        stories = [
+            story for story in stories_of(school, hide_small=hide_small) if story.metric.code == "staff-turnover"
+        ]
+    return [cell.value for story in stories for line in story.lines for cell in line.cells if not cell.missing]
 
 
 def test_turnover_is_leavers_in_per_cent_of_the_headcount(world, bare):
@@ -109,13 +111,13 @@ def test_counts_of_a_trusts_import_do_not_tell_whether_a_hidden_number_was_guess
     entered(bare, world.person("head"), leavers="3", days_lost="12")
     content = f"URN,Academic year,Term,Leavers,Days lost\n930100,2025/26,Autumn,{guess},12\n".encode()
     lead = world.person("trust_lead")
-    with scope(trusts=[world.trust.pk], schools=[one.pk for one in schools_of(world.trust)]):
+    with scope(trusts=[world.trust.pk], schools=[each_school.pk for each_school in schools_of(world.trust)]):
         file = read_file(read_table(content), SHIPPED, {bare.identifier: bare.pk})
-        found = preview_import(file=file, schools=[bare], trust=world.trust, by=lead)
-        assert {name: found.counts[name] for name in ("new", "changed", "unchanged")} == {
+        metric_import = preview_import(file=file, schools=[bare], trust=world.trust, by=lead)
+        assert {name: metric_import.counts[name] for name in ("new", "changed", "unchanged")} == {
             "new": 0, "changed": 1, "unchanged": 1,
         }  # fmt: skip
-        assert len(found.rows) == 1
-        assert take_import(found=found, by=lead).state == "taken"
+        assert len(metric_import.rows) == 1
+        assert take_import(metric_import=metric_import, by=lead).state == "taken"
         assert MetricValue.objects.get(school=bare, code="leavers").value == D(guess)
-        MetricImport.objects.filter(pk=found.pk).delete()
+        MetricImport.objects.filter(pk=metric_import.pk).delete()

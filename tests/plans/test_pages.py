@@ -27,7 +27,7 @@ def at(world: World, name: str, *more: int, school=None) -> str:
 
 
 @pytest.fixture
-def mine(world) -> Target:
+def own_target(world) -> Target:
     """The target that the standing world has at Hazel."""
     return world.first(Target)
 
@@ -68,9 +68,9 @@ def test_target_without_a_title_keeps_what_was_typed(world, sign_in):
     assert ">\nA long story</textarea>" in page.content.decode()
 
 
-def test_two_people_see_both_texts_and_one_decides(world, sign_in, mine):
-    url = at(world, "edit_target", mine.pk)
-    sent = {"title": mine.title, "criterion": "", "success_measure": "", "edition": mine.edition}
+def test_two_people_see_both_texts_and_one_decides(world, sign_in, own_target):
+    url = at(world, "edit_target", own_target.pk)
+    sent = {"title": own_target.title, "criterion": "", "success_measure": "", "edition": own_target.edition}
     assert sign_in("head").post(url, sent | {"why": "Words of the head"}).status_code == 302
     other = sign_in("slt")
     page = other.post(url, sent | {"why": "Words of a senior leader"})
@@ -78,16 +78,22 @@ def test_two_people_see_both_texts_and_one_decides(world, sign_in, mine):
     assert page.status_code == 409
     assert text.count("Words of the head") == 1
     assert text.count("Words of a senior leader") == 2  # beside the other's, and still in the form
-    assert saved(mine).why == "Words of the head"
+    assert saved(own_target).why == "Words of the head"
     edition = page.context["conflict"].current.edition
     assert other.post(url, sent | {"why": "Words of a senior leader", "seen": edition}).status_code == 302
-    assert saved(mine).why == "Words of a senior leader"
+    assert saved(own_target).why == "Words of a senior leader"
 
 
-def test_autosave_answers_with_the_edition_both_texts_or_what_is_wrong(world, sign_in, mine):
-    client, url = sign_in("head"), at(world, "autosave_target", mine.pk)
-    sent = {"title": mine.title, "criterion": "", "why": "First", "success_measure": "", "edition": mine.edition}
-    assert client.post(url, sent).json() == {"edition": mine.edition + 1}
+def test_autosave_answers_with_the_edition_both_texts_or_what_is_wrong(world, sign_in, own_target):
+    client, url = sign_in("head"), at(world, "autosave_target", own_target.pk)
+    sent = {
+        "title": own_target.title,
+        "criterion": "",
+        "why": "First",
+        "success_measure": "",
+        "edition": own_target.edition,
+    }
+    assert client.post(url, sent).json() == {"edition": own_target.edition + 1}
     late = client.post(url, sent | {"why": "Second"})
     assert (late.status_code, "Second" in late.content.decode(), "First" in late.content.decode()) == (409, True, True)
     wrong = client.post(url, sent | {"title": ""})
@@ -113,22 +119,22 @@ def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
         ({"due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"}, "due_on", "Date must be a real date"),
     ],
 )
-def test_action_with_a_mistake_says_which_and_keeps_the_rest(world, sign_in, mine, typed, field, sentence):
+def test_action_with_a_mistake_says_which_and_keeps_the_rest(world, sign_in, own_target, typed, field, sentence):
     sent = {"title": "Ask the team", "cost": "5", "owner_name": "Year 4 team"} | typed
-    page = sign_in("head").post(at(world, "new_action", mine.pk), sent)
+    page = sign_in("head").post(at(world, "new_action", own_target.pk), sent)
     assert (page.status_code, page.context["form"].errors[field]) == (422, [sentence])
     assert 'value="Year 4 team"' in page.content.decode()
 
 
-def test_person_and_name_together_are_refused(world, sign_in, mine):
+def test_person_and_name_together_are_refused(world, sign_in, own_target):
     sent = {"title": "Ask", "owner": world.person("slt").pk, "owner_name": "Year 4 team"}
-    page = sign_in("head").post(at(world, "new_action", mine.pk), sent)
+    page = sign_in("head").post(at(world, "new_action", own_target.pk), sent)
     assert page.context["form"].errors == {"owner_name": ["Choose a person or write a name, not both"]}
 
 
-def test_people_of_other_schools_cannot_be_chosen(world, sign_in, mine):
+def test_people_of_other_schools_cannot_be_chosen(world, sign_in, own_target):
     page = sign_in("head").post(
-        at(world, "new_action", mine.pk), {"title": "Ask", "owner": world.person("head_next_door").pk}
+        at(world, "new_action", own_target.pk), {"title": "Ask", "owner": world.person("head_next_door").pk}
     )
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["owner"])
 
@@ -141,11 +147,11 @@ def test_action_moves_and_one_stays_on_the_board(world, sign_in, step):
     assert saved(step).state == "done"
 
 
-def test_state_of_a_target_changes_by_a_known_step_only(world, sign_in, mine):
-    client, url = sign_in("head"), at(world, "change_state", mine.pk)
+def test_state_of_a_target_changes_by_a_known_step_only(world, sign_in, own_target):
+    client, url = sign_in("head"), at(world, "change_state", own_target.pk)
     for step, state in (("fly", "open"), ("reach", "reached"), ("drop", "reached"), ("reopen", "open")):
         assert client.post(url, {"step": step}).status_code == 302
-        assert saved(mine).state == state
+        assert saved(own_target).state == state
 
 
 def test_milestones_and_proofs_by_hand(world, sign_in, step):
@@ -171,30 +177,30 @@ def test_milestones_and_proofs_by_hand(world, sign_in, step):
 def test_priorities_are_chosen_on_the_page_or_it_says_why_not(world, sign_in):
     client, url = sign_in("head"), at(world, "prioritise")
     with scope(everything=True):
-        made = f.TargetFactory.create_batch(5, school=world.school, created_by=world.person("head"))
-    page = client.post(url, {"chosen": [made[0].pk]})
+        targets = f.TargetFactory.create_batch(5, school=world.school, created_by=world.person("head"))
+    page = client.post(url, {"chosen": [targets[0].pk]})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["chosen"])
-    assert f'value="{made[0].pk}" checked' in one_line(page)
-    assert client.post(url, {"chosen": [one.pk for one in made[:3]]}).url == at(world, "first_actions")
+    assert f'value="{targets[0].pk}" checked' in one_line(page)
+    assert client.post(url, {"chosen": [target.pk for target in targets[:3]]}).url == at(world, "first_actions")
     with scope(everything=True):
         theirs = world.first(Target, world.next_door)
-    page = client.post(url, {"chosen": [*(one.pk for one in made[:3]), theirs.pk]})
+    page = client.post(url, {"chosen": [*(target.pk for target in targets[:3]), theirs.pk]})
     assert "One of these targets was closed in the meantime" in page.content.decode()
 
 
-def test_four_questions_are_answered_on_the_page(world, sign_in, mine):
-    client, url = sign_in("head"), at(world, "score", mine.pk)
+def test_four_questions_are_answered_on_the_page(world, sign_in, own_target):
+    client, url = sign_in("head"), at(world, "score", own_target.pk)
     page = client.post(url, {"importance": "4"})
     assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["capacity", "early_impact", "ease"])
     assert client.post(url, {"importance": 4, "ease": 3, "capacity": 2, "early_impact": 1}).status_code == 302
-    assert saved(mine).score == 10
+    assert saved(own_target).score == 10
 
 
-def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, mine):
+def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, own_target):
     day = timezone.localdate() + timedelta(days=1)
     sent = {"impact": "some", "text": "What we saw", "reviewed_on-day": day.day, "reviewed_on-month": day.month,
             "reviewed_on-year": day.year}  # fmt: skip
-    client, url = sign_in("head"), at(world, "review", mine.pk)
+    client, url = sign_in("head"), at(world, "review", own_target.pk)
     page = client.post(url, sent)
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["reviewed_on"])
     assert ">\nWhat we saw</textarea>" in page.content.decode()
@@ -203,44 +209,49 @@ def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, mine):
         assert TargetReview.objects.get(text="What we saw").reviewed_on == timezone.localdate()
 
 
-def test_trust_lead_comments_and_changes_nothing(world, sign_in, mine):
+def test_trust_lead_comments_and_changes_nothing(world, sign_in, own_target):
     client = sign_in("trust_lead")
-    text = client.get(at(world, "target", mine.pk)).content.decode()
+    text = client.get(at(world, "target", own_target.pk)).content.decode()
     assert ("Add the comment" in text, "Change the words" in text) == (True, False)
-    assert client.post(at(world, "comment", mine.pk), {"text": "Ask Rowan"}).status_code == 302
-    page = client.post(at(world, "comment", mine.pk), {"text": ""})
+    assert client.post(at(world, "comment", own_target.pk), {"text": "Ask Rowan"}).status_code == 302
+    page = client.post(at(world, "comment", own_target.pk), {"text": ""})
     assert (page.status_code, page.context["form"].errors) == (422, {"text": ["Write your comment first"]})
     with scope(everything=True):
         comment = TargetComment.objects.get(text="Ask Rowan")
     assert (comment.written_as, comment.written_by) == ("Trust lead", world.person("trust_lead"))
 
 
-def test_governor_reads_the_plan_and_finds_no_button(world, sign_in, mine, step):
+def test_governor_reads_the_plan_and_finds_no_button(world, sign_in, own_target, step):
     client = sign_in("governor")
-    for url in (at(world, "overview"), at(world, "board"), at(world, "target", mine.pk), at(world, "action", step.pk)):
+    for url in (
+        at(world, "overview"),
+        at(world, "board"),
+        at(world, "target", own_target.pk),
+        at(world, "action", step.pk),
+    ):
         page = client.get(url)
         assert (page.status_code, "<form" in page.content.decode().split("<main")[1]) == (200, False)
 
 
-def test_target_from_another_room_links_there_for_those_who_may_open_it(world, sign_in, mine):
+def test_target_from_another_room_links_there_for_those_who_may_open_it(world, sign_in, own_target):
     with scope(everything=True):
-        Target.objects.filter(pk=mine.pk).update(ref_kind="test_result", ref_key="w1", ref_title="Workload: 41 %")
+        Target.objects.filter(pk=own_target.pk).update(ref_kind="test_result", ref_key="w1", ref_title="Workload: 41 %")
     register_reference(
         "test_result", label="Survey result", permission=P.EVIDENCE_SUBMIT, address=lambda school, key: f"/there/{key}/"
     )
     try:
-        for who, links in (("head", True), ("governor", False)):
-            text = sign_in(who).get(at(world, "target", mine.pk)).content.decode()
+        for persona, links in (("head", True), ("governor", False)):
+            text = sign_in(persona).get(at(world, "target", own_target.pk)).content.decode()
             assert ("Workload: 41 %" in text, 'href="/there/w1/"' in text) == (True, links)
     finally:
         del _kinds["test_result"]
 
 
 @pytest.fixture
-def told(world, mine, step):
+def told(world, own_target, step):
     """A plan with something in every column, and text that a spreadsheet would run."""
     with scope(everything=True):
-        Target.objects.filter(pk=mine.pk).update(why="=1+1", success_measure="bell\x07", is_priority=True)
+        Target.objects.filter(pk=own_target.pk).update(why="=1+1", success_measure="bell\x07", is_priority=True)
         Action.objects.filter(pk=step.pk).update(cost=250, due_on=date(2027, 3, 1), impact="It helped")
         f.TargetFactory(school=world.school, title="Without a step", created_by=world.person("head"))
 
@@ -262,7 +273,9 @@ def test_workbook_holds_the_plan_and_runs_nothing(world, sign_in, told):
 
 def test_document_holds_the_plan(world, sign_in, told):
     document = Document(io.BytesIO(sign_in("head").get(at(world, "export_docx")).content))
-    headings = [one.text for one in document.paragraphs if one.style.name.startswith(("Heading", "Title"))]
+    headings = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style.name.startswith(("Heading", "Title"))
+    ]
     assert headings == [
         "Hazel Primary: wellbeing plan", "Our priorities", "Target of Hazel Primary", "Other targets",
         "Without a step",
@@ -272,7 +285,7 @@ def test_document_holds_the_plan(world, sign_in, told):
         "Action of Hazel Primary\nMilestone of Hazel Primary", "head", "1 Mar 2027", "£250", "Planned",
         "It helped\nEvidence: Evidence of Hazel Primary",
     ]  # fmt: skip
-    assert "Why it matters: =1+1" in [one.text for one in document.paragraphs]
+    assert "Why it matters: =1+1" in [paragraph.text for paragraph in document.paragraphs]
 
 
 @pytest.mark.parametrize("name", ["export_xlsx", "export_docx"])

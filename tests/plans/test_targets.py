@@ -106,7 +106,7 @@ def test_targets_stand_in_the_order_of_their_scores(here, head):
         scores = dict.fromkeys(("importance", "ease", "capacity", "early_impact"), points)
         score_target(target=f.TargetFactory(school=here, title=title, created_by=head), by=head, **scores)
     f.TargetFactory(school=here, title="not weighed", created_by=head, importance=4)
-    assert [(one.title, one.score) for one in by_score(here)] == [
+    assert [(target.title, target.score) for target in by_score(here)] == [
         ("high", 16), ("middle", 8), ("low", 4), ("not weighed", None),
     ]  # fmt: skip
 
@@ -122,37 +122,37 @@ def test_targets_stand_in_the_order_of_their_scores(here, head):
 )
 def test_too_few_or_too_many_priorities_are_refused_with_a_sentence(here, head, targets, chosen, sentence):
     closed_others(here)
-    made = f.TargetFactory.create_batch(targets, school=here, created_by=head)
+    created = f.TargetFactory.create_batch(targets, school=here, created_by=head)
     with pytest.raises(NotAllowed, match=sentence):
-        choose_priorities(school=here, chosen=[one.pk for one in made[:chosen]], by=head)
+        choose_priorities(school=here, chosen=[target.pk for target in created[:chosen]], by=head)
     assert Target.objects.filter(school=here, is_priority=True).count() == 0
 
 
 def test_new_choice_replaces_the_one_before(here, head):
-    made = f.TargetFactory.create_batch(6, school=here, created_by=head)
-    choose_priorities(school=here, chosen=[one.pk for one in made[:3]], by=head)
-    choose_priorities(school=here, chosen=[one.pk for one in made[2:6]], by=head)
-    found = Target.objects.filter(school=here, is_priority=True).order_by("pk")
-    assert list(found) == made[2:6]
+    created = f.TargetFactory.create_batch(6, school=here, created_by=head)
+    choose_priorities(school=here, chosen=[target.pk for target in created[:3]], by=head)
+    choose_priorities(school=here, chosen=[target.pk for target in created[2:6]], by=head)
+    priorities = Target.objects.filter(school=here, is_priority=True).order_by("pk")
+    assert list(priorities) == created[2:6]
 
 
 def test_target_closed_meanwhile_is_not_chosen(here, head):
-    made = f.TargetFactory.create_batch(4, school=here, created_by=head)
-    change_target_state(target=made[0], step="drop", by=head)
+    created = f.TargetFactory.create_batch(4, school=here, created_by=head)
+    change_target_state(target=created[0], step="drop", by=head)
     with pytest.raises(NotAllowed, match="closed in the meantime"):
-        choose_priorities(school=here, chosen=[one.pk for one in made[:3]], by=head)
+        choose_priorities(school=here, chosen=[target.pk for target in created[:3]], by=head)
 
 
 def test_two_or_three_actions_of_priorities_come_first(here, head):
     target = f.TargetFactory(school=here, created_by=head, is_priority=True)
-    made = f.ActionFactory.create_batch(4, target=target)
+    created = f.ActionFactory.create_batch(4, target=target)
     with pytest.raises(NotAllowed, match="You chose 1 of 4 actions. Choose 2 or 3"):
-        choose_first_actions(school=here, chosen=[made[0].pk], by=head)
+        choose_first_actions(school=here, chosen=[created[0].pk], by=head)
     with pytest.raises(NotAllowed, match="at most 3"):
-        choose_first_actions(school=here, chosen=[one.pk for one in made], by=head)
-    choose_first_actions(school=here, chosen=[made[0].pk, made[1].pk], by=head)
-    choose_first_actions(school=here, chosen=[made[1].pk, made[2].pk], by=head)
-    assert list(Action.objects.filter(school=here, is_first=True).order_by("pk")) == made[1:3]
+        choose_first_actions(school=here, chosen=[action.pk for action in created], by=head)
+    choose_first_actions(school=here, chosen=[created[0].pk, created[1].pk], by=head)
+    choose_first_actions(school=here, chosen=[created[1].pk, created[2].pk], by=head)
+    assert list(Action.objects.filter(school=here, is_first=True).order_by("pk")) == created[1:3]
 
 
 def test_action_of_no_priority_cannot_come_first(here, head, target):
@@ -166,7 +166,7 @@ def test_review_and_comment_stand_beside_the_target(here, head, target):
     review = review_target(target=target, text="It helped", impact=Impact.CLEAR, reviewed_on=yesterday, by=head)
     comment = comment_on_target(target=target, text="Well done", written_as="Trust lead", by=head)
     assert list(target.reviews.all()) == [review]
-    assert [(one.text, one.written_as) for one in target.comments.all()] == [("Well done", "Trust lead")]
+    assert [(entry.text, entry.written_as) for entry in target.comments.all()] == [("Well done", "Trust lead")]
     assert comment.school_id == here.pk
 
 
@@ -182,12 +182,12 @@ def test_review_of_another_schools_target_is_refused_by_the_database(world, here
 def test_target_that_is_closed_while_it_is_chosen_is_closed_and_no_priority(scratch):
     school, head = scratch.school, scratch.person("head")
     with scope(everything=True):
-        made = f.TargetFactory.create_batch(5, school=school, created_by=head)
+        created = f.TargetFactory.create_batch(5, school=school, created_by=head)
 
     def choose():
         with scope(schools=[school.pk]):
             try:
-                return len(choose_priorities(school=school, chosen=[one.pk for one in made], by=head))
+                return len(choose_priorities(school=school, chosen=[target.pk for target in created], by=head))
             except NotAllowed:
                 return 0
 
@@ -195,7 +195,7 @@ def test_target_that_is_closed_while_it_is_chosen_is_closed_and_no_priority(scra
         with scope(schools=[school.pk]):
             return change_target_state(target=target, step="reach", by=head).state
 
-    for target in made[:3]:
+    for target in created[:3]:
         results = at_once(choose, partial(close, target))
         assert results[1] == "reached"
         with scope(schools=[school.pk]):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plans.enums import CheckState, Stage, WholeSchoolArea
 from plans.models import MailWish, ReflectiveNote, SentMail, Target, Training
-from plans.prompts import QUESTIONS, months_after
+from plans.prompts import QUESTIONS
 from plans.queries.training import areas_of, coverage, notes_of, open_prompts, trainings_of
 from plans.services.mail import send_due_mail
 from plans.services.training import (
@@ -45,25 +45,20 @@ def values(training, **changes) -> dict:
     return {name: getattr(training, name) for name in FIELDS} | changes
 
 
-@pytest.mark.parametrize(
-    ("months", "day"),
-    [(1, date(2026, 2, 28)), (3, date(2026, 4, 30)), (12, date(2027, 1, 31)), (23, date(2027, 12, 31))],
-)
-def test_month_later_is_the_same_day_or_the_last_of_the_month(months, day):
-    assert months_after(DAY, months) == day
-
-
 def test_training_brings_questions_for_four_years_and_its_first_stage(here, training):
     prompts = list(training.prompts.all())
-    assert [one.question for one in prompts] == list(QUESTIONS.values())
-    assert (prompts[0].due_on, prompts[-1].due_on) == (date(2026, 2, 28), date(2030, 1, 31))
-    assert [one.stage for one in training.stages.all()] == ["explore"]
+    assert [prompt.question for prompt in prompts] == list(QUESTIONS.values())
+    days = {prompt.months: prompt.due_on for prompt in prompts}
+    # The same day some months later, or the last of a shorter month.
+    assert (days[1], days[3], days[12]) == (date(2026, 2, 28), date(2026, 4, 30), date(2027, 1, 31))
+    assert prompts[-1].due_on == date(2030, 1, 31)
+    assert [stage.stage for stage in training.stages.all()] == ["explore"]
 
 
 def test_open_questions_move_with_the_day_and_answers_stay(here, head, training):
     first = answer_prompt(prompt=training.prompts.first(), answer="Pairs tried it", by=head)
     save_training(training=training, by=head, **values(training, held_on=date(2026, 3, 31)))
-    days = {one.months: one.due_on for one in training.prompts.all()}
+    days = {prompt.months: prompt.due_on for prompt in training.prompts.all()}
     assert (days[1], days[3]) == (first.due_on, date(2026, 6, 30))
 
 
@@ -101,7 +96,7 @@ def test_question_of_years_to_come_is_not_brought_forward_by_putting_it_off(here
 def test_stages_are_kept_with_their_days(here, head, training):
     for stage in (Stage.PREPARE, Stage.PREPARE, Stage.EXPLORE):
         training = move_stage(training=training, stage=stage, by=head)
-    assert [one.stage for one in training.stages.all()] == ["explore", "prepare", "explore"]
+    assert [entry.stage for entry in training.stages.all()] == ["explore", "prepare", "explore"]
 
 
 def test_area_is_checked_by_two_people_without_loss(world, here, head, training):
@@ -116,7 +111,7 @@ def test_area_is_checked_by_two_people_without_loss(world, here, head, training)
         assert conflict.value.current.note == "One room"
     again = save_check(training=training, area=area, state=CheckState.PARTLY, note="One room", edition=0, by=head)
     assert again.edition == first.edition
-    assert [one.area for one in areas_of(training) if one.check] == [area]
+    assert [checked_area.area for checked_area in areas_of(training) if checked_area.check] == [area]
     assert len(areas_of(training)) == 8
 
 
@@ -129,11 +124,11 @@ def test_coverage_counts_leaders_and_the_training_that_reached_most(world, here,
     ]  # fmt: skip
     save_people(training=here_now[0], people=[head, world.person("contributor"), world.person("ex_member")], by=head)
     save_people(training=here_now[2], people=[world.person("slt")], by=head)
-    found = coverage(here, list(trainings_of(here)))
-    assert [(person.name, there) for person, there in found.leaders] == [
+    covered = coverage(here, list(trainings_of(here)))
+    assert [(person.name, attended) for person, attended in covered.leaders] == [
         ("head", True), ("slt", False), ("wellbeing_lead", False),
     ]  # fmt: skip
-    assert (found.trained_leaders, found.best) == (1, here_now[1])
+    assert (covered.trained_leaders, covered.best) == (1, here_now[1])
     save_people(training=here_now[0], people=[], by=head)
     assert coverage(here, list(trainings_of(here))).trained_leaders == 0
 
@@ -146,7 +141,7 @@ def test_training_becomes_one_target_that_leads_back(world, here, head, training
 
 
 @pytest.mark.parametrize(
-    ("who", "texts"),
+    ("persona", "texts"),
     [
         ("head", ["Private note at Hazel Primary", "Shared note at Hazel Primary"]),
         ("slt", ["Shared note at Hazel Primary"]),
@@ -154,10 +149,10 @@ def test_training_becomes_one_target_that_leads_back(world, here, head, training
         ("head_next_door", []),
     ],
 )
-def test_private_note_exists_for_its_writer_alone(world, who, texts):
-    with scope(schools=[world.school.pk], person=world.person(who).pk):
-        roles = roles_in(world.person(who), world.school)
-        assert sorted(notes_of(world.school, world.person(who), roles).values_list("text", flat=True)) == texts
+def test_private_note_exists_for_its_writer_alone(world, persona, texts):
+    with scope(schools=[world.school.pk], person=world.person(persona).pk):
+        roles = roles_in(world.person(persona), world.school)
+        assert sorted(notes_of(world.school, world.person(persona), roles).values_list("text", flat=True)) == texts
 
 
 def test_office_reads_its_own_notes_and_none_that_the_school_shares(world, sign_in):
@@ -185,23 +180,23 @@ def test_note_is_shared_taken_back_and_deleted_by_its_writer(world, sign_in):
 
 
 def test_two_people_see_both_texts_of_a_training(world, sign_in):
-    one = world.first(Training)
-    url = reverse("training:edit", args=[world.school.pk, one.pk])
-    day = one.held_on
-    typed = {"title": one.title, "held_on-day": day.day, "held_on-month": day.month, "held_on-year": day.year,
-             "mode": "in_person", "audience": "staff", "edition": one.edition}  # fmt: skip
+    training = world.first(Training)
+    url = reverse("training:edit", args=[world.school.pk, training.pk])
+    day = training.held_on
+    typed = {"title": training.title, "held_on-day": day.day, "held_on-month": day.month, "held_on-year": day.year,
+             "mode": "in_person", "audience": "staff", "edition": training.edition}  # fmt: skip
     assert sign_in("head").post(url, typed | {"takeaways": "Words of the head"}).status_code == 302
     page = sign_in("slt").post(url, typed | {"takeaways": "Other words"})
     text = page.content.decode()
     assert (page.status_code, text.count("Words of the head"), text.count("Other words")) == (409, 1, 2)
-    saved = sign_in("slt").post(reverse("training:autosave", args=[world.school.pk, one.pk]), typed)
+    saved = sign_in("slt").post(reverse("training:autosave", args=[world.school.pk, training.pk]), typed)
     assert saved.status_code == 409
 
 
 def test_more_people_than_staff_are_refused_and_kept(world, sign_in):
-    one = world.first(Training)
-    typed = {"title": one.title, "staff_present": "41", "staff_total": "40", "edition": one.edition}
-    page = sign_in("head").post(reverse("training:edit", args=[world.school.pk, one.pk]), typed)
+    training = world.first(Training)
+    typed = {"title": training.title, "staff_present": "41", "staff_total": "40", "edition": training.edition}
+    page = sign_in("head").post(reverse("training:edit", args=[world.school.pk, training.pk]), typed)
     assert page.context["form"].errors["staff_present"] == [
         "41 were there, but there are only 40 staff. Correct one of them"
     ]
@@ -209,11 +204,11 @@ def test_more_people_than_staff_are_refused_and_kept(world, sign_in):
 
 
 def test_unknown_area_is_not_found_and_unknown_stage_changes_nothing(world, sign_in):
-    one, client = world.first(Training), sign_in("head")
-    assert client.get(reverse("training:check", args=[world.school.pk, one.pk, "moon"])).status_code == 404
-    client.post(reverse("training:stage", args=[world.school.pk, one.pk]), {"stage": "moon"})
+    training, client = world.first(Training), sign_in("head")
+    assert client.get(reverse("training:check", args=[world.school.pk, training.pk, "moon"])).status_code == 404
+    client.post(reverse("training:stage", args=[world.school.pk, training.pk]), {"stage": "moon"})
     with scope(everything=True):
-        assert Training.objects.get(pk=one.pk).stage == "explore"
+        assert Training.objects.get(pk=training.pk).stage == "explore"
 
 
 def test_summary_mentions_the_questions_that_wait(world, monkeypatch):
@@ -234,6 +229,6 @@ def test_summary_mentions_the_questions_that_wait(world, monkeypatch):
 
 def test_trainings_stand_the_newest_first(here, head):
     days = [timezone.localdate() - timedelta(days=ago) for ago in (300, 10, 600)]
-    made = [f.TrainingFactory(school=here, held_on=day, created_by=head, updated_by=head) for day in days]
-    ours = [one.pk for one in trainings_of(here) if one.pk in {each.pk for each in made}]
-    assert ours == [made[1].pk, made[0].pk, made[2].pk]
+    trainings = [f.TrainingFactory(school=here, held_on=day, created_by=head, updated_by=head) for day in days]
+    ours = [training.pk for training in trainings_of(here) if training.pk in {each.pk for each in trainings}]
+    assert ours == [trainings[1].pk, trainings[0].pk, trainings[2].pk]

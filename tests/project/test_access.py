@@ -97,7 +97,7 @@ class Arguments:
         self.session_id, self.edition = 0, 1
         self.area, self.direction, self.language = "policy", "down", "cy"
 
-    def made(self) -> "Arguments":
+    def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""
         for key in (*FIRST, *(name for name in vars(Arguments) if not name.startswith("_"))):
             getattr(self, key)
@@ -106,8 +106,8 @@ class Arguments:
     def __getattr__(self, key: str) -> object:
         if key not in FIRST:
             raise AttributeError(key)
-        self.__dict__[key] = found = self.world.first(FIRST[key]).pk
-        return found
+        self.__dict__[key] = value = self.world.first(FIRST[key]).pk
+        return value
 
     @cached_property
     def cycle_id(self) -> int:
@@ -134,11 +134,11 @@ class Arguments:
     def _question(self) -> Question:
         """One of a draft for the youngest, which has a translation and a recording."""
         question = QuestionFactory(section__name="A draft's section", section__number=1)
-        made = question.section.questionnaire_id
-        TranslationFactory(questionnaire_id=made, language=self.language)
+        questionnaire_id = question.section.questionnaire_id
+        TranslationFactory(questionnaire_id=questionnaire_id, language=self.language)
         with scope(everything=True):
-            RecordingFactory(questionnaire_id=made)
-            Questionnaire.objects.filter(pk=made).update(age="ks1")
+            RecordingFactory(questionnaire_id=questionnaire_id)
+            Questionnaire.objects.filter(pk=questionnaire_id).update(age="ks1")
         return question
 
     @cached_property
@@ -170,9 +170,9 @@ class Arguments:
 
     def of(self, name: str) -> dict:
         """The arguments of one address."""
-        found = {key: getattr(self, key) for key in self._keys(name) if hasattr(self, key)}
+        arguments = {key: getattr(self, key) for key in self._keys(name) if hasattr(self, key)}
         with scope(everything=True):
-            return found | self._by_place(name)
+            return arguments | self._by_place(name)
 
     @staticmethod
     def _keys(name: str) -> list[str]:
@@ -180,36 +180,36 @@ class Arguments:
 
     def _by_place(self, name: str) -> dict:
         place = name.split(":")[0] if not name.startswith("office:assessors") else "assessors"
-        keys, found = self._keys(name), dict[str, object]()
+        keys, arguments = self._keys(name), dict[str, object]()
         if "invitation_id" in keys:
             role = {"trust_people": "trustee", "office_schools": "officer", "assessors": "assessor"}.get(place)
             where = {"school": self.school_id} if role is None else {"role": role}
             if role == "trustee":
                 where["trust"] = self.trust_id
-            found["invitation_id"] = Invitation.objects.get(**where).pk
+            arguments["invitation_id"] = Invitation.objects.get(**where).pk
         if "member_id" in keys:
-            found["member_id"] = {
+            arguments["member_id"] = {
                 "school_people": lambda: Membership.objects.get(user__email="contributor@hazel.example"),
                 "trust_people": lambda: Membership.objects.get(user__email="trustee@northern.example"),
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
         if name in ("assessment:visit", "assessment:finding"):
-            found = dict(zip(("visit_id", "finding_id"), self._earlier_visit(), strict=True))
-            found = {key: value for key, value in found.items() if key in keys}
+            arguments = dict(zip(("visit_id", "finding_id"), self._earlier_visit(), strict=True))
+            arguments = {key: value for key, value in arguments.items() if key in keys}
         if "wave_id" in keys and place in ("trust_surveys", "office_surveys"):
-            found["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
+            arguments["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "document_id" in keys:
-            made = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
-            kind = made if place == "surveys" else "evidence_pack"
-            found["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
+            document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
+            kind = document_kind if place == "surveys" else "evidence_pack"
+            arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
-            found["import_id"] = MetricImport.objects.get(**where).pk
+            arguments["import_id"] = MetricImport.objects.get(**where).pk
         if "job_id" in keys:
             ours = Job.objects.filter(school=self.school_id, document__kind="evidence_pack")
-            found["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
-        return found
+            arguments["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
+        return arguments
 
     def _earlier_visit(self) -> tuple[int, int]:
         """A visit of an earlier cycle that is written up, and what it found."""
@@ -256,9 +256,9 @@ def _reverses(name: str, resolver=None, namespace: str = "", keys: tuple[str, ..
             yield name, here
 
 
-def statuses(url: str, sign_in, who: str) -> int:
+def statuses(url: str, sign_in, persona: str) -> int:
     """The status of the address for this person, by GET or, where that is not the way, by an empty POST."""
-    client = sign_in(who)
+    client = sign_in(persona)
     client.raise_request_exception = True
     before = transaction.savepoint()
     response = client.get(url)
@@ -271,26 +271,26 @@ def statuses(url: str, sign_in, who: str) -> int:
     return status
 
 
-def expected_refusal(name: str, who: str) -> int:
+def expected_refusal(name: str, persona: str) -> int:
     """404 where the person may not know that the place exists, else 403."""
     kind = OWN[name].access.kind
-    return 403 if who in SEES.get(kind, set()) else 404
+    return 403 if persona in SEES.get(kind, set()) else 404
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
 def test_only_these_people_get_in(world, sign_in, name):
     arguments = Arguments(world).of(name)
     url = reverse(name, kwargs=arguments)
-    found, wanted = {}, {}
-    for who in sorted(EVERYBODY):
-        status = statuses(url, sign_in, who)
-        found[who] = "in" if status not in (403, 404) else status
-        wanted[who] = "in" if who in MATRIX[name] else expected_refusal(name, who)
+    got, wanted = {}, {}
+    for persona in sorted(EVERYBODY):
+        status = statuses(url, sign_in, persona)
+        got[persona] = "in" if status not in (403, 404) else status
+        wanted[persona] = "in" if persona in MATRIX[name] else expected_refusal(name, persona)
     if name == "training:note":  # what somebody else wrote does not exist
         wanted |= dict.fromkeys(MATRIX["training:notes"] - {"head"}, 404)
     if name == "account_end_session":
         wanted = dict.fromkeys(wanted, 404)  # nobody has a session of that number
-    assert found == wanted
+    assert got == wanted
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
@@ -341,10 +341,10 @@ def test_signed_out_people_are_sent_to_sign_in(world, name):
     ],
 )
 def test_things_of_another_school_do_not_exist_under_my_address(world, sign_in, name, model, key):
-    mine = {"school_id": world.school.pk, key: world.first(model).pk}
+    own = {"school_id": world.school.pk, key: world.first(model).pk}
     theirs = {"school_id": world.school.pk, key: world.first(model, world.next_door).pk}
     # The control: the same address with the school's own thing is there for the head.
-    assert statuses(reverse(name, kwargs=mine), sign_in, "head") != 404
+    assert statuses(reverse(name, kwargs=own), sign_in, "head") != 404
     assert statuses(reverse(name, kwargs=theirs), sign_in, "head") == 404
 
 

@@ -144,7 +144,7 @@ class Case:
     """A page, who opens it, what is added, and how many queries it costs (without the session's own)."""
 
     route: str
-    who: str
+    persona: str
     more: Callable
     queries: int
     first: Callable = lambda world: None
@@ -154,7 +154,9 @@ class Case:
         """The address at Hazel and its trust."""
         arguments = {"school_id": world.school.pk, "trust_id": world.trust.pk}
         kind = "trust_id" if self.route.startswith("trust") else "school_id"
-        needs = self.who not in {"officer", "administrator", "assessor"} and not self.route.startswith(("home", "api"))
+        needs = self.persona not in {"officer", "administrator", "assessor"} and not self.route.startswith(
+            ("home", "api")
+        )
         return reverse(self.route, kwargs=({kind: arguments[kind]} if needs else {}) | self.arguments(world))
 
 
@@ -163,10 +165,10 @@ def more_of_the_plan(world) -> None:
     school, principle = world.school, world.version.principles.get(number=2)
     for _ in range(2):
         target = f.TargetFactory(school=school, created_by=f.UserFactory(), principle=principle, is_priority=True)
-        for thing in (target, world.first(Target)):
-            action = f.ActionFactory(target=thing, owner=f.UserFactory())
-            f.TargetReviewFactory(target=thing, written_by=f.UserFactory())
-            f.TargetCommentFactory(target=thing, written_by=f.UserFactory())
+        for each_target in (target, world.first(Target)):
+            action = f.ActionFactory(target=each_target, owner=f.UserFactory())
+            f.TargetReviewFactory(target=each_target, written_by=f.UserFactory())
+            f.TargetCommentFactory(target=each_target, written_by=f.UserFactory())
             for step in (action, world.first(Action)):
                 f.MilestoneFactory(action=step, due_on=step.due_on)
                 f.ProofFactory(action=step, evidence__added_by=f.UserFactory())
@@ -191,13 +193,17 @@ def more_trainings(world) -> None:
     school, today = world.school, timezone.localdate()
     for at, (area, months) in enumerate((("time", 3), ("policy", 6))):
         new = f.TrainingFactory(school=school, staff_present=3 + at, staff_total=9)
-        for one in (new, world.first(Training)):
-            f.AttendanceFactory(training=one)
-            f.StageEntryFactory(training=one)
-            f.PromptFactory(training=one, months=months, due_on=today)
+        for each_training in (new, world.first(Training)):
+            f.AttendanceFactory(training=each_training)
+            f.StageEntryFactory(training=each_training)
+            f.PromptFactory(training=each_training, months=months, due_on=today)
             answered = f.UserFactory()
             f.PromptFactory(
-                training=one, months=months + 40, answer="Yes", answered_at=timezone.now(), answered_by=answered
+                training=each_training,
+                months=months + 40,
+                answer="Yes",
+                answered_at=timezone.now(),
+                answered_by=answered,
             )
         f.AreaCheckFactory(training=new, area=area)
         f.ReflectiveNoteFactory(school=school, training=new)
@@ -358,7 +364,7 @@ def cost(client, url: str) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.route)
 def test_page_costs_the_same_with_more_of_everything(world, sign_in, case):
-    client, url = sign_in(case.who), case.url(world)
+    client, url = sign_in(case.persona), case.url(world)
     with scope(everything=True):
         case.first(world)
     client.get(url)  # what is remembered for an hour, or for the process, is remembered now

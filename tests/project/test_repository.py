@@ -35,14 +35,18 @@ def our_models() -> list[type[models.Model]]:
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_model_has_a_factory(model):
-    made = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
-    assert model in made
+    modelled = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
+    assert model in modelled
 
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_optional_at_and_by_pairs_have_a_constraint(model):
     names = {field.name for field in model._meta.local_fields if field.null}
-    checks = " ".join(str(one.condition) for one in model._meta.constraints if isinstance(one, models.CheckConstraint))
+    checks = " ".join(
+        str(constraint.condition)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint)
+    )
     pairs = {name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names}
     assert [pair for pair in pairs if f"{pair}_at" not in checks or f"{pair}_by" not in checks] == []
 
@@ -98,6 +102,20 @@ def test_services_wake_tasks_that_exist():
 
 def test_workflow_diagrams_are_current():
     assert (ROOT / "docs" / "workflows.md").read_text() == workflow_diagrams.document()
+
+
+def test_what_contributors_are_told_exists():
+    text = (ROOT / "CONTRIBUTING.md").read_text() + (ROOT / "docs" / "glossary.md").read_text()
+    named = set(re.findall(r"`([\w./]+)`", text))
+    tests = {
+        test
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for test in re.findall(r"^def (test_\w+)", path.read_text(), re.M)
+    }
+    paths = {name for name in named if "/" in name.strip("/") and not name.startswith("/")}
+    assert len(paths) > 30
+    assert {name for name in paths if not (ROOT / name).exists()} == set()
+    assert {name for name in named if name.startswith("test_")} - tests == set()
 
 
 def test_files_stay_short():

@@ -70,8 +70,8 @@ def misspelt_addresses(template: str, names: set[str]) -> list[str]:
 def test_every_address_in_a_template_exists():
     demo = {f"demo:{pattern.name}" for pattern in demo_urls.urlpatterns}  # installed in demo mode only
     names = names_of_addresses(get_resolver()) | demo
-    found = {str(path.relative_to(ROOT)): misspelt_addresses(path.read_text(), names) for path in TEMPLATES}
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    wrong_by_path = {str(path.relative_to(ROOT)): misspelt_addresses(path.read_text(), names) for path in TEMPLATES}
+    assert {path: wrong for path, wrong in wrong_by_path.items() if wrong} == {}
     assert misspelt_addresses("""{% url 'plans:overveiw' school.pk as plan %}""", names) == ["plans:overveiw"]
 
 
@@ -98,8 +98,8 @@ def lines_too_long(template: str) -> list[str]:
 
 def test_no_line_of_a_page_is_too_long_to_read():
     pages = [path for path in TEMPLATES if path.suffix == ".html"]  # in mail a paragraph is one line
-    found = {str(path.relative_to(ROOT)): lines_too_long(path.read_text()) for path in pages}
-    assert {path: lines for path, lines in found.items() if lines} == {}
+    lines_by_path = {str(path.relative_to(ROOT)): lines_too_long(path.read_text()) for path in pages}
+    assert {path: lines for path, lines in lines_by_path.items() if lines} == {}
     assert lines_too_long(f"<p>{'word ' * 30}</p>")
 
 

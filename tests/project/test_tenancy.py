@@ -12,12 +12,14 @@ from wqm.tenancy.scope import scope
 # Rows of a wave are secured through the wave, mail is the office's, jobs and visits also by person.
 TENANT_COLUMNS = {"school", "trust", "wave"}
 PUBLIC_FACTS = {"schools.School"}
+# A wave may have many schools; which of its rows belong to whom is in each row.
+OF_MANY_SCHOOLS = {"surveys.Wave"}
 
 
 def tenant_models() -> list[type[models.Model]]:
     """Every model with a column that names a tenant."""
-    found = [m for m in apps.get_models() if {f.name for f in m._meta.local_fields} & TENANT_COLUMNS]
-    return [m for m in found if m._meta.label not in PUBLIC_FACTS]
+    with_tenant = [m for m in apps.get_models() if {f.name for f in m._meta.local_fields} & TENANT_COLUMNS]
+    return [m for m in with_tenant if m._meta.label not in PUBLIC_FACTS]
 
 
 TENANT_MODELS = tenant_models()
@@ -73,3 +75,28 @@ def test_scope_ends_with_an_exception(world):
     with pytest.raises(ValueError, match="oops"), scope(everything=True):
         raise ValueError("oops")
     assert all(count(model) == 0 for model in TENANT_MODELS)
+
+
+def children_and_parents() -> list[tuple[str, str, str]]:
+    """(table, column, table it refers to) of every key between two tables of schools."""
+    of_schools = [m for m in TENANT_MODELS if "school" in {f.name for f in m._meta.local_fields}]
+    return [
+        (child._meta.db_table, field.column, field.related_model._meta.db_table)
+        for child in of_schools
+        for field in child._meta.local_fields
+        if isinstance(field, models.ForeignKey)
+        and field.related_model in of_schools
+        and field.related_model._meta.label not in OF_MANY_SCHOOLS
+    ]
+
+
+@pytest.mark.parametrize(("child", "column", "parent"), children_and_parents())
+def test_child_and_parent_belong_to_one_school(db, child, column, parent):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_constraint AS c WHERE c.contype = 'f' AND c.conrelid = %s::regclass"
+            " AND c.confrelid = %s::regclass AND cardinality(c.conkey) = 2 AND EXISTS (SELECT FROM pg_attribute AS a"
+            " WHERE a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey) AND a.attname = %s)",
+            [child, parent, column],
+        )
+        assert cursor.fetchone() == (1,)

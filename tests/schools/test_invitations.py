@@ -188,8 +188,8 @@ def test_trust_office_and_assessor_invitations_make_their_memberships(world):
         for number, (team, role) in enumerate(
             [(TrustTeam(world.trust), TRUST_LEAD), (OfficeTeam(), ADMINISTRATOR), (AssessorTeam(), ASSESSOR)]
         ):
-            one = invitations.invite(team=team, email=f"n{number}@else.example", role=role, by=None)
-            invitations.accept_as_new_person(invitation=one, name="N", password=None)
+            invitation = invitations.invite(team=team, email=f"n{number}@else.example", role=role, by=None)
+            invitations.accept_as_new_person(invitation=invitation, name="N", password=None)
         assert Membership.objects.get(user__email="n0@else.example").trust == world.trust
         assert OfficeMembership.objects.get(user__email="n1@else.example").role == "administrator"
         assert Assessor.objects.get(user__email="n2@else.example").kind == "assessor"

@@ -14,9 +14,9 @@ from wqm.access.roles import CONTRIBUTOR, OFFICER, WELLBEING_LEAD
 from wqm.tenancy.scope import scope
 
 
-def member(who: str, world) -> Membership:
+def member(persona: str, world) -> Membership:
     with scope(everything=True):
-        return Membership.objects.select_related("user").get(user=world.person(who))
+        return Membership.objects.select_related("user").get(user=world.person(persona))
 
 
 def test_people_of_another_school_do_not_exist(sign_in, world):
@@ -26,14 +26,14 @@ def test_people_of_another_school_do_not_exist(sign_in, world):
     assert sign_in("trust_lead").get(reverse("trust_people:list", args=[world.other_trust.pk])).status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("contributor", 403), ("governor", 403), ("slt", 200), ("head", 200)])
-def test_list_is_for_leaders(sign_in, world, who, status):
-    assert sign_in(who).get(reverse("school_people:list", args=[world.school.pk])).status_code == status
+@pytest.mark.parametrize(("persona", "status"), [("contributor", 403), ("governor", 403), ("slt", 200), ("head", 200)])
+def test_list_is_for_leaders(sign_in, world, persona, status):
+    assert sign_in(persona).get(reverse("school_people:list", args=[world.school.pk])).status_code == status
 
 
-@pytest.mark.parametrize(("who", "status"), [("contributor", 403), ("slt", 403), ("wellbeing_lead", 200)])
-def test_inviting_is_for_who_runs_the_cycle(sign_in, world, who, status):
-    assert sign_in(who).get(reverse("school_people:invite", args=[world.school.pk])).status_code == status
+@pytest.mark.parametrize(("persona", "status"), [("contributor", 403), ("slt", 403), ("wellbeing_lead", 200)])
+def test_inviting_is_for_who_runs_the_cycle(sign_in, world, persona, status):
+    assert sign_in(persona).get(reverse("school_people:invite", args=[world.school.pk])).status_code == status
 
 
 def test_member_of_another_school_cannot_be_reached_through_this_one(sign_in, world):
@@ -81,8 +81,8 @@ def test_page_says_why_the_last_leader_stays(sign_in, world):
 
 def test_office_may_remove_the_last_leader_of_a_school(world):
     with scope(everything=True):
-        for who in ("wellbeing_lead", "head"):
-            remove_member(team=SchoolTeam(world.school), member=member(who, world), by=world.person("officer"))
+        for persona in ("wellbeing_lead", "head"):
+            remove_member(team=SchoolTeam(world.school), member=member(persona, world), by=world.person("officer"))
         assert not Membership.objects.filter(school=world.school, role__in=["head", "wellbeing_lead"]).exists()
 
 

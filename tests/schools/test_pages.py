@@ -16,7 +16,10 @@ def test_office_page_opens(sign_in, name):
 
 
 def test_people_pages_open(sign_in, world):
-    for who, name, pk in (("head", "school_people", world.school.pk), ("trust_lead", "trust_people", world.trust.pk)):
-        client = sign_in(who)
+    for persona, name, pk in (
+        ("head", "school_people", world.school.pk),
+        ("trust_lead", "trust_people", world.trust.pk),
+    ):
+        client = sign_in(persona)
         for page in ("list", "invite"):
             assert client.get(reverse(f"{name}:{page}", args=[pk])).status_code == 200

@@ -92,7 +92,7 @@ def test_no_head_is_stored_anywhere(imported):
 
 def everything_stored() -> str:
     """Every text value of every table, one after the other."""
-    found = []
+    texts = []
     with scope(everything=True), connection.cursor() as cursor:
         for model in apps.get_models():
             for column in model._meta.local_concrete_fields:
@@ -100,8 +100,8 @@ def everything_stored() -> str:
                 if model._meta.label == "surveys.Ballot" or not kind.startswith(("varchar", "text", "jsonb")):
                     continue  # the web may not read a ballot
                 cursor.execute(f'SELECT "{column.column}"::text FROM "{model._meta.db_table}"')  # noqa: S608 - names of our own columns
-                found += [row[0] or "" for row in cursor.fetchall()]
-    return "\x1f".join(found)
+                texts += [row[0] or "" for row in cursor.fetchall()]
+    return "\x1f".join(texts)
 
 
 def test_changes_say_which_fields(imported):
@@ -114,7 +114,7 @@ def test_changes_say_which_fields(imported):
             row.update({"Trusts (code)": "", "Trusts (name)": "", "TrustSchoolFlag (name)": "Not applicable"})
 
     report = run(content(change))
-    assert {one["urn"]: one["fields"] for one in report.changes} == {
+    assert {entry["urn"]: entry["fields"] for entry in report.changes} == {
         "900010": ["name"],
         "900011": ["closed_on", "status"],
         "900002": ["trust"],
@@ -154,11 +154,11 @@ def test_bad_rows_are_rejected_with_line_value_and_reason(world):
         row.update(wrong.get(row["URN"], {}))
 
     report = run(content(change))
-    assert [(one["line"], one["value"]) for one in report.rejected_rows] == [
+    assert [(row["line"], row["value"]) for row in report.rejected_rows] == [
         (12, "2020/09/01"), (13, "Asleep"), (14, "many"), (15, "900013"), (16, "X1"), (18, "900016"),
     ]  # fmt: skip
     assert of_register().count() == 394
-    assert all(one["reason"].endswith(".") for one in report.rejected_rows)
+    assert all(row["reason"].endswith(".") for row in report.rejected_rows)
 
 
 def test_columns_are_found_by_name(world):
@@ -181,19 +181,19 @@ def test_foundation_trust_is_not_a_trust_here(world):
 
 def test_school_entered_by_hand_becomes_the_one_of_the_register(world):
     with scope(everything=True):
-        mine = f.SchoolFactory(name="elmswell high school", identifier="", postcode="ZZ758DQ")
+        by_hand = f.SchoolFactory(name="elmswell high school", identifier="", postcode="ZZ758DQ")
     report = run()
-    mine.refresh_from_db()
-    assert (report.adopted, mine.identifier, mine.from_register) == (1, "900000", True)
+    by_hand.refresh_from_db()
+    assert (report.adopted, by_hand.identifier, by_hand.from_register) == (1, "900000", True)
     assert School.objects.filter(name__iexact="Elmswell High School").count() == 1
 
 
 def test_other_schools_entered_by_hand_are_left_alone(world):
     with scope(everything=True):
-        mine = f.SchoolFactory(name="Ysgol Bryn", identifier="", country="wales", scheme="WG")
+        by_hand = f.SchoolFactory(name="Ysgol Bryn", identifier="", country="wales", scheme="WG")
     run()
-    mine.refresh_from_db()
-    assert (mine.name, mine.from_register, mine.identifier) == ("Ysgol Bryn", False, "")
+    by_hand.refresh_from_db()
+    assert (by_hand.name, by_hand.from_register, by_hand.identifier) == ("Ysgol Bryn", False, "")
 
 
 BAD = {
@@ -228,7 +228,7 @@ def test_short_row_in_the_middle_is_rejected_alone(db):
     lines = FILE.read_bytes().split(b"\r\n")
     lines[5] = b'"900004","070"'
     rejected = [row for row in read_register(io.BytesIO(b"\r\n".join(lines))) if isinstance(row, Rejected)]
-    assert [(one.line, one.value) for one in rejected] == [(6, "900004")]
+    assert [(row.line, row.value) for row in rejected] == [(6, "900004")]
 
 
 def test_command_prints_the_report(world, capsys):

@@ -94,5 +94,5 @@ def test_leak_check_finds_a_leak(tmp_path: Path) -> None:
     (tmp_path / "good").write_text("see example.org\n")
     assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 0
     (tmp_path / "bad").write_text("fine\nhttps://pypi." + "org/simple\n")
-    found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-    assert (found.returncode, found.stdout) == (1, "bad:2: pypi." + "org\n")
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (1, "bad:2: pypi." + "org\n")

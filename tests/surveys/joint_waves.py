@@ -26,7 +26,7 @@ def rowan_of(world):
     return School.objects.get(identifier="900002")
 
 
-def several(world, schools, *, trust=None, slug="sample-staff-1", breakdowns=(), **fields) -> Wave:
+def joint_wave(world, schools, *, trust=None, slug="sample-staff-1", breakdowns=(), **fields) -> Wave:
     """A draft for some schools, of a trust or (without one) of the office."""
     today, by = timezone.localdate(), world.person("officer")
     values = {"name": "All of us", "opens_on": today, "closes_on": today + timedelta(days=14)} | fields
@@ -64,8 +64,8 @@ def answer(wave: Wave, school, people: int, answers=None) -> None:
     """So many of a school who have not answered yet do."""
     link = link_key(keys.read_key(wave.pk))
     with scope(everything=True):
-        found = list(wave.recipients.filter(school=school).order_by("email").values_list("pk", "group"))
-    done, left = 0, iter(found)
+        invited = list(wave.recipients.filter(school=school).order_by("email").values_list("pk", "group"))
+    done, left = 0, iter(invited)
     while done < people:
         pk, group = next(left)
         with scope(wave=wave.pk), suppress(LinkUsedUp):
@@ -75,7 +75,7 @@ def answer(wave: Wave, school, people: int, answers=None) -> None:
 
 def of_three(world, alder) -> Wave:
     """A closed wave of the trust: Hazel 12, Rowan 3 (too few), Alder 12; not shared yet."""
-    wave = several(world, [world.school, rowan_of(world), alder], trust=world.trust)
+    wave = joint_wave(world, [world.school, rowan_of(world), alder], trust=world.trust)
     for school in (world.school, rowan_of(world), alder):
         invite(wave, school, 14)
     wave = launch(wave)

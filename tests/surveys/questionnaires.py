@@ -30,34 +30,34 @@ FACES = {
 def questionnaire(questions=None, *, age: str = "adult", audience: str = "pupils", state="published") -> Questionnaire:
     """One section with these questions (KINDS), published."""
     published = timezone.now() if state == "published" else None
-    made = f.QuestionnaireFactory(age=age, audience=audience, intro="Tell us how school is.", state="draft")
-    section = f.SectionFactory(questionnaire=made, number=1, name="Our school")
+    questionnaire = f.QuestionnaireFactory(age=age, audience=audience, intro="Tell us how school is.", state="draft")
+    section = f.SectionFactory(questionnaire=questionnaire, number=1, name="Our school")
     for number, (code, fields) in enumerate((questions or KINDS).items(), start=1):
         fields = dict(fields)
         options = fields.pop("options", [])
         question = f.QuestionFactory(section=section, number=number, code=code, **fields)
         for place, text in enumerate(options, start=1):
             f.OptionFactory(question=question, number=place, code=f"o{place}", text=text)
-    Questionnaire.objects.filter(pk=made.pk).update(state=state, published_at=published)
-    made.refresh_from_db()
-    return made
+    Questionnaire.objects.filter(pk=questionnaire.pk).update(state=state, published_at=published)
+    questionnaire.refresh_from_db()
+    return questionnaire
 
 
-def translated(made: Questionnaire, language: str) -> None:
+def translated(questionnaire: Questionnaire, language: str) -> None:
     """A published translation whose every text says the language."""
-    translation = f.TranslationFactory(questionnaire=made, language=language)
-    for key, text in source_strings(made).items():
+    translation = f.TranslationFactory(questionnaire=questionnaire, language=language)
+    for key, text in source_strings(questionnaire).items():
         f.TranslatedStringFactory(translation=translation, key=key, text=f"[{language}] {text}", is_checked=True)
     translation.state, translation.published_at = "published", timezone.now()
     translation.save()
 
 
-def opened(world, made: Questionnaire, *, people: int = 12, sittings=(), **fields) -> Wave:
+def opened(world, questionnaire: Questionnaire, *, people: int = 12, sittings=(), **fields) -> Wave:
     """An open wave of Hazel Primary with a list of people and sittings."""
     head, today = world.person("head"), timezone.localdate()
     with scope(schools=[world.school.pk], person=head.pk):
         values = {"name": "How are we?", "opens_on": today, "closes_on": today + timedelta(days=14)}
-        wave = waves.start_wave(school=world.school, questionnaire=made, by=head, **values)
+        wave = waves.start_wave(school=world.school, questionnaire=questionnaire, by=head, **values)
         Wave.objects.filter(pk=wave.pk).update(**fields)
         if people:
             waves.replace_recipients(wave=wave, content=listed(people), by=head)

@@ -53,7 +53,7 @@ def test_allowed_name_with_a_type_that_orders_rows_is_an_error(monkeypatch, kind
     field = kind(primary_key=kind is models.AutoField)
     field.set_attributes_from_name("id")
     field.model = model
-    others = [one for one in model._meta.local_fields if one.name != "id"]
+    others = [other for other in model._meta.local_fields if other.name != "id"]
     monkeypatch.setattr(model._meta, "local_fields", [field, *others])
     assert errors() == ["surveys.E001"]
 

@@ -18,10 +18,10 @@ from wqm.tenancy.scope import scope
 @pytest.fixture
 def wave(world):
     """Published and shared, with ten answers."""
-    made = launched(world)
-    for link in list(links(made).values())[:10]:
+    wave = launched(world)
+    for link in list(links(wave).values())[:10]:
         submit(link)
-    return closed(made)
+    return closed(wave)
 
 
 def page_of(world, wave, part: str = "") -> str:
@@ -32,13 +32,13 @@ def page_of(world, wave, part: str = "") -> str:
 def parts(client, world, wave) -> list[str]:
     """The keys that can be chosen."""
     page = BeautifulSoup(client.get(page_of(world, wave)).content, "html.parser")
-    return [str(one["value"]) for one in page.select("select[name=target-about] option")]
+    return [str(option["value"]) for option in page.select("select[name=target-about] option")]
 
 
 def targets() -> list[tuple]:
     with scope(everything=True):
-        found = Target.objects.filter(ref_kind=KIND).order_by("pk")
-        return [(one.title, one.ref_key, one.ref_title) for one in found]
+        rows = Target.objects.filter(ref_kind=KIND).order_by("pk")
+        return [(target.title, target.ref_key, target.ref_title) for target in rows]
 
 
 def test_result_becomes_a_target_with_a_link_back_and_two_clicks_make_one(world, sign_in, wave):
@@ -50,8 +50,8 @@ def test_result_becomes_a_target_with_a_link_back_and_two_clicks_make_one(world,
     first = head.post(address, sent)
     second = head.post(address, sent)
     assert (first.status_code, first["Location"]) == (302, second["Location"])
-    [(title, found, ref_title)] = targets()
-    assert (title, found) == ("Leaders ask first", key)
+    [(title, ref_key, ref_title)] = targets()
+    assert (title, ref_key) == ("Leaders ask first", key)
     assert ref_title.startswith("How are we?, ")
     with scope(everything=True):
         assert Target.objects.get(ref_key=key).principle.code == "leadership"
@@ -67,12 +67,12 @@ def test_result_becomes_evidence_for_a_criterion_and_once_only(world, sign_in, w
     answer = head.post(page_of(world, wave), sent)
     assert answer["Location"] == reverse("evidence:criterion", args=[world.school.pk, criterion.pk])
     head.post(page_of(world, wave), sent)
-    kept = head.post(page_of(world, wave), {"wish": "evidence", "evidence-about": key_of(wave.pk)})
+    response = head.post(page_of(world, wave), {"wish": "evidence", "evidence-about": key_of(wave.pk)})
     with scope(everything=True):
         assert EvidenceUse.objects.filter(evidence__ref_key=key).count() == 1
-        one, whole = Evidence.objects.get(ref_key=key), Evidence.objects.get(ref_key=key_of(wave.pk))
-        assert (one.kind, [principle.code for principle in one.principles.all()]) == ("reference", ["leadership"])
-    assert kept["Location"] == reverse("evidence:piece", args=[world.school.pk, whole.pk])
+        piece, whole = Evidence.objects.get(ref_key=key), Evidence.objects.get(ref_key=key_of(wave.pk))
+        assert (piece.kind, [principle.code for principle in piece.principles.all()]) == ("reference", ["leadership"])
+    assert response["Location"] == reverse("evidence:piece", args=[world.school.pk, whole.pk])
 
 
 def test_title_names_the_thing_and_no_figure(world, sign_in, wave):
@@ -85,10 +85,10 @@ def test_title_names_the_thing_and_no_figure(world, sign_in, wave):
 
 
 def test_what_is_withheld_cannot_be_taken_further(world, sign_in):
-    made = launched(world)
-    for link in list(links(made).values())[:3]:
+    opened_wave = launched(world)
+    for link in list(links(opened_wave).values())[:3]:
         submit(link)
-    few = closed(made)
+    few = closed(opened_wave)
     head = sign_in("head")
     answer = head.post(page_of(world, few), {"wish": "target", "target-about": key_of(few.pk), "target-title": "T"})
     assert answer["Location"] == reverse("surveys:detail", args=[world.school.pk, few.pk])
@@ -132,7 +132,7 @@ def test_handed_in_self_evaluation_takes_no_evidence_but_the_library_does(world,
 
 def keys_of(results, school) -> set[str]:
     with scope(everything=True):
-        return {one.origin.key.partition(".")[2] for one in follow_ups_of(results, school)}
+        return {follow_up.origin.key.partition(".")[2] for follow_up in follow_ups_of(results, school)}
 
 
 def test_principle_and_question_that_are_withheld_are_left_out_and_so_is_a_withheld_whole(world, wave):
@@ -141,10 +141,13 @@ def test_principle_and_question_that_are_withheld_are_left_out_and_so_is_a_withh
     shown = keys_of(results, world.school)
     assert {"", "principle.leadership", "question.lead-vision"} <= shown
     whole = results.whole
-    domains = tuple(replace(one, withheld="Too few.") if one.code == "leadership" else one for one in whole.domains)
-    questions = tuple(
-        replace(one, withheld="Too few.") if one.code == "lead-vision" else one for one in whole.questions
+    domains = tuple(
+        replace(domain, withheld="Too few.") if domain.code == "leadership" else domain for domain in whole.domains
     )
-    held = replace(results, whole=replace(whole, domains=domains, questions=questions))
-    assert shown - keys_of(held, world.school) == {"principle.leadership", "question.lead-vision"}
+    questions = tuple(
+        replace(question, withheld="Too few.") if question.code == "lead-vision" else question
+        for question in whole.questions
+    )
+    withheld = replace(results, whole=replace(whole, domains=domains, questions=questions))
+    assert shown - keys_of(withheld, world.school) == {"principle.leadership", "question.lead-vision"}
     assert keys_of(replace(results, whole=replace(whole, withheld="Too few.")), world.school) == set()

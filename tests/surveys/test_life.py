@@ -27,9 +27,9 @@ from wqm.tenancy.scope import scope
 DATA = Path(__file__).parent.parent / "data"
 
 
-def signed_in(world, who: str) -> Client:
+def signed_in(world, persona: str) -> Client:
     client = Client()
-    client.force_login(world.person(who))
+    client.force_login(world.person(persona))
     return client
 
 

@@ -66,6 +66,6 @@ def test_worker_can_read_the_ballot_that_the_web_wrote(world):
 
 def test_ballot_of_another_wave_cannot_be_added(world):
     """A link opens its own wave's rows and no other's, for writing, too."""
-    one, other = launched(world), launched(world, name="Another")
-    with pytest.raises(ProgrammingError, match="row-level security"), scope(wave=one.pk), transaction.atomic():
+    own, other = launched(world), launched(world, name="Another")
+    with pytest.raises(ProgrammingError, match="row-level security"), scope(wave=own.pk), transaction.atomic():
         Ballot(wave=other, sealed=b"x").save(force_insert=True)

@@ -57,32 +57,36 @@ def test_eight_devices_that_join_at_once_get_eight_places(scratch):
     )
     code = slips.class_code(sitting_of(wave, "5B"))
     answers = at_once(*[lambda: Client().post("/s/join/", {"code": code})] * 8)
-    assert {one.status_code for one in answers} == {302}
-    assert len({one["Location"] for one in answers}) == 8
+    assert {answer.status_code for answer in answers} == {302}
+    assert len({answer["Location"] for answer in answers}) == 8
     assert sitting_of(wave, "5B").handed_out == 8
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1])
 def test_close_among_answers_loses_none_that_was_acknowledged(scratch, delay):
     wave = launched(scratch, people=60)
-    found = list(links(wave).values())
-    random.shuffle(found)
-    for link in found[:8]:
+    wave_links = list(links(wave).values())
+    random.shuffle(wave_links)
+    for link in wave_links[:8]:
         assert submit(link).status_code == 200
 
-    def answer(some):
-        return [submit(link) for link in some]
+    def answer(chunk):
+        return [submit(link) for link in chunk]
 
     def close():
         time.sleep(delay)
         with as_worker():
             return close_wave(wave.pk)
 
-    *answers, done = at_once(*[lambda some=found[8 + n :: 4]: answer(some) for n in range(4)], close)
+    *answers, done = at_once(*[lambda chunk=wave_links[8 + n :: 4]: answer(chunk) for n in range(4)], close)
     assert done is True
-    responses = [one for some in answers for one in some]
-    assert {one.status_code for one in responses} <= {200, 410}
-    promised = {first(r'wqm-receipt">([^<]+)<', one.content.decode()) for one in responses if one.status_code == 200}
+    responses = [response for chunk in answers for response in chunk]
+    assert {response.status_code for response in responses} <= {200, 410}
+    promised = {
+        first(r'wqm-receipt">([^<]+)<', response.content.decode())
+        for response in responses
+        if response.status_code == 200
+    }
     with as_worker(), scope(everything=True):
         counted = set(Receipt.objects.filter(wave=wave).values_list("code", flat=True))
         assert Ballot.objects.filter(wave=wave).count() == len(counted)

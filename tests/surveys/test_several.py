@@ -17,7 +17,7 @@ from surveys.services import comments, sharing
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
-from tests.surveys.joint_waves import FOURS, answer, invite, launch, of_three, rowan_of, several
+from tests.surveys.joint_waves import FOURS, answer, invite, joint_wave, launch, of_three, rowan_of
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, submit
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
@@ -31,8 +31,8 @@ def alder(world):
 def share(world, wave):
     """Every comment is shown, and the results are shared."""
     with scope(everything=True, person=world.person("officer").pk):
-        for one in Comment.objects.filter(wave=wave):
-            comments.decide_comment(comment_id=one.pk, show=True, by=world.person("officer"))
+        for comment in Comment.objects.filter(wave=wave):
+            comments.decide_comment(comment_id=comment.pk, show=True, by=world.person("officer"))
         sharing.share_results(wave=wave, by=world.person("officer"))
     return again(wave)
 
@@ -49,18 +49,22 @@ def addresses(school, wave):
 def test_nobody_but_the_office_reads_anything_before_it_is_shared(world, sign_in, alder):
     wave = of_three(world, alder)
     head, lead, officer = sign_in("head"), sign_in("trust_lead"), sign_in("officer")
-    assert [head.get(one).status_code for one in addresses(world.school, wave)] == [302, 404, 404, 404]
+    assert [head.get(address).status_code for address in addresses(world.school, wave)] == [302, 404, 404, 404]
     trust = reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])
-    assert [lead.get(one).status_code for one in (trust, trust.rstrip("/") + ".csv")] == [404, 404]
+    assert [lead.get(address).status_code for address in (trust, trust.rstrip("/") + ".csv")] == [404, 404]
     with scope(schools=[world.school.pk]):
-        outcome = next(one for one in wave_queries.outcomes_of_school(world.school.pk) if one.wave_id == wave.pk)
+        outcome = next(
+            each_outcome
+            for each_outcome in wave_queries.outcomes_of_school(world.school.pk)
+            if each_outcome.wave_id == wave.pk
+        )
         assert (outcome.is_published, wave_queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
     assert "The office reads the results first" in detail
     page = officer.get(reverse("office_surveys:results", args=[wave.pk])).content.decode()
     assert "The leaders do not see these results yet." in page
     assert officer.post(reverse("office_surveys:share", args=[wave.pk])).status_code == 302
-    assert [head.get(one).status_code for one in addresses(world.school, wave)] == [200] * 4
+    assert [head.get(address).status_code for address in addresses(world.school, wave)] == [200] * 4
     assert lead.get(trust).status_code == 200
     again_page = officer.post(reverse("office_surveys:share", args=[wave.pk]), follow=True).content.decode()
     assert "The results have been shared already." in again_page
@@ -101,7 +105,7 @@ def test_head_reads_the_own_row_and_the_whole_and_no_other_school(world, sign_in
     assert "Hazel words" in page
     assert [word in page for word in ("Alder", "Rowan")] == [False] * 2
     for school in (alder, rowan_of(world)):
-        assert [head.get(one).status_code for one in addresses(school, wave)] == [404] * 4
+        assert [head.get(address).status_code for address in addresses(school, wave)] == [404] * 4
     assert head.get(reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])).status_code == 404
     assert head.get(reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])).status_code == 404
     assert Client().get(addresses(world.school, wave)[0]).status_code == 302
@@ -115,7 +119,7 @@ def test_row_level_security_alone_keeps_schools_apart(world, alder):
             "all",
         }
         assert set(Comment.objects.filter(wave=wave).values_list("text", flat=True)) == {"Hazel words"}
-        assert [one.school_id for one in WaveSchool.objects.filter(wave=wave)] == [world.school.pk]
+        assert [part.school_id for part in WaveSchool.objects.filter(wave=wave)] == [world.school.pk]
     with scope(schools=[world.next_door.pk]):
         assert not Tally.objects.filter(wave=wave).exists()
         assert not Comment.objects.filter(wave=wave).exists()
@@ -129,7 +133,7 @@ def test_comments_of_a_school_with_too_few_are_never_written(world, alder):
 
 
 def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
-    wave = several(world, [world.school, world.next_door])
+    wave = joint_wave(world, [world.school, world.next_door])
     for school in (world.school, world.next_door):
         invite(wave, school, 6)
     wave = launch(wave)
@@ -147,7 +151,7 @@ def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
 
 
 def test_each_school_of_a_wave_has_a_band_of_its_own_from_k_invited_up(world, alder):
-    wave = several(world, [world.school, alder, rowan_of(world)], trust=world.trust)
+    wave = joint_wave(world, [world.school, alder, rowan_of(world)], trust=world.trust)
     for school, people in ((world.school, 10), (alder, 8), (rowan_of(world), 6)):
         invite(wave, school, people)
     wave = launch(wave)
@@ -156,20 +160,20 @@ def test_each_school_of_a_wave_has_a_band_of_its_own_from_k_invited_up(world, al
     with as_worker():
         assert refresh_participation() == 1
     with scope(everything=True):
-        bands = {one.school_id: one.participation for one in wave.schools.all()}
+        bands = {part.school_id: part.participation for part in wave.schools.all()}
     assert bands == {world.school.pk: "over three quarters", alder.pk: "under a quarter", rowan_of(world).pk: ""}
 
 
 def test_wave_without_a_school_is_refused(world):
     with pytest.raises(NotAllowed, match="Choose at least one school"):
-        several(world, [])
+        joint_wave(world, [])
 
 
 def test_groups_that_were_merged_from_many_with_long_names_can_be_written(world):
     """A stored row has room for 60 characters, however many groups were too small."""
     names = [f"A very long name of a group {number}" for number in range(20)]
-    wave = several(world, [world.school, rowan_of(world)], trust=world.trust, breakdowns=[("What people do", names)])
-    codes = [one["code"] for one in wave.breakdowns[0]["categories"]]
+    wave = joint_wave(world, [world.school, rowan_of(world)], trust=world.trust, breakdowns=[("What people do", names)])
+    codes = [breakdown["code"] for breakdown in wave.breakdowns[0]["categories"]]
     assert len(set(codes)) == 20
     for code in codes:
         invite(wave, world.school, 1, **{wave.breakdowns[0]["code"]: code})
@@ -186,15 +190,15 @@ def test_groups_that_were_merged_from_many_with_long_names_can_be_written(world)
 
 @pytest.mark.parametrize("names", [("Year group", "Year-group"), ("组", "班"), ("a b", "a-b", "a_b!")])
 def test_groupings_whose_names_look_alike_have_different_codes(names):
-    made = make_breakdowns([(name, ["a-3", "a", "A!", "ä"]) for name in names])
-    assert len({one["code"] for one in made}) == len(names)
-    for one in made:
-        assert len({cell["code"] for cell in one["categories"]}) == 4
+    breakdowns = make_breakdowns([(name, ["a-3", "a", "A!", "ä"]) for name in names])
+    assert len({breakdown["code"] for breakdown in breakdowns}) == len(names)
+    for breakdown in breakdowns:
+        assert len({cell["code"] for cell in breakdown["categories"]}) == 4
 
 
 def test_rows_of_look_alike_groupings_are_told_apart():
     declared = make_breakdowns([("Year group", ["One", "Two"]), ("Year-group", ["One", "Two"])])
-    places = {one["code"]: "one" for one in declared}, {one["code"]: "two" for one in declared}
+    places = {breakdown["code"]: "one" for breakdown in declared}, {breakdown["code"]: "two" for breakdown in declared}
     groups = [{"code": f"g{at}", "school": 1, "in": place} for at, place in enumerate(places)]
     rows = decide_rows(groups=groups, breakdowns=declared, answered={"g0": 9, "g1": 9}, k=7, names={1: "School"})
     assert len({row.code for row in rows}) == len(rows) == 5
@@ -209,7 +213,7 @@ def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in
     ):
         files = {kind: reverse(f"{place}:results_{kind}", args=args) for kind in ("csv", "xlsx")}
         page = client.get(reverse(f"{place}:results", args=args)).content.decode()
-        assert [f'href="{one}"' in page for one in files.values()] == [True, True]
+        assert [f'href="{address}"' in page for address in files.values()] == [True, True]
         lines = list(csv.reader(io.StringIO(client.get(files["csv"]).content.decode("utf-8-sig"))))
         response = client.get(files["xlsx"])
         assert response["Content-Disposition"] == 'attachment; filename="all-of-us.xlsx"'
@@ -225,9 +229,9 @@ def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in
 def test_names_that_look_like_formulas_are_text_in_the_workbook(world, sign_in, alder):
     wave = of_three(world, alder)
     with scope(everything=True):
-        for one in WaveSchool.objects.filter(wave=wave, school=alder):
-            rows = [{**row, "name": "=1+1"} if row["kind"] == "school" else row for row in one.rows]
-            WaveSchool.objects.filter(pk=one.pk).update(rows=rows)
+        for part in WaveSchool.objects.filter(wave=wave, school=alder):
+            rows = [{**row, "name": "=1+1"} if row["kind"] == "school" else row for row in part.rows]
+            WaveSchool.objects.filter(pk=part.pk).update(rows=rows)
     share(world, wave)
     response = sign_in("trust_lead").get(reverse("trust_surveys:results_xlsx", args=[world.trust.pk, wave.pk]))
     cells = [row[0] for row in load_workbook(io.BytesIO(response.content)).active.iter_rows()]
@@ -241,7 +245,7 @@ def test_workbook_of_the_trust_waits_until_the_results_are_shared(world, sign_in
     assert sign_in("trust_lead").get(trust).status_code == 404
     assert sign_in("officer").get(reverse("office_surveys:results_xlsx", args=[wave.pk])).status_code == 200
     share(world, wave)
-    assert [sign_in(who).get(trust).status_code for who in ("trust_lead", "trust_lead_elsewhere")] == [200, 404]
+    assert [sign_in(persona).get(trust).status_code for persona in ("trust_lead", "trust_lead_elsewhere")] == [200, 404]
 
 
 def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):

@@ -83,9 +83,9 @@ def closed(wave: Wave) -> Wave:
 
 def first(pattern: str, text: str) -> str:
     """The first group of the first match."""
-    found = re.search(pattern, text)
-    assert found is not None, pattern
-    return found[1]
+    match = re.search(pattern, text)
+    assert match is not None, pattern
+    return match[1]
 
 
 def results_of(wave: Wave):

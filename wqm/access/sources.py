@@ -71,7 +71,7 @@ def _statement() -> str:
     return " UNION ALL ".join(parts)
 
 
-def _held(user: Any) -> list[tuple[RoleSource, Grant]]:
+def _grants_with_sources(user: Any) -> list[tuple[RoleSource, Grant]]:
     """Every grant of a person who is signed in and active, with its source.
 
     Read once a request, which makes the person anew: a leaver is out at the next one.
@@ -87,12 +87,12 @@ def _held(user: Any) -> list[tuple[RoleSource, Grant]]:
 
 def grants_of(user: Any) -> Iterator[Grant]:
     """Every role of `user` with the organisation it is held in."""
-    return (grant for _, grant in _held(user))
+    return (grant for _, grant in _grants_with_sources(user))
 
 
 def roles_in(user: Any, organisation: Any) -> set[Role]:
     """Every role of `user` in `organisation`; none for somebody who is signed out or inactive."""
-    return {grant.role for source, grant in _held(user) if source.counts_in(grant, organisation, user)}
+    return {grant.role for source, grant in _grants_with_sources(user) if source.counts_in(grant, organisation, user)}
 
 
 def all_roles(user: Any) -> set[Role]:
@@ -108,9 +108,9 @@ def can(user: Any, permission: P, organisation: Any) -> bool:
 def schools_with(user: Any, permission: P) -> Q:
     """A filter for the schools in which `user` has `permission`; matches nothing for nobody."""
     wanted = Q(pk__in=[])
-    held = [(source, grant) for source, grant in _held(user) if permission in grant.role]
+    grants = [(source, grant) for source, grant in _grants_with_sources(user) if permission in grant.role]
     for source in _sources():
-        schools = source.schools([grant for origin, grant in held if origin is source])
+        schools = source.schools([grant for origin, grant in grants if origin is source])
         if schools is not None:
             wanted |= schools
     return wanted

@@ -39,13 +39,13 @@ class Declaration:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a finder found: the thing the view is given, the organisation it lies in, and the scope to enter.
+class Place:
+    """Where a finder leads: the subject that the view is given, the organisation it lies in, and the scope to enter.
 
-    `seen_with` is the permission without which the thing does not exist for a person (404).
+    `seen_with` is the permission without which the subject does not exist for a person (404).
     """
 
-    thing: Any
+    subject: Any
     organisation: Any
     seen_with: P
     scope: dict[str, Any]
@@ -66,7 +66,7 @@ class Access:
     """`request.access`: where this request is and what this person may do there; pages and the shell read it."""
 
     kind: str
-    thing: Any = None
+    subject: Any = None
     organisation: Any = None
     roles: set[Role] = field(default_factory=set)
 
@@ -81,7 +81,7 @@ def declared(view: Any, declaration: Declaration) -> Any:
     return view
 
 
-def _finder(kind: str) -> Callable[..., Found | None]:
+def _finder(kind: str) -> Callable[..., Place | None]:
     return import_string(settings.ACCESS_FINDERS[kind])
 
 
@@ -90,32 +90,32 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             user = request.user
-            found = _finder(kind)(kwargs.pop(url_argument), user.pk) if url_argument else _office()
-            roles = roles_in(user, found.organisation) if found else set()
-            if not found or not any(found.seen_with in role for role in roles):
+            place = _finder(kind)(kwargs.pop(url_argument), user.pk) if url_argument else _office()
+            roles = roles_in(user, place.organisation) if place else set()
+            if not place or not any(place.seen_with in role for role in roles):
                 raise Http404
             if not any(permission in role for role in roles):
                 raise PermissionDenied
-            request.access = Access(kind, found.thing, found.organisation, roles)
-            with scope(person=user.pk, **found.scope):
-                _note_visit_of_office(request, found)
-                return view(request, *([found.thing] if url_argument else []), *args, **kwargs)
+            request.access = Access(kind, place.subject, place.organisation, roles)
+            with scope(person=user.pk, **place.scope):
+                _note_visit_of_office(request, place)
+                return view(request, *([place.subject] if url_argument else []), *args, **kwargs)
 
         return declared(wrapped, Declaration(kind, permission))
 
     return declare
 
 
-def _office() -> Found:
-    return Found(OFFICE, OFFICE, P.OFFICE_VIEW, {"everything": True})
+def _office() -> Place:
+    return Place(OFFICE, OFFICE, P.OFFICE_VIEW, {"everything": True})
 
 
-def _note_visit_of_office(request, found: Found) -> None:
+def _note_visit_of_office(request, place: Place) -> None:
     """The office works in all schools, and each school can see when it was there."""
-    if found.organisation is OFFICE or request.method != "GET":
+    if place.organisation is OFFICE or request.method != "GET":
         return
     if any(role.kind == "office" for role in request.access.roles):
-        import_string(settings.ACCESS_OFFICE_NOTE)(organisation=found.organisation, by=request.user)
+        import_string(settings.ACCESS_OFFICE_NOTE)(organisation=place.organisation, by=request.user)
 
 
 def school_view(permission: P):

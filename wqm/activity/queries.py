@@ -11,8 +11,8 @@ from wqm.activity.models import Activity
 
 def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, without: str = "") -> QuerySet[Activity]:
     """The newest rows of one organisation, with their actors; none whose verb begins with `without`."""
-    found = Activity.objects.filter(school=school, trust=trust).select_related("actor")
-    return (found.exclude(verb__startswith=without) if without else found)[:most]
+    activities = Activity.objects.filter(school=school, trust=trust).select_related("actor")
+    return (activities.exclude(verb__startswith=without) if without else activities)[:most]
 
 
 def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:

@@ -56,7 +56,9 @@ def guess_columns(table: Table) -> list[str]:
     """A meaning for each column, empty where nothing can be said."""
     names = [_plain(cell) for cell in table.header]
     meanings: list[str] = [Meaning.NOTHING] * len(names)
-    emails = list(dict.fromkeys(at for one in EMAIL_HEADERS for at, name in enumerate(names) if one.fullmatch(name)))
+    emails = list(
+        dict.fromkeys(at for header in EMAIL_HEADERS for at, name in enumerate(names) if header.fullmatch(name))
+    )
     for number, at in enumerate(emails or _addresses_by_content(table)):
         meanings[at] = Meaning.OTHER_EMAIL if number else Meaning.EMAIL
     for meaning, pattern in HEADERS.items():
@@ -77,10 +79,10 @@ def _addresses_by_content(table: Table) -> list[int]:
     return []
 
 
-def _guess_first_pair(names: list[str], found: list[str]) -> None:
+def _guess_first_pair(names: list[str], meanings: list[str]) -> None:
     """Of two columns called ID, the first is the pupil's and the second the contact's."""
-    if Meaning.PUPIL not in found and names.count("id") > 1:
-        found[names.index("id")] = Meaning.PUPIL
+    if Meaning.PUPIL not in meanings and names.count("id") > 1:
+        meanings[names.index("id")] = Meaning.PUPIL
 
 
 def header_hash(header: Sequence[str]) -> str:

@@ -52,7 +52,7 @@ def render_pdf(source: PdfSource) -> bytes:
         optimize_images=True,
         stylesheets=[_stylesheet(fonts)],
         font_config=fonts,
-        attachments=[_attached(one) for one in source.attachments],
+        attachments=[_attached(attachment) for attachment in source.attachments],
         pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
     )
 
@@ -64,15 +64,15 @@ def _stylesheet(fonts):
     return CSS(url=f"wqm:/static/{STYLESHEET}", url_fetcher=_fetcher(), font_config=fonts)
 
 
-def _attached(one: Attachment):
+def _attached(attachment: Attachment):
     from weasyprint import Attachment as PdfAttachment  # noqa: PLC0415 - 1.5 s, and only workers make documents
 
     return PdfAttachment(
-        string=one.content,
-        name=one.name,
-        description=one.description,
-        created=one.changed_at,
-        modified=one.changed_at,
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
+        created=attachment.changed_at,
+        modified=attachment.changed_at,
     )
 
 

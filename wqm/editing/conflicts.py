@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -111,6 +112,32 @@ def try_save(form: forms.Form, save: Callable[..., Any]) -> tuple[Any, Conflict 
     except NotAllowed as error:
         form.add_error(None, str(error))
         return None, None
+
+
+def edit_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    form: Callable[..., forms.Form],
+    initial: dict[str, Any],
+    save: Callable[..., Any],
+    saved: str,
+    back: tuple[Any, ...],
+) -> HttpResponse:
+    """A page with the one form `form`, filled with `initial`, and what became of sending it.
+
+    Saved: says `saved` and leads to `back`. Else the page again, with both texts (409) or what is wrong (422).
+    """
+    filled = form(posted(request) if request.method == "POST" else None, initial=initial)
+    conflict = None
+    if filled.is_bound:
+        row, conflict = try_save(filled, save)
+        if row is not None:
+            messages.success(request, saved)
+            return redirect(*back)
+    status = 409 if conflict else 422 if filled.errors else 200
+    return render(request, template, {**context, "form": filled, "conflict": conflict}, status=status)
 
 
 def autosaved(request: HttpRequest, form: forms.Form, save: Callable[..., Any]) -> HttpResponse:

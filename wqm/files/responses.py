@@ -45,9 +45,9 @@ def sound_response(stored: StoredFile, wanted: str = "") -> HttpResponse:
     except OSError as error:
         log.error("stored file is missing", extra={"file": str(stored.pk)})
         raise Http404 from error
-    found = RANGE.fullmatch(wanted.strip())
-    span = _span(found, len(content)) if found else None
-    if found and span is None:
+    match = RANGE.fullmatch(wanted.strip())
+    span = _span(match, len(content)) if match else None
+    if match and span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
     first, last = span or (0, len(content) - 1)
     response = HttpResponse(content[first : last + 1], status=206 if span else 200, content_type=stored.content_type)
@@ -59,9 +59,9 @@ def sound_response(stored: StoredFile, wanted: str = "") -> HttpResponse:
     return response
 
 
-def _span(found: re.Match[str], size: int) -> tuple[int, int] | None:
+def _span(match: re.Match[str], size: int) -> tuple[int, int] | None:
     """First and last byte of a single range (RFC 9110, 14.1.2); None where it lies outside."""
-    first, last = found.groups()
+    first, last = match.groups()
     if not first and not last:
         return None
     if not first:  # the last so many

@@ -27,12 +27,12 @@ def scan_file(file_id: UUID) -> bool:
         return stored is None
     try:
         with stored.open() as source:
-            found = scan_bytes(source)
+            signature = scan_bytes(source)
     except (ScannerDown, OSError) as error:
         log.warning("a file could not be scanned", extra={"file": str(file_id), "error": type(error).__name__})
         return False
     with scope(everything=True):
-        _write_down(stored, found)
+        _write_down(stored, signature)
     return True
 
 
@@ -46,8 +46,8 @@ def scan_waiting() -> int:
     return sum(not scan_file(file_id) for file_id in ids)
 
 
-def _write_down(stored: StoredFile, found: str) -> None:
-    mine = StoredFile.objects.filter(pk=stored.pk, scan=ScanState.WAITING)
-    state = ScanState.INFECTED if found else ScanState.CLEAN
-    if mine.update(scan=state, scanned_at=timezone.now(), found=found[:120]) and found:
-        log.error("a file is held back", extra={"file": str(stored.pk), "found": found})
+def _write_down(stored: StoredFile, signature: str) -> None:
+    waiting = StoredFile.objects.filter(pk=stored.pk, scan=ScanState.WAITING)
+    state = ScanState.INFECTED if signature else ScanState.CLEAN
+    if waiting.update(scan=state, scanned_at=timezone.now(), found=signature[:120]) and signature:
+        log.error("a file is held back", extra={"file": str(stored.pk), "found": signature})

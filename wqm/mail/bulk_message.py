@@ -16,7 +16,7 @@ class BulkMessage:
 
     def __init__(self, *, subject: str, body: str, place: str):
         self.subject, self.body, self.place = subject, body, place
-        self.made = EmailMessage(subject=subject, body=body).message()
+        self.common = EmailMessage(subject=subject, body=body).message()
 
     def letter(self, *, to: str, words: str) -> EmailMessage:
         """One of them. `words` are ASCII, and no longer than a line may be."""
@@ -30,15 +30,15 @@ class _Letter(EmailMessage):
 
     def message(self) -> Message:  # type: ignore[override]  # the stubs know the next version's
         """What Django's own method makes, with the headers that all have in common taken from the first."""
-        first = self.pattern.made
+        first = self.pattern.common
         if first["Content-Transfer-Encoding"] not in AS_IT_IS or "Message-ID" not in self.extra_headers:
             return super().message()
-        made = copy(first)
+        copied = copy(first)
         for name in ("Date", "Message-ID"):
-            del made[name]  # in a list of its own from here on: the first keeps what it has
-        made["To"] = ", ".join(self.to)
-        made["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
+            del copied[name]  # in a list of its own from here on: the first keeps what it has
+        copied["To"] = ", ".join(self.to)
+        copied["Date"] = formatdate(localtime=settings.EMAIL_USE_LOCALTIME)
         for name, value in self.extra_headers.items():
-            made[name] = value
-        made.set_payload(self.body.encode().decode("ascii", "surrogateescape"))
-        return made
+            copied[name] = value
+        copied.set_payload(self.body.encode().decode("ascii", "surrogateescape"))
+        return copied

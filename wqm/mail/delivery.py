@@ -50,5 +50,5 @@ def note_failure(sender: Any, event: Any, **kwargs: Any) -> None:
 def _our_id(event: Any) -> UUID | None:
     """From the metadata, or from the message's own id where a provider keeps it."""
     given = (event.metadata or {}).get(KEY) or event.message_id or ""
-    found = OUR_ID.match(str(given).lower())
-    return UUID(found[1]) if found else None
+    match = OUR_ID.match(str(given).lower())
+    return UUID(match[1]) if match else None

@@ -28,13 +28,13 @@ def state_counts() -> list[tuple[MailState, int]]:
 
 def state_by_argument(*, batch: UUID, kind: str, name: str, values: Iterable[str]) -> dict[str, tuple[str, str]]:
     """State and delivery of the rows of one kind in a batch whose argument `name` is one of `values`, by that value."""
-    found = OutgoingEmail.objects.filter(batch=batch, kind=kind, **{f"arguments__{name}__in": list(values)})
-    rows = found.order_by("not_before").values_list(f"arguments__{name}", "state", "delivery")
+    emails = OutgoingEmail.objects.filter(batch=batch, kind=kind, **{f"arguments__{name}__in": list(values)})
+    rows = emails.order_by("not_before").values_list(f"arguments__{name}", "state", "delivery")
     return {value: (state, delivery) for value, state, delivery in rows}
 
 
 def undelivered_arguments(*, batch: UUID, kind: str, name: str) -> set[str]:
     """The values of the argument `name` in the rows of one kind in a batch that cannot have reached anybody."""
     failed = Q(state=MailState.FAILED) | Q(delivery__in=UNDELIVERED)
-    found = OutgoingEmail.objects.filter(failed, batch=batch, kind=kind)
-    return set(found.values_list(f"arguments__{name}", flat=True))
+    emails = OutgoingEmail.objects.filter(failed, batch=batch, kind=kind)
+    return set(emails.values_list(f"arguments__{name}", flat=True))

@@ -56,7 +56,7 @@ NOTHING_BEFORE = (None,) * len(Outcome._fields)
 
 
 @dataclass(frozen=True)
-class Made:
+class Letter:
     """A claimed row with its message (None: nothing to send), or what went wrong with making it."""
 
     email: OutgoingEmail
@@ -70,7 +70,7 @@ def send_queued() -> int:
     release_dead_claims()
     with get_connection() as provider:
         while emails := _claim():
-            finished += _send_all(_made(emails), provider)
+            finished += _send_all(_letters_of(emails), provider)
     return finished
 
 
@@ -78,9 +78,9 @@ def release_dead_claims() -> None:
     """Give back what a dead worker had claimed; what it was sending is `unknown`."""
     before = timezone.now() - LEASE
     with scope(everything=True):
-        held = OutgoingEmail.objects.filter(claimed_at__lt=before)
-        held.filter(state=MailState.CLAIMED).update(state=MailState.QUEUED, claimed_at=None)
-        lost = held.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, finished_at=timezone.now())
+        claimed = OutgoingEmail.objects.filter(claimed_at__lt=before)
+        claimed.filter(state=MailState.CLAIMED).update(state=MailState.QUEUED, claimed_at=None)
+        lost = claimed.filter(state=MailState.SENDING).update(state=MailState.UNKNOWN, finished_at=timezone.now())
     if lost:
         log.error("mail of unknown fate", extra={"count": lost})
 
@@ -97,12 +97,12 @@ def _claim() -> list[OutgoingEmail]:
     with scope(everything=True):
         due = OutgoingEmail.objects.filter(state=MailState.QUEUED, not_before__lte=now)
         emails = list(due.select_for_update(skip_locked=True)[:BATCH])
-        mine = OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails])
-        mine.update(state=MailState.CLAIMED, claimed_at=now)
+        claimed = OutgoingEmail.objects.filter(pk__in=[email.pk for email in emails])
+        claimed.update(state=MailState.CLAIMED, claimed_at=now)
     return emails
 
 
-def _made(emails: list[OutgoingEmail]) -> list[Made]:
+def _letters_of(emails: list[OutgoingEmail]) -> list[Letter]:
     """The messages of a batch, made in one transaction; they are in this process's memory alone."""
     with scope(everything=True):
         try:
@@ -112,22 +112,22 @@ def _made(emails: list[OutgoingEmail]) -> list[Made]:
 
 
 @transaction.atomic
-def _together(emails: list[OutgoingEmail]) -> list[Made]:
+def _together(emails: list[OutgoingEmail]) -> list[Letter]:
     by_composer: dict[str, list[OutgoingEmail]] = {}
     for email in emails:
         by_composer.setdefault(email.composer, []).append(email)
     messages: dict[UUID, EmailMessage | None] = {}
     for name, group in by_composer.items():
-        made = compose(name, [one.arguments for one in group]) if name else [_written(one) for one in group]
-        messages |= zip([one.pk for one in group], made, strict=True)
-    return [Made(email, messages[email.pk]) for email in emails]
+        composed = compose(name, [email.arguments for email in group]) if name else [_written(email) for email in group]
+        messages |= zip([email.pk for email in group], composed, strict=True)
+    return [Letter(email, messages[email.pk]) for email in emails]
 
 
-def _alone(email: OutgoingEmail) -> Made:
+def _alone(email: OutgoingEmail) -> Letter:
     try:
         return _together([email])[0]
     except Exception as error:  # whatever a composer raises ends up in its row
-        return Made(email, error=error)
+        return Letter(email, error=error)
 
 
 def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
@@ -137,14 +137,14 @@ def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
     return message
 
 
-def _send_all(made: list[Made], provider: Any) -> int:
+def _send_all(letters: list[Letter], provider: Any) -> int:
     finished, last = 0, None
     try:
-        for one in made:
-            taken = _step(last, one.email.pk)
+        for letter in letters:
+            taken = _step(last, letter.email.pk)
             last = None
             if taken:  # otherwise cancelled, or given to another worker, since it was claimed
-                last = _outcome(one, provider)
+                last = _outcome(letter, provider)
                 finished += 1
     finally:
         if last:
@@ -157,9 +157,9 @@ def _step(last: Outcome | None, following: UUID | None) -> bool:
     return bool(execute_alone(STEP, [*(last or NOTHING_BEFORE), following, timezone.now()])[0][0])
 
 
-def _outcome(one: Made, provider: Any) -> Outcome:
-    email = one.email
-    error = one.error or _deliver(email, one.message, provider)
+def _outcome(letter: Letter, provider: Any) -> Outcome:
+    email = letter.email
+    error = letter.error or _deliver(email, letter.message, provider)
     if error:
         return _failed(email, error)
     now = timezone.localtime()

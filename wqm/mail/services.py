@@ -41,9 +41,9 @@ def queue_composed(
     now = timezone.now()
     rows = [
         OutgoingEmail(
-            kind=kind, composer=composer, arguments=one, batch=batch, not_before=_staggered(now, number, per_minute)
+            kind=kind, composer=composer, arguments=values, batch=batch, not_before=_staggered(now, number, per_minute)
         )
-        for number, one in enumerate(arguments)
+        for number, values in enumerate(arguments)
     ]
     OutgoingEmail.objects.bulk_create(rows, batch_size=1000)
     _wake()
@@ -84,8 +84,8 @@ def withdraw_failed(*, batch: UUID, kind: str, arguments: dict[str, Any]) -> int
 
 def resend_email(*, email: OutgoingEmail) -> None:
     """A person decided that an unknown or failed email goes out (again)."""
-    held = OutgoingEmail.objects.filter(pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED])
-    held.update(state=MailState.QUEUED, attempts=0, error="", not_before=timezone.now(), finished_at=None)
+    resendable = OutgoingEmail.objects.filter(pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED])
+    resendable.update(state=MailState.QUEUED, attempts=0, error="", not_before=timezone.now(), finished_at=None)
     _wake()
 
 

@@ -56,7 +56,7 @@ class EmailBackend(smtp.EmailBackend):
             return False
         encoding = email_message.encoding or settings.DEFAULT_CHARSET
         sender = _sender(email_message.from_email, encoding)
-        recipients = [_recipient(one, encoding) for one in email_message.recipients()]
+        recipients = [_recipient(recipient, encoding) for recipient in email_message.recipients()]
         try:
             self.connection.sendmail(sender, recipients, on_the_wire(email_message.message()))
         except smtplib.SMTPException:

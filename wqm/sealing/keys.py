@@ -31,9 +31,9 @@ class KeyMissing(Exception):
 
 def create_key(wave_id: UUID) -> bytes:
     """Make the key, or take the one of a launch that was cut short; afterwards every copy is whole."""
-    found = [_read(path) for path in _paths(wave_id)]
-    key = _the_one(wave_id, found) or secrets.token_bytes(KEY_BYTES)
-    for path, copy in zip(_paths(wave_id), found, strict=True):
+    copies = [_read(path) for path in _paths(wave_id)]
+    key = _the_key(wave_id, copies) or secrets.token_bytes(KEY_BYTES)
+    for path, copy in zip(_paths(wave_id), copies, strict=True):
         if copy != key:
             _write(path, key)
     return key
@@ -44,25 +44,25 @@ def read_key(wave_id: UUID) -> bytes:
 
     Raises KeyMissing where none is whole, or where they differ: then a person has to find out which one is right.
     """
-    found = [_read(path) for path in _paths(wave_id)]
-    key = _the_one(wave_id, found)
+    copies = [_read(path) for path in _paths(wave_id)]
+    key = _the_key(wave_id, copies)
     if key is None:
         raise KeyMissing(f"no key for wave {wave_id}")
-    if not all(found):
+    if not all(copies):
         log.error("a copy of a survey key is missing", extra={"wave": str(wave_id)})
     return key
 
 
 def state_of_copies(wave_id: UUID) -> Copies:
     """How the copies of a wave's key are. Writes and logs nothing."""
-    found = [_read(path) for path in _paths(wave_id)]
+    copies = [_read(path) for path in _paths(wave_id)]
     try:
-        key = _the_one(wave_id, found)
+        key = _the_key(wave_id, copies)
     except KeyMissing:
         return Copies.ALL_LOST
     if key is None:
         return Copies.ALL_LOST
-    return Copies.WHOLE if all(found) else Copies.ONE_LOST
+    return Copies.WHOLE if all(copies) else Copies.ONE_LOST
 
 
 def destroy_key(wave_id: UUID) -> None:
@@ -74,8 +74,8 @@ def destroy_key(wave_id: UUID) -> None:
             _sync(path.parent)
 
 
-def _the_one(wave_id: UUID, found: list[bytes | None]) -> bytes | None:
-    different = {key for key in found if key}
+def _the_key(wave_id: UUID, copies: list[bytes | None]) -> bytes | None:
+    different = {key for key in copies if key}
     if len(different) > 1:
         raise KeyMissing(f"the copies of the key of wave {wave_id} differ")
     return different.pop() if different else None

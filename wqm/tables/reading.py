@@ -72,20 +72,20 @@ def unpack(packed: str) -> Table:
 
 
 def _table(rows: Any) -> Table:
-    found = ((line, [str(cell)[:LONGEST_CELL].strip() for cell in row]) for line, row in rows)
-    header = next((row for _, row in found if _is_header(row)), None)
+    filled_rows = ((line, [str(cell)[:LONGEST_CELL].strip() for cell in row]) for line, row in rows)
+    header = next((row for _, row in filled_rows if _is_header(row)), None)
     if header is None:
         raise BadList("The file is empty.")
     while header and not header[-1]:
         header.pop()
     header = header[:MOST_COLUMNS]
-    kept: list[tuple[int, list[str]]] = []
-    for line, row in found:
+    lines: list[tuple[int, list[str]]] = []
+    for line, row in filled_rows:
         if any(row):
-            kept.append((line, _fit(row, len(header))))
-            if len(kept) > MOST_ROWS:
+            lines.append((line, _fit(row, len(header))))
+            if len(lines) > MOST_ROWS:
                 raise BadList(f"The list has more than {MOST_ROWS:,} rows. Split it, and add the second part later.")
-    return Table(header, kept)
+    return Table(header, lines)
 
 
 def _fit(row: list[str], length: int) -> list[str]:
@@ -96,7 +96,7 @@ def _workbook_rows(content: bytes) -> list[tuple[int, list[str]]]:
     """The rows of the first sheet; a formula counts with the value that was saved beside it, and is never run."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > MOST_UNPACKED:
+            if sum(info.file_size for info in archive.infolist()) > MOST_UNPACKED:
                 raise BadList("The workbook is too large when it is unpacked. Save the list alone as CSV, then retry.")
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]

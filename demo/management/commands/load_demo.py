@@ -75,7 +75,9 @@ def _ready(school, people, officer, assessor, year) -> None:
     plan = Plan("Northgate staff survey", 118, 84, 3.6, by_role=True)
     surveys.tell(surveys.closed_survey(school, plan, head, ago=20), head)
     plan = Plan("Northgate students", 300, 251, 3.5, questionnaire=surveys.SECONDARY)
-    classes = [(f"{one.removeprefix('Year ')}{form}", one, 30) for one in surveys.YEARS for form in "AB"]
+    classes = [
+        (f"{year_group.removeprefix('Year ')}{form}", year_group, 30) for year_group in surveys.YEARS for form in "AB"
+    ]
     surveys.class_survey(school, plan, head, classes=classes, ago=19)
     cycles.hand_in_and_accept(cycle, head, officer)
     cycles.visit(cycle, assessor, officer, in_days=16)

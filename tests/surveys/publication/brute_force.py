@@ -11,17 +11,17 @@ from itertools import combinations
 
 def rank(table: Sequence[Sequence[int]]) -> int:
     """Rank by elimination in fractions."""
-    rows, found = [[Fraction(one) for one in row] for row in table], 0
+    rows, pivots = [[Fraction(cell) for cell in row] for row in table], 0
     for column in range(len(rows[0]) if rows else 0):
-        pivot = next((at for at in range(found, len(rows)) if rows[at][column]), None)
+        pivot = next((at for at in range(pivots, len(rows)) if rows[at][column]), None)
         if pivot is None:
             continue
-        rows[found], rows[pivot] = rows[pivot], rows[found]
-        for at in range(found + 1, len(rows)):
-            factor = rows[at][column] / rows[found][column]
-            rows[at] = [mine - factor * theirs for mine, theirs in zip(rows[at], rows[found], strict=True)]
-        found += 1
-    return found
+        rows[pivots], rows[pivot] = rows[pivot], rows[pivots]
+        for at in range(pivots + 1, len(rows)):
+            factor = rows[at][column] / rows[pivots][column]
+            rows[at] = [own - factor * theirs for own, theirs in zip(rows[at], rows[pivots], strict=True)]
+        pivots += 1
+    return pivots
 
 
 def isolates(rows: Sequence[frozenset[str]], people: Mapping[str, int], k: int) -> bool:
@@ -29,9 +29,9 @@ def isolates(rows: Sequence[frozenset[str]], people: Mapping[str, int], k: int) 
     kinds = [kind for kind, number in people.items() if number]
     whole = rank([[int(kind in row) for kind in kinds] for row in rows])
     for size in range(1, k):
-        for some in combinations(kinds, size):
-            if sum(people[kind] for kind in some) < k:
-                rest = [kind for kind in kinds if kind not in some]
+        for combination in combinations(kinds, size):
+            if sum(people[kind] for kind in combination) < k:
+                rest = [kind for kind in kinds if kind not in combination]
                 if rank([[int(kind in row) for kind in rest] for row in rows]) < whole:
                     return True
     return False

@@ -26,14 +26,14 @@ def schools(draw):
 def candidates(sizes, number, people):
     """The rows that a wave would publish: schools, their categories, everybody, categories of everybody."""
     for school in map(str, range(number)):
-        mine = [kind for kind in people if kind[0] == school]
-        yield frozenset(mine)
+        own = [kind for kind in people if kind[0] == school]
+        yield frozenset(own)
         for at, size in enumerate(sizes, start=1):
-            yield from (frozenset(kind for kind in mine if kind[at] == str(one)) for one in range(size))
+            yield from (frozenset(kind for kind in own if kind[at] == str(part)) for part in range(size))
     if number > 1:
         yield frozenset(people)
         for at, size in enumerate(sizes, start=1):
-            yield from (frozenset(kind for kind in people if kind[at] == str(one)) for one in range(size))
+            yield from (frozenset(kind for kind in people if kind[at] == str(part)) for part in range(size))
 
 
 @settings(max_examples=60)
@@ -90,7 +90,7 @@ def groups_of(school, *names):
 
 
 def decided(answered, *, breakdowns=(), schools=(1,), k=7):
-    names = [one["code"] for breakdown in breakdowns for one in breakdown["categories"]]
+    names = [category["code"] for breakdown in breakdowns for category in breakdown["categories"]]
     rows = decide_rows(
         groups=[group for school in schools for group in groups_of(school, *names)],
         breakdowns=breakdowns,
@@ -118,18 +118,18 @@ def shown(rows):
 )
 def test_small_categories_merge_upward(people, cells):
     counts = dict(zip("abc", people, strict=True))
-    found = merge_small(breakdown("a", "b", "c")["categories"], counts, 7)
-    assert sorted(cell.codes for cell in found) == cells
+    merged = merge_small(breakdown("a", "b", "c")["categories"], counts, 7)
+    assert sorted(cell.codes for cell in merged) == cells
 
 
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=6))
 def test_merging_loses_nobody_and_leaves_only_large_cells_or_one(people):
     names = [f"c{at}" for at in range(len(people))]
     counts = dict(zip(names, people, strict=True))
-    found = merge_small(breakdown(*names)["categories"], counts, 7)
-    assert sorted(code for cell in found for code in cell.codes) == names
-    assert sum(cell.people for cell in found) == sum(people)
-    assert len(found) == 1 or all(cell.people >= 7 for cell in found)
+    merged = merge_small(breakdown(*names)["categories"], counts, 7)
+    assert sorted(code for cell in merged for code in cell.codes) == names
+    assert sum(cell.people for cell in merged) == sum(people)
+    assert len(merged) == 1 or all(cell.people >= 7 for cell in merged)
 
 
 def test_merged_group_is_named_after_its_parts():

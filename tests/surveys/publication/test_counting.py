@@ -29,27 +29,27 @@ def counted(questions, *ballots):
     ],
 )
 def test_points_of_a_scale_are_counted(world, kind, answers, counts):
-    one = scale("one", kind)
-    assert counted([one], *({"one": answer} for answer in answers))["one"] == counts
+    asked = scale("one", kind)
+    assert counted([asked], *({"one": answer} for answer in answers))["one"] == counts
 
 
 def test_numbers_and_options_are_counted(world):
     number = QuestionFactory(code="number", kind="number", scale="")
     choice = QuestionFactory(code="choice", kind="choice", scale="")
-    several = QuestionFactory(code="several", kind="multiple", scale="")
-    for question in (choice, several):
+    multiple = QuestionFactory(code="several", kind="multiple", scale="")
+    for question in (choice, multiple):
         for at, code in enumerate("ab", start=1):
             OptionFactory(question=question, number=at, code=code, text=code)
-    found = counted(
-        [number, choice, several],
+    counts = counted(
+        [number, choice, multiple],
         {"number": 0, "choice": "a", "several": ["a", "b"]},
         {"number": 10, "choice": "b", "several": ["b"]},
         {"number": 10},
     )
-    assert found["number"] == [1, *[0] * 9, 2]
-    assert found["choice"] == [1, 1]
-    assert found["several"] == [2, 1, 2]
-    assert found["respondents"] == [3]
+    assert counts["number"] == [1, *[0] * 9, 2]
+    assert counts["choice"] == [1, 1]
+    assert counts["several"] == [2, 1, 2]
+    assert counts["respondents"] == [3]
 
 
 @pytest.mark.parametrize(

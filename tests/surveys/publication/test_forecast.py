@@ -30,8 +30,8 @@ def grouped(world, numbers: dict[str, int]):
 
 def shown(world, wave) -> list[str]:
     with scope(schools=[world.school.pk]):
-        found = forecast(wave, parts_of(wave))
-    return [row.name for row in found.shown]
+        expected = forecast(wave, parts_of(wave))
+    return [row.name for row in expected.shown]
 
 
 def test_groups_that_are_large_enough_are_foreseen(world):

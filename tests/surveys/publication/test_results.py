@@ -22,19 +22,19 @@ ROLES = [("Role", ["Teachers", "Assistants", "Kitchen", "Site"]), ("Years here",
 @pytest.fixture
 def wave(world):
     """22 teachers, 9 assistants, 4 in the kitchen and 4 of the site answered; of the years here nobody is known."""
-    made, head = draft(world, people=0), world.person("head")
+    wave, head = draft(world, people=0), world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
-        preparing.set_breakdowns(wave=made, breakdowns=ROLES, by=head)
+        preparing.set_breakdowns(wave=wave, breakdowns=ROLES, by=head)
     for role, people in (("teachers", 22), ("assistants", 9), ("kitchen", 4), ("site", 4)):
-        invite(made, world.school, people, role=role)
+        invite(wave, world.school, people, role=role)
     with scope(schools=[world.school.pk], person=head.pk):
-        waves.send_wave(wave=made, by=head)
+        waves.send_wave(wave=wave, by=head)
     with as_worker():
-        assert waves.launch_wave(made.pk)
-    made = again(made)
-    answer(made, world.school, 22, FOURS)
-    answer(made, world.school, 17, dict.fromkeys(FOURS, 2))
-    return closed(made)
+        assert waves.launch_wave(wave.pk)
+    wave = again(wave)
+    answer(wave, world.school, 22, FOURS)
+    answer(wave, world.school, 17, dict.fromkeys(FOURS, 2))
+    return closed(wave)
 
 
 def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave):
@@ -64,7 +64,7 @@ def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave
     for group in group_table(results_of(wave).breakdowns[0]).lines:
         name, cells = group
         assert [cell.text for cell in cells] == [
-            means[f"Role: {one}", name] for one in ("Teachers", "Assistants", merged)
+            means[f"Role: {role}", name] for role in ("Teachers", "Assistants", merged)
         ]
 
 
@@ -92,8 +92,8 @@ def test_what_is_stored_of_a_row_is_not_how_many_people_it_is(world, wave):
     ],
 )
 def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, question, head):
-    made = questionnaire({"one": question | {"text": "I like my class"}})
-    wave = opened(world, made, share_at_once=True)
+    asked = questionnaire({"one": question | {"text": "I like my class"}})
+    wave = opened(world, asked, share_at_once=True)
     for link in list(links(wave).values())[:11]:
         submit(link, {"q-one": "3"})
     closed(wave)

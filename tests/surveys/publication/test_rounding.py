@@ -91,8 +91,8 @@ def test_question_that_more_than_a_fifth_left_out_is_withheld_with_a_reason(coun
 def test_withholding_depends_on_how_many_answered_and_not_on_what(counts, data):
     mixed = data.draw(st.permutations(counts))
     respondents = sum(counts) + data.draw(st.integers(0, 300))
-    one, other = (question_result(QUESTION, some, respondents) for some in (counts, mixed))
-    assert one.withheld == other.withheld
+    result, other = (question_result(QUESTION, numbers, respondents) for numbers in (counts, mixed))
+    assert result.withheld == other.withheld
 
 
 @given(st.integers(1, 300), st.integers(0, 300))

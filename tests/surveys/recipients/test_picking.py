@@ -14,18 +14,28 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
 def test_list_of_a_primary_leaves_leavers_out():
-    found = read_contacts((DATA / "staff_arbor.csv").read_bytes())
-    assert (len(found.emails), found.leavers, found.duplicates, found.rejected) == (41, 4, 0, [])
+    contact_list = read_contacts((DATA / "staff_arbor.csv").read_bytes())
+    assert (len(contact_list.emails), contact_list.leavers, contact_list.duplicates, contact_list.rejected) == (
+        41,
+        4,
+        0,
+        [],
+    )
 
 
 def test_list_of_a_secondary_with_semicolons_and_old_letters_is_read():
-    found = read_contacts((DATA / "staff_sims.csv").read_bytes())
-    assert (len(found.emails), found.leavers, found.duplicates, found.rejected) == (120, 0, 0, [])
+    contact_list = read_contacts((DATA / "staff_sims.csv").read_bytes())
+    assert (len(contact_list.emails), contact_list.leavers, contact_list.duplicates, contact_list.rejected) == (
+        120,
+        0,
+        0,
+        [],
+    )
 
 
 def test_list_of_a_bad_day_says_what_was_not_taken_and_why():
-    found = read_contacts((DATA / "staff_with_errors.csv").read_bytes())
-    assert found.emails == [
+    contact_list = read_contacts((DATA / "staff_with_errors.csv").read_bytes())
+    assert contact_list.emails == [
         "amy.reid@larkfield.example",
         "f.hall@larkfield.example",
         "dilys.owen@larkfield.example",
@@ -33,8 +43,8 @@ def test_list_of_a_bad_day_says_what_was_not_taken_and_why():
         "zoe.weiss@larkfield.example",
         "tom@larkfield.example",
     ]
-    assert found.duplicates == 2
-    assert found.rejected == [
+    assert contact_list.duplicates == 2
+    assert contact_list.rejected == [
         BadRow(4, "ben.marsh@larkfield", "not an email address"),
         BadRow(5, "chloe.gill(at)larkfield.example", "not an email address"),
         BadRow(14, "", "no email address"),
@@ -106,8 +116,8 @@ def test_quoted_newline_keeps_the_line_numbers_of_the_file():
 
 
 def test_cell_that_looks_like_a_formula_is_shown_as_it_stands_and_not_invited():
-    found = read_contacts(b"Email\n=1+1@b\na@b.example")
-    assert found.rejected == [BadRow(2, "=1+1@b", "not an email address")]
+    contact_list = read_contacts(b"Email\n=1+1@b\na@b.example")
+    assert contact_list.rejected == [BadRow(2, "=1+1@b", "not an email address")]
 
 
 def test_longer_than_a_list_can_be_is_refused():
@@ -126,7 +136,7 @@ def picked(name: str, **how):
 
 
 def test_list_of_parents_is_read_with_siblings_merged():
-    table, meanings, found = picked("parents_parentmail.csv")
+    table, meanings, contact_list = picked("parents_parentmail.csv")
     guessed = {table.header[at]: meaning for at, meaning in enumerate(meanings) if meaning}
     assert guessed == {
         "StudentID": "pupil",
@@ -135,19 +145,19 @@ def test_list_of_parents_is_read_with_siblings_merged():
         "Priority": "priority",
     }
     assert (len(table.rows), len({row[2] for _, row in table.rows})) == (535, 280)
-    assert (len(found.people), len(found.rejected), found.duplicates) == (351, 26, 535 - 26 - 351)
-    assert {row.reason for row in found.rejected} == {"no email address"}
-    assert (found.unknown, found.unplaced) == ({}, {})
-    assert all(person.places for person in found.people)
+    assert (len(contact_list.people), len(contact_list.rejected), contact_list.duplicates) == (351, 26, 535 - 26 - 351)
+    assert {row.reason for row in contact_list.rejected} == {"no email address"}
+    assert (contact_list.unknown, contact_list.unplaced) == ({}, {})
+    assert all(person.places for person in contact_list.people)
 
 
 def test_of_two_columns_with_one_name_the_first_is_the_pupil_s():
-    table, meanings, found = picked("parents_schoolbooking.csv")
+    table, meanings, contact_list = picked("parents_schoolbooking.csv")
     assert [at for at, meaning in enumerate(meanings) if meaning == "pupil"] == [0]
     assert {meanings[10], meanings[12]} == {"email", "email2"}
     assert (meanings[5], meanings[15]) == ("responsibility", "in:year-group")
     assert (len(table.rows), len({row[0] for _, row in table.rows})) == (106, 60)
-    assert (len(found.people), found.without_responsibility) == (55, 5)
+    assert (len(contact_list.people), contact_list.without_responsibility) == (55, 5)
     everybody = ["" if meaning == "responsibility" else meaning for meaning in meanings]
     assert len(pick_people(table, everybody, breakdowns=[YEARS]).people) == 59
 
@@ -205,29 +215,29 @@ def test_parent_of_two_year_groups_counts_in_the_first_declared():
 
 
 def test_what_names_no_category_is_counted_and_named_once():
-    found = contacts(first_only=False)
-    assert (found.unknown, found.unplaced) == ({"year-group": ["Y9"]}, {"year-group": 2})
-    assert found.without_responsibility == 1
+    contact_list = contacts(first_only=False)
+    assert (contact_list.unknown, contact_list.unplaced) == ({"year-group": ["Y9"]}, {"year-group": 2})
+    assert contact_list.without_responsibility == 1
 
 
 def test_first_contacts_are_those_of_the_best_priority_that_have_an_address():
-    found = contacts(first_only=True)
-    assert found.emails == ["second@a.example", "also-second@a.example", "first@a.example"]
-    assert found.later_contacts == 2
+    contact_list = contacts(first_only=True)
+    assert contact_list.emails == ["second@a.example", "also-second@a.example", "first@a.example"]
+    assert contact_list.later_contacts == 2
 
 
 def test_at_most_ten_unknown_cells_are_named():
     rows = "\n".join(f"p{n}@a.example,Form {n}" for n in range(30))
     table = read_table(f"Email,Year group\n{rows}".encode())
-    found = pick_people(table, guess_meanings(table, [YEARS]), breakdowns=[YEARS])
-    assert found.unknown["year-group"] == [f"Form {n}" for n in range(10)]
-    assert found.unplaced == {"year-group": 30}
+    contact_list = pick_people(table, guess_meanings(table, [YEARS]), breakdowns=[YEARS])
+    assert contact_list.unknown["year-group"] == [f"Form {n}" for n in range(10)]
+    assert contact_list.unplaced == {"year-group": 30}
 
 
 def test_second_address_counts_where_the_first_is_empty_or_wrong():
-    found = read_contacts(b"Email,Home email\n,home@a.example\nwrong,other@a.example\nwrong,\n")
-    assert found.emails == ["home@a.example", "other@a.example"]
-    assert found.rejected == [BadRow(4, "wrong", "not an email address")]
+    contact_list = read_contacts(b"Email,Home email\n,home@a.example\nwrong,other@a.example\nwrong,\n")
+    assert contact_list.emails == ["home@a.example", "other@a.example"]
+    assert contact_list.rejected == [BadRow(4, "wrong", "not an email address")]
 
 
 def test_column_without_a_telling_name_is_found_by_its_cells():

@@ -27,14 +27,14 @@ from wqm.documents.models import Document
 from wqm.tenancy.scope import scope
 
 
-def address(name: str, school, one, *more) -> str:
-    return reverse(f"surveys:{name}", args=[school.pk, one.pk, *more])
+def address(name: str, school, any_wave, *more) -> str:
+    return reverse(f"surveys:{name}", args=[school.pk, any_wave.pk, *more])
 
 
-def asked(client, school, one) -> Document:
+def asked(client, school, any_wave) -> Document:
     """The document that the button on the page asks for."""
-    make = address("make_results_pdf", school, one)
-    assert f'action="{make}"' in client.get(address("results", school, one)).content.decode()
+    make = address("make_results_pdf", school, any_wave)
+    assert f'action="{make}"' in client.get(address("results", school, any_wave)).content.decode()
     response = client.post(make)
     with scope(everything=True):
         return Document.objects.get(pk=response["Location"].rstrip("/").rsplit("/", 1)[1])
@@ -61,10 +61,10 @@ def words_of(page) -> str:
 
 def answered(world) -> Wave:
     """A closed wave of Hazel: ten people answered, of whom three left out the questions about pupils."""
-    made = launched(world)
-    for number, link in enumerate(list(links(made).values())[:10]):
+    answered_wave = launched(world)
+    for number, link in enumerate(list(links(answered_wave).values())[:10]):
         submit(link, {name: value for name, value in ALL_FOUR.items() if number < 7 or not name.startswith("q-pup-")})
-    return closed(made)
+    return closed(answered_wave)
 
 
 def test_results_are_made_as_an_accessible_pdf(world, sign_in, wave, tmp_path):  # noqa: F811 - fixtures
@@ -89,12 +89,12 @@ def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  
     head, values = sign_in("head"), results_of(wave)
     page = printed(asked(head, world.school, wave))
     rows = {row.th.find(string=True).strip(): row for row in page.select(".wqm-questions tbody tr")}
-    assert len(rows) == len([one for one in values.questions if one.agree])
-    for one in values.questions:
-        cells = [cell.get_text() for cell in rows[one.text].select("td.number")]
-        assert cells == [short(share) for share in (one.agree, *reversed(one.shares))]
+    assert len(rows) == len([question for question in values.questions if question.agree])
+    for question in values.questions:
+        cells = [cell.get_text() for cell in rows[question.text].select("td.number")]
+        assert cells == [short(share) for share in (question.agree, *reversed(question.shares))]
     means = [row.td.get_text() for row in page.select(".wqm-figure tbody tr")]
-    assert means == [str(one.mean) for one in values.domains]
+    assert means == [str(domain.mean) for domain in values.domains]
     content = head.get(address("results_csv", world.school, wave)).content.decode("utf-8-sig")
     bands = [line[5] for line in csv.reader(io.StringIO(content)) if line[1] == "Respondents"]
     groups = page.select(".wqm-groups")[0].tbody.tr.select("td")
@@ -116,24 +116,24 @@ def test_every_chart_of_the_pdf_stands_beside_a_table(world, sign_in, wave):  # 
 
 
 def test_withheld_figure_says_why_in_the_pdf(world, sign_in):
-    made = answered(world)
-    page = printed(asked(sign_in("head"), world.school, made))
+    answered_wave = answered(world)
+    page = printed(asked(sign_in("head"), world.school, answered_wave))
     why = "Withheld. More than a fifth of the group left this question out."
-    withheld = [one for one in results_of(made).questions if one.withheld]
+    withheld = [question for question in results_of(answered_wave).questions if question.withheld]
     cells = page.select(".wqm-questions td.wqm-cell--withheld")
-    assert [words_of(one) for one in cells] == [why] * len(withheld) == [why] * 5
+    assert [words_of(cell) for cell in cells] == [why] * len(withheld) == [why] * 5
     assert page.select(".wqm-questions td.wqm-cell--withheld svg") == []
 
 
 def test_grouping_in_which_nobody_stands_says_why_in_the_pdf(world, sign_in, wave):  # noqa: F811 - fixtures
     tables = printed(asked(sign_in("head"), world.school, wave)).select(".wqm-groups")
-    (years,) = [one for one in tables if one.caption.get_text() == "Years here"]
+    (years,) = [table for table in tables if table.caption.get_text() == "Years here"]
     assert words_of(years.select_one("td.wqm-cell--withheld")) == "Withheld. Fewer than 7 people answered."
 
 
 def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, sign_in, alder):  # noqa: F811 - fixtures
-    made, rowan = share(world, of_three(world, alder)), rowan_of(world)
-    page = printed(asked(sign_in("head_same_trust"), rowan, made))
+    answered_wave, rowan = share(world, of_three(world, alder)), rowan_of(world)
+    page = printed(asked(sign_in("head_same_trust"), rowan, answered_wave))
     words = words_of(page)
     assert "Withheld. Fewer than 7 people of the school answered." in words
     assert "The figures in this document are of All schools but one with too few answers ." in words
@@ -141,34 +141,34 @@ def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, 
 
 
 def test_pdf_of_faces_has_strips_and_a_legend_of_three(world, sign_in):
-    made = opened(world, questionnaire(), share_at_once=True)
-    for link in list(links(made).values())[:11]:
+    answered_wave = opened(world, questionnaire(), share_at_once=True)
+    for link in list(links(answered_wave).values())[:11]:
         submit(link, {"q-face": "3", "q-often": "4", "q-one": "o1"})
-    closed(made)
-    page = printed(asked(sign_in("head"), world.school, made))
-    legends = [[item.get_text() for item in one.select("span")] for one in page.select(".wqm-legend")]
+    closed(answered_wave)
+    page = printed(asked(sign_in("head"), world.school, answered_wave))
+    legends = [[item.get_text() for item in legend.select("span")] for legend in page.select(".wqm-legend")]
     assert ["Yes", "Sometimes", "No"] in legends
-    (row,) = [one for one in page.select(".wqm-questions tbody tr") if "I like my class" in one.th.get_text()]
+    (row,) = [line for line in page.select(".wqm-questions tbody tr") if "I like my class" in line.th.get_text()]
     assert [cell.get_text() for cell in row.select("td.number")] == ["90–100", "0–10", "0–10"]
     assert "Hall: 90 % or more" in words_of(page)
-    (left_out,) = [one for one in page.select("tbody tr") if "What helps you?" in one.th.get_text()]
+    (left_out,) = [line for line in page.select("tbody tr") if "What helps you?" in line.th.get_text()]
     assert words_of(left_out.td) == "Withheld. More than a fifth of the group left this question out."
 
 
 def test_results_that_are_not_shared_are_not_printed(world, sign_in, alder):  # noqa: F811 - fixtures
-    made, head = of_three(world, alder), sign_in("head")
+    answered_wave, head = of_three(world, alder), sign_in("head")
     with scope(everything=True):
         before = Document.objects.count()
-    assert head.post(address("make_results_pdf", world.school, made)).status_code == 404
+    assert head.post(address("make_results_pdf", world.school, answered_wave)).status_code == 404
     with scope(everything=True):
         assert Document.objects.count() == before
-    share(world, made)
-    document = finish(asked(head, world.school, made))
-    places = [address(f"results_document{end}", world.school, made, document.pk) for end in ("", "_file")]
-    assert [closing(head.get(one)) for one in places] == [200, 200]
+    share(world, answered_wave)
+    document = finish(asked(head, world.school, answered_wave))
+    places = [address(f"results_document{end}", world.school, answered_wave, document.pk) for end in ("", "_file")]
+    assert [closing(head.get(place)) for place in places] == [200, 200]
     with scope(everything=True):
-        Wave.objects.filter(pk=made.pk).update(shared_on=None)
-    assert [closing(head.get(one)) for one in places] == [404, 404]
+        Wave.objects.filter(pk=answered_wave.pk).update(shared_on=None)
+    assert [closing(head.get(place)) for place in places] == [404, 404]
 
 
 def closing(response) -> int:
@@ -180,11 +180,11 @@ def closing(response) -> int:
 
 @pytest.mark.parametrize("change", ["not shared any more", "not there any more"])
 def test_worker_prints_nothing_that_the_page_does_not_show(world, sign_in, change):
-    made = answered(world)
-    document = asked(sign_in("head"), world.school, made)
+    answered_wave = answered(world)
+    document = asked(sign_in("head"), world.school, answered_wave)
     with scope(everything=True):
         if change == "not shared any more":
-            Wave.objects.filter(pk=made.pk).update(shared_on=None)
+            Wave.objects.filter(pk=answered_wave.pk).update(shared_on=None)
         else:
             Document.objects.filter(pk=document.pk).update(subject_id=str(uuid4()))
     finished = finish(document)
@@ -197,32 +197,33 @@ def test_open_survey_has_no_pdf(world, sign_in):
 
 
 def test_pdf_of_another_school_does_not_exist(world, sign_in):
-    made = answered(world)
-    document = finish(asked(sign_in("head"), world.school, made))
-    found = {}
-    for who in ("head_next_door", "trust_lead_elsewhere", "stranger", "ex_member"):
-        client = sign_in(who)
-        answers = [client.post(address("make_results_pdf", world.school, made))]
+    answered_wave = answered(world)
+    document = finish(asked(sign_in("head"), world.school, answered_wave))
+    by_person = {}
+    for persona in ("head_next_door", "trust_lead_elsewhere", "stranger", "ex_member"):
+        client = sign_in(persona)
+        answers = [client.post(address("make_results_pdf", world.school, answered_wave))]
         for name in ("results_document", "results_document_file"):
             answers += [
-                client.get(address(name, place, made, document.pk)) for place in (world.school, world.next_door)
+                client.get(address(name, place, answered_wave, document.pk))
+                for place in (world.school, world.next_door)
             ]
-        found[who] = [one.status_code for one in answers]
-    assert found == dict.fromkeys(found, [404] * 5)
+        by_person[persona] = [answer.status_code for answer in answers]
+    assert by_person == dict.fromkeys(by_person, [404] * 5)
 
 
 def test_pdf_asked_for_after_a_change_is_made_anew(world, sign_in):
-    made, head = launched(world), sign_in("head")
-    for link in list(links(made).values())[:11]:
+    answered_wave, head = launched(world), sign_in("head")
+    for link in list(links(answered_wave).values())[:11]:
         submit(link, ALL_FOUR | {"q-own-good": "The quiet hour"})
-    made = closed(made)
-    first = finish(asked(head, world.school, made))
+    answered_wave = closed(answered_wave)
+    first = finish(asked(head, world.school, answered_wave))
     assert "The quiet hour" not in words_of(printed(first))
     with scope(everything=True):
-        Comment.objects.filter(wave=made).update(decision="shown")
-    second = finish(asked(head, world.school, made))
+        Comment.objects.filter(wave=answered_wave).update(decision="shown")
+    second = finish(asked(head, world.school, answered_wave))
     assert "The quiet hour" in words_of(printed(second))
     assert second.pk != first.pk
     before, after = content_of(first), content_of(second)
     assert before != after
-    assert [one.startswith(b"%PDF") for one in (before, after)] == [True, True]
+    assert [content.startswith(b"%PDF") for content in (before, after)] == [True, True]

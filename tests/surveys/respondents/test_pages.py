@@ -29,7 +29,7 @@ def answers_in(wave) -> list[dict]:
     """Every answer of the wave, opened."""
     private = private_key(keys.read_key(wave.pk))
     with as_worker(), scope(everything=True):
-        return [open_ballot(private, one.sealed)["a"] for one in Ballot.objects.filter(wave=wave)]
+        return [open_ballot(private, ballot.sealed)["a"] for ballot in Ballot.objects.filter(wave=wave)]
 
 
 def soup(response) -> BeautifulSoup:
@@ -38,28 +38,32 @@ def soup(response) -> BeautifulSoup:
 
 def fields_of(response) -> list[tuple[str, str]]:
     """What a browser would send of a page: hidden inputs, what is checked, what is written."""
-    found = [(one["name"], one["value"]) for one in soup(response).select("form input[type=hidden], input[checked]")]
-    return found + [(one["name"], one.text) for one in soup(response).select("textarea")]
+    hidden_fields = [
+        (field["name"], field["value"]) for field in soup(response).select("form input[type=hidden], input[checked]")
+    ]
+    return hidden_fields + [(area["name"], area.text) for area in soup(response).select("textarea")]
 
 
 def press(link: str, response, go: str, **typed):
     """Press a button of the page after choosing and typing."""
     sent = [pair for pair in fields_of(response) if pair[0] not in typed]
-    sent += [(name, one) for name, given in typed.items() for one in (given if isinstance(given, list) else [given])]
+    sent += [
+        (name, value) for name, given in typed.items() for value in (given if isinstance(given, list) else [given])
+    ]
     body = urlencode([*sent, ("go", go)])
     return Client().post(link, body, content_type="application/x-www-form-urlencoded", follow=True)
 
 
 def test_every_kind_is_drawn_with_its_words_and_inputs(world):
     page = soup(Client().get(a_link(opened(world, questionnaire()))))
-    kinds = {one["name"]: one["type"] for one in page.select("main input[type=radio], main input[type=checkbox]")}
+    kinds = {field["name"]: field["type"] for field in page.select("main input[type=radio], main input[type=checkbox]")}
     assert kinds == dict.fromkeys(("q-often", "q-face", "q-one", "q-score"), "radio") | {"q-some": "checkbox"}
-    labels = [one.text.strip() for one in page.select("main label")]
+    labels = [label.text.strip() for label in page.select("main label")]
     assert labels[:5] == ["Never", "Rarely", "Sometimes", "Often", "Always"]
     assert labels[5:8] == ["No", "Sometimes", "Yes"]
     assert labels[8:14] == ["Hall", "Yard", "At home", "Friends", "Sport", "Music"]
     assert labels[14:] == [str(number) for number in range(11)]
-    assert [one.text.strip() for one in page.select("legend h3")] == [
+    assert [heading.text.strip() for heading in page.select("legend h3")] == [
         KINDS[code]["text"] for code in ("often", "face", "one", "some", "score")
     ]
 
@@ -70,7 +74,7 @@ def test_every_kind_travels_back_and_forth_and_is_sealed_as_given(world):
     first = {name: value for name, value in EVERY_KIND.items() if name not in ("q-agree", "q-words")}
     second = press(link, Client().get(link), "next", **first)
     back = press(link, second, "back", **{"q-agree": "1", "q-words": "More trees"})
-    chosen = {(one["name"], one["value"]) for one in soup(back).select("input[checked]")}
+    chosen = {(field["name"], field["value"]) for field in soup(back).select("input[checked]")}
     assert chosen == {
         ("q-often", "4"), ("q-face", "3"), ("q-one", "o2"), ("q-some", "o1"), ("q-some", "o3"), ("q-score", "0")
     }  # fmt: skip
@@ -91,9 +95,9 @@ def test_what_no_browser_can_send_is_left_out(world):
 
 @pytest.mark.parametrize("age", ["ks2", "ks1"])
 def test_children_start_from_a_page_without_questions_and_see_one_at_a_time(world, age):
-    made = questionnaire(FACES, age=age)
+    new_questionnaire = questionnaire(FACES, age=age)
     assert age in ONE_AT_A_TIME
-    link = a_link(opened(world, made))
+    link = a_link(opened(world, new_questionnaire))
     start = Client().get(link)
     assert soup(start).select("input[type=radio]") == []
     page = start
@@ -102,21 +106,21 @@ def test_children_start_from_a_page_without_questions_and_see_one_at_a_time(worl
         assert soup(page).select_one("legend h1").text.strip() == fields["text"]
         assert len(soup(page).select("input[type=radio]")) == 3
         assert f"Question {number} of 3" in page.content.decode()
-    assert len(pages_of(made.pk)) == 3
+    assert len(pages_of(new_questionnaire.pk)) == 3
 
 
 def test_youngest_get_drawings_words_and_listen_buttons_that_are_hidden_without_a_script(world):
     link = a_link(opened(world, questionnaire(FACES, age="ks1")))
     page = soup(press(link, Client().get(link), "next"))
-    assert [one["data-speak"] for one in page.select("button[data-speak]")] == [
+    assert [button["data-speak"] for button in page.select("button[data-speak]")] == [
         "I like thing 1",
         "No",
         "Sometimes",
         "Yes",
     ]
-    assert all(one.has_attr("hidden") and one["type"] == "button" for one in page.select("button[data-speak]"))
+    assert all(button.has_attr("hidden") and button["type"] == "button" for button in page.select("button[data-speak]"))
     assert len(page.select("svg.wqm-face__picture")) == 3
-    assert [one["src"] for one in page.select("script")] == ["/static/js/survey-speak.js"]
+    assert [script["src"] for script in page.select("script")] == ["/static/js/survey-speak.js"]
 
 
 def test_sending_from_the_first_page_of_children_says_that_nothing_is_answered(world):
@@ -143,9 +147,9 @@ def test_every_language_has_exactly_the_keys_and_places_of_english():
 
 @pytest.mark.parametrize("language", ["cy", "pl", "ro", "ur", "ar", "en-easy"])
 def test_page_speaks_the_language_of_the_address_and_stays_in_it(world, language):
-    made = questionnaire()
-    translated(made, language)
-    wave = opened(world, made, languages=[language])
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, language)
+    wave = opened(world, new_questionnaire, languages=[language])
     link = f"{a_link(wave)}?l={language}"
     first = Client().get(link)
     page = soup(first)
@@ -161,24 +165,24 @@ def test_page_speaks_the_language_of_the_address_and_stays_in_it(world, language
 
 
 def test_language_button_keeps_what_was_chosen(world):
-    made = questionnaire()
-    translated(made, "ur")
-    wave = opened(world, made, languages=["ur"])
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, "ur")
+    wave = opened(world, new_questionnaire, languages=["ur"])
     link = a_link(wave)
     page = Client().get(link)
-    assert [one["value"] for one in soup(page).select("button[name=language]")] == ["en", "ur"]
+    assert [button["value"] for button in soup(page).select("button[name=language]")] == ["en", "ur"]
     sent = {"page": "1", "l": "en", "language": "ur", "q-often": "2", "q-some": ["o1", "o2"]}
     turned = soup(Client().post(link, sent, follow=True))
     assert turned.html["lang"] == "ur"
-    assert {(one["name"], one["value"]) for one in turned.select("input[checked]")} == {
+    assert {(field["name"], field["value"]) for field in turned.select("input[checked]")} == {
         ("q-often", "2"), ("q-some", "o1"), ("q-some", "o2")
     }  # fmt: skip
 
 
 def test_first_submit_button_of_a_page_with_languages_goes_on(world):
-    made = questionnaire()
-    translated(made, "pl")
-    page = soup(Client().get(a_link(opened(world, made, languages=["pl"]))))
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, "pl")
+    page = soup(Client().get(a_link(opened(world, new_questionnaire, languages=["pl"]))))
     first = page.select("button[type=submit]")[0]
     assert (first["name"], first["value"], first["tabindex"]) == ("go", "next", "-1")
 
@@ -195,16 +199,16 @@ def test_wish_of_the_browser_for_a_language_changes_no_byte(world, settings):
     settings.LANGUAGES = [("en-gb", "English"), ("ar", "Arabic")]
     link, bodies = a_link(opened(world, questionnaire())), set()
     for wish in ("", "ar", "pl,en;q=0.5"):
-        pages._kept.clear()
+        pages._first_pages.clear()
         pages.render_neutral.cache_clear()
         bodies.add(Client().get(link, headers={"accept-language": wish}).content)
     assert len(bodies) == 1
 
 
 def test_error_is_said_in_the_language_of_the_page(world):
-    made = questionnaire()
-    translated(made, "ar")
-    wave = opened(world, made, languages=["ar"])
+    new_questionnaire = questionnaire()
+    translated(new_questionnaire, "ar")
+    wave = opened(world, new_questionnaire, languages=["ar"])
     refused = Client().post(a_link(wave), {"page": "2", "go": "send", "l": "ar"})
     assert refused.status_code == 422
     assert WORDS["ar"]["nothing_answered"] in refused.content.decode()
@@ -218,7 +222,7 @@ def test_comment_box_names_the_safeguarding_lead_and_leads_to_a_form_without_a_t
     text = " ".join(soup(page).main.text.split())
     assert f"The safeguarding lead at {world.school} is {world.person('dsl').name}." in text
     assert text.index("nobody can come and help you") < text.index("What would you change?")
-    leading = [one["href"] for one in soup(page).main.select("a")]
+    leading = [anchor["href"] for anchor in soup(page).main.select("a")]
     assert leading == [f"/s/contact/{world.school.pk}/?l=en"]
 
 

@@ -89,9 +89,9 @@ def test_paper_of_a_class_code_or_of_another_wave_is_refused(world, head, wave):
 def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
     code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     closed(wave)
-    for one in (draft(world), again(wave)):
-        assert "only while the survey is open" in head.get(url("enter_paper", world, one)).content.decode()
-        sent = head.post(url("enter_paper", world, one), {"code": code, "q-often": "5"})
+    for other in (draft(world), again(wave)):
+        assert "only while the survey is open" in head.get(url("enter_paper", world, other)).content.decode()
+        sent = head.post(url("enter_paper", world, other), {"code": code, "q-often": "5"})
         assert (sent.status_code, "only while the survey is open" in sent.content.decode()) == (422, True)
 
 
@@ -119,7 +119,7 @@ def asked(world, head, wave, language: str = "en") -> Document:
         return Document.objects.get(pk=document_id)
 
 
-def made(document: Document) -> Job:
+def finished_job(document: Document) -> Job:
     """Its job, after a worker ran it."""
     with as_worker():
         run_job(document.job_id)
@@ -136,7 +136,7 @@ def words_of(document: Document) -> str:
 
 def test_paper_form_is_made_as_a_tagged_pdf(world, head, wave):
     document = asked(world, head, wave)
-    assert made(document).state == "done"
+    assert finished_job(document).state == "done"
     page = head.get(url("paper_form", world, wave) + f"{document.pk}/").content.decode()
     file = head.get(url("paper_form", world, wave) + f"{document.pk}/pdf/")
     assert ("Download" in page, file["Content-Type"]) == (True, "application/pdf")
@@ -168,5 +168,5 @@ def test_paper_form_of_a_deleted_survey_says_so(world, head, wave):
     document = asked(world, head, wave)
     with scope(everything=True):
         Document.objects.filter(pk=document.pk).update(subject_id=str(uuid4()))
-    job = made(document)
+    job = finished_job(document)
     assert (job.state, job.message) == ("failed", "This survey is not there any more.")

@@ -29,9 +29,9 @@ def alerts(wave) -> list[str]:
 @pytest.fixture
 def office(world) -> list[str]:
     with scope(everything=True):
-        found = sorted(office_addresses())
-    assert len(found) >= 2
-    return found
+        addresses = sorted(office_addresses())
+    assert len(addresses) >= 2
+    return addresses
 
 
 def test_whole_keys_alarm_nobody(world):

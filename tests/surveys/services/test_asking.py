@@ -13,8 +13,8 @@ from wqm.tenancy.scope import scope
 
 def letters() -> list[tuple[str, str]]:
     with scope(everything=True):
-        found = OutgoingEmail.objects.filter(kind="surveys.help_asked").order_by("to")
-        return list(found.values_list("to", "text"))
+        emails = OutgoingEmail.objects.filter(kind="surveys.help_asked").order_by("to")
+        return list(emails.values_list("to", "text"))
 
 
 def test_office_is_asked_by_the_button_and_only_once(world, sign_in):

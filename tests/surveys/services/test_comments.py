@@ -27,39 +27,39 @@ def comment(world):
 
 def stored(comment) -> tuple[str, str]:
     with as_worker(), scope(everything=True):
-        found = Comment.objects.get(pk=comment.pk)
-    return found.decision, found.text
+        stored_comment = Comment.objects.get(pk=comment.pk)
+    return stored_comment.decision, stored_comment.text
 
 
 def test_lead_sees_pupils_comments_of_the_own_school_and_no_others(world, sign_in, comment):
     ours, staff, theirs = comment(world.school), comment(world.school, "staff"), comment(world.next_door)
     dsl = sign_in("dsl")
     page = dsl.get(reverse("surveys:comments", args=[world.school.pk])).content.decode()
-    assert [str(one.pk) in page for one in (ours, staff, theirs)] == [True, False, False]
+    assert [str(said.pk) in page for said in (ours, staff, theirs)] == [True, False, False]
     assert "Ann" in [mark.get_text() for mark in BeautifulSoup(page, "html.parser")("mark")]
-    for one in (staff, theirs):
-        address = reverse("surveys:decide_comment", args=[world.school.pk, one.pk])
+    for said in (staff, theirs):
+        address = reverse("surveys:decide_comment", args=[world.school.pk, said.pk])
         assert dsl.post(address, {"decision": "withhold"}).status_code == 404
-        assert stored(one) == ("unread", "Miss Ann Lee is kind.")
+        assert stored(said) == ("unread", "Miss Ann Lee is kind.")
 
 
 def test_words_are_left_out_and_the_original_is_gone(world, sign_in, comment):
-    one = comment(world.school)
-    address = reverse("surveys:decide_comment", args=[world.school.pk, one.pk])
+    said = comment(world.school)
+    address = reverse("surveys:decide_comment", args=[world.school.pk, said.pk])
     sent = {"decision": "shorten", "text": "Miss […] is nice."}
     refused = sign_in("dsl").post(address, sent)
     assert refused.status_code == 422
     assert "Nothing can be added or changed" in refused.content.decode()
     assert "Miss […] is nice.</textarea>" in refused.content.decode()
-    assert stored(one) == ("unread", "Miss Ann Lee is kind.")
+    assert stored(said) == ("unread", "Miss Ann Lee is kind.")
     sign_in("dsl").post(address, {"decision": "shorten", "text": "[…] is kind."})
-    assert stored(one) == ("shown", "[…] is kind.")
+    assert stored(said) == ("shown", "[…] is kind.")
 
 
 def test_second_decision_is_refused_and_changes_nothing(world, sign_in, comment):
-    one = comment(world.school)
-    sign_in("dsl").post(reverse("surveys:decide_comment", args=[world.school.pk, one.pk]), {"decision": "withhold"})
-    assert stored(one) == ("withheld", "")
-    late = sign_in("officer").post(reverse("office_surveys:decide", args=[one.pk]), {"decision": "show"}, follow=True)
+    said = comment(world.school)
+    sign_in("dsl").post(reverse("surveys:decide_comment", args=[world.school.pk, said.pk]), {"decision": "withhold"})
+    assert stored(said) == ("withheld", "")
+    late = sign_in("officer").post(reverse("office_surveys:decide", args=[said.pk]), {"decision": "show"}, follow=True)
     assert "Somebody has decided on this comment already." in late.content.decode()
-    assert stored(one) == ("withheld", "")
+    assert stored(said) == ("withheld", "")

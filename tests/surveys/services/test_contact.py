@@ -35,11 +35,11 @@ def test_request_is_written_down_for_the_school_with_the_day_and_nothing_else(wo
     response = Client().post(form(world), TYPED)
     assert response.status_code == 200
     assert f"Your message is with {world.person('dsl').name}" in response.content.decode()
-    (one,) = requests(world.school)
-    assert (one.name, one.contact, one.message, one.done_on) == (
+    (contact_request,) = requests(world.school)
+    assert (contact_request.name, contact_request.contact, contact_request.message, contact_request.done_on) == (
         "Robin", "Class 5B", "Please come\nafter lunch", None
     )  # fmt: skip
-    assert one.asked_on == timezone.localdate()
+    assert contact_request.asked_on == timezone.localdate()
     assert {field.name for field in ContactRequest._meta.get_fields()} == {
         "id", "school", "name", "contact", "message", "asked_on", "done_on"
     }  # fmt: skip
@@ -78,8 +78,8 @@ def test_too_long_words_are_cut_and_not_refused(world):
         ContactRequest.objects.all().delete()
     long = {"name": "n" * 500, "contact": "c" * 500, "message": "m" * 5000}
     assert Client().post(form(world), long).status_code == 200
-    (one,) = requests(world.school)
-    assert [len(one.name), len(one.contact), len(one.message)] == [120, 200, 2000]
+    (contact_request,) = requests(world.school)
+    assert [len(contact_request.name), len(contact_request.contact), len(contact_request.message)] == [120, 200, 2000]
 
 
 def test_odd_characters_are_kept_or_left_out_and_never_an_error(world):
@@ -87,8 +87,12 @@ def test_odd_characters_are_kept_or_left_out_and_never_an_error(world):
         ContactRequest.objects.all().delete()
     typed = {"name": "Ro\0bin \N{GRINNING FACE}", "contact": "\u202e5B", "message": "\0"}
     assert Client().post(form(world), typed).status_code == 200
-    (one,) = requests(world.school)
-    assert (one.name, one.contact, one.message) == ("Robin \N{GRINNING FACE}", "\u202e5B", "")
+    (contact_request,) = requests(world.school)
+    assert (contact_request.name, contact_request.contact, contact_request.message) == (
+        "Robin \N{GRINNING FACE}",
+        "\u202e5B",
+        "",
+    )
 
 
 def test_request_from_an_unknown_network_is_taken(world):
@@ -128,7 +132,7 @@ def test_safeguarding_lead_reads_requests_and_finishes_one(world, sign_in):
     assert "Please come<br>after lunch" in page
     first = requests(world.school)[0]
     dsl.post(reverse("surveys:finish_contact", args=[world.school.pk, first.pk]))
-    assert [one.done_on for one in requests(world.school)] == [timezone.localdate(), None]
+    assert [contact_request.done_on for contact_request in requests(world.school)] == [timezone.localdate(), None]
     with scope(everything=True):
         act = Activity.objects.get(verb="contact.done")
     assert "Robin" not in f"{act.summary}{act.target}"
@@ -141,11 +145,11 @@ def test_request_of_another_school_does_not_exist(world, sign_in):
     assert requests(world.next_door)[0].done_on is None
 
 
-@pytest.mark.parametrize("who", ["head", "officer", "administrator", "wellbeing_lead", "trust_lead"])
-def test_nobody_else_reads_requests(world, sign_in, who):
+@pytest.mark.parametrize("persona", ["head", "officer", "administrator", "wellbeing_lead", "trust_lead"])
+def test_nobody_else_reads_requests(world, sign_in, persona):
     listed = reverse("surveys:contact_requests", args=[world.school.pk])
-    assert sign_in(who).get(listed).status_code == 403
-    home = sign_in(who).get(reverse("school_home", args=[world.school.pk])).content.decode()
+    assert sign_in(persona).get(listed).status_code == 403
+    home = sign_in(persona).get(reverse("school_home", args=[world.school.pk])).content.decode()
     assert "to be contacted" not in home
 
 
@@ -158,4 +162,4 @@ def test_done_requests_go_after_ninety_days_and_waiting_ones_stay(world):
         f.ContactRequestFactory(school=world.school, name="waits", asked_on=today - timedelta(days=400))
     with as_worker():
         assert purge_contacts() == 1
-    assert {one.name for one in requests(world.school)} == {"ninety", "new", "waits"}
+    assert {contact_request.name for contact_request in requests(world.school)} == {"ninety", "new", "waits"}

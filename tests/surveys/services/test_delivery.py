@@ -67,7 +67,7 @@ def act(world):
 
 
 @pytest.mark.parametrize(
-    ("event_type", "kept"),
+    ("event_type", "noted"),
     [
         ("bounced", "bounced"),
         ("rejected", "rejected"),
@@ -79,8 +79,8 @@ def act(world):
         ("deferred", ""),
     ],
 )
-def test_of_an_invitation_only_failures_are_kept(world, event_type, kept):
-    assert tell(mail_of(recipient_of(launched(world))), event_type) == kept
+def test_of_an_invitation_only_failures_are_kept(world, event_type, noted):
+    assert tell(mail_of(recipient_of(launched(world))), event_type) == noted
 
 
 def test_event_finds_the_email_by_its_own_id_where_there_is_no_metadata(world):
@@ -208,9 +208,9 @@ def test_school_sees_only_its_own_people(world, sign_in):
         below = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, *more])
         assert sign_in("head_next_door").get(below).status_code == 404
     with scope(everything=True):
-        mine = wave_queries.waves_of_school(world.school).get(pk=wave.pk).mine[0]
-        page, rows = listed_people(again(wave), mine, words="person1")
-        assert (page.paginator.count, [one.email for one in rows]) == (
+        part = wave_queries.waves_of_school(world.school).get(pk=wave.pk).own_parts[0]
+        page, rows = listed_people(again(wave), part, words="person1")
+        assert (page.paginator.count, [row.email for row in rows]) == (
             3,
             ["person10@hazel.example", "person11@hazel.example", "person1@hazel.example"],
         )
@@ -220,8 +220,8 @@ def test_school_sees_only_its_own_people(world, sign_in):
 EVENT = {"RecordType": "Bounce", "Type": "HardBounce", "MessageID": "provider-1", "Email": "x@y.example"}
 
 
-@pytest.mark.parametrize(("secret", "status", "kept"), [("name:right", 200, "bounced"), ("name:wrong", 400, "")])
-def test_provider_reports_with_the_secret_alone(world, settings, secret, status, kept):
+@pytest.mark.parametrize(("secret", "status", "noted"), [("name:right", 200, "bounced"), ("name:wrong", 400, "")])
+def test_provider_reports_with_the_secret_alone(world, settings, secret, status, noted):
     settings.ROOT_URLCONF = __name__
     settings.ANYMAIL = {"WEBHOOK_SECRET": "name:right"}
     email = mail_of(recipient_of(launched(world)))
@@ -233,7 +233,7 @@ def test_provider_reports_with_the_secret_alone(world, settings, secret, status,
     )
     with scope(everything=True):
         email.refresh_from_db()
-    assert (response.status_code, email.delivery) == (status, kept)
+    assert (response.status_code, email.delivery) == (status, noted)
 
 
 def test_without_a_secret_there_is_no_address_for_providers(world):

@@ -44,7 +44,7 @@ def test_another_device_goes_on_where_the_first_one_was(wave, link):
     page = soup(Client().get(link))
     assert "Page 2 of 2" in page.title.text
     assert "Welcome back" in page.main.text
-    carried = {(one["name"], one["value"]) for one in page.select("input[type=hidden]")}
+    carried = {(field["name"], field["value"]) for field in page.select("input[type=hidden]")}
     assert carried == {("page", "2"), ("l", "en"), ("q-often", "4"), ("q-some", "o1"), ("q-some", "o3")}
 
 
@@ -52,7 +52,7 @@ def test_back_keeps_what_was_written_on_the_page_that_was_left(wave, link):
     Client().post(link, {**SOME, "page": "2", "go": "back", "q-words": "More trees"})
     page = soup(Client().get(link))
     assert "Page 1 of 2" in page.title.text
-    assert {one["value"] for one in page.select("input[checked]")} == {"4", "o1", "o3"}
+    assert {field["value"] for field in page.select("input[checked]")} == {"4", "o1", "o3"}
     assert page.select_one("input[name=q-words]")["value"] == "More trees"
 
 
@@ -63,7 +63,7 @@ def test_each_page_has_an_address_so_that_back_and_reload_send_nothing_again(wav
     assert "Page 2 of 2" in soup(Client().get(moved["Location"])).title.text
     before = soup(Client().get(f"{path}?p=1"))
     assert "Page 1 of 2" in before.title.text
-    assert {one["value"] for one in before.select("input[checked]")} == {"4", "o1", "o3"}
+    assert {field["value"] for field in before.select("input[checked]")} == {"4", "o1", "o3"}
     assert "Welcome back" not in before.main.text
     for odd in ("0", "-1", "99", "x", ""):
         assert Client().get(f"{path}?p={odd}").status_code == 200
@@ -131,7 +131,7 @@ def test_every_draft_of_a_wave_has_one_size(wave):
     Client().post(a_link(wave, 0), {"page": "1", "go": "next"})
     Client().post(a_link(wave, 1), long)
     with scope(everything=True):
-        assert len({len(one) for one in Draft.objects.filter(wave=wave).values_list("sealed", flat=True)}) == 1
+        assert len({len(sealed) for sealed in Draft.objects.filter(wave=wave).values_list("sealed", flat=True)}) == 1
         assert Draft.objects.filter(wave=wave).count() == 2
 
 
@@ -157,7 +157,7 @@ def test_saving_again_replaces(wave, link):
     token, group = parts(link)
     with scope(wave=wave.pk):
         for page in (1, 2):
-            save_draft(wave=wave, token=token, group=group, kept=Kept(page, "en", {"often": page}))
+            save_draft(wave=wave, token=token, group=group, progress=Kept(page, "en", {"often": page}))
         assert kept_by(wave, token, group) == Kept(2, "en", {"often": 2})
     assert drafts(wave) == 1
 

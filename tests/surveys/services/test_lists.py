@@ -57,44 +57,44 @@ def file(name: str) -> bytes:
 def people(wave) -> list[tuple[str, str, str]]:
     """Who is on the list now."""
     with scope(everything=True):
-        found = Recipient.objects.filter(wave=wave).order_by("email")
-        return list(found.values_list("email", "group", "language"))
+        recipients = Recipient.objects.filter(wave=wave).order_by("email")
+        return list(recipients.values_list("email", "group", "language"))
 
 
 def test_list_that_is_looked_at_changes_nothing_but_is_kept_without_names(world, act, look):
     wave = draft(world, people=3)
     before = people(wave)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[TEAMS])
-    one = look(wave, file("staff_with_errors.csv"))
+    list_import = look(wave, file("staff_with_errors.csv"))
     assert people(wave) == before
-    assert (len(one.people), len(one.rejected), one.counts["duplicates"]) == (6, 3, 2)
-    kept = str([one.people, one.before, one.counts, one.rejected])
-    assert [word for word in ("Amy", "Reid", "Caretaker", "Weiß", "SENCO") if word in kept] == []
-    assert one.counts["unknown"] == {"team": ["Site", "SLT"]}
-    assert one.counts["unplaced"] == {"team": 2}
+    assert (len(list_import.people), len(list_import.rejected), list_import.counts["duplicates"]) == (6, 3, 2)
+    stored = str([list_import.people, list_import.before, list_import.counts, list_import.rejected])
+    assert [word for word in ("Amy", "Reid", "Caretaker", "Weiß", "SENCO") if word in stored] == []
+    assert list_import.counts["unknown"] == {"team": ["Site", "SLT"]}
+    assert list_import.counts["unplaced"] == {"team": 2}
 
 
 def test_list_of_parents_puts_each_parent_into_the_group_of_their_first_year(world, act, look):
     wave = draft(world, people=0)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[YEARS])
-    one = look(wave, file("parents_parentmail.csv"))
-    assert len(one.people) == 351
+    list_import = look(wave, file("parents_parentmail.csv"))
+    assert len(list_import.people) == 351
     with scope(everything=True):
-        one = ListImport.objects.select_related("wave").get(pk=one.pk)
-        [(name, rows)] = list_queries.group_counts(one)
+        list_import = ListImport.objects.select_related("wave").get(pk=list_import.pk)
+        [(name, rows)] = list_queries.group_counts(list_import)
     assert (name, [row.name for row in rows]) == ("Year group", YEARS[1])
     assert sum(row.people for row in rows) == 351
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     with scope(everything=True):
         kinds = {group["code"]: group["in"] for group in WaveSchool.objects.get(wave=wave).groups}
     assert {kinds[code]["year-group"] for _, code, _ in people(wave)} == {f"year-{n}" for n in range(1, 7)}
 
 
-def counted(one: ListImport) -> list[tuple]:
+def counted(list_import: ListImport) -> list[tuple]:
     """(category, people, places, shown as, withheld) of the only breakdown."""
     with scope(everything=True):
-        one = ListImport.objects.select_related("wave").get(pk=one.pk)
-        [(_, rows)] = list_queries.group_counts(one)
+        list_import = ListImport.objects.select_related("wave").get(pk=list_import.pk)
+        [(_, rows)] = list_queries.group_counts(list_import)
     return [(row.name, row.people, row.places, row.shown_as, row.is_withheld) for row in rows]
 
 
@@ -116,136 +116,136 @@ def test_preview_merges_small_groups_as_the_results_will_be_also_along_a_chain(w
 def test_places_of_a_class_count_in_the_preview(world, act, look):
     wave = draft(world, people=0)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[("Team", ["Red", "Green"])])
-    one = look(wave, b"Email,Team\np1@people.example,Red\np2@people.example,Green\n")
-    assert [row[2:] for row in counted(one)] == [(0, "Red and Green", True), (0, "Red and Green", True)]
+    list_import = look(wave, b"Email,Team\np1@people.example,Red\np2@people.example,Green\n")
+    assert [row[2:] for row in counted(list_import)] == [(0, "Red and Green", True), (0, "Red and Green", True)]
     with scope(everything=True):
-        kinds = ListImport.objects.get(pk=one.pk).counts["groups"]
+        kinds = ListImport.objects.get(pk=list_import.pk).counts["groups"]
         green = next(group["code"] for group in kinds if group["in"].get("team") == "green")
         place = {"wave": wave, "school": world.school, "kind": "class", "name": "G"}
         Sitting(**place, group=green, slots=9).save(force_insert=True)
-    assert counted(one) == [("Red", 1, 0, "Red and Green", False), ("Green", 1, 9, "Red and Green", False)]
+    assert counted(list_import) == [("Red", 1, 0, "Red and Green", False), ("Green", 1, 9, "Red and Green", False)]
 
 
 def test_taking_replaces_or_adds_and_undo_brings_back_what_was(world, act, look):
     wave = draft(world, people=3)
     before = people(wave)
     content = b"Email\nperson1@hazel.example\nnew@hazel.example\n"
-    one = look(wave, content)
+    list_import = look(wave, content)
     with scope(everything=True):
-        change = list_queries.change_of(one)
-    assert (change.new, change.there, change.gone) == (1, 1, 2)
-    act(lists.take_list, one=one, mode=lists.ADD)
+        change = list_queries.change_of(list_import)
+    assert (change.new, change.already, change.gone) == (1, 1, 2)
+    act(lists.take_list, list_import=list_import, mode=lists.ADD)
     assert [email for email, *_ in people(wave)] == sorted(["new@hazel.example", *(email for email, *_ in before)])
-    act(lists.undo_list, one=one)
+    act(lists.undo_list, list_import=list_import)
     assert people(wave) == before
-    one = look(wave, content)
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+    list_import = look(wave, content)
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     assert [email for email, *_ in people(wave)] == ["new@hazel.example", "person1@hazel.example"]
-    act(lists.undo_list, one=one)
+    act(lists.undo_list, list_import=list_import)
     assert people(wave) == before
 
 
 def test_list_is_taken_and_undone_once(world, act, look):
-    one = look(draft(world, people=3), b"Email\na@b.example")
+    list_import = look(draft(world, people=3), b"Email\na@b.example")
     with pytest.raises(NotAllowed, match="nothing to undo"):
-        act(lists.undo_list, one=one)
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+        act(lists.undo_list, list_import=list_import)
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     with pytest.raises(NotAllowed, match="taken already"):
-        act(lists.take_list, one=one, mode=lists.REPLACE)
-    act(lists.undo_list, one=one)
+        act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
+    act(lists.undo_list, list_import=list_import)
     with pytest.raises(NotAllowed, match="nothing to undo"):
-        act(lists.undo_list, one=one)
+        act(lists.undo_list, list_import=list_import)
 
 
 def test_list_that_was_read_with_other_groups_is_not_taken(world, act, look):
     wave = draft(world, people=3)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[TEAMS])
-    one = look(wave, file("staff_with_errors.csv"))
+    list_import = look(wave, file("staff_with_errors.csv"))
     act(preparing.set_breakdowns, wave=wave, breakdowns=[("Role", ["Teachers", "Others"])])
-    act(lists.take_list, one=look(wave, b"Email,Role\na@b.example,Teacher"), mode=lists.REPLACE)
+    act(lists.take_list, list_import=look(wave, b"Email,Role\na@b.example,Teacher"), mode=lists.REPLACE)
     taken = people(wave)
     with scope(everything=True):
-        assert not ListImport.objects.filter(pk=one.pk).exists()
+        assert not ListImport.objects.filter(pk=list_import.pk).exists()
     assert taken == [("a@b.example", f"s{world.school.pk}x1", "en")]
     later = look(wave, b"Email,Role\nc@b.example,Other")
     act(preparing.set_breakdowns, wave=wave, breakdowns=[])
     with pytest.raises(NotAllowed, match="groups of the survey have changed"):
-        act(lists.take_list, one=later, mode=lists.REPLACE)
+        act(lists.take_list, list_import=later, mode=lists.REPLACE)
 
 
 def test_undo_after_the_groups_changed_puts_people_into_none(world, act, look):
     wave = draft(world, people=0)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[TEAMS])
-    act(lists.take_list, one=look(wave, b"Email,Team\na@b.example,KS1"), mode=lists.REPLACE)
-    one = look(wave, b"Email,Team\nc@b.example,KS2")
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+    act(lists.take_list, list_import=look(wave, b"Email,Team\na@b.example,KS1"), mode=lists.REPLACE)
+    list_import = look(wave, b"Email,Team\nc@b.example,KS2")
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     act(preparing.set_breakdowns, wave=wave, breakdowns=[])
-    act(lists.undo_list, one=one)
+    act(lists.undo_list, list_import=list_import)
     assert people(wave) == [("a@b.example", "all", "en")]
 
 
 def test_sent_wave_takes_and_undoes_no_list(world, act, look):
     wave = draft(world, people=12)
-    one = look(wave, b"Email\na@b.example")
+    list_import = look(wave, b"Email\na@b.example")
     taken = look(wave, b"Email\n" + b"\n".join(b"p%d@b.example" % n for n in range(9)))
-    act(lists.take_list, one=taken, mode=lists.REPLACE)
+    act(lists.take_list, list_import=taken, mode=lists.REPLACE)
     act(waves.send_wave, wave=wave)
     with pytest.raises(NotAllowed, match="has been sent"):
-        act(lists.undo_list, one=taken)
+        act(lists.undo_list, list_import=taken)
     with pytest.raises(NotAllowed, match="has been sent"):
         look(wave, b"Email\na@b.example")
     with scope(everything=True):
-        assert not ListImport.objects.filter(pk=one.pk).exists()
+        assert not ListImport.objects.filter(pk=list_import.pk).exists()
 
 
 def test_launch_forgets_lists(world, act, look):
     wave = draft(world, people=12)
-    one = look(wave, b"Email\nx\n" + b"\n".join(b"p%d@b.example" % n for n in range(9)))
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+    list_import = look(wave, b"Email\nx\n" + b"\n".join(b"p%d@b.example" % n for n in range(9)))
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     act(waves.send_wave, wave=wave)
     with scope(everything=True):
-        one.refresh_from_db()
-    assert (len(one.people), len(one.before), len(one.rejected)) == (9, 12, 1)
+        list_import.refresh_from_db()
+    assert (len(list_import.people), len(list_import.before), len(list_import.rejected)) == (9, 12, 1)
     with as_worker():
         assert waves.launch_wave(wave.pk)
     with scope(everything=True):
-        one.refresh_from_db()
-    assert (one.people, one.before, one.rejected, one.counts) == ([], [], [], {})
+        list_import.refresh_from_db()
+    assert (list_import.people, list_import.before, list_import.rejected, list_import.counts) == ([], [], [], {})
 
 
 def test_lists_of_yesterday_are_forgotten_and_those_of_today_are_not(world, act, look):
     wave = draft(world, people=0)
-    one = look(wave, b"Email\na@b.example")
+    list_import = look(wave, b"Email\na@b.example")
     with as_worker():
         purge_uploaded_lists()
     with scope(everything=True):
-        one.refresh_from_db()
-        assert one.people == [["a@b.example", "all", "en"]]
-        ListImport.objects.filter(pk=one.pk).update(uploaded_on=timezone.localdate() - timedelta(1))
+        list_import.refresh_from_db()
+        assert list_import.people == [["a@b.example", "all", "en"]]
+        ListImport.objects.filter(pk=list_import.pk).update(uploaded_on=timezone.localdate() - timedelta(1))
     with as_worker():
         assert (purge_lists(), purge_lists()) == (1, 0)
     with scope(everything=True):
-        one.refresh_from_db()
-    assert (one.people, one.before, one.rejected, one.counts) == ([], [], [], {})
+        list_import.refresh_from_db()
+    assert (list_import.people, list_import.before, list_import.rejected, list_import.counts) == ([], [], [], {})
     with pytest.raises(NotAllowed, match="for a day only"):
-        act(lists.take_list, one=one, mode=lists.REPLACE)
+        act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
 
 
 def test_deleted_draft_leaves_no_list(world, act, look):
     wave = draft(world, people=3)
-    one = look(wave, b"Email\na@b.example")
+    list_import = look(wave, b"Email\na@b.example")
     act(waves.delete_wave, wave=wave)
     with scope(everything=True):
-        assert not ListImport.objects.filter(pk=one.pk).exists()
+        assert not ListImport.objects.filter(pk=list_import.pk).exists()
 
 
 def test_list_without_anybody_is_refused_and_the_one_before_is_kept(world, act, look):
     wave = draft(world, people=0)
-    one = look(wave, b"Email\na@b.example")
+    list_import = look(wave, b"Email\na@b.example")
     with pytest.raises(BadList, match="Line 2: not an email address"):
         look(wave, b"Email\nnobody")
     with scope(everything=True):
-        assert ListImport.objects.filter(wave=wave).get() == one
+        assert ListImport.objects.filter(wave=wave).get() == list_import
 
 
 def test_columns_are_remembered_by_their_header(world, act, look):
@@ -256,11 +256,11 @@ def test_columns_are_remembered_by_their_header(world, act, look):
     look(wave, b"Name,Contact,Other\nA,a@b.example,\n", meanings=["", "email", ""])
     look(wave, b"Name,Contact,Other\nA,a@b.example,\n", meanings=["", "email", "email2"])
     with scope(everything=True):
-        found = list_queries.remembered_columns(world.school, "staff", ["NAME", "Contact", "Other"])
+        columns = list_queries.remembered_columns(world.school, "staff", ["NAME", "Contact", "Other"])
         assert list_queries.remembered_columns(world.school, "parents", table.header) == {}
         assert list_queries.remembered_columns(world.next_door, "staff", table.header) == {}
         assert ListMapping.objects.filter(school=world.school, header=header_hash(table.header)).count() == 1
-    assert found == {"meanings": ["", "email", "email2"], "first_only": False}
+    assert columns == {"meanings": ["", "email", "email2"], "first_only": False}
 
 
 def test_school_in_a_wave_of_several_takes_its_own_list_and_no_other(world, act, look):
@@ -278,8 +278,8 @@ def test_school_in_a_wave_of_several_takes_its_own_list_and_no_other(world, act,
         )
         preparing.set_breakdowns(wave=wave, breakdowns=[TEAMS], by=lead)
         Recipient.objects.create(wave=wave, school=other, email="p@other.example", group="x")
-    one = look(wave, file("staff_with_errors.csv"))
-    act(lists.take_list, one=one, mode=lists.REPLACE)
+    list_import = look(wave, file("staff_with_errors.csv"))
+    act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     assert len(people(wave)) == 7
-    act(lists.undo_list, one=one)
+    act(lists.undo_list, list_import=list_import)
     assert people(wave) == [("p@other.example", "x", "en")]

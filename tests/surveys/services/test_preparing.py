@@ -10,7 +10,7 @@ from django.utils import timezone
 from surveys.forms.waves import SchoolsByNumberForm, WaveForm
 from surveys.services import preparing, sittings, waves
 from tests.reading import one_line
-from tests.surveys.joint_waves import invite, launch, several
+from tests.surveys.joint_waves import invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, draft, launched, links
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
@@ -48,7 +48,7 @@ def test_new_groups_take_everybody_out_of_the_old_ones(world):
     assert set_groups(world, wave, [("Role", TWO)]) == preparing.Ungrouped(people=12, sittings=0)
     with scope(everything=True):
         assert set(wave.recipients.values_list("group", flat=True)) == {"all"}
-    assert [one["name"] for one in again(wave).breakdowns] == ["Role"]
+    assert [breakdown["name"] for breakdown in again(wave).breakdowns] == ["Role"]
 
 
 YEARS, SITES = ("Year group", ["Year 1", "Year 2"]), ("Site", ["North", "South"])
@@ -64,7 +64,7 @@ def classes(world, wave) -> dict[str, str]:
     """The name of each class's group."""
     with scope(schools=[world.school.pk]):
         names = dict(sittings.groups_of(again(wave), world.school))
-        return {one.name: names[one.group] for one in wave.sittings.all()}
+        return {sitting.name: names[sitting.group] for sitting in wave.sittings.all()}
 
 
 def test_class_keeps_its_group_as_long_as_all_its_categories_are_there(world):
@@ -169,7 +169,7 @@ def test_dates_and_reminders_are_kept(world, sign_in):
 
 def test_only_surveys_of_pupils_offer_the_release_of_comments(world):
     assert "release_comments" not in WaveForm(wave=draft(world)).fields
-    pupils = several(world, [world.school], slug="sample-secondary-1")
+    pupils = joint_wave(world, [world.school], slug="sample-secondary-1")
     assert "release_comments" in WaveForm(wave=pupils).fields
     sent = {"questionnaire": str(draft(world).questionnaire_id), "name": "Staff", "release_comments": "on", **dates()}
     form = WaveForm(sent)
@@ -193,13 +193,13 @@ def test_numbers_of_schools_that_cannot_be_are_refused(world, numbers, sentence)
 
 
 def test_wave_of_several_without_lists_says_who_adds_them(world):
-    wave = several(world, [world.school, world.next_door])
+    wave = joint_wave(world, [world.school, world.next_door])
     with scope(everything=True), pytest.raises(NotAllowed, match="Each school adds its list of people first"):
         waves.send_wave(wave=wave, by=None)
 
 
 def test_wave_of_the_trust_stands_in_the_list_of_its_school(world, sign_in):
-    wave = several(world, [world.school], trust=world.trust, name="Trust wide")
+    wave = joint_wave(world, [world.school], trust=world.trust, name="Trust wide")
     page = sign_in("head").get(reverse("surveys:list", args=[world.school.pk])).content.decode()
     assert "Trust wide" in page
     assert "run by Northern Trust" in page
@@ -222,7 +222,7 @@ def test_preview_speaks_the_language_of_the_button_without_a_token(world):
 
 
 def test_page_of_an_office_wave_names_the_school(world):
-    wave = several(world, [world.school, world.next_door])
+    wave = joint_wave(world, [world.school, world.next_door])
     invite(wave, world.next_door, 8)
     wave = launch(wave)
     page = Client().get(next(iter(links(wave).values()))).content.decode()

@@ -47,7 +47,7 @@ def unsaved(language: str) -> Wave:
 
 
 def planned(world, *days: int, **fields) -> Wave:
-    dates = [(TODAY_IS + timedelta(days=one)).isoformat() for one in days]
+    dates = [(TODAY_IS + timedelta(days=day)).isoformat() for day in days]
     return launched(world, reminder_dates=dates, **fields)
 
 
@@ -129,7 +129,7 @@ def test_mail_is_staggered(world, settings):
     wave = launched(world)
     with scope(everything=True):
         due = sorted(OutgoingEmail.objects.filter(batch=wave.pk).values_list("not_before", flat=True))
-    assert [round((one - due[0]).total_seconds() / 60) for one in due] == [0] * 5 + [1] * 5 + [2] * 2
+    assert [round((moment - due[0]).total_seconds() / 60) for moment in due] == [0] * 5 + [1] * 5 + [2] * 2
 
 
 def test_everybody_gets_the_letter_in_their_language_where_the_wave_offers_it(world):
@@ -137,8 +137,8 @@ def test_everybody_gets_the_letter_in_their_language_where_the_wave_offers_it(wo
     codes = ["en", "pl", "ur", "ar", "cy", "ro", "en-easy"]
     with scope(everything=True):
         Wave.objects.filter(pk=wave.pk).update(languages=["pl", "ur", "ar", "cy", "en-easy"])
-        for one, code in zip(Recipient.objects.filter(wave=wave).order_by("email"), codes, strict=True):
-            Recipient.objects.filter(pk=one.pk).update(language=code)
+        for recipient, code in zip(Recipient.objects.filter(wave=wave).order_by("email"), codes, strict=True):
+            Recipient.objects.filter(pk=recipient.pk).update(language=code)
     with as_worker():
         send_queued()
     bodies = {message.to[0]: message.body for message in mail.outbox if message.subject.startswith(wave.name)}
@@ -155,7 +155,7 @@ def test_letter_from_the_right_keeps_names_and_numbers_in_order(world, language)
     assert "\u2068Hazel Primary\u2069" in body
     assert "\u2066" + "08000 562 561" + "\u2069" in body
     assert "\nhttps://site.example/s/1\n" in body
-    ours = [line for line in body.split("\n") if any("\u0600" <= one <= "\u06ff" for one in line)]
+    ours = [line for line in body.split("\n") if any("\u0600" <= character <= "\u06ff" for character in line)]
     assert len(ours) == 6
     assert all(line.startswith("\u200f") for line in ours)
     assert letter.subject().startswith("\u200f")

@@ -8,7 +8,7 @@ from framework.models import Question
 from surveys.models import Comment
 from surveys.services import safeguarding
 from tests.databases import as_worker
-from tests.surveys.joint_waves import answer, invite, launch, several
+from tests.surveys.joint_waves import answer, invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, closed
 from wqm.tenancy.scope import scope
 
@@ -17,7 +17,7 @@ PUPILS = "sample-secondary-1"
 
 def open_wave(world, *, slug=PUPILS):
     """Of two schools of forty people each, whose safeguarding leads read comments each night."""
-    wave = several(world, [world.school, world.next_door], slug=slug, release_comments=True)
+    wave = joint_wave(world, [world.school, world.next_door], slug=slug, release_comments=True)
     for school in (world.school, world.next_door):
         invite(wave, school, 40)
     return launch(wave)
@@ -70,7 +70,7 @@ def test_stored_marks_say_no_words(world, text):
     release(wave)
     stored = again(wave).released
     assert (len(stored), len(set(stored))) == (10, 1)
-    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in stored)
+    assert all(re.fullmatch("[0-9a-f]{32}", mark) for mark in stored)
 
 
 def test_staff_words_are_never_released_while_their_survey_is_open(world):

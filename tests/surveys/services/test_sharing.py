@@ -14,7 +14,7 @@ from surveys.questions import pages_of
 from surveys.services import benchmarks, sharing
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
-from tests.surveys.joint_waves import FOURS, answer, invite, launch, several
+from tests.surveys.joint_waves import FOURS, answer, invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, closed, launched, links, submit
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
@@ -74,11 +74,11 @@ def test_publishing_keeps_what_was_typed_and_saving_says_what_respondents_see(wo
 def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
     head = world.person("head")
     with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="20 lines are as many"):
-        sharing.save_replies(mine=part(published, world.school), lines=[("a", "b")] * 21, by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[("a", "b")] * 21, by=head)
     unready = launched(world, name="Open")
     ours = scope(schools=[world.school.pk], person=head.pk)
     with ours, pytest.raises(NotAllowed, match="once the results are here"):
-        sharing.save_replies(mine=part(unready, world.school), lines=[("a", "b")], by=head)
+        sharing.save_replies(part=part(unready, world.school), lines=[("a", "b")], by=head)
     with scope(everything=True), pytest.raises(NotAllowed, match="no results to share yet"):
         sharing.share_results(wave=unready, by=head)
 
@@ -86,9 +86,9 @@ def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
 def test_published_reply_without_lines_is_taken_back(world, published):
     head = world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
-        sharing.save_replies(mine=part(published, world.school), lines=[("a", "b")], by=head)
-        sharing.publish_replies(mine=part(published, world.school), publish=True, by=head)
-        sharing.save_replies(mine=part(published, world.school), lines=[(" ", "")], by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[("a", "b")], by=head)
+        sharing.publish_replies(part=part(published, world.school), publish=True, by=head)
+        sharing.save_replies(part=part(published, world.school), lines=[(" ", "")], by=head)
         assert part(published, world.school).replied_on is None
 
 
@@ -105,7 +105,7 @@ def test_receipts_are_read_in_every_language(world, published):
 @pytest.mark.parametrize(("schools", "is_shown"), [(5, False), (6, True)])
 def test_benchmark_needs_five_other_schools(world, schools, is_shown):
     alike = [SchoolFactory(phase="primary", pupils=200, identifier=f"93000{at}") for at in range(schools)]
-    wave = several(world, alike, share_at_once=True)
+    wave = joint_wave(world, alike, share_at_once=True)
     for school in alike:
         invite(wave, school, 8)
     wave = launch(wave)
@@ -115,8 +115,8 @@ def test_benchmark_needs_five_other_schools(world, schools, is_shown):
     with as_worker():
         benchmarks.refresh_benchmarks()
     with scope(everything=True):
-        found = Benchmark.objects.filter(phase="primary", size="100 to 249", audience="staff")
-        assert set(found.values_list("schools", flat=True)) == ({6} if is_shown else set())
+        primary = Benchmark.objects.filter(phase="primary", size="100 to 249", audience="staff")
+        assert set(primary.values_list("schools", flat=True)) == ({6} if is_shown else set())
         column = comparisons.benchmark(again(wave), alike[0])
         assert (column is not None) is is_shown
         assert comparisons.benchmark(again(wave), SchoolFactory(phase="primary", pupils=None)) is None
@@ -126,8 +126,13 @@ def test_benchmark_needs_five_other_schools(world, schools, is_shown):
 def test_benchmark_is_of_one_age_of_pupils(world):
     alike = [SchoolFactory(phase="all-through", pupils=200, identifier=f"94000{at}") for at in range(6)]
     for slug, point in (("sample-secondary-1", 5), ("sample-ks2-1", 2)):
-        wave = several(world, alike, share_at_once=True, slug=slug, name=slug)
-        codes = [one.code for page in pages_of(wave.questionnaire_id) for one in page.questions if one.kind == "scale"]
+        wave = joint_wave(world, alike, share_at_once=True, slug=slug, name=slug)
+        codes = [
+            question.code
+            for page in pages_of(wave.questionnaire_id)
+            for question in page.questions
+            if question.kind == "scale"
+        ]
         for school in alike:
             invite(wave, school, 14)
         wave = launch(wave)
@@ -137,7 +142,10 @@ def test_benchmark_is_of_one_age_of_pupils(world):
     with as_worker():
         benchmarks.refresh_benchmarks()
     with scope(everything=True):
-        kinds = {(one.age, one.mean) for one in Benchmark.objects.filter(phase="all-through", audience="pupils")}
+        kinds = {
+            (benchmark.age, benchmark.mean)
+            for benchmark in Benchmark.objects.filter(phase="all-through", audience="pupils")
+        }
         column = comparisons.benchmark(again(wave), alike[0])
     ages = {age for age, _ in kinds}
     assert ages == {"secondary", "ks2"}
@@ -157,7 +165,7 @@ def test_last_time_is_the_shared_survey_before_of_the_same_kind(world, published
         results = wave_queries.wave_results(again(wave), world.school.pk)
         columns = comparisons.beside(results, world.school)
         changes = comparisons.changes(results, world.school.pk)
-        assert [one.name for one in columns] == [f"Last time ({earlier:%B %Y})"]
+        assert [column.name for column in columns] == [f"Last time ({earlier:%B %Y})"]
         assert set(columns[0].means) == set(results.means())
         assert {(before, now) for _, before, now in changes} == {("90 % or more", "90 % or more")}
     with scope(everything=True):

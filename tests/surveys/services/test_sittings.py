@@ -38,7 +38,7 @@ def head(sign_in):
 
 def url(name: str, world, *rest) -> str:
     """An address of the school, and of the things after it."""
-    return reverse(f"surveys:{name}", args=[world.school.pk, *(one.pk for one in rest)])
+    return reverse(f"surveys:{name}", args=[world.school.pk, *(row.pk for row in rest)])
 
 
 def open_session(head, world, wave):
@@ -65,8 +65,12 @@ def ballots(wave) -> int:
 
 
 def test_codes_are_always_the_same_and_all_different(wave):
-    one, two = sitting_of(wave, "5B"), sitting_of(wave, "Slips")
-    every = [slips.class_code(one), slips.class_code(two), *(slips.slip_code(s, n) for s in (one, two) for n in (1, 2))]
+    class_sitting, slip_sitting = sitting_of(wave, "5B"), sitting_of(wave, "Slips")
+    every = [
+        slips.class_code(class_sitting),
+        slips.class_code(slip_sitting),
+        *(slips.slip_code(s, n) for s in (class_sitting, slip_sitting) for n in (1, 2)),
+    ]
     assert len(set(every)) == len(every)
     assert [len(code) for code in every] == [8, 8, 10, 10, 10, 10]
     assert every[0] == slips.class_code(sitting_of(wave, "5B"))
@@ -95,10 +99,10 @@ def test_no_row_of_the_database_has_a_code_or_a_token(world, head, wave):
     head.get(url("slips", world, wave, sitting_of(wave, "Slips")))
     join(slips.class_code(sitting))
     secrets = [slips.class_code(sitting)]
-    for one in (sitting, sitting_of(wave, "Slips")):
-        numbers = range(1, one.slots + 1)
-        secrets += [slips.slip_code(one, n) for n in numbers]
-        secrets += [codes.token_of(slips.slip_code(one, n)) for n in numbers]
+    for each_sitting in (sitting, sitting_of(wave, "Slips")):
+        numbers = range(1, each_sitting.slots + 1)
+        secrets += [slips.slip_code(each_sitting, n) for n in numbers]
+        secrets += [codes.token_of(slips.slip_code(each_sitting, n)) for n in numbers]
     with as_worker(), scope(everything=True), connection.cursor() as cursor:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
@@ -108,7 +112,7 @@ def test_no_row_of_the_database_has_a_code_or_a_token(world, head, wave):
                 continue
             cursor.execute(f'SELECT string_agg(t::text, chr(10)) FROM "{table}" t')  # noqa: S608 - our own names
             text = cursor.fetchone()[0] or ""
-            assert [one for one in secrets if one in text] == [], table
+            assert [secret for secret in secrets if secret in text] == [], table
     assert "surveys_sitting" in tables
 
 
@@ -166,7 +170,7 @@ def test_sitting_can_be_removed_from_a_draft_and_not_from_an_open_wave(world, he
     head.post(url("sittings", world, other), {"name": "6A", "kind": "guests", "group": "all", "slots": "5"})
     head.post(url("remove_sitting", world, other, sitting_of(other, "6A")))
     with scope(everything=True):
-        assert [one.name for one in Sitting.objects.filter(wave__in=[wave, other])] == ["5B", "Slips"]
+        assert [left.name for left in Sitting.objects.filter(wave__in=[wave, other])] == ["5B", "Slips"]
 
 
 # --- a class
@@ -285,8 +289,8 @@ def test_governor_cannot_run_a_class(sign_in, world, wave):
 @pytest.mark.parametrize("name", ["sitting", "session", "remove_sitting", "slips"])
 def test_sitting_of_another_school_does_not_exist(world, sign_in, wave, name):
     head = sign_in("head_next_door")
-    there = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, sitting_of(wave, "5B").pk])
-    assert (head.get(there) if name in ("sitting", "slips") else head.post(there)).status_code == 404
+    theirs = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, sitting_of(wave, "5B").pk])
+    assert (head.get(theirs) if name in ("sitting", "slips") else head.post(theirs)).status_code == 404
 
 
 # --- the joining page
@@ -364,7 +368,7 @@ def test_used_unknown_and_closed_slots_are_told_apart_by_nothing(world, head, wa
     every = [seen(Client().get(place)), seen(finish(place)), seen(Client().get(f"/s/{wave.pk}/d/{'A' * 24}.all"))]
     closed(wave)
     every += [seen(Client().get(left)), seen(finish(left)), seen(Client().get(f"/s/{wave.pk}/{'A' * 24}.all"))]
-    assert all(one == every[0] for one in every)
+    assert all(answer == every[0] for answer in every)
 
 
 def test_group_of_a_slot_cannot_be_changed(world, head, wave):
@@ -383,7 +387,7 @@ def test_list_of_sittings_costs_the_same_with_one_and_with_three(world, head):
         for name in names:
             head.post(url("sittings", world, wave), {**add, "name": name})
         head.get(url("sittings", world, wave))
-        with CaptureQueriesContext(connection) as made:
+        with CaptureQueriesContext(connection) as queries:
             head.get(url("sittings", world, wave))
-        counts.append(len(made))
+        counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -16,7 +16,7 @@ def told() -> list[tuple[str, str]]:
     """(address, subject) of the mails about outcomes, by address."""
     with scope(everything=True):
         rows = OutgoingEmail.objects.filter(kind="surveys.outcome").order_by("to")
-        return [(one.to, one.subject) for one in rows]
+        return [(row.to, row.subject) for row in rows]
 
 
 def ended(world, answers: int, **fields):
@@ -53,7 +53,7 @@ def test_every_school_of_a_trusts_wave_and_the_trust_hear_each_with_their_own_ad
     wave = of_three(world, alder)
     with scope(everything=True):
         sharing.share_results(wave=wave, by=world.person("officer"))
-        rows = {one.to: one.text for one in OutgoingEmail.objects.filter(kind="surveys.outcome")}
+        rows = {email.to: email.text for email in OutgoingEmail.objects.filter(kind="surveys.outcome")}
     assert sorted(rows) == ["head@hazel.example", "head@rowan.example", "lead@hazel.example", "lead@northern.example"]
     assert f"/trusts/{world.trust.pk}/surveys/" in rows["lead@northern.example"]
     assert f"/schools/{world.school.pk}/" in rows["head@hazel.example"]

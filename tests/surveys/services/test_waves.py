@@ -114,9 +114,9 @@ def test_launch_makes_a_ticket_for_everybody_in_the_order_of_the_tags(scratch):
     assert wave.state == "open"
     assert len(wave.public_key) == 32
     assert wave.invited == 40
-    found = tickets(wave)
-    assert len(found) == 40
-    assert found == sorted(found)
+    rows = tickets(wave)
+    assert len(rows) == 40
+    assert rows == sorted(rows)
 
 
 def test_launch_again_changes_nothing(world):
@@ -183,13 +183,13 @@ def test_two_clicks_send_one_reminder_and_there_are_two_at_most(world, act):
 
 def test_band_is_written_once_a_day(world):
     wave = launched(world)
-    found = list(links(wave).values())
-    for link in found[:2]:
+    wave_links = list(links(wave).values())
+    for link in wave_links[:2]:
         submit(link)
     with as_worker():
         refresh_participation()
     assert again(wave).participation == "under a quarter"
-    for link in found[2:11]:
+    for link in wave_links[2:11]:
         submit(link)
     with as_worker():
         refresh_participation()
@@ -238,7 +238,7 @@ def test_only_an_open_wave_can_be_closed_or_reminded(state):
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "cleaned"),
     [
         ("a\r\nb", "a\nb"),
         ("caf\u00e9\u00a0au\tlait", "caf\u00e9 au lait"),
@@ -249,5 +249,5 @@ def test_only_an_open_wave_can_be_closed_or_reminded(state):
         ("x" * 700, "x" * 600),
     ],
 )
-def test_words_are_kept_as_written_without_control_characters(typed, kept):
-    assert clean_text(typed) == kept
+def test_words_are_kept_as_written_without_control_characters(typed, cleaned):
+    assert clean_text(typed) == cleaned

@@ -52,13 +52,13 @@ def upload(client, wave, content: bytes, name: str = "list.csv"):
 
 def fields(page: str) -> dict[str, str]:
     """What the page of the columns would send as it stands."""
-    found = {"table": first(r'name="table" value="([^"]*)"', page)}
+    values = {"table": first(r'name="table" value="([^"]*)"', page)}
     for name, body in re.findall(r'<select[^>]*name="(c\d+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)"\s+selected', body)
-        found[name] = chosen[1] if chosen else ""
+        values[name] = chosen[1] if chosen else ""
     if chosen := re.search(r'name="contacts"[^>]*value="(\w+)"[^>]*checked', page):
-        found["contacts"] = chosen[1]
-    return found
+        values["contacts"] = chosen[1]
+    return values
 
 
 def looked_at(client, wave, content: bytes, **chosen) -> ListImport:
@@ -81,8 +81,8 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     assert fields(page)["c2"] == "email"
     assert fields(page)["c4"] == "in:team"
     assert "For example: amy.reid@larkfield.example · AMY.REID@larkfield.example" in page
-    one = looked_at(head, wave, content)
-    page = head.get(url("list_preview", wave, one.pk)).content.decode()
+    list_import = looked_at(head, wave, content)
+    page = head.get(url("list_preview", wave, list_import.pk)).content.decode()
     for words in (
         "6 people on the new list",
         "The list is too short: a survey needs 7 people or more.",
@@ -94,10 +94,10 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     ):
         assert words in one_line(page), words
     assert count_listed(wave) == 12
-    page = head.post(url("list_take", wave, one.pk), {"mode": "add"}, follow=True).content.decode()
+    page = head.post(url("list_take", wave, list_import.pk), {"mode": "add"}, follow=True).content.decode()
     assert count_listed(wave) == 18
     assert "Done. People on the new list: 6. On your list now: 18. Nobody is invited" in page
-    back = head.get(url("list_preview", wave, one.pk))
+    back = head.get(url("list_preview", wave, list_import.pk))
     assert back["Cache-Control"] == "no-store"
     assert "This list was taken already." in back.content.decode()
     assert [words for words in ("Nothing has changed yet", "Use this list") if words not in back.content.decode()] == [
@@ -105,15 +105,15 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
         "Use this list",
     ]
     assert "Undo the last list" in page
-    page = head.post(url("list_undo", wave, one.pk), follow=True).content.decode()
+    page = head.post(url("list_undo", wave, list_import.pk), follow=True).content.decode()
     assert "Undone. The list is as it was before." in page
     assert "Undo the last list" not in page
     assert count_listed(wave) == 12
 
 
 def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, head, wave):
-    one = looked_at(head, wave, b"Email\na@b.example\n=1+1\n")
-    response = head.get(url("list_rejected", wave, one.pk))
+    list_import = looked_at(head, wave, b"Email\na@b.example\n=1+1\n")
+    response = head.get(url("list_rejected", wave, list_import.pk))
     assert response.content.decode("utf-8-sig") == "Line,What stands there,Why\r\n3,'=1+1,not an email address\r\n"
 
 
@@ -154,10 +154,10 @@ def bomb() -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-        archive.open("xl/worksheets/sheet1.xml", "w") as one,
+        archive.open("xl/worksheets/sheet1.xml", "w") as sheet,
     ):
         for _ in range(200):
-            one.write(b" " * 1024 * 1024)
+            sheet.write(b" " * 1024 * 1024)
     return out.getvalue()
 
 
@@ -174,9 +174,9 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("what", BAD)
-def test_file_that_is_no_list_is_refused_with_a_sentence_and_nothing_is_lost(world, head, wave, what):
-    make, sentence = BAD[what]
+@pytest.mark.parametrize("case", BAD)
+def test_file_that_is_no_list_is_refused_with_a_sentence_and_nothing_is_lost(world, head, wave, case):
+    make, sentence = BAD[case]
     response = upload(head, wave, make())
     assert response.status_code == 422
     page = response.content.decode()
@@ -193,8 +193,8 @@ def test_header_alone_is_refused_on_the_page_of_the_columns(world, head, wave):
 
 
 def test_what_stands_in_a_list_is_shown_as_text(world, head, wave):
-    one = looked_at(head, wave, b"Email,Team\na@b.example,<b>KS1\n<script>,\n")
-    page = head.get(url("list_preview", wave, one.pk)).content.decode()
+    list_import = looked_at(head, wave, b"Email,Team\na@b.example,<b>KS1\n<script>,\n")
+    page = head.get(url("list_preview", wave, list_import.pk)).content.decode()
     assert "&lt;script&gt;" in page
     assert "“&lt;b&gt;KS1”" in page
     assert "<script>," not in page
@@ -217,9 +217,9 @@ def test_table_that_does_not_come_back_is_refused_with_a_sentence(world, head, w
 
 def test_workbook_is_read_without_running_a_formula(world, head, wave):
     book = workbook(["Email", "Team", "Year"], ["a@b.example", "KS1", 5], ["=CONCATENATE(1)", "KS2", 5.0])
-    one = looked_at(head, wave, book)
-    assert [row[0] for row in one.people] == ["a@b.example"]
-    assert one.rejected == [[3, "", "no email address"]]
+    list_import = looked_at(head, wave, book)
+    assert [row[0] for row in list_import.people] == ["a@b.example"]
+    assert list_import.rejected == [[3, "", "no email address"]]
 
 
 def test_parents_can_be_only_the_first_contact_of_each_child(world, head):
@@ -270,7 +270,7 @@ def test_look_and_taking_cost_as_many_queries_for_2000_people_as_for_20(world, h
 def test_list_of_10000_rows_is_looked_at_in_ten_seconds(world, head, wave):
     rows = "\n".join(f"Name {n},{'KS1' if n % 2 else 'KS2'},person{n}@hazel.example,Teacher" for n in range(10_000))
     started = time.perf_counter()
-    one = looked_at(head, wave, f"Name,Team,Email,Post\n{rows}".encode())
-    assert head.get(url("list_preview", wave, one.pk)).status_code == 200
+    list_import = looked_at(head, wave, f"Name,Team,Email,Post\n{rows}".encode())
+    assert head.get(url("list_preview", wave, list_import.pk)).status_code == 200
     assert time.perf_counter() - started < 10
-    assert len(one.people) == 10_000
+    assert len(list_import.people) == 10_000

@@ -55,8 +55,8 @@ def test_page_has_at_most_five_questions_and_says_which_page_it_is(wave, link):
 
 
 def test_first_page_is_the_same_for_everybody(wave):
-    one, two = list(links(wave).values())[:2]
-    assert seen(Client().get(one)) == seen(Client().get(two))
+    own_link, other_link = list(links(wave).values())[:2]
+    assert seen(Client().get(own_link)) == seen(Client().get(other_link))
 
 
 def test_hundred_gets_and_heads_burn_nothing(wave, link):
@@ -76,28 +76,32 @@ def test_answer_is_stored_once_and_acknowledged_with_a_receipt(wave, link):
 
 
 def test_unknown_used_and_closed_links_are_told_apart_by_nothing(world, wave):
-    found = list(links(wave).values())
-    submit(found[0])
-    used = [seen(Client().get(found[0])), seen(submit(found[0])), seen(Client().post(found[0], {"go": "next"}))]
+    wave_links = list(links(wave).values())
+    submit(wave_links[0])
+    used = [
+        seen(Client().get(wave_links[0])),
+        seen(submit(wave_links[0])),
+        seen(Client().post(wave_links[0], {"go": "next"})),
+    ]
     unknown = [
         seen(Client().get(path))
         for path in (
             f"/s/{wave.pk}/{'A' * 24}.all",
-            f"{found[1]}x",
-            found[1][:-1],
-            found[1].replace(".all", ".other"),
+            f"{wave_links[1]}x",
+            wave_links[1][:-1],
+            wave_links[1].replace(".all", ".other"),
             f"/s/00000000-0000-4000-8000-000000000000/{'A' * 24}.all",
             "/s/",
             "/s/anything/else?at=all",
         )
     ]
     unknown.append(seen(submit(f"/s/{wave.pk}/{'B' * 24}.all")))
-    for link in found[1:9]:
+    for link in wave_links[1:9]:
         submit(link)
     closed(wave)
-    over = [seen(Client().get(found[10])), seen(submit(found[11])), seen(Client().get(found[0]))]
+    over = [seen(Client().get(wave_links[10])), seen(submit(wave_links[11])), seen(Client().get(wave_links[0]))]
     every = [*used, *unknown, *over]
-    assert all(one == every[0] for one in every)
+    assert all(answer == every[0] for answer in every)
     assert every[0][0] == 410
 
 
@@ -169,7 +173,7 @@ def test_every_ballot_of_a_wave_has_the_same_size(wave):
     submit(short, {"q-lead-vision": "1"})
     submit(long, {**ALL_FOUR, "q-own-good": "\N{GRINNING FACE}" * 600, "q-own-change": '"\\' * 300})
     with as_worker(), scope(everything=True):
-        sizes = {len(one) for one in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
+        sizes = {len(sealed) for sealed in Ballot.objects.filter(wave=wave).values_list("sealed", flat=True)}
     assert len(sizes) == 1
 
 
@@ -180,9 +184,9 @@ def test_receipts_before_the_close_are_not_there_for_any_wave(wave):
 
 
 def test_first_page_kept_in_memory_ends_with_the_wave(wave):
-    found = list(links(wave).values())
-    assert Client().get(found[0]).status_code == 200
-    for link in found[1:9]:
+    wave_links = list(links(wave).values())
+    assert Client().get(wave_links[0]).status_code == 200
+    for link in wave_links[1:9]:
         submit(link)
     assert again(closed(wave)).state == "published"
-    assert Client().get(found[0]).status_code == 410
+    assert Client().get(wave_links[0]).status_code == 410

@@ -117,8 +117,8 @@ def test_pages_of_the_school_are_the_same_whatever_was_answered_and_whoever_answ
     def pages() -> list[tuple[int, bytes]]:
         return [(r.status_code, r.content) for r in (head.get(place) for place in places)]
 
-    def without_tokens(found):
-        return [(status, re.sub(rb"[A-Za-z0-9]{64}", b"", body)) for status, body in found]
+    def without_tokens(answers):
+        return [(status, re.sub(rb"[A-Za-z0-9]{64}", b"", body)) for status, body in answers]
 
     before = without_tokens(pages())
     for number, link in enumerate(list(links(wave).values())[3:11]):
@@ -127,11 +127,11 @@ def test_pages_of_the_school_are_the_same_whatever_was_answered_and_whoever_answ
 
 
 @pytest.mark.parametrize(
-    "who", ["head_next_door", "trust_lead_elsewhere", "assessor_elsewhere", "stranger", "ex_member"]
+    "persona", ["head_next_door", "trust_lead_elsewhere", "assessor_elsewhere", "stranger", "ex_member"]
 )
-def test_results_of_another_school_do_not_exist(world, sign_in, who):
+def test_results_of_another_school_do_not_exist(world, sign_in, persona):
     wave, _ = published(world)
-    client = sign_in(who)
+    client = sign_in(persona)
     places = [url(name, world, wave) for name in ("detail", "results", "results_csv", "send", "close", "delete")]
     places.append(reverse("api:survey_results", args=[world.school.pk, wave.pk]))
     assert {client.get(place).status_code for place in places} == {404}
@@ -167,13 +167,17 @@ def test_page_file_and_api_show_the_same_values(world, head):
     workbook = load_workbook(io.BytesIO(head.get(url("results_xlsx", world, wave)).content))
     cells = [[cell or "" for cell in line] for line in workbook.active.iter_rows(values_only=True)]
     assert cells == [list(rows[0]), *(list(row.values()) for row in rows)]
-    for one, told in zip(values.questions, data["questions"], strict=True):
-        agree, *shares = [row["Value"] for row in rows if row["Text"] == one.text and row["Kind"] == "Question"]
-        assert told["agree"] == agree == one.agree.text
-        assert told["shares"] == shares == [share.text for share in one.shares]
-        assert one.text in page
+    for question, told in zip(values.questions, data["questions"], strict=True):
+        agree, *shares = [row["Value"] for row in rows if row["Text"] == question.text and row["Kind"] == "Question"]
+        assert told["agree"] == agree == question.agree.text
+        assert told["shares"] == shares == [share.text for share in question.shares]
+        assert question.text in page
     means = [row["Value"] for row in rows if row["Kind"] == "Mean"]
-    assert means == [one["mean"] for one in data["principles"]] == [str(one.mean) for one in values.domains]
+    assert (
+        means
+        == [principle["mean"] for principle in data["principles"]]
+        == [str(domain.mean) for domain in values.domains]
+    )
     assert data["comments"] == [{"question": "What should the school keep doing?", "texts": [words]}]
     assert words in page
     assert [row["Answer"] for row in rows if row["Kind"] == "Comment"] == [f"'{words}"]
@@ -182,15 +186,15 @@ def test_page_file_and_api_show_the_same_values(world, head):
 def test_withheld_figure_says_why_on_page_file_and_api(world, head):
     wave = launched(world)
     for number, link in enumerate(list(links(wave).values())[:10]):
-        some = {name: value for name, value in ALL_FOUR.items() if number < 7 or not name.startswith("q-pup-")}
-        submit(link, some)
+        few_answers = {name: value for name, value in ALL_FOUR.items() if number < 7 or not name.startswith("q-pup-")}
+        submit(link, few_answers)
     wave = closed(wave)
     why = "More than a fifth of the group left this question out."
     page = head.get(url("results", world, wave)).content.decode()
     assert page.count(why) == 5 * 2  # in the table, and for those who listen to the chart
     assert head.get(url("results_csv", world, wave)).content.decode().count(why) == 5
     data = json.loads(head.get(reverse("api:survey_results", args=[world.school.pk, wave.pk])).content)
-    assert [one["shares"] for one in data["questions"] if one["withheld"]] == [[], [], [], [], []]
+    assert [question["shares"] for question in data["questions"] if question["withheld"]] == [[], [], [], [], []]
 
 
 def test_too_few_says_why_and_what_to_do(world, head):
@@ -216,7 +220,7 @@ def test_office_reads_comments_shows_one_and_wipes_another(world, sign_in):
         first, second = Comment.objects.filter(decision="unread").order_by("wave__closes_on", "id")[:2]
     page = officer.get(queue).content.decode()
     assert first.text in page
-    decide = [reverse("office_surveys:decide", args=[one.pk]) for one in (first, second)]
+    decide = [reverse("office_surveys:decide", args=[comment.pk]) for comment in (first, second)]
     officer.post(decide[0], {"decision": "show"})
     officer.post(decide[1], {"decision": "withhold"})
     again_shown = officer.post(decide[0], {"decision": "withhold"}, follow=True)

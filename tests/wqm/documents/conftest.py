@@ -64,13 +64,13 @@ def make(scratch, monkeypatch) -> Callable[..., Made]:
     pages: list[str] = []
     render = pdf.render_to_string
 
-    def kept(*given) -> str:
+    def keep_page(*given) -> str:
         pages.append(render(*given))
         return pages[-1]
 
-    monkeypatch.setattr(pdf, "render_to_string", kept)
+    monkeypatch.setattr(pdf, "render_to_string", keep_page)
 
-    def made(kind: str, subject_id: int, **given) -> Made:
+    def open_document(kind: str, subject_id: int, **given) -> Made:
         document = finish(ask(scratch, kind, subject_id, **given))
         content = b""
         if document.file:
@@ -78,4 +78,4 @@ def make(scratch, monkeypatch) -> Callable[..., Made]:
                 content = file.read()
         return Made(document, pages[-1] if pages else "", content)
 
-    return made
+    return open_document

@@ -30,7 +30,7 @@ def files() -> int:
 
 def stored(folder) -> int:
     """Files in the storage."""
-    return sum(one.is_file() for one in folder.rglob("*"))
+    return sum(path.is_file() for path in folder.rglob("*"))
 
 
 def test_document_is_the_schools_own(scratch, award):

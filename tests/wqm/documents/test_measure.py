@@ -74,8 +74,8 @@ def test_large_document(tmp_path, capsys):
     with capsys.disabled():
         size = target.stat().st_size // 1024
         measured = json.loads(done.stdout.splitlines()[-1])
-        with pikepdf.open(target) as made:
-            print(f"\ndocument: {len(made.pages)} pages, {CHARTS} charts, {PHOTOS} photos, {size} kB: {measured}")  # noqa: T201 - the measurement is what this prints
-            assert_accessible(made, "Large")
-            assert len(made.pages) == PAGES
-            assert tags(made)["Figure"] == CHARTS + PHOTOS
+        with pikepdf.open(target) as document:
+            print(f"\ndocument: {len(document.pages)} pages, {CHARTS} charts, {PHOTOS} photos, {size} kB: {measured}")  # noqa: T201 - the measurement is what this prints
+            assert_accessible(document, "Large")
+            assert len(document.pages) == PAGES
+            assert tags(document)["Figure"] == CHARTS + PHOTOS

@@ -52,20 +52,20 @@ def test_nothing_is_opened_for_a_page_that_asks_for_it(monkeypatch, caplog):
     assert content.startswith(b"%PDF")
     assert opened == []
     assert b"root:" not in content
-    assert len([one for one in caplog.records if "ForbiddenAddress" in one.getMessage()]) == 3
+    assert len([record for record in caplog.records if "ForbiddenAddress" in record.getMessage()]) == 3
 
 
 def test_our_stylesheet_and_typeface_are_used(monkeypatch):
     """Also letters of Welsh and Polish; nothing falls back to what the machine has."""
-    with pikepdf.open(io.BytesIO(render(monkeypatch, "<p>Ŵy, Łódź <b>bold</b> 5–10 “so”</p>"))) as made:
-        fonts = {str(one.get("/BaseFont")) for one in made.objects if is_font(one)}
+    with pikepdf.open(io.BytesIO(render(monkeypatch, "<p>Ŵy, Łódź <b>bold</b> 5–10 “so”</p>"))) as document:
+        fonts = {str(pdf_object.get("/BaseFont")) for pdf_object in document.objects if is_font(pdf_object)}
     assert fonts
     assert all("Atkinson" in name for name in fonts), fonts
 
 
-def is_font(one) -> bool:
+def is_font(pdf_object) -> bool:
     """A font's dictionary."""
-    return isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"
+    return isinstance(pdf_object, pikepdf.Dictionary) and pdf_object.get("/Type") == "/Font"
 
 
 def test_the_same_source_gives_the_same_bytes(monkeypatch):
@@ -77,8 +77,8 @@ def test_the_same_source_gives_the_same_bytes(monkeypatch):
 
 def test_attachments_keep_bytes_name_and_description(monkeypatch):
     content = bytes(range(256)) * 20
-    made = pikepdf.open(io.BytesIO(render(monkeypatch, "", Attachment("001 Plän.pdf", content, "Evidence 1", DAY))))
-    (spec,) = made.attachments.values()
+    document = pikepdf.open(io.BytesIO(render(monkeypatch, "", Attachment("001 Plän.pdf", content, "Evidence 1", DAY))))
+    (spec,) = document.attachments.values()
     assert spec.filename == "001 Plän.pdf"
     assert spec.get_file().read_bytes() == content
     assert spec.description == "Evidence 1"
@@ -93,8 +93,8 @@ def test_qpdf_and_pdfinfo_find_nothing_wrong(monkeypatch, tmp_path):
 
 def check_file(path: Path) -> None:
     """No problem in the structure of the file, by every checker there is."""
-    with pikepdf.open(path) as made:
-        assert made.check_pdf_syntax() == []
+    with pikepdf.open(path) as document:
+        assert document.check_pdf_syntax() == []
     if shutil.which("qpdf"):
         subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
     if shutil.which("pdfinfo"):

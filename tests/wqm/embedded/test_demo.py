@@ -26,8 +26,8 @@ def free_port() -> int:
 
 
 def start_demo(folder: Path, port: int) -> "subprocess.Popen[str]":
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "WQM_PG_BIN"}}
-    environment = {**kept, "PORT": str(port), "WQM_DATA_DIR": str(folder)}
+    inherited = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "WQM_PG_BIN"}}
+    environment = {**inherited, "PORT": str(port), "WQM_DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "wqm.embedded"]
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -46,7 +46,7 @@ def wait_for_address(parent: "subprocess.Popen[str]") -> str:
 
 def descendants(pid: int) -> list[int]:
     """All processes below this one."""
-    found = []
+    pids = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(")")[2].split()
@@ -54,8 +54,8 @@ def descendants(pid: int) -> list[int]:
             continue
         if int(fields[1]) == pid and fields[0] != "Z":
             child = int(stat.parent.name)
-            found += [child, *descendants(child)]
-    return found
+            pids += [child, *descendants(child)]
+    return pids
 
 
 @pytest.mark.slow
@@ -98,10 +98,10 @@ def test_demo_starts_answers_and_leaves_nothing(open_folder: Path) -> None:
 
 
 def test_secrets_are_made_once_and_private(tmp_path: Path) -> None:
-    made = demo.load_secrets(tmp_path)
-    assert demo.load_secrets(tmp_path) == made
+    loaded = demo.load_secrets(tmp_path)
+    assert demo.load_secrets(tmp_path) == loaded
     assert oct((tmp_path / "secrets.json").stat().st_mode)[-3:] == "600"
-    assert sorted(made) == ["SECRET_KEY", "wqm_owner", "wqm_web", "wqm_worker"]
+    assert sorted(loaded) == ["SECRET_KEY", "wqm_owner", "wqm_web", "wqm_worker"]
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000", "-1"])
@@ -137,11 +137,11 @@ def test_state_is_kept_with_the_database() -> None:
     url = os.environ["DATABASE_URL"]
     name = f"state_{os.getpid()}"
     database.ensure_database(url, name)
-    there = re.sub(r"/\w+\?", f"/{name}?", url)
+    other_url = re.sub(r"/\w+\?", f"/{name}?", url)
     try:
-        assert database.read_state(there) == {}
-        database.write_state(there, {"schema": "it's", "demo": True})
-        assert database.read_state(there) == {"schema": "it's", "demo": True}
+        assert database.read_state(other_url) == {}
+        database.write_state(other_url, {"schema": "it's", "demo": True})
+        assert database.read_state(other_url) == {"schema": "it's", "demo": True}
     finally:
         connection = psycopg2.connect(url)
         connection.autocommit = True

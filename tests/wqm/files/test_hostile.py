@@ -15,7 +15,7 @@ from wqm.files.checks import BadUpload, kind_of, safe_content
 from wqm.files.checks.archives import MOST_ENTRIES
 
 
-def kept(name: str, content: bytes) -> bytes:
+def stored_bytes(name: str, content: bytes) -> bytes:
     """What would be stored of it."""
     return safe_content(kind_of(name, content), content)
 
@@ -144,10 +144,10 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[one[0] for one in REFUSED])
+@pytest.mark.parametrize(("name", "content", "words"), REFUSED, ids=[case[0] for case in REFUSED])
 def test_file_is_refused_in_a_sentence(name, content, words):
     with pytest.raises(BadUpload) as refused:
-        kept(name, content() if callable(content) else content)
+        stored_bytes(name, content() if callable(content) else content)
     assert words in str(refused.value)
     assert str(refused.value).endswith(".")
 
@@ -178,27 +178,27 @@ UNCHANGED = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content"), UNCHANGED, ids=[one[0] for one in UNCHANGED])
+@pytest.mark.parametrize(("name", "content"), UNCHANGED, ids=[case[0] for case in UNCHANGED])
 def test_ordinary_file_is_kept_as_it_is(name, content):
-    assert kept(name, content) == content
+    assert stored_bytes(name, content) == content
 
 
 def test_page_hidden_in_a_picture_is_gone():
     hidden = uploads.picture("JPEG", comment=b"<script>alert(1)</script>") + b"<html><script>alert(2)</script>"
-    assert b"script" not in kept("photo.jpg", hidden)
+    assert b"script" not in stored_bytes("photo.jpg", hidden)
     assert b"script" in hidden
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "L", "RGB"])
 def test_picture_of_any_colours_becomes_one_that_every_page_shows(mode):
-    with Image.open(BytesIO(kept("photo.jpeg", uploads.picture("JPEG", mode=mode)))) as picture:
+    with Image.open(BytesIO(stored_bytes("photo.jpeg", uploads.picture("JPEG", mode=mode)))) as picture:
         assert (picture.format, picture.mode, picture.size) == ("JPEG", "RGB", (40, 20))
 
 
 def test_picture_of_16_bits_keeps_its_shades():
     out = BytesIO()
     Image.new("I;16", (4, 4), 0x8000).save(out, "PNG")
-    with Image.open(BytesIO(kept("scan.png", out.getvalue()))) as picture:
+    with Image.open(BytesIO(stored_bytes("scan.png", out.getvalue()))) as picture:
         assert picture.getpixel((1, 1)) == (128, 128, 128, 255)
 
 
@@ -206,10 +206,10 @@ def test_picture_that_moves_stands_still():
     frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "green")]
     out = BytesIO()
     frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
-    with Image.open(BytesIO(kept("moves.png", out.getvalue()))) as picture:
+    with Image.open(BytesIO(stored_bytes("moves.png", out.getvalue()))) as picture:
         assert (getattr(picture, "is_animated", False), picture.getpixel((1, 1))) == (False, (255, 0, 0, 255))
 
 
 def test_large_picture_becomes_one_for_a_screen():
-    with Image.open(BytesIO(kept("wide.jpg", uploads.picture("JPEG", (6000, 3000))))) as picture:
+    with Image.open(BytesIO(stored_bytes("wide.jpg", uploads.picture("JPEG", (6000, 3000))))) as picture:
         assert picture.size == (2400, 1200)

@@ -9,7 +9,7 @@ from wqm.files.checks import clean_name
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "stored"),
     [
         ("plan.pdf", "plan.pdf"),
         ("Our plan (2026), v2.pdf", "Our plan (2026), v2.pdf"),
@@ -30,8 +30,8 @@ from wqm.files.checks import clean_name
         ("plan." + "x" * 500, "plan." + "x" * 10),
     ],
 )
-def test_name_is_made_harmless(given, kept):
-    assert clean_name(given) == kept
+def test_name_is_made_harmless(given, stored):
+    assert clean_name(given) == stored
 
 
 @pytest.mark.parametrize("given", ['a"b\r\nSet-Cookie: x=1.txt', "né\u202e🫖.txt"])

@@ -14,11 +14,11 @@ OPEN_DOCUMENT = "application/vnd.oasis.opendocument.text"
 
 def pdf(change: Callable[[pikepdf.Pdf], None] = lambda pdf: None, **options) -> bytes:
     """A page, changed by `change`; `options` go to saving."""
-    made = pikepdf.new()
-    made.add_blank_page()
-    change(made)
+    document = pikepdf.new()
+    document.add_blank_page()
+    change(document)
     out = io.BytesIO()
-    made.save(out, **options)
+    document.save(out, **options)
     return out.getvalue()
 
 
@@ -32,9 +32,9 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), mode: str = "R
 def archive(parts: dict[str, str | bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A zip of these parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", packed) as made:
+    with zipfile.ZipFile(out, "w", packed) as packed_file:
         for name, content in parts.items():
-            made.writestr(name, content)
+            packed_file.writestr(name, content)
     return out.getvalue()
 
 

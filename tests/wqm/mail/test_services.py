@@ -136,21 +136,21 @@ def test_sent_mail_is_not_sent_again_when_a_person_clicks_twice(world):
     assert work() == 0
 
 
-@pytest.mark.parametrize(("held", "after"), [("claimed", "queued"), ("sending", "unknown")])
-def test_row_of_a_dead_worker_is_given_back_or_of_unknown_fate(world, held, after):
+@pytest.mark.parametrize(("claimed_as", "after"), [("claimed", "queued"), ("sending", "unknown")])
+def test_row_of_a_dead_worker_is_given_back_or_of_unknown_fate(world, claimed_as, after):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - sending.LEASE - timedelta(seconds=1))
+    change(email, state=claimed_as, claimed_at=timezone.now() - sending.LEASE - timedelta(seconds=1))
     with as_worker():
         sending.release_dead_claims()
     assert state(email).state == after
 
 
-@pytest.mark.parametrize("held", ["claimed", "sending"])
-def test_row_of_a_living_worker_is_left_to_it(world, held):
+@pytest.mark.parametrize("claimed_as", ["claimed", "sending"])
+def test_row_of_a_living_worker_is_left_to_it(world, claimed_as):
     email = queue()
-    change(email, state=held, claimed_at=timezone.now() - sending.LEASE + timedelta(seconds=20))
+    change(email, state=claimed_as, claimed_at=timezone.now() - sending.LEASE + timedelta(seconds=20))
     assert work() == 0
-    assert state(email).state == held
+    assert state(email).state == claimed_as
 
 
 def test_composed_mail_is_made_when_it_is_sent_and_leaves_no_text(world, composers):
@@ -203,14 +203,14 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
 
 def test_cancelled_batch_is_not_sent_and_others_are(world, composers):
     registry.composer("test")(lambda arguments: EmailMultiAlternatives(subject="M", body="W", to=["b@c.example"]))
-    gone, kept = uuid4(), uuid4()
-    for batch in (gone, kept):
+    gone, sent_batch = uuid4(), uuid4()
+    for batch in (gone, sent_batch):
         services.queue_composed(kind="t", composer="test", arguments=[{}, {}], batch=batch)
     with as_worker(), scope(everything=True):
         assert services.cancel_batch(batch=gone) == 2
     assert work() == 2
     with as_worker(), scope(everything=True):
-        assert (batch_progress(gone), batch_progress(kept)) == ({"cancelled": 2}, {"sent": 2})
+        assert (batch_progress(gone), batch_progress(sent_batch)) == ({"cancelled": 2}, {"sent": 2})
         assert services.delete_batch(batch=gone) == 2
 
 
@@ -295,7 +295,7 @@ def test_row_that_was_cancelled_after_it_was_claimed_is_not_sent_and_the_last_ou
     registry.composer("test")(compose)
     services.queue_composed(kind="t", composer="test", arguments=[{"n": n} for n in range(3)], batch=batch)
     assert work() == 2
-    assert [message.body for message in sorted(mail.outbox, key=lambda one: one.body)] == ["0", "2"]
+    assert [message.body for message in sorted(mail.outbox, key=lambda email: email.body)] == ["0", "2"]
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 2, "cancelled": 1}
 

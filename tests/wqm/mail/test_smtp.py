@@ -10,19 +10,19 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend as DjangosBackend
 from django.core.mail.message import sanitize_address
 from hypothesis import given
-from hypothesis import strategies as some
+from hypothesis import strategies as st
 
 from wqm.mail.bulk_message import BulkMessage
 from wqm.mail.smtp import FOLDING, LINE, PLAIN, EmailBackend, on_the_wire
 
-ASCII = some.text(some.characters(min_codepoint=32, max_codepoint=126), max_size=LINE + 10)
-ATOM = some.text("abcXYZ019!#$%&'*+/=?^_`{|}~-.\"@ <>(),;é", min_size=1, max_size=20)
-LABEL = some.from_regex(r"[A-Za-z0-9-]{1,64}", fullmatch=True)
+ASCII = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=LINE + 10)
+ATOM = st.text("abcXYZ019!#$%&'*+/=?^_`{|}~-.\"@ <>(),;é", min_size=1, max_size=20)
+LABEL = st.from_regex(r"[A-Za-z0-9-]{1,64}", fullmatch=True)
 PLACE = "https://link.invalid/\x00"
 LINK = "https://site.example/s/0123/abcdef.c1"
 
 
-@given(some.builds("{}@{}.{}".format, ATOM, LABEL, LABEL))
+@given(st.builds("{}@{}.{}".format, ATOM, LABEL, LABEL))
 def test_plain_address_is_what_the_long_way_makes_of_it(address):
     if PLAIN.fullmatch(address):
         assert sanitize_address(address, "utf-8") == address
@@ -51,8 +51,8 @@ def test_address_that_needs_work_is_not_plain(address):
 
 
 @given(
-    some.sampled_from(["To", "Subject", "From", "Message-ID", "Content-Type"]),
-    some.one_of(ASCII, some.text(max_size=90)),
+    st.sampled_from(["To", "Subject", "From", "Message-ID", "Content-Type"]),
+    st.one_of(ASCII, st.text(max_size=90)),
 )
 def test_header_is_folded_as_the_long_way_does(name, value):
     plain = Compat32(linesep="\r\n")
@@ -98,7 +98,7 @@ def heard_from(backend, server, message) -> list[bytes]:
     return [line for line in server.heard if not line.startswith(b"Date: ")]
 
 
-def one(**fields) -> EmailMessage:
+def an_email(**fields) -> EmailMessage:
     message = EmailMultiAlternatives(
         **{"subject": "How are we?", "body": "Words.\n", "to": ["p1@people.example"]} | fields
     )
@@ -123,14 +123,14 @@ FIELDS = [
 
 @pytest.mark.parametrize("fields", FIELDS)
 def test_server_hears_what_djangos_backend_says(sink, fields):
-    ours = heard_from(EmailBackend, sink, one(**fields))
-    assert ours == heard_from(DjangosBackend, sink, one(**fields))
+    ours = heard_from(EmailBackend, sink, an_email(**fields))
+    assert ours == heard_from(DjangosBackend, sink, an_email(**fields))
     assert ours[0].startswith(b"mail FROM:") and len(ours) > 8
 
 
 def test_message_with_parts_is_what_djangos_backend_sends(sink):
     def with_parts():
-        message = one()
+        message = an_email()
         message.attach_alternative("<p>Wörds</p>", "text/html")
         message.attach("plan.txt", "Plan", "text/plain")
         return message
@@ -145,16 +145,16 @@ def test_message_with_parts_is_what_djangos_backend_sends(sink):
 
 def test_header_with_a_line_end_is_refused(sink):
     with pytest.raises(ValueError, match="newlines"):
-        heard_from(EmailBackend, sink, one(subject="Hello\nBcc: all@people.example"))
+        heard_from(EmailBackend, sink, an_email(subject="Hello\nBcc: all@people.example"))
     with pytest.raises(ValueError, match="newlines"):
-        heard_from(EmailBackend, sink, one(to=["p1@people.example\nx"]))
+        heard_from(EmailBackend, sink, an_email(to=["p1@people.example\nx"]))
     assert not any(b"DATA" in line for line in sink.heard)
 
 
 def test_refused_recipient_is_an_error_and_a_message_to_nobody_is_not_sent(sink):
     with pytest.raises(SMTPException):
-        heard_from(EmailBackend, sink, one(to=["refused@people.example"]))
-    assert not any(b"MAIL" in line.upper() for line in heard_from(EmailBackend, sink, one(to=[])))
+        heard_from(EmailBackend, sink, an_email(to=["refused@people.example"]))
+    assert not any(b"MAIL" in line.upper() for line in heard_from(EmailBackend, sink, an_email(to=[])))
 
 
 def headers_and_body(message) -> tuple[list[bytes], bytes]:
@@ -171,7 +171,7 @@ def test_letter_of_a_pattern_is_the_message_it_stands_for(body, to):
         letter = pattern.letter(to=to, words=LINK)
         letter.extra_headers["Message-ID"] = "<1@site.example>"
         assert headers_and_body(letter) == headers_and_body(
-            one(subject="Jak się mamy?", body=body.replace(PLACE, LINK), to=[to])
+            an_email(subject="Jak się mamy?", body=body.replace(PLACE, LINK), to=[to])
         )
     assert (letter.subject, letter.body, letter.to) == ("Jak się mamy?", body.replace(PLACE, LINK), [to])
 

@@ -67,9 +67,9 @@ def test_both_copies_lost_is_an_error(copies):
 def test_destroying_removes_every_copy_and_can_be_repeated(copies):
     wave, other = uuid4(), uuid4()
     keys.create_key(wave)
-    kept = keys.create_key(other)
+    other_key = keys.create_key(other)
     keys.destroy_key(wave)
     keys.destroy_key(wave)
     assert not any(path.exists() for path in copies(wave))
     assert keys.stored_keys() == [other]
-    assert keys.read_key(other) == kept
+    assert keys.read_key(other) == other_key

@@ -13,10 +13,10 @@ from wqm.tenancy.checks import _refuse_privileged, refuse_privileged_connections
 @pytest.mark.parametrize("role", ["wqm_owner", "postgres"])
 def test_owner_and_superuser_are_an_error_and_a_refused_connection(db, role):
     with as_role(role):
-        found = [error.id for error in run_checks(tags=[Tags.database], databases=["default"])]
+        ids = [error.id for error in run_checks(tags=[Tags.database], databases=["default"])]
         with pytest.raises(ImproperlyConfigured, match=role):
             _refuse_privileged(None, connection)
-    assert found == ["tenancy.E001"]
+    assert ids == ["tenancy.E001"]
 
 
 @pytest.mark.parametrize("role", ["wqm_web", "wqm_worker"])

@@ -39,14 +39,14 @@ def test_no_government_brand_in_styles(sheet: str) -> None:
 
 
 def test_no_government_brand_in_templates() -> None:
-    found = [
+    faults = [
         (path.relative_to(ROOT).as_posix(), word)
         for folder in ("templates", "static/js", "static/img")
         for path in (ROOT / folder).rglob("*.*")
         for word in FORBIDDEN
         if word in path.read_text(encoding="utf-8").lower()
     ]
-    assert found == []
+    assert faults == []
 
 
 @pytest.mark.parametrize(("front", "back"), PAIRS)
@@ -65,5 +65,5 @@ def test_no_inline_code_in_templates() -> None:
         r"<style|<script(?![^>]*\s(?:src=|type=\"application/json\"))|\sstyle=|\son[a-z]+=", re.IGNORECASE
     )
     pages = [p for p in (ROOT / "templates").rglob("*.html") if "emails" not in p.parts]
-    found = [p.name for p in pages if pattern.search(re.sub(r"{%.*?%}", "", p.read_text(encoding="utf-8")))]
-    assert found == []
+    faults = [p.name for p in pages if pattern.search(re.sub(r"{%.*?%}", "", p.read_text(encoding="utf-8")))]
+    assert faults == []

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from tests.wqm.ui.markup import ROOT
 from wqm.ui import errors
-from wqm.ui.middleware import PermissionsPolicyMiddleware
+from wqm.ui.middleware import CrossOriginResourcePolicyMiddleware
 from wqm.ui.nav import NavItem, SwitcherEntry
 
 PAGE = '{% extends "shell.html" %}{% block title %}Plan{% endblock %}{% block content %}<h1>Plan</h1>{% endblock %}'
@@ -91,8 +91,15 @@ def test_server_error_survives_a_broken_template(monkeypatch: pytest.MonkeyPatch
     assert (response.status_code, response.content.decode()) == (500, errors.LAST_RESORT)
 
 
-def test_device_features_are_denied_and_a_view_may_decide_otherwise() -> None:
+def test_device_features_are_denied_and_pages_are_embedded_nowhere(client, db) -> None:
+    response = client.get("/")
+    denied = response["Permissions-Policy"].split(", ")
+    assert {"camera=()", "microphone=()", "geolocation=()"} < set(denied)
+    assert [feature for feature in denied if not feature.endswith("=()")] == []
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_view_may_let_others_embed_what_it_gives() -> None:
     own = HttpResponse(headers={"Cross-Origin-Resource-Policy": "cross-origin"})
-    response = PermissionsPolicyMiddleware(lambda request: own)(RequestFactory().get("/"))
-    assert "camera=(), " in response["Permissions-Policy"]
+    response = CrossOriginResourcePolicyMiddleware(lambda request: own)(RequestFactory().get("/"))
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"

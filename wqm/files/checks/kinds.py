@@ -71,9 +71,9 @@ def _begins_as(ending: str, content: bytes) -> bool:
 
 def _is_something_else(ending: str, content: bytes) -> str:
     guess = filetype.guess(content[:8192])
-    found = guess.extension if guess else ""
+    detected = guess.extension if guess else ""
     if content.startswith(b"\xd0\xcf\x11\xe0") and ending in DOCUMENTS:
         return f"The file is protected by a password or in an old format. Save it as .{ending} without a password."
-    if found in ADVICE and ending in PICTURES:
-        return f"The file is called .{ending} but is a .{found}. {ADVICE[found]}"
+    if detected in ADVICE and ending in PICTURES:
+        return f"The file is called .{ending} but is a .{detected}. {ADVICE[detected]}"
     return f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."

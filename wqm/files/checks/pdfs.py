@@ -81,41 +81,48 @@ def _unpacked_size(content: memoryview, start: int, most: int) -> int:
 
 
 def _check_objects(objects: Iterable[pikepdf.Object]) -> None:
-    for number, one in enumerate(objects):
+    for number, pdf_object in enumerate(objects):
         if number > MOST_OBJECTS:
             raise BadUpload(BOMB)
-        _check_object(one, 0)
+        _check_object(pdf_object, 0)
 
 
-def _check_object(one: pikepdf.Object, depth: int) -> None:
+def _check_object(pdf_object: pikepdf.Object, depth: int) -> None:
     """One object with what stands directly in it; what it refers to comes by itself."""
-    if depth and one.is_indirect:
+    if depth and pdf_object.is_indirect:
         return
     if depth > 50:
         raise BadUpload(DAMAGED)
-    if isinstance(one, pikepdf.Stream):
-        one = one.stream_dict
+    if isinstance(pdf_object, pikepdf.Stream):
+        pdf_object = pdf_object.stream_dict
     values: Iterable[object] = ()
-    if isinstance(one, pikepdf.Dictionary):
-        _check_dictionary(one)
-        values = [one.get(key) for key in one.keys()]  # noqa: SIM118 - a PDF's dictionary is not iterable
-    elif isinstance(one, pikepdf.Array):
-        values = list(one)
+    if isinstance(pdf_object, pikepdf.Dictionary):
+        _check_dictionary(pdf_object)
+        values = [pdf_object.get(key) for key in pdf_object.keys()]  # noqa: SIM118 - a PDF's dictionary is not iterable
+    elif isinstance(pdf_object, pikepdf.Array):
+        values = list(pdf_object)
     for value in values:
         if isinstance(value, pikepdf.Object):
             _check_object(value, depth + 1)
 
 
-def _check_dictionary(one: pikepdf.Object) -> None:
-    if "/JS" in one or _name(one, "/S") in ACTIONS:
+def _check_dictionary(pdf_object: pikepdf.Object) -> None:
+    if "/JS" in pdf_object or _name(pdf_object, "/S") in ACTIONS:
         raise BadUpload(RUNS)
-    if "/XFA" in one:
+    if "/XFA" in pdf_object:
         raise BadUpload(FORM)
-    is_file = "/EF" in one or _name(one, "/Type") == "/EmbeddedFile"
-    if is_file or _name(one, "/Subtype") in ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"):
+    is_file = "/EF" in pdf_object or _name(pdf_object, "/Type") == "/EmbeddedFile"
+    if is_file or _name(pdf_object, "/Subtype") in (
+        "/FileAttachment",
+        "/RichMedia",
+        "/Movie",
+        "/Sound",
+        "/3D",
+        "/Screen",
+    ):
         raise BadUpload(CARRIES)
 
 
-def _name(one: pikepdf.Object, key: str) -> str:
-    value = one.get(key)
+def _name(pdf_object: pikepdf.Object, key: str) -> str:
+    value = pdf_object.get(key)
     return str(value) if isinstance(value, pikepdf.Name) else ""

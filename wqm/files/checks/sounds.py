@@ -17,8 +17,8 @@ def sound_kind_of(name: str, content: bytes) -> str:
     if ending not in SOUND_TYPES:
         raise BadUpload("This is no recording that can be played here. Save it as .mp3 or .m4a, then choose it again.")
     guess = filetype.guess(content[:8192])
-    found = guess.extension if guess else ""
-    if found != ending and not (ending == "m4a" and found == "mp4"):
+    detected = guess.extension if guess else ""
+    if detected != ending and not (ending == "m4a" and detected == "mp4"):
         raise BadUpload(
             f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."
         )

@@ -48,7 +48,7 @@ def lines_chart(
 def lines_table(lines: Sequence[Line], positions: Sequence[str], unit: str, corner: str) -> Table:
     """The same numbers, all years."""
     return Table(
-        [corner, *positions], [TableRow(line.label, [_cell(one, unit) for one in line.cells]) for line in lines]
+        [corner, *positions], [TableRow(line.label, [_cell(cell, unit) for cell in line.cells]) for line in lines]
     )
 
 
@@ -59,9 +59,9 @@ def _cell(bar: Bar, unit: str) -> str:
 def _one_line(points: Sequence[tuple[float, float] | None], colour: str, width: float, dashes: str) -> list[str]:
     """Pieces between neighbours, and a dot at each point, so that a point without neighbours is seen."""
     parts = []
-    for one, two in zip(points, points[1:], strict=False):
-        if one and two:
-            parts.append(svg.stroke(*one, *two, colour, width, dashes))
+    for start, end in zip(points, points[1:], strict=False):
+        if start and end:
+            parts.append(svg.stroke(*start, *end, colour, width, dashes))
     parts += [svg.dot(*point, 4.5, colour) for point in points if point]
     return parts
 

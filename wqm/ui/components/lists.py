@@ -27,8 +27,8 @@ def summary_list(rows: Iterable[Any], classes: str = "", card: str = "", level: 
             items.append({"key": row[0], "value": row[1]})
         else:
             items.append({name: get(row, name) for name in ("key", "value", "action_url", "action", "action_hint")})
-    some = any(item.get("action_url") for item in items)
-    return render("summary_list", rows=items, some_actions=some, classes=classes, card=card, level=level)
+    has_actions = any(item.get("action_url") for item in items)
+    return render("summary_list", rows=items, some_actions=has_actions, classes=classes, card=card, level=level)
 
 
 @register.simple_block_tag(end_name="endfacts")

@@ -55,8 +55,8 @@ def back_link(url: str, text: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def error_summary(context: Context, *things: Any, title: str = "") -> SafeString:
     """Links to everything that is wrong in the given forms and formsets; nothing when all is well."""
-    found = errors_of(*things)
-    return render("error_summary", errors=found, title=title or "There is a problem") if found else SafeString("")
+    errors = errors_of(*things)
+    return render("error_summary", errors=errors, title=title or "There is a problem") if errors else SafeString("")
 
 
 def page_errors(context: Context) -> list[SummaryError]:

@@ -86,7 +86,7 @@ class GovukBoundField(BoundField):
         """The errors, where "This field is required" says which field: the summary must make sense by itself."""
         if not self.errors:
             return []
-        return [message_of(one, self.kind, str(self.label)) for one in self.errors.as_data()]
+        return [message_of(error, self.kind, str(self.label)) for error in self.errors.as_data()]
 
     @property
     def error(self) -> str:
@@ -212,13 +212,13 @@ class GovukBoundField(BoundField):
         """Radios or checkboxes one by one. Cached: a model choice field asks the database once."""
         if self.kind == "checkbox":
             return [self.single_choice()]
-        found: list[Choice] = []
+        choices: list[Choice] = []
         place = 1  # in the design system a divider counts as an item
         for sub in self.subwidgets:
             place += bool(by_value(self.ui.dividers, sub.data["value"]))
-            found.append(self.choice(place, sub.data))
+            choices.append(self.choice(place, sub.data))
             place += 1
-        return found
+        return choices
 
     def choice(self, index: int, data: dict[str, Any]) -> Choice:
         value = "" if data["value"] is None else str(data["value"])

@@ -19,4 +19,4 @@ class MultipleFileField(forms.FileField):
         if not files:
             super().clean(None, initial)
             return []
-        return [super(MultipleFileField, self).clean(one, initial) for one in files]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files]

@@ -18,28 +18,28 @@ class SummaryError:
 
 def errors_of(*things: Any) -> list[SummaryError]:
     """Errors of forms and formsets in the order of the page, each leading to what has to be changed."""
-    found: list[SummaryError] = []
-    for thing in things:
-        if isinstance(thing, BaseFormSet):
-            found += errors_of(*thing.forms)
-            found += [SummaryError(str(e)) for e in thing.non_form_errors()] if thing.is_bound else []
-        elif isinstance(thing, BaseForm):
-            found += _errors_of_form(thing)
-        elif isinstance(thing, SummaryError):
-            found.append(thing)
-        elif isinstance(thing, Iterable) and not isinstance(thing, (str, bytes)):
-            found += errors_of(*thing)
-    return found
+    errors: list[SummaryError] = []
+    for source in things:
+        if isinstance(source, BaseFormSet):
+            errors += errors_of(*source.forms)
+            errors += [SummaryError(str(e)) for e in source.non_form_errors()] if source.is_bound else []
+        elif isinstance(source, BaseForm):
+            errors += _errors_of_form(source)
+        elif isinstance(source, SummaryError):
+            errors.append(source)
+        elif isinstance(source, Iterable) and not isinstance(source, (str, bytes)):
+            errors += errors_of(*source)
+    return errors
 
 
 def _errors_of_form(form: BaseForm) -> list[SummaryError]:
     if not form.is_bound:
         return []
-    found = [SummaryError(str(error)) for error in form.non_field_errors()]
+    errors = [SummaryError(str(error)) for error in form.non_field_errors()]
     for field in form:
         href = "" if field.is_hidden else f"#{getattr(field, 'focus_id', field.auto_id)}"
-        found += [SummaryError(str(error), href) for error in shown(field)]
-    return found
+        errors += [SummaryError(str(error), href) for error in shown(field)]
+    return errors
 
 
 def shown(field: Any) -> list[str]:

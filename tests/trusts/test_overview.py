@@ -1,0 +1,82 @@
+"""What a trust sees across its schools: theirs and no others', judged and not judged told apart."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.urls import reverse
+from django.utils import timezone
+
+from evidence.models import Cycle, Judgement
+from surveys.models import WaveSchool
+from tests import factories as f
+from trusts.queries import trust_overview
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def overview(world):
+    """`overview()` is what the trust of the world sees, in its scope."""
+
+    def read():
+        ids = list(world.trust.schools.values_list("pk", flat=True))
+        with scope(trusts=[world.trust.pk], schools=ids):
+            return trust_overview(world.trust)
+
+    return read
+
+
+def rows_of(page: bytes, label: str) -> dict[str, list[str]]:
+    """School -> the cells beside its name, in the table of this label."""
+    table = BeautifulSoup(page, "html.parser").select_one(f'[aria-label="{label}"]')
+    assert isinstance(table, Tag)
+    lines = [
+        [" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])] for row in table.select("tbody tr")
+    ]
+    return {name: cells for name, *cells in lines}
+
+
+def test_schools_of_the_trust_are_listed_by_name_and_no_others(world, overview):
+    assert [row.school.name for row in overview().rows] == ["Hazel Primary", "Rowan Secondary"]
+
+
+def test_mean_is_that_of_the_points_given_and_empty_where_none_is(world, overview):
+    with scope(everything=True):
+        cycle = Cycle.objects.get(school=world.school, state="open")
+        criteria = list(cycle.version.principles.get(number=1).criteria.all())
+        Judgement.objects.filter(cycle=cycle).delete()
+        for criterion, value in zip(criteria, (4, 1), strict=False):
+            point = cycle.version.scale.get(value=value)
+            f.JudgementFactory(cycle=cycle, criterion=criterion, point=point, updated_by=world.person("head"))
+        code = criteria[0].principle.code
+    hazel = next(row for row in overview().rows if row.school == world.school)
+    codes = [code for code, _ in overview().principles]
+    assert hazel.means == {code: 2.5}
+    assert hazel.cells(codes) == [2.5 if one == code else None for one in codes]
+
+
+def test_response_is_that_of_the_last_published_survey(world, overview):
+    with scope(everything=True):
+        WaveSchool.objects.filter(school=world.school).update(response_percent=None)
+        for days, percent in ((40, 61), (10, 74)):
+            closed = timezone.localdate() - timedelta(days=days)
+            f.WaveFactory(
+                school=world.school, questionnaire=f.QuestionnaireFactory(), started_by=world.person("head"),
+                state="settled", public_key=b"k" * 32, opens_on=closed - timedelta(days=14), closes_on=closed,
+                settle_on=closed, shared_on=closed, invited=40, response_percent=percent,
+            )  # fmt: skip
+    assert {row.school.name: row.response_percent for row in overview().rows}["Hazel Primary"] == 74
+
+
+def test_page_shows_trust_lead_and_trustee_the_same_schools(world, sign_in):
+    address = reverse("trusts:overview", args=[world.trust.pk])
+    pages = [sign_in(who).get(address).content for who in ("trust_lead", "trustee")]
+    assert [sorted(rows_of(page, "Schools")) for page in pages] == [["Hazel Primary", "Rowan Secondary"]] * 2
+
+
+def test_trust_without_schools_says_who_puts_it_right(world, sign_in):
+    with scope(everything=True):
+        trust = f.TrustFactory(name="New Trust")
+        f.MembershipFactory(user=world.person("trust_lead"), school=None, trust=trust, role="trust_lead")
+    page = sign_in("trust_lead").get(reverse("trusts:overview", args=[trust.pk])).content.decode()
+    assert "The register does not name a school of this trust." in page
