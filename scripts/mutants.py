@@ -35,8 +35,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,7 @@ OPTIONS = [
 
 # --- Which files, and which tests -----------------------------------------------------------------------------------
 
+ELSEWHERE = ("tests/browser/", "scripts/", "bench/")  # changes nothing in where the other tests come by
 SHELVES = {"policies", "services", "publication"}
 ROOMS = {"wqm/sealing", "wqm/access"}
 # Whose promise a room keeps besides its own: tests that live elsewhere.
@@ -69,6 +71,8 @@ ALSO = {
     "wqm/sealing": ["tests/surveys", "tests/attacks"],
     "wqm/access": ["tests/project"],
 }
+
+EVERYWHERE = ["tests/wqm/activity"]  # every act is written down
 
 
 def room_of(path: str) -> str:
@@ -94,7 +98,7 @@ def tracked() -> list[str]:
 def folders_of(path: str) -> list[str]:
     """Where the tests of a file are."""
     room = room_of(path)
-    return [folder for folder in (f"tests/{room}", *ALSO.get(room, [])) if (ROOT / folder).is_dir()]
+    return [folder for folder in (f"tests/{room}", *ALSO.get(room, []), *EVERYWHERE) if (ROOT / folder).is_dir()]
 
 
 def closeness(path: str, test: str) -> int:
@@ -303,19 +307,19 @@ def codes_in(code: CodeType) -> Iterator[CodeType]:
             yield from codes_in(constant)
 
 
-def load_into(path: str, tree: ast.Module) -> int:
-    """Give every loaded function of the file the code that the tree has for it; how many there were."""
-    file = str(ROOT / path)
-    wanted = {(one.co_qualname, one.co_firstlineno): one for one in codes_in(compile(tree, file, "exec"))}
-    given = 0
+def load(trees: Mapping[str, ast.Module]) -> None:
+    """Give every loaded function of these files the code that its tree has for it."""
+    wanted = {}
+    for path, tree in trees.items():
+        file = str(ROOT / path)
+        wanted |= {(file, one.co_qualname, one.co_firstlineno): one for one in codes_in(compile(tree, file, "exec"))}
     gc.unfreeze()  # frozen objects are not listed
-    for function in [one for one in gc.get_objects() if isinstance(one, FunctionType)]:
+    # By type: to be asked what it is wakes a lazy object.
+    for function in [one for one in gc.get_objects() if type(one) is FunctionType]:
         code = function.__code__
-        new = wanted.get((code.co_qualname, code.co_firstlineno)) if code.co_filename == file else None
+        new = wanted.get((code.co_filename, code.co_qualname, code.co_firstlineno))
         if new is not None and new.co_freevars == code.co_freevars:
             function.__code__ = new
-            given += 1
-    return given
 
 
 class Marker(ast.NodeTransformer):
@@ -323,6 +327,10 @@ class Marker(ast.NodeTransformer):
 
     def __init__(self, path: str) -> None:
         self.path = path
+
+    def marked(self, text: str) -> ast.Module:
+        """The module with its marks."""
+        return ast.fix_missing_locations(self.visit(ast.parse(text)))
 
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         """Functions inside belong to the one around them."""
@@ -396,8 +404,11 @@ def in_child(work: Callable[[Path], None], log: Path, answer: Path) -> int:
         os.dup2(out, 2)
         work(answer)
         status = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(status)
 
 
@@ -470,7 +481,9 @@ def record(paths: Sequence[str], targets: Sequence[str], folders: Sequence[str],
     Kept by file of tests, as long as nothing else has changed.
     """
     files = sorted({str(one.relative_to(ROOT)) for name in folders for one in (ROOT / name).rglob("test_*.py")})
-    around = digest([path for path in paths if not Path(path).name.startswith("test_")])
+    around = digest(
+        [path for path in paths if not path.startswith(ELSEWHERE) and not Path(path).name.startswith("test_")]
+    )
     kept = json.loads(KEPT.read_text()) if KEPT.exists() else {}
     known = kept["files"] if kept.get("around") == around else {}
     files_now = {file: digest([file]) for file in files}
@@ -480,8 +493,7 @@ def record(paths: Sequence[str], targets: Sequence[str], folders: Sequence[str],
         def with_worker(worker: str) -> Callable[[Path], None]:
             def work(answer: Path) -> None:
                 setattr(builtins, MARKS, set())
-                for path in targets:
-                    load_into(path, ast.fix_missing_locations(Marker(path).visit(ast.parse((ROOT / path).read_text()))))
+                load({path: Marker(path).marked((ROOT / path).read_text()) for path in targets})
                 code, plugin = run_tests(worker, chosen, stop=False)
                 if code in (0, 1, 5):
                     answer.write_text(json.dumps({"files": chosen, "seen": plugin.seen, "failed": plugin.failed}))
@@ -525,7 +537,7 @@ def loaded_job(tree: ast.Module, path: str, names: Sequence[str]) -> Callable[[s
 
     def with_worker(worker: str) -> Callable[[Path], None]:
         def work(answer: Path) -> None:
-            load_into(path, tree)
+            load({path: tree})
             code, plugin = run_tests(worker, names, stop=True)
             answer.write_text(json.dumps({"code": code, "by": plugin.failed[:1], "ran": len(plugin.seen)}))
 
