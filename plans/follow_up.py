@@ -1,4 +1,4 @@
-"""Taking something of a room above further: "make it a target" and "use as evidence", on one page for every room.
+"""Following up what a room above found: "make it a target" and "use as evidence", on one page for every room.
 
 The rooms above know what was found; this page knows what can become of it. A title is read by everybody who reads the
 plan or the library, so it names the thing and never a figure of it.
@@ -26,7 +26,7 @@ from wqm.references import Origin
 
 @dataclass(frozen=True)
 class FollowUp:
-    """Something that can be taken further. `suggestion` is a title to begin a target with, where the room has one;
+    """Something to follow up. `suggestion` is a title to begin a target with, where the room has one;
     `found_on` the day of which it speaks."""
 
     origin: Origin
@@ -68,7 +68,7 @@ def follow_up_page(
         "evidence_form": evidence if may(P.EVIDENCE_EDIT) else None,
         "forms": [target, evidence],
     }
-    return render(request, "plans/further.html", context, status=422 if target.errors or evidence.errors else 200)
+    return render(request, "plans/follow_up.html", context, status=422 if target.errors or evidence.errors else 200)
 
 
 def _start(request, school, form: TargetOfForm) -> HttpResponse | None:

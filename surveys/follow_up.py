@@ -1,4 +1,4 @@
-"""What of a published survey can be taken further: the whole, a principle, a question. Only what is not withheld."""
+"""What of a published survey can be followed up: the whole, a principle, a question. Only what is not withheld."""
 
 from typing import Any
 from uuid import UUID

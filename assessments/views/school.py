@@ -42,7 +42,7 @@ def overview(request, school):
         "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
-        "may_take_further": _may_take_further(request),
+        "may_follow_up": _may_follow_up(request),
     }
     return render(request, "assessments/overview.html", context)
 
@@ -56,7 +56,7 @@ def visit(request, school, visit_id):
         "visit": visit,
         "title": f"Visit of {visit.starts_on:%B %Y}",
         "findings": queries.findings_of(visit),
-        "may_take_further": _may_take_further(request),
+        "may_follow_up": _may_follow_up(request),
     }
     return render(request, "assessments/visit.html", context)
 
@@ -71,7 +71,7 @@ def finding(request, school, finding_id):
 
 @require_page_or_form
 @school_view(P.ASSESSMENT_VIEW)
-def further(request, school):
+def follow_up(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
     chosen, cycle = request.GET.get("of", ""), current_cycle(school)
     visit = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
@@ -138,7 +138,7 @@ def document_file(request, school, document_id):
     return file_response(document.file)
 
 
-def _may_take_further(request) -> bool:
+def _may_follow_up(request) -> bool:
     return request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT)
 
 

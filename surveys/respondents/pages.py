@@ -51,7 +51,7 @@ def language_for(wave: Wave, asked: str) -> str:
     return asked if asked in wave.languages and asked in WORDS else ENGLISH
 
 
-def render_paper(
+def render_page(
     wave: Wave,
     number: int,
     answers: dict[str, Any],
@@ -90,10 +90,10 @@ def render_paper(
         "first_text": next((item.name for item in items if item.is_text), ""),
         "error_list": [SummaryError(WORDS[language]["nothing_answered"], f"#{items[0].focus}")] if empty else [],
     }
-    return _render("paper", language, context)
+    return _render("page", language, context)
 
 
-def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None]) -> str | None:
+def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None]) -> str | None:
     """The first page without answers: the same for everybody of a group in a language, so it is made once.
 
     `find` gets the wave where the page is not in memory; None where the wave has just closed.
@@ -102,7 +102,7 @@ def first_paper(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | Non
     if key not in _first_pages and (wave := find(wave_id)):
         if len(_first_pages) >= MOST_KEPT:
             _first_pages.clear()
-        _first_pages[key] = render_paper(wave, first_number(wave.questionnaire_id), {}, reader)
+        _first_pages[key] = render_page(wave, first_number(wave.questionnaire_id), {}, reader)
     return _first_pages.get(key)
 
 

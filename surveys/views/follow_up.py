@@ -12,7 +12,7 @@ from wqm.access.views import require_page_or_form, school_view
 
 @require_page_or_form
 @school_view(P.SURVEY_VIEW)
-def further(request, school, wave_id):
+def follow_up(request, school, wave_id):
     """`?of=` is the key of the result that somebody came from."""
     wave = wave_of(school, wave_id)
     results = wave_queries.wave_results(wave, school.pk)

@@ -19,7 +19,7 @@ from wqm.editing.refusals import refusals_on
 
 @require_safe
 @school_view(P.SURVEY_RUN)
-def people(request, school, wave_id):
+def recipients(request, school, wave_id):
     """Addresses, groups and whether the invitation could be delivered; nobody sees who has answered."""
     wave = wave_of(school, wave_id)
     words = request.GET.get("q", "")[:100]
@@ -27,7 +27,7 @@ def people(request, school, wave_id):
     wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
     page, rows = listed_people(wave, wave.own_parts[0], **wanted)
     context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
-    return render(request, "surveys/people.html", context)
+    return render(request, "surveys/recipients.html", context)
 
 
 @require_page_or_form
@@ -45,6 +45,6 @@ def correct(request, school, wave_id, recipient_id):
         with refusals_on(form, "email"):
             correct_address(wave=wave, recipient=recipient, email=form.cleaned_data["email"], by=request.user)
             messages.success(request, "Saved. A new invitation is on its way.")
-            return redirect("surveys:people", school.pk, wave.pk)
+            return redirect("surveys:recipients", school.pk, wave.pk)
     context = {"school": school, "wave": wave, "recipient": recipient, "form": form, "refused": refused}
     return render(request, "surveys/correct_address.html", context, status=422 if form.errors else 200)

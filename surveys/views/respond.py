@@ -31,7 +31,7 @@ def answer(request, wave_id, token, group, is_device=False):
     if draft:
         page = _resumed(request, wave_id, reader, draft)
     else:
-        page = pages.first_paper(wave_id, reader, wave_queries.open_wave)
+        page = pages.first_page(wave_id, reader, wave_queries.open_wave)
     return bare_page(page, reader.language) if page else neutral(request)
 
 
@@ -44,10 +44,10 @@ def _resumed(request, wave_id, reader, draft):
     if "l" not in request.GET:
         reader = pages.Reader(reader.group, draft.language, reader.is_device)
     if "p" not in request.GET:
-        return pages.render_paper(wave, draft.page, draft.answers, reader, resumed=True)
+        return pages.render_page(wave, draft.page, draft.answers, reader, resumed=True)
     questionnaire, asked = wave.questionnaire_id, {"page": request.GET["p"]}
     number = pages.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
-    return pages.render_paper(wave, number, draft.answers, reader)
+    return pages.render_page(wave, number, draft.answers, reader)
 
 
 def _posted(request, wave, token, reader):
@@ -58,7 +58,7 @@ def _posted(request, wave, token, reader):
         return _sent(request, wave, token, reader, answers)
     empty = request.POST.get("go") == "send"
     if empty or reader.is_device:  # a shared device keeps nothing, so its pages are answers to what was sent
-        page = pages.render_paper(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
+        page = pages.render_page(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
         return bare_page(page, reader.language, status=422 if empty else 200)
     language = pages.language_for(wave, reader.language)
     save_draft(wave=wave, token=token, group=reader.group, progress=Kept(number, language, answers))

@@ -30,7 +30,7 @@ def results(request, school, wave_id):
         "part": wave.own_parts[0],
         "changes": comparisons.changes(published, school.pk),
         "may_reply": request.access.can(P.SURVEY_RUN),
-        "may_take_further": not published.main.withheld
+        "may_follow_up": not published.main.withheld
         and (request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT)),
     }
     return render(request, "surveys/results.html", context)

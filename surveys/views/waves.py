@@ -37,7 +37,7 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
-    "close", "delete", "results", "recipients", "people",
+    "close", "delete", "results", "upload_list", "recipients",
 )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def _preview(request, place, organisation, wave):
     number = pages.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
     reader = pages.Reader(wave.groups[0]["code"], asked_language(request))
     back = place.urls(organisation, wave).detail
-    return bare_page(pages.render_paper(wave, number, answers, reader, preview_back=back))
+    return bare_page(pages.render_page(wave, number, answers, reader, preview_back=back))
 
 
 def _send(request, place, organisation, wave):

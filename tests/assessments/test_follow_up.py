@@ -24,7 +24,7 @@ def finding(world) -> Finding:
 
 
 def page_of(world) -> str:
-    return reverse("assessment:further", args=[world.school.pk])
+    return reverse("assessment:follow_up", args=[world.school.pk])
 
 
 def test_target_of_a_visit_becomes_a_target_of_the_plan(world, sign_in, finding):

@@ -25,7 +25,7 @@ def wave(world):
 
 
 def page_of(world, wave, part: str = "") -> str:
-    address = reverse("surveys:further", args=[world.school.pk, wave.pk])
+    address = reverse("surveys:follow_up", args=[world.school.pk, wave.pk])
     return f"{address}?{urlencode({'of': key_of(wave.pk, part)})}" if part else address
 
 

@@ -152,7 +152,7 @@ def test_address_cannot_change_into_one_on_the_list_or_in_a_draft(world, act):
 def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, sign_in):
     wave, head = launched(world), sign_in("head")
     detail = reverse("surveys:detail", args=[world.school.pk, wave.pk])
-    place = reverse("surveys:people", args=[world.school.pk, wave.pk])
+    place = reverse("surveys:recipients", args=[world.school.pk, wave.pk])
     assert "could not be reached" not in one_line(head.get(detail))
     recipient = recipient_of(wave)
     tell(mail_of(recipient), "bounced")
@@ -178,7 +178,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
 def test_people_are_the_same_after_everybody_answered(world, sign_in):
     wave, head = launched(world), sign_in("head")
     deliver()
-    place = reverse("surveys:people", args=[world.school.pk, wave.pk])
+    place = reverse("surveys:recipients", args=[world.school.pk, wave.pk])
 
     def page() -> bytes:
         return re.sub(rb"[A-Za-z0-9]{64}", b"", head.get(place).content)  # without tokens
@@ -192,7 +192,7 @@ def test_people_are_the_same_after_everybody_answered(world, sign_in):
 def test_people_cost_as_many_queries_with_60_as_with_12(world, sign_in):
     def cost(people: int) -> int:
         wave = launched(world, people=people, name=f"Of {people}")
-        place = reverse("surveys:people", args=[world.school.pk, wave.pk])
+        place = reverse("surveys:recipients", args=[world.school.pk, wave.pk])
         head.get(place)
         with CaptureQueriesContext(connection) as seen:
             assert head.get(place).status_code == 200
@@ -204,7 +204,7 @@ def test_people_cost_as_many_queries_with_60_as_with_12(world, sign_in):
 
 def test_school_sees_only_its_own_people(world, sign_in):
     wave = launched(world)
-    for name, more in (("people", []), ("correct_address", [recipient_of(wave).pk])):
+    for name, more in (("recipients", []), ("correct_address", [recipient_of(wave).pk])):
         below = reverse(f"surveys:{name}", args=[world.next_door.pk, wave.pk, *more])
         assert sign_in("head_next_door").get(below).status_code == 404
     with scope(everything=True):

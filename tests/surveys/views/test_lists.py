@@ -47,7 +47,7 @@ def wave(world):
 
 def upload(client, wave, content: bytes, name: str = "list.csv"):
     """The answer to a file."""
-    return client.post(url("recipients", wave), {"list": SimpleUploadedFile(name, content)})
+    return client.post(url("upload_list", wave), {"list": SimpleUploadedFile(name, content)})
 
 
 def fields(page: str) -> dict[str, str]:

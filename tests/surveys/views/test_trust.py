@@ -26,7 +26,7 @@ def add_list(client, school, wave, people: int) -> None:
     """The head's way: upload, confirm the columns, take."""
     rows = "\n".join(["Email,Role", *(f"p{n}@{school.identifier}.example,Teacher" for n in range(people))])
     upload = SimpleUploadedFile("list.csv", rows.encode())
-    page = client.post(reverse("surveys:recipients", args=[school.pk, wave.pk]), {"list": upload}).content.decode()
+    page = client.post(reverse("surveys:upload_list", args=[school.pk, wave.pk]), {"list": upload}).content.decode()
     columns = reverse("surveys:list_columns", args=[school.pk, wave.pk])
     look = client.post(columns, fields(page))
     assert look.status_code == 302, look.content.decode()
