@@ -5,10 +5,14 @@ export UV_PYTHON_DOWNLOADS := never
 # environment says about writing bytecode.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup run test attack check fix bench pictures
+SEEDS ?= 1 2
+COUNT ?= 40
+
+.PHONY: help setup run test mutants attack check fix bench pictures
 help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
+	@echo "make mutants  breaks rules one at a time: nine of ten have to be noticed (SEEDS, COUNT, ARGS='--only plans')"
 	@echo "make attack the twelve attacks on surveys, a table, docs/attack-report.md"
 	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
 	@echo "make fix    format and repair what can be repaired"
@@ -26,6 +30,9 @@ run: setup
 test:
 	@python3 scripts/bootstrap --browser
 	@$(BIN)/python -m pytest $(ARGS)
+
+mutants: setup
+	@PYTHONPATH=. $(BIN)/python scripts/mutants.py $(SEEDS:%=--seed=%) --count $(COUNT) $(ARGS)
 
 attack:
 	@python3 scripts/bootstrap

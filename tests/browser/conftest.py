@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
 
 from tests.browser.served import Served, serve
 
@@ -65,15 +65,27 @@ class Watch:
 
     def follow(self, context: BrowserContext) -> None:
         """Listen to every page that will be opened here."""
-        context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
-        context.on("weberror", lambda error: self._note(True, f"page error: {error.error}"))
+        context.on("console", self._console)
+        context.on("weberror", self._script)
         context.on("requestfailed", self._failed)
+
+    def leave(self, context: BrowserContext) -> None:
+        """Listen no longer: the next test looks at it."""
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._script)
+        context.remove_listener("requestfailed", self._failed)
 
     def left(self) -> list[str]:
         """Everything that nobody expected."""
         return [
             problem for problem in self.problems if not any(re.search(pattern, problem) for pattern in self.expected)
         ]
+
+    def _console(self, message: ConsoleMessage) -> None:
+        self._note(message.type == "error", f"console: {message.text}")
+
+    def _script(self, error: WebError) -> None:
+        self._note(True, f"page error: {error.error}")
 
     def _failed(self, request: Request) -> None:
         # A page that is left stops what it was loading; a download is a navigation that ends in a file.
@@ -95,21 +107,22 @@ def watch() -> Iterator[Watch]:
 OpenPage = Callable[..., Page]
 
 
+def new_context(browser: Browser, served: Served, **options) -> BrowserContext:
+    """A browser that knows nothing yet, on the site."""
+    context = browser.new_context(
+        base_url=served.url, reduced_motion="reduce", locale="en-GB", timezone_id="Europe/London", **options
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
 @pytest.fixture
 def open_page(browser, served, watch) -> Iterator[OpenPage]:
     """`open_page("head")` is an empty page in a browser of that person's; without a name, of somebody signed out."""
     contexts: list[BrowserContext] = []
 
     def opened(persona: str | None = None, *, width: int = DESK, height: int = 900, **options) -> Page:
-        context = browser.new_context(
-            base_url=served.url,
-            viewport={"width": width, "height": height},
-            reduced_motion="reduce",
-            locale="en-GB",
-            timezone_id="Europe/London",
-            **options,
-        )
-        context.set_default_timeout(15_000)
+        context = new_context(browser, served, viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         watch.follow(context)
         if persona:
@@ -119,3 +132,33 @@ def open_page(browser, served, watch) -> Iterator[OpenPage]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def kept_tab(browser, served) -> Iterator[Page]:
+    """One for many tests: what it has compiled of scripts, and the styles, are there for the next page."""
+    context = new_context(browser, served, viewport={"width": DESK, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def look_at(kept_tab, served, watch) -> Iterator[OpenPage]:
+    """`look_at("head")` is a page like that of `open_page`, for tests that look at one page and are done.
+
+    Nothing is left in it of the test before: no cookie, and nothing that pages keep in the browser.
+    """
+    context = kept_tab.context
+
+    def opened(persona: str | None = None) -> Page:
+        kept_tab.goto("/healthz")  # what is kept belongs to the site, and can be emptied on it alone
+        kept_tab.evaluate("sessionStorage.clear(); localStorage.clear()")
+        context.clear_cookies()
+        if persona:
+            context.add_cookies(served.cookies_of(served.world.person(persona)))
+        return kept_tab
+
+    watch.follow(context)
+    yield opened
+    kept_tab.goto("about:blank")
+    watch.leave(context)

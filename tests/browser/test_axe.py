@@ -203,8 +203,8 @@ WAYS_OUT = re.compile(r"^\s*(Cancel|Keep it|Later|Back\b.*|Choose another.*)\s*$
 
 
 @pytest.mark.parametrize("name", pages())
-def test_page(samples, open_page, watch, name):
-    page = open_page(fitting(name))
+def test_page(samples, look_at, watch, name):
+    page = look_at(fitting(name))
     visit(page, samples.path(name))
     assert faults(page) == []
     assert page.locator("form[method=post] button").filter(has_text=WAYS_OUT).all_inner_texts() == []
@@ -218,16 +218,16 @@ def test_page(samples, open_page, watch, name):
 
 
 @pytest.mark.parametrize("name", PUBLIC_PAGES)
-def test_public_page(samples, open_page, name):
-    page = open_page()
+def test_public_page(samples, look_at, name):
+    page = look_at()
     visit(page, samples.path(name))
     assert faults(page) == []
 
 
 @pytest.mark.parametrize("name", sorted(ALLAUTH))
-def test_page_about_signing_in(samples, open_page, name):
+def test_page_about_signing_in(samples, look_at, name):
     persona = {"without_factor": "governor", "without_password": "dsl"}.get(ALLAUTH[name], ALLAUTH[name])
-    page = open_page(persona)
+    page = look_at(persona)
     visit(page, samples.path(name))
     assert page.url.endswith(samples.path(name))
     assert faults(page) == []
@@ -316,24 +316,24 @@ def test_invitation(samples, open_page, watch, email):
         ("/office/people/", "officer", 403),
     ],
 )
-def test_page_that_says_no(samples, open_page, watch, path, persona, status):
+def test_page_that_says_no(samples, look_at, watch, path, persona, status):
     watch.expect(f"status of {status}")
-    page = open_page(persona)
+    page = look_at(persona)
     visit(page, path, statuses=(status,))
     assert faults(page) == []
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_every_component(samples, open_page, direction):
-    page = open_page()
+def test_every_component(samples, look_at, direction):
+    page = look_at()
     visit(page, f"/gallery/?dir={direction}")
     assert page.evaluate("document.documentElement.dir") == direction
     assert faults(page) == []
 
 
 @pytest.mark.parametrize("persona", ["contributor", "dsl", "governor", "trustee", "assessor", "officer", "stranger"])
-def test_where_somebody_arrives(samples, open_page, persona):
-    page = open_page(persona)
+def test_where_somebody_arrives(samples, look_at, persona):
+    page = look_at(persona)
     visit(page, "/home/")
     assert faults(page) == []
 
