@@ -42,6 +42,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 
@@ -275,7 +276,7 @@ def mutants_of(path: str) -> list[Mutant]:
 
 def broken(text: str, number: int) -> tuple[ast.Module, str, str, tuple[int, str, int | None]]:
     """The module with its mutant of this number, the changed source before and after, and where it is."""
-    tree = ast.parse(text)
+    tree: Any = ast.parse(text)
     node, kind, change, function = places(tree)[number]
     line, before = node.lineno, _short(node)  # type: ignore[attr-defined]  # every place has a line
     change()
@@ -572,7 +573,7 @@ def fresh(given: dict) -> None:
             return compile(given["text"], file, "exec")
         return plain(self, name)
 
-    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]  # the hook
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]  # the hook
     code, plugin = run_tests(given["worker"], given["names"], stop=True)
     Path(given["answer"]).write_text(json.dumps({"code": code, "by": plugin.failed[:1], "ran": len(plugin.seen)}))
 
