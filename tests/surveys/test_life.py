@@ -59,7 +59,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     page = answer["Location"]
     wave = Wave(pk=UUID(first(r"surveys/([0-9a-f-]{36})/", page)))
     upload = SimpleUploadedFile("staff.csv", (DATA / "staff_arbor.csv").read_bytes())
-    columns = head.post(f"{page}recipients/", {"list": upload})
+    columns = head.post(f"{page}lists/", {"list": upload})
     assert columns.status_code == 200
     looked_at = head.post(f"{page}lists/columns/", fields(columns.content.decode()))
     look = head.get(looked_at["Location"]).content.decode()
