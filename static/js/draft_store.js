@@ -11,7 +11,7 @@ function prefix() {
 // Called once on every page, before its forms: what became of the forms that were sent as a whole from this tab?
 // A page to sign in, or one that says no (data-not-taken), came instead of an answer: nothing was taken. A page to which the
 // form's own page led is the answer. Any other page means that the answer never came.
-export function settleKept() {
+export function settleDrafts() {
   const notTaken = document.body.hasAttribute("data-not-taken");
   try {
     for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(ROOT))) {
