@@ -585,14 +585,16 @@ def is_noticed(said: dict) -> bool:
 
 def controls(mutant: Mutant, names: Sequence[str], folder: Path) -> None:
     """Both ways reach the file: with every function failing, and with a file that cannot be imported."""
-    tree = ast.parse((ROOT / mutant.path).read_text())
+    text = (ROOT / mutant.path).read_text()
+    tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
             node.body.insert(0, ast.parse("raise RuntimeError('control')").body[0])
     ways = [
         ("loaded", loaded_job(ast.fix_missing_locations(tree), mutant.path, names)),
         ("fresh", fresh_job("raise RuntimeError('control')", mutant.path, names)),
-        ("", loaded_job(ast.parse((ROOT / mutant.path).read_text()), mutant.path, names)),
+        ("", loaded_job(ast.parse(text), mutant.path, names)),
+        ("", fresh_job(text, mutant.path, names)),
     ]
     for name, said in run_all(ways, folder):
         if is_noticed(said) != bool(name) or (name and "control" not in said["log"]):
@@ -612,6 +614,8 @@ def judge(seed: int, chosen: Sequence[Mutant], tests: dict, folder: Path) -> lis
     survivors = []
     for done, (name, said) in enumerate(run_all(jobs, folder), 1):
         mutant, noticed = by_name[name], is_noticed(said)
+        if said.get("code") in (3, 4) and "Traceback" not in said["log"] and "Error" not in said["log"]:
+            sys.exit(f"mutants: the tests of {mutant.told()} could not be run\n{said['log'][-3000:]}")
         by = "it never ended" if said["late"] else (said.get("by") or ["it cannot be imported"])[0]
         print(
             f"[{seed}] {done:3} {'noticed ' if noticed else 'SURVIVED'} {mutant.told()}"

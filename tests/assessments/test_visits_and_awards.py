@@ -165,6 +165,13 @@ def test_award_is_valid_for_the_months_of_the_version(world, ready, awarded_on, 
     assert find_award(award.code.lower()).state in {"in_force", "lapsed"}
 
 
+def test_award_before_the_visit_is_recorded_is_refused(world, ready):
+    book(world, ready)
+    Cycle.objects.filter(pk=ready.pk).update(state="assessed")
+    with pytest.raises(NotAllowed, match="An award follows a recorded visit."):
+        make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
+
+
 def test_award_needs_a_recommendation(world, ready):
     record(world, ready, recommendation="not_yet")
     with pytest.raises(NotAllowed, match="does not recommend"):

@@ -238,6 +238,17 @@ def test_command_prints_the_report(world, capsys):
         call_command("import_register", str(Path(__file__)))
 
 
+def test_long_file_says_how_far_it_is_every_2000_rows(world):
+    header, *rows = content().decode("cp1252").split("\r\n")[:401]
+    several = [row.replace('"900', f'"{100 + copy}', 1) for copy in range(11) for row in rows]
+    heard = []
+    data = "\r\n".join([header, *several, ""]).encode("cp1252")
+    import_register(file=io.BytesIO(data), by=None, progress=lambda done, of: heard.append((done, of)))
+    (first, _), (second, _), last = heard
+    assert (len(several), last) == (4400, (80, 100))
+    assert 0 < first < second < 80
+
+
 def test_same_school_is_not_entered_twice(world):
     fields = {"name": "Ysgol Bryn", "country": "wales", "scheme": "WG", "identifier": "6601", "town": "Bala"}
     with scope(everything=True):

@@ -164,6 +164,20 @@ def test_each_school_of_a_wave_has_a_band_of_its_own_from_k_invited_up(world, al
     assert bands == {world.school.pk: "over three quarters", alder.pk: "under a quarter", rowan_of(world).pk: ""}
 
 
+def test_two_schools_of_a_wave_have_a_band_each(world):
+    schools = [world.school, rowan_of(world)]
+    wave = joint_wave(world, schools, trust=world.trust)
+    for school in schools:
+        invite(wave, school, 10)
+    wave = launch(wave)
+    answer(wave, world.school, 9)
+    with as_worker():
+        assert refresh_participation() == 1
+    with scope(everything=True):
+        bands = [wave.schools.get(school=school).participation for school in schools]
+    assert (again(wave).participation, bands) == ("a quarter to a half", ["over three quarters", "under a quarter"])
+
+
 def test_wave_without_a_school_is_refused(world):
     with pytest.raises(NotAllowed, match="Choose at least one school"):
         joint_wave(world, [])

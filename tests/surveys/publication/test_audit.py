@@ -167,6 +167,16 @@ def test_one_small_school_among_many_is_left_out_of_the_whole():
     assert "pool" not in rows
 
 
+def test_groups_across_schools_are_of_the_schools_that_the_whole_holds():
+    answered = {"s1a": 20, "s1b": 20, "s2a": 20, "s2b": 20, "s3a": 3}
+    rows = decided(answered, breakdowns=[breakdown("a", "b")], schools=(1, 2, 3))
+    assert rows["all"].name == "All schools but one with too few answers"
+    assert {code: row.groups for code, row in rows.items() if code.startswith("all:")} == {
+        "all:role:a": ("s1a", "s2a"),
+        "all:role:b": ("s1b", "s2b"),
+    }
+
+
 def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason():
     rows = decided({"s1": 30, "s2": 3, "s3": 3}, schools=(1, 2, 3))
     assert rows["pool"].withheld == "Even together fewer than 7 people answered."

@@ -59,3 +59,8 @@ def test_names_and_capitals_within_a_sentence_are_marked():
     pieces = marked(text, {"ann"})
     assert [word for word, is_name in pieces if is_name] == ["ann", "Bob’s"]
     assert "".join(word for word, _ in pieces) == text
+
+
+def test_short_names_are_marked_and_i_is_not():
+    pieces = marked("Yesterday I met Jo there. I waved", set())
+    assert [word for word, is_name in pieces if is_name] == ["Jo"]

@@ -122,3 +122,11 @@ def test_a_step_of_the_response_never_tells_one_number_of_people(invited):
         floor = response_floor(answered, invited)
         reached[floor] = reached.get(floor, 0) + 1
     assert min(reached.values()) >= 2
+
+
+@pytest.mark.parametrize(("number", "band"), [(0, 0), (4, 0), (5, 1), (6, 1), (7, 2), (8, 2), (9, 3), (10, 3)])
+def test_number_from_none_to_ten_is_shown_in_the_band_that_names_it(number, band):
+    counts = [40 if place == number else 0 for place in range(11)]
+    shown = question_result(Question(code="a", text="How many?", kind="number"), counts, 40)
+    assert shown.labels == ("0 to 4", "5 to 6", "7 to 8", "9 to 10")
+    assert shown.shares == tuple(share(40 if place == band else 0, 40) for place in range(4))
