@@ -14,6 +14,7 @@ urlpatterns = [
     path("office/", views.office_home, name="office_home"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns.append(path("gallery/", public_view("components with invented content")(gallery), name="gallery"))

@@ -1,6 +1,8 @@
 """The front doors."""
 
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
@@ -48,6 +50,14 @@ def office_home(request):
     """What waits for the office, and who did what lately."""
     counts = stage_counts()
     return render(request, "home/office.html", {"tasks": office_tasks(request.access), "stages": counts})
+
+
+@require_safe
+@cache_control(public=True, max_age=24 * 3600)
+@public_view("browsers ask for it by themselves, beside a PDF or a file too")
+def favicon(request):
+    """The mark, for pages and files that cannot name it."""
+    return redirect(static("img/mark.svg"))
 
 
 @require_safe

@@ -481,7 +481,7 @@ def record(paths: Sequence[str], targets: Sequence[str], folders: Sequence[str],
 
     Kept by file of tests, as long as nothing else has changed.
     """
-    files = sorted({str(one.relative_to(ROOT)) for name in folders for one in (ROOT / name).rglob("test_*.py")})
+    files = sorted({str(path.relative_to(ROOT)) for name in folders for path in (ROOT / name).rglob("test_*.py")})
     around = digest(
         [path for path in paths if not path.startswith(ELSEWHERE) and not Path(path).name.startswith("test_")]
     )

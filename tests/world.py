@@ -53,6 +53,7 @@ OTHERS = {
     "ex_member": "gone@hazel.example",
     "stranger": "nobody@people.example",
 }
+TRUSTS = {"Northern Trust": "16001", "Southern Trust": "16002"}
 SCHOOLS = {
     "Hazel Primary": ("900001", "Northern Trust"),
     "Rowan Secondary": ("900002", "Northern Trust"),
@@ -76,7 +77,7 @@ def build_world() -> None:
 
 
 def _people() -> dict[str, User]:
-    trusts = {name: f.TrustFactory(name=name) for name in ("Northern Trust", "Southern Trust")}
+    trusts = {name: f.TrustFactory(name=name, uid=uid) for name, uid in TRUSTS.items()}
     schools = {
         name: f.SchoolFactory(name=name, identifier=urn, trust=trusts.get(trust or ""))
         for name, (urn, trust) in SCHOOLS.items()

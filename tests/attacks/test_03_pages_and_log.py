@@ -24,7 +24,9 @@ def server_files(cursor) -> list[Path]:
     cursor.execute("CHECKPOINT")
     cursor.execute("SHOW data_directory")
     folder = Path(cursor.fetchone()[0])
-    return [path for part in ("base", "global", "pg_wal") for path in (folder / part).rglob("*") if path.is_file()]
+    parts = [folder / part for part in ("base", "global", "pg_wal")]
+    # Not `rglob`: it stops where another worker drops a database meanwhile.
+    return [Path(place) / name for part in parts for place, _, names in os.walk(part) for name in names]
 
 
 def found_in(paths: list[Path], needles: list[bytes]) -> set[bytes]:

@@ -48,7 +48,7 @@ ANSWERED_ELSEWHERE = {"evidence:thread", "office_surveys:comments", "plans:actio
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
-    "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
+    "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
     "respond:sound",
 }  # fmt: skip

@@ -4,9 +4,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evidence.models import Evidence, EvidenceUse
+from evidence.models import Evidence, EvidenceUse, Judgement
 from evidence.queries.library import used_bytes
+from evidence.services.cycles import submit_cycle
+from evidence.services.uploads import describe_pieces
 from tests.wqm.files.uploads import pdf, picture
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 JSON = {"Accept": "application/json"}
@@ -133,3 +136,14 @@ def test_pieces_of_another_school_are_not_described(world, here):
     response = here("describe", {f"piece-{theirs.pk}-title": "Taken over"}, f"?piece={theirs.pk}")
     assert response.url == reverse("evidence:library", args=[world.school.pk])
     assert world.first(Evidence, world.next_door).title == "Evidence of Willow Primary"
+
+
+def test_pieces_that_are_used_for_nothing_are_described_while_the_cycle_is_locked(world, pieces, uploaded):
+    rota = pieces()[0]
+    with scope(everything=True):
+        cycle = submit_cycle(cycle=world.cycle(), by=world.person("head"))
+        say = {"principles": [], "cycle": cycle, "by": world.person("head")}
+        describe_pieces(described=[(rota, {"title": "Rota"})], criteria=[], **say)
+        with pytest.raises(NotAllowed):
+            describe_pieces(described=[(rota, {"title": "Other"})], criteria=[world.first(Judgement).criterion], **say)
+    assert pieces()[0].title == "Rota"

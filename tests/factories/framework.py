@@ -1,6 +1,6 @@
 """The framework and questionnaires."""
 
-from factory import Sequence, SubFactory
+from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from framework.models import (
@@ -62,7 +62,7 @@ class PrincipleFactory(DjangoModelFactory):
         model = Principle
 
     version = SubFactory(VersionFactory)
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.version.principles.count() + 1)
     code = Sequence(lambda n: f"principle-{n}")
     name = "A principle"
     sentence = "What it means."
@@ -75,7 +75,7 @@ class CriterionFactory(DjangoModelFactory):
         model = Criterion
 
     principle = SubFactory(PrincipleFactory)
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.principle.criteria.count() + 1)
     code = Sequence(lambda n: f"criterion-{n}")
     text = "Something that can be judged."
 
@@ -97,7 +97,7 @@ class LevelFactory(DjangoModelFactory):
         model = Level
 
     version = SubFactory(VersionFactory)
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.version.levels.count() + 1)
     code = Sequence(lambda n: f"level-{n}")
     name = "Approved"
 
@@ -130,7 +130,7 @@ class SectionFactory(DjangoModelFactory):
         model = Section
 
     questionnaire = SubFactory(QuestionnaireFactory)
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.questionnaire.sections.count() + 1)
     name = "A section"
 
 
@@ -141,7 +141,7 @@ class QuestionFactory(DjangoModelFactory):
         model = Question
 
     section = SubFactory(SectionFactory)
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.section.questions.count() + 1)
     code = Sequence(lambda n: f"question-{n}")
     text = "How is it?"
 
@@ -153,7 +153,7 @@ class OptionFactory(DjangoModelFactory):
         model = Option
 
     question = SubFactory(QuestionFactory, kind="choice")
-    number = Sequence(lambda n: n)
+    number = LazyAttribute(lambda row: row.question.options.count() + 1)
     code = Sequence(lambda n: f"option-{n}")
     text = "This one."
 

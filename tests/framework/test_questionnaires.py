@@ -109,6 +109,14 @@ def test_next_edition_has_everything_under_the_same_codes():
     assert (option.code, option.text) == ("at-home", "At home")
 
 
+def test_next_edition_of_a_long_name_has_a_short_name_that_leaves_room_for_a_number():
+    questionnaire = f.QuestionnaireFactory(slug="a" * 60, family="a" * 60)
+    f.QuestionFactory(section__questionnaire=questionnaire)
+    services.publish_questionnaire(questionnaire=questionnaire, by=None)
+    second = services.make_next_edition(questionnaire=questionnaire, by=None)
+    assert (second.slug, second.family) == ("a" * 53 + "-2", "a" * 60)
+
+
 def test_edition_of_before_families_gives_its_followers_one():
     questionnaire = f.QuestionnaireFactory(slug="old-one-1")
     f.QuestionFactory(section__questionnaire=questionnaire)

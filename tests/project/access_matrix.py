@@ -310,8 +310,8 @@ MATRIX: dict[str, set[str]] = {
 
 # Open to everybody, each with its reason in the declaration.
 PUBLIC = {
-    "start", "accessibility", "privacy", "account_invitation", "account_closed", "verify:verify", "verify:award",
-    "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
+    "start", "accessibility", "privacy", "favicon", "account_invitation", "account_closed", "verify:verify",
+    "verify:award", "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:sound",
 }  # fmt: skip
 # Asked by load balancers.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from surveys.models import Comment, Tally, WaveSchool
+from surveys.publication.results import whole_results
 from surveys.publication.rows import decide_rows
 from surveys.queries import waves as wave_queries
 from surveys.recipients.groups import make_breakdowns
@@ -183,11 +184,29 @@ def test_wave_without_a_school_is_refused(world):
         joint_wave(world, [])
 
 
+def test_trust_reads_the_groups_of_all_schools_together(world):
+    schools = [world.school, rowan_of(world)]
+    wave = joint_wave(world, schools, trust=world.trust, breakdowns=[("Role", ["Teachers", "Others"])])
+    for school in schools:
+        for role in ("teachers", "others"):
+            invite(wave, school, 10, role=role)
+    wave = launch(wave)
+    for school in schools:
+        answer(wave, school, 20)
+    wave = closed(wave)
+    with scope(everything=True):
+        (jobs,) = whole_results(wave, wave.schools.all()).breakdowns
+    assert [(row.code, row.name, row.respondents) for row in jobs.rows] == [
+        ("all:role:teachers", "Teachers", "20 to 29"),
+        ("all:role:others", "Others", "20 to 29"),
+    ]
+
+
 def test_groups_that_were_merged_from_many_with_long_names_can_be_written(world):
     """A stored row has room for 60 characters, however many groups were too small."""
     names = [f"A very long name of a group {number}" for number in range(20)]
     wave = joint_wave(world, [world.school, rowan_of(world)], trust=world.trust, breakdowns=[("What people do", names)])
-    codes = [breakdown["code"] for breakdown in wave.breakdowns[0]["categories"]]
+    codes = [category["code"] for category in wave.breakdowns[0]["categories"]]
     assert len(set(codes)) == 20
     for code in codes:
         invite(wave, world.school, 1, **{wave.breakdowns[0]["code"]: code})

@@ -1,4 +1,4 @@
-"""Who did what is written down, for every act: one line with its verb, its person and its place."""
+"""Every act is written down in one line with its verb, its person and its place; and who hears of it."""
 
 import ast
 import json
@@ -35,6 +35,7 @@ from tests.surveys.waves_in_states import draft, launched
 from tests.world import World
 from wqm.access.roles import ROLES
 from wqm.activity.models import Activity
+from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
 ROOT = Path(__file__).parents[3]
@@ -84,6 +85,29 @@ def asked(text: str) -> structure.Asked:
 def criterion(world: World, number: int = 2):
     return world.version.principles.get(number=1).criteria.get(number=number)
 
+
+PREPARED_AND_THROWN_AWAY = (
+    "wave.started",
+    "wave.recipients_replaced",
+    "wave.changed",
+    "wave.groups_declared",
+    "wave.messages_set",
+    "wave.test_sent",
+    "sitting.added",
+    "sitting.removed",
+    "wave.sent",
+    "wave.recalled",
+    "wave.deleted",
+)
+FROM_LAUNCH_TO_CLOSE = (
+    "wave.started",
+    "wave.recipients_replaced",
+    "wave.sent",
+    "wave.reminded",
+    "wave.sending_stopped",
+    "wave.sending_resumed",
+    "wave.close_asked",
+)
 
 Act = Callable[[World, Any], object]
 # What somebody does, by what is written down of it, in this order.
@@ -190,28 +214,8 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("member.changed", "member.removed"): lambda w, by: members.remove_member(
         team=SchoolTeam(w.school), member=changed_member(w, by), by=by
     ),
-    (
-        "wave.started",
-        "wave.recipients_replaced",
-        "wave.changed",
-        "wave.groups_declared",
-        "wave.messages_set",
-        "wave.test_sent",
-        "sitting.added",
-        "sitting.removed",
-        "wave.sent",
-        "wave.recalled",
-        "wave.deleted",
-    ): lambda w, by: prepared_and_thrown_away(w, by),
-    (
-        "wave.started",
-        "wave.recipients_replaced",
-        "wave.sent",
-        "wave.reminded",
-        "wave.sending_stopped",
-        "wave.sending_resumed",
-        "wave.close_asked",
-    ): lambda w, by: from_its_launch_to_its_close(w, by),
+    PREPARED_AND_THROWN_AWAY: lambda w, by: prepared_and_thrown_away(w, by),
+    FROM_LAUNCH_TO_CLOSE: lambda w, by: from_its_launch_to_its_close(w, by),
     ("wave.started", "wave.help_asked"): lambda w, by: asking.ask_office(wave=draft(w, 0), listed=3, by=by),
     ("contact.done",): lambda w, by: contact.finish_contact(request=w.first(ContactRequest), by=by),
     ("wave.replies_saved", "wave.replies_published"): lambda w, by: published_replies(w, by),
@@ -379,33 +383,52 @@ def through_a_version(world: World, by) -> None:
     versions.retire_version(version=version, by=by)
 
 
-def written_down(world: World, act: Act, who: str) -> list[tuple]:
-    """The lines that an act leaves: verb, person, school."""
-    by = world.person(who)
+# Who hears of an act by email, by kinds of mail; of all other acts nobody does.
+MAIL = {
+    ("invitation.sent", "invitation.withdrawn"): {"schools.invitation"},
+    PREPARED_AND_THROWN_AWAY: {"surveys.test"},
+    FROM_LAUNCH_TO_CLOSE: {"surveys.invitation", "surveys.reminder"},
+    ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
+    ("cycle.accept", "readiness.signed"): {"assessments.readiness"},
+    ("cycle.reopened", "readiness.signed"): {"assessments.readiness"},
+    ("visit.cancelled", "visit.booked"): {"assessments.visit_booked", "assessments.visit_cancelled"},
+    ("cycle.assess", "visit.recorded"): {"assessments.visit_recorded"},
+    ("cycle.award", "award.made"): {"assessments.award_made"},
+}
+
+
+def done(world: World, act: Act, persona: str) -> tuple[list[tuple], set[str]]:
+    """What an act leaves: lines with verb, person and school, and kinds of mail."""
+    by = world.person(persona)
     with scope(everything=True, person=by.pk):
         before = list(Activity.objects.values_list("pk", flat=True))
+        OutgoingEmail.objects.all().delete()
         act(world, by)
         rows = Activity.objects.exclude(pk__in=before).order_by("pk")
-        return list(rows.values_list("verb", "actor", "school"))
+        return list(rows.values_list("verb", "actor", "school")), set(
+            OutgoingEmail.objects.values_list("kind", flat=True)
+        )
 
 
 @pytest.mark.parametrize("verbs", BY_THE_HEAD, ids="+".join)
 def test_act_of_a_school_is_written_down_once_with_who_and_where(world, verbs):
     head = world.person("head").pk
-    assert written_down(world, BY_THE_HEAD[verbs], "head") == [(verb, head, world.school.pk) for verb in verbs]
+    lines = [(verb, head, world.school.pk) for verb in verbs]
+    assert done(world, BY_THE_HEAD[verbs], "head") == (lines, MAIL.get(verbs, set()))
 
 
 @pytest.mark.parametrize("verbs", BY_THE_OFFICE, ids="+".join)
 def test_act_of_the_office_at_a_school_is_written_down_once_with_who_and_where(world, verbs):
     officer = world.person("officer").pk
-    assert written_down(world, BY_THE_OFFICE[verbs], "officer") == [(verb, officer, world.school.pk) for verb in verbs]
+    lines = [(verb, officer, world.school.pk) for verb in verbs]
+    assert done(world, BY_THE_OFFICE[verbs], "officer") == (lines, MAIL.get(verbs, set()))
 
 
 @pytest.mark.parametrize("verbs", OF_NO_SCHOOL, ids="+".join)
 def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
     administrator = world.person("administrator").pk
-    found = written_down(world, OF_NO_SCHOOL[verbs], "administrator")
-    assert found == [(verb, administrator, None) for verb in verbs]
+    lines = [(verb, administrator, None) for verb in verbs]
+    assert done(world, OF_NO_SCHOOL[verbs], "administrator") == (lines, MAIL.get(verbs, set()))
 
 
 # Acts that a test of their own sees written down, or the worker's, which has no person.

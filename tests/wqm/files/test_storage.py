@@ -8,6 +8,7 @@ from django.http import Http404
 from moto import mock_aws
 
 from tests.wqm.files.uploads import pdf
+from wqm.files.models import StoredFile
 from wqm.files.responses import file_response
 from wqm.files.services import delete_file, store_bytes, store_stream, store_upload
 from wqm.files.storage import answers, is_folder
@@ -87,6 +88,7 @@ def test_deleted_file_is_gone_after_the_commit_and_its_page_says_not_found(
         with django_capture_on_commit_callbacks(execute=True):
             delete_file(stored)
             assert default_storage.exists(stored.key)
+            assert not StoredFile.objects.filter(key=stored.key).exists()
         assert not default_storage.exists(stored.key)
         with pytest.raises(Http404):
             file_response(stored)
