@@ -54,7 +54,7 @@ class SessionActivityMiddleware:
         """Write it down where it is time."""
         # The key first: whoever brings no session (a respondent) is not looked up, and their page varies by no cookie.
         if request.session.session_key and request.user.is_authenticated:
-            client = _client_of(request)
+            client = client_of(request)
             noted_at, noted_client = request.session.get(ACTIVITY, (0, ""))
             if noted_client != client or time.time() - noted_at >= ACTIVITY_EVERY:
                 UserSession.objects.create_from_request(request)
@@ -62,7 +62,7 @@ class SessionActivityMiddleware:
         return self.get_response(request)
 
 
-def _client_of(request) -> str:
+def client_of(request) -> str:
     """The network and the browser of a request, as a short hash."""
     network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
     return hashlib.sha256(f"{network}|{browser}".encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 """`make pictures`: starts the demo in a temporary folder and takes the pictures of the README with Chromium."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 LIMIT = 150 * 1024
-CHROMIUM = os.environ.get("WQM_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("WQM_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 START = 180  # seconds
 
 

@@ -4,10 +4,12 @@
 school a leak has nothing to leak.
 """
 
+import time
 from dataclasses import dataclass
 from functools import cached_property
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -15,8 +17,10 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.middleware import ACTIVITY, client_of
 from accounts.models import User
 from assessments.models import Visit
 from evidence.models import Cycle
@@ -103,16 +107,21 @@ def _second_factor(user: User) -> None:
 
 
 def _signed_in(persona: str, user: User) -> None:
-    """Everybody is signed in somewhere: a session costs more than the request that is tested with it."""
+    """Everybody is signed in somewhere: a session costs more than the request that is tested with it.
+
+    It was noted as used by the test client, and will not be again while the tests run.
+    """
+    used = RequestFactory().get("/", HTTP_USER_AGENT="")
     content = {
+        ACTIVITY: (int(time.time()) + 24 * 3600, client_of(used)),
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
     }
     store = SessionStore()
-    Session.objects.create(
-        session_key=SESSION.format(persona), session_data=store.encode(content), expire_date=store.get_expiry_date()
-    )
+    key = SESSION.format(persona)
+    Session.objects.create(session_key=key, session_data=store.encode(content), expire_date=store.get_expiry_date())
+    UserSession.objects.create(user=user, session_key=key, ip=used.META["REMOTE_ADDR"], user_agent="")
 
 
 def _fill_school(school: School, people: dict[str, User]) -> None:

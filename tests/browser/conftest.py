@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.browser.served import Served, serve
 
-CHROMIUM = os.environ.get("WQM_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("WQM_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -156,9 +157,8 @@ def look_at(kept_tab, served, watch) -> Iterator[OpenPage]:
         context.clear_cookies()
         if persona:
             context.add_cookies(served.cookies_of(served.world.person(persona)))
+        watch.follow(context)
         return kept_tab
 
-    watch.follow(context)
     yield opened
-    kept_tab.goto("about:blank")
     watch.leave(context)

@@ -1,5 +1,6 @@
 """The framework and questionnaires."""
 
+from django.db.models import Model
 from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
@@ -20,6 +21,11 @@ from framework.models import (
     Translation,
     Version,
 )
+
+
+def next_number(parent: Model, rows: str) -> int:
+    """The place after the last of its rows; the first where the parent is not stored."""
+    return getattr(parent, rows).count() + 1 if parent.pk else 1
 
 
 class FrameworkFactory(DjangoModelFactory):
@@ -62,7 +68,7 @@ class PrincipleFactory(DjangoModelFactory):
         model = Principle
 
     version = SubFactory(VersionFactory)
-    number = LazyAttribute(lambda row: row.version.principles.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.version, "principles"))
     code = Sequence(lambda n: f"principle-{n}")
     name = "A principle"
     sentence = "What it means."
@@ -75,7 +81,7 @@ class CriterionFactory(DjangoModelFactory):
         model = Criterion
 
     principle = SubFactory(PrincipleFactory)
-    number = LazyAttribute(lambda row: row.principle.criteria.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.principle, "criteria"))
     code = Sequence(lambda n: f"criterion-{n}")
     text = "Something that can be judged."
 
@@ -97,7 +103,7 @@ class LevelFactory(DjangoModelFactory):
         model = Level
 
     version = SubFactory(VersionFactory)
-    number = LazyAttribute(lambda row: row.version.levels.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.version, "levels"))
     code = Sequence(lambda n: f"level-{n}")
     name = "Approved"
 
@@ -130,7 +136,7 @@ class SectionFactory(DjangoModelFactory):
         model = Section
 
     questionnaire = SubFactory(QuestionnaireFactory)
-    number = LazyAttribute(lambda row: row.questionnaire.sections.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.questionnaire, "sections"))
     name = "A section"
 
 
@@ -141,7 +147,7 @@ class QuestionFactory(DjangoModelFactory):
         model = Question
 
     section = SubFactory(SectionFactory)
-    number = LazyAttribute(lambda row: row.section.questions.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.section, "questions"))
     code = Sequence(lambda n: f"question-{n}")
     text = "How is it?"
 
@@ -153,7 +159,7 @@ class OptionFactory(DjangoModelFactory):
         model = Option
 
     question = SubFactory(QuestionFactory, kind="choice")
-    number = LazyAttribute(lambda row: row.question.options.count() + 1)
+    number = LazyAttribute(lambda row: next_number(row.question, "options"))
     code = Sequence(lambda n: f"option-{n}")
     text = "This one."
 

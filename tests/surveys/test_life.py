@@ -153,10 +153,10 @@ def _answer_page_by_page(link: str, words: str = "") -> str:
     client, sent = Client(), {}
     page = client.get(link).content.decode()
     while True:
-        sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
-        for name in re.findall(r'name="(q-[a-z-]+)" type="radio" value="5"', page):
+        sent = dict(re.findall(r'<input\s+type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"\s*>', page))
+        for name in re.findall(r'name="(q-[a-z-]+)"\s+type="radio"\s+value="5"', page):
             sent[name] = "5"
-        for name in re.findall(r'<textarea[^>]* name="(q-own-good)"', page):
+        for name in re.findall(r'<textarea[^>]*\sname="(q-own-good)"', page):
             sent[name] = words
         go = "send" if 'value="send"' in page else "next"
         response = client.post(link, {**sent, "go": go}, follow=True)
