@@ -64,25 +64,26 @@ class PublicAward:
 
 
 def stages_of(schools: list[School]) -> list[SchoolStage]:
-    """The stage of each school: three queries, whatever their number. In the scope of the schools."""
+    """The stage of each school: two queries, and one more where a visit can be agreed. In the scope of the schools."""
     ids = [school.pk for school in schools]
     cycles: dict[int, Cycle] = {}
-    for cycle in Cycle.objects.filter(school__in=ids).select_related("level", "version").order_by("started_on", "id"):
+    for cycle in Cycle.objects.filter(school__in=ids).select_related("level").order_by("started_on", "id"):
         known = cycles.get(cycle.school_id)
         if known is None or cycle.state in RUNNING or known.state not in RUNNING:
             cycles[cycle.school_id] = cycle
-    visits = {
-        visit.cycle_id: visit
-        for visit in Visit.objects.filter(school__in=ids)
-        .exclude(state=VisitState.CANCELLED)
-        .select_related("assessor")
-        .order_by("starts_on")
-    }
+    # A visit is agreed after the self-evaluation was accepted.
+    visited = [cycle.pk for cycle in cycles.values() if cycle.state not in (CycleState.OPEN, CycleState.SUBMITTED)]
+    visits = {visit.cycle_id: visit for visit in _visits_of(visited)} if visited else {}
     awards = {
         award.school_id: award
         for award in Award.objects.filter(school__in=ids).select_related("level").order_by("awarded_on", "id")
     }
     return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
+
+
+def _visits_of(cycle_ids: list[int]) -> QuerySet[Visit]:
+    held = Visit.objects.filter(cycle__in=cycle_ids).exclude(state=VisitState.CANCELLED)
+    return held.select_related("assessor").order_by("starts_on")
 
 
 def stage_of(school: School) -> SchoolStage:

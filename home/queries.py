@@ -132,16 +132,16 @@ def _given_steps(cycle: Cycle | None, states: list[PrincipleState], access: Acce
     """What somebody was asked to write, until it is done."""
     if not cycle or not cycle.is_editable or not access.can(P.EVIDENCE_EDIT):
         return []
-    done = {
-        criterion_state.criterion.pk
+    not_done = {
+        criterion_state.criterion.pk: criterion_state.criterion
         for state in states
         for criterion_state in state.criteria
-        if criterion_state.state == "done"
+        if criterion_state.state != "done"
     }
-    own_work = [given for given in given_to(cycle, person) if given.assignment.criterion_id not in done]
+    own_work = [given for given in given_to(cycle, person) if given.criterion_id in not_done]
     if not own_work:
         return []
-    names = [f"{given.assignment.criterion.reference}{_when(given)}" for given in own_work]
+    names = [f"{not_done[given.criterion_id].reference}{_when(given)}" for given in own_work]
     title = "1 criterion is with you" if len(own_work) == 1 else f"{len(own_work)} criteria are with you"
     url = f"{reverse('evidence:overview', args=[cycle.school_id])}?given=me"
     return [NextStep(title, f"{', '.join(names)}.", url, "Open what is yours")]
@@ -150,7 +150,7 @@ def _given_steps(cycle: Cycle | None, states: list[PrincipleState], access: Acce
 def _when(given: Given) -> str:
     if given.is_late:
         return " (late)"
-    day = given.assignment.due_on
+    day = given.due_on
     return f" by {day:%-d %B}" if day else ""
 
 

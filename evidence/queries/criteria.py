@@ -7,7 +7,7 @@ from evidence.enums import RUNNING, Acceptance
 from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
-from framework.queries import fixed_principles_of
+from framework.queries import fixed_principles_of, fixed_scale_of
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,15 @@ class PrincipleState:
 
 
 def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
-    """The whole self-evaluation: two queries, and two more for the first reader of a version.
+    """The whole self-evaluation: two queries, and three more for the first reader of a version.
 
     `more` names what each judgement brings along besides its point: `updated_by`.
     """
-    judged = Judgement.objects.filter(cycle=cycle).select_related("point", *more)
-    judgements = {judgement.criterion_id: judgement for judgement in judged}
+    judged = Judgement.objects.filter(cycle=cycle)
+    judgements = {judgement.criterion_id: judgement for judgement in (judged.select_related(*more) if more else judged)}
+    points = {point.pk: point for point in fixed_scale_of(cycle.version_id).values()}
+    for judgement in judgements.values():
+        judgement.point = points[judgement.point_id] if judgement.point_id else None
     decisions: dict[int, list[tuple[int, str]]] = {}
     uses = EvidenceUse.objects.filter(cycle=cycle).order_by()
     for criterion_id, evidence_id, decision in uses.values_list("criterion_id", "evidence_id", "acceptance"):

@@ -19,9 +19,9 @@ class OverviewRow:
     open_threads: int
 
     @property
-    def pk(self) -> int:
-        """Of the criterion."""
-        return self.criterion_state.criterion.pk
+    def key(self) -> str:
+        """Of the criterion, for addresses and anchors."""
+        return str(self.criterion_state.criterion.pk)
 
     @property
     def facts(self) -> str:
@@ -46,7 +46,7 @@ class OverviewRow:
 
     def is_of(self, person: Any) -> bool:
         """It was given to this person."""
-        return any(given.assignment.person_id == person.pk for given in self.work)
+        return any(given.person_id == person.pk for given in self.work)
 
 
 def _count(number: int, singular: str, many: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Model, Prefetch, Q, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils import timezone
 
 from evidence.models import Evidence
@@ -247,9 +247,9 @@ def actions_proved_by(row: Model) -> list[str]:
 def actions_waiting(school: Any) -> tuple[int, int]:
     """(overdue, due within a week) of open targets, for the front door. One query."""
     today = timezone.localdate()
-    waiting = Action.objects.filter(school=school, target__state=TargetState.OPEN, state__in=UNFINISHED)
-    counts = waiting.aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=today + WEEK)),
+    waiting = Action.objects.filter(
+        school=school, target__state=TargetState.OPEN, state__in=UNFINISHED, due_on__lte=today + WEEK
     )
-    return counts["overdue"], counts["soon"]
+    days = list(waiting.order_by().values_list("due_on", flat=True))
+    overdue = sum(day < today for day in days if day)
+    return overdue, len(days) - overdue
