@@ -38,8 +38,9 @@ def facts(content: str, classes: str = "") -> SafeString:
 
 
 @register.simple_block_tag(end_name="endfact")
-def fact(content: str, key: str, classes: str = "") -> SafeString:
-    return render("fact", content=content, key=key, classes=classes)
+def fact(content: str, key: str, classes: str = "", key_classes: str = "", actions: str | None = None) -> SafeString:
+    """`actions` are links or buttons at the end of the row; rows of one list have them all (empty) or none."""
+    return render("fact", content=content, key=key, classes=classes, key_classes=key_classes, actions=actions)
 
 
 @register.simple_tag

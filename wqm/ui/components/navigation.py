@@ -47,6 +47,36 @@ def breadcrumbs(items: Iterable[Any], classes: str = "") -> SafeString:
     return render("breadcrumbs", crumbs=crumbs, classes=classes)
 
 
+@register.simple_block_tag(end_name="endchips")
+def chips(content: str, label: str) -> SafeString:
+    """A choice of `{% chip %}`s; `label` says of what, to those who cannot see it."""
+    return render("chips", content=content, label=label)
+
+
+@register.simple_tag
+def chip(text: Any, href: str, value: Any = True, chosen: Any = False) -> SafeString:
+    """Where the page is shown as this; marked where `value` is the one that is `chosen`."""
+    return render("chip", text=text, href=href, current=value == chosen)
+
+
+@register.simple_tag
+def link(text: str, href: str, hint: str = "") -> SafeString:
+    """`hint` completes the words for screen readers: "Change" of what."""
+    return render("link", text=text, href=href, hint=hint)
+
+
+@register.simple_block_tag(end_name="endfilters")
+def filters(content: str, button: str = "Search", label: str = "") -> SafeString:
+    """A form that narrows what the page shows; its fields are the content. `label` tells two of a page apart."""
+    return render("filters", content=content, button=button, label=label)
+
+
+@register.simple_tag
+def search_field(name: str, label: str, value: str = "") -> SafeString:
+    """Words to look for, in `{% filters %}` without a form of Django's."""
+    return render("search_field", name=name, label=label, value=value)
+
+
 @register.simple_tag
 def back_link(url: str, text: str = "") -> SafeString:
     return render("back_link", url=url, text=text or "Back")

@@ -15,7 +15,7 @@
     {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
-    {% facts %}…{% endfacts %}                  of {% fact "Owner" %}…{% endfact %}; classes=
+    {% facts %}…{% endfacts %}                  of {% fact "Owner" %}…{% endfact %}; classes= key_classes= actions=
     {% table "Caption" %}…{% endtable %}        label= labelled_by= look="rows compact" shown=True classes=; inside:
     {% columns %}…{% endcolumns %}              of {% column "Pupils" numeric=True %}, hidden=True; then a <tbody>
     {% task_list items %}                       items of Task: title state url hint
@@ -23,6 +23,9 @@
     {% progress done total label="…" %}
     {% stat "Answered" "61 %" hint="…" url= %}  inside <dl class="wqm-stats">
     {% withheld "Fewer than 10 answers" %}      short="fewer than 10"
+    {% link "Change" url hint="the address" %}  a link whose words need a hint for screen readers
+    {% chips "Which" %}…{% endchips %}          of {% chip "Late" url value="late" chosen=state %}
+    {% filters %}fields{% endfilters %}         a GET form; button= label=; {% search_field "q" "Name" words %} in it
     {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
