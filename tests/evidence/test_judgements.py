@@ -2,12 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.models import Judgement
 from evidence.queries.criteria import last_judgement, progress_of, self_evaluation
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
 from evidence.services.judgements import save_judgement
+from framework.models import Version
 from tests import factories as f
 from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
@@ -66,6 +68,17 @@ def test_school_has_one_running_cycle(world, here):
     version = world.version
     with pytest.raises(NotAllowed, match="has a cycle already"):
         start_cycle(school=world.school, version=version, level=version.levels.first(), by=world.person("officer"))
+
+
+@pytest.mark.parametrize("state", ["draft", "retired"])
+def test_version_that_is_not_published_is_refused(world, state):
+    level = f.LevelFactory()
+    Version.objects.filter(pk=level.version_id).update(
+        state=state, published_at=None if state == "draft" else timezone.now()
+    )
+    level.version.refresh_from_db()
+    with scope(everything=True), pytest.raises(NotAllowed, match="published version"):
+        start_cycle(school=f.SchoolFactory(), version=level.version, level=level, by=world.person("officer"))
 
 
 def test_level_of_another_version_is_refused(world):

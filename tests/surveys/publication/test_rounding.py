@@ -103,6 +103,20 @@ def test_mean_of_a_principle_is_withheld_like_a_question(people, missing):
     assert shown.mean == (None if withheld else Decimal("3.5"))
 
 
+@pytest.mark.parametrize(("hundredths", "people", "mean"), [(3456, 8, "4.3"), (3400, 8, "4.3"), (3399, 8, "4.2")])
+def test_mean_is_the_sum_of_hundredths_by_people_rounded_half_up_to_a_tenth(hundredths, people, mean):
+    assert domain_result("p", [hundredths, people], people).mean == Decimal(mean)
+
+
+@pytest.mark.parametrize(("hundredths", "people", "mean"), [(4950, 10, "5.0"), (4949, 10, "4.9")])
+def test_mean_near_the_top_of_the_scale_is_not_made_smaller(hundredths, people, mean):
+    assert domain_result("p", [hundredths, people], people).mean == Decimal(mean)
+
+
+def test_wave_to_which_nobody_is_invited_has_the_lowest_band():
+    assert participation_band(0, 0) == "under a quarter"
+
+
 def test_principle_without_enough_questions_says_why():
     assert domain_result("p", None, 20).withheld == "A mean needs 3 questions or more."
 

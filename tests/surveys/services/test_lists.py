@@ -145,6 +145,16 @@ def test_taking_replaces_or_adds_and_undo_brings_back_what_was(world, act, look)
     assert people(wave) == before
 
 
+def test_only_the_list_that_was_taken_last_can_be_undone(world, act, look):
+    wave = draft(world, people=3)
+    first = look(wave, b"Email\na@b.example")
+    act(lists.take_list, list_import=first, mode=lists.REPLACE)
+    second = look(wave, b"Email\nc@b.example")
+    act(lists.take_list, list_import=second, mode=lists.ADD)
+    with scope(everything=True):
+        assert [row.pk for row in wave.lists.all()] == [second.pk]
+
+
 def test_list_is_taken_and_undone_once(world, act, look):
     list_import = look(draft(world, people=3), b"Email\na@b.example")
     with pytest.raises(NotAllowed, match="nothing to undo"):

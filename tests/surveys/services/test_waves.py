@@ -59,6 +59,8 @@ def test_bad_list_leaves_the_one_before(world, act):
 def test_wave_with_fewer_than_k_people_cannot_be_sent(world, act):
     with pytest.raises(NotAllowed, match="Only 6 people are invited. Results are published from 7 answers up"):
         act(waves.send_wave, wave=draft(world, people=6))
+    with pytest.raises(NotAllowed, match="Only 1 person is invited."):
+        act(waves.send_wave, wave=draft(world, people=1))
     act(waves.send_wave, wave=draft(world, people=7))
 
 

@@ -32,6 +32,14 @@ def test_launch_repeated_keeps_the_key(copies):
     assert [path.read_bytes() for path in copies(wave)] == [key, key]
 
 
+def test_writing_keys_leaves_no_file_open(copies):
+    keys.create_key(uuid4())
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(3):
+        keys.create_key(uuid4())
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 @pytest.mark.parametrize("broken", [0, 1])
 @pytest.mark.parametrize("content", [None, b"", b"too short"])
 def test_one_copy_lost_or_torn_is_reported_and_the_other_used(copies, caplog, broken, content):
