@@ -63,8 +63,11 @@ class PublicAward:
     code: str
 
 
-def stages_of(schools: list[School]) -> list[SchoolStage]:
-    """The stage of each school: two queries, and one more where a visit can be agreed. In the scope of the schools."""
+def stages_of(schools: list[School], *, with_earlier_awards: bool = True) -> list[SchoolStage]:
+    """The stage of each school, in the scope of the schools: up to three queries, whatever their number.
+
+    Without earlier awards only those are read that a cycle has come to.
+    """
     ids = [school.pk for school in schools]
     cycles: dict[int, Cycle] = {}
     for cycle in Cycle.objects.filter(school__in=ids).select_related("level").order_by("started_on", "id"):
@@ -74,10 +77,9 @@ def stages_of(schools: list[School]) -> list[SchoolStage]:
     # A visit is agreed after the self-evaluation was accepted.
     visited = [cycle.pk for cycle in cycles.values() if cycle.state not in (CycleState.OPEN, CycleState.SUBMITTED)]
     visits = {visit.cycle_id: visit for visit in _visits_of(visited)} if visited else {}
-    awards = {
-        award.school_id: award
-        for award in Award.objects.filter(school__in=ids).select_related("level").order_by("awarded_on", "id")
-    }
+    if not with_earlier_awards:
+        ids = [school_id for school_id, cycle in cycles.items() if cycle.state == CycleState.AWARDED]
+    awards = {award.school_id: award for award in _awards_of(ids)} if ids else {}
     return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
 
 
@@ -86,9 +88,13 @@ def _visits_of(cycle_ids: list[int]) -> QuerySet[Visit]:
     return held.select_related("assessor").order_by("starts_on")
 
 
+def _awards_of(school_ids: list[int]) -> QuerySet[Award]:
+    return Award.objects.filter(school__in=school_ids).select_related("level").order_by("awarded_on", "id")
+
+
 def stage_of(school: School) -> SchoolStage:
-    """The stage of one school."""
-    return stages_of([school])[0]
+    """The stage of one school, with its award where it is awarded."""
+    return stages_of([school], with_earlier_awards=False)[0]
 
 
 def _stage(school: School, cycle: Cycle | None, visits: dict[int, Visit], award: Award | None) -> SchoolStage:

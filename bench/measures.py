@@ -53,7 +53,7 @@ class Row:
 
     def __str__(self) -> str:
         short = "  SHORT" if self.is_short else ""
-        return f"{self.name:<34}{self.ours:>10.1f}{self.base:>10.1f}{self.ratio:>8.2f}{self.goal:>8.2f}{short}"
+        return f"{self.name:<34}{self.ours:>10.1f}{self.base:>10.1f}{self.ratio:>8.3f}{self.goal:>8.2f}{short}"
 
 
 SAMPLE = Path(__file__).parent.parent / "framework" / "samples" / "questionnaire_staff.json"

@@ -45,13 +45,6 @@ def waves_of_school(school: Any) -> QuerySet[Any]:
     return _listed(waves, school).prefetch_related(own_part)
 
 
-# A wave is a wide row, and front doors ask for its outcome only.
-OUTCOME_FIELDS = (
-    "invited", "response_percent", "rows", "wave__name", "wave__state", "wave__shared_on", "wave__k",
-    "wave__school_id", "wave__questionnaire__audience",
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class SurveysAtHome:
     """For a front door: what became of the waves that were sent, and whether others prepare one with this school."""
@@ -62,13 +55,18 @@ class SurveysAtHome:
 
 def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
     """The waves of a school, newest first; `since` leaves out those that closed before that day. One query."""
-    rows = WaveSchool.objects.filter(school=school_id).select_related("wave__questionnaire").only(*OUTCOME_FIELDS)
+    parts = WaveSchool.objects.filter(school=school_id)
     if since:
-        rows = rows.filter(Q(wave__closes_on__gte=since) | Q(wave__state=WaveState.DRAFT))
-    parts = list(rows.order_by("-wave__closes_on", "wave__name", "wave_id"))
+        parts = parts.filter(Q(wave__closes_on__gte=since) | Q(wave__state=WaveState.DRAFT))
+    # Plain values: a wave is a wide row, and front doors ask for its outcome only.
+    values = parts.order_by("-wave__closes_on", "wave__name", "wave_id").values_list(
+        "wave__school", "wave_id", "wave__name", "wave__questionnaire__audience", "wave__k", "wave__state",
+        "wave__shared_on", "invited", "response_percent", "rows",
+    )  # fmt: skip
+    rows = list(values)
     return SurveysAtHome(
-        [outcome_of(part.wave, part) for part in parts if part.wave.state != WaveState.DRAFT],
-        any(part.wave.state == WaveState.DRAFT and part.wave.school_id is None for part in parts),
+        [_outcome(*row) for _, *row in rows if row[4] != WaveState.DRAFT],
+        any(not owner and row[4] == WaveState.DRAFT for owner, *row in rows),
     )
 
 
@@ -82,16 +80,23 @@ def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
 
 def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
     """What others may know of a wave in which a school takes part, its own results apart."""
-    is_shared = wave.state in WITH_RESULTS and wave.shared_on is not None
+    audience = wave.questionnaire.audience
+    return _outcome(
+        wave.pk, wave.name, audience, wave.k, wave.state, wave.shared_on, part.invited, part.response_percent, part.rows
+    )
+
+
+def _outcome(wave_id, name, audience, k, state, shared_on, invited, response_percent, rows) -> SurveyOutcome:
+    is_shared = state in WITH_RESULTS and shared_on is not None
     return SurveyOutcome(
-        wave_id=wave.pk,
-        name=wave.name,
-        audience=wave.questionnaire.audience,
-        is_open=wave.state == WaveState.OPEN,
-        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in part.rows),
-        response_percent=part.response_percent if wave.state in CLOSED else None,
-        invited=part.invited,
-        k=wave.k,
+        wave_id=wave_id,
+        name=name,
+        audience=audience,
+        is_open=state == WaveState.OPEN,
+        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in rows),
+        response_percent=response_percent if state in CLOSED else None,
+        invited=invited,
+        k=k,
     )
 
 

@@ -288,7 +288,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 20),
+    Case("school_home", "head", more_of_everything_here, 19),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 13, arguments=the_criterion),
@@ -306,7 +306,7 @@ CASES = [
     Case("office_evidence:queue", "officer", lib.more_to_look_at, 13),
     Case("surveys:list", "head", more_of_everything_here, 13),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 11),
-    Case("assessment:overview", "head", more_of_everything_here, 21),
+    Case("assessment:overview", "head", more_of_everything_here, 20),
     Case("school_people:list", "head", more_of_everything_here, 12),
     Case("trusts:overview", "trust_lead", more_schools, 18),
     Case("trust_people:list", "trust_lead", more_schools, 14),
