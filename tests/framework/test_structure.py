@@ -123,6 +123,15 @@ def test_codes_are_made_from_the_words_and_used_once():
         structure.add_question(section=section, asked=scale("Again"), code="one", by=None)
 
 
+def test_codes_of_long_words_leave_room_for_a_number():
+    questionnaire = new_questionnaire()
+    section, words = questionnaire.sections.first(), "How much of what you do in a week is what you would like to do"
+    added = [structure.add_question(section=section, asked=scale(words), by=None).code for _ in range(12)]
+    assert len(set(added)) == 12
+    assert {code.rsplit("-", 1)[0] for code in added[1:]} == {added[0]}
+    assert max(len(code) for code in added) <= 40
+
+
 def test_nothing_of_a_published_questionnaire_can_be_changed():
     questionnaire = new_questionnaire()
     section = questionnaire.sections.first()

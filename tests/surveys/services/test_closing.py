@@ -12,7 +12,9 @@ from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ti
 from surveys.services import closing
 from surveys.tasks import close, close_due_waves, settle_due_waves
 from tests.databases import as_role, as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, again, closed, launched, links, results_of, submit
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
+from wqm.access.refusals import NotAllowed
+from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot
@@ -124,6 +126,15 @@ def test_closing_twice_counts_once(world):
     with as_worker():
         assert closing.close_wave(wave.pk) is False
     assert counts(wave) == before
+
+
+def test_draft_cannot_be_closed_early_and_nothing_is_noted(world):
+    wave, head = draft(world, people=8), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        with pytest.raises(NotAllowed, match="not open"):
+            closing.ask_to_close(wave=wave, by=head)
+        assert not Activity.objects.filter(verb="wave.close_asked", school=world.school).exists()
+    assert not again(wave).close_wanted
 
 
 def test_waves_close_after_their_last_day_or_when_asked(world):

@@ -232,6 +232,19 @@ def test_every_stage_says_what_is_next(world, act):
     assert codes == {"published": "results", "settled": "results", "too_few": "too_few", "settled_empty": "too_few"}
 
 
+@pytest.mark.parametrize(("state", "send_wanted"), [("draft", False), ("open", True)])
+def test_wave_that_was_taken_back_or_is_open_is_not_launched(world, state, send_wanted):
+    wave = draft(world, people=8)
+    with scope(everything=True):
+        fields = {"public_key": b"k" * 32} if state == "open" else {}
+        Wave.objects.filter(pk=wave.pk).update(state=state, send_wanted=send_wanted, **fields)
+    with as_worker():
+        assert waves.launch_wave(wave.pk) is False
+    with scope(everything=True):
+        assert not Ticket.objects.filter(wave=wave).exists()
+        assert Wave.objects.get(pk=wave.pk).state == state
+
+
 @pytest.mark.parametrize("state", ["draft", "published", "too_few", "settled", "settled_empty"])
 def test_only_an_open_wave_can_be_closed_or_reminded(state):
     wave = Wave(state=state, k=7)
