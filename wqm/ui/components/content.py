@@ -170,9 +170,12 @@ def empty_state(content: str, heading: str, icon: str = "", level: int = 2) -> S
 
 
 @register.simple_block_tag(end_name="endtext")
-def text(content: str) -> str:
-    """Words for the argument of another tag: `{% text as summary %}{{ n }} gaps{% endtext %}{% details summary %}`."""
-    return content
+def text(content: str) -> SafeString:
+    """Words for the argument of another tag: `{% text as summary %}{{ n }} gaps{% endtext %}{% details summary %}`.
+
+    In one line, however the template is laid out: they may become a label or a title.
+    """
+    return SafeString(" ".join(content.split()))
 
 
 @register.simple_block_tag(end_name="endcard")
