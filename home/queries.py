@@ -24,7 +24,7 @@ from evidence.queries.criteria import PrincipleState, pieces_asked_more, progres
 from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
-from plans.queries.training import open_prompts
+from plans.queries.training import prompts_waiting
 from schools.models import School
 from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.waves import (
@@ -176,7 +176,7 @@ def _plan_steps(school, access: Access) -> list[NextStep]:
 
 def _prompt_steps(school, access: Access) -> list[NextStep]:
     """Questions about earlier trainings whose day has come."""
-    waiting = open_prompts(school).count() if access.can(P.PLAN_EDIT) else 0
+    waiting = prompts_waiting(school) if access.can(P.PLAN_EDIT) else 0
     if not waiting:
         return []
     title = "1 question about a training" if waiting == 1 else f"{waiting} questions about trainings"

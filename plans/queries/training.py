@@ -31,6 +31,11 @@ def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:
     return Prompt.objects.filter(school=school, answered_at=None, due_on__lte=day).select_related("training")
 
 
+def prompts_waiting(school: Any) -> int:
+    """How many of them, for a front door. Few at any school: read, which costs less than asking for their number."""
+    return len(open_prompts(school).order_by().values_list("pk", flat=True))
+
+
 def schools_with_prompts(today: date) -> list[int]:
     """Schools in which a question waits."""
     prompts = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")

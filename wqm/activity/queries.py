@@ -1,18 +1,30 @@
 """Reading the record."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.utils import timezone
 
 from wqm.activity.models import Activity
 
 
-def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, without: str = "") -> QuerySet[Activity]:
-    """The newest rows of one organisation, with their actors; none whose verb begins with `without`."""
-    activities = Activity.objects.filter(school=school, trust=trust).select_related("actor")
-    return (activities.exclude(verb__startswith=without) if without else activities)[:most]
+@dataclass(frozen=True)
+class RecentAct:
+    """What was done, when, and by whom; `who` is empty where the system did it."""
+
+    summary: str
+    who: str
+    at: datetime
+
+
+def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, without: str = "") -> list[RecentAct]:
+    """The newest rows of one organisation, none whose verb begins with `without`."""
+    activities = Activity.objects.filter(school=school, trust=trust)
+    activities = activities.exclude(verb__startswith=without) if without else activities
+    rows = activities.values_list("summary", "verb", "actor__name", "actor__email", "at")[:most]
+    return [RecentAct(summary or verb, name or email or "", at) for summary, verb, name, email, at in rows]
 
 
 def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:
