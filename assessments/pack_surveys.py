@@ -1,7 +1,8 @@
 """The surveys of a pack. How a survey is printed is the business of `surveys.reports.printing`."""
 
 from evidence.models import Cycle
-from surveys.queries.waves import SurveyOutcome, outcomes_of_school, results_by_id
+from surveys.queries.outcomes import SurveyOutcome, outcomes_of_school
+from surveys.queries.waves import results_by_id
 from surveys.reports.printing import PrintedSurvey, short_survey
 
 

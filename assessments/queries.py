@@ -64,7 +64,7 @@ class PublicAward:
 
 
 def stages_of(schools: list[School], *, with_earlier_awards: bool = True) -> list[SchoolStage]:
-    """The stage of each school, in the scope of the schools: up to three queries, whatever their number.
+    """The stage of each school, in the scope of the schools: three queries, for one school as for a hundred.
 
     Without earlier awards only those are read that a cycle has come to.
     """
@@ -74,18 +74,12 @@ def stages_of(schools: list[School], *, with_earlier_awards: bool = True) -> lis
         known = cycles.get(cycle.school_id)
         if known is None or cycle.state in RUNNING or known.state not in RUNNING:
             cycles[cycle.school_id] = cycle
-    # A visit is agreed after the self-evaluation was accepted.
-    visited = [cycle.pk for cycle in cycles.values() if cycle.state not in (CycleState.OPEN, CycleState.SUBMITTED)]
-    visits = {visit.cycle_id: visit for visit in _visits_of(visited)} if visited else {}
+    held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles.values()]).exclude(state=VisitState.CANCELLED)
+    visits = {visit.cycle_id: visit for visit in held.select_related("assessor").order_by("starts_on")}
     if not with_earlier_awards:
         ids = [school_id for school_id, cycle in cycles.items() if cycle.state == CycleState.AWARDED]
     awards = {award.school_id: award for award in _awards_of(ids)} if ids else {}
     return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
-
-
-def _visits_of(cycle_ids: list[int]) -> QuerySet[Visit]:
-    held = Visit.objects.filter(cycle__in=cycle_ids).exclude(state=VisitState.CANCELLED)
-    return held.select_related("assessor").order_by("starts_on")
 
 
 def _awards_of(school_ids: list[int]) -> QuerySet[Award]:

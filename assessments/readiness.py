@@ -11,7 +11,7 @@ from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
 from framework.queries import fixed_rules_of, fixed_scale_of
-from surveys.queries.waves import SurveyOutcome, outcomes_of_school
+from surveys.queries.outcomes import SurveyOutcome, outcomes_of_school
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,10 @@ from plans.queries.plan import actions_waiting
 from plans.queries.training import prompts_waiting
 from schools.models import School
 from surveys.queries.contact_requests import waiting_contact_count
+from surveys.queries.outcomes import SurveysAtHome, surveys_at_home
 from surveys.queries.waves import (
-    SurveysAtHome,
     lists_waited_for,
     stuck_waves,
-    surveys_at_home,
     unread_comment_count,
     waves_to_share,
 )

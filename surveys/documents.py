@@ -7,6 +7,7 @@ from django.conf import settings
 
 from surveys.models import Wave
 from surveys.queries import waves as wave_queries
+from surveys.queries.outcomes import outcome_of
 from surveys.reports.printing import whole_survey
 from surveys.respondents.pages import language_for
 from surveys.respondents.printed_form import form_context
@@ -40,7 +41,7 @@ def build_results(document: Document) -> PdfSource:
     results = wave_queries.wave_results(part.wave, school.pk) if part else None
     if part is None or results is None:
         raise JobFailed("There are no results of this survey to print.")
-    survey = whole_survey(wave_queries.outcome_of(part.wave, part), results, school)
+    survey = whole_survey(outcome_of(part.wave, part), results, school)
     about = {"title": document.title, "lang": RESULTS_LANGUAGE, "SITE_NAME": settings.SITE_NAME}
     context = {"school": school, "made_at": document.asked_at, "wave": part.wave, "survey": survey}
     return PdfSource("documents/survey_results.html", context | about)

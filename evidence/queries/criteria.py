@@ -71,10 +71,13 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     `more` names what each judgement brings along besides its point: `updated_by`.
     """
     judged = Judgement.objects.filter(cycle=cycle)
-    judgements = {judgement.criterion_id: judgement for judgement in (judged.select_related(*more) if more else judged)}
+    if more:
+        judged = judged.select_related(*more)
+    judgements = {judgement.criterion_id: judgement for judgement in judged}
     points = {point.pk: point for point in fixed_scale_of(cycle.version_id).values()}
     for judgement in judgements.values():
-        judgement.point = points[judgement.point_id] if judgement.point_id else None
+        if judgement.point_id in points:  # a point of any other scale would be read from the database
+            judgement.point = points[judgement.point_id]
     decisions: dict[int, list[tuple[int, str]]] = {}
     uses = EvidenceUse.objects.filter(cycle=cycle).order_by()
     for criterion_id, evidence_id, decision in uses.values_list("criterion_id", "evidence_id", "acceptance"):

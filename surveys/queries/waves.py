@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -21,20 +21,6 @@ from surveys.publication.results import WaveResults, school_results, whole_resul
 from wqm.sealing.tags import make_draft_tag, make_tag
 
 
-@dataclass(frozen=True)
-class SurveyOutcome:
-    """What others may know of a wave: the response that was reached at least, None while open or with too few."""
-
-    wave_id: UUID
-    name: str
-    audience: str
-    is_open: bool
-    is_published: bool
-    response_percent: int | None
-    invited: int
-    k: int
-
-
 def waves_of_school(school: Any) -> QuerySet[Any]:
     """The waves in which a school takes part, newest first, with how many are invited in a draft.
 
@@ -43,61 +29,6 @@ def waves_of_school(school: Any) -> QuerySet[Any]:
     own_part: Prefetch = Prefetch("schools", WaveSchool.objects.filter(school=school), to_attr="own_parts")
     waves = Wave.objects.filter(schools__school=school).select_related("questionnaire", "school", "trust")
     return _listed(waves, school).prefetch_related(own_part)
-
-
-@dataclass(frozen=True)
-class SurveysAtHome:
-    """For a front door: what became of the waves that were sent, and whether others prepare one with this school."""
-
-    outcomes: list[SurveyOutcome]
-    takes_part_in_drafts: bool
-
-
-def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
-    """The waves of a school, newest first; `since` leaves out those that closed before that day. One query."""
-    parts = WaveSchool.objects.filter(school=school_id)
-    if since:
-        parts = parts.filter(Q(wave__closes_on__gte=since) | Q(wave__state=WaveState.DRAFT))
-    # Plain values: a wave is a wide row, and front doors ask for its outcome only.
-    values = parts.order_by("-wave__closes_on", "wave__name", "wave_id").values_list(
-        "wave__school", "wave_id", "wave__name", "wave__questionnaire__audience", "wave__k", "wave__state",
-        "wave__shared_on", "invited", "response_percent", "rows",
-    )  # fmt: skip
-    rows = list(values)
-    return SurveysAtHome(
-        [_outcome(*row) for _, *row in rows if row[4] != WaveState.DRAFT],
-        any(not owner and row[4] == WaveState.DRAFT for owner, *row in rows),
-    )
-
-
-def outcomes_of_school(school_id: int, since=None) -> list[SurveyOutcome]:
-    """Every wave of a school that was sent, newest first; `since` leaves out those that closed before that day.
-
-    What the office has not shared yet counts as not published.
-    """
-    return surveys_at_home(school_id, since).outcomes
-
-
-def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
-    """What others may know of a wave in which a school takes part, its own results apart."""
-    audience = wave.questionnaire.audience
-    return _outcome(
-        wave.pk, wave.name, audience, wave.k, wave.state, wave.shared_on, part.invited, part.response_percent, part.rows
-    )
-
-
-def _outcome(wave_id, name, audience, k, state, shared_on, invited, response_percent, rows) -> SurveyOutcome:
-    is_shared = state in WITH_RESULTS and shared_on is not None
-    return SurveyOutcome(
-        wave_id=wave_id,
-        name=name,
-        audience=audience,
-        is_open=state == WaveState.OPEN,
-        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in rows),
-        response_percent=response_percent if state in CLOSED else None,
-        invited=invited,
-        k=k,
-    )
 
 
 def wave_results(wave: Wave, school_id: int) -> WaveResults | None:

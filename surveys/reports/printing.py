@@ -12,7 +12,7 @@ from surveys.publication import comparisons
 from surveys.publication.comparisons import Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
-from surveys.queries.waves import SurveyOutcome
+from surveys.queries.outcomes import SurveyOutcome
 from surveys.reports.charts import HIGHEST_MEAN, GroupTable, group_table, has_agree, mean_bars, mean_table
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.stacked import Segment, stacked_bar

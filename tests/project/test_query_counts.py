@@ -288,7 +288,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 19),
+    Case("school_home", "head", more_of_everything_here, 20),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 13, arguments=the_criterion),
@@ -306,13 +306,13 @@ CASES = [
     Case("office_evidence:queue", "officer", lib.more_to_look_at, 13),
     Case("surveys:list", "head", more_of_everything_here, 13),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 11),
-    Case("assessment:overview", "head", more_of_everything_here, 20),
+    Case("assessment:overview", "head", more_of_everything_here, 21),
     Case("school_people:list", "head", more_of_everything_here, 12),
-    Case("trusts:overview", "trust_lead", more_schools, 18),
+    Case("trusts:overview", "trust_lead", more_schools, 19),
     Case("trust_people:list", "trust_lead", more_schools, 14),
     Case("visits:list", "assessor", more_schools, 11),
     Case("office_home", "officer", more_for_the_office, 24, first=one_visited),
-    Case("office:pipeline", "officer", more_for_the_office, 14, first=one_visited),
+    Case("office:pipeline", "officer", more_for_the_office, 14),
     Case("office:readiness", "officer", more_for_the_office, 11),
     Case("office:visits", "officer", more_for_the_office, 13),
     Case("office:awards", "officer", more_for_the_office, 14, first=one_visited),
@@ -351,7 +351,7 @@ CASES = [
     Case("metrics:preview", "head", more_imported, 12, arguments=an_import),
     Case("trust_metrics:overview", "trust_lead", more_numbers, 15),
     Case("trust_plans:actions", "trust_lead", more_plans, 15, first=a_priority),
-    Case("api:schools", "trust_lead", more_schools, 15),
+    Case("api:schools", "trust_lead", more_schools, 16),
 ]
 
 

@@ -13,6 +13,7 @@ from surveys.models import Comment, Tally, WaveSchool
 from surveys.publication.results import whole_results
 from surveys.publication.rows import decide_rows
 from surveys.queries import waves as wave_queries
+from surveys.queries.outcomes import outcomes_of_school
 from surveys.recipients.groups import make_breakdowns
 from surveys.services import comments, sharing
 from surveys.services.participation import refresh_participation
@@ -55,9 +56,7 @@ def test_nobody_but_the_office_reads_anything_before_it_is_shared(world, sign_in
     assert [lead.get(address).status_code for address in (trust, trust.rstrip("/") + ".csv")] == [404, 404]
     with scope(schools=[world.school.pk]):
         outcome = next(
-            each_outcome
-            for each_outcome in wave_queries.outcomes_of_school(world.school.pk)
-            if each_outcome.wave_id == wave.pk
+            each_outcome for each_outcome in outcomes_of_school(world.school.pk) if each_outcome.wave_id == wave.pk
         )
         assert (outcome.is_published, wave_queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
