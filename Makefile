@@ -32,7 +32,7 @@ test:
 	@$(BIN)/python -m pytest $(ARGS)
 
 mutants: setup
-	@PYTHONPATH=. $(BIN)/python scripts/mutants.py $(SEEDS:%=--seed=%) --count $(COUNT) $(ARGS)
+	@$(BIN)/python -m scripts.mutants $(SEEDS:%=--seed=%) --count $(COUNT) $(ARGS)
 
 attack:
 	@python3 scripts/bootstrap

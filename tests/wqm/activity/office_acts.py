@@ -1,0 +1,59 @@
+"""What the office does at a school, by what is written down of it, in this order."""
+
+from datetime import timedelta
+
+from assessments import services as assessing
+from assessments.enums import Decision, Recommendation
+from assessments.models import Assessor, Award, Finding
+from evidence.enums import Acceptance, CycleState
+from evidence.models import EvidenceUse
+from evidence.services import reviews
+from surveys.models import Comment
+from surveys.services import comments
+from tests.world import World
+from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state
+
+BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
+    ("cycle.accept", "readiness.signed"): lambda w, by: assessing.sign_readiness(
+        cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.READY, note="Well done", by=by
+    ),
+    ("cycle.reopened", "readiness.signed"): lambda w, by: assessing.sign_readiness(
+        cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.NOT_YET, note="Not yet", by=by
+    ),
+    ("visit.cancelled", "visit.booked"): lambda w, by: booked_anew(w, by),
+    ("cycle.assess", "visit.recorded"): lambda w, by: assessing.record_visit(
+        visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
+    ),
+    ("finding.saved",): lambda w, by: assessing.save_finding(
+        visit=everything_seen(w),
+        principle=w.version.principles.get(number=1),
+        notes="Else",
+        target="",
+        edition=Finding._meta.get_field("edition").default,
+        by=by,
+    ),
+    ("cycle.close", "cycle.ended"): lambda w, by: assessing.close_without_award(
+        cycle=in_state(w, CycleState.ASSESSED), by=by
+    ),
+    ("cycle.award", "award.made"): lambda w, by: assessing.make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
+    ("award.withdrawn",): lambda w, by: assessing.withdraw_award(award=w.first(Award), reason="Asked", by=by),
+    ("evidence.accepted",): lambda w, by: reviews.decide_on_use(
+        use=fresh_use(w), acceptance=Acceptance.ACCEPTED, seen=fresh_use(w).evidence.stamp, by=by
+    ),
+    ("comment.withheld",): lambda w, by: comments.decide_comment(
+        comment_id=Comment.objects.filter(school=w.school, decision="unread").get().pk, show=False, by=by
+    ),
+}
+
+
+def booked_anew(world: World, by) -> None:
+    """The visit of a school that is ready, on another day."""
+    cycle = in_state(world, CycleState.READY)
+    assessing.cancel_visit(visit=world.visit(), by=by)
+    assessor = Assessor.objects.get(user__email="assessor@visits.example")
+    assessing.book_visit(cycle=cycle, assessor=assessor, starts_on=TODAY() + timedelta(days=30), agenda="", by=by)
+
+
+def fresh_use(world: World) -> EvidenceUse:
+    """Evidence of Hazel as it is used now."""
+    return EvidenceUse.objects.select_related("evidence").filter(school=world.school).order_by("pk")[0]
