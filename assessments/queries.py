@@ -1,6 +1,7 @@
 """Reading the assessment, and the stage of every school on its way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -48,6 +49,15 @@ class SchoolStage:
         return {"not_started": "todo", "awarded": "good", "handed_in": "waiting", "visited": "waiting"}.get(
             self.stage, "doing"
         )
+
+
+@dataclass(frozen=True)
+class SignedReview:
+    """What the office decided about a handed-in self-evaluation, as far as a front door says it."""
+
+    decision: str
+    signed_at: datetime
+    signed_by: str
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,14 @@ def readiness_queue() -> QuerySet[Cycle]:
 def reviews_of(cycle: Cycle) -> QuerySet[ReadinessReview]:
     """The decisions on a cycle, newest first."""
     return ReadinessReview.objects.filter(cycle=cycle).select_related("signed_by")
+
+
+def last_review_of(cycle: Cycle) -> SignedReview | None:
+    """The newest decision on a cycle."""
+    values = ("decision", "signed_at", "signed_by__name", "signed_by__email")
+    for decision, signed_at, name, email in ReadinessReview.objects.filter(cycle=cycle).values_list(*values)[:1]:
+        return SignedReview(decision, signed_at, name or email)
+    return None
 
 
 def cycles_to_visit() -> QuerySet[Cycle]:

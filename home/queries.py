@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.enums import Decision
 from assessments.queries import (
@@ -11,9 +12,9 @@ from assessments.queries import (
     SchoolStage,
     cycles_to_award,
     cycles_to_visit,
+    last_review_of,
     participating_schools,
     readiness_queue,
-    reviews_of,
     stage_of,
     stages_of,
 )
@@ -195,10 +196,13 @@ def _contact_steps(school, access: Access) -> list[NextStep]:
 
 def _given_back_steps(school, stage, access: Access) -> list[NextStep]:
     """The office looked and said "not yet", until the school hands in again."""
-    review = reviews_of(stage.cycle).first() if stage.stage == "self_evaluation" and stage.cycle else None
-    if not review or review.decision != Decision.NOT_YET or not access.can(P.ASSESSMENT_VIEW):
+    if stage.stage != "self_evaluation" or not stage.cycle or not access.can(P.ASSESSMENT_VIEW):
         return []
-    sentence = f"{review.signed_by} wrote on {review.signed_at:%-d %B} what to do before you hand in again."
+    review = last_review_of(stage.cycle)
+    if not review or review.decision != Decision.NOT_YET:
+        return []
+    day = timezone.localdate(review.signed_at)
+    sentence = f"{review.signed_by} wrote on {day:%-d %B} what to do before you hand in again."
     url = reverse("assessment:overview", args=[school.pk])
     return [NextStep("The office says: not yet", sentence, url, "Read what it says")]
 

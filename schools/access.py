@@ -12,8 +12,11 @@ from wqm.activity.services import record
 
 def find_school(school_id: int, person: int) -> Place | None:
     """The school, seen with SCHOOL_VIEW; its own rows only. Schools are facts of a register and need no scope."""
-    school = School.objects.select_related("trust").filter(pk=school_id).first()
-    return Place(school, school, P.SCHOOL_VIEW, {"schools": [school.pk]}) if school else None
+    try:
+        school = School.objects.get(pk=school_id)
+    except School.DoesNotExist:
+        return None
+    return Place(school, school, P.SCHOOL_VIEW, {"schools": [school.pk]})
 
 
 def find_trust(trust_id: int, person: int) -> Place | None:

@@ -302,6 +302,7 @@ STORAGES = {
 LANGUAGE_CODE = "en-gb"
 # Of the interface. Languages of respondents: framework/languages.py, surveys/words.
 LANGUAGES = [("en-gb", "English")]
+USE_I18N = False  # one language: there is nothing to look up
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["wqm.ui.formats"]

@@ -12,7 +12,7 @@ ROOMS = {"wqm/sealing", "wqm/access"}
 ALSO = {
     "surveys": ["tests/attacks"],
     "wqm/sealing": ["tests/surveys", "tests/attacks"],
-    "wqm/access": ["tests/project"],
+    "wqm/access": ["tests/project", "tests/schools"],
 }
 EVERYWHERE = ["tests/wqm/activity"]  # every act is written down
 

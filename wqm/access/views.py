@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 from wqm.access.permissions import P
 from wqm.access.roles import Role
 from wqm.access.sources import OFFICE, roles_in
-from wqm.tenancy.scope import scope
+from wqm.tenancy.scope import scoped_transaction
 
 # A page that asks, and takes what is sent to it.
 require_page_or_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -81,6 +81,11 @@ def declared(view: Any, declaration: Declaration) -> Any:
     return view
 
 
+def _in_scope_only(view: Any) -> Any:
+    """The scope is the transaction of the view: one around it would cost a trip, and what leads there reads facts."""
+    return transaction.non_atomic_requests(view)
+
+
 def _finder(kind: str) -> Callable[..., Place | None]:
     return import_string(settings.ACCESS_FINDERS[kind])
 
@@ -97,11 +102,11 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
             if not any(permission in role for role in roles):
                 raise PermissionDenied
             request.access = Access(kind, place.subject, place.organisation, roles)
-            with scope(person=user.pk, **place.scope):
+            with scoped_transaction(person=user.pk, **place.scope):
                 _note_visit_of_office(request, place)
                 return view(request, *([place.subject] if url_argument else []), *args, **kwargs)
 
-        return declared(wrapped, Declaration(kind, permission))
+        return _in_scope_only(declared(wrapped, Declaration(kind, permission)))
 
     return declare
 
@@ -144,10 +149,10 @@ def person_view(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         request.access = Access("person")
-        with scope(person=request.user.pk):
+        with scoped_transaction(person=request.user.pk):
             return view(request, *args, **kwargs)
 
-    return declared(wrapped, Declaration("person"))
+    return _in_scope_only(declared(wrapped, Declaration("person")))
 
 
 def public_view(why: str):
@@ -170,9 +175,8 @@ def ticket_view(view):
     @wraps(view)
     def wrapped(request, wave_id, *args, **kwargs):
         request.access = Access("ticket")
-        with scope(wave=wave_id):
+        with scoped_transaction(wave=wave_id):
             return view(request, wave_id, *args, **kwargs)
 
     why = "the link is the secret; nobody signs in to answer"
-    # The scope is the transaction: nothing else of the request asks the database.
-    return transaction.non_atomic_requests(login_not_required(declared(wrapped, Declaration("ticket", why=why))))
+    return _in_scope_only(login_not_required(declared(wrapped, Declaration("ticket", why=why))))

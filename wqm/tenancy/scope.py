@@ -5,7 +5,7 @@ on a tenant table returns no row, so that a forgotten filter shows nothing rathe
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -81,6 +81,13 @@ def scope(
                 yield wanted
             finally:
                 _remember(before)
+
+
+@contextmanager
+def scoped_transaction(**wanted: Any) -> Iterator[Scope]:
+    """A scope for a request: a transaction, or a savepoint of the one around it, so that what fails leaves nothing."""
+    with transaction.atomic() if connection.in_atomic_block else nullcontext(), scope(**wanted) as entered:
+        yield entered
 
 
 def execute_alone(statements: str, values: Sequence[Any], *, person: int | None = None) -> list[tuple]:
