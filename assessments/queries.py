@@ -85,7 +85,7 @@ def stages_of(schools: list[School], *, with_earlier_awards: bool = True) -> lis
         if known is None or cycle.state in RUNNING or known.state not in RUNNING:
             cycles[cycle.school_id] = cycle
     held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles.values()]).exclude(state=VisitState.CANCELLED)
-    visits = {visit.cycle_id: visit for visit in held.select_related("assessor").order_by("starts_on")}
+    visits = {visit.cycle_id: visit for visit in held.order_by("starts_on")}
     if not with_earlier_awards:
         ids = [school_id for school_id, cycle in cycles.items() if cycle.state == CycleState.AWARDED]
     awards = {award.school_id: award for award in _awards_of(ids)} if ids else {}

@@ -1,5 +1,7 @@
 """The places of each kind of organisation, for the signed-in shell. Costs no query beyond the person's memberships."""
 
+from functools import lru_cache
+
 from django.urls import reverse
 
 from schools.role_source import memberships_of
@@ -62,12 +64,15 @@ def navigation(access: Access, path: str) -> list[NavItem]:
     else:
         return []
     allowed = [row for row in rows if row[3] is None or access.can(row[3])]
-    urls = [reverse(row[1], args=arguments) for row in allowed]
-    current = max((url for url in urls if path.startswith(url)), key=len, default="")
-    return [
-        NavItem(label=row[0], url=url, icon=row[2], current=url == current)
-        for row, url in zip(allowed, urls, strict=True)
-    ]
+    urls = _addresses(rows, *arguments)
+    current = max((urls[row] for row in allowed if path.startswith(urls[row])), key=len, default="")
+    return [NavItem(row[0], urls[row], icon=row[2], current=urls[row] == current) for row in allowed]
+
+
+@lru_cache(maxsize=1024)
+def _addresses(rows: Places, *arguments: int) -> dict[tuple, str]:
+    """Where the places of an organisation are: every page asks, and addresses do not change while a process lives."""
+    return {row: reverse(row[1], args=arguments) for row in rows}
 
 
 def place_of(access: Access) -> SwitcherEntry | None:

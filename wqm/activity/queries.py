@@ -18,6 +18,11 @@ class RecentAct:
     who: str
     at: datetime
 
+    @property
+    def when(self) -> str:
+        """The day and the minute, in words."""
+        return f"{timezone.localtime(self.at):%-d %B, %H:%M}"
+
 
 def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, without: str = "") -> list[RecentAct]:
     """The newest rows of one organisation, none whose verb begins with `without`."""
