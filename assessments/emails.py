@@ -47,8 +47,8 @@ def visit_cancelled(visit: Visit) -> None:
 
 def visit_recorded(visit: Visit) -> None:
     """To the leaders: the visit is written up."""
-    _to_leaders(visit.school, "assessments.visit_recorded", f"Your visit is recorded: {visit.school}", "visit_recorded",
-                {"visit": visit})  # fmt: skip
+    subject = f"Your visit is recorded: {visit.school}"
+    _to_leaders(visit.school, "assessments.visit_recorded", subject, "visit_recorded", {"visit": visit})
 
 
 def award_made(award: Award) -> None:
