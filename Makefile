@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 SEEDS ?= 1 2
 COUNT ?= 40
 
-.PHONY: help setup run test mutants attack check fix bench pictures
+.PHONY: help setup run test mutants attack check fix migrations bench pictures
 help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
@@ -16,6 +16,7 @@ help:
 	@echo "make attack the twelve attacks on surveys, a table, docs/attack-report.md"
 	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
 	@echo "make fix    format and repair what can be repaired"
+	@echo "make migrations  what the models need in the database (ARGS='plans --name=...')"
 	@echo "make bench  one row per measure: name, ours, base, ratio, goal"
 	@echo "make pictures  the pictures of the README, taken from a fresh demo"
 	@echo "make setup  only the set-up"
@@ -45,6 +46,11 @@ fix: setup
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 	@$(BIN)/djangofmt templates
+
+migrations: setup
+	@PYTHONPATH=. $(BIN)/python scripts/make_migrations.py $(ARGS)
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
 
 bench: setup
 	@$(BIN)/python -m bench

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from scripts import workflow_diagrams
 from tests import factories
+from tests.project.access_matrix import MATRIX
 from wqm.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,19 +38,40 @@ def our_models() -> list[type[models.Model]]:
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_model_has_a_factory(model):
     modelled = {factory._meta.model for factory in vars(factories).values() if hasattr(factory, "_meta")}
-    assert model in modelled
+    assert model in modelled, "A factory in tests/factories, exported by its __init__.py"
+
+
+def test_model_in_a_file_of_its_own_is_exported():
+    files = [path for path in SOURCES if path.parts[-2] == "models" and path.name != "__init__.py"]
+    bases = {"SchoolRow", "OrganisationRow", "Model"}
+    written = {
+        (str(path.relative_to(ROOT)), node.name)
+        for path in files
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+        and "abstract = True" not in ast.unparse(node)
+        and bases & {base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in node.bases}
+    }
+    known = {model.__name__ for model in apps.get_models()}
+    assert len(written) > 20
+    assert {row for row in written if row[1] not in known} == set(), "Import it in __init__.py, or it is no table."
 
 
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
-def test_optional_at_and_by_pairs_have_a_constraint(model):
+def test_optional_at_and_by_pairs_have_a_constraint(db, model):
     names = {field.name for field in model._meta.local_fields if field.null}
-    checks = " ".join(
-        str(constraint.condition)
-        for constraint in model._meta.constraints
-        if isinstance(constraint, models.CheckConstraint)
-    )
-    pairs = {name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names}
-    assert [pair for pair in pairs if f"{pair}_at" not in checks or f"{pair}_by" not in checks] == []
+    pairs = [
+        (name, f"{name[:-3]}_by") for name in names if name.endswith(("_at", "_on")) and f"{name[:-3]}_by" in names
+    ]
+    checks = [one.condition for one in model._meta.constraints if isinstance(one, models.CheckConstraint)]
+    for at, by in pairs:
+        for half in ({at: timezone.now()}, {by: 1}):
+            values = {field.name: _value(field, half.get(field.name)) for field in model._meta.local_fields}
+            assert not all(check.check(values) for check in checks), f"No constraint ties {at} and {by}: {half} may be"
+
+
+def _value(field, value) -> models.Value:
+    return models.Value(value, output_field=getattr(field, "target_field", field))
 
 
 def test_every_template_is_used():
@@ -57,6 +80,26 @@ def test_every_template_is_used():
         str(name) for name in (path.relative_to(ROOT / "templates") for path in TEMPLATES) if not _is_used(name, text)
     ]
     assert unused == []
+
+
+# Rooms whose pages are the same in several places, so that code puts the place before the name.
+OF_SEVERAL_PLACES = {
+    "metrics", "trust_metrics", "office", "office_schools", "school_people", "trust_people",
+    "surveys", "trust_surveys", "office_surveys",
+}  # fmt: skip
+
+
+def test_every_address_is_named_by_a_link_a_form_or_a_redirect():
+    text = "\n".join(path.read_text() for path in SOURCES if "urls" not in path.parts and path.name != "urls.py")
+    unnamed = set()
+    for address in MATRIX:
+        place, _, name = address.rpartition(":")
+        quoted = [f'"{address}"', f"'{address}'"]
+        if place in OF_SEVERAL_PLACES:
+            quoted += [f'"{name}"', f':{name}"', f'"{name.rpartition("_")[2]}"']
+        if place != "api" and not any(words in text for words in quoted):
+            unnamed.add(address)
+    assert unnamed == set(), "Nothing leads there."
 
 
 # Named in code by their last part; the folder stands in one place.
