@@ -25,6 +25,7 @@ from tests import factories as f
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed
 from wqm.access.sources import roles_in
+from wqm.activity.models import Activity
 from wqm.editing.conflicts import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
@@ -111,6 +112,16 @@ def test_area_is_checked_by_two_people_without_loss(world, here, head, training)
         assert conflict.value.current.note == "One room"
     again = save_check(training=training, area=area, state=CheckState.PARTLY, note="One room", edition=0, by=head)
     assert again.edition == first.edition
+    changed = save_check(
+        training=training, area=area, state=CheckState.IN_PLACE, note="All", edition=first.edition, by=head
+    )
+    assert changed.edition == first.edition + 1
+    with scope(everything=True):  # what changed nothing is not written down
+        told = Activity.objects.filter(verb="training.checked").order_by("pk").values_list("summary", flat=True)
+        assert [summary.split(",")[0].rpartition(": ")[2] for summary in told[len(told) - 2 :]] == [
+            "partly",
+            "in place",
+        ]
     assert [checked_area.area for checked_area in areas_of(training) if checked_area.check] == [area]
     assert len(areas_of(training)) == 8
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories as f
 from wqm.jobs.models import Job
-from wqm.jobs.services import MOST_ATTEMPTS, SILENT_AFTER, waiting_jobs
+from wqm.jobs.services import MOST_ATTEMPTS, SILENT_AFTER, _result_pages, result_url, waiting_jobs
 from wqm.tenancy.scope import scope
 
 
@@ -45,6 +45,15 @@ def test_job_of_a_worker_that_fell_silent_waits_again_and_fails_the_third_time(a
     assert waiting_jobs() == ([job.pk] if state == "queued" else [])
     job.refresh_from_db()
     assert (job.state, job.message, job.finished_at is None) == (state, message, state == "queued")
+
+
+@pytest.mark.parametrize(
+    ("state", "address"), [("queued", ""), ("running", ""), ("done", "/it/"), ("failed", ""), ("cancelled", "")]
+)
+def test_only_a_job_that_is_done_has_a_result_to_look_at(monkeypatch, state, address):
+    monkeypatch.setitem(_result_pages, "tests.shown", lambda job: "/it/")
+    assert result_url(f.JobFactory.build(kind="tests.shown", state=state)) == address
+    assert result_url(f.JobFactory.build(kind="tests.other", state="done")) == ""
 
 
 def test_three_attempts_are_made():
