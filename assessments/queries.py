@@ -1,5 +1,6 @@
 """Reading the assessment, and the stage of every school on its way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,15 @@ STAGES = {
 
 
 @dataclass(frozen=True)
+class SignedReview:
+    """What the office decided about a handed-in self-evaluation, as far as a front door says it."""
+
+    decision: str
+    signed_at: datetime
+    signed_by: str
+
+
+@dataclass(frozen=True)
 class SchoolStage:
     """Where a school is on its way, with what is known about the next step."""
 
@@ -37,6 +47,7 @@ class SchoolStage:
     cycle: Cycle | None
     visit: Visit | None
     award: Award | None
+    review: SignedReview | None = None
 
     @property
     def label(self) -> str:
@@ -52,15 +63,6 @@ class SchoolStage:
 
 
 @dataclass(frozen=True)
-class SignedReview:
-    """What the office decided about a handed-in self-evaluation, as far as a front door says it."""
-
-    decision: str
-    signed_at: datetime
-    signed_by: str
-
-
-@dataclass(frozen=True)
 class PublicAward:
     """What the public may know of an award."""
 
@@ -73,36 +75,34 @@ class PublicAward:
     code: str
 
 
-def stages_of(schools: list[School], *, with_earlier_awards: bool = True) -> list[SchoolStage]:
-    """The stage of each school, in the scope of the schools: three queries, for one school as for a hundred.
-
-    Without earlier awards only those are read that a cycle has come to.
-    """
-    ids = [school.pk for school in schools]
-    cycles: dict[int, Cycle] = {}
-    for cycle in Cycle.objects.filter(school__in=ids).select_related("level").order_by("started_on", "id"):
-        known = cycles.get(cycle.school_id)
-        if known is None or cycle.state in RUNNING or known.state not in RUNNING:
-            cycles[cycle.school_id] = cycle
-    held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles.values()]).exclude(state=VisitState.CANCELLED)
-    visits = {visit.cycle_id: visit for visit in held.order_by("starts_on")}
-    if not with_earlier_awards:
-        ids = [school_id for school_id, cycle in cycles.items() if cycle.state == CycleState.AWARDED]
-    awards = {award.school_id: award for award in _awards_of(ids)} if ids else {}
-    return [_stage(school, cycles.get(school.pk), visits, awards.get(school.pk)) for school in schools]
-
-
-def _awards_of(school_ids: list[int]) -> QuerySet[Award]:
-    return Award.objects.filter(school__in=school_ids).select_related("level").order_by("awarded_on", "id")
+def stages_of(schools: list[School]) -> list[SchoolStage]:
+    """The stage of each school, in the scope of the schools: three queries, for one school as for a hundred."""
+    cycles = _cycles_of([school.pk for school in schools])
+    visits = {visit.school_id: visit for visit in _visits_of(cycles.values())}
+    awards = {award.school_id: award for award in _awards_of([school.pk for school in schools])}
+    return [stage_in(school, cycles.get(school.pk), visits.get(school.pk), awards.get(school.pk)) for school in schools]
 
 
 def stage_of(school: School) -> SchoolStage:
-    """The stage of one school, with its award where it is awarded."""
-    return stages_of([school], with_earlier_awards=False)[0]
+    """The stage of one school; its award where that is the stage, and the last decision while it works on the cycle.
+
+    No visit is agreed before the office has signed: of an open cycle that nobody decided on, none is looked for.
+    """
+    cycle = _cycles_of([school.pk]).get(school.pk)
+    review = last_review_of(cycle) if cycle and cycle.state == CycleState.OPEN else None
+    visit = _visits_of([cycle]).last() if cycle and (review or cycle.state != CycleState.OPEN) else None
+    award = _awards_of([school.pk]).last() if cycle and cycle.state == CycleState.AWARDED else None
+    return stage_in(school, cycle, visit, award, review)
 
 
-def _stage(school: School, cycle: Cycle | None, visits: dict[int, Visit], award: Award | None) -> SchoolStage:
-    visit = visits.get(cycle.pk) if cycle else None
+def stage_in(
+    school: School,
+    cycle: Cycle | None,
+    visit: Visit | None,
+    award: Award | None = None,
+    review: SignedReview | None = None,
+) -> SchoolStage:
+    """The stage that follows from a cycle and its visit, for those who have read both already."""
     stage = "not_started"
     if cycle:
         stage = {
@@ -113,7 +113,27 @@ def _stage(school: School, cycle: Cycle | None, visits: dict[int, Visit], award:
             CycleState.AWARDED: "awarded",
             CycleState.CLOSED: "not_started",
         }[CycleState(cycle.state)]
-    return SchoolStage(school, stage, cycle, visit, award)
+    return SchoolStage(school, stage, cycle, visit, award, review)
+
+
+def _cycles_of(school_ids: list[int]) -> dict[int, Cycle]:
+    """School -> its running cycle, or else the last one."""
+    cycles: dict[int, Cycle] = {}
+    for cycle in Cycle.objects.filter(school__in=school_ids).select_related("level").order_by("started_on", "id"):
+        known = cycles.get(cycle.school_id)
+        if known is None or cycle.state in RUNNING or known.state not in RUNNING:
+            cycles[cycle.school_id] = cycle
+    return cycles
+
+
+def _visits_of(cycles: Iterable[Cycle]) -> QuerySet[Visit]:
+    """The visits of cycles that were not cancelled, the latest last."""
+    held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
+    return held.exclude(state=VisitState.CANCELLED).order_by("starts_on")
+
+
+def _awards_of(school_ids: list[int]) -> QuerySet[Award]:
+    return Award.objects.filter(school__in=school_ids).select_related("level").order_by("awarded_on", "id")
 
 
 def participating_schools() -> SchoolQuerySet:

@@ -12,7 +12,6 @@ from assessments.queries import (
     SchoolStage,
     cycles_to_award,
     cycles_to_visit,
-    last_review_of,
     participating_schools,
     readiness_queue,
     stage_of,
@@ -196,10 +195,8 @@ def _contact_steps(school, access: Access) -> list[NextStep]:
 
 def _given_back_steps(school, stage, access: Access) -> list[NextStep]:
     """The office looked and said "not yet", until the school hands in again."""
-    if stage.stage != "self_evaluation" or not stage.cycle or not access.can(P.ASSESSMENT_VIEW):
-        return []
-    review = last_review_of(stage.cycle)
-    if not review or review.decision != Decision.NOT_YET:
+    review = stage.review
+    if not review or review.decision != Decision.NOT_YET or not access.can(P.ASSESSMENT_VIEW):
         return []
     day = timezone.localdate(review.signed_at)
     sentence = f"{review.signed_by} wrote on {day:%-d %B} what to do before you hand in again."

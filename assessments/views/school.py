@@ -32,7 +32,7 @@ def overview(request, school):
     visit = queries.visit_of(cycle)
     context = {
         "cycle": cycle,
-        "stage": queries.stage_of(school),
+        "stage": queries.stage_in(school, cycle, visit),
         "readiness": readiness_of(cycle),
         "reviews": queries.reviews_of(cycle),
         "visit": visit,

@@ -1,10 +1,13 @@
 """What stands between a school and handing in is on its home page, also after the office said "not yet"."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import ReadinessReview
+from assessments.models import ReadinessReview, Visit
+from assessments.services import cancel_visit
 from evidence.models import EvidenceUse, Judgement
 from framework.models import Criterion
 from surveys.models import Wave, WaveSchool
@@ -42,6 +45,16 @@ def test_what_is_missing_is_named_once_every_criterion_is_judged(home, judged):
     assert "Staff: too few answered" in page
     assert "See what is missing" in page
     assert "Go on with the self-evaluation" not in page
+
+
+def test_day_that_was_agreed_stays_on_the_home_of_a_school_that_works_on_its_cycle_again(world, home):
+    with scope(everything=True):
+        visit = world.visit()
+        Visit.objects.filter(pk=visit.pk).update(starts_on=date(2031, 3, 4), ends_on=date(2031, 3, 4))
+    assert "4 March 2031" in home()
+    with scope(everything=True):
+        cancel_visit(visit=world.visit(), by=world.person("officer"))
+    assert "4 March 2031" not in home()
 
 
 def test_not_yet_of_the_office_is_the_first_thing_to_read(world, home, judged):

@@ -306,7 +306,7 @@ CASES = [
     Case("office_evidence:queue", "officer", lib.more_to_look_at, 13),
     Case("surveys:list", "head", more_of_everything_here, 13),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 11),
-    Case("assessment:overview", "head", more_of_everything_here, 21),
+    Case("assessment:overview", "head", more_of_everything_here, 19),
     Case("school_people:list", "head", more_of_everything_here, 12),
     Case("trusts:overview", "trust_lead", more_schools, 19),
     Case("trust_people:list", "trust_lead", more_schools, 14),
