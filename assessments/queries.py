@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from assessments.enums import AwardState, VisitState
 from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
-from evidence.enums import RUNNING, CycleState
+from evidence.enums import CycleState
 from evidence.models import Cycle
+from evidence.queries.cycles import current_cycles
 from framework.models import Principle
 from framework.queries import principles_of
 from schools.models import School, SchoolQuerySet
@@ -77,7 +78,7 @@ class PublicAward:
 
 def stages_of(schools: list[School]) -> list[SchoolStage]:
     """The stage of each school, in the scope of the schools: three queries, for one school as for a hundred."""
-    cycles = _cycles_of([school.pk for school in schools])
+    cycles = current_cycles([school.pk for school in schools], "level")
     visits = {visit.school_id: visit for visit in _visits_of(cycles.values())}
     awards = {award.school_id: award for award in _awards_of([school.pk for school in schools])}
     return [stage_in(school, cycles.get(school.pk), visits.get(school.pk), awards.get(school.pk)) for school in schools]
@@ -88,7 +89,7 @@ def stage_of(school: School) -> SchoolStage:
 
     No visit is agreed before the office has signed: of an open cycle that nobody decided on, none is looked for.
     """
-    cycle = _cycles_of([school.pk]).get(school.pk)
+    cycle = current_cycles([school.pk], "level").get(school.pk)
     review = last_review_of(cycle) if cycle and cycle.state == CycleState.OPEN else None
     visit = _visits_of([cycle]).last() if cycle and (review or cycle.state != CycleState.OPEN) else None
     award = _awards_of([school.pk]).last() if cycle and cycle.state == CycleState.AWARDED else None
@@ -114,16 +115,6 @@ def stage_in(
             CycleState.CLOSED: "not_started",
         }[CycleState(cycle.state)]
     return SchoolStage(school, stage, cycle, visit, award, review)
-
-
-def _cycles_of(school_ids: list[int]) -> dict[int, Cycle]:
-    """School -> its running cycle, or else the last one."""
-    cycles: dict[int, Cycle] = {}
-    for cycle in Cycle.objects.filter(school__in=school_ids).select_related("level").order_by("started_on", "id"):
-        known = cycles.get(cycle.school_id)
-        if known is None or cycle.state in RUNNING or known.state not in RUNNING:
-            cycles[cycle.school_id] = cycle
-    return cycles
 
 
 def _visits_of(cycles: Iterable[Cycle]) -> QuerySet[Visit]:

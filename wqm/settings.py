@@ -300,7 +300,7 @@ STORAGES = {
 # --- Language and time ----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-# Of the interface. Languages of respondents: framework/languages.py, surveys/words.
+# Of the interface. Languages of respondents: framework/languages.py, surveys/respondents/words.
 LANGUAGES = [("en-gb", "English")]
 USE_I18N = False  # one language: there is nothing to look up
 TIME_ZONE = "Europe/London"

@@ -1,5 +1,6 @@
 """The cycles of a school."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,20 @@ from schools.models import School
 
 def current_cycle(school: School) -> Cycle | None:
     """The running cycle, or else the one that ended last, with its version, level and school. One query."""
-    cycles = list(Cycle.objects.filter(school=school).select_related("version", "level"))
-    cycle = next((cycle for cycle in cycles if cycle.state in RUNNING), cycles[0] if cycles else None)
+    cycle = current_cycles([school.pk], "version", "level").get(school.pk)
     if cycle:
         cycle.school = school
     return cycle
+
+
+def current_cycles(school_ids: Iterable[int], *joined: str) -> dict[int, Cycle]:
+    """School -> its running cycle, or else the one that ended last, with what is `joined`. One query."""
+    cycles: dict[int, Cycle] = {}
+    for cycle in Cycle.objects.filter(school__in=school_ids).select_related(*joined).order_by("-started_on", "-id"):
+        newest = cycles.setdefault(cycle.school_id, cycle)
+        if cycle.state in RUNNING and newest.state not in RUNNING:
+            cycles[cycle.school_id] = cycle
+    return cycles
 
 
 def cycles_of(school: Any) -> QuerySet[Cycle]:

@@ -117,11 +117,8 @@ def test_area_is_checked_by_two_people_without_loss(world, here, head, training)
     )
     assert changed.edition == first.edition + 1
     with scope(everything=True):  # what changed nothing is not written down
-        told = Activity.objects.filter(verb="training.checked").order_by("pk").values_list("summary", flat=True)
-        assert [summary.split(",")[0].rpartition(": ")[2] for summary in told[len(told) - 2 :]] == [
-            "partly",
-            "in place",
-        ]
+        told = list(Activity.objects.filter(verb="training.checked").order_by("pk").values_list("summary", flat=True))
+    assert [summary.split(",")[0].rpartition(": ")[2] for summary in told[-2:]] == ["partly", "in place"]
     assert [checked_area.area for checked_area in areas_of(training) if checked_area.check] == [area]
     assert len(areas_of(training)) == 8
 

@@ -40,7 +40,7 @@ class RoleSource:
 
     def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:
         """Whether this grant of `user` counts in this organisation (a School, a Trust, a Visit or OFFICE)."""
-        raise NotImplementedError
+        raise NotImplementedError  # each source knows its own kind of organisation
 
     def schools(self, grants: list[Grant]) -> Q | None:
         """A filter for the schools in which one of these grants counts; None for no school."""
