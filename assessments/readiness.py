@@ -84,7 +84,7 @@ def _title(rule: Rule) -> str:
         point = fixed_scale_of(rule.version_id).get(rule.threshold)
         return f"No judgement is below “{point}”"
     if rule.kind == RuleKind.SURVEY_RESPONSE:
-        return f"A {_audience(rule).lower()} survey with at least {rule.threshold} % response"
+        return f"A {_audience(rule).lower()} survey with at least {rule.threshold}% response"
     return RuleKind(rule.kind).label
 
 
@@ -136,7 +136,7 @@ def _survey_response(rule: Rule, facts: GateInputs):
         is_open = any(survey.is_open for survey in of_audience)
         yield f"{name}: {'the survey is still open' if is_open else 'too few answered'}", None
     elif best < rule.threshold:
-        yield f"{name}: {best} % or little more answered, {rule.threshold} % are needed", None
+        yield f"{name}: {best}% or little more answered, {rule.threshold}% are needed", None
 
 
 def _audience(rule: Rule) -> str:

@@ -41,7 +41,7 @@ def read_number(text: str, metric: Metric) -> Decimal:
         raise BadNumber("It is not a number. Write it in figures, for example 12 or 12.5.")
     value = Decimal(plain)
     if metric.is_percent and value > 100:
-        raise BadNumber("A share cannot be more than 100 %.")
+        raise BadNumber("A share cannot be more than 100%.")
     if value > MOST:
         raise BadNumber("It is larger than any school could count. Check the figures.")
     return value.quantize(Decimal("0.01"))

@@ -70,7 +70,7 @@ function Uploads(form) {
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) one.bar.value = (100 * event.loaded) / event.total;
-      one.said.textContent = event.loaded < event.total ? `${Math.round(one.bar.value)} %` : "Being checked";
+      one.said.textContent = event.loaded < event.total ? `${Math.round(one.bar.value)}%` : "Being checked";
     });
     request.addEventListener("loadend", () => {
       sending = 0;

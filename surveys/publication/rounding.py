@@ -60,13 +60,13 @@ class DomainResult:
 
 
 def share(part: int, whole: int) -> Share:
-    """A proportion to the nearest 5 %, "10 % or less" and "90 % or more" at the ends; `whole` above zero."""
+    """A proportion to the nearest 5%, "10% or less" and "90% or more" at the ends; `whole` above zero."""
     rounded = int((Decimal(part * 100) / whole / STEP).quantize(Decimal(1), ROUND_HALF_UP)) * STEP
     if rounded <= LOW_CAP:
-        return Share(LOW_CAP, f"{LOW_CAP} % or less")
+        return Share(LOW_CAP, f"{LOW_CAP}% or less")
     if rounded >= HIGH_CAP:
-        return Share(HIGH_CAP, f"{HIGH_CAP} % or more")
-    return Share(rounded, f"{rounded} %")
+        return Share(HIGH_CAP, f"{HIGH_CAP}% or more")
+    return Share(rounded, f"{rounded}%")
 
 
 def count_band(count: int) -> str:

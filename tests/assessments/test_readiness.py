@@ -52,7 +52,7 @@ def test_gate_is_met_with_everything_there(world, cycle):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"response_percent": 45}, "Staff: 45 % or little more answered, 50 % are needed"),
+        ({"response_percent": 45}, "Staff: 45% or little more answered, 50% are needed"),
         ({"state": "too_few", "response_percent": None}, "Staff: too few answered"),
         ({"state": "open", "response_percent": None}, "Staff: the survey is still open"),
         ({"state": "draft", "public_key": None}, "Staff: no survey yet"),

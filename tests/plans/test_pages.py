@@ -235,14 +235,14 @@ def test_governor_reads_the_plan_and_finds_no_button(world, sign_in, own_target,
 
 def test_target_from_another_room_links_there_for_those_who_may_open_it(world, sign_in, own_target):
     with scope(everything=True):
-        Target.objects.filter(pk=own_target.pk).update(ref_kind="test_result", ref_key="w1", ref_title="Workload: 41 %")
+        Target.objects.filter(pk=own_target.pk).update(ref_kind="test_result", ref_key="w1", ref_title="Workload: 41%")
     register_reference(
         "test_result", label="Survey result", permission=P.EVIDENCE_SUBMIT, address=lambda school, key: f"/there/{key}/"
     )
     try:
         for persona, links in (("head", True), ("governor", False)):
             text = sign_in(persona).get(at(world, "target", own_target.pk)).content.decode()
-            assert ("Workload: 41 %" in text, 'href="/there/w1/"' in text) == (True, links)
+            assert ("Workload: 41%" in text, 'href="/there/w1/"' in text) == (True, links)
     finally:
         del _kinds["test_result"]
 

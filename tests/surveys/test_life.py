@@ -117,7 +117,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     # Results: page, file and API show the same; comments wait for the office.
     results = head.get(f"{page}results/").content.decode()
     assert "30 to 39" in results
-    assert "90 % or more" in results
+    assert "90% or more" in results
     assert "Words 3" not in results
     with scope(everything=True, person=scratch.person("officer").pk):
         for comment in Comment.objects.filter(wave=wave, decision="unread"):

@@ -34,25 +34,25 @@ def test_share_is_a_multiple_of_five_between_the_caps(pair):
     exact = Decimal(pair[0] * 100) / pair[1]
     if 10 < shown.percent < 90:
         assert abs(shown.percent - exact) <= Decimal("2.5")
-        assert shown.text == f"{shown.percent} %"
+        assert shown.text == f"{shown.percent}%"
 
 
 @given(WHOLE)
 def test_unanimity_looks_like_a_large_majority(whole):
-    assert share(whole, whole).text == "90 % or more" == share(whole * 9, whole * 10).text
-    assert share(0, whole).text == "10 % or less" == share(whole, whole * 10).text
+    assert share(whole, whole).text == "90% or more" == share(whole * 9, whole * 10).text
+    assert share(0, whole).text == "10% or less" == share(whole, whole * 10).text
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "text"),
     [
-        (1, 8, "15 %"),
-        (1, 40, "10 % or less"),
-        (5, 40, "15 %"),
-        (49, 400, "10 % or less"),
-        (50, 400, "15 %"),
-        (7, 8, "90 % or more"),
-        (1, 3, "35 %"),
+        (1, 8, "15%"),
+        (1, 40, "10% or less"),
+        (5, 40, "15%"),
+        (49, 400, "10% or less"),
+        (50, 400, "15%"),
+        (7, 8, "90% or more"),
+        (1, 3, "35%"),
     ],
 )
 def test_share_rounds_half_up(part, whole, text):

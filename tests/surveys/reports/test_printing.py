@@ -150,7 +150,7 @@ def test_pdf_of_faces_has_strips_and_a_legend_of_three(world, sign_in):
     assert ["Yes", "Sometimes", "No"] in legends
     (row,) = [line for line in page.select(".wqm-questions tbody tr") if "I like my class" in line.th.get_text()]
     assert [cell.get_text() for cell in row.select("td.number")] == ["90–100", "0–10", "0–10"]
-    assert "Hall: 90 % or more" in words_of(page)
+    assert "Hall: 90% or more" in words_of(page)
     (left_out,) = [line for line in page.select("tbody tr") if "What helps you?" in line.th.get_text()]
     assert words_of(left_out.td) == "Withheld. More than a fifth of the group left this question out."
 

@@ -206,7 +206,7 @@ def _power_cut(wave_id):
 def test_everybody_agreeing_is_published_as_ninety_or_more(world):
     results = results_of(closed(answered(world, 12)))
     assert results.respondents == "10 to 19"
-    assert {question.agree.text for question in results.questions if question.code != "work-worn"} == {"90 % or more"}
+    assert {question.agree.text for question in results.questions if question.code != "work-worn"} == {"90% or more"}
     assert {question.withheld for question in results.questions} == {""}
 
 

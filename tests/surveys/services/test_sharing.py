@@ -167,7 +167,7 @@ def test_last_time_is_the_shared_survey_before_of_the_same_kind(world, published
         changes = comparisons.changes(results, world.school.pk)
         assert [column.name for column in columns] == [f"Last time ({earlier:%B %Y})"]
         assert set(columns[0].means) == set(results.means())
-        assert {(before, now) for _, before, now in changes} == {("90 % or more", "90 % or more")}
+        assert {(before, now) for _, before, now in changes} == {("90% or more", "90% or more")}
     with scope(everything=True):
         Wave.objects.filter(pk=published.pk).update(shared_on=None)
         assert comparisons.changes(results, world.school.pk) == []

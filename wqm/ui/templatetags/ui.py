@@ -21,7 +21,7 @@
     {% task_list items %}                       items of Task: title state url hint
     {% journey steps %}                         steps of Step: label state=done|current|waiting|todo note url
     {% progress done total label="…" %}
-    {% stat "Answered" "61 %" hint="…" url= %}  inside <dl class="wqm-stats">
+    {% stat "Answered" "61%" hint="…" url= %}  inside <dl class="wqm-stats">
     {% withheld "Fewer than 10 answers" %}      short="fewer than 10"
     {% link "Change" url hint="the address" %}  a link whose words need a hint for screen readers
     {% chips "Which" %}…{% endchips %}          of {% chip "Late" url value="late" chosen=state %}
