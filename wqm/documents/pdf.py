@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 
 STYLESHEET = "build/print.css"
+# WeasyPrint breaks a line that just fits after its first word if a space follows the last one.
+SPACE_BEFORE_AN_END = re.compile(r"\s+(?=</(?:caption|dd|div|dt|figcaption|h[1-6]|li|p|td|th)>)")
 
 
 class ForbiddenAddress(ValueError):
@@ -44,7 +47,7 @@ def render_pdf(source: PdfSource) -> bytes:
     # fontTools writes the time into the fonts that it cuts out, unless it is told one.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     fonts = FontConfiguration()
-    html = render_to_string(source.template, source.context)
+    html = SPACE_BEFORE_AN_END.sub("", render_to_string(source.template, source.context))
     page = HTML(string=html, base_url="wqm:/", url_fetcher=_fetcher())
     return page.write_pdf(
         pdf_variant="pdf/ua-1",

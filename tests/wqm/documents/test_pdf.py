@@ -55,6 +55,18 @@ def test_nothing_is_opened_for_a_page_that_asks_for_it(monkeypatch, caplog):
     assert len([record for record in caplog.records if "ForbiddenAddress" in record.getMessage()]) == 3
 
 
+def test_space_after_the_last_word_moves_no_line(monkeypatch):
+    """The question came from the staff survey: in a column that it just filled, "The" had a line of its own."""
+
+    def drawn(space: str) -> list[bytes]:
+        text = f"The person I report to supports me.{space}"
+        cells = "".join(f'<p style="width: {tenths / 10}em">{text}</p>' for tenths in range(140, 210))
+        with pikepdf.open(io.BytesIO(render(monkeypatch, cells))) as document:
+            return [page.Contents.read_bytes() for page in document.pages]
+
+    assert drawn("\n  ") == drawn(" ") == drawn("")
+
+
 def test_our_stylesheet_and_typeface_are_used(monkeypatch):
     """Also letters of Welsh and Polish; nothing falls back to what the machine has."""
     with pikepdf.open(io.BytesIO(render(monkeypatch, "<p>Ŵy, Łódź <b>bold</b> 5–10 “so”</p>"))) as document:
