@@ -91,14 +91,15 @@ def faults(page: Page) -> list[str]:
         elements = [(manner, written) for manner, written in page.evaluate(MANNERS)]
         problems += [f"{width} px, too wide: {line}" for line in page.evaluate(TOO_WIDE)]
         changed = frozenset(set(elements) - set(before))
-        is_known = bool(before) and len(elements) == len(before) and changed in _passed_changes | changes
+        is_known = len(elements) == len(before) and changed in _passed_changes | changes
         violations = page.evaluate(RUN, SIZES if is_known else ALL_BUT_CONTRAST)
         if new := {manner for manner, _ in elements} - _passed - met - {0}:
             numbers = [number for number, (manner, _) in enumerate(elements) if manner in new]
             violations += page.evaluate(RUN_ON, [numbers, CONTRAST])
         problems += [f"{width} px, {line}" for violation in violations for line in _lines(violation)]
         met |= new
-        changes.add(changed)
+        if before:
+            changes.add(changed)
         before = elements
     if not problems:
         _passed.update(met)
