@@ -33,12 +33,6 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    # How long drawing an example takes says something about this machine at this moment, and nothing about us.
-    hypothesis.settings.register_profile(
-        "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-    )
-    hypothesis.settings.load_profile("suite")
-    settings.SECURE_SSL_REDIRECT = False
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
