@@ -18,7 +18,6 @@ ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
         "email": models.EmailField,
         "group": models.CharField,
         "language": models.CharField,
-        "reminder": models.PositiveSmallIntegerField,
     },
     "ticket": {"tag": BYTES, "wave": WAVE},
     "ballot": {"id": UUID, "wave": WAVE, "sealed": BYTES},

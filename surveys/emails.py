@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 
 from schools.models import School
 from surveys.enums import WaveState
-from surveys.models import Recipient, Ticket, Wave
+from surveys.models import Recipient, Wave
 from surveys.respondents.letters import Letter
 from surveys.services.waves import make_link
 from wqm.mail.bulk_message import BulkMessage
@@ -17,11 +17,11 @@ from wqm.mail.composers import batch_composer
 from wqm.mail.delivery import follow_failures
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key
-from wqm.sealing.tags import make_tag, make_token
+from wqm.sealing.tags import make_token
 
 KEPT_SECONDS = 60
 LINK = "https://link.invalid/\x00"  # no text of a letter can hold this, as no form takes its last character
-# Invitations go to everybody. Reminders are not followed: they go only to those who have not answered.
+# Of reminders nothing is kept: whose invitation failed is known, and it is the invitation that is sent again.
 follow_failures("surveys.invitation")
 
 
@@ -45,41 +45,27 @@ def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, min
     return BulkMessage(subject=letter.subject(), body=letter.body(LINK), place=LINK)
 
 
-def _used(tokens: dict[UUID, tuple[Recipient, str]]) -> set[UUID]:
-    """Who of these has no ticket any more."""
-    tags = {pk: make_tag(token, recipient.group, recipient.wave_id) for pk, (recipient, token) in tokens.items()}
-    left = {bytes(tag) for tag in Ticket.objects.filter(tag__in=list(tags.values())).values_list("tag", flat=True)}
-    return {pk for pk, tag in tags.items() if tag not in left}
-
-
 @batch_composer("surveys.invitation")
 def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | None]:
-    """Invitations and reminders; None where the wave is over, or for a reminder whose ticket is gone."""
+    """Invitations and reminders, to everybody alike; None where the wave is over.
+
+    Nothing here reads tickets or ballots: a message that somebody does not get, or a moment that takes longer, would
+    tell who has answered.
+    """
     minute = int(time.monotonic() // KEPT_SECONDS)
     ids = [arguments["recipient"] for arguments in batch]
     people = {
         str(recipient.pk): recipient for recipient in Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)
     }
-    tokens = {recipient.pk: (recipient, _token(recipient, minute)) for recipient in people.values()}
-    reminded = {UUID(arguments["recipient"]) for arguments in batch if arguments["reminder"]}
-    done = _used({
-        pk: pair for pk, pair in tokens.items()
-        if pk in reminded and not _open_wave(pair[0].wave_id, minute)[0].remind_everybody
-    })  # fmt: skip
     return [
-        _message(*tokens[recipient.pk], bool(arguments["reminder"]), minute)
-        if recipient and recipient.pk not in done
-        else None
+        _message(recipient, bool(arguments["reminder"]), minute) if recipient else None
         for arguments in batch
         for recipient in [people.get(arguments["recipient"])]
     ]
 
 
-def _token(recipient: Recipient, minute: int) -> str:
-    return make_token(_open_wave(recipient.wave_id, minute)[1], recipient.pk)
-
-
-def _message(recipient: Recipient, token: str, is_reminder: bool, minute: int) -> EmailMessage:
-    pattern = _letter(recipient.wave_id, recipient.school_id, recipient.language, is_reminder, minute)
-    link = make_link(recipient.wave_id, token, recipient.group, recipient.language)
+def _message(recipient: Recipient, is_reminder: bool, minute: int) -> EmailMessage:
+    wave, links = _open_wave(recipient.wave_id, minute)
+    pattern = _letter(wave.pk, recipient.school_id, recipient.language, is_reminder, minute)
+    link = make_link(wave.pk, make_token(links, recipient.pk), recipient.group, recipient.language)
     return pattern.letter(to=recipient.email, words=link)

@@ -7,6 +7,7 @@ privileges and policies count for the current role, so tests meet what the appli
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -45,6 +46,12 @@ def as_role(role: str) -> Iterator[None]:
 def as_worker():
     """The connection of a Celery worker."""
     return as_role(WORKER)
+
+
+def open_as_admin(admin_url: str, name: str):
+    """A cursor of the cluster's superuser in one of its databases, outside of the application."""
+    parts = urlsplit(admin_url)
+    return admin_cursor(urlunsplit(parts._replace(path=f"/{name}")))
 
 
 def create_template(admin_url: str, fill) -> None:

@@ -13,7 +13,7 @@ from schools.queries import schools_by_number
 from surveys.recipients.groups import MOST_BREAKDOWNS, SUGGESTED
 from wqm.ui.forms import GovukDateField, choose_from
 
-FIELDS = ("name", "opens_on", "closes_on", "remind_everybody", "release_comments")
+FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 
 
@@ -41,11 +41,6 @@ class WaveForm(forms.Form):
         label="First reminder", required=False, help_text="Leave it empty and remind people yourself when you want to."
     )
     second_reminder = GovukDateField(label="Second reminder", required=False)
-    remind_everybody = forms.BooleanField(
-        required=False,
-        label="Send reminders to everybody",
-        help_text="Else reminders go only to those whose link has not been used; nobody sees who that is.",
-    )
     release_comments = forms.BooleanField(
         required=False,
         label="Let the safeguarding lead read comments while the survey is open",

@@ -16,7 +16,6 @@ class Recipient(SchoolRow):
     email = models.EmailField()
     group = models.CharField(max_length=20)
     language = models.CharField(max_length=10, default="en")
-    reminder = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wave", "school", "email"], name="recipient_once")]

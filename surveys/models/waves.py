@@ -52,7 +52,6 @@ class Wave(OrganisationRow):
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     send_wanted = models.BooleanField(default=False)
     close_wanted = models.BooleanField(default=False)
-    remind_everybody = models.BooleanField(default=False)
     settle_on = models.DateField(null=True, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

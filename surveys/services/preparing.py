@@ -28,7 +28,6 @@ DETAILS = (
     "opens_on",
     "closes_on",
     "reminder_dates",
-    "remind_everybody",
     "release_comments",
     "share_at_once",
     "k",

@@ -180,7 +180,7 @@ def launch_wave(wave_id: UUID) -> bool:
 
 @transaction.atomic
 def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
-    """Queue a reminder. A row is written for everybody; whose ticket is gone gets nothing, and no row says so.
+    """Queue a reminder to everybody on the list: one that passed over those who have answered would name them.
 
     `seen` is the number of reminders that the person saw: two clicks, or two people at once, send one.
     """
@@ -190,7 +190,6 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
         raise NotAllowed("A reminder has been sent a moment ago.")
     wave.reminders += 1
     wave.save(update_fields=["reminders"])
-    wave.recipients.update(reminder=wave.reminders)
     _queue(wave, reminder=wave.reminders)
     note(wave, "wave.reminded", by=by, summary=f"Reminder {wave.reminders}")
 
@@ -231,30 +230,28 @@ def _remind_as_planned(wave: Wave, today: date) -> bool:
 
 
 @transaction.atomic
-def stop_sending(*, wave: Wave, by: Any) -> int:
-    """Stop what has not gone out yet, at once; returns how many messages were stopped. Links that went out work."""
+def stop_sending(*, wave: Wave, by: Any) -> None:
+    """Stop what has not gone out yet, at once. Links that went out work."""
     wave = locked(wave.pk)
     check_can_stop(wave)
     wave.sending_stopped = True
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
-        stopped = cancel_batch(batch=wave.pk)
-    note(wave, "wave.sending_stopped", by=by, summary=f"Stopped {stopped} messages")
-    return stopped
+        cancel_batch(batch=wave.pk)
+    note(wave, "wave.sending_stopped", by=by, summary="Stopped what had not gone out")
 
 
 @transaction.atomic
-def go_on_sending(*, wave: Wave, by: Any) -> int:
-    """Send what was stopped; returns how many messages that is."""
+def go_on_sending(*, wave: Wave, by: Any) -> None:
+    """Send what was stopped."""
     wave = locked(wave.pk)
     if not wave.sending_stopped or wave.state != WaveState.OPEN:
         raise NotAllowed("Nothing was stopped, so there is nothing to go on with.")
     wave.sending_stopped = False
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
-        back = requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
-    note(wave, "wave.sending_resumed", by=by, summary=f"{back} messages go out")
-    return back
+        requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
+    note(wave, "wave.sending_resumed", by=by, summary="What was stopped goes out")
 
 
 def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str], slots: Mapping[int, int]) -> None:

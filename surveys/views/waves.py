@@ -41,6 +41,13 @@ PAGES = (
 )  # fmt: skip
 
 
+STOPPED = (
+    "Stopped. What has not gone out yet waits here, and no reminder is sent until you go on. Links that went out keep"
+    " working."
+)
+GONE_ON = "What was stopped goes out now. Reminders are sent again as planned."
+
+
 @dataclass(frozen=True)
 class WavePlace:
     """Where a wave is run. `owned` gives the waves that are run there, from the organisation (None for the office)."""
@@ -113,8 +120,8 @@ def views_of(place: WavePlace) -> SimpleNamespace:
         preview=csrf_exempt(_page(place, _preview)),
         recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
-        stop=_act(place, services.stop_sending, _stopped),
-        go_on=_act(place, services.go_on_sending, _gone_on),
+        stop=_act(place, services.stop_sending, STOPPED),
+        go_on=_act(place, services.go_on_sending, GONE_ON),
         remind=_page(place, _remind, methods=require_POST),
     )
 
@@ -140,23 +147,6 @@ def _sent(wave) -> str:
     if wave.opens_on > timezone.localdate():
         return f"“{wave.name}” is planned. It opens, and invitations go out, on {date_format(wave.opens_on)}."
     return f"“{wave.name}” is on its way."
-
-
-def _stopped(messages_held: int) -> str:
-    if not messages_held:
-        return "Everything had gone out already. Reminders are not sent until you go on."
-    subject = "One message had" if messages_held == 1 else f"{messages_held} messages had"
-    return f"Stopped. {subject} not gone out yet and wait here. Links that went out keep working."
-
-
-def _gone_on(messages_held: int) -> str:
-    if not messages_held:
-        return "Nothing was waiting. Reminders are sent again as planned."
-    return (
-        "The message that was stopped goes out now."
-        if messages_held == 1
-        else (f"The {messages_held} messages that were stopped go out now.")
-    )
 
 
 def _act(place: WavePlace, service: Callable, done: str | Callable[[Any], str]) -> Callable:
@@ -251,7 +241,7 @@ def _send(request, place, organisation, wave):
 
 def _remind(request, place, organisation, wave):
     seen = request.POST.get("seen", "")
-    done = "The reminder is on its way to everybody who has not answered."
+    done = "The reminder is on its way to everybody on the list."
     number = {"seen": int(seen)} if seen.isdecimal() else {}
     return _do(request, place.urls(organisation, wave).detail, services.remind, wave, done, **number)
 

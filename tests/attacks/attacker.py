@@ -2,7 +2,8 @@
 
 `attack`, given the names of two tables, reads every column and the system columns that PostgreSQL keeps with a row,
 tries every order, every equality and every nearest value between any two columns, and keeps its best result.
-`who_answered` looks at one table about people and tries to tell from it alone who has answered.
+`who_answered` looks at one table about people and tries to tell from it alone who has answered; also by how far a row
+is from its neighbours, because a counter that others move is a clock.
 """
 
 import json
@@ -10,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from math import inf
 from typing import Any
 
 SYSTEM = ("ctid", "xmin", "xmax", "cmin", "cmax")
@@ -66,7 +69,8 @@ def attack_rows(
 def who_answered(
     cursor, people: str, answered: set[str], *, where: str = "true", person=lambda row: str(row["id"])
 ) -> Best:
-    """Name as many people as answered, by the ends of every column and of every difference of two columns."""
+    """Name as many people as answered, by the ends of every column, of every difference of two columns, and of the
+    distance of each row from the one before it and from the one behind it in the order of each column."""
     rows = dump(cursor, people, where)
     best, tried = Best(0, "", 0), 0
     for strategy, values in _measures(rows):
@@ -80,13 +84,24 @@ def who_answered(
 
 
 def _measures(rows: list[Row]) -> Iterator[tuple[str, list[float]]]:
-    """Each column, and each difference of two, as a number for every row."""
+    """Each column, each difference of two, and each distance between neighbours, as a number for every row."""
     numbers = {column: [_number(row[column]) for row in rows] for column in rows[0]}
     for name, values in numbers.items():
         yield name, values
+        yield f"{name} after its neighbour", _gaps(values, 1)
+        yield f"{name} before its neighbour", _gaps(values, -1)
         for other, others in numbers.items():
             if name < other:
                 yield f"{name} - {other}", [a - b for a, b in zip(values, others, strict=True)]
+
+
+def _gaps(values: list[float], step: int) -> list[float]:
+    """How far each value is from the next smaller one (`step` 1) or the next larger one (-1); endless for the last."""
+    order = sorted(range(len(values)), key=values.__getitem__, reverse=step < 0)
+    gaps = [inf] * len(values)
+    for before, here in pairwise(order):
+        gaps[here] = abs(values[here] - values[before])
+    return gaps
 
 
 def dump(cursor, table: str, where: str = "true") -> list[Row]:

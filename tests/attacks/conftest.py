@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
 
-from wqm.embedded.database import admin_cursor
+from tests.databases import open_as_admin
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -26,6 +25,5 @@ def _own_keys(settings, tmp_path):
 @pytest.fixture
 def dumped(scratch, admin_url) -> Iterator:
     """The database as its superuser sees it, from outside of the application."""
-    parts = urlsplit(admin_url)
-    with admin_cursor(urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))) as cursor:
+    with open_as_admin(admin_url, connection.settings_dict["NAME"]) as cursor:
         yield cursor

@@ -1,6 +1,9 @@
 """Attack 2: the dump and the wave's key. All answers can be read, and who has not answered; not who wrote which."""
 
+import pytest
+
 from tests.attacks.attacker import attack_rows, dump
+from tests.attacks.background import RATES
 from tests.attacks.report import Verdict, judge
 from tests.attacks.test_01_dump import ANSWERED, CHANCE, answered_wave, naive_attack
 from wqm.sealing import keys
@@ -9,8 +12,9 @@ from wqm.sealing.derivation import link_key, private_key
 from wqm.sealing.tags import make_draft_tag, make_tag, make_token
 
 
-def test_dump_with_key_links_nobody(scratch, dumped, settings):
-    wave, truth, _ = answered_wave(scratch, settings)
+@pytest.mark.parametrize("rate", RATES[1:])
+def test_dump_with_key_links_nobody(scratch, dumped, settings, admin_url, rate):
+    wave, truth, _ = answered_wave(scratch, settings, admin_url, rate)
     key = keys.read_key(wave.pk)
     links, private = link_key(key), private_key(key)
     people = dump(dumped, "surveys_recipient", f"wave_id = '{wave.pk}'")
@@ -27,5 +31,5 @@ def test_dump_with_key_links_nobody(scratch, dumped, settings):
     best = attack_rows(people, ballots, truth)
     assert best.strategies > 400
     assert not dump(dumped, "surveys_draft", f"wave_id = '{wave.pk}'")
-    title = f"dump with the key ({best.strategy})"
+    title = f"dump with the key, {rate} others a second"
     judge(Verdict("2", title, best.hits, ANSWERED, CHANCE - 1, naive_attack(dumped), ANSWERED))

@@ -15,8 +15,8 @@ _composers: dict[str, BatchComposer] = {}
 def composer(name: str) -> Callable[[Composer], Composer]:
     """Register a function that makes a message in the worker's memory. It may return None: nothing to send any more.
 
-    It runs in a scope of everything, some seconds before its message goes out. The row ends as `sent` in both cases, so
-    that the outbox does not tell for whom there was nothing to send.
+    It runs in a scope of everything, some seconds before its message goes out. Whether it returns None must not depend
+    on what a single person did: that the row took no time shows in the row versions of the server.
     """
 
     def register(function: Composer) -> Composer:

@@ -1,9 +1,7 @@
 """What a provider tells after it took an email (tracking events of django-anymail): some failures, nothing else.
 
-A reminder of a survey goes only to those who have not answered. A provider's event about it, whether "delivered",
-"opened" or "bounced", would say of its recipient that they had not answered, and its absence that they had. So only
-kinds of mail that everybody on a list gets are followed (`follow_failures`), and of these only what needs a person to
-correct an address is kept: never that an email arrived, was opened or was clicked.
+Whoever clicked a survey's link has probably answered. So only kinds of mail are followed in which somebody corrects
+an address (`follow_failures`), and of these only failures are kept: never that an email arrived, was opened or clicked.
 """
 
 import re
@@ -29,7 +27,7 @@ _followed: set[str] = set()
 
 
 def follow_failures(kind: str) -> None:
-    """Keep failures of this kind of mail: one that goes to everybody, whatever they did."""
+    """Keep failures of this kind of mail."""
     _followed.add(kind)
 
 

@@ -162,13 +162,8 @@ def _outcome(letter: Letter, provider: Any) -> Outcome:
     error = letter.error or _deliver(email, letter.message, provider)
     if error:
         return _failed(email, error)
-    now = timezone.localtime()
-    if not email.composer:
-        return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, now, now)
-    # A composed row keeps the day and no time. Otherwise the time between two rows would tell for whom there was
-    # nothing to send: who had answered a survey.
-    day = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, None, day)
+    now = timezone.now()
+    return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, now, now)
 
 
 def _deliver(email: OutgoingEmail, message: EmailMessage | None, provider: Any) -> Exception | None:
