@@ -128,7 +128,11 @@ def _lowest_judgement(rule: Rule, facts: GateInputs):
 
 def _survey_response(rule: Rule, facts: GateInputs):
     of_audience = [survey for survey in facts.surveys if survey.audience == rule.audience]
-    best = max((survey.response_percent or 0 for survey in of_audience if survey.is_published), default=None)
+    # Of a small school the response is not shown; that something could be published is enough there.
+    best = max(
+        (100 if survey.is_too_small_for_a_response else survey.response_percent or 0
+         for survey in of_audience if survey.is_published), default=None
+    )  # fmt: skip
     name = _audience(rule)
     if not of_audience:
         yield f"{name}: no survey yet", None

@@ -28,6 +28,7 @@ from django.utils import timezone  # noqa: E402 - Django is set up first
 
 from framework.models import Questionnaire  # noqa: E402 - Django is set up first
 from surveys.models import Ballot, Recipient, Wave  # noqa: E402 - Django is set up first
+from surveys.publication.audit import People  # noqa: E402 - Django is set up first
 from surveys.publication.rows import decide_rows  # noqa: E402 - Django is set up first
 from surveys.queries import lists as list_queries  # noqa: E402 - Django is set up first
 from surveys.questions import all_questions, ballot_size  # noqa: E402 - Django is set up first
@@ -214,7 +215,15 @@ def audit_seconds() -> float:
         for at, size in enumerate(sizes)
     ]
     names = {school: f"School {school}" for school in range(100)}
-    return timed(lambda: decide_rows(groups=groups, breakdowns=breakdowns, answered=answered, k=7, names=names))
+    return timed(
+        lambda: decide_rows(
+            groups=groups,
+            breakdowns=breakdowns,
+            people={group: People(number, number + 2) for group, number in answered.items()},
+            k=7,
+            names=names,
+        )
+    )
 
 
 def list_seconds() -> float:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from framework.enums import VersionState
-from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
+from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState, fewest_invited
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.refusals import NotAllowed
 
@@ -48,7 +48,7 @@ def invited_to(wave: Wave, listed: int) -> int:
 def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
     """The office is asked once, about a draft of one school that is too small alone."""
     check_can_change(wave)
-    if not 0 < invited_to(wave, listed) < wave.k:
+    if not 0 < invited_to(wave, listed) < fewest_invited(wave.k):
         raise NotAllowed("This survey does not need others: there are enough people, or none yet.")
     if has_asked:
         raise NotAllowed("The office was asked already and will write to you.")
@@ -79,12 +79,12 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
     if not recipients:
         step = "Add the list of people first." if wave.school_id else "Each school adds its list of people first."
         raise NotAllowed(f"Nobody is invited yet. {step}")
-    if recipients < wave.k:
+    if recipients < fewest_invited(wave.k):
         people = "person is" if recipients == 1 else "people are"
         advice = "Ask the office for a survey together with" if wave.school_id else "Wait for the lists of the"
         raise NotAllowed(
-            f"Only {recipients} {people} invited. Results are published from {wave.k} answers up, so that nobody can be"
-            f" recognised. {advice} other schools."
+            f"Only {recipients} {people} invited. A survey needs {fewest_invited(wave.k)}: results are published from"
+            f" {wave.k} answers up, and must not say that everybody answered. {advice} other schools."
         )
 
 

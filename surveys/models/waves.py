@@ -22,7 +22,7 @@ class Wave(OrganisationRow):
     of respondent: `code` (which travels in a link), `school` (an id) and `in` (its category in each breakdown). `rows`
     is what was decided at the close about the tables of all schools together, see `surveys.publication.rows`.
     `released` and `released_ballots` (by school) are for pupils' comments, see `surveys.services.safeguarding`.
-    `public_key` seals ballots; the private key is outside of the database.
+    `public_key` seals ballots; the private key is outside of the database. `tickets`: how many were made at the launch.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -47,6 +47,7 @@ class Wave(OrganisationRow):
     released_ballots = models.JSONField(default=dict, blank=True)
     released = models.JSONField(default=list, blank=True)
     invited = models.PositiveIntegerField(default=0)
+    tickets = models.PositiveIntegerField(default=0)
     participation = models.CharField(max_length=30, blank=True)
     participation_on = models.DateField(null=True, blank=True)
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -1,18 +1,25 @@
-"""The linear audit: no combination of published rows may isolate fewer than k respondents. Pure functions.
+"""The linear audit: no combination of published rows may isolate a few respondents. Pure functions.
+
+A few are fewer than k who answered, or fewer than k + 2 who were invited: where exactly k were, that something is
+published would say that all of them answered. Two who tell each other bring k + 2 down to k; no figure can help that.
 
 A row is the set of kinds of respondents that it counts. Whoever holds the published rows can add and subtract them with
 any weights; what comes out says something about the kinds whose weight is not nought. So rows may be published together
-when every combination with a weight that is not nought anywhere speaks about k people or more.
+when every combination with a weight that is not nought anywhere speaks about enough people. Kinds are those that were
+invited. One of which nobody answered is a small kind like others: what says something about it alone says that.
 
 Rows are admitted one after the other. A combination of all of them has a last row with a weight, which can be taken as
 1; so it is enough to ask, for each new row, whether "the new row plus some combination of those before" can speak about
-fewer than k people. That is one small integer programme (Achterberg's and Huangfu's HiGHS, through SciPy).
+too few. That is two small integer programmes, one for answers and one for invitations (Achterberg's and Huangfu's
+HiGHS, through SciPy).
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
+
+from surveys.enums import fewest_invited
 
 Kind = TypeVar("Kind", bound=Hashable)
 Vector = dict[int, Fraction]
@@ -21,6 +28,26 @@ Vector = dict[int, Fraction]
 # at most three ways have weights of a few units; a hundred is far beyond.
 LARGEST = 100.0
 INFEASIBLE = 2  # HiGHS, as SciPy numbers it
+
+
+@dataclass(frozen=True)
+class People:
+    """How many people of a kind, or of several, were invited, and how many of them answered."""
+
+    answered: int = 0
+    invited: int = 0
+
+    def __add__(self, other: "People") -> "People":
+        return People(self.answered + other.answered, self.invited + other.invited)
+
+    def is_enough(self, k: int) -> bool:
+        """Whether something may be said about them alone."""
+        return self.answered >= k and self.invited >= fewest_invited(k)
+
+
+def together(people: Mapping[Kind, People], kinds: Iterable[Kind]) -> People:
+    """The people of several kinds."""
+    return sum((people.get(kind, People()) for kind in kinds), People())
 
 
 @dataclass
@@ -57,16 +84,16 @@ def _subtract(left: Vector, row: Vector, weight: Fraction) -> None:
 
 
 class Audit:
-    """Admits rows of one or many schools as long as no combination isolates fewer than `k` of the respondents.
+    """Admits rows of one or many schools as long as no combination isolates too few people for `k`.
 
-    `people` says how many respondents there are of each kind; kinds without any do not count. `blocks` says to which
-    block (school) a kind belongs: rows inside one block only meet rows of that block, until a row spans several.
+    `people` says how many there are of each kind; kinds to which nobody was invited do not count. `block_of` says to
+    which block (school) a kind belongs: rows inside one block only meet rows of that block, until a row spans several.
     So rows of single schools come first; later ones are right as well, only slower.
     """
 
-    def __init__(self, people: Mapping[Kind, int], k: int, block_of: Mapping[Kind, Hashable] | None = None):
+    def __init__(self, people: Mapping[Kind, People], k: int, block_of: Mapping[Kind, Hashable] | None = None):
         self.k = k
-        kinds = [kind for kind, number in people.items() if number > 0]
+        kinds = [kind for kind, number in people.items() if number.invited > 0]
         self._at = {kind: at for at, kind in enumerate(kinds)}
         self._people = [people[kind] for kind in kinds]
         self._block = [block_of[kind] if block_of else None for kind in kinds]
@@ -114,40 +141,43 @@ class Audit:
         return left
 
     def _isolates(self, new: Vector, rows: Sequence[Vector]) -> bool:
-        """Whether `new` plus a combination of `rows` can speak about fewer than k people. Unsure means yes."""
+        """Whether `new` plus a combination of `rows` can speak about too few people. Unsure means yes."""
         columns = self._columns(new, rows)
-        if all(number >= self.k for number in columns.values()):
-            return False
-        return _programme(columns, self.k)
+        table, people = list(columns), columns.values()
+        return _can_be_fewer(table, [number.answered for number in people], self.k) or _can_be_fewer(
+            table, [number.invited for number in people], fewest_invited(self.k)
+        )
 
-    def _columns(self, new: Vector, rows: Sequence[Vector]) -> dict[tuple[Fraction, ...], int]:
+    def _columns(self, new: Vector, rows: Sequence[Vector]) -> dict[tuple[Fraction, ...], People]:
         """Kinds that no combination tells apart stand in one column, with all their people."""
         seen: dict[int, list[Fraction]] = {}
         for number, row in enumerate((new, *rows)):
             for at, value in row.items():
                 seen.setdefault(at, [Fraction(0)] * (len(rows) + 1))[number] = value
-        columns: dict[tuple[Fraction, ...], int] = {}
+        columns: dict[tuple[Fraction, ...], People] = {}
         for at, values in seen.items():
             key = tuple(values)
-            columns[key] = columns.get(key, 0) + self._people[at]
+            columns[key] = columns.get(key, People()) + self._people[at]
         return columns
 
 
-def _programme(columns: Mapping[tuple[Fraction, ...], int], k: int) -> bool:
-    """Is there w with (new + w rows) nought outside of columns that hold fewer than k people together?
+def _can_be_fewer(columns: Sequence[tuple[Fraction, ...]], numbers: Sequence[int], fewest: int) -> bool:
+    """Is there w with (new + w rows) nought outside of columns that hold fewer than `fewest` people together?
 
-    Variables: a weight for each row, and for each small column whether it may be other than nought. A column with k
-    people or more must be nought.
+    Variables: a weight for each row, and for each small column whether it may be other than nought. A column with
+    `fewest` people or more must be nought.
     """
+    if all(number >= fewest for number in numbers):
+        return False
     # Here, because only a close needs them: they would take a second and 60 MB of every process.
     import numpy as np  # noqa: PLC0415 - a close alone needs it: a second and 60 MB of every process
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - as above
     from scipy.sparse import csr_array  # noqa: PLC0415 - as above
 
     table = np.array([[float(value) for value in column] for column in columns], dtype=float)
-    people = np.array(list(columns.values()), dtype=float)
+    people = np.array(numbers, dtype=float)
     new, rows = table[:, 0], table[:, 1:]
-    small = np.flatnonzero(people < k)
+    small = np.flatnonzero(people < fewest)
     switches = np.zeros((len(people), len(small)))
     switches[small, np.arange(len(small))] = LARGEST
     above = csr_array(np.hstack([rows, -switches]))
@@ -159,7 +189,7 @@ def _programme(columns: Mapping[tuple[Fraction, ...], int], k: int) -> bool:
         constraints=[
             LinearConstraint(above, ub=-new),
             LinearConstraint(below, lb=-new),
-            LinearConstraint(within[np.newaxis, :], ub=k - 1),
+            LinearConstraint(within[np.newaxis, :], ub=fewest - 1),
         ],
         bounds=Bounds(
             np.concatenate([np.full(weights, -LARGEST), np.zeros(len(small))]),

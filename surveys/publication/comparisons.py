@@ -1,12 +1,13 @@
 """What a school's results stand beside: last time, all schools of the wave, schools like it. Published values only."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from surveys.enums import WITH_RESULTS
 from surveys.models import Benchmark, Wave, WaveSchool
-from surveys.publication.results import WaveResults, school_results
+from surveys.publication.results import RowResult, WaveResults, school_results
+from surveys.publication.rounding import Share
+from surveys.publication.sameness import domain_hashes, same_domains, same_questions
 
 # A benchmark is of at least five other schools; the school itself may be one more.
 FEWEST_SCHOOLS = 6
@@ -16,10 +17,10 @@ LARGEST = "1,000 and more"
 
 @dataclass(frozen=True)
 class Comparison:
-    """Published means to stand beside a school's own: `name` heads the column, `means` by principle."""
+    """Published means to stand beside a school's own: `name` heads the column, `means` in words by principle."""
 
     name: str
-    means: dict[str, Decimal]
+    means: dict[str, str]
 
 
 def size_of(school: Any) -> str:
@@ -51,14 +52,19 @@ def beside(results: WaveResults, school: Any) -> list[Comparison]:
     """The columns beside a school's own means; those that have nothing to say are left out."""
     columns = []
     earlier = None if results.whole.withheld else last_time(results.wave, school.pk)
-    if earlier:
-        columns.append(Comparison(f"Last time ({earlier.wave.closes_on:%B %Y})", earlier.means()))
+    if earlier and (alike := same_domains(earlier.wave, results.wave)):
+        means = {code: words for code, words in _in_words(earlier.main).items() if code in alike}
+        columns.append(Comparison(f"Last time ({earlier.wave.closes_on:%B %Y})", means))
     columns += [
-        Comparison(row.name, row.means()) for row in results.beside if not row.withheld and row is not results.main
+        Comparison(row.name, _in_words(row)) for row in results.beside if not row.withheld and row is not results.main
     ]
     if like := benchmark(results.wave, school):
         columns.append(like)
     return columns
+
+
+def _in_words(row: RowResult) -> dict[str, str]:
+    return {code: domain.text for code, domain in row.means().items()}
 
 
 def benchmark(wave: Wave, school: Any) -> Comparison | None:
@@ -73,18 +79,50 @@ def benchmark(wave: Wave, school: Any) -> Comparison | None:
         size=size,
         schools__gte=FEWEST_SCHOOLS,
     )
-    means = dict(rows.values_list("principle_code", "mean"))
+    asked = domain_hashes(wave.questionnaire_id)
+    values = rows.values_list("principle_code", "questions", "mean")
+    means = {code: str(mean) for code, questions, mean in values if asked.get(code) == questions}
     return Comparison("Schools like yours (median)", means) if means else None
 
 
-def changes(results: WaveResults, school_id: int) -> list[tuple[str, str, str]]:
-    """(question, last time, now) for questions that were asked with the same code and scale both times."""
+@dataclass(frozen=True)
+class Change:
+    """A question that was asked alike last time: both published shares, and whether they differ."""
+
+    question: str
+    before: str
+    now: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What stands beside what of two surveys, and how many questions could not be compared."""
+
+    rows: tuple[Change, ...] = ()
+    not_comparable: int = 0
+
+
+def changes(results: WaveResults, school_id: int) -> Changes:
+    """The shares who agree last time and now, for questions that are the same (`publication.sameness`)."""
     earlier = None if results.whole.withheld else last_time(results.wave, school_id)
     if earlier is None:
-        return []
-    before = {question.code: question for question in earlier.questions if question.agree}
-    return [
-        (question.text, before[question.code].agree.text, question.agree.text)  # type: ignore[union-attr]  # `before` holds only those with a share
-        for question in results.questions
-        if question.agree and question.code in before and before[question.code].labels == question.labels
+        return Changes()
+    same = same_questions(earlier.wave, results.wave)
+    before = {question.code: question.agree for question in earlier.questions if question.agree}
+    asked = [question for question in results.questions if question.agree_label]
+    rows = [
+        Change(
+            question.text, before[question.code].text, question.agree.text, _said(before[question.code], question.agree)
+        )
+        for question in asked
+        if question.agree and question.code in same and question.code in before
     ]
+    return Changes(tuple(rows), sum(question.code not in same for question in asked))
+
+
+def _said(before: Share, now: Share) -> str:
+    """Whether two published shares differ: only where what they stand for has nothing in common."""
+    if not now.stands_for.differs_from(before.stands_for):
+        return "No clear change"
+    return "Higher" if now.stands_for.low >= before.stands_for.high else "Lower"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
+from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow, decide_rows
 
 
@@ -16,17 +17,23 @@ class Forecast:
     withheld: tuple[PublishedRow, ...]
 
 
+def invited_by_group(wave: Wave) -> Counter[str]:
+    """How many people each kind of respondents of a wave has: on lists, and with a slot."""
+    invited: Counter[str] = Counter(Recipient.objects.filter(wave=wave).values_list("group", flat=True))
+    for group, slots in Sitting.objects.filter(wave=wave).values_list("group", "slots"):
+        invited[group] += slots
+    return invited
+
+
 def forecast(wave: Wave, parts: list[Any]) -> Forecast | None:
     """For a draft and its schools in scope (`surveys.queries.waves.parts_of`); None while nobody is invited."""
-    people: Counter[str] = Counter(Recipient.objects.filter(wave=wave).values_list("group", flat=True))
-    for group, slots in Sitting.objects.filter(wave=wave).values_list("group", "slots"):
-        people[group] += slots
-    if not people:
+    invited = invited_by_group(wave)
+    if not invited:
         return None
     rows = decide_rows(
         groups=[group for part in parts for group in part.groups],
         breakdowns=wave.breakdowns,
-        answered=people,
+        people={group: People(number, number) for group, number in invited.items()},
         k=wave.k,
         names={part.school_id: str(part.school) for part in parts},
     )

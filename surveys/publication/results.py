@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from framework.models import Question
-from surveys.enums import COMMENTS_FROM, WITH_RESULTS, CommentDecision
+from surveys.enums import COMMENTS_FROM, SHARES_FROM, WITH_RESULTS, CommentDecision
 from surveys.models import Comment, Tally, Wave, WaveSchool
 from surveys.publication.counting import RESPONDENTS
-from surveys.publication.rounding import DomainResult, QuestionResult, count_band, domain_result, question_result
+from surveys.publication.rounding import DomainResult, QuestionResult, domain_result, question_result
 from surveys.publication.rows import ALL, POOL
 from surveys.questions import all_questions, is_counted
 
@@ -18,20 +17,24 @@ COMMENTS_ELSEWHERE = "Comments are shown to the school that they are about."
 
 @dataclass(frozen=True)
 class RowResult:
-    """One row of the tables with its values; `withheld` is the reason where there are none."""
+    """One row of the tables with its values; `withheld` is the reason where there are none.
+
+    `is_large`: as many answered as benchmarks are made of.
+    """
 
     code: str
     kind: str
     name: str
     breakdown: str
     respondents: str = ""
+    is_large: bool = False
     questions: tuple[QuestionResult, ...] = ()
     domains: tuple[DomainResult, ...] = ()
     withheld: str = ""
 
-    def means(self) -> dict[str, Decimal]:
+    def means(self) -> dict[str, DomainResult]:
         """The published means by principle."""
-        return {domain.code: domain.mean for domain in self.domains if domain.mean is not None}
+        return {domain.code: domain for domain in self.domains if not domain.withheld}
 
     def agree(self, code: str) -> QuestionResult | None:
         """The result of the question with this code."""
@@ -85,9 +88,9 @@ class WaveResults:
         """Those of the main row."""
         return self.main.domains
 
-    def means(self) -> dict[str, Decimal]:
-        """The published means by principle."""
-        return {domain.code: domain.mean for domain in self.domains if domain.mean is not None}
+    def means(self) -> dict[str, DomainResult]:
+        """Those of the main row that are published, by principle."""
+        return self.main.means()
 
 
 def school_results(wave: Wave, part: WaveSchool) -> WaveResults | None:
@@ -171,7 +174,8 @@ class _Assembler:
         people = counts[RESPONDENTS][0]
         return RowResult(
             **about,
-            respondents=count_band(people),
+            respondents=row["respondents"],
+            is_large=people >= SHARES_FROM,
             questions=tuple(
                 question_result(question, counts.get(question.code), people) for question in self._questions
             ),

@@ -1,6 +1,7 @@
 """From tallies to what may be shown: caps, rounding, bands, and the reason for everything withheld. Pure functions.
 
-Whether a group is shown depends on who is in it, never on what they answered.
+Whether a group is shown depends on who is in it, never on what they answered. How finely a value is shown depends on
+how many answered: every published value fits two counts at least, and never nobody alone or everybody alone.
 """
 
 from collections.abc import Sequence
@@ -10,24 +11,46 @@ from decimal import ROUND_HALF_UP, Decimal
 from framework.enums import QuestionKind, Scale
 from framework.models import Question
 from framework.scales import words_of
+from surveys.enums import BANDS_FROM, FEWEST_ANSWERS, FINE_FROM, SHARES_FROM
 
-STEP = 5  # per cent
-LOW_CAP = 10
-HIGH_CAP = 90
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
 # How many of the highest points are taken together, and what that is called.
 TOP = {Scale.AGREEMENT: (2, "Agree (both)"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
 # The bands in which the Office for National Statistics reports answers from 0 to 10.
 NUMBER_BANDS = ((0, 4), (5, 6), (7, 8), (9, 10))
+# From how many answers up: the step in per cent, and where values are capped.
+STEPS = ((FINE_FROM, 5, 10), (SHARES_FROM, 10, 20))
+QUARTERS = (
+    ("under a quarter", "under ¼"),
+    ("a quarter to a half", "¼ to ½"),
+    ("a half to three quarters", "½ to ¾"),
+    ("three quarters or more", "¾ or more"),
+)
+LOWEST_MEAN, HIGHEST_MEAN = Decimal("1.5"), Decimal("4.5")
+TENTH, HALF = Decimal("0.1"), Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """What a published value stands for: everything from `low` up to `high`, which is not in it any more."""
+
+    low: Decimal
+    high: Decimal
+
+    def differs_from(self, other: "Interval") -> bool:
+        """Whether two values say that something is different: only where they have nothing in common."""
+        return self.high <= other.low or other.high <= self.low
 
 
 @dataclass(frozen=True)
 class Share:
-    """A published proportion in per cent, with the words that are shown for it."""
+    """A published proportion: `percent` is where it is drawn, `text` what is shown, `short` the same for a chart."""
 
     percent: int
     text: str
+    short: str
+    stands_for: Interval
 
 
 @dataclass(frozen=True)
@@ -35,7 +58,8 @@ class QuestionResult:
     """One question in one row. `withheld` is the reason why there are no shares, or empty.
 
     `labels` name the shares, which stand from the lowest point to the highest, or in the order of the options. `agree`
-    is the share of the highest points of a scale together, and `agree_label` its name; None for other kinds.
+    is the share of the highest points of a scale together, and `agree_label` its name; None for other kinds. Where few
+    people answered, `agree` is all there is, and `shares` is empty.
     """
 
     code: str
@@ -49,47 +73,74 @@ class QuestionResult:
     shares: tuple[Share, ...]
     withheld: str = ""
 
+    @property
+    def has_agree_alone(self) -> bool:
+        """So few answered that one share is all that is shown."""
+        return self.agree is not None and not self.shares
+
 
 @dataclass(frozen=True)
 class DomainResult:
-    """The mean (1 to 5, to 0.1) over the questions of a principle; `withheld` says why there is none."""
+    """The mean (1 to 5) over the questions of a principle and the words for it; `withheld` says why there is none."""
 
     code: str
     mean: Decimal | None
+    text: str = ""
+    stands_for: Interval | None = None
     withheld: str = ""
 
 
 def share(part: int, whole: int) -> Share:
-    """A proportion to the nearest 5%, "10% or less" and "90% or more" at the ends; `whole` above zero."""
-    rounded = int((Decimal(part * 100) / whole / STEP).quantize(Decimal(1), ROUND_HALF_UP)) * STEP
-    if rounded <= LOW_CAP:
-        return Share(LOW_CAP, f"{LOW_CAP}% or less")
-    if rounded >= HIGH_CAP:
-        return Share(HIGH_CAP, f"{HIGH_CAP}% or more")
-    return Share(rounded, f"{rounded}%")
+    """A proportion of `whole` people, FEWEST_ANSWERS or more: one of four quarters for few, in steps for more.
 
-
-def count_band(count: int) -> str:
-    """A number of respondents as a band of ten."""
-    low = count // 10 * 10
-    return "fewer than 10" if low == 0 else f"{low} to {low + 9}"
-
-
-def response_floor(answered: int, invited: int) -> int:
-    """A response that was reached at least, in per cent. A step stands for two people or more.
-
-    With the number invited, a finer step would say how many answered, and with a small school that is who.
+    Raises ValueError for fewer people.
     """
-    if not invited:
-        return 0
-    step = 5 if invited >= 40 else 10 if invited >= 20 else 25
-    return min(answered * 100 // invited // step * step, HIGH_CAP // step * step)
+    if whole < FEWEST_ANSWERS:
+        raise ValueError("of so few nothing is shown")
+    for fewest, step, cap in STEPS:
+        if whole >= fewest:
+            return _in_steps(part, whole, step, cap)
+    quarter = min(part * 4 // whole, 3)
+    text, short = QUARTERS[quarter]
+    return Share(quarter * 25 + 12, text, short, Interval(Decimal(quarter * 25), Decimal(quarter * 25 + 25)))
+
+
+def _in_steps(part: int, whole: int, step: int, cap: int) -> Share:
+    rounded = int((Decimal(part * 100) / whole / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
+    half = Decimal(step) / 2
+    if rounded <= cap:
+        return Share(cap, f"{cap}% or less", f"≤{cap}", Interval(Decimal(0), cap + half))
+    if rounded >= 100 - cap:
+        return Share(100 - cap, f"{100 - cap}% or more", f"≥{100 - cap}", Interval(100 - cap - half, Decimal(100)))
+    return Share(rounded, f"{rounded}%", str(rounded), Interval(rounded - half, rounded + half))
+
+
+def count_band(count: int, invited: int) -> str:
+    """A number of respondents as a band, with which two or more numbers up to all who were invited agree."""
+    if invited <= BANDS_FROM:
+        return f"{BANDS_FROM} or fewer"
+    low = min(count, invited - 1) // 10 * 10
+    return f"{low} or more" if low >= BANDS_FROM else f"fewer than {BANDS_FROM}"
+
+
+def response_floor(answered: int, invited: int) -> int | None:
+    """A response that was reached at least, in per cent; None where so few were invited that it would say too much.
+
+    A step stands for two people or more: with the number invited, a finer one would say how many answered.
+    """
+    if invited < BANDS_FROM:
+        return None
+    step = 5 if invited >= FINE_FROM else 10
+    return min(answered * 100 // invited // step * step, 90)
 
 
 def participation_band(answered: int, invited: int) -> str:
-    """How far an open wave is, in quarters."""
-    quarter = min(answered * 4 // invited, 3) if invited else 0
-    return ("under a quarter", "a quarter to a half", "a half to three quarters", "over three quarters")[quarter]
+    """How far an open wave is, in quarters; empty where so few were invited that it would say too much."""
+    if invited < BANDS_FROM:
+        return ""
+    return ("under a quarter", "a quarter to a half", "a half to three quarters", "over three quarters")[
+        min(answered * 4 // invited, 3)
+    ]
 
 
 def question_result(question: Question, counts: Sequence[int] | None, respondents: int) -> QuestionResult:
@@ -107,10 +158,20 @@ def question_result(question: Question, counts: Sequence[int] | None, respondent
         shares=(),
     )
     answered, parts = _parts(question, counts or [])
-    if not answered or _too_many_missing(answered, respondents):
-        return replace(bare, withheld="More than a fifth of the group left this question out.")
-    shares = tuple(share(part, answered) for part in parts)
+    if withheld := _why_not_question(answered, respondents, has_top=bool(top)):
+        return replace(bare, withheld=withheld)
+    shares = tuple(share(part, answered) for part in parts) if answered >= SHARES_FROM else ()
     return replace(bare, shares=shares, agree=share(sum(parts[-top[0] :]), answered) if top else None)
+
+
+def _why_not_question(answered: int, respondents: int, *, has_top: bool) -> str:
+    if not answered or _too_many_missing(answered, respondents):
+        return "More than a fifth of the group left this question out."
+    if answered < FEWEST_ANSWERS:
+        return f"Fewer than {FEWEST_ANSWERS} people answered this question."
+    if answered < SHARES_FROM and not has_top:
+        return f"This kind of question is shown from {SHARES_FROM} answers up."
+    return ""
 
 
 def labels_of(question: Question) -> tuple[str, ...]:
@@ -134,12 +195,25 @@ def _parts(question: Question, counts: Sequence[int]) -> tuple[int, list[int]]:
 def domain_result(code: str, counts: Sequence[int] | None, respondents: int) -> DomainResult:
     """The mean of a principle from the sum of people's means (in hundredths) and their number."""
     if not counts:
-        return DomainResult(code, None, f"A mean needs {FEWEST_QUESTIONS} questions or more.")
+        return DomainResult(code, None, withheld=f"A mean needs {FEWEST_QUESTIONS} questions or more.")
     hundredths, people = counts
     if not people or _too_many_missing(people, respondents):
-        return DomainResult(code, None, "More than a fifth of the group left out most of these questions.")
-    mean = (Decimal(hundredths) / people / 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return DomainResult(code, mean)
+        return DomainResult(code, None, withheld="More than a fifth of the group left out most of these questions.")
+    if people < FEWEST_ANSWERS:
+        return DomainResult(code, None, withheld=f"Fewer than {FEWEST_ANSWERS} people answered these questions.")
+    return _mean(code, Decimal(hundredths) / people / 100, TENTH if people >= SHARES_FROM else HALF)
+
+
+def _mean(code: str, exact: Decimal, step: Decimal) -> DomainResult:
+    """Rounded to the step, and capped at both ends, so that unanimity looks like a large majority."""
+    rounded = ((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step).quantize(TENTH)
+    mean = min(max(rounded, LOWEST_MEAN), HIGHEST_MEAN)
+    low, high = mean - step / 2, mean + step / 2
+    if mean == LOWEST_MEAN:
+        return DomainResult(code, mean, f"{mean} or less", Interval(Decimal(1), high))
+    if mean == HIGHEST_MEAN:
+        return DomainResult(code, mean, f"{mean} or more", Interval(low, Decimal(5)))
+    return DomainResult(code, mean, f"about {mean}" if step == HALF else str(mean), Interval(low, high))
 
 
 def _too_many_missing(answered: int, respondents: int) -> bool:

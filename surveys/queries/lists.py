@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from surveys.enums import ListState
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
+from surveys.publication.audit import People
 from surveys.publication.rows import merge_small
 from wqm.contacts.columns import header_hash
 
@@ -108,11 +109,16 @@ def _by_category(kinds: Counter[str], inside: dict[str, dict[str, str]], breakdo
 
 
 def _counted(categories: Any, people: Counter[str], places: Counter[str], k: int) -> list[GroupCount]:
-    cell_of = {code: cell for cell in merge_small(categories, people + places, k) for code in cell.codes}
+    invited = {code: People(number, number) for code, number in (people + places).items()}  # as if everybody answers
+    cell_of = {code: cell for cell in merge_small(categories, invited, k) for code in cell.codes}
     rows = []
     for category in categories:
         code = category["code"]
         cell, number = cell_of[code], people[code] + places[code]
         shown_as = cell.name if len(cell.codes) > 1 and number else ""
-        rows.append(GroupCount(category["name"], people[code], places[code], shown_as, number > 0 and cell.people < k))
+        rows.append(
+            GroupCount(
+                category["name"], people[code], places[code], shown_as, number > 0 and not cell.people.is_enough(k)
+            )
+        )
     return rows

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from surveys.enums import CLOSED, WITH_RESULTS, WaveState
+from surveys.enums import BANDS_FROM, CLOSED, WITH_RESULTS, WaveState
 from surveys.models import Wave, WaveSchool
 
 
@@ -23,6 +23,11 @@ class SurveyOutcome:
     response_percent: int | None
     invited: int
     k: int
+
+    @property
+    def is_too_small_for_a_response(self) -> bool:
+        """So few were invited that it is not shown how many of them answered."""
+        return self.invited < BANDS_FROM
 
 
 class _StoredOutcome(NamedTuple):

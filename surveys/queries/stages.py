@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from surveys.enums import WITH_RESULTS, WaveState
+from surveys.enums import WITH_RESULTS, WaveState, fewest_invited
 from surveys.models import Wave
 from surveys.policies import invited_to
 
@@ -56,7 +56,8 @@ def _draft(wave: Wave, listed: int, is_borrowed: bool) -> WaveStage:
 
 def short_list(wave: Wave, listed: int) -> str:
     """The sentence about a list that is too short for a survey alone, empty for one that is long enough."""
-    return "" if listed >= wave.k else f"The list is too short: a survey needs {wave.k} people or more."
+    fewest = fewest_invited(wave.k)
+    return "" if listed >= fewest else f"The list is too short: a survey needs {fewest} people or more."
 
 
 def runner_of(wave: Wave) -> str:

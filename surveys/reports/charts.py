@@ -5,7 +5,6 @@ The usual chart of answers works out percentages by itself; here the rounded and
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
@@ -13,11 +12,11 @@ from framework.enums import QuestionKind
 from framework.queries import principle_names
 from surveys.publication.comparisons import Comparison
 from surveys.publication.results import Breakdown, RowResult, WaveResults
-from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
+from surveys.publication.rounding import QuestionResult, Share
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
 from wqm.ui.charts.likert import legend
-from wqm.ui.charts.stacked import Segment, outline, stacked_bar, withheld_bar
+from wqm.ui.charts.stacked import Segment, outline, range_bar, stacked_bar, withheld_bar
 from wqm.ui.components.library import render
 
 HIGHEST_MEAN = 5
@@ -79,6 +78,7 @@ def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
             names.get(domain.code, domain.code.title()),
             None if domain.mean is None else float(domain.mean),
             domain.withheld,
+            words=domain.text,
         )
         for domain in results.domains
     ]
@@ -87,16 +87,16 @@ def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
 def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> Table:
     """The same means as a table, with those of others in columns of their own."""
     rows = [
-        _mean_row(bar, domain.mean, [other.means.get(domain.code) for other in beside])
+        _mean_row(bar, [other.means.get(domain.code) for other in beside])
         for bar, domain in zip(mean_bars(results, names), results.domains, strict=True)
     ]
     return Table(("Principle", "Mean", *(other.name for other in beside)), rows)
 
 
-def _mean_row(bar: Bar, mean: Decimal | None, others: Sequence[Decimal | None]) -> TableRow:
-    if mean is None:
+def _mean_row(bar: Bar, others: Sequence[str | None]) -> TableRow:
+    if bar.value is None:
         return TableRow(bar.label, withheld=bar.note, span=1 + len(others))
-    return TableRow(bar.label, [str(mean), *("–" if other is None else str(other) for other in others)])
+    return TableRow(bar.label, [bar.words, *(other or "–" for other in others)])
 
 
 def question_figures(results: WaveResults) -> list[ChartSection]:
@@ -145,9 +145,7 @@ def _codes_with_means(rows: Iterable[RowResult]) -> list[str]:
 
 def _mean_of(row: RowResult, code: str) -> TableCell:
     domain = next((domain for domain in row.domains if domain.code == code), None)
-    return TableCell(
-        "" if domain is None or domain.mean is None else str(domain.mean), domain.withheld if domain else ""
-    )
+    return TableCell(domain.text, domain.withheld) if domain else TableCell()
 
 
 def _agree_of(row: RowResult, code: str) -> TableCell:
@@ -158,10 +156,14 @@ def _agree_of(row: RowResult, code: str) -> TableCell:
 def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
     if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
         return _options_figure(questions[0])
-    agree = [questions[0].agree_label] if has_agree(questions[0]) else []
-    head = ("Question", *agree, *reversed(questions[0].labels))
-    table = Table(head, [_row(question, len(head) - 1) for question in questions])
-    picture = _stacked(questions, heading)
+    if is_agree_alone(questions):
+        table = Table(("Question", questions[0].agree_label), [_agree_row(question) for question in questions])
+        picture = _ranges(questions, heading)
+    else:
+        agree = [questions[0].agree_label] if has_agree(questions[0]) else []
+        head = ("Question", *agree, *reversed(questions[0].labels))
+        table = Table(head, [_row(question, len(head) - 1) for question in questions])
+        picture = _stacked(questions, heading)
     part = (
         f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
     )
@@ -187,6 +189,17 @@ def _row(question: QuestionResult, span: int) -> TableRow:
     return TableRow(_label(question), [*agree, *(share.text for share in reversed(question.shares))])
 
 
+def _agree_row(question: QuestionResult) -> TableRow:
+    if question.agree is None:
+        return TableRow(_label(question), withheld=question.withheld)
+    return TableRow(_label(question), [question.agree.text])
+
+
+def is_agree_alone(questions: Iterable[QuestionResult]) -> bool:
+    """Of some of these questions one share is all that is shown; then none of them has more on a page."""
+    return any(question.has_agree_alone for question in questions)
+
+
 def has_agree(question: QuestionResult) -> bool:
     """The share who agree has a column of its own, where it is more than one point of the scale."""
     return bool(question.agree_label) and question.agree_label not in question.labels
@@ -194,6 +207,23 @@ def has_agree(question: QuestionResult) -> bool:
 
 def _label(question: QuestionResult) -> str:
     return f"{question.text} (agreeing is the worse answer)" if question.reversed else question.text
+
+
+def _ranges(questions: Sequence[QuestionResult], title: str) -> SafeString:
+    parts, y = [svg.text(0, 15, questions[0].agree_label, 15, svg.MUTED)], 22.0
+    for question in questions:
+        for words in svg.wrapped(_label(question)):
+            y += LINE
+            parts.append(svg.text(0, y - 5, words))
+        parts += share_range(question.agree, y, height=BAR, size=13) if question.agree else _withheld(y)
+        y += BAR + GAP
+    return svg.drawing(y, title, _described(questions), parts, "wqm-svg--likert")
+
+
+def share_range(share: Share, y: float = 0.0, *, height: float, size: int) -> list[str]:
+    """One published share as the range in which it lies."""
+    low, high = float(share.stands_for.low), float(share.stands_for.high)
+    return range_bar(low, high, share.short, y, height=height, size=size)
 
 
 def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
@@ -224,11 +254,5 @@ def _withheld(y: float) -> list[str]:
 
 def _bar(question: QuestionResult, y: float) -> list[str]:
     """Widths in proportion to the published shares, each with the published words in short."""
-    segments = [Segment(share.percent, _short(share)) for share in reversed(question.shares)]
+    segments = [Segment(share.percent, share.short) for share in reversed(question.shares)]
     return [*stacked_bar(segments, y, height=BAR, size=12), outline(y, BAR)]
-
-
-def _short(share: Share) -> str:
-    if share.percent <= LOW_CAP:
-        return f"≤{LOW_CAP}"
-    return f"≥{HIGH_CAP}" if share.percent >= HIGH_CAP else str(share.percent)

@@ -60,8 +60,8 @@ def table_of(results: WaveResults) -> Iterator[list[str]]:
             continue
         yield [row.name, "Respondents", "", "", "", row.respondents, ""]
         for domain in row.domains:
-            mean = "" if domain.mean is None else str(domain.mean)
-            yield [row.name, "Mean", names.get(domain.code, domain.code), "", "1 to 5", mean, domain.withheld]
+            principle = names.get(domain.code, domain.code)
+            yield [row.name, "Mean", principle, "", "1 to 5", domain.text, domain.withheld]
         for question in row.questions:
             yield from _question_lines(row.name, names.get(question.principle_code, ""), question)
     for heading, texts in results.comments:
@@ -76,7 +76,7 @@ def _question_lines(group: str, principle: str, question: QuestionResult) -> Ite
         yield [group, "Question", principle, question.text, "", "", question.withheld]
     if question.agree:
         yield [group, "Question", principle, question.text, question.agree_label, question.agree.text, ""]
-    for label, share in zip(question.labels, question.shares, strict=not question.withheld):
+    for label, share in zip(question.labels, question.shares, strict=bool(question.shares)):
         yield [group, "Question", principle, question.text, label, share.text, ""]
 
 
@@ -109,7 +109,7 @@ def _row_data(row: RowResult) -> dict[str, Any]:
         "principles": [
             {
                 "code": domain.code,
-                "mean": None if domain.mean is None else str(domain.mean),
+                "mean": domain.text or None,
                 "withheld": domain.withheld,
             }
             for domain in row.domains

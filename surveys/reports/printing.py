@@ -9,11 +9,20 @@ from django.utils.safestring import SafeString
 from framework.enums import QuestionKind
 from framework.queries import principle_names
 from surveys.publication import comparisons
-from surveys.publication.comparisons import Comparison
+from surveys.publication.comparisons import Changes, Comparison
 from surveys.publication.results import WaveResults
-from surveys.publication.rounding import HIGH_CAP, LOW_CAP, QuestionResult, Share
+from surveys.publication.rounding import QuestionResult
 from surveys.queries.outcomes import SurveyOutcome
-from surveys.reports.charts import HIGHEST_MEAN, GroupTable, group_table, has_agree, mean_bars, mean_table
+from surveys.reports.charts import (
+    HIGHEST_MEAN,
+    GroupTable,
+    group_table,
+    has_agree,
+    is_agree_alone,
+    mean_bars,
+    mean_table,
+    share_range,
+)
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.stacked import Segment, stacked_bar
 
@@ -38,32 +47,25 @@ class QuestionRow:
 
     question: QuestionResult
     strip: SafeString | None
-
-    @property
-    def cells(self) -> list[str]:
-        """The best answers together where that is a figure of its own, then every option."""
-        question = self.question
-        best = [short(question.agree)] if question.agree and has_agree(question) else []
-        return [*best, *(short(share) for share in reversed(question.shares))]
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class QuestionGroup:
-    """The questions of one principle that are answered on one scale."""
+    """The questions of one principle that are answered on one scale.
+
+    `options` are the names of the answers, best first; none where so few answered that one share is all there is.
+    """
 
     name: str
     rows: tuple[QuestionRow, ...]
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The names of the answers, best first."""
-        return _options(self.rows[0].question)
+    options: tuple[str, ...]
 
     @property
     def heads(self) -> tuple[str, ...]:
         """What stands above the cells of a row."""
         question = self.rows[0].question
-        return (*([question.agree_label] if has_agree(question) else []), *self.options)
+        return (*([question.agree_label] if has_agree(question) or not self.options else []), *self.options)
 
     @property
     def span(self) -> int:
@@ -87,7 +89,7 @@ class PrintedSurvey:
     groups: tuple[QuestionGroup, ...] = ()
     others: tuple[tuple[QuestionResult, str], ...] = ()
     breakdowns: tuple[GroupTable, ...] = field(default=())
-    changes: tuple[tuple[str, str, str], ...] = ()
+    changes: Changes = Changes()
 
     @property
     def why(self) -> str:
@@ -114,14 +116,14 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> P
         _groups(results, names),
         _others(results),
         tuple(group_table(breakdown) for breakdown in results.breakdowns),
-        tuple(comparisons.changes(results, school.pk)),
+        comparisons.changes(results, school.pk),
     )
 
 
 def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> PrintedChart:
     # The reason stands in the table; beside a bar there is no room for a sentence.
     bars = mean_bars(results, names)
-    drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "") for bar in bars]
+    drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "", words=bar.words) for bar in bars]
     title = "Mean by principle, 1 to 5"
     picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
     return PrintedChart(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
@@ -134,22 +136,25 @@ def _others(results: WaveResults) -> tuple[tuple[QuestionResult, str], ...]:
 
 
 def _shares_in_words(question: QuestionResult) -> str:
-    pairs = zip(question.labels, question.shares, strict=not question.withheld)
-    words = "; ".join(f"{label}: {share.text}" for label, share in pairs)
-    return words.replace(" %", "\N{NO-BREAK SPACE}%")  # a per cent sign does not begin a line
+    pairs = zip(question.labels, question.shares, strict=bool(question.shares))
+    return "; ".join(f"{label}: {share.text}" for label, share in pairs)
 
 
 def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGroup, ...]:
     """By scale, so that a legend is read once, then by principle; those without a principle come last."""
-    rows_by_labels: dict[tuple[str, ...], dict[str, list[QuestionRow]]] = {}
+    by_labels: dict[tuple[str, ...], dict[str, list[QuestionResult]]] = {}
     scales = [question for question in results.questions if question.kind == QuestionKind.SCALE]
     for question in sorted(scales, key=lambda question: not question.principle_code):
-        rows_by_labels.setdefault(question.labels, {}).setdefault(question.principle_code, []).append(_row(question))
+        by_labels.setdefault(question.labels, {}).setdefault(question.principle_code, []).append(question)
     return tuple(
-        QuestionGroup(_name(code, names), tuple(rows))
-        for groups in rows_by_labels.values()
-        for code, rows in groups.items()
+        _group(_name(code, names), questions) for groups in by_labels.values() for code, questions in groups.items()
     )
+
+
+def _group(name: str, questions: Sequence[QuestionResult]) -> QuestionGroup:
+    if is_agree_alone(questions):
+        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), ())
+    return QuestionGroup(name, tuple(_row(question) for question in questions), _options(questions[0]))
 
 
 def _name(code: str, names: Mapping[str, str]) -> str:
@@ -162,25 +167,32 @@ def _options(question: QuestionResult) -> tuple[str, ...]:
 
 
 def _row(question: QuestionResult) -> QuestionRow:
-    return QuestionRow(question, None if question.withheld else strip(question))
+    """The best answers together where that is a figure of its own, then every option."""
+    if question.withheld:
+        return QuestionRow(question, None)
+    best = [question.agree.short] if question.agree and has_agree(question) else []
+    cells = (*best, *(share.short for share in reversed(question.shares)))
+    return QuestionRow(question, strip(question), cells)
+
+
+def _agree_row(question: QuestionResult) -> QuestionRow:
+    if question.agree is None:
+        return QuestionRow(question, None)
+    bar = share_range(question.agree, height=BAR, size=24)
+    words = f"{question.agree.text} {question.agree_label}"
+    drawn = svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
+    return QuestionRow(question, drawn, (question.agree.text,))
 
 
 def strip(question: QuestionResult) -> SafeString:
     """One stacked bar of the published shares, best answer first, each segment with its words in short."""
     shares = tuple(reversed(question.shares))
-    segments = [Segment(share.percent, short(share) if share.percent > LOW_CAP else "") for share in shares]
+    segments = [Segment(share.percent, "" if share.short.startswith("≤") else share.short) for share in shares]
     words = ", ".join(f"{option}: {share.text}" for option, share in zip(_options(question), shares, strict=True))
     bar = stacked_bar(segments, height=BAR, size=24)
     return svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
 
 
-def short(share: Share) -> str:
-    """A published share in a narrow column; the head of the table explains the signs."""
-    if share.percent <= LOW_CAP:
-        return f"0–{LOW_CAP}"
-    return f"{HIGH_CAP}–100" if share.percent >= HIGH_CAP else str(share.percent)
-
-
 def in_words(bars: Sequence[Bar]) -> str:
     """A chart read aloud."""
-    return "; ".join(f"{bar.label}: {bar.reason if bar.value is None else bar.value}" for bar in bars) + "."
+    return "; ".join(f"{bar.label}: {bar.reason if bar.value is None else bar.words}" for bar in bars) + "."

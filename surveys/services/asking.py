@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.queries import office_addresses
+from surveys.enums import fewest_invited
 from surveys.models import Wave
 from surveys.policies import check_can_ask, invited_to
 from surveys.services.locking import locked, note
@@ -32,6 +33,7 @@ def ask_office(*, wave: Wave, listed: int, by: Any) -> None:
     context = {
         "wave": wave,
         "people": invited_to(wave, listed),
+        "fewest": fewest_invited(wave.k),
         "by": by,
         "link": settings.SITE_URL + reverse("office_surveys:new"),
     }

@@ -10,17 +10,19 @@ from surveys.enums import WITH_RESULTS
 from surveys.models import Benchmark, WaveSchool
 from surveys.publication.comparisons import FEWEST_SCHOOLS, size_of
 from surveys.publication.results import school_results
+from surveys.publication.sameness import domain_hashes
 from wqm.tenancy.scope import scope
 
-# Audience, age, phase, size, code of the principle.
-Cell = tuple[str, str, str, str, str]
+# Audience, age, phase, size, code of the principle, hash of its questions.
+Cell = tuple[str, str, str, str, str, str]
 
 
 def refresh_benchmarks() -> int:
     """Replace every benchmark; returns how many there are. Each school counts once an audience and age, with its last
     wave: what seven-year-olds say is not what sixteen-year-olds say.
 
-    Only published means go in, and only cells of at least FEWEST_SCHOOLS schools come out.
+    Only published means of rows with SHARES_FROM answers or more go in, and only cells of at least FEWEST_SCHOOLS
+    schools come out.
     """
     with scope(everything=True), transaction.atomic():
         means: dict[Cell, list[Decimal]] = defaultdict(list)
@@ -28,13 +30,14 @@ def refresh_benchmarks() -> int:
         for part in _published():
             kind = (part.wave.questionnaire.audience, part.wave.questionnaire.age)
             results = None if (part.school_id, *kind) in seen else school_results(part.wave, part)
-            if results is None or results.whole.withheld:
+            if results is None or not results.whole.is_large:
                 continue
             seen.add((part.school_id, *kind))
             if not part.school.phase or not size_of(part.school):  # like which others?
                 continue
-            for code, mean in results.means().items():
-                means[*kind, part.school.phase, size_of(part.school), code].append(mean)
+            asked = domain_hashes(part.wave.questionnaire_id)
+            for code, domain in results.means().items():
+                means[*kind, part.school.phase, size_of(part.school), code, asked[code]].append(domain.mean)
         Benchmark.objects.all().delete()
         benchmarks = [
             _benchmark(cell, school_means)
@@ -52,8 +55,15 @@ def _published():
 
 
 def _benchmark(cell: Cell, means: list[Decimal]) -> Benchmark:
-    audience, age, phase, size, code = cell
+    audience, age, phase, size, code, questions = cell
     middle = Decimal(median(means)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Benchmark(
-        audience=audience, age=age, phase=phase, size=size, principle_code=code, mean=middle, schools=len(means)
+        audience=audience,
+        age=age,
+        phase=phase,
+        size=size,
+        principle_code=code,
+        questions=questions,
+        mean=middle,
+        schools=len(means),
     )

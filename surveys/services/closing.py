@@ -1,6 +1,7 @@
 """Closing and settling a wave. Each step is one transaction, done once however often it is asked for."""
 
 import logging
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,9 @@ from django.utils import timezone
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.policies import check_can_close
+from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
+from surveys.publication.forecast import invited_by_group
 from surveys.publication.rounding import response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
@@ -25,6 +28,7 @@ from surveys.services.telling import tell_leaders
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
+from wqm.sealing.boxes import make_receipt
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
@@ -130,11 +134,13 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     counter, comments, receipts = _open(wave, ballots, key)
     comments = not_released(wave, comments, key) if wave.released else comments
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
+    invited = invited_by_group(wave)
+    people = {group: People(answered.get(group, 0), invited[group]) for group in answered.keys() | invited.keys()}
     schools = {part.school_id: part for part in wave.schools.select_related("school")}
     rows = decide_rows(
         groups=wave.groups,
         breakdowns=wave.breakdowns,
-        answered=answered,
+        people=people,
         k=wave.k,
         names={pk: str(part.school) for pk, part in schools.items()},
     )
@@ -143,9 +149,23 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     if not shown:
         return False
     Tally.objects.bulk_create(_tallies(wave, counter, shown), batch_size=2000)
-    _keep_comments(wave, comments, {row.school for row in rows if row.kind == "school" and row.people >= COMMENTS_FROM})
-    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in sorted(receipts)], batch_size=2000)
+    _keep_comments(
+        wave, comments, {row.school for row in rows if row.kind == "school" and row.people.answered >= COMMENTS_FROM}
+    )
+    codes = _with_fillers(receipts, wave.tickets)
+    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes], batch_size=2000)
     return True
+
+
+def _with_fillers(receipts: list[str], tickets: int) -> list[str]:
+    """As many codes as there were tickets, sorted: receipts, and random ones that nobody holds.
+
+    Everybody can read the list; without them its length would be the number of answers.
+    """
+    codes = set(receipts)
+    while len(codes) < tickets:
+        codes.add(make_receipt(secrets.token_bytes(32)))
+    return sorted(codes)
 
 
 def _open(wave: Wave, ballots: QuerySet[Ballot], key: bytes) -> tuple[Counter, list[Words], list[str]]:
@@ -165,7 +185,7 @@ def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Publis
         if row.kind == "school" and row.school:
             part = schools[row.school]
             part.rows = [published.stored() for published in rows if published.school == row.school]
-            part.response_percent = None if row.withheld else response_floor(row.people, part.invited)
+            part.response_percent = None if row.withheld else response_floor(row.people.answered, part.invited)
             part.participation = ""
             part.save(update_fields=["rows", "response_percent", "participation"])
 

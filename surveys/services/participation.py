@@ -1,9 +1,9 @@
-"""How far an open wave is: a band, once a day, for schools of at least k invited."""
+"""How far an open wave is: a band, once a day, where enough people were invited for one."""
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from surveys.enums import WaveState
+from surveys.enums import BANDS_FROM, WaveState
 from surveys.models import Ticket, Wave, WaveSchool
 from surveys.publication.rounding import participation_band
 from surveys.respondents.slips import slot_tags
@@ -18,9 +18,9 @@ def refresh_participation() -> int:
     today = timezone.localdate()
     with scope(everything=True):
         stale = Wave.objects.filter(~Q(participation_on=today) | Q(participation_on=None), state=WaveState.OPEN)
-        waves = list(stale.filter(invited__gte=F("k")))
+        waves = list(stale.filter(invited__gte=BANDS_FROM))
         for wave in waves:
-            band = participation_band(wave.invited - Ticket.objects.filter(wave=wave).count(), wave.invited)
+            band = participation_band(wave.tickets - Ticket.objects.filter(wave=wave).count(), wave.invited)
             # A close that came in between has the last word.
             still_open = Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN)
             if still_open.update(participation=band, participation_on=today):
@@ -36,7 +36,7 @@ def _refresh_schools(wave: Wave, band: str) -> None:
     else:
         links = link_key(keys.read_key(wave.pk))
         for part in parts:
-            part.participation = _band_of(wave, part, links) if part.invited >= wave.k else ""
+            part.participation = _band_of(wave, part, links)
     WaveSchool.objects.bulk_update(parts, ["participation"])
 
 
@@ -45,4 +45,4 @@ def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
     tags = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in people]
     tags += [tag for sitting in wave.sittings.filter(school=part.school_id) for tag in slot_tags(sitting)]
     left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
-    return participation_band(len(tags) - left, len(tags)) if tags else ""
+    return participation_band(len(tags) - left, len(tags))

@@ -169,9 +169,9 @@ def launch_wave(wave_id: UUID) -> bool:
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
         wave.public_key = bytes(private_key(key).public_key)
         wave.state = WaveState.OPEN
-        wave.invited = len(tags)
+        wave.invited = wave.tickets = len(tags)
         wave.groups = [group for part in schools for group in part.groups]
-        wave.save(update_fields=["public_key", "state", "invited", "groups"])
+        wave.save(update_fields=["public_key", "state", "invited", "tickets", "groups"])
         forget_lists(wave)
         _note_invited(wave, schools, [group for _, group in recipients], slots)
         _queue(wave, reminder=0)

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys.enums import WaveState
+from surveys.enums import WaveState, fewest_invited
 from surveys.forms.lists import RecipientsForm
 from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
@@ -66,7 +66,7 @@ def ask(request, school, wave_id):
 def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
     invited = invited_to(wave, wave.listed)
-    small = wave.state == WaveState.DRAFT and 0 < invited < wave.k and wave.school_id == school.pk
+    small = wave.state == WaveState.DRAFT and 0 < invited < fewest_invited(wave.k) and wave.school_id == school.pk
     context |= detail_context(request, SCHOOL, school, wave) | {
         "part": wave.own_parts[0],
         "borrowed": wave.school_id != school.pk,

@@ -67,6 +67,14 @@ def test_gate_says_what_is_wrong_with_the_survey(world, cycle, change, sentence)
     assert readiness_of(cycle).gaps == [sentence]
 
 
+def test_response_of_a_school_with_few_people_is_not_asked_for_once_something_is_published(world, cycle):
+    fill(world, cycle)
+    WaveSchool.objects.filter(school=cycle.school).update(invited=19, response_percent=None)
+    assert readiness_of(cycle).gaps == []
+    WaveSchool.objects.filter(school=cycle.school).update(invited=20, response_percent=0)
+    assert readiness_of(cycle).gaps == ["Staff: 0% or little more answered, 50% are needed"]
+
+
 @pytest.mark.parametrize(("threshold", "gap"), [(1, None), (2, "Principle 1, criterion 1: 1 of 2 pieces accepted")])
 def test_accepted_evidence_rule_counts_what_the_office_accepted(world, threshold, gap):
     rule = f.RuleFactory(kind="accepted_per_criterion", threshold=threshold)

@@ -13,6 +13,7 @@ from surveys.services.closing import close_wave
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
 from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links
+from wqm.sealing.boxes import make_receipt
 from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
@@ -91,10 +92,11 @@ def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
     racing.join(60)
     _close(wave)
     with as_worker(), scope(everything=True):
-        counted = list(Receipt.objects.filter(wave=wave).values_list("code", flat=True))
-        ballots = Ballot.objects.filter(wave=wave).count()
-    lost = len(set(acknowledged) - set(counted))
-    twice = len(counted) - len(set(counted)) + abs(ballots - len(counted)) + len(acknowledged) - len(set(acknowledged))
+        listed = set(Receipt.objects.filter(wave=wave).values_list("code", flat=True))
+        sealed = list(Ballot.objects.filter(wave=wave).values_list("sealed", flat=True))
+    ballots = [make_receipt(bytes(each)) for each in sealed]
+    lost = len(set(acknowledged) - set(ballots)) + len(set(ballots) - listed) + abs(len(listed) - PEOPLE)
+    twice = len(ballots) - len(set(ballots)) + len(acknowledged) - len(set(acknowledged))
     assert len(acknowledged) > 20
     wrong = naive_double_votes()
     judge(Verdict("9", f"{len(acknowledged)} answers, kills, racing close", lost + twice, PEOPLE, 0, int(wrong > 0), 1))

@@ -1,7 +1,8 @@
-"""Attack 12: whoever holds the published page, file and pack cannot work out what fewer than k people answered.
+"""Attack 12: whoever holds the published page, file and pack cannot work out what a few people answered.
 
-Random schools; the rows that are shown are read from the page, the CSV file and the API, and an audit that shares no
-line with the product's own tries every combination of them.
+Random schools in which some kinds are silent; the rows that are shown are read from the page, the CSV file and the API,
+and an audit that shares no line with the product's own tries every combination of them. Then what a single figure says
+to somebody who knows how many answered, and what the length of the list of codes says.
 """
 
 import csv
@@ -17,21 +18,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from framework.models import Questionnaire
-from surveys.models import Recipient, Wave, WaveSchool
+from surveys.models import Ballot, Recipient, Wave, WaveSchool
+from surveys.publication.rounding import share
 from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker
-from tests.surveys.publication.brute_force import isolates
-from tests.surveys.waves_in_states import ALL_FOUR, closed, links, submit
+from tests.surveys.publication.brute_force import Number, isolates
+from tests.surveys.waves_in_states import ALL_FOUR, closed, launched, links, submit
 from wqm.tenancy.scope import scope
 
 K = 7
 ROLES, SITES = ["Teachers", "Assistants", "Office", "Kitchen"], ["Infants", "Juniors"]
 
 
-def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, int]]:
-    """A closed wave with two breakdowns; everybody on the list answers. How many there are of each kind."""
+def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, Number]]:
+    """A closed wave with two breakdowns. How many of each kind were invited, and answered: all, some or none."""
     head, today = world.person("head"), timezone.localdate()
     with scope(schools=[world.school.pk], person=head.pk):
         wave = waves.start_wave(
@@ -49,22 +51,27 @@ def random_school(world, chance: random.Random) -> tuple[Wave, dict[str, int]]:
         for role in wave.breakdowns[0]["categories"]:
             for site in wave.breakdowns[1]["categories"]:
                 code = group_code(part.groups, {"role": role["code"], "site": site["code"]})
-                people[code] = chance.choice([0, 0, 1, 2, 3, 5, 8])
+                invited = chance.choice([0, 0, 1, 2, 3, 5, 8, 9, 12])
+                people[code] = Number(chance.choice([0, invited // 2, invited, invited]), invited)
                 rows += [Recipient(wave=wave, school=world.school, email=f"{code}{n}@x.example", group=code)
-                         for n in range(people[code])]  # fmt: skip
+                         for n in range(invited)]  # fmt: skip
         part.save()
         Recipient.objects.bulk_create(rows)
-        if len(rows) < K:
+        if len(rows) < K + 2:
             return wave, {}
         waves.send_wave(wave=wave, by=head)
     with as_worker():
         assert waves.launch_wave(wave.pk)
+    left = {kind: number.answered for kind, number in people.items()}
     for link in links(wave).values():
-        assert submit(link, {**ALL_FOUR, "q-lead-vision": chance.choice("12345")}).status_code == 200
+        kind = link.rsplit(".", 1)[1]
+        if left[kind]:
+            left[kind] -= 1
+            assert submit(link, {**ALL_FOUR, "q-lead-vision": chance.choice("12345")}).status_code == 200
     return closed(wave), people
 
 
-def rows_named(names: set[str], wave: Wave, people: dict[str, int]) -> list[frozenset[str]]:
+def rows_named(names: set[str], wave: Wave, people: dict[str, Number]) -> list[frozenset[str]]:
     """The kinds that the shown names stand for: "Teachers", "Office and Kitchen", the school."""
     groups = [frozenset(people)]
     in_of = {group["code"]: group["in"] for group in wave.groups}
@@ -100,8 +107,8 @@ def shown_on_page(page: str) -> set[str]:
 def test_published_figures_isolate_nobody(scratch, seed):
     chance = random.Random(seed)
     wave, people = random_school(scratch, chance)
-    control = isolates([frozenset("ab"), frozenset("a")], {"a": 20, "b": 3}, K)
-    if not people:
+    control = isolates([frozenset("ab"), frozenset("a")], {"a": Number(20, 24), "b": Number(0, 3)}, K)
+    if not people or wave.state == "too_few":
         judge(Verdict("12", f"school {seed}: nobody to publish", 0, 1, 0, int(control), 1))
         return
     client = Client()
@@ -120,3 +127,48 @@ def test_published_figures_isolate_nobody(scratch, seed):
     assert len(rows) == 1 + len(from_file)
     leaks = isolates(rows, people, K)
     judge(Verdict("12", f"school {seed}: {len(rows)} rows published", int(leaks), 1, 0, int(control), 1))
+
+
+def told(say, whole: int) -> list[set[int]]:
+    """For each figure that can stand there, of how many of `whole` people it can be."""
+    fitting: dict[str, set[int]] = {}
+    for part in range(whole + 1):
+        fitting.setdefault(say(part, whole), set()).add(part)
+    return list(fitting.values())
+
+
+def telling(say, wholes: range) -> int:
+    """How many figures say of how many people they are, or that they are of nobody, or of everybody."""
+    return sum(len(parts) == 1 or parts in ({0}, {whole}) for whole in wholes for parts in told(say, whole))
+
+
+def naive_share(part: int, whole: int) -> str:
+    """To the nearest 5%, ending at 10 and 90: fine for hundreds, and for eight people a number of people."""
+    return str(min(max(round(part * 20 / whole) * 5, 10), 90))
+
+
+def test_no_figure_tells_a_number_of_people_nobody_or_everybody():
+    """To somebody who knows how many answered."""
+    wholes = range(7, 300)
+    hits = telling(lambda part, whole: share(part, whole).text, wholes)
+    figures = sum(len(told(lambda part, whole: share(part, whole).text, whole)) for whole in wholes)
+    control = telling(naive_share, range(8, 9))
+    judge(Verdict("12", "figures that fit one number of people", hits, figures, 0, int(control > 0), 1))
+
+
+def test_list_of_codes_does_not_tell_how_many_answered(scratch):
+    """Two waves with as many invited, 8 and 11 answers: every public page and figure but the figures is the same."""
+    lengths, numbers = [], []
+    for answered in (8, 11):
+        wave = launched(scratch, people=12, name=f"Of {answered}")
+        for link in list(links(wave).values())[:answered]:
+            submit(link)
+        closed(wave)
+        page = Client().get(reverse("respond:receipts", args=[wave.pk])).content.decode()
+        lengths.append(len(re.findall(r"<bdi[^>]*>[A-Z2-7]{5}-[A-Z2-7]{5}</bdi>", page)))
+        with as_worker(), scope(everything=True):
+            numbers.append(len(Ballot.objects.filter(wave=wave)))
+    assert numbers == [8, 11]
+    judge(
+        Verdict("12", "length of the list of codes", int(lengths != [12, 12]), 1, 0, int(numbers[0] != numbers[1]), 1)
+    )

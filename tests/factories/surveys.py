@@ -25,6 +25,7 @@ from surveys.models import (
     Wave,
     WaveSchool,
 )
+from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow
 from tests.factories.framework import QuestionFactory, QuestionnaireFactory
 from tests.factories.organisations import SchoolFactory, UserFactory
@@ -50,7 +51,10 @@ class WaveFactory(DjangoModelFactory):
     def part(self, create, extracted, **kwargs):
         """The school's own part, with its row of results where there are any."""
         if create and self.school:
-            row = PublishedRow(f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), 12)
+            people = People(self.invited * 3 // 4, self.invited)
+            row = PublishedRow(
+                f"school:{self.school_id}", "school", str(self.school), self.school_id, "", ("all",), people
+            )
             rows = [row.stored()] if self.state in ("published", "settled") else []
             numbers = {"invited": self.invited, "response_percent": self.response_percent}
             WaveSchoolFactory(wave=self, school=self.school, rows=rows, groups=self.groups, **numbers)

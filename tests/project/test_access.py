@@ -17,6 +17,7 @@ from framework.models import Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Invitation, Membership
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
+from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow
 from tests.databases import as_worker
 from tests.factories import (
@@ -242,7 +243,7 @@ class Arguments:
 
     def _wave_of_several(self, of_trust: bool) -> Wave:
         """A closed wave in which Hazel takes part, of its trust or of the office, with a row of everybody."""
-        everybody = PublishedRow("all", "wave", "All schools", None, "", ("all",), 12).stored()
+        everybody = PublishedRow("all", "wave", "All schools", None, "", ("all",), People(12, 14)).stored()
         wave = WaveFactory(
             school=None,
             trust=self.world.trust if of_trust else None,

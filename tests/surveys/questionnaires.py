@@ -43,11 +43,12 @@ def questionnaire(questions=None, *, age: str = "adult", audience: str = "pupils
     return questionnaire
 
 
-def translated(questionnaire: Questionnaire, language: str) -> None:
-    """A published translation whose every text says the language."""
+def translated(questionnaire: Questionnaire, language: str, words: dict[str, str] | None = None) -> None:
+    """A published translation whose every text says the language, or (by key) has the given words."""
     translation = f.TranslationFactory(questionnaire=questionnaire, language=language)
     for key, text in source_strings(questionnaire).items():
-        f.TranslatedStringFactory(translation=translation, key=key, text=f"[{language}] {text}", is_checked=True)
+        said = (words or {}).get(key, f"[{language}] {text}")
+        f.TranslatedStringFactory(translation=translation, key=key, text=said, is_checked=True)
     translation.state, translation.published_at = "published", timezone.now()
     translation.save()
 

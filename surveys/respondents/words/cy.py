@@ -85,7 +85,7 @@ WORDS = {
     "receipts": "Derbynebau",
     "receipts_wait": "Pan fydd yr arolwg wedi cau, bydd derbynebau’r holl atebion a gafodd eu cyfrif yn cael eu rhestru yma. Dewch yn ôl bryd hynny.",
     "receipts_few": "Atebodd rhy ychydig o bobl yr arolwg hwn, felly cafodd pob ateb ei ddileu heb ei ddarllen. Nid oes derbynebau.",
-    "receipts_about": "Dyma dderbynebau pob ateb a gafodd ei gyfrif yn “{name}”, yn nhrefn y llythrennau. Os yw eich un chi yma, cafodd eich ateb ei gyfrif fel yr anfonoch ef.",
+    "receipts_about": "Mae derbynneb pob ateb a gafodd ei gyfrif yn “{name}” yn y rhestr hon, yn nhrefn y llythrennau. Os yw eich un chi yma, cafodd eich ateb ei gyfrif fel yr anfonoch ef. Rhyngddynt mae codau nad ydynt yn perthyn i neb, fel na all y rhestr ddweud faint o bobl atebodd.",
     "receipts_found": "{code}: wedi’i chanfod. Cafodd yr ateb hwn ei gyfrif.",
     "receipts_missing": "{code}: heb ei chanfod. Gwiriwch bob llythyren; nid oes 0, 1, 8 na 9 mewn derbynneb.",
     "receipts_search": "Chwilio",

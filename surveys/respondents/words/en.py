@@ -85,7 +85,7 @@ WORDS = {
     "receipts": "Receipts",
     "receipts_wait": "When the survey has closed, the receipts of all answers that were counted are listed here. Come back then.",
     "receipts_few": "Too few people answered this survey, so every answer was deleted unread. There are no receipts.",
-    "receipts_about": "These are the receipts of every answer that was counted in “{name}”, sorted by letters. If yours is here, your answer was counted as you sent it.",
+    "receipts_about": "The receipt of every answer that was counted in “{name}” is in this list, sorted by letters. If yours is here, your answer was counted as you sent it. In between stand codes that belong to nobody, so that the list does not tell how many people answered.",
     "receipts_found": "{code}: found. This answer was counted.",
     "receipts_missing": "{code}: not found. Check each letter; a receipt has no 0, 1, 8 or 9.",
     "receipts_search": "Search",

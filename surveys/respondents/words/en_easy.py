@@ -35,7 +35,7 @@ WORDS = {
     "receipts": "Codes",
     "receipts_wait": "When the survey has ended, all codes are listed here. Come back then.",
     "receipts_few": "Too few people answered. We deleted all answers. Nobody read them.",
-    "receipts_about": "These are the codes of all answers in “{name}”. If your code is here, we counted your answer.",
+    "receipts_about": "The codes of all answers in “{name}” are here. If your code is here, we counted your answer. Some other codes belong to nobody. So nobody can count how many people answered.",
     "receipts_found": "{code}: your code is here. We counted your answer.",
     "receipts_missing": "{code}: this code is not here. Check each letter. There is no 0, 1, 8 or 9 in a code.",
     "receipts_all": "All codes",

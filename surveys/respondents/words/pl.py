@@ -85,7 +85,7 @@ WORDS = {
     "receipts": "Potwierdzenia",
     "receipts_wait": "Gdy ankieta zostanie zamknięta, będzie tu lista potwierdzeń wszystkich policzonych odpowiedzi. Prosimy wrócić wtedy.",
     "receipts_few": "Na tę ankietę odpowiedziało za mało osób, więc wszystkie odpowiedzi usunięto bez czytania. Nie ma potwierdzeń.",
-    "receipts_about": "To są potwierdzenia wszystkich odpowiedzi policzonych w ankiecie „{name}”, w kolejności liter. Jeśli jest tu Państwa potwierdzenie, odpowiedź policzono tak, jak została wysłana.",
+    "receipts_about": "Na tej liście są potwierdzenia wszystkich odpowiedzi policzonych w ankiecie „{name}”, w kolejności liter. Jeśli jest tu Państwa potwierdzenie, odpowiedź policzono tak, jak została wysłana. Są wśród nich kody, które do nikogo nie należą, aby lista nie zdradzała, ile osób odpowiedziało.",
     "receipts_found": "{code}: znaleziono. Ta odpowiedź została policzona.",
     "receipts_missing": "{code}: nie znaleziono. Prosimy sprawdzić każdą literę; w potwierdzeniu nie ma 0, 1, 8 ani 9.",
     "receipts_search": "Szukaj",

@@ -85,7 +85,7 @@ WORDS = {
     "receipts": "Chitanțe",
     "receipts_wait": "După închiderea sondajului, aici vor fi listate chitanțele tuturor răspunsurilor numărate. Reveniți atunci.",
     "receipts_few": "Prea puține persoane au răspuns la acest sondaj, așa că toate răspunsurile au fost șterse necitite. Nu există chitanțe.",
-    "receipts_about": "Acestea sunt chitanțele tuturor răspunsurilor numărate în „{name}”, în ordinea literelor. Dacă a dumneavoastră este aici, răspunsul a fost numărat așa cum l-ați trimis.",
+    "receipts_about": "În această listă se află chitanțele tuturor răspunsurilor numărate în „{name}”, în ordinea literelor. Dacă a dumneavoastră este aici, răspunsul a fost numărat așa cum l-ați trimis. Printre ele sunt coduri care nu aparțin nimănui, pentru ca lista să nu arate câte persoane au răspuns.",
     "receipts_found": "{code}: găsită. Acest răspuns a fost numărat.",
     "receipts_missing": "{code}: nu a fost găsită. Verificați fiecare literă; o chitanță nu conține 0, 1, 8 sau 9.",
     "receipts_search": "Caută",

@@ -5,6 +5,7 @@ out lowers the rank of the table of rows.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -24,13 +25,28 @@ def rank(table: Sequence[Sequence[int]]) -> int:
     return pivots
 
 
-def isolates(rows: Sequence[frozenset[str]], people: Mapping[str, int], k: int) -> bool:
-    """Whether some combination of the rows speaks about fewer than k people."""
+@dataclass(frozen=True)
+class Number:
+    """How many of a kind answered and how many were invited."""
+
+    answered: int
+    invited: int
+
+
+def isolates(rows: Sequence[frozenset[str]], people: Mapping[str, Number], k: int) -> bool:
+    """Whether some combination of the rows speaks about fewer than k who answered, or than k + 2 who were invited."""
+    answered = {kind: number.answered for kind, number in people.items() if number.invited}
+    invited = {kind: number.invited for kind, number in people.items() if number.invited}
+    return _speaks_about_fewer(rows, answered, k) or _speaks_about_fewer(rows, invited, k + 2)
+
+
+def _speaks_about_fewer(rows: Sequence[frozenset[str]], people: Mapping[str, int], fewest: int) -> bool:
+    """Leaving out more kinds lowers the rank at least as much, so those without anybody are always left out."""
     kinds = [kind for kind, number in people.items() if number]
-    whole = rank([[int(kind in row) for kind in kinds] for row in rows])
-    for size in range(1, k):
+    whole = rank([[int(kind in row) for kind in people] for row in rows])
+    for size in range(fewest):
         for combination in combinations(kinds, size):
-            if sum(people[kind] for kind in combination) < k:
+            if sum(people[kind] for kind in combination) < fewest:
                 rest = [kind for kind in kinds if kind not in combination]
                 if rank([[int(kind in row) for kind in rest] for row in rows]) < whole:
                     return True

@@ -12,7 +12,7 @@ from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ti
 from surveys.services import closing
 from surveys.tasks import close, close_due_waves, settle_due_waves
 from tests.databases import as_role, as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, first, launched, links, results_of, submit
 from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
@@ -66,12 +66,19 @@ def test_comments_are_kept_from_ten_answers_up_only(world):
     assert counts(closed(answered(world, 10)))["Comment"] == 5
 
 
-def test_receipts_are_written_sorted(scratch):
-    wave = closed(answered(scratch, 11))
+def test_as_many_codes_as_tickets_are_written_sorted_and_every_receipt_is_among_them(scratch):
+    """Everybody can read the list: its length must not be the number of answers."""
+    wave = launched(scratch, people=12)
+    pages = [submit(link).content.decode() for link in list(links(wave).values())[:9]]
+    receipts = {first(r'wqm-receipt">([^<]+)<', page) for page in pages}
+    wave = closed(wave)
     with as_worker(), scope(everything=True):
         stored = list(Receipt.objects.filter(wave=wave).order_by().values_list("code", flat=True))
-    assert len(stored) == 11
+    assert len(set(stored)) == len(stored) == wave.tickets
     assert stored == sorted(stored)
+    assert len(receipts) == 9
+    assert receipts < set(stored)
+    assert {code[5] for code in stored} == {"-"}
 
 
 def test_mail_that_waits_is_cancelled_at_the_close(world):
@@ -203,10 +210,23 @@ def _power_cut(wave_id):
     raise SystemExit
 
 
-def test_everybody_agreeing_is_published_as_ninety_or_more(world):
-    results = results_of(closed(answered(world, 12)))
-    assert results.respondents == "10 to 19"
-    assert {question.agree.text for question in results.questions if question.code != "work-worn"} == {"90% or more"}
+@pytest.mark.parametrize(
+    ("people", "said", "mean", "band"),
+    [
+        (9, "three quarters or more", "4.5 or more", "20 or fewer"),
+        (24, "80% or more", "4.5 or more", "20 or more"),
+        (42, "90% or more", "4.5 or more", "40 or more"),
+    ],
+)
+def test_everybody_agreeing_looks_like_a_large_majority(world, people, said, mean, band):
+    wave = launched(world, people=people)
+    for link in links(wave).values():
+        submit(link, dict.fromkeys(ALL_FOUR, "5"))
+    results = results_of(closed(wave))
+    assert results.respondents == band
+    assert {question.agree.text for question in results.questions} == {said}
+    turned = {question.principle_code for question in results.questions if question.reversed}
+    assert {domain.text for domain in results.domains if domain.code not in turned} == {mean}
     assert {question.withheld for question in results.questions} == {""}
 
 

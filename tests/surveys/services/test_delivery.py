@@ -103,18 +103,18 @@ def test_nothing_is_kept_of_a_reminder(world, event_type):
 
 
 def test_invitation_names_its_row_to_the_provider_and_a_reminder_does_not(world, mailoutbox):
-    wave, head = launched(world, people=7), world.person("head")
+    wave, head = launched(world, people=9), world.person("head")
     deliver()
     with scope(schools=[world.school.pk], person=head.pk):
         waves.remind(wave=wave, by=head)
     deliver()
     sent = [message for message in mailoutbox if wave.name in message.subject]
-    assert sorted(bool(message.metadata) for message in sent) == [False] * 7 + [True] * 7
+    assert sorted(bool(message.metadata) for message in sent) == [False] * 9 + [True] * 9
     assert all("Reminder" not in message.subject for message in sent if message.metadata)
 
 
 def test_person_is_invited_again_under_the_corrected_address_with_the_same_link(world, act, mailoutbox):
-    wave = launched(world, people=7)
+    wave = launched(world, people=9)
     deliver()
     recipient = recipient_of(wave)
     before = links(wave)[recipient.pk]

@@ -223,7 +223,7 @@ def test_preview_speaks_the_language_of_the_button_without_a_token(world):
 
 def test_page_of_an_office_wave_names_the_school(world):
     wave = joint_wave(world, [world.school, world.next_door])
-    invite(wave, world.next_door, 8)
+    invite(wave, world.next_door, 9)
     wave = launch(wave)
     page = Client().get(next(iter(links(wave).values()))).content.decode()
     assert "Nobody at Willow Primary and nobody at the office" in page

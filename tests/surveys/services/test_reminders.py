@@ -157,11 +157,11 @@ def test_mail_is_staggered(world, settings):
 
 
 def test_everybody_gets_the_letter_in_their_language_where_the_wave_offers_it(world):
-    wave = launched(world, 7)
+    wave = launched(world, 9)
     codes = ["en", "pl", "ur", "ar", "cy", "ro", "en-easy"]
     with scope(everything=True):
         Wave.objects.filter(pk=wave.pk).update(languages=["pl", "ur", "ar", "cy", "en-easy"])
-        for recipient, code in zip(Recipient.objects.filter(wave=wave).order_by("email"), codes, strict=True):
+        for recipient, code in zip(Recipient.objects.filter(wave=wave).order_by("email")[:7], codes, strict=True):
             Recipient.objects.filter(pk=recipient.pk).update(language=code)
     with as_worker():
         send_queued()

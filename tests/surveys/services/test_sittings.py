@@ -132,12 +132,12 @@ def test_slots_make_up_for_a_short_list(world, head):
     wave = draft(world, people=0)
     with scope(schools=[world.school.pk]):
         assert "Nobody is invited yet" in why_not(check_can_launch, wave, 0)
-    typed = {"name": "5B", "kind": "class", "group": "all", "slots": "7"}
+    typed = {"name": "5B", "kind": "class", "group": "all", "slots": "9"}
     assert head.post(url("sittings", world, wave), typed).status_code == 302
     with scope(schools=[world.school.pk]):
         assert why_not(check_can_launch, again(wave), 0) == ""
     assert "Check it and send it." in head.get(url("list", world)).content.decode()
-    assert "A class at shared devices, 7 places" in one_line(head.get(url("send", world, wave)))
+    assert "A class at shared devices, 9 places" in one_line(head.get(url("send", world, wave)))
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
 
 
 def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
-    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "name": "Hall", "kind": "guests", "slots": 10}])
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "name": "Hall", "kind": "guests", "slots": 12}])
     page = head.get(url("sitting", world, wave, sitting_of(wave, "Hall"))).content.decode()
     assert "Open the session when the device stands where guests can use it." in page
     assert "when the class is ready" not in page
@@ -250,7 +250,7 @@ def without_number(page: str) -> str:
 
 
 def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
-    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 10}])
+    wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 12}])
     sitting = open_session(head, world, wave)
     place = join(slips.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()
@@ -267,7 +267,7 @@ def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
 
 
 def test_count_of_a_sitting_of_fewer_places_than_k_is_told_to_nobody(world, head):
-    wave = opened(world, questionnaire(), people=1, sittings=[{**CLASS, "slots": 9}])
+    wave = opened(world, questionnaire(), people=3, sittings=[{**CLASS, "slots": 9}])
     sitting = open_session(head, world, wave)
     place = join(slips.class_code(sitting))["Location"]
     before = head.get(url("sitting", world, wave, sitting)).content.decode()

@@ -85,7 +85,7 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     page = head.get(url("list_preview", wave, list_import.pk)).content.decode()
     for words in (
         "6 people on the new list",
-        "The list is too short: a survey needs 7 people or more.",
+        "The list is too short: a survey needs 9 people or more.",
         "2 rows repeat an address and count once",
         "2 people are invited without a group, because no group is called “Site”, “SLT”",
         "not shown: fewer than 7, also together with others",

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from wqm.ui.charts import svg
-from wqm.ui.charts.data import Bar, Table, TableRow, number
+from wqm.ui.charts.data import Bar, Table, TableRow
 
 BAR, GAP, LINE = 18, 16, 21
 
 
 def described(bars: Sequence[Bar], unit: str) -> str:
     """The chart in words, for those who do not see it."""
-    return "; ".join(f"{b.label}: {number(b.value, unit) if b.value is not None else b.reason}" for b in bars)
+    return "; ".join(f"{b.label}: {b.said(unit) if b.value is not None else b.reason}" for b in bars)
 
 
 def top_of(bars: Sequence[Bar], maximum: float | None) -> float:
@@ -36,7 +36,7 @@ def bar_chart(
 
 def room_for_values(bars: Sequence[Bar], unit: str) -> float:
     """As wide as the longest number, so that none is cut off at the edge."""
-    return 14 + 9.5 * max((len(number(b.value, unit)) for b in bars if b.value is not None), default=0)
+    return 14 + 9.5 * max((len(b.said(unit)) for b in bars if b.value is not None), default=0)
 
 
 def one_bar(bar: Bar, y: float, room: float, top: float, unit: str) -> list[str]:
@@ -48,7 +48,7 @@ def one_bar(bar: Bar, y: float, room: float, top: float, unit: str) -> list[str]
     return [
         svg.rect(0, y, room, BAR, "#f1eadf", "wqm-svg__track"),
         svg.rect(0, y, width, BAR, svg.BRAND, "wqm-svg__bar"),
-        svg.text(width + 8, y + BAR - 4, number(bar.value, unit), 16, svg.INK, "start", 600),
+        svg.text(width + 8, y + BAR - 4, bar.said(unit), 16, svg.INK, "start", 600),
     ]
 
 
@@ -72,7 +72,7 @@ def trend_chart(
             continue
         tall = height * max(bar.value, 0) / top
         parts.append(svg.rect(middle - width / 2, base - tall, width, tall, svg.BRAND, "wqm-svg__bar"))
-        parts.append(svg.text(middle, base - tall - 6, number(bar.value, unit), 16, svg.INK, "middle", 600))
+        parts.append(svg.text(middle, base - tall - 6, bar.said(unit), 16, svg.INK, "middle", 600))
     return svg.drawing(base + 30, title, desc or described(bars, unit), parts, "wqm-svg--trend")
 
 
@@ -81,7 +81,7 @@ def bar_row(bar: Bar, unit: str) -> TableRow:
         return TableRow(bar.label, [bar.reason])
     if bar.value is None:
         return TableRow(bar.label, withheld=bar.reason)
-    return TableRow(bar.label, [number(bar.value, unit)])
+    return TableRow(bar.label, [bar.said(unit)])
 
 
 def bar_table(bars: Sequence[Bar], unit: str = "", head: Sequence[str] = ()) -> Table:

@@ -7,16 +7,24 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `value` None is withheld, or `missing` where there is nothing to withhold; `note` says why."""
+    """One bar; `value` None is withheld, or `missing` where there is nothing to withhold; `note` says why.
+
+    `words` stand at its end instead of the number, where the number alone would say too much.
+    """
 
     label: str
     value: float | None
     note: str = ""
     missing: bool = False
+    words: str = ""
 
     @property
     def reason(self) -> str:
         return self.note or "not shown"
+
+    def said(self, unit: str = "") -> str:
+        """The value in words. It must not be withheld."""
+        return self.words or number(self.value or 0, unit)
 
 
 @dataclass(frozen=True)

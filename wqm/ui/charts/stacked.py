@@ -36,6 +36,17 @@ def outline(y: float, height: float) -> str:
     return svg.rect(0.5, y + 0.5, svg.WIDTH - 1, height - 1, "none", "wqm-svg__outline", svg.MUTED)
 
 
+def range_bar(low: float, high: float, words: str, y: float = 0.0, *, height: float, size: int) -> list[str]:
+    """A value of which only the range is known, in per cent of the whole width, with the words for it."""
+    x, width = svg.WIDTH * low / 100, svg.WIDTH * (high - low) / 100
+    return [
+        svg.rect(0.5, y + 0.5, svg.WIDTH - 1, height - 1, "#f1eadf", "wqm-svg__track"),
+        svg.rect(x, y, width, height, svg.BRAND, "wqm-svg__bar"),
+        svg.text(x + width / 2, _baseline(y, height), words, size, "#ffffff", "middle", 600),
+        outline(y, height),
+    ]
+
+
 def withheld_bar(y: float, words: str, *, height: float) -> list[str]:
     """Hatched, with the reason beside it: there are answers, and they are not shown."""
     width = svg.WIDTH * WITHHELD_WIDTH
