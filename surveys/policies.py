@@ -1,6 +1,9 @@
 """What is allowed with a wave in its state. The sentences are for headteachers."""
 
+from datetime import date, timedelta
+
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from framework.enums import VersionState
 from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState, fewest_invited
@@ -110,9 +113,34 @@ def check_can_enter_paper(wave: Wave) -> None:
 
 
 def check_can_close(wave: Wave) -> None:
-    """Only an open wave can be closed, and only once."""
+    """Only an open wave can be closed early, and only once."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("This survey is not open, so there is nothing to close.")
+    if wave.closes_on <= timezone.localdate():
+        raise NotAllowed("This survey closes at midnight as it is.")
+
+
+def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
+    """Once, later and not much later, while people can still answer."""
+    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+        raise NotAllowed("This survey is over, so its last day can no longer be moved.")
+    if wave.moved_from:
+        raise NotAllowed("The last day has been moved once already. People were told when the survey ends.")
+    if not wave.closes_on < closes_on <= latest:
+        first = wave.closes_on + timedelta(days=1)
+        raise NotAllowed(f"Choose a day from {date_format(first)} to {date_format(latest)}.")
+
+
+def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
+    """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
+    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+        raise NotAllowed("People can be added only while the survey is open.")
+    if is_listed:
+        raise NotAllowed("This address is on the list already.")
+    if left <= 0:
+        raise NotAllowed(
+            "No more people can be added to this survey. Each school can add a tenth of its list, and at least five."
+        )
 
 
 def check_can_remind(wave: Wave) -> None:

@@ -11,6 +11,8 @@ from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchm
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
 from surveys.services.contact import purge_contacts
 from surveys.services.forgetting import purge_lists
+from surveys.services.late_people import admit_late_people as admit_late
+from surveys.services.late_people import due_to_admit
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.safeguarding import release_due_comments
 from surveys.services.waves import due_to_launch, launch_wave
@@ -29,6 +31,18 @@ def launch(*, wave_id: str) -> None:
 def launch_asked_waves() -> None:
     """Launch what the broker did not wake a worker for, and what was planned for today."""
     _each(due_to_launch(), launch_wave, "launched")
+
+
+@shared_task
+def admit_late_people(*, wave_id: str) -> None:
+    """Let those in who came late to one wave."""
+    admit_late(UUID(wave_id))
+
+
+@shared_task
+def admit_all_late_people() -> None:
+    """Let those in whom no worker was woken for."""
+    _each(due_to_admit(), admit_late, "brought up to date")
 
 
 @shared_task
@@ -92,7 +106,7 @@ def purge_uploaded_lists() -> None:
     purge_lists()
 
 
-def _each(wave_ids: list[UUID], step: Callable[[UUID], bool], done: str) -> None:
+def _each(wave_ids: list[UUID], step: Callable[[UUID], object], done: str) -> None:
     """Take the step with each wave. One that fails changes nothing, is logged as an error and holds up no other."""
     for wave_id in wave_ids:
         try:

@@ -336,6 +336,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
     "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": 300.0},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
+    "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": 300.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
     "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},

@@ -144,11 +144,11 @@ def _sent(wave: Any, plan: Plan, by: User) -> Any:
 
 
 def _closed(wave: Any, ago: int) -> Any:
-    close_wave(wave.pk)
-    wave.refresh_from_db()
     shift = timedelta(days=ago)
     wave.opens_on, wave.closes_on = wave.opens_on - shift - timedelta(days=14), timezone.localdate() - shift
     wave.save(update_fields=["opens_on", "closes_on"])
+    close_wave(wave.pk)
+    wave.refresh_from_db()
     return wave
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from framework.enums import Audience
+from framework.languages import ENGLISH, LANGUAGES
 from surveys.models import Wave
 from surveys.queries.lists import remembered_columns
 from surveys.recipients import BadList, Meaning, Table, guess_meanings, unpack
@@ -141,6 +142,31 @@ class TakeForm(forms.Form):
         error_messages={"required": "Choose what should happen with the list there is"},
     )
     ui = {"mode": {"hints": {ADD: "Who is on both lists takes the group of this one."}}}
+
+
+class LatePersonForm(forms.Form):
+    """Somebody who was forgotten, or came after the survey had opened."""
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        error_messages={
+            "required": "Enter an email address",
+            "invalid": "Enter an email address like name@school.example",
+        },
+    )
+
+    def __init__(self, *args, wave: Wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        if wave.languages:
+            offered = [code for code in wave.languages if code in LANGUAGES]
+            choices = [(code, LANGUAGES[code].name) for code in (ENGLISH.code, *offered)]
+            self.fields["language"] = forms.ChoiceField(
+                choices=choices,
+                initial=ENGLISH.code,
+                label="Language of the invitation",
+                error_messages={"required": "Choose a language"},
+            )
 
 
 class AddressForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from framework.enums import Age, Audience
 from framework.languages import ENGLISH
@@ -114,6 +115,18 @@ def ages_without_pupils(school) -> set[str]:
 def _about(questionnaire) -> str:
     age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
     return f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+
+
+class LastDayForm(forms.Form):
+    """A later last day for a survey that is open."""
+
+    closes_on = GovukDateField(
+        label="What is the new last day to answer?", error_messages={"required": "Enter the new last day"}
+    )
+
+    def __init__(self, *args, latest: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["closes_on"].help_text = f"At the latest {date_format(latest, 'l j F Y')}."
 
 
 class BreakdownsForm(forms.Form):

@@ -11,8 +11,9 @@ from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 
 class Wave(OrganisationRow):
-    """One questionnaire, one audience, one or many schools, one closing moment (the end of `closes_on`, which
-    becomes the day on which it closed where that was earlier).
+    """One questionnaire, one audience, one or many schools, one closing moment: the end of `closes_on`, in London.
+
+    `moved_from` is the last day that there was before it was moved, which happens once at most.
 
     Run by a school, by a trust for its schools, or (with neither) by the office for schools of its choice.
 
@@ -52,7 +53,7 @@ class Wave(OrganisationRow):
     participation_on = models.DateField(null=True, blank=True)
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     send_wanted = models.BooleanField(default=False)
-    close_wanted = models.BooleanField(default=False)
+    moved_from = models.DateField(null=True, blank=True)
     settle_on = models.DateField(null=True, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -79,7 +80,8 @@ class WaveSchool(SchoolRow):
 
     `groups` are the kinds of respondents of the school while the wave is prepared; the launch copies those of all
     schools into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own
-    tables. `replied_on`: the day on which "you said, we did" was published.
+    tables. `replied_on`: the day on which "you said, we did" was published. `late` are people (address, language) who
+    wait to be let in while the wave is open, `reserves_used` those who were (`surveys.services.late_people`).
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
@@ -89,6 +91,8 @@ class WaveSchool(SchoolRow):
     response_percent = models.PositiveSmallIntegerField(null=True, blank=True)
     rows = models.JSONField(default=list, blank=True)
     replied_on = models.DateField(null=True, blank=True)
+    late = models.JSONField(default=list, blank=True)
+    reserves_used = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["id"]

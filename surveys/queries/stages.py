@@ -72,7 +72,7 @@ def _sent_off(wave: Wave) -> WaveStage:
 
 
 def _open(wave: Wave) -> WaveStage:
-    if wave.close_wanted or wave.closes_on < timezone.localdate():
+    if wave.closes_on < timezone.localdate():
         return WaveStage(
             "closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes."
         )

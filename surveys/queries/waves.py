@@ -111,11 +111,14 @@ def replies_of(part: WaveSchool) -> list[Reply]:
     return list(Reply.objects.filter(wave=part.wave_id, school=part.school_id))
 
 
-LOOK_UP = """
+# Whether a wave takes answers now: its last day ends in London, whether a worker has closed it by then or not.
+TAKES_ANSWERS = "wave.state = 'open' AND wave.closes_on >= (statement_timestamp() AT TIME ZONE 'Europe/London')::date"
+LOOK_UP = f"""
     SELECT draft.sealed FROM surveys_ticket ticket
+    JOIN surveys_wave wave ON wave.id = ticket.wave_id AND {TAKES_ANSWERS}
     LEFT JOIN surveys_draft draft ON draft.tag = %s AND draft.wave_id = ticket.wave_id
     WHERE ticket.tag = %s AND ticket.wave_id = %s
-"""
+"""  # noqa: S608 - our own constant
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def find_link(wave_id: UUID, token: str, group: str) -> Link | None:
 def open_wave(wave_id: UUID) -> Wave | None:
     """An open wave with what its pages say about it; kept for a minute.
 
-    Nothing of it that a respondent sees changes while it is open, and whether it still is, the ticket says.
+    Of what a respondent sees only the last day can change meanwhile, and whether it is over is asked each time.
     """
     key = (wave_id, int(time.monotonic() // KEPT_SECONDS))
     if key not in _open_waves:

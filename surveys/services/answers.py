@@ -6,20 +6,25 @@ from uuid import uuid4
 from django.db import connection
 
 from surveys.models import Wave
+from surveys.queries.waves import TAKES_ANSWERS
 from surveys.questions import ballot_size
 from wqm.sealing.boxes import make_receipt, seal
 from wqm.sealing.tags import make_draft_tag, make_tag
 
-# One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all.
-CAST = """
-    WITH burnt AS (DELETE FROM surveys_ticket WHERE tag = %s AND wave_id = %s RETURNING wave_id),
-         gone AS (DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s)
+# One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all. The last day is
+# a matter of the clock and not of the worker, which may be down.
+CAST = f"""
+    WITH burnt AS (
+        DELETE FROM surveys_ticket ticket USING surveys_wave wave
+        WHERE ticket.tag = %s AND ticket.wave_id = %s AND wave.id = ticket.wave_id AND {TAKES_ANSWERS}
+        RETURNING ticket.wave_id
+    ), gone AS (DELETE FROM surveys_draft USING burnt WHERE tag = %s AND surveys_draft.wave_id = %s)
     INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
-"""
+"""  # noqa: S608 - our own constant
 
 
 class LinkUsedUp(Exception):
-    """The ticket is not there (any more). Nothing was stored."""
+    """The ticket is not there (any more), or the last day is over. Nothing was stored."""
 
 
 def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) -> str:

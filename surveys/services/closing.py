@@ -4,16 +4,14 @@ import logging
 import secrets
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
-from surveys.policies import check_can_close
 from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.forecast import invited_by_group
@@ -30,33 +28,21 @@ from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
 from wqm.sealing.boxes import make_receipt
 from wqm.tenancy.scope import scope
-from wqm.waking import wake
 
 log = logging.getLogger(__name__)
 
 SETTLE_AFTER = timedelta(days=7)
 
 
-@transaction.atomic
-def ask_to_close(*, wave: Wave, by: Any) -> None:
-    """Close before the date: the worker does it, for good."""
-    wave = locked(wave.pk)
-    check_can_close(wave)
-    wave.close_wanted = True
-    wave.save(update_fields=["close_wanted"])
-    note(wave, "wave.close_asked", by=by, summary=f"Closed {wave.name} early")
-    wake("surveys.tasks.close", wave_id=str(wave.pk))
-
-
 def close_wave(wave_id: UUID) -> bool:
     """Delete the tickets, open every ballot or roll back, write tallies, comments and receipts. Worker only.
 
-    An answer that was acknowledged before is counted; one that comes later finds no ticket. Raises BrokenBallot or
-    KeyMissing, and then nothing has changed.
+    Nothing happens before the last day is over. An answer that was acknowledged before is counted; one that comes later
+    finds no ticket. Raises BrokenBallot or KeyMissing, and then nothing has changed.
     """
     with scope(everything=True), transaction.atomic():
         wave = locked(wave_id)
-        if not may("close", wave.state):
+        if not may("close", wave.state) or wave.closes_on >= timezone.localdate():
             return False
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
@@ -66,7 +52,6 @@ def close_wave(wave_id: UUID) -> bool:
         number = ballots.count()
         today = timezone.localdate()
         wave.settle_on = today + SETTLE_AFTER
-        wave.closes_on = max(wave.opens_on, min(wave.closes_on, today))
         if number >= wave.k and _publish(wave, ballots):
             wave.state = WaveState.PUBLISHED
             wave.response_percent = response_floor(number, wave.invited)
@@ -101,9 +86,9 @@ def settle_wave(wave_id: UUID) -> bool:
 
 
 def due_to_close() -> list[UUID]:
-    """Open waves whose last day is over, or that somebody wants to close early."""
+    """Open waves whose last day is over."""
     with scope(everything=True):
-        over = Wave.objects.filter(Q(closes_on__lt=timezone.localdate()) | Q(close_wanted=True), state=WaveState.OPEN)
+        over = Wave.objects.filter(closes_on__lt=timezone.localdate(), state=WaveState.OPEN)
         return list(over.values_list("pk", flat=True))
 
 

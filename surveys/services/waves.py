@@ -28,6 +28,7 @@ from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
+from surveys.services.late_people import reserve_tags
 from surveys.services.locking import locked, note
 from surveys.workflow import may
 from wqm.access.refusals import NotAllowed, why_not
@@ -165,11 +166,14 @@ def launch_wave(wave_id: UUID) -> bool:
         key = keys.create_key(wave.pk)
         links = link_key(key)
         emailed = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in recipients]
-        tags = sorted([*emailed, *tags_of_sittings(wave)])
+        listed = Counter(wave.recipients.values_list("school", flat=True))
+        reserve = [tag for part in schools for tag in reserve_tags(wave, part, listed[part.school_id], key)]
+        tags = sorted([*emailed, *tags_of_sittings(wave), *reserve])
         Ticket.objects.bulk_create([Ticket(tag=tag, wave=wave) for tag in tags], batch_size=5000)
         wave.public_key = bytes(private_key(key).public_key)
         wave.state = WaveState.OPEN
-        wave.invited = wave.tickets = len(tags)
+        wave.tickets = len(tags)
+        wave.invited = wave.tickets - len(reserve)
         wave.groups = [group for part in schools for group in part.groups]
         wave.save(update_fields=["public_key", "state", "invited", "tickets", "groups"])
         forget_lists(wave)
@@ -205,7 +209,6 @@ def send_due_reminders() -> int:
         return 0
     waves = Wave.objects.filter(
         state=WaveState.OPEN,
-        close_wanted=False,
         sending_stopped=False,
         closes_on__gte=now.date(),
         reminders__lt=MOST_REMINDERS,

@@ -23,6 +23,7 @@ urlpatterns = [
     path("surveys/new/", school.new, name="new"),
     path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
     path("surveys/<uuid:wave_id>/recipients/", recipients.recipients, name="recipients"),
+    path("surveys/<uuid:wave_id>/people/add/", recipients.add, name="add_person"),
     path("surveys/<uuid:wave_id>/people/<uuid:recipient_id>/", recipients.correct, name="correct_address"),
     path("surveys/<uuid:wave_id>/ask-the-office/", school.ask, name="ask_office"),
     path("surveys/<uuid:wave_id>/lists/", lists.upload, name="upload_list"),

@@ -5,10 +5,12 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from surveys.forms.lists import AddressForm
+from framework.languages import ENGLISH
+from surveys.forms.lists import AddressForm, LatePersonForm
 from surveys.models import Recipient
-from surveys.policies import check_can_correct
+from surveys.policies import check_can_add_late, check_can_correct
 from surveys.queries.recipients import is_undelivered, listed_people, states_of
+from surveys.services import late_people
 from surveys.services.delivery import correct_address
 from surveys.views.sittings import wave_of
 from wqm.access.permissions import P
@@ -26,8 +28,30 @@ def recipients(request, school, wave_id):
     unreached = bool(request.GET.get("unreached"))
     wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
     page, rows = listed_people(wave, wave.own_parts[0], **wanted)
+    part = wave.own_parts[0]
     context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
+    left = late_people.reserves_left(wave, part)
+    can_add = not why_not(lambda: check_can_add_late(wave, is_listed=False, left=left))
+    context |= {"late": part.late, "can_add": can_add}
     return render(request, "surveys/recipients.html", context)
+
+
+@require_page_or_form
+@school_view(P.SURVEY_RUN)
+def add(request, school, wave_id):
+    """One more person while the survey is open."""
+    wave = wave_of(school, wave_id)
+    left = late_people.reserves_left(wave, wave.own_parts[0])
+    refused = why_not(lambda: check_can_add_late(wave, is_listed=False, left=left))
+    form = LatePersonForm(request.POST or None, wave=wave)
+    if not refused and request.method == "POST" and form.is_valid():
+        with refusals_on(form, "email"):
+            email, language = form.cleaned_data["email"].lower(), form.cleaned_data.get("language", ENGLISH.code)
+            late_people.add_late_person(wave=wave, school=school, email=email, language=language, by=request.user)
+            messages.success(request, "Saved. The invitation goes out within a few minutes.")
+            return redirect("surveys:recipients", school.pk, wave.pk)
+    context = {"school": school, "wave": wave, "form": form, "refused": refused, "left": left}
+    return render(request, "surveys/add_person.html", context, status=422 if form.errors else 200)
 
 
 @require_page_or_form

@@ -5,6 +5,7 @@ A place says who may, which waves there are and where its pages stand; `views_of
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,15 +21,15 @@ from django.views.decorators.http import require_POST
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
-from surveys.forms.waves import BreakdownsForm, MessagesForm, WaveForm
+from surveys.enums import WaveState
+from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveForm
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.questions import clean_answers, first_number, pages_of
 from surveys.respondents import pages
-from surveys.services import preparing
+from surveys.services import last_day, preparing
 from surveys.services import waves as services
-from surveys.services.closing import ask_to_close
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -37,7 +38,7 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
-    "close", "delete", "results", "upload_list", "recipients",
+    "close", "last_day", "delete", "results", "upload_list", "recipients",
 )  # fmt: skip
 
 
@@ -102,6 +103,8 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "parts": wave_queries.parts_of(wave),
         "languages": [language_of(code).name for code in wave.languages],
         "cannot_launch": why_not(policies.check_can_launch, wave, wave.listed),
+        "cannot_close": why_not(policies.check_can_close, wave),
+        "can_move": not wave.moved_from and wave.state == WaveState.OPEN,
         "cannot_remind": why_not(policies.check_can_remind, wave),
         "cannot_stop": why_not(policies.check_can_stop, wave),
     }
@@ -115,6 +118,7 @@ def views_of(place: WavePlace) -> SimpleNamespace:
         messages=_page(place, _messages),
         send=_page(place, _send),
         close=_page(place, _close),
+        last_day=_page(place, _last_day),
         delete=_page(place, _delete),
         # Its form is the respondents', which has no token; it keeps nothing that somebody could forge.
         preview=csrf_exempt(_page(place, _preview)),
@@ -249,11 +253,24 @@ def _remind(request, place, organisation, wave):
 def _close(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        return _do(
-            request, urls.detail, ask_to_close, wave, "The survey is being closed. Results come in a few minutes."
-        )
+        done = "The survey closes at midnight. Results are here tomorrow morning."
+        return _do(request, urls.detail, last_day.close_today, wave, done)
     reason = why_not(policies.check_can_close, wave)
     return render(request, "surveys/close.html", place.context(request, organisation, wave) | {"reason": reason})
+
+
+def _last_day(request, place, organisation, wave):
+    urls, latest = place.urls(organisation, wave), last_day.latest_last_day(wave)
+    form = LastDayForm(request.POST or None, latest=latest)
+    tomorrow = wave.closes_on + timedelta(days=1)
+    reason = why_not(policies.check_can_move_last_day, wave, tomorrow, latest)
+    if request.method == "POST" and not reason and form.is_valid():
+        with refusals_on(form, "closes_on"):
+            last_day.move_last_day(wave=wave, closes_on=form.cleaned_data["closes_on"], by=request.user)
+            messages.success(request, "Saved. People can answer until the new last day.")
+            return redirect(urls.detail)
+    context = place.context(request, organisation, wave) | {"form": form, "reason": reason, "latest": latest}
+    return render(request, "surveys/last_day.html", context, status=422 if form.errors else 200)
 
 
 def _delete(request, place, organisation, wave):

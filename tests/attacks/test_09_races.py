@@ -12,7 +12,7 @@ from surveys.models import Ballot, Receipt
 from surveys.services.closing import close_wave
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links
+from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links, over
 from wqm.sealing.boxes import make_receipt
 from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
@@ -104,6 +104,7 @@ def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
 
 def _close(wave) -> None:
     try:
+        over(wave)
         with as_worker():
             close_wave(wave.pk)
     except DatabaseError:

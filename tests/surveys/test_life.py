@@ -18,7 +18,7 @@ from surveys.services import closing, comments, waves
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
 from tests.surveys.views.test_lists import fields
-from tests.surveys.waves_in_states import ALL_FOUR, first
+from tests.surveys.waves_in_states import ALL_FOUR, first, over
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.sealing import keys
@@ -86,7 +86,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     for number, link in enumerate(sorted(links.values())[:30]):
         receipts.append(_answer_page_by_page(link, words=f"=Words {number}" if number < 15 else ""))
     assert count(Ballot, wave) == 30
-    assert count(Ticket, wave) == 11
+    assert count(Ticket, wave) == 11 + 5  # five in reserve
     with as_worker():
         assert refresh_participation() == 1
     assert "a half to three quarters" in head.get(page).content.decode()
@@ -104,13 +104,16 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     assert "loses their say" in head.get(f"{page}close/").content.decode()
     assert head.post(f"{page}close/").status_code == 302
     with as_worker():
+        assert closing.due_to_close() == []  # not before midnight
+    over(wave)
+    with as_worker():
         assert closing.due_to_close() == [wave.pk]
         assert closing.close_wave(wave.pk)
         assert not closing.close_wave(wave.pk)
     late = sorted(links.values())[40]
     assert Client().post(late, {"page": "7", "go": "send", **ALL_FOUR}).status_code == 410
     assert (count(Ticket, wave), count(Ballot, wave), count(Comment, wave)) == (0, 30, 15)
-    assert count(Receipt, wave) == 41
+    assert count(Receipt, wave) == 41 + 5
 
     # Results: page, file and API show the same; comments wait for the office.
     results = head.get(f"{page}results/").content.decode()

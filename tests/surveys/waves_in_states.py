@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Least
 from django.test import Client
 from django.utils import timezone
 
@@ -74,8 +76,16 @@ def submit(link: str, answers: dict[str, str] | None = None, client: Client | No
     return (client or Client()).post(link, {"page": "9", "go": "send", **(ALL_FOUR if answers is None else answers)})
 
 
+def over(wave: Wave) -> None:
+    """Its last day was yesterday."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with scope(everything=True):
+        Wave.objects.filter(pk=wave.pk).update(opens_on=Least("opens_on", Value(yesterday)), closes_on=yesterday)
+
+
 def closed(wave: Wave) -> Wave:
-    """Closed by the worker."""
+    """Closed by the worker after its last day."""
+    over(wave)
     with as_worker():
         assert closing.close_wave(wave.pk)
     return again(wave)

@@ -26,6 +26,11 @@ def private_key(key: bytes) -> PrivateKey:
     return PrivateKey(derive(key, "box"))
 
 
+def reserve_key(key: bytes) -> bytes:
+    """The key of the ids of people who come late to a wave."""
+    return derive(key, "reserve")
+
+
 def release_key(key: bytes) -> bytes:
     """The key under which released comments are remembered until the close."""
     return derive(key, "release")

@@ -9,10 +9,21 @@ from django.db import connection
 from django.utils import timezone
 
 from surveys.models import Ballot, Comment, Draft, Receipt, Recipient, Tally, Ticket, Wave
-from surveys.services import closing
+from surveys.services import closing, last_day
 from surveys.tasks import close, close_due_waves, settle_due_waves
 from tests.databases import as_role, as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, first, launched, links, results_of, submit
+from tests.surveys.waves_in_states import (
+    ALL_FOUR,
+    again,
+    closed,
+    draft,
+    first,
+    launched,
+    links,
+    over,
+    results_of,
+    submit,
+)
 from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
@@ -96,8 +107,9 @@ def test_close_that_cannot_open_every_ballot_changes_nothing(scratch, settings, 
     else:
         with as_role(OWNER), scope(everything=True):
             Ballot.objects.filter(pk=Ballot.objects.filter(wave=wave).first().pk).update(sealed=b"torn")
+    over(wave)
     before = counts(wave)
-    assert (before["Ticket"], before["Ballot"]) == (2, 10)
+    assert (before["Ticket"], before["Ballot"]) == (7, 10)
     with as_worker(), caplog.at_level(logging.ERROR), pytest.raises((keys.KeyMissing, BrokenBallot)):
         closing.close_wave(wave.pk)
     with as_worker(), caplog.at_level(logging.ERROR):
@@ -139,24 +151,21 @@ def test_draft_cannot_be_closed_early_and_nothing_is_noted(world):
     wave, head = draft(world, people=8), world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
         with pytest.raises(NotAllowed, match="not open"):
-            closing.ask_to_close(wave=wave, by=head)
+            last_day.close_today(wave=wave, by=head)
         assert not Activity.objects.filter(verb="wave.close_asked", school=world.school).exists()
-    assert not again(wave).close_wanted
 
 
-def test_waves_close_after_their_last_day_or_when_asked(world):
+def test_waves_close_after_their_last_day(world):
     today = timezone.localdate()
-    over, asked, running = (answered(world, 7, name=name) for name in ("over", "asked", "running"))
+    past, running = (answered(world, 7, name=name) for name in ("past", "running"))
+    over(past)
     with scope(everything=True):
-        Wave.objects.filter(pk=over.pk).update(opens_on=today - timedelta(3), closes_on=today - timedelta(1))
         Wave.objects.filter(pk=running.pk).update(closes_on=today)
-    with scope(schools=[world.school.pk], person=world.person("head").pk):
-        closing.ask_to_close(wave=asked, by=world.person("head"))
     with as_worker():
-        assert set(closing.due_to_close()) == {over.pk, asked.pk}
+        assert set(closing.due_to_close()) == {past.pk}
         close_due_waves()
-    assert [again(wave).state for wave in (over, asked, running)] == ["published", "published", "open"]
-    assert [again(wave).closes_on for wave in (over, asked)] == [today - timedelta(1), today]
+        assert closing.close_wave(running.pk) is False
+    assert [again(wave).state for wave in (past, running)] == ["published", "open"]
 
 
 def test_settling_waits_a_week_and_leaves_nothing_per_person(scratch):

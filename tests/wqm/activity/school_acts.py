@@ -14,7 +14,7 @@ from schools.models import Membership
 from schools.services import invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
-from surveys.services import asking, closing, contact, preparing, sharing, sittings, waves
+from surveys.services import asking, contact, last_day, late_people, preparing, sharing, sittings, waves
 from tests import factories as f
 from tests.surveys.waves_in_states import draft, launched
 from tests.world import World
@@ -41,6 +41,8 @@ FROM_LAUNCH_TO_CLOSE = (
     "wave.reminded",
     "wave.sending_stopped",
     "wave.sending_resumed",
+    "wave.last_day_moved",
+    "wave.late_added",
     "wave.close_asked",
 )
 
@@ -194,7 +196,9 @@ def from_its_launch_to_its_close(world: World, by) -> None:
     waves.remind(wave=wave, by=by)
     waves.stop_sending(wave=wave, by=by)
     waves.go_on_sending(wave=wave, by=by)
-    closing.ask_to_close(wave=wave, by=by)
+    last_day.move_last_day(wave=wave, closes_on=wave.closes_on + timedelta(days=2), by=by)
+    late_people.add_late_person(wave=wave, school=world.school, email="late@people.example", language="en", by=by)
+    last_day.close_today(wave=wave, by=by)
 
 
 def published_replies(world: World, by) -> None:
