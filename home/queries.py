@@ -30,6 +30,7 @@ from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.outcomes import SurveysAtHome, surveys_at_home
 from surveys.queries.waves import (
     lists_waited_for,
+    open_releases,
     stuck_waves,
     unread_comment_count,
     waves_to_share,
@@ -124,7 +125,7 @@ def _next_steps(
         steps += _survey_steps(school, stage, access, surveys)
     steps += _evidence_steps(school, stage, access, states)
     steps += _plan_steps(school, access) + _prompt_steps(school, access)
-    return [*_contact_steps(school, access), *steps]
+    return [*_contact_steps(school, access), *steps, *_waiting_words_steps(school, access)]
 
 
 def _given_steps(cycle: Cycle | None, states: list[PrincipleState], access: Access, person: Any) -> list[NextStep]:
@@ -191,6 +192,21 @@ def _contact_steps(school, access: Access) -> list[NextStep]:
     askers = "1 person asks" if waiting == 1 else f"{waiting} people ask"
     url = reverse("surveys:contact_requests", args=[school.pk])
     return [NextStep(f"{askers} to be contacted", "They gave their names and wait for you.", url, "Read the requests")]
+
+
+def _waiting_words_steps(school, access: Access) -> list[NextStep]:
+    """Whoever reads what pupils write knows that some of it waits, whether or not anybody wrote anything."""
+    waves = open_releases(school) if access.can(P.PUPIL_COMMENTS_READ) else []
+    url = reverse("surveys:comments", args=[school.pk])
+    return [
+        NextStep(
+            f"Pupils are answering “{wave.name}”",
+            f"Some of what they write waits until the survey has closed, on {wave.closes_on:%-d %B}.",
+            url,
+            "Read what is here",
+        )
+        for wave in waves
+    ]
 
 
 def _given_back_steps(school, stage, access: Access) -> list[NextStep]:

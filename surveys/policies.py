@@ -10,6 +10,9 @@ from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, 
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.refusals import NotAllowed
 
+# Half a term.
+BETWEEN_WAVES = timedelta(weeks=6)
+
 
 def check_can_change(wave: Wave) -> None:
     """Questions, dates and recipients are fixed once the wave is open."""
@@ -79,6 +82,7 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
         raise NotAllowed("The questionnaire is not published yet. Ask the office to publish it first.")
     if wave.closes_on < timezone.localdate():
         raise NotAllowed("The closing date has passed. Choose a later one before you send.")
+    check_spacing(wave)
     if not recipients:
         step = "Add the list of people first." if wave.school_id else "Each school adds its list of people first."
         raise NotAllowed(f"Nobody is invited yet. {step}")
@@ -88,6 +92,35 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
         raise NotAllowed(
             f"Only {recipients} {people} invited. A survey needs {fewest_invited(wave.k)}: results are published from"
             f" {wave.k} answers up, and must not say that everybody answered. {advice} other schools."
+        )
+
+
+def check_spacing(wave: Wave) -> None:
+    """At least half a term lies between two surveys of one audience of a school.
+
+    Of two that are close together the differences would speak about those who came or went, and no audit can see it:
+    the people of a closed survey are deleted. One that published nothing is no neighbour.
+    """
+    near = (
+        WaveSchool.objects.filter(
+            school__in=wave.schools.values("school"),
+            wave__state__in=[WaveState.OPEN, *WITH_RESULTS],
+            wave__questionnaire__audience=wave.questionnaire.audience,
+            wave__questionnaire__age=wave.questionnaire.age,
+            wave__closes_on__gt=wave.opens_on - BETWEEN_WAVES,
+            wave__opens_on__lt=wave.closes_on + BETWEEN_WAVES,
+        )
+        .exclude(wave=wave.pk)
+        .select_related("wave", "school")
+        .order_by("-wave__closes_on", "pk")
+        .first()
+    )
+    if near:
+        again = near.wave.closes_on + BETWEEN_WAVES
+        raise NotAllowed(
+            f"{near.school} has asked the same people until {date_format(near.wave.closes_on)}. Between two surveys"
+            " there has to be half a term, so that nobody can be worked out from the difference. Choose an opening day from"
+            f" {date_format(again)} on."
         )
 
 

@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from framework.queries import forget_fixed
+from surveys import policies
 from surveys.questions import pages_of
 from tests import databases
 from tests.world import SESSION, World, build_world
@@ -128,3 +130,10 @@ def scratch(django_db_setup, django_db_blocker, admin_url, worker_id) -> Iterato
         connection.close()
         databases.use_database(f"wqm_test_{worker_id}")
         databases.drop_database(admin_url, name)
+
+
+@pytest.fixture(autouse=True)
+def _surveys_side_by_side(monkeypatch):
+    """Most tests make several surveys of one school on one day. The rule that half a term lies between two of them has
+    tests of its own (`tests/surveys/services/test_spacing.py`), which put it back."""
+    monkeypatch.setattr(policies, "BETWEEN_WAVES", timedelta(days=-1000))

@@ -1,6 +1,7 @@
 """What could be shown of a wave if everybody answered: said before it is sent, while groups can still be changed."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,13 +9,20 @@ from surveys.models import Recipient, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow, decide_rows
 
+FEW = 3
+
 
 @dataclass(frozen=True)
 class Forecast:
-    """Rows that would be shown, and those that would not, each with its reason, even with every answer."""
+    """Rows that would be shown, and those that would not, each with its reason, even with every answer.
+
+    `rare` is how many combinations of groups have fewer than FEW people, where there is more than one grouping: with
+    the survey's key and a copy of the database a ballot of one of these could be somebody's.
+    """
 
     shown: tuple[PublishedRow, ...]
     withheld: tuple[PublishedRow, ...]
+    rare: int = 0
 
 
 def invited_by_group(wave: Wave) -> Counter[str]:
@@ -37,4 +45,10 @@ def forecast(wave: Wave, parts: list[Any]) -> Forecast | None:
         k=wave.k,
         names={part.school_id: str(part.school) for part in parts},
     )
-    return Forecast(tuple(row for row in rows if not row.withheld), tuple(row for row in rows if row.withheld))
+    shown, withheld = (tuple(row for row in rows if bool(row.withheld) is kept) for kept in (False, True))
+    return Forecast(shown, withheld, rare_combinations(invited.values(), len(wave.breakdowns)))
+
+
+def rare_combinations(people: Iterable[int], groupings: int) -> int:
+    """How many kinds of respondents have fewer than FEW people; nought where there is one grouping at most."""
+    return sum(0 < number < FEW for number in people) if groupings > 1 else 0

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from surveys.enums import ListState
 from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
 from surveys.publication.audit import People
+from surveys.publication.forecast import rare_combinations
 from surveys.publication.rows import merge_small
 from wqm.contacts.columns import header_hash
 
@@ -77,6 +78,12 @@ def places_of(list_import: ListImport) -> int:
     """The places of the school's classes, slips and devices in the wave, beside the people of a list."""
     sittings = Sitting.objects.filter(wave=list_import.wave_id, school=list_import.school_id)
     return sittings.aggregate(n=Sum("slots"))["n"] or 0
+
+
+def rare_of(list_import: ListImport) -> int:
+    """How many combinations of groups have one or two people on the list, where there is more than one grouping."""
+    listed = Counter(row[1] for row in list_import.people)
+    return rare_combinations(listed.values(), len(list_import.wave.breakdowns))
 
 
 def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:

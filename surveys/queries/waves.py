@@ -190,6 +190,15 @@ def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
     return unread_comments().filter(school=school_id, wave__questionnaire__audience=Audience.PUPILS)
 
 
+def open_releases(school: Any) -> list[Wave]:
+    """Open waves of pupils of the school whose words are released in parts: some of them always wait for the close.
+
+    Whether there are any words does not come into it.
+    """
+    waves = Wave.objects.filter(schools__school=school, state=WaveState.OPEN, release_comments=True)
+    return list(waves.filter(questionnaire__audience=Audience.PUPILS).order_by("closes_on", "id"))
+
+
 def names_near(comments: Iterable[Comment]) -> set[str]:
     """Words that are names at the schools of some comments: of people with an account, and of addresses on lists."""
     waves = {comment.wave_id for comment in comments}

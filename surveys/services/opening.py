@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,7 @@ class Words(NamedTuple):
 class OpenedBallot:
     """A ballot in parts; `answers` are those that are counted, `words` those that are read."""
 
+    id: UUID
     group: str
     school: int
     answers: dict[str, Any]
@@ -40,10 +42,10 @@ def opened_ballots(wave: Wave, ballots: QuerySet[Ballot], key: bytes) -> Iterato
     private = private_key(key)
     texts = [question for question in all_questions(wave.questionnaire_id) if question.kind == QuestionKind.TEXT]
     school_of = {group["code"]: group["school"] for group in wave.groups}
-    for stored in ballots.values_list("sealed", flat=True).iterator(chunk_size=500):
+    for pk, stored in ballots.values_list("id", "sealed").iterator(chunk_size=500):
         sealed = bytes(stored)
         content = open_ballot(private, sealed)
         group, answers = content["g"], content["a"]
         school = school_of[group]
         words = [Words(school, text.pk, answers.pop(text.code)) for text in texts if text.code in answers]
-        yield OpenedBallot(group, school, answers, words, make_receipt(sealed))
+        yield OpenedBallot(pk, group, school, answers, words, make_receipt(sealed))

@@ -1,5 +1,9 @@
 """Pupils' comments for the safeguarding lead while a wave is still open: nightly, shuffled, many ballots at once.
 
+However it is released, never few are left for the last part: k ballots of a school, those whose keyed hash is highest,
+are held back until the close. More ballots only raise what is needed to be among them, so a ballot that was released is
+never held back later; and with the key destroyed nobody can say which were.
+
 A ballot carries no mark that it was read. What was released is remembered as keyed hashes of the words, under a key
 that is destroyed with the wave's; so nothing is released twice, and nobody can look words up. Each school of a wave
 counts for itself: two pupils of a small school do not hide among those of others.
@@ -8,6 +12,7 @@ counts for itself: two pupils of a small school do not hide among those of other
 import hmac
 import random
 from collections import Counter
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -33,7 +38,7 @@ def release_due_comments() -> int:
 
 
 def release_comments(wave_id: UUID) -> int:
-    """New comments of those schools of a wave where enough people have answered since the last release; how many.
+    """New comments of those schools of a wave where enough ballots have come since the last release; how many.
 
     With fewer than k, and than those from whom up comments are shown at all, the day would tell who had written.
     """
@@ -42,26 +47,40 @@ def release_comments(wave_id: UUID) -> int:
         if wave.state != WaveState.OPEN:
             return 0
         key = keys.read_key(wave.pk)
-        ballots, words = _read(wave, key)
-        before = wave.released_ballots
-        enough = max(wave.k, COMMENTS_FROM)
-        due = {school for school, number in ballots.items() if number - before.get(str(school), 0) >= enough}
-        fresh = not_released(wave, [comment for comment in words if comment.school in due], key)
+        before, enough = wave.released_ballots, fewest_released(wave)
+        free = {school: _but_the_highest(read, enough) for school, read in _read(wave, key).items()}
+        due = {school: read for school, read in free.items() if len(read) - before.get(str(school), 0) >= enough}
+        fresh = not_released(wave, [words for read in due.values() for ballot in read for words in ballot.words], key)
         store_shuffled(wave, fresh)
-        wave.released_ballots = before | {str(school): ballots[school] for school in due}
+        wave.released_ballots = before | {str(school): len(read) for school, read in due.items()}
         wave.released = sorted([*wave.released, *(mark(key, comment) for comment in fresh)])
         wave.save(update_fields=["released_ballots", "released"])
     return len(fresh)
 
 
-def _read(wave: Wave, key: bytes) -> tuple[Counter[int], list[Words]]:
-    """How many ballots each school has, and everybody's own words in them."""
-    number: Counter[int] = Counter()
-    words: list[Words] = []
+def fewest_released(wave: Wave) -> int:
+    """How many ballots of a school are released together at least, and held back until the close."""
+    return max(wave.k, COMMENTS_FROM)
+
+
+class _Read(NamedTuple):
+    """A ballot as a place in an order that nobody can know without the key, and the words in it."""
+
+    place: bytes
+    words: list[Words]
+
+
+def _read(wave: Wave, key: bytes) -> dict[int, list[_Read]]:
+    """The ballots of each school."""
+    by_school: dict[int, list[_Read]] = {}
     for ballot in opened_ballots(wave, Ballot.objects.filter(wave=wave), key):
-        number[ballot.school] += 1
-        words += ballot.words
-    return number, words
+        place = hmac.digest(release_key(key), b"held" + ballot.id.bytes, "sha256")
+        by_school.setdefault(ballot.school, []).append(_Read(place, ballot.words))
+    return by_school
+
+
+def _but_the_highest(ballots: list[_Read], number: int) -> list[_Read]:
+    return sorted(ballots)[: max(len(ballots) - number, 0)]
 
 
 def store_shuffled(wave: Wave, comments: list[Words]) -> None:

@@ -45,7 +45,8 @@ def of_pupils(request, school):
     """What pupils of this school wrote, for the safeguarding lead."""
     with scope(everything=True):
         comments = wave_queries.unread_pupil_comments(school.pk)
-        return _queue(request, comments, "surveys:decide_comment", [school.pk], school=school)
+        waiting = wave_queries.open_releases(school)
+        return _queue(request, comments, "surveys:decide_comment", [school.pk], school=school, waiting=waiting)
 
 
 @require_POST

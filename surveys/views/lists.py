@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys.forms.lists import RecipientsForm, TakeForm, columns_form, table_of
@@ -82,7 +83,7 @@ def preview(request, school, wave_id, list_id):
 
 
 def _preview_page(request, school, list_import, form, status: int = 200) -> HttpResponse:
-    change = list_queries.change_of(list_import)
+    change, is_own = list_queries.change_of(list_import), list_import.wave.school_id == school.pk
     context = {
         "school": school,
         "wave": list_import.wave,
@@ -90,6 +91,8 @@ def _preview_page(request, school, list_import, form, status: int = 200) -> Http
         "form": form if change.already or change.gone else None,
         "change": change,
         "groups": list_queries.group_counts(list_import),
+        "rare": list_queries.rare_of(list_import),
+        "groups_url": reverse("surveys:groups", args=[school.pk, list_import.wave_id]) if is_own else "",
         "unknown": list_queries.unplaced_people(list_import),
         "rejected": list_import.rejected[:SHOWN_ROWS],
         "short": short_list(list_import.wave, len(list_import.people) + list_queries.places_of(list_import)),

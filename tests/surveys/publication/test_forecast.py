@@ -1,5 +1,6 @@
 """Before a wave is sent it says what could never be shown."""
 
+import pytest
 from django.urls import reverse
 
 from surveys.models import Recipient, WaveSchool
@@ -7,6 +8,8 @@ from surveys.publication.forecast import forecast
 from surveys.queries.waves import parts_of
 from surveys.recipients.groups import group_code
 from surveys.services import preparing
+from tests.reading import one_line
+from tests.surveys.joint_waves import invite, joint_wave
 from tests.surveys.waves_in_states import again, draft
 from wqm.tenancy.scope import scope
 
@@ -45,6 +48,19 @@ def test_breakdown_that_can_never_be_shown_says_so_on_the_page_before_sending(wo
     page = sign_in("head").get(reverse("surveys:send", args=[world.school.pk, wave.pk])).content.decode()
     assert "These would not be shown even then" in page
     assert "Teachers and Office: The other groups were too small" in page
+
+
+@pytest.mark.parametrize(("groupings", "rare"), [(1, 0), (2, 2)])
+def test_combinations_of_one_or_two_people_are_counted_where_there_are_two_groupings(world, sign_in, groupings, rare):
+    """A ballot carries all groups of its person; results never do."""
+    wave = joint_wave(world, [world.school], breakdowns=[("Role", ["A", "B"]), ("Site", ["One", "Two"])][:groupings])
+    for role, site, people in (("a", "one", 12), ("a", "two", 2), ("b", "one", 9), ("b", "two", 1)):
+        places = {"role": role, "site": site} if groupings == 2 else {"role": role}
+        invite(wave, world.school, people, **places)
+    with scope(everything=True):
+        assert forecast(again(wave), parts_of(wave)).rare == rare
+    page = one_line(sign_in("officer").get(reverse("office_surveys:send", args=[wave.pk])))
+    assert ("2 combinations of groups have only one or two people" in page) is (groupings == 2)
 
 
 def test_nothing_is_foreseen_without_people(world):
