@@ -119,8 +119,8 @@ def check_spacing(wave: Wave) -> None:
         again = near.wave.closes_on + BETWEEN_WAVES
         raise NotAllowed(
             f"{near.school} has asked the same people until {date_format(near.wave.closes_on)}. Between two surveys"
-            " there has to be half a term, so that nobody can be worked out from the difference. Choose an opening day from"
-            f" {date_format(again)} on."
+            " there has to be half a term, so that nobody can be worked out from the difference. Open it on"
+            f" {date_format(again)} or later."
         )
 
 

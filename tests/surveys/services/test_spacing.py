@@ -48,7 +48,7 @@ def test_second_survey_of_the_staff_waits_for_half_a_term(world, days, refused):
     earlier = published(world, days_ago=days)
     assert ("Hazel Primary has asked the same people until" in refusal(world, draft(world))) is refused
     day = earlier.closes_on + BETWEEN_WAVES
-    assert (f"Choose an opening day from {day.day} " in refusal(world, draft(world))) is refused
+    assert (f"Open it on {day.day} " in refusal(world, draft(world))) is refused
 
 
 def test_open_survey_is_a_neighbour_and_one_of_others_or_without_results_is_none(world):
