@@ -11,6 +11,7 @@ from accounts.models import OfficeMembership, User
 from schools.models import Invitation, Membership, School, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role, roles_of_kind
+from wqm.contacts.addresses import clean_address
 
 
 class Team:
@@ -56,7 +57,9 @@ class Team:
 
     def has(self, email: str, role: Role) -> bool:
         """Whether a person with this address already has this role here."""
-        return any(self.role_of(member) == role for member in self.members().filter(user__email__iexact=email))
+        return any(
+            self.role_of(member) == role for member in self.members().filter(user__email__iexact=clean_address(email))
+        )
 
 
 class _OrganisationTeam(Team):

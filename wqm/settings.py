@@ -145,7 +145,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {"login": "accounts.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.signing_in.LoginForm",
+    "request_login_code": "accounts.signing_in.RequestLoginCodeForm",
+    "reset_password": "accounts.signing_in.ResetPasswordForm",
+    "add_email": "accounts.signing_in.AddEmailForm",
+    "change_email": "accounts.signing_in.ChangeEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -15,6 +15,7 @@ from schools.teams import Team, team_of
 from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ROLES, Role
 from wqm.activity.services import record
+from wqm.contacts.addresses import clean_address
 from wqm.tenancy.scope import scope
 
 LASTS = timedelta(days=14)
@@ -22,7 +23,7 @@ LASTS = timedelta(days=14)
 
 def invite(*, team: Team, email: str, role: Role, by: Any) -> Invitation:
     """Invite `email` to this role. An open invitation of the same person to this role is replaced: its link ends."""
-    email = email.strip().lower()
+    email = clean_address(email)
     check_can_invite(team, email=email, role=role)
     now = timezone.now()
     open_ones(team).filter(email__iexact=email, role=role.name).update(withdrawn_at=now)
@@ -68,7 +69,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> None:
     """Make `user` a member and use the invitation up, in one transaction. Only the invited address may."""
     with scope(everything=True):
         locked = _lock(invitation)
-        if user.email.lower() != locked.email.lower():
+        if clean_address(user.email) != clean_address(locked.email):
             raise NotAllowed(f"This invitation is for {locked.email}, and you are signed in as {user.email}.")
         _use_up(locked, user)
 
@@ -77,7 +78,7 @@ def accept_as_new_person(*, invitation: Invitation, name: str, password: str | N
     """Create the account (the link proved the mailbox) and accept; without a password they sign in by emailed code."""
     with scope(everything=True):
         locked = _lock(invitation)
-        if User.objects.filter(email__iexact=locked.email).exists():
+        if User.objects.filter(email__iexact=clean_address(locked.email)).exists():
             raise NotAllowed("There is an account with this address already. Sign in, then open the link again.")
         user = create_person(email=locked.email, name=name, password=password)
         _use_up(locked, user)

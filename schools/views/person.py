@@ -17,6 +17,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.access.roles import ROLES
 from wqm.access.sources import all_roles
 from wqm.access.views import person_view, public_view, require_page_or_form
+from wqm.contacts.addresses import clean_address
 
 
 @require_page_or_form
@@ -53,9 +54,10 @@ def invitation(request, token):
 
 
 def _offer(request, invitation):
-    known = User.objects.filter(email__iexact=invitation.email).exists()
-    is_theirs = request.user.is_authenticated and request.user.email.lower() == invitation.email.lower()
-    form = None if known else NewPersonForm(request.POST or None, email=invitation.email)
+    email = clean_address(invitation.email)
+    known = User.objects.filter(email__iexact=email).exists()
+    is_theirs = request.user.is_authenticated and clean_address(request.user.email) == email
+    form = None if known else NewPersonForm(request.POST or None, email=email)
     if request.method == "POST" and is_theirs:
         return _accept(request, invitation)
     if request.method == "POST" and form is not None and not request.user.is_authenticated and form.is_valid():

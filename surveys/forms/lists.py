@@ -82,7 +82,7 @@ class ColumnsForm(forms.Form):
         self._ask_about_unclear_cells()
 
     def _ask_about_unclear_cells(self) -> None:
-        """A question for each such column as it is chosen now. The field is named for the column: an answer is its own."""
+        """A question for each such column as it is chosen now; named for the column, so that an answer is its own."""
         numbers = range(len(self.table.header))
         meanings = [str(self[f"c{at}"].value() or "") for at in numbers]
         self.questions: dict[str, str] = {}

@@ -52,7 +52,7 @@ def taken_list(wave: Wave, school: Any) -> ListImport | None:
 
 
 def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dict[str, Any]:
-    """What the school said about the columns of such a list last time; empty where it was never asked or has no names."""
+    """What the school said about the columns of such a list last time; empty where it was never asked."""
     if not any(header):
         return {}
     mapping = ListMapping.objects.filter(school=school, audience=audience, header=header_hash(header)).first()
