@@ -14,7 +14,7 @@ from schools.policies import check_can_accept
 from schools.role_source import memberships_of
 from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
 from wqm.access.refusals import NotAllowed
-from wqm.access.roles import ROLES
+from wqm.access.roles import DSL, ROLES
 from wqm.access.sources import all_roles
 from wqm.access.views import person_view, public_view, require_page_or_form
 from wqm.contacts.addresses import clean_address
@@ -74,11 +74,16 @@ def _offer(request, invitation):
 
 def _accept(request, invitation):
     accept_invitation(invitation=invitation, user=request.user)
-    messages.success(request, f"Welcome to {invitation.organisation}.")
+    messages.success(request, f"Welcome to {invitation.organisation}.{_wait(invitation)}")
     return redirect("home")
+
+
+def _wait(invitation) -> str:
+    """A safeguarding lead begins a day after somebody has confirmed it."""
+    return " We email you when your role begins." if invitation.role == DSL.name else ""
 
 
 def _accept_new(request, invitation, data):
     user = accept_as_new_person(invitation=invitation, name=data["name"], password=data["password"] or None)
-    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.")
+    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.{_wait(invitation)}")
     return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))
