@@ -77,8 +77,8 @@ def check_is_open(appointment: Appointment) -> None:
         )
 
 
-def check_can_confirm(appointment: Appointment, by: Any) -> None:
-    """A second person: not who proposed it, not who is appointed, and not two of the office.
+def check_is_another(appointment: Appointment, by: Any) -> None:
+    """Neither who proposed it nor who is appointed. Asks the database nothing, so that a page can ask it of each row.
 
     People are compared by account and by mailbox, so that a second address of one's own is nobody else.
     """
@@ -91,6 +91,11 @@ def check_can_confirm(appointment: Appointment, by: Any) -> None:
         raise NotAllowed("You proposed this, so somebody else has to confirm it.")
     if by == appointment.user or base_address(by.email) == base_address(appointment.email):
         raise NotAllowed("This is about you, so somebody else has to confirm it.")
+
+
+def check_can_confirm(appointment: Appointment, by: Any) -> None:
+    """A second person whose word counts: not two of the office, and nobody who came a moment ago."""
+    check_is_another(appointment, by)
     if _is_of_office(by):
         if _is_of_office(appointment.proposed_by):
             raise NotAllowed("The office proposed this, so somebody at the school has to confirm it.")

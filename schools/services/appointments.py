@@ -80,7 +80,9 @@ def stop_lead(*, appointment: Appointment, by: Any) -> None:
     check_is_open(locked)
     locked.stopped_by, locked.stopped_at = by, timezone.now()
     locked.save(update_fields=["stopped_by", "stopped_at"])
-    Invitation.objects.filter(pk=locked.invitation_id, accepted_at=None).update(withdrawn_at=locked.stopped_at)
+    if locked.invitation_id is not None:
+        sent = Invitation.objects.filter(pk=locked.invitation_id, accepted_at=None)
+        sent.update(withdrawn_at=locked.stopped_at)
     record("lead.stopped", by=by, school=locked.school, target=locked, summary="Stopped a new safeguarding lead.")
     emails.lead_stopped(locked)
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from schools.policies import check_can_confirm
+from schools.policies import check_is_another
 from schools.queries import open_appointments, safeguarding_lead
 from schools.services import appointments
 from wqm.access.permissions import P
@@ -18,7 +18,7 @@ from wqm.editing.refusals import refusals_as_message
 @school_view(P.LEAD_CONFIRM)
 def lead(request, school):
     """Who is lead, and everybody who is proposed, with what this person can do about it."""
-    rows = [(row, why_not(check_can_confirm, row, request.user)) for row in open_appointments(school)]
+    rows = [(row, why_not(check_is_another, row, request.user)) for row in open_appointments(school)]
     context = {"school": school, "lead": safeguarding_lead(school.pk), "rows": rows}
     return render(request, "schools/lead.html", context)
 

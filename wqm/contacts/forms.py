@@ -12,7 +12,7 @@ class CleanEmailField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         """The address as it is stored and compared."""
-        return clean_address(super().to_python(value))
+        return clean_address(super().to_python(value) or "")
 
 
 class AddressField(forms.CharField):
