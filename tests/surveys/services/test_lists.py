@@ -336,3 +336,26 @@ def test_list_with_unclear_cells_is_not_kept_without_an_answer(world, act, look)
         look(wave, b"Email,Leaver\na@b.example,soon\nc@b.example,no\n")
     with scope(everything=True):
         assert not ListImport.objects.filter(wave=wave).exists()
+
+
+ONE_OF_FIVE = [
+    "ann@schüle.example",
+    "ann\u200b@schüle.example",
+    "a\u00adnn@xn--schle-mva.example",
+    "ann+1@schüle.example",
+]
+
+
+def test_five_people_are_no_eight_because_one_mailbox_is_written_in_four_ways(world, act, look):
+    wave = draft(world, people=0)
+    others = [f"p{n}@b.example" for n in range(4)]
+    act(
+        lists.take_list,
+        list_import=look(wave, "\n".join(["Email", *ONE_OF_FIVE, *others]).encode()),
+        mode=lists.REPLACE,
+    )
+    for written in ONE_OF_FIVE:
+        act(lists.take_list, list_import=look(wave, f"Email\n{written}".encode()), mode=lists.ADD)
+    assert len(people(wave)) == 5
+    with pytest.raises(NotAllowed, match="Only 5 people are invited"):
+        act(waves.send_wave, wave=wave)
