@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from wqm.access.roles import ROLES, role_choices
+from wqm.contacts.addresses import clean_address
 
 
 class UserManager(BaseUserManager["User"]):
@@ -15,14 +16,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, name: str = "", password: str | None = None) -> "User":
         """A person with an unusable password where none is given (they sign in by emailed code)."""
-        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user = self.model(email=clean_address(email), name=name)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Email addresses are compared without regard to case."""
-        return self.get(email__iexact=username)
+        """Email addresses are compared as they are stored: whatever is typed, case and unseen characters aside."""
+        return self.get(email__iexact=clean_address(username or ""))
 
 
 class User(AbstractBaseUser):

@@ -24,6 +24,7 @@ SCHOOL: Places = (
     ("Pupils’ comments", "surveys:comments", "message", P.PUPIL_COMMENTS_READ),
     ("Requests for contact", "surveys:contact_requests", "message", P.CONTACT_READ),
     ("People", "school_people:list", "people", P.PEOPLE_VIEW),
+    ("Safeguarding lead", "school_people:lead", "people", P.LEAD_CONFIRM),
 )
 TRUST: Places = (
     ("Overview", "trusts:overview", "home", P.TRUST_VIEW),

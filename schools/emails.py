@@ -1,17 +1,21 @@
 """Mail about membership."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from schools.models import Invitation
+from accounts.queries import office_addresses
+from schools.models import Appointment, Invitation, School
+from schools.queries import addresses_of
 from schools.services.links import link_of
-from wqm.access.roles import ROLES
+from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES
 from wqm.mail.composers import composer
-from wqm.mail.services import queue_composed
+from wqm.mail.services import queue_composed, queue_email
 from wqm.tenancy.scope import scope
 
 
@@ -43,3 +47,52 @@ def compose_invitation(arguments: dict[str, Any]) -> EmailMultiAlternatives | No
     }
     text = render_to_string("emails/invitation.txt", context)
     return EmailMultiAlternatives(subject=f"Invitation to {invitation.organisation}", body=text, to=[invitation.email])
+
+
+def lead_proposed(appointment: Appointment) -> None:
+    """To those who can confirm or stop it, as soon as it is proposed."""
+    _tell_watchers(appointment, "proposed", f"Safeguarding lead proposed at {appointment.school}")
+
+
+def lead_confirmed(appointment: Appointment) -> None:
+    """To those who can stop it until it begins."""
+    _tell_watchers(appointment, "confirmed", f"Safeguarding lead confirmed at {appointment.school}")
+
+
+def lead_stopped(appointment: Appointment) -> None:
+    """To everybody who was told of it."""
+    _tell_watchers(appointment, "stopped", f"Appointment stopped at {appointment.school}")
+
+
+def lead_began(appointment: Appointment) -> None:
+    """To the new lead and to those who watch over it."""
+    also = [appointment.user.email] if appointment.user else []
+    _tell_watchers(appointment, "began", f"New safeguarding lead at {appointment.school}", also)
+
+
+def lead_ended(school: School, user: Any, by: Any) -> None:
+    """To the person whose role ended, and to those who watch over it."""
+    context = {"school": school, "who": user, "by": by}
+    _tell(school, by, "ended", f"Safeguarding lead removed at {school}", [user.email], context)
+
+
+def _tell_watchers(appointment: Appointment, step: str, subject: str, also: Iterable[str] = ()) -> None:
+    school = appointment.school
+    context = {"school": school, "who": appointment.who, "appointment": appointment}
+    _tell(school, appointment.proposed_by, step, subject, also, context)
+
+
+def _tell(school: School, by: Any, step: str, subject: str, also: Iterable[str], context: dict[str, Any]) -> None:
+    """The leads, the governors and the head; the office, where nobody but the one who acted would hear of it."""
+    addresses = {*addresses_of(school, [DSL, GOVERNOR, HEAD]), *also}
+    if not addresses - {by.email}:
+        addresses.update(office_addresses())
+    link = settings.SITE_URL + reverse("school_people:lead", args=[school.pk])
+    for address in sorted(addresses):
+        queue_email(
+            kind="schools.lead",
+            to=address,
+            subject=subject,
+            template="safeguarding_lead",
+            context={"step": step, "link": link, "appointment": None, "by": None, **context},
+        )

@@ -5,6 +5,7 @@ from django import forms
 from schools.enums import Country, Phase
 from schools.models import School, Trust
 from wqm.access.roles import ROLES, Role
+from wqm.contacts.forms import AddressField
 
 
 def _sentences(roles: list[Role]) -> dict[str, str]:
@@ -31,12 +32,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Who is invited, and as what."""
 
-    email = forms.EmailField(
-        label="Email address",
-        help_text="The invitation is sent there and works for this address only.",
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter an email address"},
-    )
+    email = AddressField(help_text="The invitation is sent there and works for this address only.")
     ui = {"email": {"width": 30}}
     field_order = ["email", "role"]
 

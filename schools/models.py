@@ -1,5 +1,6 @@
 """Schools and trusts are facts of a public register and not secret; who belongs to them is tenant data."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from schools.enums import Country, Phase, SchoolStatus
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
-from wqm.tenancy.models import OrganisationRow
+from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 
 class Trust(models.Model):
@@ -167,3 +168,91 @@ class Invitation(OrganisationRow):
     def is_open(self) -> bool:
         """It can still be accepted."""
         return not self.accepted_at and not self.withdrawn_at and self.expires_at > timezone.now()
+
+
+def _both_or_neither(name: str) -> models.CheckConstraint:
+    both = models.Q(**{f"{name}_at__isnull": False, f"{name}_by__isnull": False})
+    neither = models.Q(**{f"{name}_at__isnull": True, f"{name}_by__isnull": True})
+    return models.CheckConstraint(condition=both | neither, name=f"appointment_{name}_at_and_by")
+
+
+class Appointment(SchoolRow):
+    """Somebody is to become safeguarding lead: proposed by one person, confirmed by another, begun a day later.
+
+    Until it has begun there is no membership, so nothing that asks for members can take the person for the lead.
+    Somebody new is invited once it is confirmed. `needs_second` is false for the first lead of a school alone.
+    The row is deleted 30 days after it was proposed (`schools.services.appointments.forget_appointments`).
+    """
+
+    WAIT = timedelta(days=1)
+
+    email = models.EmailField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    member = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.SET_NULL, null=True, related_name="+")
+    needs_second = models.BooleanField(default=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    stopped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    stopped_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["proposed_at", "id"]
+        constraints = [
+            _both_or_neither("confirmed"),
+            _both_or_neither("stopped"),
+            models.CheckConstraint(
+                condition=models.Q(needs_second=False)
+                | models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("proposed_by")),
+                name="appointment_second_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(began_at__isnull=True)
+                | models.Q(
+                    confirmed_at__isnull=False,
+                    began_at__gte=models.F("confirmed_at") + timedelta(days=1),
+                    stopped_at__isnull=True,
+                    user__isnull=False,
+                ),
+                name="appointment_begins_a_day_later",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "proposed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.who}: {ROLES['dsl'].label}"
+
+    @property
+    def who(self) -> str:
+        """The person as others know them; before they have an account, their address."""
+        return str(self.user) if self.user else self.email
+
+    @property
+    def who_exactly(self) -> str:
+        """The person with their address, for those who have to know whether it is the right one."""
+        return f"{self.user} ({self.email})" if self.user else self.email
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """When the role begins at the earliest; None before somebody has confirmed it."""
+        return self.confirmed_at + self.WAIT if self.confirmed_at else None
+
+    @property
+    def next_step(self) -> str:
+        """What has to happen before the role begins, as a sentence."""
+        if self.begins_at is None:
+            return "Waiting for a second person to confirm it."
+        at = timezone.localtime(self.begins_at)
+        begins = f"{at:%A %-d %B} at {at:%-I:%M}{at:%p}".replace("AM", "am").replace("PM", "pm")
+        if self.user is None:
+            return f"Begins once they have accepted their invitation, not before {begins}."
+        return f"Begins on {begins}."
+
+    @property
+    def is_open(self) -> bool:
+        """It can still be stopped."""
+        return self.began_at is None and self.stopped_at is None

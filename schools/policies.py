@@ -1,13 +1,20 @@
 """What is allowed in which state, in sentences."""
 
+from datetime import timedelta
 from typing import Any
 
-from schools.models import Invitation
-from schools.teams import Team, keepers
+from django.utils import timezone
+
+from schools.models import Appointment, Invitation, Membership, School
+from schools.queries import open_appointments
+from schools.teams import SchoolTeam, Team, keepers
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
-from wqm.access.roles import Role
+from wqm.access.roles import DSL, GOVERNOR, HEAD, Role
 from wqm.access.sources import OFFICE, can
+from wqm.contacts.addresses import base_address
+
+SETTLED = timedelta(days=14)
 
 
 def check_can_accept(invitation: Invitation | None) -> None:
@@ -40,3 +47,82 @@ def check_can_lose_role(team: Team, member: Any, members: list[Any], *, by: Any)
         return
     labels = " or ".join(role.label.lower() for role in team.roles if team.keeper and team.keeper in role)
     raise NotAllowed(f"{member.user} is the last person here who can invite others. Invite another {labels} first.")
+
+
+def keepers_without(team: Team, member: Any) -> bool:
+    """Whether somebody who can invite others is left when this member no longer can."""
+    return any(keeper.pk != member.pk for keeper in keepers(team, team.members()))
+
+
+def check_can_propose(school: School, email: str) -> None:
+    """Nobody is proposed twice, and a lead is not proposed again."""
+    if SchoolTeam(school).has(email, DSL):
+        raise NotAllowed(f"{email} already has the role {DSL.label} here.")
+    mailbox = base_address(email)
+    for appointment in open_appointments(school):
+        address = appointment.user.email if appointment.user else appointment.email
+        if mailbox in (base_address(appointment.email), base_address(address)):
+            raise NotAllowed(
+                f"{appointment.who} has been proposed already. Ask for it to be confirmed, or stop it first."
+            )
+
+
+def check_is_open(appointment: Appointment) -> None:
+    """It has neither begun nor been stopped."""
+    if appointment.stopped_at:
+        raise NotAllowed("This appointment has been stopped already.")
+    if appointment.began_at:
+        raise NotAllowed(
+            f"{appointment.who} is safeguarding lead by now. Remove them on the page of the school's people."
+        )
+
+
+def check_is_another(appointment: Appointment, by: Any) -> None:
+    """Neither who proposed it nor who is appointed. Asks the database nothing, so that a page can ask it of each row.
+
+    People are compared by account and by mailbox, so that a second address of one's own is nobody else.
+    """
+    check_is_open(appointment)
+    if appointment.confirmed_at:
+        raise NotAllowed("This appointment has been confirmed already.")
+    if not can(by, P.LEAD_CONFIRM, appointment.school):
+        raise NotAllowed("A safeguarding lead, a governor, the headteacher or the office has to confirm this.")
+    if _is_same(by, appointment.proposed_by):
+        raise NotAllowed("You proposed this, so somebody else has to confirm it.")
+    if by == appointment.user or base_address(by.email) == base_address(appointment.email):
+        raise NotAllowed("This is about you, so somebody else has to confirm it.")
+
+
+def check_can_confirm(appointment: Appointment, by: Any) -> None:
+    """A second person whose word counts: not two of the office, and nobody who came a moment ago."""
+    check_is_another(appointment, by)
+    if _is_of_office(by):
+        if _is_of_office(appointment.proposed_by):
+            raise NotAllowed("The office proposed this, so somebody at the school has to confirm it.")
+        return
+    _check_knows_the_school(appointment, by)
+
+
+def _check_knows_the_school(appointment: Appointment, by: Any) -> None:
+    """A lead, or a governor or head of some time: whoever joined a moment ago may be somebody's second account."""
+    roles = dict(Membership.objects.filter(school=appointment.school, user=by).values_list("role", "since"))
+    settled = {role for role, since in roles.items() if since <= timezone.now() - SETTLED}
+    if DSL.name in roles or GOVERNOR.name in settled:
+        return
+    is_settled = Membership.objects.filter(
+        school=appointment.school, user=appointment.proposed_by, since__lte=timezone.now() - SETTLED
+    ).exists()
+    if HEAD.name in settled and (is_settled or _is_of_office(appointment.proposed_by)):
+        return
+    raise NotAllowed(
+        "This needs two people who have had their roles here for 14 days."
+        " Ask the safeguarding lead, another governor or the office to confirm it."
+    )
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    return one == other or base_address(one.email) == base_address(other.email)
+
+
+def _is_of_office(user: Any) -> bool:
+    return can(user, P.SCHOOLS_MANAGE, OFFICE)

@@ -7,9 +7,10 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from schools.models import Invitation, Membership, School, Trust
+from schools.models import Appointment, Invitation, Membership, School, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, Role, roles_of_kind
+from wqm.activity.queries import was_ever_recorded
 from wqm.tenancy.scope import scope
 
 
@@ -64,6 +65,24 @@ def safeguarding_lead(school_id: int) -> str:
     with scope(schools=[school_id]):
         people = Membership.objects.filter(school_id=school_id, role=DSL.name, user__is_active=True)
         return ", ".join(people.order_by("user__name", "pk").values_list("user__name", flat=True))
+
+
+def needs_second_person(school: School) -> bool:
+    """Whether a new lead needs a second person: where there is one, where one is on the way, and where there was one.
+
+    So nobody gets round it by removing the lead first, however long they wait.
+    """
+    return (
+        Membership.objects.filter(school=school, role=DSL.name).exists()
+        or Appointment.objects.filter(school=school, confirmed_at__isnull=False, stopped_at=None).exists()
+        or was_ever_recorded("lead.ended", target=school)
+    )
+
+
+def open_appointments(school: School) -> QuerySet[Appointment]:
+    """Safeguarding leads that were proposed and have not begun."""
+    waiting = Appointment.objects.filter(school=school, began_at=None, stopped_at=None)
+    return waiting.select_related("school", "user", "proposed_by", "confirmed_by")
 
 
 def schools_of(trust: Trust) -> list[School]:

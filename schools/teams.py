@@ -7,10 +7,13 @@ assessors is registered from above (`assessments.teams`), because this app must 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import OfficeMembership, User
 from schools.models import Invitation, Membership, School, Trust
 from wqm.access.permissions import P
-from wqm.access.roles import ROLES, Role, roles_of_kind
+from wqm.access.roles import DSL, ROLES, Role, roles_of_kind
+from wqm.contacts.addresses import clean_address
 
 
 class Team:
@@ -56,7 +59,9 @@ class Team:
 
     def has(self, email: str, role: Role) -> bool:
         """Whether a person with this address already has this role here."""
-        return any(self.role_of(member) == role for member in self.members().filter(user__email__iexact=email))
+        return any(
+            self.role_of(member) == role for member in self.members().filter(user__email__iexact=clean_address(email))
+        )
 
 
 class _OrganisationTeam(Team):
@@ -74,12 +79,27 @@ class _OrganisationTeam(Team):
     def join(self, user: User, role: Role) -> None:
         Membership.objects.get_or_create(user=user, role=role.name, **self.place)
 
+    def change(self, member: Any, role: Role) -> None:
+        """Their time in the new role begins now."""
+        member.role, member.since = role.name, timezone.now()
+        member.save(update_fields=["role", "since"])
+
 
 class SchoolTeam(_OrganisationTeam):
     """The people of a school. Somebody who may manage people stays."""
 
     kind = "school"
     keeper = P.PEOPLE_MANAGE
+
+    def __init__(self, organisation: School):
+        super().__init__(organisation)
+        self.school = organisation
+
+    def join(self, user: User, role: Role) -> None:
+        """A safeguarding lead is appointed (`schools.services.appointments`) and never joins at once."""
+        if role == DSL:
+            raise ValueError("a safeguarding lead is appointed")
+        super().join(user, role)
 
 
 class TrustTeam(_OrganisationTeam):

@@ -149,6 +149,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     _fill_plan(school, cycle, evidence, by)
     _fill_survey(school, by)
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
+    f.AppointmentFactory(school=school, email=f"proposed@{school.identifier}.example", proposed_by=by)
     f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
     f.DocumentFactory(
         school=school,

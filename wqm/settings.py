@@ -145,7 +145,13 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_FORMS = {"login": "accounts.signing_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.signing_in.LoginForm",
+    "request_login_code": "accounts.signing_in.RequestLoginCodeForm",
+    "reset_password": "accounts.signing_in.ResetPasswordForm",
+    "add_email": "accounts.signing_in.AddEmailForm",
+    "change_email": "accounts.signing_in.ChangeEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -344,6 +350,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},
+    "begin-safeguarding-leads": {"task": "schools.tasks.begin_leads", "schedule": crontab(minute="*/5")},
     "tell-what-is-asked": {"task": "evidence.tasks.tell_what_is_asked", "schedule": crontab(hour="7-18", minute=40)},
     "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},
     "check-survey-keys": {"task": "surveys.tasks.check_keys", "schedule": 3600.0},

@@ -1,48 +1,44 @@
 """Inviting somebody, and accepting it."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import create_person
-from schools import emails
-from schools.models import Invitation
+from schools.models import Appointment, Invitation
 from schools.policies import check_can_accept, check_can_invite
+from schools.services import appointments
 from schools.services.links import key_in
-from schools.teams import Team, team_of
+from schools.services.sending import open_ones, send_invitation
+from schools.teams import SchoolTeam, Team, team_of
 from wqm.access.refusals import NotAllowed
-from wqm.access.roles import ROLES, Role
+from wqm.access.roles import DSL, ROLES, Role
 from wqm.activity.services import record
+from wqm.contacts.addresses import clean_address
 from wqm.tenancy.scope import scope
 
-LASTS = timedelta(days=14)
+__all__ = ["open_ones"]
 
 
-def invite(*, team: Team, email: str, role: Role, by: Any) -> Invitation:
-    """Invite `email` to this role. An open invitation of the same person to this role is replaced: its link ends."""
-    email = email.strip().lower()
+def invite(*, team: Team, email: str, role: Role, by: Any) -> Invitation | Appointment:
+    """Invite `email` to this role. An open invitation of the same person to this role is replaced: its link ends.
+
+    A safeguarding lead is proposed instead, and invited once a second person has confirmed it.
+    """
+    email = clean_address(email)
     check_can_invite(team, email=email, role=role)
-    now = timezone.now()
-    open_ones(team).filter(email__iexact=email, role=role.name).update(withdrawn_at=now)
-    invitation = Invitation(
-        email=email, role=role.name, invited_by=by, invited_at=now, expires_at=now + LASTS, **team.place
-    )
-    invitation.save(force_insert=True)
-    record("invitation.sent", by=by, target=invitation, summary=f"Invited a person as {role.label}.", **team.place)
-    emails.invitation(invitation)
-    return invitation
-
-
-def open_ones(team: Team) -> Any:
-    """Invitations to this team that were neither accepted nor withdrawn; also those that have ended."""
-    names = [role.name for role in team.roles]
-    return Invitation.objects.filter(role__in=names, accepted_at=None, withdrawn_at=None, **team.place)
+    if isinstance(team, SchoolTeam) and role == DSL:
+        return appointments.propose_lead(school=team.school, email=email, by=by)
+    return send_invitation(team=team, email=email, role=role, by=by)
 
 
 def withdraw_invitation(*, invitation: Invitation, by: Any) -> None:
     """End an open invitation. Accepting at the same moment wins or loses, never both."""
+    appointment = Appointment.objects.filter(invitation=invitation, began_at=None, stopped_at=None).first()
+    if appointment is not None:
+        appointments.stop_lead(appointment=appointment, by=by)
+        return
     ended = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if not ended.update(withdrawn_at=timezone.now()):
         raise NotAllowed("It has been accepted or withdrawn already.")
@@ -50,9 +46,14 @@ def withdraw_invitation(*, invitation: Invitation, by: Any) -> None:
     record("invitation.withdrawn", by=by, target=invitation, summary="Withdrew an invitation.", **place)
 
 
-def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation:
-    """Send a new link and end the old one."""
-    return invite(team=team_of(invitation), email=invitation.email, role=ROLES[invitation.role], by=by)
+def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation | Appointment:
+    """Send a new link and end the old one. What was confirmed of a safeguarding lead stays as it is."""
+    team, role = team_of(invitation), ROLES[invitation.role]
+    if role != DSL or not Appointment.objects.filter(invitation=invitation, stopped_at=None).exists():
+        return invite(team=team, email=invitation.email, role=role, by=by)
+    fresh = send_invitation(team=team, email=invitation.email, role=role, by=by)
+    appointments.move_invitation(old=invitation, new=fresh)
+    return fresh
 
 
 def find_invitation(token: str) -> Invitation | None:
@@ -68,7 +69,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> None:
     """Make `user` a member and use the invitation up, in one transaction. Only the invited address may."""
     with scope(everything=True):
         locked = _lock(invitation)
-        if user.email.lower() != locked.email.lower():
+        if clean_address(user.email) != clean_address(locked.email):
             raise NotAllowed(f"This invitation is for {locked.email}, and you are signed in as {user.email}.")
         _use_up(locked, user)
 
@@ -77,7 +78,7 @@ def accept_as_new_person(*, invitation: Invitation, name: str, password: str | N
     """Create the account (the link proved the mailbox) and accept; without a password they sign in by emailed code."""
     with scope(everything=True):
         locked = _lock(invitation)
-        if User.objects.filter(email__iexact=locked.email).exists():
+        if User.objects.filter(email__iexact=clean_address(locked.email)).exists():
             raise NotAllowed("There is an account with this address already. Sign in, then open the link again.")
         user = create_person(email=locked.email, name=name, password=password)
         _use_up(locked, user)
@@ -92,7 +93,11 @@ def _lock(invitation: Invitation) -> Invitation:
 
 def _use_up(invitation: Invitation, user: User) -> None:
     role, team = ROLES[invitation.role], team_of(invitation)
-    team.join(user, role)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
+    if role == DSL:
+        appointments.accept_lead(invitation=invitation, user=user)
+        record("invitation.accepted", by=user, target=invitation, summary=f"Agreed to be {role.label}.", **team.place)
+        return
+    team.join(user, role)
     record("invitation.accepted", by=user, target=invitation, summary=f"Joined as {role.label}.", **team.place)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from schools.models import Appointment
 from schools.policies import check_can_lose_role
-from schools.teams import Team
+from schools.services import appointments
+from schools.teams import SchoolTeam, Team
 from wqm.access.refusals import NotAllowed
-from wqm.access.roles import Role
+from wqm.access.roles import DSL, Role
 from wqm.activity.services import record
 
 
@@ -13,24 +15,42 @@ def remove_member(*, team: Team, member: Any, by: Any) -> None:
     """End a membership. The person loses access at their next request; what they wrote stays."""
     locked = _lock(team, member)
     check_can_lose_role(team, locked, list(team.members()), by=by)
-    label = team.role_of(locked).label
+    role = team.role_of(locked)
     team.leave(locked)
-    record("member.removed", by=by, target=member.user, summary=f"Ended the membership of a {label}.", **team.place)
+    summary = f"Ended the membership of a {role.label}."
+    record("member.removed", by=by, target=member.user, summary=summary, **team.place)
+    if isinstance(team, SchoolTeam):
+        appointments.stop_leads_of(school=team.school, user=locked.user, by=by)
+        _note_end_of_lead(team, locked.user, role, by)
 
 
-def change_role(*, team: Team, member: Any, role: Role, by: Any) -> None:
-    """Give a member another role of the same kind of organisation."""
+def change_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment | None:
+    """Give a member another role of the same kind of organisation.
+
+    A safeguarding lead is proposed instead, and keeps the role that they have until their appointment begins.
+    """
     locked = _lock(team, member)
     if role not in team.roles:
         raise NotAllowed(f"{role.label} is not a role that can be given here.")
-    if team.role_of(locked) == role:
-        return
+    before = team.role_of(locked)
+    if before == role:
+        return None
     if team.has(locked.user.email, role):
         raise NotAllowed(f"{locked.user} already has the role {role.label} here.")
     if team.keeper and team.keeper not in role:
         check_can_lose_role(team, locked, list(team.members()), by=by)
+    if isinstance(team, SchoolTeam) and role == DSL:
+        return appointments.propose_lead(school=team.school, email=locked.user.email, member=locked, by=by)
     team.change(locked, role)
     record("member.changed", by=by, target=member.user, summary=f"Gave a member the role {role.label}.", **team.place)
+    if isinstance(team, SchoolTeam):
+        _note_end_of_lead(team, locked.user, before, by)
+    return None
+
+
+def _note_end_of_lead(team: SchoolTeam, user: Any, role: Role, by: Any) -> None:
+    if role == DSL:
+        appointments.note_lead_ended(school=team.school, user=user, by=by)
 
 
 def _lock(team: Team, member: Any) -> Any:

@@ -1,7 +1,15 @@
 """People of a school."""
 
+from django.urls import path
+
 from schools.urls.people import people_urls
+from schools.views import lead
 from schools.views.people import SCHOOL
 
 app_name = "school_people"
-urlpatterns = people_urls(SCHOOL)
+urlpatterns = [
+    *people_urls(SCHOOL),
+    path("people/lead/", lead.lead, name="lead"),
+    path("people/lead/<int:appointment_id>/confirm/", lead.confirm, name="confirm_lead"),
+    path("people/lead/<int:appointment_id>/stop/", lead.stop, name="stop_lead"),
+]

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from schools.forms import InviteForm, RoleForm
+from schools.models import Appointment, Invitation
+from schools.queries import open_appointments
 from schools.services import invitations, members
 from schools.teams import OfficeTeam, SchoolTeam, Team, TrustTeam
 from wqm.access.permissions import P
@@ -56,7 +58,15 @@ def show_people(request, place: PeoplePlace) -> HttpResponse:
         )
         for invitation in invitations.open_ones(team)
     ]
-    return render(request, "schools/people.html", {"people": place, "rows": rows, "invited": invited})
+    school = team.school if isinstance(team, SchoolTeam) else None
+    context = {
+        "people": place,
+        "rows": rows,
+        "invited": invited,
+        "school": school,
+        "appointments": open_appointments(school) if school else [],
+    }
+    return render(request, "schools/people.html", context)
 
 
 def invite_person(request, place: PeoplePlace) -> HttpResponse:
@@ -65,11 +75,17 @@ def invite_person(request, place: PeoplePlace) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_on(form, "email"):
-            invitations.invite(team=place.team, email=data["email"], role=data["role"], by=request.user)
-            messages.success(request, f"An invitation goes to {data['email']} now. It works for 14 days.")
+            sent = invitations.invite(team=place.team, email=data["email"], role=data["role"], by=request.user)
+            messages.success(request, _said_of(sent))
             return redirect(place.list_url)
     context = {"people": place, "form": form, "crumbs": _crumbs(place, "Invite somebody")}
     return render(request, "schools/invite.html", context)
+
+
+def _said_of(sent: Invitation | Appointment) -> str:
+    if isinstance(sent, Appointment):
+        return f"You proposed {sent.who} as safeguarding lead. {sent.next_step}"
+    return f"An invitation goes to {sent.email} now. It works for 14 days."
 
 
 def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
@@ -93,7 +109,9 @@ def _apply(request, place: PeoplePlace, member: Any, form: RoleForm) -> str:
         members.remove_member(team=place.team, member=member, by=request.user)
         return f"{member.user} has no access here any more."
     role = form.cleaned_data["role"]
-    members.change_role(team=place.team, member=member, role=role, by=request.user)
+    proposed = members.change_role(team=place.team, member=member, role=role, by=request.user)
+    if proposed is not None:
+        return _said_of(proposed)
     return f"{member.user} now has the role {role.label}."
 
 

@@ -14,9 +14,10 @@ from schools.policies import check_can_accept
 from schools.role_source import memberships_of
 from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
 from wqm.access.refusals import NotAllowed
-from wqm.access.roles import ROLES
+from wqm.access.roles import DSL, ROLES
 from wqm.access.sources import all_roles
 from wqm.access.views import person_view, public_view, require_page_or_form
+from wqm.contacts.addresses import clean_address
 
 
 @require_page_or_form
@@ -53,9 +54,10 @@ def invitation(request, token):
 
 
 def _offer(request, invitation):
-    known = User.objects.filter(email__iexact=invitation.email).exists()
-    is_theirs = request.user.is_authenticated and request.user.email.lower() == invitation.email.lower()
-    form = None if known else NewPersonForm(request.POST or None, email=invitation.email)
+    email = clean_address(invitation.email)
+    known = User.objects.filter(email__iexact=email).exists()
+    is_theirs = request.user.is_authenticated and clean_address(request.user.email) == email
+    form = None if known else NewPersonForm(request.POST or None, email=email)
     if request.method == "POST" and is_theirs:
         return _accept(request, invitation)
     if request.method == "POST" and form is not None and not request.user.is_authenticated and form.is_valid():
@@ -72,11 +74,16 @@ def _offer(request, invitation):
 
 def _accept(request, invitation):
     accept_invitation(invitation=invitation, user=request.user)
-    messages.success(request, f"Welcome to {invitation.organisation}.")
+    messages.success(request, f"Welcome to {invitation.organisation}.{_wait(invitation)}")
     return redirect("home")
+
+
+def _wait(invitation) -> str:
+    """A safeguarding lead begins a day after somebody has confirmed it."""
+    return " We email you when your role begins." if invitation.role == DSL.name else ""
 
 
 def _accept_new(request, invitation, data):
     user = accept_as_new_person(invitation=invitation, name=data["name"], password=data["password"] or None)
-    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.")
+    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.{_wait(invitation)}")
     return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))

@@ -9,15 +9,18 @@ from framework.enums import Audience
 from framework.languages import ENGLISH, LANGUAGES
 from surveys.models import Wave
 from surveys.queries.lists import remembered_columns
-from surveys.recipients import BadList, Meaning, Table, guess_meanings, unpack
+from surveys.recipients import BadList, Meaning, Table, guess_meanings, unclear_cells, unpack
 from surveys.recipients.columns import choices_of
+from surveys.recipients.gate import MOST_WORDS
 from surveys.services.lists import ADD, REPLACE
 from wqm.contacts.columns import SEVERAL, name_of
+from wqm.contacts.forms import AddressField
 from wqm.files.checks import BadUpload, check_size
 
 MOST_BYTES = 10 * 1024 * 1024
 SHOWN_CELLS, LONGEST_SHOWN = 3, 40
 ALL, FIRST = "all", "first"
+INVITE, LEAVE_OUT = "invite", "leave_out"
 
 
 class RecipientsForm(forms.Form):
@@ -41,7 +44,11 @@ class RecipientsForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A choice for each column of a table. The table itself travels beside it (`surveys.recipients.pack`)."""
+    """A choice for each column of a table. The table itself travels beside it (`surveys.recipients.pack`).
+
+    Where a column says who has left or who has parental responsibility, and cells of it are neither yes nor no, what
+    they mean is asked, without an answer to begin with: either guess would be wrong for somebody.
+    """
 
     def __init__(self, *args, table: Table, wave: Wave, remembered: dict[str, Any], **kwargs):
         super().__init__(*args, **kwargs)
@@ -72,6 +79,39 @@ class ColumnsForm(forms.Form):
                 error_messages={"required": "Choose who is invited"},
             )
         self.found_email = Meaning.EMAIL in first or Meaning.OTHER_EMAIL in first
+        self.has_headings = any(table.header)
+        self._ask_about_unclear_cells()
+
+    def _ask_about_unclear_cells(self) -> None:
+        """A question for each such column as it is chosen now; named for the column, so that an answer is its own."""
+        numbers = range(len(self.table.header))
+        meanings = [str(self[f"c{at}"].value() or "") for at in numbers]
+        self.questions: dict[str, str] = {}
+        for meaning, unclear in unclear_cells(self.table, meanings).items():
+            at = meanings.index(meaning)
+            words = ", ".join(f"“{word}”" for word in unclear.words)
+            rows = "1 row has" if unclear.rows == 1 else f"{unclear.rows:,} rows have"
+            self.questions[meaning] = name = f"{meaning}{at}"
+            self.fields[name] = forms.ChoiceField(
+                choices=[(INVITE, "Invite these people"), (LEAVE_OUT, "Leave these people out")],
+                widget=forms.RadioSelect,
+                label=f"{rows} neither yes nor no under “{name_of(self.table.header, at)[:80]}”. What should happen?",
+                help_text=f"{'The words are' if len(unclear.words) > 1 else 'It says'} {words}"
+                + (", and more" if len(unclear.words) == MOST_WORDS else ""),
+                error_messages={
+                    "required": f"Choose whether people with {unclear.words[0]} under"
+                    f" “{name_of(self.table.header, at)[:80]}” are invited"
+                },
+            )
+
+    def asked(self):
+        """For the template: the questions about cells that are unclear."""
+        return [self[name] for name in self.questions.values()]
+
+    @property
+    def invite_unclear(self) -> dict[str, bool]:
+        """What was answered, by the meaning of the column."""
+        return {meaning: self.cleaned_data.get(name) == INVITE for meaning, name in self.questions.items()}
 
     def _first_meanings(self, wave: Wave, remembered: dict[str, Any], known: set[str]) -> list[str]:
         meanings = remembered.get("meanings", [])
@@ -81,7 +121,7 @@ class ColumnsForm(forms.Form):
     def columns(self, *, used: bool):
         """The fields of the columns that are used, or of the others: as they were guessed, so that none moves."""
         for name in self.fields:
-            if name.startswith("c") and name != "contacts":
+            if name[:1] == "c" and name[1:].isdigit():
                 is_used = bool(self.fields[name].initial) or bool(self.errors.get(name))
                 if is_used == used:
                     yield self[name]
@@ -147,14 +187,7 @@ class TakeForm(forms.Form):
 class LatePersonForm(forms.Form):
     """Somebody who was forgotten, or came after the survey had opened."""
 
-    email = forms.EmailField(
-        label="Email address",
-        max_length=254,
-        error_messages={
-            "required": "Enter an email address",
-            "invalid": "Enter an email address like name@school.example",
-        },
-    )
+    email = AddressField()
 
     def __init__(self, *args, wave: Wave, **kwargs):
         super().__init__(*args, **kwargs)
@@ -172,11 +205,4 @@ class LatePersonForm(forms.Form):
 class AddressForm(forms.Form):
     """The address of somebody who could not be reached."""
 
-    email = forms.EmailField(
-        label="Email address",
-        max_length=254,
-        error_messages={
-            "required": "Enter an email address",
-            "invalid": "Enter an email address like name@school.example",
-        },
-    )
+    email = AddressField()

@@ -13,7 +13,8 @@ from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.forecast import rare_combinations
 from surveys.publication.rows import merge_small
-from wqm.contacts.columns import header_hash
+from wqm.contacts.addresses import base_address
+from wqm.contacts.columns import NAMES, Meaning, header_hash
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def taken_list(wave: Wave, school: Any) -> ListImport | None:
 
 def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dict[str, Any]:
     """What the school said about the columns of such a list last time; empty where it was never asked."""
+    if not any(header):
+        return {}
     mapping = ListMapping.objects.filter(school=school, audience=audience, header=header_hash(header)).first()
     return mapping.columns if mapping else {}
 
@@ -65,12 +68,18 @@ def unplaced_people(list_import: ListImport) -> list[tuple[str, int, list[str]]]
     return [(names.get(code, code), people, list_import.counts["unknown"][code]) for code, people in unplaced]
 
 
+def unclear_people(list_import: ListImport) -> list[tuple[str, int, list[str], bool]]:
+    """For each column with cells that are unclear: its name, the rows, their words, and whether they are invited."""
+    unclear, invited = list_import.counts.get("unclear", {}), list_import.counts.get("unclear_invited", {})
+    names = {meaning: NAMES[Meaning(meaning)].partition(" (")[0] for meaning in unclear}
+    return [(names[meaning], asked["rows"], asked["words"], invited[meaning]) for meaning, asked in unclear.items()]
+
+
 def change_of(list_import: ListImport) -> ListChange:
-    """What taking the list would change now. One query."""
-    recipients = set(
-        Recipient.objects.filter(wave=list_import.wave_id, school=list_import.school_id).values_list("email", flat=True)
-    )
-    listed = {row[0] for row in list_import.people}
+    """What taking the list would change now, by mailbox. One query."""
+    addresses = Recipient.objects.filter(wave=list_import.wave_id, school=list_import.school_id)
+    recipients = {base_address(email) for email in addresses.values_list("email", flat=True)}
+    listed = {base_address(row[0]) for row in list_import.people}
     return ListChange(len(listed - recipients), len(listed & recipients), len(recipients - listed))
 
 

@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 
 from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
+from wqm.contacts.visible import visible
 from wqm.mail.enums import UNDELIVERED, Delivery, MailState
 from wqm.mail.queries import state_by_argument, undelivered_arguments
 from wqm.tenancy.scope import scope
@@ -37,7 +38,7 @@ def listed_people(
 
     With `unreached` only those whose invitation cannot have reached them. As many queries whatever the list.
     """
-    recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=words.strip()).order_by(
+    recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=visible(words)).order_by(
         "email"
     )
     if unreached:

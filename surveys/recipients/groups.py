@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from framework.enums import Audience
+from wqm.contacts.visible import visible
 
 WHOLE_SCHOOL = "all"
 MOST_BREAKDOWNS = 3
@@ -113,7 +114,7 @@ SHORT = {"r": "reception", "year": "reception", "year r": "reception", "n": "nur
 
 def plain(words: str) -> str:
     """Words as they are compared: small letters, no signs, "Y5" and "Yr 5" as "year 5", no plural s."""
-    letters = "".join(character if character.isalnum() else " " for character in words.lower())
+    letters = "".join(character if character.isalnum() else " " for character in visible(words).lower())
     parts = []
     for part in letters.split():
         if part in {"y", "yr"}:

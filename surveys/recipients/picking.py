@@ -1,19 +1,21 @@
 """Who is invited from a table, in which group and language, and why the others are not."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from framework.languages import ENGLISH, LANGUAGES
 from surveys.recipients.columns import GROUP
+from surveys.recipients.gate import LONGEST_SHOWN, Gate, Unclear
 from surveys.recipients.groups import Breakdown, category_of
-from wqm.contacts.addresses import usable_address
-from wqm.contacts.columns import Meaning
+from wqm.contacts.addresses import base_address, usable_address, why_unusable
+from wqm.contacts.columns import NAMES, Meaning
+from wqm.contacts.visible import visible
 from wqm.tables.reading import BadList, Table
 
-YES = {"yes", "y", "true", "t", "1", "left", "leaver"}
-LONGEST_SHOWN = 80
 MOST_UNKNOWN = 10
+MOST_SHARED = 10
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,23 @@ class Person:
 class ContactList:
     """Distinct people in the order of the file, and what was left out.
 
-    `unknown` has for each breakdown the cells that name no category (ten at most), `unplaced` how many people stand in
-    no category because of them.
+    `duplicates` are the rows that reach the mailbox of an earlier one, `shared` those mailboxes with their rows (the
+    ten with most). `unknown` has for each breakdown the cells that name no category (ten at most), `unplaced` how many
+    people stand in no category because of them. `unclear` has the columns whose cells say neither yes nor no, and
+    `unclear_invited` what was said about these people.
     """
 
     people: list[Person] = field(default_factory=list)
     rejected: list[BadRow] = field(default_factory=list)
     duplicates: int = 0
+    shared: list[tuple[str, int]] = field(default_factory=list)
     leavers: int = 0
     without_responsibility: int = 0
     later_contacts: int = 0
     unknown: dict[str, list[str]] = field(default_factory=dict)
     unplaced: dict[str, int] = field(default_factory=dict)
+    unclear: dict[str, Unclear] = field(default_factory=dict)
+    unclear_invited: dict[str, bool] = field(default_factory=dict)
 
     @property
     def emails(self) -> list[str]:
@@ -84,17 +91,26 @@ def pick_people(
     breakdowns: Sequence[Breakdown] = (),
     languages: Sequence[str] = (),
     first_only: bool = False,
+    invite_unclear: Mapping[str, bool] | None = None,
 ) -> ContactList:
-    """Each person once. Raises BadList where no column holds addresses.
+    """Each mailbox once. Raises BadList where no column holds addresses, and where unclear cells were not decided on.
 
+    `invite_unclear` says for a column ("leaver", "responsibility") whether people are invited whose cell says neither
+    yes nor no; nothing is taken for granted, because a guess would write to a leaver or silence a parent.
     With `first_only` only the contacts of the best priority that have an address, for each pupil. A person who stands
     in two categories of a breakdown (a parent of two year groups) counts in the one that is declared first.
     """
     if Meaning.EMAIL not in meanings and Meaning.OTHER_EMAIL not in meanings:
         named = ", ".join(cell for cell in table.header if cell)[:200]
         raise BadList(f"No column is called “Email”. The first line has: {named}. Rename the column and try again.")
-    contact_list = ContactList()
-    contacts = list(_contacts(table, meanings, contact_list))
+    gate = Gate(meanings, invite_unclear or {})
+    contact_list = ContactList(unclear=gate.unclear)
+    contacts = list(_contacts(table, meanings, gate, contact_list))
+    contact_list.leavers = gate.left_out[Meaning.LEAVER]
+    contact_list.without_responsibility = gate.left_out[Meaning.RESPONSIBILITY]
+    if gate.unanswered:
+        raise BadList(_undecided(gate))
+    contact_list.unclear_invited = {meaning: bool((invite_unclear or {})[meaning]) for meaning in gate.unclear}
     if first_only:
         contacts = _first_contacts(contacts, contact_list)
     merger = _Merger(contact_list, breakdowns, languages)
@@ -104,27 +120,30 @@ def pick_people(
     return contact_list
 
 
-def _contacts(table: Table, meanings: Sequence[str], contact_list: ContactList) -> Iterator[_Contact]:
+def _undecided(gate: Gate) -> str:
+    meaning = gate.unanswered[0]
+    unclear = gate.unclear[meaning]
+    words = ", ".join(f"“{word}”" for word in unclear.words)
+    name, rows = NAMES[Meaning(meaning)].partition(" (")[0], "1 row" if unclear.rows == 1 else f"{unclear.rows} rows"
+    return f"“{name}” is neither yes nor no in {rows}: {words}. Say whether these people are invited."
+
+
+def _contacts(table: Table, meanings: Sequence[str], gate: Gate, contact_list: ContactList) -> Iterator[_Contact]:
     at = {meaning: n for n, meaning in enumerate(meanings) if meaning}
     emails = sorted((n for n, meaning in enumerate(meanings) if meaning in (Meaning.EMAIL, Meaning.OTHER_EMAIL)),
                     key=lambda n: (meanings[n] != Meaning.EMAIL, n))  # fmt: skip
     pupil_at = [n for n, meaning in enumerate(meanings) if meaning == Meaning.PUPIL]
     groups = {meaning.removeprefix(GROUP): n for meaning, n in at.items() if meaning.startswith(GROUP)}
-    leaver, responsible = at.get(Meaning.LEAVER), at.get(Meaning.RESPONSIBILITY)
     priority, language = at.get(Meaning.PRIORITY), at.get(Meaning.LANGUAGE)
     for line, row in table.rows:
-        if leaver is not None and row[leaver].lower() in YES:
-            contact_list.leavers += 1
-        elif responsible is not None and row[responsible].lower() not in YES:
-            contact_list.without_responsibility += 1
-        else:
-            email, problem = _address([row[n].lower() for n in emails])
+        if gate.lets_in(row):
+            email, problem = _address([row[n] for n in emails])
             if problem:
                 contact_list.rejected.append(BadRow(line, email[:LONGEST_SHOWN], problem))
                 continue
             yield _Contact(
                 email=email,
-                pupil=tuple(row[n].casefold() for n in pupil_at),
+                pupil=tuple(visible(row[n]).casefold() for n in pupil_at),
                 priority=_number(row[priority]) if priority is not None else line,
                 cells={code: row[n] for code, n in groups.items()},
                 language=row[language] if language is not None else "",
@@ -132,16 +151,17 @@ def _contacts(table: Table, meanings: Sequence[str], contact_list: ContactList) 
 
 
 def _address(cells: list[str]) -> tuple[str, str]:
-    """The first address that can be used; without one, what stands there and the reason."""
-    filled = [cell for cell in cells if cell]
-    if not filled:
-        return "", "no email address"
-    usable = next(filter(None, map(usable_address, filled)), None)
-    return (usable, "") if usable else (filled[0], "not an email address")
+    """The first address that can be used; without one, what stands there and what is wrong with it."""
+    for cell in cells:
+        if usable := usable_address(cell):
+            return usable, ""
+    first = next(filter(None, cells), "")
+    return first, why_unusable(first)
 
 
 def _number(cell: str) -> float:
     """A priority; whoever has none comes last."""
+    cell = visible(cell)
     return int(cell) if cell.isdecimal() else float("inf")
 
 
@@ -155,7 +175,7 @@ def _first_contacts(contacts: list[_Contact], contact_list: ContactList) -> list
 
 
 class _Merger:
-    """Puts rows of the same address together."""
+    """Puts rows together that reach the same mailbox; the first way of writing its address is the one that is used."""
 
     def __init__(self, contact_list: ContactList, breakdowns: Sequence[Breakdown], languages: Sequence[str]):
         self.contact_list = contact_list
@@ -165,19 +185,22 @@ class _Merger:
         }
         self.breakdowns = {breakdown["code"]: breakdown for breakdown in breakdowns}
         self.languages = _language_words(languages)
-        self.by_email: dict[str, Person] = {}
+        self.by_mailbox: dict[str, Person] = {}
+        self.rows: Counter[str] = Counter()
         self.known: dict[tuple[str, str], str] = {}
 
     def add(self, contact: _Contact) -> None:
         """One more row."""
-        person = self.by_email.get(contact.email)
+        mailbox = base_address(contact.email)
+        person = self.by_mailbox.get(mailbox)
+        self.rows[mailbox] += 1
         if person is None:
-            person = self.by_email[contact.email] = Person(contact.email)
+            person = self.by_mailbox[mailbox] = Person(contact.email)
             self.contact_list.people.append(person)
         else:
             self.contact_list.duplicates += 1
         if person.language == ENGLISH.code:
-            person.language = self.languages.get(contact.language.casefold(), ENGLISH.code)
+            person.language = self.languages.get(visible(contact.language).casefold(), ENGLISH.code)
         for code, cell in contact.cells.items():
             self._place(person, code, cell)
 
@@ -196,7 +219,10 @@ class _Merger:
             person.places[code] = category
 
     def finish(self) -> None:
-        """Count who stands in no category because of a cell that names none."""
+        """Name the mailboxes of several rows, and count who stands in no category because of a cell that names none."""
+        self.contact_list.shared = [
+            (self.by_mailbox[mailbox].email, rows) for mailbox, rows in self.rows.most_common(MOST_SHARED) if rows > 1
+        ]
         for person in self.contact_list.people:
             for code in person.unknown - person.places.keys():
                 self.contact_list.unplaced[code] = self.contact_list.unplaced.get(code, 0) + 1
@@ -207,5 +233,5 @@ def _language_words(codes: Sequence[str]) -> dict[str, str]:
     words: dict[str, Any] = {}
     for code in codes:
         if language := LANGUAGES.get(code):
-            words |= {name.casefold(): code for name in (code, language.name, language.own_name)}
+            words |= {visible(name).casefold(): code for name in (code, language.name, language.own_name)}
     return words

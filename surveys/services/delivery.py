@@ -15,6 +15,7 @@ from surveys.queries.recipients import INVITATION, is_undelivered, states_of
 from surveys.services.locking import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.contacts.addresses import base_address, usable_address, why_unusable
 from wqm.mail.services import queue_composed, withdraw_failed
 from wqm.tenancy.scope import scope
 
@@ -23,18 +24,21 @@ from wqm.tenancy.scope import scope
 def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) -> None:
     """Give somebody whose invitation failed another address, and invite them once more with the same link.
 
-    Raises NotAllowed while the wave is not open, for an invitation that has not failed, and for an address that is on
-    the list already.
+    Raises NotAllowed while the wave is not open, for an invitation that has not failed, for what is no address, and for
+    a mailbox that somebody else on the list has, however it is written: one mailbox would answer for two people.
     """
     wave = locked(wave.pk)
     people = Recipient.objects.select_for_update(of=("self",)).select_related("school")
     recipient = people.get(pk=recipient.pk, wave=wave)
     state = states_of(wave, [recipient.pk]).get(str(recipient.pk))
     check_can_correct(wave, has_failed=is_undelivered(state))
-    email = email.strip().lower()
-    if wave.recipients.filter(school=recipient.school_id, email=email).exists():
+    address = usable_address(email)
+    if address is None:
+        raise NotAllowed(f"{why_unusable(email)}.")
+    others = wave.recipients.filter(school=recipient.school_id).exclude(pk=recipient.pk).values_list("email", flat=True)
+    if address == recipient.email or base_address(address) in map(base_address, others):
         raise NotAllowed("This address is on the list already. Enter the person's own address.")
-    recipient.email = email
+    recipient.email = address
     recipient.save(update_fields=["email"])
     argument = {"recipient": str(recipient.pk), "reminder": 0}
     with scope(everything=True):

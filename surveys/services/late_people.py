@@ -16,6 +16,7 @@ from surveys.models import Recipient, Wave, WaveSchool
 from surveys.policies import check_can_add_late
 from surveys.services.locking import locked
 from wqm.activity.services import record
+from wqm.contacts.addresses import base_address
 from wqm.mail.services import queue_composed
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, reserve_key
@@ -46,11 +47,11 @@ def reserves_left(wave: Wave, part: WaveSchool) -> int:
 
 @transaction.atomic
 def add_late_person(*, wave: Wave, school: Any, email: str, language: str, by: Any) -> None:
-    """Note somebody to be invited while the wave is open. Raises NotAllowed, also for an address on the list."""
+    """Note somebody to be invited while the wave is open. Raises NotAllowed, also for a mailbox on the list."""
     wave = locked(wave.pk)
     part = wave.schools.select_for_update().get(school=school)
-    listed = set(wave.recipients.filter(school=school).values_list("email", flat=True))
-    is_listed = email in listed | {address for address, _ in part.late}
+    listed = [*wave.recipients.filter(school=school).values_list("email", flat=True), *(each[0] for each in part.late)]
+    is_listed = base_address(email) in map(base_address, listed)
     check_can_add_late(wave, is_listed=is_listed, left=reserves_left(wave, part))
     part.late = [*part.late, [email, language]]
     part.save(update_fields=["late"])

@@ -1,7 +1,7 @@
 """A list of people on its way into a draft: looked at, taken, undone. A school's list is its own in every wave."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from surveys.recipients import BadList, ContactList, Table, pick_people
 from surveys.recipients.groups import Group, group_code
 from surveys.services.locking import locked
 from wqm.activity.services import record
+from wqm.contacts.addresses import base_address
 from wqm.contacts.columns import header_hash
 
 BATCH = 2000
@@ -22,18 +23,28 @@ REPLACE, ADD = "replace", "add"
 
 @dataclass(frozen=True)
 class Columns:
-    """What a person said about the columns of a list: a meaning for each, and whether only first contacts count."""
+    """What a person said about the columns of a list: a meaning for each, and whether only first contacts count.
+
+    `invite_unclear` is what they said about cells that are neither yes nor no, by the column's meaning. It is about
+    the words of this list, so it is not remembered for the next one.
+    """
 
     meanings: list[str]
     first_only: bool = False
+    invite_unclear: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def remembered(self) -> dict[str, Any]:
+        """What the next list with the same headings begins with."""
+        return {"meanings": self.meanings, "first_only": self.first_only}
 
 
 @transaction.atomic
 def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by: Any) -> ListImport:
     """Keep what a list would change, for a look before anything changes, and remember its columns.
 
-    Raises BadList where nobody can be invited, NotAllowed once the wave was sent; then nothing is kept. Takes the place
-    of an earlier list of the school that was only looked at.
+    Raises BadList where nobody can be invited, and where cells are unclear on which nobody decided; NotAllowed once the
+    wave was sent. Then nothing is kept. Takes the place of an earlier list of the school that was only looked at.
     """
     wave = locked(wave.pk)
     check_can_change(wave)
@@ -43,6 +54,7 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         breakdowns=wave.breakdowns,
         languages=wave.languages,
         first_only=columns.first_only,
+        invite_unclear=columns.invite_unclear,
     )
     if not contact_list.people:
         raise BadList(contact_list.why_nobody)
@@ -62,7 +74,7 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         school=school,
         audience=wave.questionnaire.audience,
         header=header_hash(table.header),
-        defaults={"columns": asdict(columns)},
+        defaults={"columns": columns.remembered},
     )
     record(
         "list.looked_at",
@@ -95,9 +107,9 @@ def _counts(contact_list: ContactList) -> dict[str, Any]:
 def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     """Put the people of a list on the school's list: instead of those there (`replace`), or beside them (`add`).
 
-    Whoever is on both has the group and language of the new one. Raises NotAllowed once the wave was sent, for a list
-    that was taken already, and where the groups of the wave have changed since the list was looked at. Returns how many
-    people are on the school's list now.
+    Whoever is on both (the same mailbox, however it is written) has the address, group and language of the new one.
+    Raises NotAllowed once the wave was sent, for a list that was taken already, and where the groups of the wave have
+    changed since the list was looked at. Returns how many people are on the school's list now.
     """
     wave = locked(list_import.wave_id)
     list_import = ListImport.objects.select_for_update(of=("self",)).select_related("school").get(pk=list_import.pk)
@@ -106,7 +118,7 @@ def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     check_can_take(list_import, wave, part)
     recipients = wave.recipients.filter(school=list_import.school_id)
     list_import.before = [list(row) for row in recipients.order_by("email").values_list("email", "group", "language")]
-    (recipients if mode == REPLACE else recipients.filter(email__in=[row[0] for row in list_import.people])).delete()
+    (recipients if mode == REPLACE else recipients.filter(email__in=_written_otherwise(list_import))).delete()
     _invite(list_import, list_import.people)
     part.groups = list_import.counts["groups"]
     part.save(update_fields=["groups"])
@@ -118,6 +130,12 @@ def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     )
     record("list.taken", by=by, school=list_import.school, target=wave, summary=summary)
     return recipients.count()
+
+
+def _written_otherwise(list_import: ListImport) -> list[str]:
+    """The addresses on the school's list so far that reach a mailbox of the new one."""
+    mailboxes = {base_address(row[0]) for row in list_import.people}
+    return [row[0] for row in list_import.before if base_address(row[0]) in mailboxes]
 
 
 @transaction.atomic

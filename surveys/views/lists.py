@@ -54,7 +54,7 @@ def columns(request, school, wave_id):
         return detail_page(request, school, wave, form=again, status=422)
     form = columns_form(wave, school, table, request.POST)
     if form.is_valid():
-        how = services.Columns(form.meanings(), form.first_only)
+        how = services.Columns(form.meanings(), form.first_only, form.invite_unclear)
         try:
             list_import = services.preview_list(wave=wave, school=school, table=table, columns=how, by=request.user)
             return redirect("surveys:list_preview", school.pk, wave.pk, list_import.pk)
@@ -94,6 +94,7 @@ def _preview_page(request, school, list_import, form, status: int = 200) -> Http
         "rare": list_queries.rare_of(list_import),
         "groups_url": reverse("surveys:groups", args=[school.pk, list_import.wave_id]) if is_own else "",
         "unknown": list_queries.unplaced_people(list_import),
+        "unclear": list_queries.unclear_people(list_import),
         "rejected": list_import.rejected[:SHOWN_ROWS],
         "short": short_list(list_import.wave, len(list_import.people) + list_queries.places_of(list_import)),
         "refused": why_not(check_can_change, list_import.wave),

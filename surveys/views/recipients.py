@@ -46,7 +46,7 @@ def add(request, school, wave_id):
     form = LatePersonForm(request.POST or None, wave=wave)
     if not refused and request.method == "POST" and form.is_valid():
         with refusals_on(form, "email"):
-            email, language = form.cleaned_data["email"].lower(), form.cleaned_data.get("language", ENGLISH.code)
+            email, language = form.cleaned_data["email"], form.cleaned_data.get("language", ENGLISH.code)
             late_people.add_late_person(wave=wave, school=school, email=email, language=language, by=request.user)
             messages.success(request, "Saved. The invitation goes out within a few minutes.")
             return redirect("surveys:recipients", school.pk, wave.pk)

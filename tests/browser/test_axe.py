@@ -153,6 +153,7 @@ def pages() -> list[str]:
 
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
+    "school_people:confirm_lead", "school_people:stop_lead",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
     "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept",

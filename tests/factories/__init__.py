@@ -40,6 +40,7 @@ from tests.factories.framework import (
     VersionFactory,
 )
 from tests.factories.organisations import (
+    AppointmentFactory,
     InvitationFactory,
     MembershipFactory,
     OfficeMembershipFactory,
@@ -111,6 +112,7 @@ __all__ = [
     "FindingFactory",
     "FrameworkFactory",
     "InvitationFactory",
+    "AppointmentFactory",
     "JobFactory",
     "JudgementEditionFactory",
     "JudgementFactory",

@@ -9,7 +9,7 @@ from factory import LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from accounts.models import OfficeMembership, User
-from schools.models import Invitation, Membership, School, Trust
+from schools.models import Appointment, Invitation, Membership, School, Trust
 
 
 class UserFactory(DjangoModelFactory):
@@ -82,3 +82,14 @@ class InvitationFactory(DjangoModelFactory):
     email = Sequence(lambda n: f"invited{n}@people.example")
     role = "contributor"
     expires_at = LazyFunction(lambda: timezone.now() + timedelta(days=14))
+
+
+class AppointmentFactory(DjangoModelFactory):
+    """Somebody who is proposed as safeguarding lead of a school that has one."""
+
+    class Meta:
+        model = Appointment
+
+    school = SubFactory(SchoolFactory)
+    email = Sequence(lambda n: f"proposed{n}@people.example")
+    proposed_by = SubFactory(UserFactory)

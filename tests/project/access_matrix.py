@@ -15,6 +15,7 @@ MEMBERS = READERS | {"contributor", "dsl", "trustee"}
 EVIDENCE_READERS = READERS | {"contributor", "dsl"}
 SURVEY_READERS = READERS | {"dsl"}
 PEOPLE_READERS = LEADERS | {"slt"} | OFFICE
+LEAD_CONFIRMERS = {"head", "governor", "dsl"} | OFFICE
 ADMINISTRATORS = {"administrator"}
 ASSESSOR = {"assessor"}
 EVERYBODY = {
@@ -174,6 +175,9 @@ MATRIX: dict[str, set[str]] = {
     "school_people:member": RUNNERS,
     "school_people:withdraw": RUNNERS,
     "school_people:resend": RUNNERS,
+    "school_people:lead": LEAD_CONFIRMERS,
+    "school_people:confirm_lead": LEAD_CONFIRMERS,
+    "school_people:stop_lead": LEAD_CONFIRMERS,
     "api:self_evaluation": EVIDENCE_READERS,
     "api:survey_results": SURVEY_READERS,
     # --- a trust

@@ -51,6 +51,7 @@ def more_of_everything_here(world) -> None:
         f.DocumentFactory(school=school, asked_by=head, job__created_by=head, kind="evidence_pack")
         f.MembershipFactory(school=school, role="contributor")
         f.InvitationFactory(school=school, invited_by=head)
+        f.AppointmentFactory(school=school)
         f.ActivityFactory(school=school, actor=f.UserFactory())
 
 
@@ -307,7 +308,8 @@ CASES = [
     Case("surveys:list", "head", more_of_everything_here, 13),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 11),
     Case("assessment:overview", "head", more_of_everything_here, 19),
-    Case("school_people:list", "head", more_of_everything_here, 12),
+    Case("school_people:list", "head", more_of_everything_here, 13),
+    Case("school_people:lead", "head", more_of_everything_here, 14),
     Case("trusts:overview", "trust_lead", more_schools, 19),
     Case("trust_people:list", "trust_lead", more_schools, 14),
     Case("visits:list", "assessor", more_schools, 11),

@@ -2,8 +2,10 @@
 
 import threading
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -217,3 +219,40 @@ def test_two_accepts_at_once_make_one_membership(scratch):
         thread.join()
     assert sorted(outcomes) == ["accepted", "refused"]
     assert roles_of(scratch.person("stranger").email) == ["contributor"]
+
+
+@pytest.mark.parametrize("written", ["ne\u200bw@hazel.example", "\ufeffNEW@hazel.example", "ｎｅｗ@hazel.example"])
+def test_invited_address_is_cleaned_so_that_the_person_can_sign_in(sign_in, client, world, written):
+    place = reverse("school_people:invite", args=[world.school.pk])
+    assert sign_in("head").post(place, {"email": written, "role": "governor"}).status_code == 302
+    with scope(everything=True):
+        invitation = Invitation.objects.get(email="new@hazel.example")
+    client.post(path_of(invitation), NEW)
+    assert User.objects.get(name="Rhys Evans").email == "new@hazel.example"
+    assert roles_of("new@hazel.example") == ["governor"]
+
+
+def test_invitation_of_a_member_is_refused_however_their_address_is_written(sign_in, world):
+    place = reverse("school_people:invite", args=[world.school.pk])
+    page = sign_in("head").post(place, {"email": "sl\u200bt@hazel.example", "role": "slt"}).content.decode()
+    assert "already has the role Senior leader here" in page
+
+
+def test_address_that_cannot_be_invited_is_refused_in_words(sign_in, world):
+    place = reverse("school_people:invite", args=[world.school.pk])
+    page = sign_in("head").post(place, {"email": "new@hazel,example", "role": "slt"}).content.decode()
+    assert "There is a comma in the address. It may have to be a dot." in page
+
+
+def test_tagged_address_is_another_person_to_invite(world):
+    assert invite(world, email="slt+home@hazel.example", role=GOVERNOR).email == "slt+home@hazel.example"
+
+
+def test_open_invitation_that_was_stored_with_unseen_characters_is_mended(world):
+    clean = import_module("schools.migrations.0003_clean_addresses").clean_invitations
+    with scope(everything=True):
+        invitation = invite(world)
+        Invitation.objects.filter(pk=invitation.pk).update(email="n\u200bew@hazel.example")
+        clean(apps, None)
+        invitation.refresh_from_db()
+    assert invitation.email == "new@hazel.example"

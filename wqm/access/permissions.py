@@ -24,6 +24,7 @@ class P(StrEnum):
     PACK_MAKE = "pack.make"
     PEOPLE_VIEW = "people.view"
     PEOPLE_MANAGE = "people.manage"
+    LEAD_CONFIRM = "lead.confirm"
 
     VISIT_VIEW = "visit.view"
     VISIT_RECORD = "visit.record"

@@ -36,10 +36,13 @@ LEAD_SCHOOL = READ_AS_MEMBER | {
 OFFICE_WORK = LEAD_SCHOOL | {
     P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.TRUST_METRICS_IMPORT, P.SCHOOLS_MANAGE,
     P.REGISTER_IMPORT, P.SURVEYS_MANAGE, P.EVIDENCE_REVIEW, P.READINESS_SIGN, P.VISITS_SCHEDULE, P.VISIT_VIEW,
-    P.AWARDS_MAKE,
+    P.AWARDS_MAKE, P.LEAD_CONFIRM,
 }  # fmt: skip
 
-HEAD = Role("head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.", LEAD_SCHOOL)
+HEAD = Role(
+    "head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.",
+    LEAD_SCHOOL | {P.LEAD_CONFIRM},
+)  # fmt: skip
 WELLBEING_LEAD = Role(
     "wellbeing_lead", "school", "Wellbeing lead", "Runs the school's cycle with the headteacher.", LEAD_SCHOOL
 )
@@ -51,12 +54,19 @@ CONTRIBUTOR = Role(
     "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
     frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW}),
 )  # fmt: skip
-GOVERNOR = Role("governor", "school", "Governor", "Reads everything directly and changes nothing.", READ_AS_MEMBER)
+GOVERNOR = Role(
+    "governor", "school", "Governor",
+    "Reads everything directly, confirms who becomes safeguarding lead, and changes nothing else.",
+    READ_AS_MEMBER | {P.LEAD_CONFIRM},
+)  # fmt: skip
+# What is written to this role is about children and adults at risk, so nobody gets it through any other role, and
+# becoming it takes a second person and a day (`schools.services.appointments`).
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
     "Reads the school's work; pupils' comments and requests for contact come here.",
     frozenset({
         P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
+        P.LEAD_CONFIRM,
     }),
 )  # fmt: skip
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
 
+from wqm.contacts.addresses import usable_address
+from wqm.contacts.visible import visible
 from wqm.tables.reading import Table
 
 # Headers in small letters, without hyphens and signs; the first pattern that a column has is the best one.
@@ -44,7 +46,7 @@ NAMES = {
     Meaning.NOTHING: "Not used",
     Meaning.EMAIL: "Email address",
     Meaning.OTHER_EMAIL: "Second email address, where the first is empty",
-    Meaning.LEAVER: "Has left (yes or no)",
+    Meaning.LEAVER: "Has left (yes or no, or a date)",
     Meaning.RESPONSIBILITY: "Parental responsibility (yes or no)",
     Meaning.PRIORITY: "Priority of the contact",
     Meaning.LANGUAGE: "Language",
@@ -85,6 +87,11 @@ def _guess_first_pair(names: list[str], meanings: list[str]) -> None:
         meanings[names.index("id")] = Meaning.PUPIL
 
 
+def is_somebody(cells: Sequence[str]) -> bool:
+    """Whether the first line of a list is a row already: no heading is an address."""
+    return any("@" in cell and usable_address(cell) for cell in cells)
+
+
 def header_hash(header: Sequence[str]) -> str:
     """What a header line is recognised by; the line itself is not kept."""
     return hashlib.sha256("\x1f".join(cell.casefold() for cell in header).encode()).hexdigest()
@@ -98,5 +105,5 @@ def name_of(header: Sequence[str], at: int) -> str:
 
 
 def _plain(cell: str) -> str:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", cell)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", visible(cell))
     return re.sub(r"[^a-z]+", " ", spaced.lower().replace("e-mail", "email")).strip().replace("e mail", "email")

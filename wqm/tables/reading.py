@@ -6,15 +6,20 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
 
 from wqm.tables.encoding import encoding_of
+from wqm.tables.writing import typed_text
 
-DELIMITERS = ",;\t|"
+# Of two that fit equally well the first: a comma stands in names and sentences, too.
+DELIMITERS = "\t;|,"
+LINES_LOOKED_AT = 50
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 1000
@@ -38,16 +43,23 @@ class Table:
     rows: list[tuple[int, list[str]]]
 
 
-def read_table(content: bytes) -> Table:
-    """The table in a file. Raises BadList with a sentence for what is no table, empty, or too long."""
+def _never(cells: Sequence[str]) -> bool:
+    return False
+
+
+def read_table(content: bytes, *, is_row: Callable[[Sequence[str]], bool] = _never) -> Table:
+    """The table in a file. Raises BadList with a sentence for what is no table, empty, or too long.
+
+    Where the first line `is_row` already, the file has no headings: all of them are empty and no row is lost.
+    """
     if content.startswith(WORKBOOK):
-        return _table(_workbook_rows(content))
+        return _table(_workbook_rows(content), is_row)
     if content.startswith(OLD_WORKBOOK):
         raise BadList("This is an old Excel file. Save it as .xlsx or CSV, then upload that.")
     text = _decode(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
-        return _table((reader.line_num, row) for row in reader)
+        return _table(((reader.line_num, row) for row in reader), is_row)
     except csv.Error as error:
         raise BadList("The file cannot be read as a table. Export it again as CSV, then retry.") from error
 
@@ -71,15 +83,17 @@ def unpack(packed: str) -> Table:
         raise BadList("The list was lost on its way. Choose the file again.") from error
 
 
-def _table(rows: Any) -> Table:
-    filled_rows = ((line, [str(cell)[:LONGEST_CELL].strip() for cell in row]) for line, row in rows)
-    header = next((row for _, row in filled_rows if _is_header(row)), None)
+def _table(rows: Iterable[tuple[int, Sequence[Any]]], is_row: Callable[[Sequence[str]], bool]) -> Table:
+    filled_rows = ((line, [typed_text(str(cell)[:LONGEST_CELL].strip()) for cell in row]) for line, row in rows)
+    first, header = next(((line, row) for line, row in filled_rows if _is_header(row)), (0, None))
     if header is None:
         raise BadList("The file is empty.")
     while header and not header[-1]:
         header.pop()
     header = header[:MOST_COLUMNS]
     lines: list[tuple[int, list[str]]] = []
+    if is_row(header):
+        lines, header = [(first, header)], [""] * len(header)
     for line, row in filled_rows:
         if any(row):
             lines.append((line, _fit(row, len(header))))
@@ -128,10 +142,18 @@ def _decode(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that the first line with words has most of."""
-    lines = (line for line in io.StringIO(text) if _is_header([line]))
-    first = next(lines, "")
-    return max(DELIMITERS, key=first.count)
+    """The separator with which most of the first lines have as many columns as the heading, and more than one."""
+    return max(DELIMITERS, key=lambda delimiter: _regularity(text, delimiter))
+
+
+def _regularity(text: str, delimiter: str) -> tuple[int, int]:
+    """How many lines have the columns of the first, and how many columns that are; nothing for a single column."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = [len(row) for row in islice(filter(None, reader), LINES_LOOKED_AT) if _is_header(row)]
+    except csv.Error:  # the table is read once more, and then refused with a sentence
+        return 0, 0
+    return (widths.count(widths[0]), widths[0]) if widths and widths[0] > 1 else (0, 0)
 
 
 def _is_header(row: list[str]) -> bool:

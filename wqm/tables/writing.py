@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 # What a spreadsheet program would run rather than show.
@@ -17,9 +18,15 @@ def plain_text(value: Any) -> str:
 
 
 def safe_cell(value: Any) -> str:
-    """The value as text that no spreadsheet program takes for a formula."""
+    """The value as text that no spreadsheet program takes for a formula. A number is none, below nothing neither."""
     text = plain_text(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    is_number = isinstance(value, int | float | Decimal)
+    return f"'{text}" if text.startswith(DANGEROUS) and not is_number else text
+
+
+def typed_text(cell: str) -> str:
+    """What somebody typed, from a cell that `safe_cell` wrote: our own files can be read again."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

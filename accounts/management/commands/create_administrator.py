@@ -7,6 +7,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from accounts.models import OfficeMembership, User
+from wqm.contacts.addresses import clean_address
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, email: str, name: str, **options):
         """Without a password: they sign in by a code that is mailed to them, then set up a second factor."""
+        email = clean_address(email)
         try:
             validate_email(email)
         except ValidationError as error:

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from surveys.recipients import BadList, BadRow, guess_meanings, pick_people, read_contacts, read_table
+from surveys.recipients import BadList, BadRow, guess_meanings, pick_people, read_contacts, read_table, unclear_cells
 from surveys.recipients.groups import category_of, make_breakdown
 
 DATA = Path(__file__).parents[2] / "data"
 ROWS = "Name;Work e-mail\nZoë;zoe@a.example\nSören;soren@a.example\n"
+NO_AT = "There is no @ in it. An email address looks like name@school.example"
+NO_DOT = "There is no dot in “larkfield”, after the @. The end of the address may be missing"
+NO_ADDRESS = "There is no email address in this row"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
@@ -45,9 +48,9 @@ def test_list_of_a_bad_day_says_what_was_not_taken_and_why():
     ]
     assert contact_list.duplicates == 2
     assert contact_list.rejected == [
-        BadRow(4, "ben.marsh@larkfield", "not an email address"),
-        BadRow(5, "chloe.gill(at)larkfield.example", "not an email address"),
-        BadRow(14, "", "no email address"),
+        BadRow(4, "ben.marsh@larkfield", NO_DOT),
+        BadRow(5, "chloe.gill(at)larkfield.example", NO_AT),
+        BadRow(14, "", NO_ADDRESS),
     ]
 
 
@@ -112,12 +115,14 @@ def test_what_is_no_list_is_refused_with_a_sentence(content, sentence):
 
 def test_quoted_newline_keeps_the_line_numbers_of_the_file():
     content = b'Note,Email\n"two\nlines",a@b.example\nx,wrong\n'
-    assert read_contacts(content).rejected == [BadRow(4, "wrong", "not an email address")]
+    assert read_contacts(content).rejected == [BadRow(4, "wrong", NO_AT)]
 
 
 def test_cell_that_looks_like_a_formula_is_shown_as_it_stands_and_not_invited():
     contact_list = read_contacts(b"Email\n=1+1@b\na@b.example")
-    assert contact_list.rejected == [BadRow(2, "=1+1@b", "not an email address")]
+    assert contact_list.rejected == [
+        BadRow(2, "=1+1@b", "There is no dot in “b”, after the @. The end of the address may be missing")
+    ]
 
 
 def test_longer_than_a_list_can_be_is_refused():
@@ -146,7 +151,7 @@ def test_list_of_parents_is_read_with_siblings_merged():
     }
     assert (len(table.rows), len({row[2] for _, row in table.rows})) == (535, 280)
     assert (len(contact_list.people), len(contact_list.rejected), contact_list.duplicates) == (351, 26, 535 - 26 - 351)
-    assert {row.reason for row in contact_list.rejected} == {"no email address"}
+    assert {row.reason for row in contact_list.rejected} == {NO_ADDRESS}
     assert (contact_list.unknown, contact_list.unplaced) == ({}, {})
     assert all(person.places for person in contact_list.people)
 
@@ -237,8 +242,156 @@ def test_at_most_ten_unknown_cells_are_named():
 def test_second_address_counts_where_the_first_is_empty_or_wrong():
     contact_list = read_contacts(b"Email,Home email\n,home@a.example\nwrong,other@a.example\nwrong,\n")
     assert contact_list.emails == ["home@a.example", "other@a.example"]
-    assert contact_list.rejected == [BadRow(4, "wrong", "not an email address")]
+    assert contact_list.rejected == [BadRow(4, "wrong", NO_AT)]
 
 
 def test_column_without_a_telling_name_is_found_by_its_cells():
     assert read_contacts(b"Who,Mail\nA,a@a.example\nB,b@a.example\nC,\n").emails == ["a@a.example", "b@a.example"]
+
+
+def read(name: str, **how):
+    """A file with the columns as they are guessed; its delimiter, headings and people."""
+    table = read_table((DATA / name).read_bytes())
+    return table, pick_people(table, guess_meanings(table, []), **how)
+
+
+def test_refused_address_stops_nobody_else_and_is_refused_in_words():
+    _, contact_list = read("staff_one_bad_recipient.csv")
+    assert contact_list.emails == [
+        "good.one@larkfield.example",
+        "gone@refused.example",
+        "pat.o'neil@larkfield.example",
+        "info@xn--schle-mva.example",
+        "slow@greylisted.example",
+        "last.one@larkfield.example",
+    ]
+    [row] = contact_list.rejected
+    assert (row.line, row.value, row.reason[:40]) == (
+        5,
+        "jörg.weiss@schule.example",
+        "The letter “ö” comes before the @, where",
+    )
+
+
+def test_comma_in_a_heading_is_no_separator():
+    table, contact_list = read("staff_quoted_comma_in_heading.csv")
+    assert table.header == ["Name (Surname, Forename)", "Email"]
+    assert [row[0] for _, row in table.rows] == ["Müller, Zoë", "O’Brien, Seán", "Nwosu, Ada"]
+    assert contact_list.emails == [f"{name}@larkfield.example" for name in ("zoe.mueller", "sean.obrien", "ada.nwosu")]
+
+
+def test_comma_in_every_name_is_no_separator_without_quotes_either():
+    table = read_table("Name, post;Email\nMüller, Zoë;z@a.example\nNwosu, Ada;a@a.example\n".encode())
+    assert table.header == ["Name, post", "Email"]
+
+
+def test_file_without_headings_loses_nobody():
+    table, contact_list = read("staff_no_heading.csv")
+    assert (table.header, [line for line, _ in table.rows]) == (["", ""], [1, 2, 3])
+    assert contact_list.emails == [f"{name}.person@larkfield.example" for name in ("first", "second", "third")]
+
+
+def test_spaces_case_and_unseen_characters_make_no_other_person():
+    _, contact_list = read("staff_spaces_and_case.csv")
+    assert contact_list.emails == [
+        f"{name}@larkfield.example" for name in ("priya.nair", "tom.reed", "una.falk", "liam.okoro")
+    ]
+    assert (contact_list.duplicates, contact_list.shared) == (1, [("liam.okoro@larkfield.example", 2)])
+    assert [(row.line, row.reason) for row in contact_list.rejected] == [
+        (7, "There is a name beside the address. Keep only what is between < and >"),
+        (8, "There is more than one address in this cell. Keep one of them"),
+        (9, "The address ends with a dot. Take it out"),
+        (11, NO_ADDRESS),
+    ]
+
+
+def test_family_with_one_mailbox_counts_once_and_is_named():
+    _, contact_list = read("parents_shared_mailbox.csv")
+    assert contact_list.emails == ["berg.family@mail.example", "ann.cole@mail.example", "rob.vale@mail.example"]
+    assert (contact_list.duplicates, contact_list.shared) == (2, [("berg.family@mail.example", 3)])
+    assert (contact_list.without_responsibility, contact_list.rejected) == (1, [])
+
+
+def test_cells_that_a_spreadsheet_would_run_are_text():
+    table, contact_list = read("staff_formula_cells.csv")
+    assert [row[0] for _, row in table.rows][1:4] == ["@Home Club", "-3", "+Plus"]
+    assert contact_list.emails == [f"{name}.cell@larkfield.example" for name in ("eq", "at", "minus", "tab")]
+    assert [(row.value, row.reason) for row in contact_list.rejected] == [("not-an-address", NO_AT)]
+
+
+WRITTEN = [
+    "ann@schüle.example", "ann\u200b@schüle.example", "a\u00adnn@schüle.example", "\ufeffann@schüle.example",
+    "ann@xn--schle-mva.example", "ann+school@schüle.example", "ａｎｎ@schüle.example", "ANN@SCHÜLE.EXAMPLE",
+]  # fmt: skip
+
+
+def test_mailbox_that_is_written_in_eight_ways_is_one_person():
+    contact_list = read_contacts("\n".join(["Email", *WRITTEN, "ben@schüle.example"]).encode())
+    assert contact_list.emails == ["ann@xn--schle-mva.example", "ben@xn--schle-mva.example"]
+    assert (contact_list.duplicates, contact_list.shared) == (7, [("ann@xn--schle-mva.example", 8)])
+
+
+def test_address_is_delivered_with_the_tag_it_was_written_with_first():
+    contact_list = read_contacts(b"Email\nann+school@a.example\nann@a.example\n")
+    assert contact_list.emails == ["ann+school@a.example"]
+
+
+def test_at_most_ten_shared_mailboxes_are_named_those_with_most_rows_first():
+    rows = [f"p{n}@a.example" for n in range(30)] * 2 + ["p7@a.example"]
+    contact_list = read_contacts("\n".join(["Email", *rows]).encode())
+    assert (len(contact_list.shared), contact_list.shared[0]) == (10, ("p7@a.example", 3))
+
+
+LEAVERS = "Email,Leaver,Parental responsibility\n" + "".join(
+    f"{name}@a.example,{leaver},{responsible}\n"
+    for name, leaver, responsible in [
+        ("gone", "Yes\u200b", "Yes"),
+        ("gone2", "YES (31/08/2026)", "Yes"),
+        ("gone3", "x", "Yes"),
+        ("here", "No", "Yes\u200b"),
+        ("here2", "", "Yes"),
+        ("perhaps", "soon", "Yes"),
+        ("perhaps2", "\u200bsoon", "Yes"),
+        ("without", "No", "No\u200b"),
+        ("unsaid", "No", ""),
+    ]
+)
+
+
+def leavers(**invite_unclear: bool):
+    table = read_table(LEAVERS.encode())
+    return pick_people(table, guess_meanings(table, []), invite_unclear=invite_unclear)
+
+
+def test_unseen_characters_decide_nothing_and_unclear_cells_are_as_somebody_said():
+    contact_list = leavers(leaver=False, responsibility=True)
+    assert contact_list.emails == ["here@a.example", "here2@a.example", "unsaid@a.example"]
+    assert (contact_list.leavers, contact_list.without_responsibility) == (3, 1)
+    asked = {meaning: (unclear.rows, unclear.words) for meaning, unclear in contact_list.unclear.items()}
+    assert asked == {"leaver": (2, ["soon"]), "responsibility": (1, ["(empty)"])}
+    assert contact_list.unclear_invited == {"leaver": False, "responsibility": True}
+    other = leavers(leaver=True, responsibility=False)
+    assert other.emails == ["here@a.example", "here2@a.example", "perhaps@a.example", "perhaps2@a.example"]
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "“Has left” is neither yes nor no in 2 rows: “soon”. Say whether these people are invited."),
+        ({"leaver": False}, "“Parental responsibility” is neither yes nor no in 1 row: “\\(empty\\)”"),
+    ],
+)
+def test_list_with_unclear_cells_is_not_taken_before_somebody_said_what_they_mean(said, sentence):
+    with pytest.raises(BadList, match=sentence):
+        leavers(**said)
+
+
+def test_row_without_an_address_asks_nothing():
+    contact_list = read_contacts(b"Email,Leaver\na@a.example,No\n,perhaps\n")
+    assert (contact_list.unclear, [row.line for row in contact_list.rejected]) == ({}, [3])
+
+
+def test_at_most_ten_unclear_words_are_named():
+    table = read_table(("Email,Leaver\n" + "".join(f"p{n}@a.example,word {n % 20}\n" for n in range(60))).encode())
+    unclear = unclear_cells(table, guess_meanings(table, []))["leaver"]
+    assert (unclear.rows, unclear.words) == (60, [f"word {n}" for n in range(10)])

@@ -149,6 +149,39 @@ def test_address_cannot_change_into_one_on_the_list_or_in_a_draft(world, act):
         act(prepared, recipient_of(prepared), "right@hazel.example")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "person1+mine@hazel.example",
+        "per\u200bson1@hazel.example",
+        "ｐｅｒｓｏｎ１@hazel.example",
+        "person1@HAZEL。example",
+    ],
+)
+def test_address_cannot_change_into_a_mailbox_on_the_list_that_is_written_otherwise(world, act, address):
+    wave = launched(world)
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with pytest.raises(NotAllowed, match="on the list already"):
+        act(wave, recipient_of(wave), address)
+    assert recipient_of(wave).email == "person0@hazel.example"
+
+
+def test_corrected_address_is_stored_as_it_is_delivered(world, act):
+    wave = launched(world)
+    tell(mail_of(recipient_of(wave)), "bounced")
+    act(wave, recipient_of(wave), "a\u00adnn@schüle.example")
+    assert recipient_of(wave).email == "ann@xn--schle-mva.example"
+
+
+def test_own_mailbox_may_be_written_otherwise_and_what_is_no_address_is_refused_in_words(world, act):
+    wave = launched(world)
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with pytest.raises(NotAllowed, match="There is a space inside the address"):
+        act(wave, recipient_of(wave), "per son@hazel.example")
+    act(wave, recipient_of(wave), "person0+work@hazel.example")
+    assert recipient_of(wave).email == "person0+work@hazel.example"
+
+
 def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, sign_in):
     wave, head = launched(world), sign_in("head")
     detail = reverse("surveys:detail", args=[world.school.pk, wave.pk])
@@ -168,6 +201,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     refused = head.post(correction, {"email": "no address"})
     assert refused.status_code == 422
     assert 'value="no address"' in refused.content.decode()
+    assert "There is no @ in it. An email address looks like name@school.example." in refused.content.decode()
     done = head.post(correction, {"email": "right@hazel.example"}, follow=True).content.decode()
     assert "Saved. A new invitation is on its way." in done
     assert "Came back" not in done

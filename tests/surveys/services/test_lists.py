@@ -252,7 +252,7 @@ def test_deleted_draft_leaves_no_list(world, act, look):
 def test_list_without_anybody_is_refused_and_the_one_before_is_kept(world, act, look):
     wave = draft(world, people=0)
     list_import = look(wave, b"Email\na@b.example")
-    with pytest.raises(BadList, match="Line 2: not an email address"):
+    with pytest.raises(BadList, match="Line 2: There is no @ in it"):
         look(wave, b"Email\nnobody")
     with scope(everything=True):
         assert ListImport.objects.filter(wave=wave).get() == list_import
@@ -293,3 +293,69 @@ def test_school_in_a_wave_of_several_takes_its_own_list_and_no_other(world, act,
     assert len(people(wave)) == 7
     act(lists.undo_list, list_import=list_import)
     assert people(wave) == [("p@other.example", "x", "en")]
+
+
+def test_mailbox_on_both_lists_is_one_person_however_it_is_written(world, act, look):
+    wave = draft(world, people=0)
+    act(
+        lists.take_list, list_import=look(wave, "Email\nann@schüle.example\nben@b.example".encode()), mode=lists.REPLACE
+    )
+    list_import = look(wave, "Email\nAnn+home@xn--schle-mva.example\nb\u200ben@b.example\ncy@b.example".encode())
+    with scope(everything=True):
+        change = list_queries.change_of(list_import)
+    assert (change.new, change.already, change.gone) == (1, 2, 0)
+    assert act(lists.take_list, list_import=list_import, mode=lists.ADD) == 3
+    assert [email for email, *_ in people(wave)] == [
+        "ann+home@xn--schle-mva.example",
+        "ben@b.example",
+        "cy@b.example",
+    ]
+    act(lists.undo_list, list_import=list_import)
+    assert [email for email, *_ in people(wave)] == ["ann@xn--schle-mva.example", "ben@b.example"]
+
+
+def test_second_list_moves_people_to_the_groups_it_says(world, act, look):
+    wave = draft(world, people=0)
+    act(preparing.set_breakdowns, wave=wave, breakdowns=[("Role", ["Teacher", "Support staff"])])
+    act(lists.take_list, list_import=look(wave, file("staff_spaces_and_case.csv")), mode=lists.REPLACE)
+    act(lists.take_list, list_import=look(wave, file("staff_second_import.csv")), mode=lists.ADD)
+    with scope(everything=True):
+        kinds = {group["code"]: group["in"] for group in WaveSchool.objects.get(wave=wave).groups}
+    assert [(email.partition("@")[0], kinds[code]["role"]) for email, code, _ in people(wave)] == [
+        ("liam.okoro", "teacher"),
+        ("new.person", "teacher"),
+        ("priya.nair", "teacher"),
+        ("tom.reed", "support-staff"),
+        ("una.falk", "support-staff"),
+    ]
+
+
+def test_list_with_unclear_cells_is_not_kept_without_an_answer(world, act, look):
+    wave = draft(world, people=0)
+    with pytest.raises(BadList, match="neither yes nor no in 1 row: “soon”"):
+        look(wave, b"Email,Leaver\na@b.example,soon\nc@b.example,no\n")
+    with scope(everything=True):
+        assert not ListImport.objects.filter(wave=wave).exists()
+
+
+ONE_OF_FIVE = [
+    "ann@schüle.example",
+    "ann\u200b@schüle.example",
+    "a\u00adnn@xn--schle-mva.example",
+    "ann+1@schüle.example",
+]
+
+
+def test_five_people_are_no_eight_because_one_mailbox_is_written_in_four_ways(world, act, look):
+    wave = draft(world, people=0)
+    others = [f"p{n}@b.example" for n in range(4)]
+    act(
+        lists.take_list,
+        list_import=look(wave, "\n".join(["Email", *ONE_OF_FIVE, *others]).encode()),
+        mode=lists.REPLACE,
+    )
+    for written in ONE_OF_FIVE:
+        act(lists.take_list, list_import=look(wave, f"Email\n{written}".encode()), mode=lists.ADD)
+    assert len(people(wave)) == 5
+    with pytest.raises(NotAllowed, match="Only 5 people are invited"):
+        act(waves.send_wave, wave=wave)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from evidence.enums import CycleState, EvidenceKind
 from evidence.models import Assignment, Evidence, EvidenceUse
 from evidence.services import cycles, judgements, library, threads, uses, work
@@ -10,8 +12,8 @@ from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSch
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
 from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
-from schools.models import Membership
-from schools.services import invitations, members
+from schools.models import Appointment, Membership
+from schools.services import appointments, invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
 from surveys.services import asking, contact, last_day, late_people, preparing, sharing, sittings, waves
@@ -146,6 +148,15 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
         ),
         by=by,
     ),
+    ("lead.proposed", "lead.stopped"): lambda w, by: appointments.stop_lead(
+        appointment=appointments.propose_lead(school=w.school, email="new@hazel.example", by=by), by=by
+    ),
+    ("invitation.sent", "lead.confirmed"): lambda w, by: appointments.confirm_lead(
+        appointment=proposed_by_the_office(w), by=by
+    ),
+    ("member.removed", "lead.ended"): lambda w, by: members.remove_member(
+        team=SchoolTeam(w.school), member=Membership.objects.get(user__email="dsl@hazel.example"), by=by
+    ),
     ("member.changed", "member.removed"): lambda w, by: members.remove_member(
         team=SchoolTeam(w.school), member=changed_member(w, by), by=by
     ),
@@ -165,6 +176,12 @@ def through_a_thread(world: World, by) -> None:
     threads.answer_thread(thread=thread, text="We", mentions=[], by=by)
     threads.resolve_thread(thread=thread, by=by)
     threads.reopen_thread(thread=thread, by=by)
+
+
+def proposed_by_the_office(world: World) -> Appointment:
+    """A safeguarding lead on whom the head, who has been there for long, has the second word."""
+    Membership.objects.filter(school=world.school).update(since=timezone.now() - timedelta(days=30))
+    return f.AppointmentFactory(school=world.school, proposed_by=world.person("officer"))
 
 
 def changed_member(world: World, by) -> Membership:

@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[3]
 # Who hears of an act by email, by kinds of mail; of all other acts nobody does.
 MAIL = {
     ("invitation.sent", "invitation.withdrawn"): {"schools.invitation"},
+    ("lead.proposed", "lead.stopped"): {"schools.lead"},
+    ("invitation.sent", "lead.confirmed"): {"schools.invitation", "schools.lead"},
+    ("member.removed", "lead.ended"): {"schools.lead"},
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
     FROM_LAUNCH_TO_CLOSE: {"surveys.invitation", "surveys.reminder"},
     ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
@@ -67,7 +70,8 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 
 # Acts that a test of their own sees written down, or the worker's, which has no person.
 ELSEWHERE = {
-    "evidence.file_replaced", "invitation.accepted", "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
+    "evidence.file_replaced", "invitation.accepted", "lead.began",
+    "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.entered", "translation.published", "trust.entered",
     "wave.address_corrected", "wave.closed", "wave.launch_refused", "wave.shared",
 }  # fmt: skip
