@@ -116,7 +116,8 @@ def render_page(
         return _render("start", language, context | {"wipes": reader.is_device})
     if number > context["pages"]:
         context["sections"] = sections_of(wave, answers, language, texts)
-        context["error_list"] = [SummaryError(error, "#paper")] if empty else []
+        first = pages_of(wave.questionnaire_id)[0].questions[0]
+        context["error_list"] = [SummaryError(error, f"#change-{first.code}")] if empty else []
         context["carried"] = carried(answers, set()) if preview_back else []
         return _render("review", language, context)
     page = pages_of(wave.questionnaire_id)[number - 1]
