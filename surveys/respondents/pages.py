@@ -72,8 +72,8 @@ def turn_of(wave: Wave, sent: Any, reader: Reader) -> Turn:
 
 
 def first_of(wave: Wave, reader: Reader) -> int:
-    """A shared device begins with the page that has no question: what comes after it belongs to one person."""
-    return 0 if reader.is_device else first_number(wave.questionnaire_id)
+    """The first page of one person's own. On a shared device that is a question: the page before it is everybody's."""
+    return 1 if reader.is_device else first_number(wave.questionnaire_id)
 
 
 def language_for(wave: Wave, asked: str) -> str:
@@ -104,6 +104,7 @@ def render_page(
     context = _of_wave(wave, reader, language, texts) | {
         "number": number,
         "first": first_of(wave, reader),
+        "has_intro": number == first_number(wave.questionnaire_id) and not reader.is_device,
         "is_last": number == last,
         "button": "send" if number == last else "next",
         "resumed": resumed,
@@ -158,7 +159,8 @@ def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None
     if key not in _first_pages and (wave := find(wave_id)):
         if len(_first_pages) >= MOST_KEPT:
             _first_pages.clear()
-        _first_pages[key] = render_page(wave, first_of(wave, reader), {}, reader)
+        first = 0 if reader.is_device else first_number(wave.questionnaire_id)
+        _first_pages[key] = render_page(wave, first, {}, reader)
     return _first_pages.get(key)
 
 

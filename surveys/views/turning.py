@@ -40,6 +40,6 @@ def kept_and_moved(request: HttpRequest, wave: Wave, secret: str, reader: pages.
 
 def nothing_answered(request: HttpRequest, wave: Wave, reader: pages.Reader) -> HttpResponse:
     """Sent without a single answer: said on the page that sent it. There is nothing on it that could be resent."""
-    number = max(pages.turn_of(wave, request.POST, reader).number, 1)
-    text = pages.render_page(wave, number, {}, reader, empty=True)
+    turn = pages.turn_of(wave, request.POST, reader)
+    text = pages.render_page(wave, max(turn.number, 1), {}, reader, empty=True)
     return bare_page(text, reader.language, status=UNPROCESSABLE)
