@@ -61,7 +61,7 @@ def first_number(questionnaire_id: int) -> int:
 def has_review(questionnaire_id: int) -> bool:
     """Whether everything answered is shown once more before it is sent.
 
-    Not to younger children, who see one question at a time: a list of all would be more to read than the questions were.
+    Not to younger children, who see one question at a time: a list would be more to read than the questions were.
     """
     return age_of(questionnaire_id) not in ONE_AT_A_TIME
 

@@ -81,9 +81,9 @@ def addresses_of(wave, name: str) -> list[str]:
     return [reverse("respond:device", args=[wave.pk, token, sitting.group]) for token in tokens]
 
 
-def looked_at(world, wave) -> dict[str, tuple]:
+def looked_at(world, wave) -> dict[str, object]:
     """All that a head with every code and slip can see without sending answers: by what was opened."""
-    found = {}
+    found: dict[str, object] = {}
     for place in addresses_of(wave, "5B") + addresses_of(wave, "Slips"):
         found[place] = seen(Client().get(place))
         found[f"HEAD {place}"] = seen(Client().head(place))
@@ -91,8 +91,8 @@ def looked_at(world, wave) -> dict[str, tuple]:
         found[f"mailed {place}"] = seen(Client().get(place.replace("/d/", "/")))
         begun = Client().post(place, {"page": "0", "go": "next"})["Location"].split("?")[0]
         went_on = Client().post(begun, {"page": "1", "go": "next", "q-often": "3"}).status_code
-        page, left = seen(Client().get(begun)), seen(Client().post(begun, {"page": "1", "go": "leave"}))
-        found[f"begun {place}"] = went_on, page, left
+        began, left = seen(Client().get(begun)), seen(Client().post(begun, {"page": "1", "go": "leave"}))
+        found[f"begun {place}"] = went_on, began, left
     typed = [slips.class_code(sitting_of(wave, "5B"))]
     typed += [slips.slip_code(sitting_of(wave, "Slips"), number) for number in range(1, PLACES + 1)]
     for code in typed:

@@ -40,7 +40,8 @@ def in_threads(jobs: list[Callable[[], None]]) -> None:
 def send(wave, link: str) -> str | None:
     """Answer once; the receipt, or None where nothing was acknowledged (also when the connection died).
 
-    It is read out of the address that acknowledges, because the page there can be loaded again and the answer cannot."""
+    It is read out of the address that acknowledges: its page can be loaded again, and sending cannot be done again.
+    """
     try:
         response = Client(raise_request_exception=False).post(link, {"page": "9", "go": "send", **ALL_FOUR})
     except DatabaseError:

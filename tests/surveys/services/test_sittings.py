@@ -374,6 +374,23 @@ def test_shared_device_shows_nothing_of_whoever_was_before(world, head, wave):
     assert seen(Client().get(place)) == fresh
 
 
+def test_pages_before_and_after_a_persons_own_have_a_picture_that_makes_the_browser_forget(world, head, wave):
+    """Their own header comes too early for the page before: it goes into the memory of Back when the next is there."""
+    open_session(head, world, wave)
+    place = device_of(wave, "5B", 1)
+    run = started(place)
+    assert b"/s/wiped/" not in Client().get(run).content
+    finish(place)
+    Client().post(run.split("?")[0], {"page": "1", "go": "leave"})
+    for path in (place, run, "/s/join/", "/s/thanks/en/", "/s/used/"):
+        response = Client().get(path)
+        assert response["Clear-Site-Data"] == '"cache"'
+        assert '<img src="/s/wiped/" alt=""' in response.content.decode()
+    picture = Client().get("/s/wiped/")
+    assert (picture["Clear-Site-Data"], picture["Cache-Control"]) == ('"cache"', "no-store")
+    assert picture["Content-Type"] == "image/svg+xml"
+
+
 def test_next_person_throws_away_what_was_begun(world, head, wave):
     open_session(head, world, wave)
     run = started(device_of(wave, "5B", 1))
