@@ -47,10 +47,10 @@ class Turn:
     reviewed: bool = False
     anchor: str = ""
 
-    @property
-    def address(self) -> str:
-        """Its own end of the address."""
-        return f"?p={self.number}{'&r=1' if self.reviewed else ''}{f'#{self.anchor}' if self.anchor else ''}"
+    def address(self, language: str = "") -> str:
+        """Its own end of the address; with the language where the page has to speak it after the answers are gone."""
+        asked = [f"p={self.number}", *(["r=1"] if self.reviewed else []), *([f"l={language}"] if language else [])]
+        return f"?{'&'.join(asked)}{f'#{self.anchor}' if self.anchor else ''}"
 
 
 def turn_of(wave: Wave, sent: Any, reader: Reader) -> Turn:

@@ -42,7 +42,8 @@ def start(request, wave_id, token, group):
     run_secret = make_run()
     secret = secret_of_run(token, run_secret)
     save_draft(wave=wave, token=secret, group=group, progress=Kept(1, language, {}))
-    return moved(f"{reverse('respond:device_run', args=[wave_id, token, group, run_secret])}?p=1")
+    address = reverse("respond:device_run", args=[wave_id, token, group, run_secret])
+    return moved(f"{address}{pages.Turn(1).address(language)}")
 
 
 @csrf_exempt

@@ -35,7 +35,7 @@ def kept_and_moved(request: HttpRequest, wave: Wave, secret: str, reader: pages.
     turn = pages.turn_of(wave, request.POST, reader)
     language = pages.language_for(wave, reader.language)
     save_draft(wave=wave, token=secret, group=reader.group, progress=Kept(turn.number, language, answers))
-    return moved(f"{request.path}{turn.address}")
+    return moved(f"{request.path}{turn.address(language if reader.is_device else '')}")
 
 
 def nothing_answered(request: HttpRequest, wave: Wave, reader: pages.Reader) -> HttpResponse:

@@ -363,6 +363,7 @@ def test_shared_device_shows_nothing_of_whoever_was_before(world, head, wave):
     assert 'href="/s/join/"' in page
     assert "wqm-receipt" not in page
     assert str(wave.pk) not in page
+    assert WORDS["pl"]["run_over"] in Client().get(run.replace("l=en", "l=pl")).content.decode()
     for address in (run, run.split("?")[0], run.replace("p=1", "p=2")):
         for response in (Client().get(address), Client().post(address, {"page": "1", "go": "next", "q-often": "2"})):
             assert "These pages are closed" in response.content.decode()
