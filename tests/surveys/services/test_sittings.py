@@ -386,7 +386,7 @@ def test_pages_before_and_after_a_persons_own_have_a_picture_that_makes_the_brow
     for path in (place, run, "/s/join/", "/s/thanks/en/", "/s/used/"):
         response = Client().get(path)
         assert response["Clear-Site-Data"] == '"cache"'
-        assert '<img src="/s/wiped/" alt=""' in response.content.decode()
+        assert 'src="/s/wiped/"' in response.content.decode()
     picture = Client().get("/s/wiped/")
     assert (picture["Clear-Site-Data"], picture["Cache-Control"]) == ('"cache"', "no-store")
     assert picture["Content-Type"] == "image/svg+xml"
