@@ -58,6 +58,25 @@ def first_number(questionnaire_id: int) -> int:
     return 0 if age_of(questionnaire_id) in ONE_AT_A_TIME else 1
 
 
+def has_review(questionnaire_id: int) -> bool:
+    """Whether everything answered is shown once more before it is sent.
+
+    Not to younger children, who see one question at a time: a list would be more to read than the questions were.
+    """
+    return age_of(questionnaire_id) not in ONE_AT_A_TIME
+
+
+def last_number(questionnaire_id: int) -> int:
+    """The number of the page that sends: the review, where there is one, comes after the last questions."""
+    return len(pages_of(questionnaire_id)) + has_review(questionnaire_id)
+
+
+def page_of(questionnaire_id: int, code: str) -> int | None:
+    """The number of the page that asks the question with this code; None for a code that there is not."""
+    pages = pages_of(questionnaire_id)
+    return next((page.number for page in pages for question in page.questions if question.code == code), None)
+
+
 def all_questions(questionnaire_id: int) -> tuple[Question, ...]:
     """Every question in order."""
     return tuple(question for page in pages_of(questionnaire_id) for question in page.questions)
@@ -90,6 +109,24 @@ def clean_answers(questionnaire_id: int, sent: QueryDict) -> dict[str, Any]:
         for question in all_questions(questionnaire_id)
     }
     return {code: answer for code, answer in answers.items() if answer is not None}
+
+
+def answers_after(questionnaire_id: int, before: dict[str, Any], sent: QueryDict) -> dict[str, Any]:
+    """The answers of `before` with those of the page that was sent, as they stand on it now.
+
+    A page sends its own questions alone. So what it leaves empty is taken back, and what other pages asked stays, also
+    where the page had lain open or in the history for long.
+    """
+    asked_here = _codes_on(questionnaire_id, sent.get("page", ""))
+    left = {code: answer for code, answer in before.items() if code not in asked_here}
+    answers = left | clean_answers(questionnaire_id, sent)
+    answers.pop(sent.get("clear", ""), None)
+    return answers
+
+
+def _codes_on(questionnaire_id: int, number: str) -> set[str]:
+    pages = pages_of(questionnaire_id)
+    return {question.code for page in pages if str(page.number) == number for question in page.questions}
 
 
 def clean_answer(question: Question, sent: list[str]) -> Any:

@@ -13,7 +13,7 @@ class Sitting(SchoolRow):
     """A number of one-time slots for people of one group. A slot is nobody: no list says who was given which.
 
     The codes of the slots and the code of the class are derived (`surveys.respondents.slips`) and stand in no row.
-    `handed_out` counts the slots that devices were given; the ticket alone says whether a slot was used.
+    Nothing counts those that were handed out; the ticket alone says whether a slot was used.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -22,7 +22,6 @@ class Sitting(SchoolRow):
     kind = models.CharField(max_length=10, choices=SittingKind)
     group = models.CharField(max_length=20)
     slots = models.PositiveSmallIntegerField()
-    handed_out = models.PositiveIntegerField(default=0)
     is_open = models.BooleanField(default=False)
 
     class Meta:

@@ -158,6 +158,12 @@ def open_wave(wave_id: UUID) -> Wave | None:
     return _open_waves[key]
 
 
+def launched_wave(wave_id: UUID) -> Wave | None:
+    """A wave that was opened, also after its close, for the page that shows a receipt."""
+    waves = Wave.objects.select_related("questionnaire", "school", "trust").exclude(state=WaveState.DRAFT)
+    return open_wave(wave_id) or waves.filter(pk=wave_id).first()
+
+
 KEPT_SECONDS, MOST_KEPT = 60, 200
 _open_waves: dict[tuple[UUID, int], Wave] = {}
 

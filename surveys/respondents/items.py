@@ -41,6 +41,21 @@ class Item:
         return f"q-{self.code}"
 
     @property
+    def anchor(self) -> str:
+        """The id of the whole question."""
+        return anchor_of(self.code)
+
+    @property
+    def is_clearable(self) -> bool:
+        """Choosing one is easily done, and undone by a button alone; ticks and words are taken back where they are."""
+        return self.look not in ("text", "checkboxes")
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What was answered, in words; empty for nothing."""
+        return ((self.value,) if self.value else ()) + tuple(c.label for c in self.choices if c.is_chosen)
+
+    @property
     def is_text(self) -> bool:
         """Own words rather than a choice."""
         return self.look == "text"
@@ -49,6 +64,11 @@ class Item:
     def focus(self) -> str:
         """The id of its first input."""
         return self.name if self.is_text else f"{self.name}-{self.choices[0].value}"
+
+
+def anchor_of(code: str) -> str:
+    """Where a question stands on its page."""
+    return f"q-{code}-question"
 
 
 def item_of(question: Question, answer: Any, language: str, texts: Mapping[str, str]) -> Item:

@@ -1,11 +1,11 @@
 """The pages that a respondent sees, as finished text.
 
 They are made without the request: nothing of a session, a person or a link can get into them, and the page of a wave
-is the same for everybody of a group in a language. Answers of other pages travel in the form itself.
+is the same for everybody of a group in a language. A page holds the answers to its own questions and no others.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,8 +21,8 @@ from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
 from surveys.models import Wave
-from surveys.questions import Page, age_of, first_number, pages_of
-from surveys.respondents.items import carried, item_of, with_sounds
+from surveys.questions import age_of, first_number, has_review, last_number, page_of, pages_of
+from surveys.respondents.items import Item, anchor_of, carried, item_of, with_sounds
 from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
@@ -39,11 +39,41 @@ class Reader:
     is_device: bool = False
 
 
-def wanted_page(sent: Any, pages: tuple[Page, ...], first: int = 1) -> int:
-    """The number of the page that the button leads to, from the form of page `page`; never out of range."""
-    here = int(sent.get("page", "")) if sent.get("page", "").isdecimal() else first
+@dataclass(frozen=True)
+class Turn:
+    """Which page comes next. `reviewed`: it leads back to the review; `anchor`: where on it somebody was."""
+
+    number: int
+    reviewed: bool = False
+    anchor: str = ""
+
+    def address(self, language: str = "") -> str:
+        """Its own end of the address; with the language where the page has to speak it after the answers are gone."""
+        asked = [f"p={self.number}", *(["r=1"] if self.reviewed else []), *([f"l={language}"] if language else [])]
+        return f"?{'&'.join(asked)}{f'#{self.anchor}' if self.anchor else ''}"
+
+
+def turn_of(wave: Wave, sent: Any, reader: Reader) -> Turn:
+    """The page that a button of a form leads to, or that an address names; never out of range."""
+    questionnaire, first = wave.questionnaire_id, first_of(wave, reader)
+    last, asked = last_number(questionnaire), sent.get("page") or sent.get("p") or ""
+    here = min(max(int(asked) if asked.isdecimal() else first, first), last)
+    changed = page_of(questionnaire, sent.get("change", ""))
+    if changed:
+        return Turn(changed, reviewed=True, anchor=anchor_of(sent["change"]))
+    is_review = has_review(questionnaire) and here == last
+    reviewed = bool(sent.get("r")) and has_review(questionnaire) and not is_review
+    if page_of(questionnaire, sent.get("clear", "")):
+        return Turn(here, reviewed, anchor_of(sent["clear"]))
     step = {"next": 1, "back": -1}.get(sent.get("go", ""), 0)
-    return min(max(here + step, first), len(pages))
+    if step and reviewed:
+        return Turn(last)
+    return Turn(min(max(here + step, first), last), reviewed and not step)
+
+
+def first_of(wave: Wave, reader: Reader) -> int:
+    """The first page of one person's own. On a shared device that is a question: the page before it is everybody's."""
+    return 1 if reader.is_device else first_number(wave.questionnaire_id)
 
 
 def language_for(wave: Wave, asked: str) -> str:
@@ -58,23 +88,39 @@ def render_page(
     reader: Reader,
     *,
     empty: bool = False,
-    resumed: bool = False,
+    resumed: int = 0,
+    reviewed: bool = False,
     preview_back: str = "",
 ) -> str:
     """Page `number` with the answers given.
 
-    `empty` says that nothing at all was answered; `resumed`, that the page is the one where somebody had stopped;
-    `preview_back` is where those go back to who only look at it.
+    `empty` says that nothing at all was answered; `resumed` is the page on which somebody had stopped, 0 for none;
+    `reviewed`, that the page leads back to the review; `preview_back` is where those go back to who only look at it,
+    and whose answers travel in the form, because nothing keeps them.
     """
     language = language_for(wave, reader.language)
     texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
+    last, error = last_number(wave.questionnaire_id), WORDS[language]["nothing_answered"]
     context = _of_wave(wave, reader, language, texts) | {
         "number": number,
+        "first": first_of(wave, reader),
+        "has_intro": number == first_number(wave.questionnaire_id) and not reader.is_device,
+        "is_last": number == last,
+        "button": "send" if number == last else "next",
         "resumed": resumed,
+        "reviewed": reviewed,
         "preview_back": preview_back,
+        "carried": [],
+        "error_list": [],
     }
     if number == 0:
-        return _render("start", language, context | {"carried": carried(answers, set()), "button": "next"})
+        return _render("start", language, context | {"wipes": reader.is_device})
+    if number > context["pages"]:
+        context["sections"] = sections_of(wave, answers, language, texts)
+        first = pages_of(wave.questionnaire_id)[0].questions[0]
+        context["error_list"] = [SummaryError(error, f"#change-{first.code}")] if empty else []
+        context["carried"] = carried(answers, set()) if preview_back else []
+        return _render("review", language, context)
     page = pages_of(wave.questionnaire_id)[number - 1]
     items = [
         with_sounds(item_of(question, answers.get(question.code), language, texts), context["sounds"])
@@ -82,15 +128,26 @@ def render_page(
     ]
     context |= {
         "heading": texts.get(f"section:{page.questions[0].section.number}") or page.heading,
-        "is_last": number == context["pages"],
-        "button": "send" if number == context["pages"] else "next",
         "items": items,
-        "carried": carried(answers, {item.code for item in items}),
+        "carried": carried(answers, {item.code for item in items}) if preview_back else [],
         "longest": LONGEST_TEXT,
         "first_text": next((item.name for item in items if item.is_text), ""),
-        "error_list": [SummaryError(WORDS[language]["nothing_answered"], f"#{items[0].focus}")] if empty else [],
+        "error_list": [SummaryError(error, f"#{items[0].focus}")] if empty else [],
     }
     return _render("page", language, context)
+
+
+def sections_of(
+    wave: Wave, answers: dict[str, Any], language: str, texts: Mapping[str, str]
+) -> list[tuple[str, list[Item]]]:
+    """(heading, items) in order; a section of many questions is one here, whatever its pages."""
+    sections: dict[int, tuple[str, list[Item]]] = {}
+    for page in pages_of(wave.questionnaire_id):
+        for question in page.questions:
+            heading = texts.get(f"section:{question.section.number}") or question.section.name
+            _, items = sections.setdefault(question.section_id, (heading, []))
+            items.append(item_of(question, answers.get(question.code), language, texts))
+    return list(sections.values())
 
 
 def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None]) -> str | None:
@@ -102,12 +159,13 @@ def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None
     if key not in _first_pages and (wave := find(wave_id)):
         if len(_first_pages) >= MOST_KEPT:
             _first_pages.clear()
-        _first_pages[key] = render_page(wave, first_number(wave.questionnaire_id), {}, reader)
+        first = 0 if reader.is_device else first_number(wave.questionnaire_id)
+        _first_pages[key] = render_page(wave, first, {}, reader)
     return _first_pages.get(key)
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
-    """What somebody sees once, after their answer was stored: the page of their group, with their receipt in its place.
+    """What somebody sees after their answer was stored: the page of their group, with their receipt in its place.
 
     A receipt consists of letters and digits alone (`sealing.make_receipt`), so it needs no escaping.
     """
@@ -122,14 +180,24 @@ def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
 
 def render_passed_on(language: str) -> str:
     """After the answers of a shared device; nothing of them, of the wave or of the class is on it."""
-    return _render("passed_on", known(language), {})
+    return _render("passed_on", known(language), {"wipes": True})
+
+
+def render_used_place(language: str) -> str:
+    """After answers that could not be taken, because their place was used or none was left."""
+    return _render("used_place", known(language), {"wipes": True})
+
+
+def render_run_over(language: str) -> str:
+    """Where a shared device comes back to pages that were sent or given up."""
+    return _render("run_over", known(language), {"wipes": True})
 
 
 def render_join(language: str, code: str = "", problem: str = "") -> str:
     """Where a code is typed; `problem` is the key of the sentence that says why it led nowhere."""
     language = known(language)
     errors = [SummaryError(WORDS[language][problem], "#code")] if problem else []
-    return _render("join", language, {"code": code, "error_list": errors})
+    return _render("join", language, {"code": code, "error_list": errors, "wipes": True})
 
 
 def render_contact(language: str, school: Any, lead: str, **context: Any) -> str:
@@ -222,6 +290,7 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
         "survey_rtl": language in RIGHT_TO_LEFT,
         "error_list": [],
         "is_spoken": False,
+        "wipes": False,
     }
     return render_to_string(f"surveys/respond/{name}.html", shared | context)
 

@@ -6,8 +6,8 @@ from framework.enums import Audience
 from framework.queries import translated_texts
 from surveys.enums import LONGEST_TEXT
 from surveys.models import Wave
-from surveys.questions import pages_of
-from surveys.respondents.items import Item, item_of
+from surveys.respondents import pages
+from surveys.respondents.items import Item
 from surveys.respondents.slips import join_address
 from surveys.respondents.words import ENGLISH, RIGHT_TO_LEFT, day_in, tag_of
 
@@ -19,15 +19,9 @@ HELP_WORDS: dict[str, str] = {
 
 
 def sections_of(wave: Wave, answers: dict[str, Any], language: str) -> list[tuple[str, list[Item]]]:
-    """(heading, items) in order; a section of many questions is one here, whatever its pages on a screen."""
+    """(heading, items) in order, as in the review on a screen."""
     texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
-    sections: dict[int, tuple[str, list[Item]]] = {}
-    for page in pages_of(wave.questionnaire_id):
-        for question in page.questions:
-            heading = texts.get(f"section:{question.section.number}") or question.section.name
-            _, items = sections.setdefault(question.section_id, (heading, []))
-            items.append(item_of(question, answers.get(question.code), language, texts))
-    return list(sections.values())
+    return pages.sections_of(wave, answers, language, texts)
 
 
 def form_context(wave: Wave, language: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Codes of classes and slots, whose tickets they find, and printed slips: what each says, eight to a page."""
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
 import segno
 from django.conf import settings
@@ -54,13 +53,6 @@ def slots_by_school(wave: Wave) -> dict[int, int]:
 def find_class(code: str, sittings: Iterable[Sitting]) -> Sitting | None:
     """The sitting of a typed class code, of some that are open."""
     return next((sitting for sitting in sittings if hmac.compare_digest(class_code(sitting), code)), None)
-
-
-def places_of_slip(code: str, groups: Iterable[tuple[UUID, str]]) -> Iterator[tuple[UUID, str, bytes]]:
-    """For each wave and group that has slips, the tag under which this code's ticket would be found there."""
-    token = token_of(code)
-    for wave_id, group in groups:
-        yield wave_id, group, make_tag(token, group, wave_id)
 
 
 @dataclass(frozen=True)

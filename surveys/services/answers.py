@@ -1,15 +1,17 @@
 """Casting a ballot: the one moment in which somebody's answer passes through the web process."""
 
+import secrets
 from typing import Any
 from uuid import uuid4
 
 from django.db import connection
 
-from surveys.models import Wave
+from surveys.models import Ticket, Wave
+from surveys.queries.slots import stand_ins
 from surveys.queries.waves import TAKES_ANSWERS
 from surveys.questions import ballot_size
 from wqm.sealing.boxes import make_receipt, seal
-from wqm.sealing.tags import make_draft_tag, make_tag
+from wqm.sealing.tags import make_draft_tag, make_tag, secret_of_run
 
 # One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all. The last day is
 # a matter of the clock and not of the worker, which may be down.
@@ -21,10 +23,15 @@ CAST = f"""
     ), gone AS (DELETE FROM surveys_draft USING burnt WHERE tag = %s AND surveys_draft.wave_id = %s)
     INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
 """  # noqa: S608 - our own constant
+TAKE_RUN = "DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s"
 
 
 class LinkUsedUp(Exception):
     """The ticket is not there (any more), or the last day is over. Nothing was stored."""
+
+
+class AlreadySent(Exception):
+    """The answers of this run went before: it was sent, or given up. Nothing was stored now."""
 
 
 def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) -> str:
@@ -33,10 +40,44 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     `answers` maps question codes to values that `surveys.questions` has checked. Raises LinkUsedUp where there is not
     exactly one ticket, so that two clicks count once. A draft of the same link goes in the same transaction.
     """
-    sealed = seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
-    tags = make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(CAST, [tags[0], wave.pk, tags[1], wave.pk, uuid4(), sealed])
-        if cursor.rowcount != 1:
-            raise LinkUsedUp
+    sealed = _seal(wave, group, answers)
+    if not _cast(wave, make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk), sealed):
+        raise LinkUsedUp
     return make_receipt(sealed)
+
+
+def cast_from_device(*, wave: Wave, token: str, group: str, run: str, answers: dict[str, Any]) -> None:
+    """Burn a ticket for one run at a slot and store its sealed answers, in the caller's one transaction.
+
+    The draft of the run is taken first, so that two clicks count once. Of a class any ticket that is left does: two
+    devices may have been sent to one slot, because handing out looks at no ticket. Raises AlreadySent where the run's
+    draft is gone, and LinkUsedUp for a slip that was used and a class that is full; the draft is gone then as well.
+    """
+    draft_tag, own = make_draft_tag(secret_of_run(token, run), group, wave.pk), make_tag(token, group, wave.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_RUN, [draft_tag, wave.pk])
+        if cursor.rowcount != 1:
+            raise AlreadySent
+    sealed = _seal(wave, group, answers)
+    if not (
+        _cast(wave, own, draft_tag, sealed) or any(_cast(wave, tag, draft_tag, sealed) for tag in _left(wave, own))
+    ):
+        raise LinkUsedUp
+
+
+def _seal(wave: Wave, group: str, answers: dict[str, Any]) -> bytes:
+    return seal(bytes(wave.public_key or b""), {"g": group, "a": answers}, ballot_size(wave.questionnaire_id))
+
+
+def _cast(wave: Wave, tag: bytes, draft_tag: bytes, sealed: bytes) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(CAST, [tag, wave.pk, draft_tag, wave.pk, uuid4(), sealed])
+        return cursor.rowcount == 1
+
+
+def _left(wave: Wave, own: bytes) -> list[bytes]:
+    """The tickets that are left of a slot's class, in no order."""
+    tags = Ticket.objects.filter(wave=wave, tag__in=stand_ins(wave.pk, own)).values_list("tag", flat=True)
+    left = [bytes(tag) for tag in tags]
+    secrets.SystemRandom().shuffle(left)
+    return left

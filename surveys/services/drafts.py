@@ -1,6 +1,7 @@
 """Answers that are not sent yet: kept here, so that Back, reload, a dead network or another device lose nothing.
 
-Only the link opens its draft. A shared device never has one.
+Only the link opens its draft. A slot's draft belongs to one run of it, with a secret that no code leads to, so that
+whoever holds the slip, or the device after this person, opens none. `token` is `secret_of_run` there.
 """
 
 from dataclasses import dataclass
@@ -37,6 +38,11 @@ def read_draft(sealed: bytes | None, wave_id: UUID, token: str, group: str) -> K
     """What this link has kept, from the sealed bytes; None where there is nothing, or nothing that can be opened."""
     content = open_draft(draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
     return Kept(content["p"], content["l"], content["a"]) if content else None
+
+
+def drop_draft(*, wave: Wave, token: str, group: str) -> None:
+    """Throw away what one link or run has kept; there may be nothing."""
+    Draft.objects.filter(tag=make_draft_tag(token, group, wave.pk), wave=wave).delete()
 
 
 def delete_drafts(wave: Wave) -> None:

@@ -1,5 +1,6 @@
 """Sittings: adding them to a draft, opening a session, and handing out slots to devices."""
 
+import secrets
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -8,8 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from surveys.enums import SittingKind, WaveState
-from surveys.models import Sitting, Ticket, Wave
+from surveys.models import Sitting, Wave
 from surveys.policies import check_can_change, check_can_open_session
+from surveys.queries.slots import is_slot
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
 from surveys.services.locking import locked
@@ -30,10 +32,6 @@ class SlotLink:
 
 class UnknownCode(Exception):
     """The code leads nowhere now."""
-
-
-class NoPlaceLeft(Exception):
-    """Every slot of the class has been used."""
 
 
 @transaction.atomic
@@ -73,30 +71,20 @@ def set_session(*, sitting: Sitting, is_open: bool, by: Any) -> None:
     record(verb, by=by, school=sitting.school, target=sitting.wave, summary=f"{did} the session of {sitting.name}")
 
 
-@transaction.atomic
-def hand_out_slot(*, sitting_id: UUID) -> str:
-    """The token of a slot for the next device, which no other device has while unused slots last.
+def hand_out_slot(sitting: Sitting) -> str:
+    """The token of one of a class's slots, any of them.
 
-    After the last number it goes round among those that are still unused (a device that was put away). Raises
-    NoPlaceLeft. The caller's scope is everything: a class code is typed before any school is known.
+    Nothing is counted and no ticket is looked at: a counter is a clock, and "full" would tell how many have answered.
+    Two devices at one slot lose nothing, because sending takes any ticket that is left (`cast_from_device`).
     """
-    sitting = Sitting.objects.select_for_update(of=("self",)).get(pk=sitting_id)
-    tags = slips.slot_tags(sitting)
-    unused = {bytes(tag) for tag in Ticket.objects.filter(tag__in=tags).values_list("tag", flat=True)}
-    for step in range(sitting.slots):
-        place = (sitting.handed_out + step) % sitting.slots
-        if tags[place] in unused:
-            sitting.handed_out += step + 1
-            sitting.save(update_fields=["handed_out"])
-            return codes.token_of(slips.slip_code(sitting, place + 1))
-    raise NoPlaceLeft
+    return codes.token_of(slips.slip_code(sitting, secrets.randbelow(sitting.slots) + 1))
 
 
 def take_place(*, typed: str) -> SlotLink:
-    """Where a typed code leads: a free slot of an open class, or the slot of a printed slip.
+    """Where a typed code leads: to a slot of an open class, or that of a printed slip, used or not.
 
     One of the few places that look at all schools: a code is typed before any of them is known. Raises UnknownCode for
-    whatever does not lead on (wrong, used, closed: told apart by nothing) and NoPlaceLeft for a class that is full.
+    whatever does not lead on (wrong or closed: told apart by nothing).
     """
     code = codes.typed(typed)
     with scope(everything=True):
@@ -112,18 +100,16 @@ def _place_in_class(code: str) -> SlotLink:
     sitting = slips.find_class(code, open_now)
     if sitting is None:
         raise UnknownCode
-    return SlotLink(sitting.wave_id, hand_out_slot(sitting_id=sitting.pk), sitting.group)
+    return SlotLink(sitting.wave_id, hand_out_slot(sitting), sitting.group)
 
 
 def _place_of_slip(code: str) -> SlotLink:
     with_slips = Sitting.objects.filter(wave__state=WaveState.OPEN, kind=SittingKind.SLIPS)
-    groups = with_slips.order_by().values_list("wave_id", "group").distinct()
-    places = {tag: (wave_id, group) for wave_id, group, tag in slips.places_of_slip(code, groups)}
-    ticket = Ticket.objects.filter(tag__in=places).first()
-    if ticket is None:
-        raise UnknownCode
-    wave_id, group = places[bytes(ticket.tag)]
-    return SlotLink(wave_id, codes.token_of(code), group)
+    token = codes.token_of(code)
+    for wave_id, group in with_slips.order_by().values_list("wave_id", "group").distinct():
+        if is_slot(wave_id, token, group):
+            return SlotLink(wave_id, token, group)
+    raise UnknownCode
 
 
 def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
@@ -166,14 +152,3 @@ def _group(wave: Wave, school: Any, code: str) -> str:
     declared = group_code(part.groups, places)
     part.save(update_fields=["groups"])
     return declared
-
-
-def count_done(sitting: Sitting) -> int | None:
-    """How many slots have been used: those whose ticket is gone. Only of an open wave; a close takes all tickets.
-
-    None for a sitting of fewer than k places: there, a count would tell whether one person has answered.
-    """
-    if sitting.slots < sitting.wave.k:
-        return None
-    with scope(wave=sitting.wave_id):
-        return sitting.slots - Ticket.objects.filter(tag__in=slips.slot_tags(sitting)).count()

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from surveys.respondents import pages, rate_limits
 from surveys.respondents.words import known
-from surveys.services.sittings import NoPlaceLeft, UnknownCode, take_place
+from surveys.services.sittings import UnknownCode, take_place
 from surveys.views.pages import asked_language, bare_page, wipe
 from wqm.access.views import public_view
 
@@ -19,10 +19,10 @@ MISS = "miss"
 @csrf_exempt
 @public_view("children have no account; a class code or a slip is all they hold")
 def join(request):
-    """Type a code; it leads to the questions of a slot that nobody else has."""
+    """Type a code; it leads to a slot, whether it was used or not: opening never tells."""
     language = asked_language(request)
     if request.method != "POST":
-        return bare_page(pages.render_join(language), language)
+        return wipe(bare_page(pages.render_join(language), language))
     code = request.POST.get("code", "")[:20]
     if rate_limits.is_over(request, MISS, rate_limits.MISSES_AN_HOUR):
         return bare_page(pages.render_join(language, code, "join_slow"), language, status=429)
@@ -31,8 +31,6 @@ def join(request):
     except UnknownCode:
         rate_limits.count(request, MISS)
         return bare_page(pages.render_join(language, code, "join_unknown"), language, status=422)
-    except NoPlaceLeft:
-        return bare_page(pages.render_join(language, code, "join_full"), language, status=422)
     return wipe(redirect("respond:device", place.wave_id, place.token, place.group))
 
 

@@ -1,68 +1,54 @@
-"""Answering. No cookie, no session; GET and HEAD change nothing.
+"""Answering by a link that was mailed. No cookie, no session; GET and HEAD change nothing.
 
 `csrf_exempt` is right here and only here: the link itself is the secret, a forged request would have to know it, and
 the token of the usual protection would need a cookie, which would be a name for whoever answers.
 """
 
-from django.shortcuts import redirect
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
 from surveys.queries import waves as wave_queries
-from surveys.questions import clean_answers, first_number, pages_of
-from surveys.respondents import pages
+from surveys.queries.slots import is_slot
+from surveys.questions import answers_after
+from surveys.respondents import pages, receipts_shown
 from surveys.services.answers import LinkUsedUp, cast_ballot
-from surveys.services.drafts import Kept, read_draft, save_draft
-from surveys.views.pages import asked_language, bare_page, moved, neutral, wipe
+from surveys.services.drafts import read_draft
+from surveys.views.pages import asked_language, bare_page, moved, neutral
+from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
 
 
 @csrf_exempt
 @ticket_view
-def answer(request, wave_id, token, group, is_device=False):
-    """The questions page by page, and the sending of the answers."""
+def answer(request, wave_id, token, group):
+    """The questions page by page, and the sending of the answers.
+
+    The link's own address is always the first page, so that Back leads there from the second one.
+    """
     link = wave_queries.find_link(wave_id, token, group)
-    if link is None:
+    # The code of a slip makes a token, too. Here it would tell whether the slip was used (`surveys.views.devices`).
+    if link is None or is_slot(wave_id, token, group):
         return neutral(request)
-    reader = pages.Reader(group, asked_language(request), is_device)
+    reader = pages.Reader(group, asked_language(request))
+    kept = read_draft(link.draft, wave_id, token, group)
     if request.method == "POST":
         wave = wave_queries.open_wave(wave_id)
-        return _posted(request, wave, token, reader) if wave else neutral(request)
-    draft = None if is_device else read_draft(link.draft, wave_id, token, group)
-    if draft:
-        page = _resumed(request, wave_id, reader, draft)
-    else:
-        page = pages.first_page(wave_id, reader, wave_queries.open_wave)
+        return _posted(request, wave, token, reader, kept.answers if kept else {}) if wave else neutral(request)
+    if kept:
+        wave = wave_queries.open_wave(wave_id)
+        resumed = 0 if "p" in request.GET else kept.page
+        return shown(request, wave, reader, kept, resumed=resumed) if wave else neutral(request)
+    page = pages.first_page(wave_id, reader, wave_queries.open_wave)
     return bare_page(page, reader.language) if page else neutral(request)
 
 
-def _resumed(request, wave_id, reader, draft):
-    """The page that the address names, or the one on which somebody had stopped; in the language of then unless the
-    address asks for another."""
-    wave = wave_queries.open_wave(wave_id)
-    if wave is None:
-        return None
-    if "l" not in request.GET:
-        reader = pages.Reader(reader.group, draft.language, reader.is_device)
-    if "p" not in request.GET:
-        return pages.render_page(wave, draft.page, draft.answers, reader, resumed=True)
-    questionnaire, asked = wave.questionnaire_id, {"page": request.GET["p"]}
-    number = pages.wanted_page(asked, pages_of(questionnaire), first_number(questionnaire))
-    return pages.render_page(wave, number, draft.answers, reader)
-
-
-def _posted(request, wave, token, reader):
-    questionnaire = wave.questionnaire_id
-    answers = clean_answers(questionnaire, request.POST)
-    number = pages.wanted_page(request.POST, pages_of(questionnaire), first_number(questionnaire))
-    if request.POST.get("go") == "send" and answers:
-        return _sent(request, wave, token, reader, answers)
-    empty = request.POST.get("go") == "send"
-    if empty or reader.is_device:  # a shared device keeps nothing, so its pages are answers to what was sent
-        page = pages.render_page(wave, max(number, 1) if empty else number, answers, reader, empty=empty)
-        return bare_page(page, reader.language, status=422 if empty else 200)
-    language = pages.language_for(wave, reader.language)
-    save_draft(wave=wave, token=token, group=reader.group, progress=Kept(number, language, answers))
-    return moved(f"{request.path}?p={number}")
+def _posted(request, wave, token, reader, before):
+    answers = answers_after(wave.questionnaire_id, before, request.POST)
+    if request.POST.get("go") != "send":
+        return kept_and_moved(request, wave, token, reader, answers)
+    return _sent(request, wave, token, reader, answers) if answers else nothing_answered(request, wave, reader)
 
 
 def _sent(request, wave, token, reader, answers):
@@ -70,9 +56,24 @@ def _sent(request, wave, token, reader, answers):
         receipt = cast_ballot(wave=wave, token=token, group=reader.group, answers=answers)
     except LinkUsedUp:
         return neutral(request)
-    if reader.is_device:
-        return wipe(redirect("respond:passed_on", reader.language))
-    return bare_page(pages.render_thanks(wave, receipt, reader), reader.language)
+    covered = receipts_shown.cover(wave.pk, receipt, reader.group)
+    asked = urlencode({"r": covered, "l": pages.language_for(wave, reader.language)})
+    return moved(f"{reverse('respond:sent', args=[wave.pk])}?{asked}")
+
+
+@csrf_exempt
+@ticket_view
+def sent(request, wave_id):
+    """Thank you, with the receipt that the address holds: reloading shows it again, and sends nothing again.
+
+    Nobody is remembered for it. The address names no link and no answer, and only the site's key reads it.
+    """
+    shown_receipt = receipts_shown.uncover(wave_id, request.GET.get("r", ""))
+    wave = wave_queries.launched_wave(wave_id) if shown_receipt else None
+    if shown_receipt is None or wave is None:
+        return neutral(request)
+    reader = pages.Reader(shown_receipt.group, asked_language(request))
+    return bare_page(pages.render_thanks(wave, shown_receipt.code, reader), reader.language)
 
 
 @csrf_exempt

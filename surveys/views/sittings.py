@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import policies
-from surveys.enums import WaveState
 from surveys.forms.sittings import SittingForm
 from surveys.models import Sitting
 from surveys.queries.waves import waves_of_school
@@ -45,18 +44,14 @@ def sittings(request, school, wave_id):
 @require_safe
 @school_view(P.SURVEY_RUN)
 def sitting(request, school, wave_id, sitting_id):
-    """One sitting: the code for the board, and how many are done where there are enough places."""
+    """One sitting: the code for the board. Nothing here depends on what was handed out, begun or used."""
     sitting = _sitting(school, wave_id, sitting_id)
-    is_running = sitting.wave.state == WaveState.OPEN
     context = {
         "school": school,
         "wave": sitting.wave,
         "sitting": sitting,
-        "is_running": is_running,
-        "is_over": sitting.handed_out > sitting.slots,
         "code": codes.shown(class_code(sitting)),
         "address": join_address(),
-        "done": services.count_done(sitting) if is_running else None,
         "cannot_open": why_not(policies.check_can_open_session, sitting),
         "cannot_change": why_not(policies.check_can_change, sitting.wave),
     }

@@ -26,7 +26,7 @@ from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveF
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
-from surveys.questions import clean_answers, first_number, pages_of
+from surveys.questions import answers_after, pages_of
 from surveys.respondents import pages
 from surveys.services import last_day, preparing
 from surveys.services import waves as services
@@ -224,12 +224,12 @@ def _messages(request, place, organisation, wave):
 
 def _preview(request, place, organisation, wave):
     """The pages as people see them; what is entered travels from page to page and is kept nowhere."""
-    first = first_number(wave.questionnaire_id)
-    answers = clean_answers(wave.questionnaire_id, request.POST)
-    number = pages.wanted_page(request.POST, pages_of(wave.questionnaire_id), first)
+    answers = answers_after(wave.questionnaire_id, {}, request.POST)
     reader = pages.Reader(wave.groups[0]["code"], asked_language(request))
+    turn = pages.turn_of(wave, request.POST, reader)
     back = place.urls(organisation, wave).detail
-    return bare_page(pages.render_page(wave, number, answers, reader, preview_back=back))
+    text = pages.render_page(wave, turn.number, answers, reader, reviewed=turn.reviewed, preview_back=back)
+    return bare_page(text)
 
 
 def _send(request, place, organisation, wave):

@@ -60,18 +60,23 @@ def test_token_is_in_the_mail_and_nowhere_else(scratch, dumped, log):
         send_queued()
     links = [first(r"https?://[^/]+(/s/\S+)", message.body) for message in mail.outbox if "/s/" in message.body]
     assert len(links) == PEOPLE
+    receipts = []
     for link in links[:6]:
         assert Client().get(link).status_code == 200
         assert Client().post(link, {"page": "1", "go": "next", "q-lead-vision": "3"}).status_code == 303
-        assert submit(link).status_code == 200
+        sent = submit(link)
+        assert sent.status_code == 200
+        receipts.append(sent.redirect_chain[-1][0].split("r=")[1].split("&")[0])
         assert Client().get(link).status_code == 410
         Client().get(f"{link}x")
+    assert len(set(receipts)) == 6
     tokens = {link.rsplit("/", 1)[1].split(".")[0] for link in links}
     told = log.getvalue()
     assert "respond:answer" in told  # the lines are there
     places = mentions(dumped, tokens)
     hits = sum(map(len, places.values())) + sum(token in told for token in tokens)
     hits += sum(token in broker_messages() for token in tokens)
+    hits += sum(receipt in told for receipt in receipts) + sum(map(len, mentions(dumped, set(receipts)).values()))
 
     planted = sorted(tokens)[0]
     cache.set("planted", planted)

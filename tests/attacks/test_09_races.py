@@ -4,15 +4,17 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from surveys.models import Ballot, Receipt
+from surveys.respondents.receipts_shown import uncover
 from surveys.services.closing import close_wave
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_role, as_worker
-from tests.surveys.waves_in_states import ALL_FOUR, first, launched, links, over
+from tests.surveys.waves_in_states import ALL_FOUR, launched, links, over
 from wqm.sealing.boxes import make_receipt
 from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
@@ -36,17 +38,21 @@ def in_threads(jobs: list[Callable[[], None]]) -> None:
         thread.join(120)
 
 
-def send(link: str) -> str | None:
-    """Answer once; the receipt, or None where nothing was acknowledged (also when the connection died)."""
+def send(wave, link: str) -> str | None:
+    """Answer once; the receipt, or None where nothing was acknowledged (also when the connection died).
+
+    It is read out of the address that acknowledges: its page can be loaded again, and sending cannot be done again.
+    """
     try:
         response = Client(raise_request_exception=False).post(link, {"page": "9", "go": "send", **ALL_FOUR})
     except DatabaseError:
         connection.close()
         return None
-    if response.status_code != 200:
+    if response.status_code != 303:
         connection.close()
         return None
-    return first(r'wqm-receipt">([^<]+)<', response.content.decode())
+    shown = uncover(wave.pk, parse_qs(urlsplit(response["Location"]).query)["r"][0])
+    return shown.code if shown else None
 
 
 def killer(cursor, over: threading.Event) -> Callable[[], None]:
@@ -74,7 +80,7 @@ def test_acknowledged_answers_survive_kills_and_a_racing_close(scratch, dumped):
         def run() -> None:
             for link in own_links:
                 for _ in range(3):  # a person tries again when nothing came back
-                    if receipt := send(link):
+                    if receipt := send(wave, link):
                         with lock:
                             acknowledged.append(receipt)
                         break

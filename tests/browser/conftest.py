@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    WebError,
+    sync_playwright,
+)
 
 from tests.browser.served import Served, serve
 
@@ -34,16 +43,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def engines() -> Iterator[Playwright]:
+    """What starts browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(engines) -> Iterator[Browser]:
     """One Chromium a worker."""
     if not Path(CHROMIUM).exists():
         reason = f"There is no Chromium at {CHROMIUM}; say where with WQM_CHROMIUM."
         # A machine without a browser can run the others; where everything has to be there, that is a failure.
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    chromium = engines.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="module", params=["chromium", "webkit"])
+def remembering(request, engines, browser) -> Iterator[Browser]:
+    """A browser that keeps pages in memory for its Back button, as people's do and Playwright's usual one does not.
+
+    WebKit where it is installed (`playwright install webkit`); Debian has no build of it.
+    """
+    if request.param == "webkit" and not Path(engines.webkit.executable_path).exists():
+        pytest.skip("There is no WebKit of Playwright's here.")
+    started = (
+        engines.webkit.launch()
+        if request.param == "webkit"
+        else engines.chromium.launch(
+            executable_path=CHROMIUM, args=ARGUMENTS, ignore_default_args=["--disable-back-forward-cache"]
+        )
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="module")

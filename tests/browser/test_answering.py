@@ -5,19 +5,21 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from framework.recordings import _sounds
 from framework.services.recordings import keep_recordings
-from surveys.models import Ballot, Sitting
-from surveys.questions import pages_of
+from surveys.models import Ballot, Draft, Sitting
+from surveys.questions import first_number, last_number, pages_of
 from surveys.respondents import pages, slips
 from surveys.services.sittings import set_session
 from tests.browser.axe import faults
+from tests.browser.conftest import new_context
 from tests.databases import as_worker
 from tests.factories import UserFactory
 from tests.framework.test_recordings import wav
 from tests.surveys.questionnaires import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
+from tests.surveys.waves_in_states import draft
 from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
@@ -65,11 +67,14 @@ def test_every_page_of_every_age_passes_axe_at_every_width(served, open_page, ag
     page = open_page()
     page.goto(a_link(wave))
     assert faults(page) == []
-    last = len(pages_of(wave.questionnaire_id))
-    for _ in range(last - 1 if age in ("adult", "secondary") else last):
+    last = last_number(wave.questionnaire_id)
+    assert last == len(pages_of(wave.questionnaire_id)) + (age in ("adult", "secondary"))
+    for number in range(first_number(wave.questionnaire_id) + 1, last + 1):
         go_on(page)
         assert faults(page) == []
-    page.locator("textarea").fill("More trees")
+        if page.locator("textarea").count():
+            page.locator("textarea").fill("More trees")
+        assert f"p={number}" in page.url
     go_on(page, "send")
     assert faults(page) == []
     assert ballots(wave) == 1
@@ -95,16 +100,23 @@ def test_error_page_passes_axe_and_its_link_leads_to_the_question(served, open_p
     page = open_page()
     page.goto(a_link(wave))
     watch.expect("the server responded with a status of 4")
+    go_on(page)
     go_on(page, "send")
     assert faults(page) == []
     page.locator(".govuk-error-summary a").click()
-    expect(page.locator("#q-agree-1")).to_be_focused()
+    expect(page.locator("#change-agree")).to_be_focused()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?p=1&r=1#q-agree-question$"))
 
 
 def test_pages_around_answering_pass_axe(served, open_page, watch):
     watch.expect("the server responded with a status of 4")
     page = open_page()
-    for path in ("/s/join/", "/s/join/?l=ar", "/s/thanks/en/", f"/s/contact/{served.world.school.pk}/", "/s/nowhere"):
+    for path in (
+        "/s/join/", "/s/join/?l=ar", "/s/thanks/en/", f"/s/contact/{served.world.school.pk}/", "/s/nowhere", "/s/used/",
+        "/s/used/?l=ar",
+    ):  # fmt: skip
         page.goto(path)
         assert faults(page) == []
     for path in ("/s/join/", f"/s/contact/{served.world.school.pk}/"):
@@ -136,11 +148,12 @@ def test_youngest_never_scroll_and_meet_targets_of_76_pixels(served, open_page, 
     page.goto(a_link(wave))
     for number in range(1, len(FACES) + 1):
         go_on(page)
-        assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), number
-        for target in page.locator(".wqm-face, button.govuk-button").all():
-            box = target.bounding_box()
-            assert min(box["width"], box["height"]) >= 76
-        page.locator(".wqm-face").nth(number % 3).click()
+        for _ in ("before", "after"):
+            assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), number
+            for target in page.locator(".wqm-face, button.govuk-button:visible").all():
+                box = target.bounding_box()
+                assert min(box["width"], box["height"]) >= 76
+            page.locator(".wqm-face").nth(number % 3).click()
     go_on(page, "send")
     assert ballots(wave) == 1
 
@@ -207,8 +220,14 @@ def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(s
     with page.expect_navigation():
         page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Page 2 of 2"))
-    carried = {field.get_attribute("value") for field in page.locator("form input[type=hidden][name^=q-]").all()}
-    assert carried == {"3", "o1", "1"}
+    page.locator("#q-agree-2").focus()
+    page.keyboard.press("Space")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile("Check your answers"))
+    expect(page.locator(".wqm-review__answer")).to_have_text(
+        ["Sometimes", "Left out", "Left out", "Friends", "1", "Disagree", "Left out"]
+    )
     page.get_by_role("button", name="Send my answers").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -235,6 +254,8 @@ def test_reload_and_another_browser_lose_nothing(served, open_page):
     go_on(page)
     page.goto(link)
     expect(page.get_by_text("Welcome back")).to_be_visible()
+    expect(page.locator("#q-often-4")).to_be_checked()
+    page.get_by_role("link", name="Continue where you left off").click()
     page.locator("textarea").fill("More trees")
     go_on(page, "back")
     expect(page.locator("#q-often-4")).to_be_checked()
@@ -260,8 +281,18 @@ def test_back_and_reload_of_the_browser_lead_to_pages_and_keep_what_was_answered
     page.go_back()
     expect(page).to_have_title(re.compile("Page 2 of 3"))
     expect(page.locator("main input:checked")).to_have_count(1)
-    go_on(page, "back")
+    page.go_back()
+    expect(page).to_have_title(re.compile("Page 1 of 3"))
     expect(page.locator("#q-often-4")).to_be_checked()
+    page.go_forward()
+    page.go_forward()
+    expect(page).to_have_title(re.compile("Page 3 of 3"))
+    page.go_back()
+    page.go_back()
+    # A page out of the history changes its own answers and none of those that came after it.
+    page.locator("label[for=q-often-5]").click()
+    go_on(page)
+    expect(page.locator("main input:checked")).to_have_count(1)
 
 
 def test_dead_network_loses_nothing_that_was_answered(served, open_page, watch):
@@ -280,6 +311,93 @@ def test_dead_network_loses_nothing_that_was_answered(served, open_page, watch):
     expect(page.locator("#q-often-4")).to_be_checked()
 
 
+def test_back_after_a_dead_network_keeps_what_was_chosen_and_written(served, open_page, watch):
+    wave = opened(served.world, questionnaire({name: KINDS[name] for name in ("often", "some", "words")}))
+    watch.expect("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+    page = open_page()
+    page.goto(a_link(wave))
+    page.locator("label[for=q-often-4]").click()
+    page.locator("label[for=q-some-o2]").click()
+    page.locator("textarea").fill("More trees")
+    page.context.set_offline(True)
+    page.locator("button.govuk-button[value=next]").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.go_back()
+    expect(page.locator("#q-often-4")).to_be_checked()
+    expect(page.locator("#q-some-o2")).to_be_checked()
+    expect(page.locator("textarea")).to_have_value("More trees")
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+def test_chosen_answer_can_be_cleared_and_the_others_stay(served, open_page, java_script_enabled):
+    wave = opened(served.world, questionnaire())
+    page = open_page(width=390, java_script_enabled=java_script_enabled)
+    page.goto(a_link(wave))
+    clear = page.get_by_role("button", name=re.compile("Clear this answer.*I sleep well"))
+    expect(clear).to_be_hidden()
+    page.locator("label[for=q-often-4]").click()
+    page.locator("#q-score-7").check()
+    expect(clear).to_be_visible()
+    with page.expect_navigation():
+        clear.click()
+    expect(page).to_have_url(re.compile("#q-often-question$"))
+    expect(page.locator("input[name=q-often]:checked")).to_have_count(0)
+    expect(page.locator("#q-score-7")).to_be_checked()
+    expect(clear).to_be_hidden()
+
+
+def test_child_clears_a_face(served, open_page):
+    page = open_page(width=768)
+    page.goto(a_link(opened(served.world, questionnaire(FACES, age="ks1"))))
+    go_on(page)
+    page.locator(".wqm-face").nth(2).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Clear this answer").click()
+    expect(page.get_by_role("heading", name="I like thing 1")).to_be_visible()
+    expect(page.locator("input:checked")).to_have_count(0)
+
+
+def test_review_leads_to_a_question_and_back_and_the_receipt_survives_a_reload(served, open_page):
+    wave = opened(served.world, questionnaire())
+    page = open_page(width=390, java_script_enabled=False)
+    page.goto(a_link(wave))
+    go_on(page)
+    go_on(page)
+    expect(page).to_have_title(re.compile("Check your answers"))
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Change.*I sleep well")).click()
+    page.locator("label[for=q-often-4]").click()
+    go_on(page)
+    expect(page.locator(".wqm-review__answer").first).to_have_text("Often")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    go_on(page, "send")
+    receipt = page.locator(".wqm-receipt").inner_text()
+    page.reload()
+    expect(page.locator(".wqm-receipt")).to_have_text(receipt)
+    assert ballots(wave) == 1
+
+
+def test_preview_of_the_school_has_the_review_and_keeps_nothing(served, open_page):
+    world = served.world
+    wave = draft(world)
+    page = open_page("head", width=390)
+    page.goto(f"/schools/{world.school.pk}/surveys/{wave.pk}/preview/")
+    page.locator("main label").nth(3).click()
+    for _ in pages_of(wave.questionnaire_id):
+        go_on(page)
+    expect(page).to_have_title(re.compile("Check your answers"))
+    assert faults(page) == []
+    expect(page.locator(".wqm-review__answer").first).to_have_text("Agree")
+    with page.expect_navigation():
+        page.locator("#change-lead-vision").click()
+    expect(page.locator("main input:checked")).to_have_count(1)
+    go_on(page)
+    expect(page).to_have_title(re.compile("Check your answers"))
+    with scope(everything=True):
+        assert Draft.objects.filter(wave=wave).count() == 0
+
+
 def test_nothing_readable_stays_in_the_browser(served, open_page):
     page = open_page()
     page.goto(a_link(opened(served.world, questionnaire())))
@@ -292,37 +410,99 @@ def test_nothing_readable_stays_in_the_browser(served, open_page):
     assert page.context.cookies() == []
 
 
-def left_of_it(page: Page) -> list[str]:
-    """What of the answers of before can be seen or found in the page."""
-    checked = page.locator("input:checked").count()
-    return [word for word in ("My secret", 'value="4"' if checked else "My secret") if word in page.content()]
+LEFT = """() => [
+  ...[...document.querySelectorAll("input:checked")].map(input => input.name),
+  ...[...document.querySelectorAll("textarea, input:not([type=hidden])")].map(field => field.value).filter(
+    value => value.includes("secret")),
+  ...(document.documentElement.outerHTML.includes("My secret") ? ["in the page"] : []),
+]"""
 
 
-def test_shared_device_shows_nothing_of_whoever_was_before(served, open_page, watch):
+def left_everywhere(page: Page, steps: list[str]) -> list[str]:
+    """What of the answers of before can be seen or found on the pages that the browser's buttons lead to."""
+    found = []
+    for step in steps:
+        try:
+            {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[step](timeout=5000)
+            found += page.evaluate(LEFT)
+        except Error as error:  # a page that cannot be shown again is what we want
+            assert "ERR_" in str(error) or "Timeout" in str(error)
+    return found
+
+
+WALK = ["back", "reload"] * 6 + ["forward", "reload"] * 6 + ["back", "back", "back", "reload", "forward"]
+
+
+@pytest.fixture
+def device(remembering, served, watch) -> Iterator[Page]:
+    """A tablet that goes from hand to hand."""
+    context = new_context(remembering, served, viewport={"width": 768, "height": 1024})
+    watch.follow(context)
+    yield context.new_page()
+    context.close()
+
+
+def join_class(page: Page, sitting: Sitting) -> None:
+    """From the code on the board to the first question."""
+    page.get_by_label("Type your code").fill(codes.shown(slips.class_code(sitting)).lower())
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
+    go_on(page)
+
+
+def answer_all(page: Page) -> None:
+    """Everything that can be told of somebody, on two pages, and then the review."""
+    assert page.evaluate(LEFT) == []
+    page.locator("label[for=q-often-4]").click()
+    page.locator("label[for=q-some-o2]").click()
+    go_on(page)
+    page.locator("textarea").fill("My secret")
+    go_on(page)
+
+
+def test_shared_device_shows_nothing_of_whoever_has_sent(served, device):
     world = served.world
     wave = opened(world, questionnaire(), people=0, sittings=[CLASS])
     sitting = in_session(world, wave)
-    page = open_page(width=768)
-    watch.expect("the server responded with a status of 410", "ERR_CACHE_MISS", "request failed")
-    for _ in range(2):
-        page.goto("/s/join/")
-        page.get_by_label("Type your code").fill(codes.shown(slips.class_code(sitting)).lower())
-        with page.expect_navigation():
-            page.get_by_role("button", name="Continue").click()
-        expect(page.locator("input:checked")).to_have_count(0)
-        page.locator("label[for=q-often-4]").click()
-        go_on(page)
-        page.locator("textarea").fill("My secret")
-        go_on(page, "send")
-        expect(page.get_by_role("heading", name="Pass the device on")).to_be_visible()
-        assert "My secret" not in page.content()
-        for step in ("back", "back", "back", "forward", "forward", "reload"):
-            try:
-                {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[step](timeout=5000)
-            except Exception as error:  # a page that cannot be shown again is what we want
-                assert "ERR_" in str(error) or "Timeout" in str(error)
-            assert left_of_it(page) == []
-    assert ballots(wave) == 2
+    device.goto("/s/join/")
+    for number in (1, 2):
+        join_class(device, sitting)
+        answer_all(device)
+        # Within one person's own pages Back and Reload lose nothing.
+        device.go_back()
+        device.reload()
+        expect(device.locator("textarea")).to_have_value("My secret")
+        device.go_back()
+        expect(device.locator("#q-often-4")).to_be_checked()
+        device.go_forward()
+        device.go_forward()
+        expect(device.locator(".wqm-review")).to_contain_text("My secret")
+        go_on(device, "send")
+        expect(device.get_by_role("heading", name="Pass the device on")).to_be_visible()
+        assert left_everywhere(device, WALK) == []
+        assert ballots(wave) == number
+        device.goto("/s/thanks/en/")
+        device.get_by_role("button", name="I am the next person").click()
+
+
+def test_next_person_finds_nothing_of_whoever_left_in_the_middle(served, device):
+    world = served.world
+    wave = opened(world, questionnaire(), people=0, sittings=[CLASS])
+    device.goto("/s/join/")
+    join_class(device, in_session(world, wave))
+    answer_all(device)
+    with device.expect_navigation():
+        device.get_by_role("button", name="I am the next person").click()
+    expect(device.get_by_label("Type your code")).to_be_visible()
+    assert left_everywhere(device, WALK) == []
+    assert ballots(wave) == 0
+
+
+def test_walk_back_finds_what_a_page_without_these_cares_leaves(served, device):
+    """The same steps on a link that was mailed, whose pages belong to one person."""
+    device.goto(a_link(opened(served.world, questionnaire())))
+    answer_all(device)
+    assert {"q-often", "q-some", "My secret", "in the page"} <= set(left_everywhere(device, WALK))
 
 
 def recorded(new_questionnaire, **sounds: bytes) -> None:

@@ -321,6 +321,7 @@ PUBLIC = {
     "start", "accessibility", "privacy", "favicon", "account_invitation", "account_closed", "verify:verify",
     "verify:award", "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:sound",
+    "respond:device_run", "respond:sent", "respond:used_place", "respond:wiped",
 }  # fmt: skip
 # Asked by load balancers.
 UNDECLARED = {"healthz", "readyz"}

@@ -72,8 +72,9 @@ ALL_FOUR = {f"q-{code}": "4" for code in CODES.split()}
 
 
 def submit(link: str, answers: dict[str, str] | None = None, client: Client | None = None):
-    """Send everything at once, as the last page does."""
-    return (client or Client()).post(link, {"page": "9", "go": "send", **(ALL_FOUR if answers is None else answers)})
+    """Send everything at once, as the last page does, and see the page after it."""
+    sent = {"page": "9", "go": "send", **(ALL_FOUR if answers is None else answers)}
+    return (client or Client()).post(link, sent, follow=True)
 
 
 def over(wave: Wave) -> None:

@@ -46,6 +46,20 @@ def make_receipt(sealed: bytes) -> str:
     return f"{code[:5]}-{code[5:]}"
 
 
+def cover_receipt(key: bytes, content: dict[str, Any]) -> str:
+    """A receipt, and what its page needs to know, for an address: only this key reads it."""
+    return base64.urlsafe_b64encode(SecretBox(key).encrypt(json.dumps(content).encode())).decode().rstrip("=")
+
+
+def uncover_receipt(key: bytes, covered: str) -> dict[str, Any] | None:
+    """What was covered; None for anything else."""
+    try:
+        sealed = base64.urlsafe_b64decode(covered + "=" * (-len(covered) % 4))
+        return json.loads(SecretBox(key).decrypt(sealed))
+    except (CryptoError, ValueError):
+        return None
+
+
 def draft_key(token: str, group: str, wave_id: UUID) -> bytes:
     """The key of somebody's draft. It comes from their link alone; no row and no key of the wave opens a draft."""
     return derive(f"{token}|{group}|{wave_id}".encode(), "draft")

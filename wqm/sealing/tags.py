@@ -3,9 +3,21 @@
 import base64
 import hashlib
 import hmac
+import secrets
 from uuid import UUID
 
 TOKEN_BYTES = 18  # 144 bits
+
+
+def make_run() -> str:
+    """A secret of its own for one person's answers at a slot, as long as a token and like nothing else."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def secret_of_run(token: str, run: str) -> str:
+    """What the draft of a run is found and opened by, in the place of a link's token: whoever holds the slot's code
+    alone has neither."""
+    return f"{token}/{run}"
 
 
 def make_token(links: bytes, recipient_id: UUID) -> str:

@@ -39,21 +39,45 @@ def parts(link: str) -> tuple[str, str]:
     return token, group
 
 
-def test_another_device_goes_on_where_the_first_one_was(wave, link):
+def test_another_device_finds_the_first_page_and_the_way_to_where_somebody_was(wave, link):
     Client().post(link, SOME)
     page = soup(Client().get(link))
-    assert "Page 2 of 2" in page.title.text
+    assert "Page 1 of 2" in page.title.text
     assert "Welcome back" in page.main.text
-    carried = {(field["name"], field["value"]) for field in page.select("input[type=hidden]")}
-    assert carried == {("page", "2"), ("l", "en"), ("q-often", "4"), ("q-some", "o1"), ("q-some", "o3")}
+    assert page.main.select_one("a[href='?p=2']").text.strip() == "Continue where you left off"
+    assert {field["value"] for field in page.select("input[checked]")} == {"4", "o1", "o3"}
+    there = soup(Client().get(f"{link}?p=2"))
+    assert "Page 2 of 2" in there.title.text
+    assert {field["name"] for field in there.select("input[type=hidden]")} == {"page", "l"}
 
 
 def test_back_keeps_what_was_written_on_the_page_that_was_left(wave, link):
-    Client().post(link, {**SOME, "page": "2", "go": "back", "q-words": "More trees"})
+    Client().post(link, SOME)
+    Client().post(link, {"page": "2", "go": "back", "q-words": "More trees"})
     page = soup(Client().get(link))
     assert "Page 1 of 2" in page.title.text
+    assert page.main.select("a[href^='?p=']") == []
     assert {field["value"] for field in page.select("input[checked]")} == {"4", "o1", "o3"}
-    assert page.select_one("input[name=q-words]")["value"] == "More trees"
+    assert soup(Client().get(f"{link}?p=2")).textarea.text.strip() == "More trees"
+
+
+def test_page_of_before_changes_its_own_questions_alone(wave, link):
+    Client().post(link, SOME)
+    Client().post(link, {"page": "2", "go": "next", "q-words": "More trees"})
+    # The first page had lain in the history, and knew of no other.
+    Client().post(link, {"page": "1", "go": "next", "q-often": "5"})
+    token, group = parts(link)
+    with scope(everything=True):
+        assert kept_by(wave, token, group).answers == {"often": 5, "words": "More trees"}
+
+
+def test_answer_can_be_taken_back(wave, link):
+    Client().post(link, SOME)
+    moved = Client().post(link, {**SOME, "go": "", "clear": "often"})
+    assert moved["Location"] == f"{link}?p=1#q-often-question"
+    page = soup(Client().get(moved["Location"].split("#")[0]))
+    assert {field["value"] for field in page.select("input[checked]")} == {"o1", "o3"}
+    assert page.find(id="q-often-question").select_one("button[name=clear]")["value"] == "often"
 
 
 def test_each_page_has_an_address_so_that_back_and_reload_send_nothing_again(wave, link):
@@ -103,7 +127,7 @@ def test_draft_goes_with_the_answer(wave, link):
 
 
 def test_refused_sending_keeps_the_draft(wave, link):
-    Client().post(link, SOME)
+    Client().post(link, {"page": "1", "go": "next"})
     assert submit(link, {}).status_code == 422
     assert drafts(wave) == 1
 

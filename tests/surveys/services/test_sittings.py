@@ -11,7 +11,7 @@ from django.urls import reverse
 from surveys.models import Ballot, Draft, Sitting, Ticket
 from surveys.policies import check_can_launch
 from surveys.respondents import rate_limits, slips
-from surveys.services.sittings import NoPlaceLeft, count_done, hand_out_slot
+from surveys.respondents.words import WORDS
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of
@@ -20,6 +20,8 @@ from tests.surveys.views.test_respond import seen
 from tests.surveys.waves_in_states import again, closed, draft
 from wqm.access.refusals import why_not
 from wqm.sealing import codes
+from wqm.sealing.boxes import draft_key, open_draft
+from wqm.sealing.tags import make_draft_tag, make_tag
 from wqm.tenancy.scope import scope
 
 CLASS = {"name": "5B", "kind": "class", "slots": 3}
@@ -49,12 +51,36 @@ def open_session(head, world, wave):
     return sitting_of(wave, "5B")
 
 
+def device_of(wave, name: str, number: int) -> str:
+    """The address of a slot, as whoever holds the codes can make it."""
+    sitting = sitting_of(wave, name)
+    return reverse("respond:device", args=[wave.pk, codes.token_of(slips.slip_code(sitting, number)), sitting.group])
+
+
 def join(code: str):
     return Client().post(JOIN, {"code": code})
 
 
+def started(place: str) -> str:
+    """The first question's address, after the button of the page that a slot opens with."""
+    return Client().post(place, {"page": "0", "go": "next"})["Location"]
+
+
 def finish(place: str):
-    return Client().post(place, {"page": "2", "go": "send", "q-often": "4"})
+    """Start at a slot, answer a question and send it."""
+    return sent(started(place))
+
+
+def sent(run: str):
+    """Send one answer from pages that were started."""
+    return Client().post(run.split("?")[0], {"page": "1", "go": "send", "q-often": "4"})
+
+
+def is_taken(response) -> bool:
+    """Whether the answers were taken; the other page says that they were not."""
+    places = {"/s/thanks/en/": True, "/s/used/?l=en": False}
+    assert response["Clear-Site-Data"] == '"cache"'
+    return places[response["Location"]]
 
 
 def ballots(wave) -> int:
@@ -176,19 +202,20 @@ def test_sitting_can_be_removed_from_a_draft_and_not_from_an_open_wave(world, he
 # --- a class
 
 
-def test_class_code_leads_each_device_to_a_slot_of_its_own(world, head, wave):
+def test_class_code_leads_every_device_to_a_place_until_all_have_been_used(world, head, wave):
     sitting = open_session(head, world, wave)
-    places = [join(codes.shown(slips.class_code(sitting)))["Location"] for _ in range(3)]
-    assert len(set(places)) == 3
-    assert all(re.fullmatch(rf"/s/{wave.pk}/d/[\w-]{{24}}\.all", place) for place in places)
-    for place in places:
+    for number in range(1, 4):
+        place = join(codes.shown(slips.class_code(sitting)))["Location"]
+        assert re.fullmatch(rf"/s/{wave.pk}/d/[\w-]{{24}}\.all", place)
         assert Client().get(place).status_code == 200
-        assert finish(place).status_code == 302
-    assert ballots(wave) == 3
+        assert is_taken(finish(place))
+        assert ballots(wave) == number
     assert answers_in(wave) == [{"often": 4}] * 3
-    full = join(slips.class_code(sitting))
-    assert full.status_code == 422
-    assert "All places of this class have been used" in full.content.decode()
+    # The code opens as before, and sending alone tells that the class is full.
+    place = join(slips.class_code(sitting))["Location"]
+    assert Client().get(place).status_code == 200
+    assert not is_taken(finish(place))
+    assert ballots(wave) == 3
 
 
 def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
@@ -198,24 +225,29 @@ def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
     assert "when the class is ready" not in page
 
 
-def test_after_the_last_number_unused_slots_are_handed_out_again(world, head, wave):
-    sitting = open_session(head, world, wave)
-    first, second, third = (join(slips.class_code(sitting))["Location"] for _ in range(3))
-    finish(first)
-    finish(third)
-    assert join(slips.class_code(sitting))["Location"] == second
-    finish(second)
-    with scope(everything=True), pytest.raises(NoPlaceLeft):
-        hand_out_slot(sitting_id=sitting.pk)
+def test_devices_that_were_sent_to_one_slot_are_all_counted_while_places_last(world, head, wave):
+    open_session(head, world, wave)
+    place = device_of(wave, "5B", 2)
+    runs = [started(place) for _ in range(4)]
+    assert [is_taken(sent(run)) for run in runs] == [True, True, True, False]
+    assert ballots(wave) == 3
 
 
-def test_teacher_reads_that_the_code_was_typed_more_often_than_there_are_places(world, head, wave):
-    sitting = open_session(head, world, wave)
-    pages = []
-    for _ in range(4):
-        join(slips.class_code(sitting))
-        pages.append(head.get(url("sitting", world, wave, sitting)).content.decode())
-    assert ["typed more often than there are places (3)" in page for page in pages] == [False, False, False, True]
+def test_slip_counts_once_and_takes_no_other_slips_place(wave):
+    place = device_of(wave, "Slips", 1)
+    assert [is_taken(finish(place)) for _ in range(3)] == [True, False, False]
+    with scope(everything=True):
+        left = {bytes(tag) for tag in Ticket.objects.filter(wave=wave).values_list("tag", flat=True)}
+    assert set(slips.slot_tags(sitting_of(wave, "Slips"))[1:]) <= left
+
+
+def test_two_clicks_on_send_count_once(world, head, wave):
+    open_session(head, world, wave)
+    run = started(device_of(wave, "5B", 1))
+    assert is_taken(sent(run))
+    again_sent = sent(run)
+    assert (again_sent.status_code, ballots(wave)) == (200, 1)
+    assert "These pages are closed" in again_sent.content.decode()
 
 
 def test_class_code_works_only_while_the_session_is_open(world, head, wave):
@@ -244,40 +276,19 @@ def test_session_of_a_wave_that_is_not_open_cannot_be_opened(world, head):
     assert sitting_of(wave, "5B").is_open is False
 
 
-def without_number(page: str) -> str:
-    """A page without its statistics and its form token."""
-    return re.sub(r'(?s)<dl class="wqm-stats">.*?</dl>|[A-Za-z0-9]{64}', "", page)
-
-
-def test_teacher_sees_the_code_and_how_many_are_done_and_no_more(world, head):
+def test_teacher_sees_the_code_and_nothing_that_depends_on_what_was_handed_out_begun_or_sent(world, head):
     wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "slots": 12}])
     sitting = open_session(head, world, wave)
-    place = join(slips.class_code(sitting))["Location"]
-    before = head.get(url("sitting", world, wave, sitting)).content.decode()
+
+    def page() -> str:
+        return re.sub("[A-Za-z0-9]{64}", "", head.get(url("sitting", world, wave, sitting)).content.decode())
+
+    before = page()
     assert codes.shown(slips.class_code(sitting)) in before
     assert "localhost:8000/s/join/" in before
-    finish(place)
-    with scope(schools=[world.school.pk]):
-        assert (wave.k, count_done(sitting)) == (10, 1)
-    after = head.get(url("sitting", world, wave, sitting)).content.decode()
-
-    assert "Look again how many are done" in after
-    assert before != after
-    assert without_number(before) == without_number(after)
-
-
-def test_count_of_a_sitting_of_fewer_places_than_k_is_told_to_nobody(world, head):
-    wave = opened(world, questionnaire(), people=3, sittings=[{**CLASS, "slots": 9}])
-    sitting = open_session(head, world, wave)
-    place = join(slips.class_code(sitting))["Location"]
-    before = head.get(url("sitting", world, wave, sitting)).content.decode()
-    finish(place)
-    after = head.get(url("sitting", world, wave, sitting)).content.decode()
-    assert "How many are done is not shown for fewer than 10 places" in after
-    assert "Look again how many are done" not in after
-    assert re.sub("[A-Za-z0-9]{64}", "", before) == re.sub("[A-Za-z0-9]{64}", "", after)
-    with scope(schools=[world.school.pk]):
-        assert count_done(sitting) is None
+    pages = [page() for _ in range(14) if finish(join(slips.class_code(sitting))["Location"])]
+    assert ballots(wave) == 12
+    assert set(pages) == {before}
 
 
 def test_governor_cannot_run_a_class(sign_in, world, wave):
@@ -305,13 +316,11 @@ def test_code_that_leads_nowhere_says_so_and_keeps_what_was_typed(world, wave, c
     assert response["Cache-Control"] == "no-store"
 
 
-def test_used_slip_and_unknown_slip_are_told_apart_by_nothing(wave):
-    code = slips.slip_code(sitting_of(wave, "Slips"), 1)
-    assert finish(join(code)["Location"]).status_code == 302
-    used = join(code)
-    typed = code.encode()
-    for other in ("ACDEFGHJKM", "ACDEFGHJKN"):
-        assert join(other).content.replace(other.encode(), typed) == used.content
+def test_used_slip_opens_like_one_that_was_not_used(wave):
+    used, other = (slips.slip_code(sitting_of(wave, "Slips"), number) for number in (1, 2))
+    assert is_taken(finish(join(used)["Location"]))
+    assert join(used).status_code == join(other).status_code == 302
+    assert seen(Client().get(join(used)["Location"])) == seen(Client().get(join(other)["Location"]))
 
 
 def test_many_wrong_codes_of_one_network_are_stopped_and_other_networks_are_not(wave, monkeypatch):
@@ -334,41 +343,119 @@ def test_school_of_fifteen_hundred_may_mistype_twice_each():
 # --- a shared device
 
 
-def test_shared_device_keeps_no_draft_and_shows_nothing_of_whoever_was_before(world, head, wave):
-    sitting = open_session(head, world, wave)
-    place = join(slips.class_code(sitting))["Location"]
-    Client().post(place, {"page": "1", "go": "next", "q-often": "2"})
-    with scope(everything=True):
-        assert Draft.objects.filter(wave=wave).count() == 0
-    # Somebody who takes the slot's secret to an ordinary link has a draft there; the device still shows none of it.
-    Client().post(place.replace("/d/", "/"), {"page": "1", "go": "next", "q-often": "2"})
-    with scope(everything=True):
-        assert Draft.objects.filter(wave=wave).count() == 1
-    again_there = Client().get(place).content.decode()
-    assert " checked" not in again_there
-    assert "Page 1 of 2" in again_there
-    sent = finish(place)
-    assert sent["Clear-Site-Data"] == '"cache"'
-    thanks = Client().get(sent["Location"])
+def test_shared_device_shows_nothing_of_whoever_was_before(world, head, wave):
+    open_session(head, world, wave)
+    place = device_of(wave, "5B", 1)
+    fresh = seen(Client().get(place))
+    run = started(place)
+    assert Client().post(run.split("?")[0], {"page": "1", "go": "next", "q-often": "2"}).status_code == 303
+    began = Client().get(run).content.decode()
+    assert re.search(r'id="q-often-2"[^>]* checked', began)
+    assert 'autocomplete="off"' in began
+    # The slot's own address shows none of it, to the next person or to whoever holds the code.
+    assert seen(Client().get(place)) == fresh
+    assert "checked" not in Client().get(started(place)).content.decode()
+    gone = sent(run)
+    assert is_taken(gone)
+    thanks = Client().get(gone["Location"])
     page = thanks.content.decode()
     assert "Pass the device on" in page
     assert 'href="/s/join/"' in page
     assert "wqm-receipt" not in page
     assert str(wave.pk) not in page
-    for response in (sent, thanks):
+    assert WORDS["pl"]["run_over"] in Client().get(run.replace("l=en", "l=pl")).content.decode()
+    for address in (run, run.split("?")[0], run.replace("p=1", "p=2")):
+        for response in (Client().get(address), Client().post(address, {"page": "1", "go": "next", "q-often": "2"})):
+            assert "These pages are closed" in response.content.decode()
+            assert "q-often" not in response.content.decode()
+            assert response["Clear-Site-Data"] == '"cache"'
+    for response in (gone, thanks):
         assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
         assert not response.cookies
-    assert 'autocomplete="off"' in again_there
+    assert seen(Client().get(place)) == fresh
 
 
-def test_used_unknown_and_closed_slots_are_told_apart_by_nothing(world, head, wave):
-    sitting = open_session(head, world, wave)
-    place, left = (join(slips.class_code(sitting))["Location"] for _ in range(2))
+def test_pages_before_and_after_a_persons_own_have_a_picture_that_makes_the_browser_forget(world, head, wave):
+    """Their own header comes too early for the page before: it goes into the memory of Back when the next is there."""
+    open_session(head, world, wave)
+    place = device_of(wave, "5B", 1)
+    run = started(place)
+    assert b"/s/wiped/" not in Client().get(run).content
     finish(place)
-    every = [seen(Client().get(place)), seen(finish(place)), seen(Client().get(f"/s/{wave.pk}/d/{'A' * 24}.all"))]
+    Client().post(run.split("?")[0], {"page": "1", "go": "leave"})
+    for path in (place, run, "/s/join/", "/s/thanks/en/", "/s/used/"):
+        response = Client().get(path)
+        assert response["Clear-Site-Data"] == '"cache"'
+        assert 'src="/s/wiped/"' in response.content.decode()
+    picture = Client().get("/s/wiped/")
+    assert (picture["Clear-Site-Data"], picture["Cache-Control"]) == ('"cache"', "no-store")
+    assert picture["Content-Type"] == "image/svg+xml"
+
+
+def test_next_person_throws_away_what_was_begun(world, head, wave):
+    open_session(head, world, wave)
+    run = started(device_of(wave, "5B", 1))
+    assert 'value="leave"' in Client().get(run).content.decode()
+    left = Client().post(run.split("?")[0], {"page": "1", "go": "leave", "q-often": "2"})
+    assert left["Location"] == "/s/join/?l=en"
+    with scope(everything=True):
+        assert Draft.objects.filter(wave=wave).count() == 0
+    assert "These pages are closed" in Client().get(run).content.decode()
+
+
+def test_code_of_a_slot_does_not_open_what_was_begun_at_it(wave):
+    place = device_of(wave, "Slips", 1)
+    run = started(place)
+    Client().post(run.split("?")[0], {"page": "1", "go": "next", "q-often": "2"})
+    token, group = place.rsplit("/", 1)[1].split(".")
+    with scope(everything=True):
+        draft = Draft.objects.get(wave=wave)
+        assert bytes(draft.tag) not in {make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk)}
+        assert open_draft(draft_key(token, group, wave.pk), bytes(draft.sealed)) is None
+
+
+def test_slot_is_no_mailed_link(wave):
+    used, unused = (device_of(wave, "Slips", number).replace("/d/", "/") for number in (1, 2))
+    assert is_taken(finish(device_of(wave, "Slips", 1)))
+    nowhere = seen(Client().get("/s/nowhere"))
+    for link in (used, unused):
+        assert seen(Client().get(link)) == nowhere
+        assert seen(Client().post(link, {"page": "1", "go": "send", "q-often": "4"})) == nowhere
+    assert ballots(wave) == 1
+
+
+def test_opening_and_starting_tell_nothing_of_a_used_slot_and_closed_ones_are_unknown(world, head, wave):
+    open_session(head, world, wave)
+    used, unused = device_of(wave, "5B", 1), device_of(wave, "5B", 2)
+    finish(used)
+    assert seen(Client().get(used)) == seen(Client().get(unused))
+    assert seen(Client().get(f"{used}?l=pl")) == seen(Client().get(f"{unused}?l=pl"))
+    pages = [Client().get(started(place)) for place in (used, unused)]
+    assert seen(pages[0]) == seen(pages[1])
+    nowhere = seen(Client().get("/s/nowhere"))
+    run = started(unused)
+    assert seen(Client().get(f"/s/{wave.pk}/d/{'A' * 24}.all")) == nowhere
     closed(wave)
-    every += [seen(Client().get(left)), seen(finish(left)), seen(Client().get(f"/s/{wave.pk}/{'A' * 24}.all"))]
-    assert all(answer == every[0] for answer in every)
+    for place in (used, unused, run, f"/s/{wave.pk}/d/{'A' * 24}.all"):
+        assert seen(Client().get(place)) == nowhere
+        assert seen(Client().post(place, {"page": "1", "go": "send", "q-often": "4"})) == nowhere
+
+
+def test_device_begins_with_a_page_without_questions_and_has_a_review(world, head, wave):
+    open_session(head, world, wave)
+    place = device_of(wave, "5B", 1)
+    assert b"q-often" not in Client().get(place).content
+    run = started(place).split("?")[0]
+    review = Client().post(run, {"page": "2", "go": "next", "q-words": "More trees"}, follow=True).content.decode()
+    assert "Check your answers" in review
+    assert "More trees" in review
+
+
+@pytest.mark.parametrize("language", ["en", "cy", "pl", "ro", "ur", "ar", "en-easy"])
+def test_used_place_is_said_kindly_in_every_language(db, language):
+    page = Client().get(f"/s/used/?l={language}").content.decode()
+    for key in ("used_place", "used_place_why", "used_place_do"):
+        assert WORDS[language][key] in page
 
 
 def test_group_of_a_slot_cannot_be_changed(world, head, wave):

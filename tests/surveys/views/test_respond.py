@@ -127,14 +127,69 @@ def test_answer_of_somebody_who_is_signed_in_leaves_no_trace_of_them(world, wave
     assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_answers_of_earlier_pages_travel_in_the_form(wave, link):
+def test_page_holds_the_answers_to_its_own_questions_alone(wave, link):
     first = {"page": "1", "go": "next", "q-lead-vision": "5", "q-own-good": '"quoted" <b>\nsecond line'}
     second = Client().post(link, first, follow=True).content.decode()
-    assert '<input type="hidden" name="q-lead-vision" value="5">' in second
-    assert "&lt;b&gt;" in second
-    back = Client().post(link, {"page": "2", "go": "back", "q-lead-vision": "5"}, follow=True).content.decode()
+    assert "q-lead-vision" not in second
+    assert "quoted" not in second
+    last = Client().get(f"{link}?p={len(pages_of(wave.questionnaire_id))}").content.decode()
+    assert "&lt;b&gt;" in last
+    back = Client().post(link, {"page": "2", "go": "back"}, follow=True).content.decode()
     assert re.search(r'id="q-lead-vision-5"[^>]* checked', back)
     assert stored(wave) == (17, 0)
+
+
+def test_everything_is_shown_once_more_before_it_is_sent(wave, link):
+    last = len(pages_of(wave.questionnaire_id))
+    answers = {"q-lead-vision": "5", "q-own-good": "Two lines\n<b>"}
+    review = Client().post(link, {"page": str(last), "go": "next", **answers}, follow=True)
+    assert review.redirect_chain[-1][0] == f"{link}?p={last + 1}"
+    page = review.content.decode()
+    assert "<title>Check your answers" in page
+    rows = {row[0].strip(): one_line(row[1]) for row in re.findall(r'(?s)question">(.*?)</dt>(.*?)</div>', page)}
+    assert len(rows) == len(ALL_FOUR) + 2
+    assert sum("Left out" in row for row in rows.values()) == len(rows) - 2
+    assert "Two lines<br>&lt;b&gt;" in page
+    assert page.count('value="send"') == 2  # the button, and the one that the Enter key presses
+    before_last = Client().get(f"{link}?p={last}").content.decode()
+    assert 'value="send"' not in before_last
+
+
+def test_change_leads_to_the_question_and_back_to_the_review(wave, link):
+    last = len(pages_of(wave.questionnaire_id))
+    Client().post(link, {"page": "1", "go": "next", "q-lead-vision": "5"})
+    changed = Client().post(link, {"page": str(last + 1), "change": "lead-vision"})
+    assert changed["Location"] == f"{link}?p=1&r=1#q-lead-vision-question"
+    page = Client().get(f"{link}?p=1&r=1").content.decode()
+    assert '<input type="hidden" name="r" value="1">' in page
+    sent = {"page": "1", "r": "1", "q-lead-vision": "2"}
+    assert Client().post(link, {**sent, "clear": "lead-vision"})["Location"] == (
+        f"{link}?p=1&r=1#q-lead-vision-question"
+    )
+    for go in ("next", "back"):
+        assert Client().post(link, {**sent, "go": go})["Location"] == f"{link}?p={last + 1}"
+    assert "Disagree" in Client().get(f"{link}?p={last + 1}").content.decode()
+
+
+def test_receipt_is_shown_again_on_reload_and_names_no_link(wave, link):
+    sent = Client().post(link, {"page": "9", "go": "send", **ALL_FOUR})
+    assert sent.status_code == 303
+    token = link.rsplit("/", 1)[1].split(".")[0]
+    assert token not in sent["Location"]
+    first, again_there = (Client().get(sent["Location"]) for _ in range(2))
+    assert seen(first) == seen(again_there)
+    receipt = re.search(r'wqm-receipt">([A-Z2-7]{5}-[A-Z2-7]{5})<', first.content.decode())[1]
+    assert receipt not in sent["Location"]
+    assert (first["Cache-Control"], first["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert stored(wave) == (11, 1)
+
+
+def test_address_of_a_receipt_that_was_changed_or_is_of_another_wave_shows_none(world, wave, link):
+    place = Client().post(link, {"page": "9", "go": "send", **ALL_FOUR})["Location"]
+    other = launched(world)
+    wrong = [place.replace("r=", "r=A"), place.replace(str(wave.pk), str(other.pk)), place.split("?")[0], f"{place}%00"]
+    assert [Client().get(address).status_code for address in wrong] == [410] * 3 + [200]
+    assert seen(Client().get(wrong[0])) == seen(Client().get("/s/nowhere"))
 
 
 @pytest.mark.parametrize("page", ["", "0", "-3", "99", "x", "²"])

@@ -1,0 +1,74 @@
+"""The slots of an open wave, known by their codes and not by their tickets.
+
+Whether a slot was used, only its ticket says, and only sending asks for that: a page that looked would tell whoever
+holds the class codes or the printed slips who has answered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from surveys.enums import SittingKind
+from surveys.models import Sitting
+from surveys.queries.waves import TAKES_ANSWERS
+from surveys.respondents.slips import slot_tags
+from wqm.sealing.tags import make_draft_tag, make_tag, secret_of_run
+from wqm.tenancy.scope import scope
+
+LOOK_UP = f"""
+    SELECT draft.sealed FROM surveys_wave wave
+    LEFT JOIN surveys_draft draft ON draft.tag = %s AND draft.wave_id = wave.id
+    WHERE wave.id = %s AND {TAKES_ANSWERS}
+"""  # noqa: S608 - our own constant
+MOST_KEPT = 200
+# By wave: the tag of each slot, with the tags of those that can stand in for it. Sittings of a launched wave do not
+# change, so what was read once stays true; it comes from the site's key and tells nothing of any ticket.
+_slots: dict[UUID, Mapping[bytes, tuple[bytes, ...]]] = {}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A slot of an open wave, used or not, with the sealed answers of one run."""
+
+    draft: bytes | None
+
+
+def find_place(wave_id: UUID, token: str, group: str, run: str = "") -> Place | None:
+    """None where the wave is not open or has no such slot; no ticket is looked at.
+
+    Without a run there are no answers: the slot's own code opens nobody's.
+    """
+    tag = make_draft_tag(secret_of_run(token, run), group, wave_id)
+    with connection.cursor() as cursor:
+        cursor.execute(LOOK_UP, [tag, wave_id])
+        row = cursor.fetchone()
+    if row is None or not is_slot(wave_id, token, group):
+        return None
+    return Place(bytes(row[0]) if row[0] is not None else None)
+
+
+def is_slot(wave_id: UUID, token: str, group: str) -> bool:
+    """Whether an open wave has this slot."""
+    return make_tag(token, group, wave_id) in slots_of(wave_id)
+
+
+def stand_ins(wave_id: UUID, tag: bytes) -> tuple[bytes, ...]:
+    """The slots of which each is as good as this one: all of its class or device. A printed slip stands for itself."""
+    return slots_of(wave_id).get(tag, ())
+
+
+def slots_of(wave_id: UUID) -> Mapping[bytes, tuple[bytes, ...]]:
+    """Every slot of a launched wave, by the tag of its ticket."""
+    if wave_id not in _slots:
+        if len(_slots) >= MOST_KEPT:
+            _slots.clear()
+        with scope(everything=True):  # of each school in the wave; a code says nothing of its school
+            sittings = list(Sitting.objects.filter(wave=wave_id))
+        found: dict[bytes, tuple[bytes, ...]] = {}
+        for sitting in sittings:
+            tags = tuple(slot_tags(sitting))
+            found |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
+        _slots[wave_id] = found
+    return _slots[wave_id]
