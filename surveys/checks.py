@@ -38,6 +38,7 @@ ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
         "text": TEXT,
         "decision": models.CharField,
     },
+    "sealedrequest": {"id": UUID, "school": SCHOOL, "sealed": BYTES},
     "receipt": {"id": UUID, "wave": WAVE, "code": models.CharField},
 }
 

@@ -9,7 +9,7 @@ from celery import shared_task
 from surveys.services import alerts
 from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchmarks
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
-from surveys.services.contact import purge_contacts
+from surveys.services.contact import look_at_requests, purge_contacts
 from surveys.services.forgetting import purge_lists
 from surveys.services.late_people import admit_late_people as admit_late
 from surveys.services.late_people import due_to_admit
@@ -92,6 +92,12 @@ def check_keys() -> None:
 def refresh_benchmarks() -> None:
     """Work out what schools like each other published."""
     refresh_all_benchmarks()
+
+
+@shared_task
+def look_at_contact_requests() -> None:
+    """At some hours of the day, open what came and tell who reads it."""
+    look_at_requests()
 
 
 @shared_task

@@ -348,6 +348,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},
     "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},
     "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": 86_400.0},
+    # The service keeps to its hours; more often here, so that a worker that was down at nine looks soon after.
+    "look-at-contact-requests": {"task": "surveys.tasks.look_at_contact_requests", "schedule": 300.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},
     "begin-safeguarding-leads": {"task": "schools.tasks.begin_leads", "schedule": crontab(minute="*/5")},

@@ -5,8 +5,9 @@
 
 from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
 from surveys.models.benchmarks import Benchmark
+from surveys.models.contact import ContactBox, ContactRequest, SealedRequest
 from surveys.models.lists import ListImport, ListMapping
-from surveys.models.results import Comment, ContactRequest, Receipt, Reply, Tally
+from surveys.models.results import Comment, Receipt, Reply, Tally
 from surveys.models.sittings import Sitting
 from surveys.models.waves import Wave, WaveSchool
 
@@ -14,6 +15,7 @@ __all__ = [
     "Ballot",
     "Benchmark",
     "Comment",
+    "ContactBox",
     "ContactRequest",
     "Draft",
     "ListImport",
@@ -21,6 +23,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "Reply",
+    "SealedRequest",
     "Sitting",
     "Tally",
     "Ticket",

@@ -82,19 +82,3 @@ class Reply(SchoolRow):
 
     def __str__(self) -> str:
         return self.said
-
-
-class ContactRequest(SchoolRow):
-    """Somebody wants to be contacted: identified, of their own will, and linked to no survey and no answer."""
-
-    name = models.CharField(max_length=120)
-    contact = models.CharField(max_length=200)
-    message = models.TextField(blank=True)
-    asked_on = models.DateField()
-    done_on = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["asked_on", "id"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from framework.queries import translated_texts
 from framework.recordings import SPOKEN, sounds_of
@@ -23,6 +24,7 @@ from surveys.enums import LONGEST_TEXT
 from surveys.models import Wave
 from surveys.questions import age_of, first_number, has_review, last_number, page_of, pages_of
 from surveys.respondents.items import Item, anchor_of, carried, item_of, with_sounds
+from surveys.respondents.looking import next_look
 from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
@@ -206,12 +208,15 @@ def render_contact(language: str, school: Any, lead: str, **context: Any) -> str
         "typed": {"name": "", "contact": "", "message": ""},
         "problems": {},
         "slow": False,
+        "unread": False,
         "sent": False,
     }
     language, context = known(language), blank | context
     words, problems = WORDS[language], context["problems"]
     errors = [SummaryError(words[key], f"#{name}") for name, key in problems.items()]
-    errors += [SummaryError(words["contact_slow"])] if context["slow"] else []
+    errors += [SummaryError(words[f"contact_{why}"]) for why in ("slow", "unread") if context[why]]
+    look = next_look(timezone.localtime())
+    context["look_day"], context["look_time"] = day_in(language, look.date()), f"{look:%H:%M}"
     context["problems"] = {name: words[key] for name, key in problems.items()}
     return _render("contact", language, {"school": school, "lead": lead, "error_list": errors, **context})
 

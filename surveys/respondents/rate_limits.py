@@ -1,5 +1,6 @@
 """Limits for pages without a sign-in: by network address, blurred, and generous, because a school is one address."""
 
+import math
 import time
 
 from allauth.account.adapter import get_adapter
@@ -16,14 +17,17 @@ CONTACTS_AN_HOUR = 100
 
 
 def is_over(request: HttpRequest, action: str, most: int) -> bool:
-    """Whether this network has had `most` of these within the hour."""
+    """Whether this network has had `most` of these in this hour of the clock."""
     return cache.get(_key(request, action), 0) >= most
 
 
 def count(request: HttpRequest, action: str) -> None:
-    """One more of these from this network. Two at the same moment may count as one; the limit is no exact number."""
+    """One more of these from this network. Two at the same moment may count as one; the limit is no exact number.
+
+    Every counter ends with the hour: an hour after its last use would keep the second of that.
+    """
     key = _key(request, action)
-    cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
+    cache.set(key, cache.get(key, 0) + 1, timeout=math.ceil(HOUR - time.time() % HOUR))
 
 
 def _key(request: HttpRequest, action: str) -> str:

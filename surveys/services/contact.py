@@ -1,35 +1,185 @@
-"""Requests to be contacted: identified, of somebody's own will, and linked to no survey and no answer."""
+"""Requests to be contacted: identified, of somebody's own will, and linked to no survey and no answer.
 
-from datetime import timedelta
+Many are sent right after a ballot. A row with a name, written at that moment, would stand beside the ballot in the
+server's row versions. So a request is sealed as it arrives, to a key that only the worker has; a few times a day the
+worker opens all that have come, writes them in no order, and tells the safeguarding leads.
+"""
+
+import logging
+import random
+from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from surveys.models import ContactRequest
+from schools.models import School
+from schools.queries import addresses_of
+from surveys.models import ContactBox, ContactRequest, SealedRequest
+from surveys.respondents.looking import last_look, school_days_between
+from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
+from wqm.mail.services import queue_email
+from wqm.sealing import keys
+from wqm.sealing.boxes import BrokenBallot, open_ballot, seal
+from wqm.sealing.derivation import private_key
 from wqm.tenancy.scope import scope
 
+log = logging.getLogger(__name__)
+
 KEPT_AFTER_DONE = timedelta(days=90)
+BOX_KEY = UUID("636f6e74-6163-4000-8000-000000000001")  # of the key store, beside those of waves
+SEALED_BYTES = 4 * (120 + 200 + 2000) * 2  # the longest request, with every character escaped
 
 
-def ask_for_contact(*, school: Any, name: str, contact: str, message: str) -> ContactRequest:
-    """Write a request down for the safeguarding lead of a school. Only the day is kept, and no address."""
-    request = ContactRequest(school=school, name=name, contact=contact, message=message, asked_on=timezone.localdate())
+class NobodyCanRead(Exception):
+    """No worker has made the key yet, so nothing was stored; whoever asks is told whom to ring."""
+
+
+def ask_for_contact(*, school: Any, name: str, contact: str, message: str) -> None:
+    """Seal a request for the safeguarding lead of a school. Raises NobodyCanRead."""
+    box = ContactBox.objects.first()
+    if box is None:
+        raise NobodyCanRead
+    content = {"name": name, "contact": contact, "message": message}
+    sealed = seal(bytes(box.public_key), content, SEALED_BYTES)
     with scope(schools=[school.pk]):
-        request.save(force_insert=True)
-    return request
+        SealedRequest(school=school, sealed=sealed).save(force_insert=True)
+
+
+def make_box() -> None:
+    """See to it that the key is there and that the web knows its public half. Worker only, again is harmless."""
+    with scope(everything=True), transaction.atomic():
+        public_key = bytes(private_key(_box_key()).public_key)
+        box = ContactBox.objects.select_for_update().first()
+        if box is None:
+            ContactBox(pk=ContactBox.ONLY, public_key=public_key).save(force_insert=True)
+        elif bytes(box.public_key) != public_key:  # the old one was lost
+            box.public_key = public_key
+            box.save(update_fields=["public_key"])
+
+
+def _box_key() -> bytes:
+    """The key; a new one where it was lost or its copies differ. What was sealed to an old one is told to the leads."""
+    try:
+        return keys.create_key(BOX_KEY)
+    except keys.KeyMissing:
+        log.exception("the key of requests for contact is not whole; a new one is made")
+        keys.destroy_key(BOX_KEY)
+        return keys.create_key(BOX_KEY)
+
+
+def look_at_requests(now: datetime | None = None) -> int:
+    """Open what has come since the last of the hours, write it down and tell those who read it; returns how many.
+
+    Worker only. A second time within the same hour nothing happens. What cannot be opened, because a key was lost, is
+    deleted, and the leads are told that somebody asked.
+    """
+    now = timezone.localtime(now)
+    make_box()
+    with scope(everything=True), transaction.atomic():
+        box = ContactBox.objects.select_for_update().get()
+        if box.looked_at and box.looked_at >= last_look(now):
+            return 0
+        box.looked_at = last_look(now)
+        box.save(update_fields=["looked_at"])
+        arrived, unread = _opened(now.date())
+        ContactRequest.objects.bulk_create(arrived)
+        for school_id in {request.school_id for request in arrived}:
+            _tell_leads(School.objects.get(pk=school_id), "contact_waiting")
+        for school_id, number in unread.items():
+            _tell_leads(School.objects.get(pk=school_id), "contact_unread", number=number)
+        _tell_again(now.date())
+    return len(arrived)
+
+
+def _opened(today: date) -> tuple[list[ContactRequest], Counter[int]]:
+    """Every sealed request as a row in no order, and by school how many cannot be opened; the sealed ones go."""
+    private = private_key(keys.read_key(BOX_KEY))
+    arrived: list[ContactRequest] = []
+    unread: Counter[int] = Counter()
+    rows = list(SealedRequest.objects.all())
+    for sealed in rows:
+        try:
+            content = open_ballot(private, bytes(sealed.sealed))
+        except BrokenBallot:
+            unread[sealed.school_id] += 1
+        else:
+            arrived.append(ContactRequest(school_id=sealed.school_id, asked_on=today, **content))
+    # These and no others: one may have come since.
+    SealedRequest.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    random.SystemRandom().shuffle(arrived)
+    return arrived, unread
+
+
+def _tell_again(today: date) -> None:
+    """After a school day without an answer the leads are told again, after another one the head."""
+    waiting = ContactRequest.objects.filter(done_on=None).select_related("school").order_by("school", "pk")
+    again: dict[School, None] = {}
+    head: dict[School, None] = {}
+    for request in waiting:
+        days = school_days_between(request.asked_on, today)
+        if days >= 1 and request.reminded_on is None:
+            request.reminded_on = today
+            again[request.school] = None
+        elif days >= 2 and request.head_told_on is None:
+            request.head_told_on = today
+            head[request.school] = None
+    ContactRequest.objects.bulk_update(waiting, ["reminded_on", "head_told_on"])
+    for school in again:
+        _tell_leads(school, "contact_waiting", again=True)
+    for school in head:
+        _tell(school, addresses_of(school, [HEAD]), "contact_head")
+
+
+def _tell_leads(school: School, template: str, **context: Any) -> None:
+    """Where nobody is lead any more, the head has to know that somebody waits."""
+    leads = addresses_of(school, [DSL])
+    if leads:
+        _tell(school, leads, template, **context)
+    else:
+        _tell(school, addresses_of(school, [HEAD]), "contact_head", nobody=True)
+
+
+def _tell(school: School, addresses: list[str], template: str, **context: Any) -> None:
+    """No name and nothing of what was written is ever in a mail."""
+    link = settings.SITE_URL + reverse("surveys:contact_requests", args=[school.pk])
+    context = {"school": school, "link": link, **context}
+    for address in addresses:
+        queue_email(
+            kind="surveys.contact", to=address, subject="Somebody asks to be contacted", template=template,
+            context=context,
+        )  # fmt: skip
 
 
 @transaction.atomic
 def finish_contact(*, request: ContactRequest, by: Any) -> None:
     """Note that somebody was contacted; again is harmless. The record names nobody but the person who did it."""
-    request = ContactRequest.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
+    request = _locked(request)
     if request.done_on:
         return
     request.done_on = timezone.localdate()
     request.save(update_fields=["done_on"])
     record("contact.done", by=by, school=request.school, summary="Dealt with a request for contact")
+
+
+@transaction.atomic
+def reopen_contact(*, request: ContactRequest, by: Any) -> None:
+    """It was not done after all: it waits again, and those who read it are told again in time."""
+    request = _locked(request)
+    if not request.done_on:
+        return
+    request.done_on, request.reminded_on, request.head_told_on = None, None, None
+    request.save(update_fields=["done_on", "reminded_on", "head_told_on"])
+    record("contact.reopened", by=by, school=request.school, summary="A request for contact waits again")
+
+
+def _locked(request: ContactRequest) -> ContactRequest:
+    return ContactRequest.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
 
 
 def purge_contacts() -> int:

@@ -63,5 +63,6 @@ urlpatterns = [
     path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),
     path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
+    path("contact-requests/<int:request_id>/not-done/", contact.reopen, name="reopen_contact"),
     *step_paths("surveys/", school.steps),
 ]

@@ -10,7 +10,7 @@ from schools.queries import safeguarding_lead
 from surveys.forms.contact_requests import ContactForm
 from surveys.queries.contact_requests import contact_requests
 from surveys.respondents import pages, rate_limits
-from surveys.services.contact import ask_for_contact, finish_contact
+from surveys.services.contact import NobodyCanRead, ask_for_contact, finish_contact, reopen_contact
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.views import public_view, school_view
@@ -33,7 +33,11 @@ def ask(request, school_id):
     if slow or not form.is_valid():
         page = pages.render_contact(language, school, lead, typed=form.typed, problems=form.problems, slow=slow)
         return bare_page(page, language, status=429 if slow else 422)
-    ask_for_contact(school=school, **form.cleaned_data)
+    try:
+        ask_for_contact(school=school, **form.cleaned_data)
+    except NobodyCanRead:
+        page = pages.render_contact(language, school, lead, typed=form.typed, unread=True)
+        return bare_page(page, language, status=503)
     rate_limits.count(request, ASKED)
     return bare_page(pages.render_contact(language, school, lead, sent=True), language)
 
@@ -56,4 +60,12 @@ def requests(request, school):
 def finish(request, school, request_id):
     """Note that somebody was contacted."""
     finish_contact(request=get_object_or_404(contact_requests(school), pk=request_id), by=request.user)
+    return redirect("surveys:contact_requests", school.pk)
+
+
+@require_POST
+@school_view(P.CONTACT_READ)
+def reopen(request, school, request_id):
+    """It was not done after all."""
+    reopen_contact(request=get_object_or_404(contact_requests(school), pk=request_id), by=request.user)
     return redirect("surveys:contact_requests", school.pk)

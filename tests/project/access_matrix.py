@@ -121,6 +121,7 @@ MATRIX: dict[str, set[str]] = {
     "surveys:decide_comment": {"dsl"},
     "surveys:contact_requests": {"dsl"},
     "surveys:finish_contact": {"dsl"},
+    "surveys:reopen_contact": {"dsl"},
     "plans:overview": READERS,
     "plans:board": READERS,
     "plans:timeline": READERS,

@@ -59,15 +59,15 @@ def at_device(code: str) -> str:
     return Client().post(run, {"page": "1", "go": "send", "q-often": "4"})["Location"]
 
 
-def test_twelve_devices_at_once_share_ten_places_and_each_place_counts_once(scratch):
+def test_fourteen_devices_at_once_share_twelve_places_and_each_place_counts_once(scratch):
     wave = opened(
-        scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 10, "is_open": True}]
+        scratch, questionnaire(), people=0, sittings=[{"name": "5B", "kind": "class", "slots": 12, "is_open": True}]
     )
     code = slips.class_code(sitting_of(wave, "5B"))
-    answers = at_once(*[lambda: at_device(code)] * 12)
-    assert sorted(answers) == ["/s/thanks/en/"] * 10 + ["/s/used/?l=en"] * 2
+    answers = at_once(*[lambda: at_device(code)] * 14)
+    assert sorted(answers) == ["/s/thanks/en/"] * 12 + ["/s/used/?l=en"] * 2
     with as_worker(), scope(everything=True):
-        assert (Ballot.objects.filter(wave=wave).count(), Ticket.objects.filter(wave=wave).count()) == (10, 0)
+        assert (Ballot.objects.filter(wave=wave).count(), Ticket.objects.filter(wave=wave).count()) == (12, 0)
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.1])

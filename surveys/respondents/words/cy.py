@@ -88,6 +88,8 @@ WORDS = {
     "contact_no_name": "Rhowch eich enw",
     "contact_no_how": "Rhowch sut gallwn gysylltu â chi",
     "contact_slow": "Mae gormod o negeseuon wedi dod o’r rhwydwaith hwn. Arhoswch awr, neu siaradwch â rhywun yn uniongyrchol.",
+    "contact_when": "Bydd {name} yn edrych ar negeseuon nesaf ddydd {day} am {time}.",
+    "contact_unread": "Ni ellid derbyn eich neges nawr. Ffoniwch un o’r rhifau isod, neu siaradwch ag oedolyn rydych yn ymddiried ynddo.",
     "mail_reminder": "Nodyn atgoffa: {name}, {school}",
     "mail_hello": "Helo,",
     "mail_reminded": "Ychydig ddyddiau yn ôl fe anfonon ni’r arolwg hwn atoch. Os ydych wedi ateb erbyn hyn: diolch, ac anwybyddwch y neges hon.",

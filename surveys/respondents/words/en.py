@@ -88,6 +88,8 @@ WORDS = {
     "contact_no_name": "Enter your name",
     "contact_no_how": "Enter how we can reach you",
     "contact_slow": "Too many messages have come from this network. Wait an hour, or talk to somebody directly.",
+    "contact_when": "{name} looks at messages next on {day} at {time}.",
+    "contact_unread": "Your message could not be taken just now. Please ring one of the numbers below, or talk to an adult you trust.",
     "mail_reminder": "Reminder: {name}, {school}",
     "mail_hello": "Hello,",
     "mail_reminded": "A few days ago we sent you this survey. If you have answered by now: thank you, and please ignore this message.",

@@ -88,6 +88,8 @@ WORDS = {
     "contact_no_name": "Wpisz imię i nazwisko",
     "contact_no_how": "Wpisz, jak możemy się z Tobą skontaktować",
     "contact_slow": "Z tej sieci przyszło zbyt wiele wiadomości. Poczekaj godzinę albo porozmawiaj z kimś bezpośrednio.",
+    "contact_when": "{name} przeczyta wiadomości następnym razem: {day}, {time}.",
+    "contact_unread": "Nie udało się teraz przyjąć wiadomości. Zadzwoń pod jeden z numerów poniżej albo porozmawiaj z dorosłym, któremu ufasz.",
     "mail_reminder": "Przypomnienie: {name}, {school}",
     "mail_hello": "Dzień dobry,",
     "mail_reminded": "kilka dni temu wysłaliśmy Państwu tę ankietę. Jeśli odpowiedź została już wysłana: dziękujemy i prosimy zignorować tę wiadomość.",

@@ -88,6 +88,8 @@ WORDS = {
     "contact_no_name": "Scrieți numele",
     "contact_no_how": "Scrieți cum vă putem contacta",
     "contact_slow": "Din această rețea au venit prea multe mesaje. Așteptați o oră sau vorbiți direct cu cineva.",
+    "contact_when": "{name} se uită la mesaje data viitoare {day}, la ora {time}.",
+    "contact_unread": "Mesajul nu a putut fi primit acum. Sunați la unul dintre numerele de mai jos sau vorbiți cu un adult în care aveți încredere.",
     "mail_reminder": "Reamintire: {name}, {school}",
     "mail_hello": "Bună ziua,",
     "mail_reminded": "acum câteva zile v-am trimis acest sondaj. Dacă ați răspuns între timp: vă mulțumim și vă rugăm să ignorați acest mesaj.",

@@ -163,7 +163,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     PREPARED_AND_THROWN_AWAY: lambda w, by: prepared_and_thrown_away(w, by),
     FROM_LAUNCH_TO_CLOSE: lambda w, by: from_its_launch_to_its_close(w, by),
     ("wave.started", "wave.help_asked"): lambda w, by: asking.ask_office(wave=draft(w, 0), listed=3, by=by),
-    ("contact.done",): lambda w, by: contact.finish_contact(request=w.first(ContactRequest), by=by),
+    ("contact.done", "contact.reopened"): lambda w, by: dealt_with_and_not(w, by),
     ("wave.replies_saved", "wave.replies_published"): lambda w, by: published_replies(w, by),
 }
 
@@ -216,6 +216,13 @@ def from_its_launch_to_its_close(world: World, by) -> None:
     last_day.move_last_day(wave=wave, closes_on=wave.closes_on + timedelta(days=2), by=by)
     late_people.add_late_person(wave=wave, school=world.school, email="late@people.example", language="en", by=by)
     last_day.close_today(wave=wave, by=by)
+
+
+def dealt_with_and_not(world: World, by) -> None:
+    """A request for contact that was done, and was not after all."""
+    asked = world.first(ContactRequest)
+    contact.finish_contact(request=asked, by=by)
+    contact.reopen_contact(request=asked, by=by)
 
 
 def published_replies(world: World, by) -> None:
