@@ -251,6 +251,8 @@ def _fill_survey(school: School, by: User) -> None:
     f.DraftFactory(wave=wave)
     f.ReplyFactory(wave=wave, said=f"Said at {school}")
     f.SittingFactory(wave=wave, name=f"Class of {school}")
+    for _ in range(2):
+        f.SealedRequestFactory(school=school)
     f.ContactRequestFactory(school=school, name=f"Robin of {school}")
     f.ListMappingFactory(school=school)
     f.ListImportFactory(wave=wave, people=[[f"listed@{school.identifier}.example", "all", "en-gb"]])

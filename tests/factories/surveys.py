@@ -12,6 +12,7 @@ from surveys.models import (
     Ballot,
     Benchmark,
     Comment,
+    ContactBox,
     ContactRequest,
     Draft,
     ListImport,
@@ -19,6 +20,7 @@ from surveys.models import (
     Receipt,
     Recipient,
     Reply,
+    SealedRequest,
     Sitting,
     Tally,
     Ticket,
@@ -174,6 +176,26 @@ class ReplyFactory(DjangoModelFactory):
     number = 1
     said = "Mornings are hectic."
     did = "The staff briefing moved to Thursday."
+
+
+class ContactBoxFactory(DjangoModelFactory):
+    """A box of which nobody has the key."""
+
+    class Meta:
+        model = ContactBox
+
+    id = ContactBox.ONLY
+    public_key = b"k" * 32
+
+
+class SealedRequestFactory(DjangoModelFactory):
+    """A request that cannot be opened."""
+
+    class Meta:
+        model = SealedRequest
+
+    school = SubFactory(SchoolFactory)
+    sealed = LazyFunction(lambda: uuid4().bytes)
 
 
 class ContactRequestFactory(DjangoModelFactory):

@@ -181,7 +181,7 @@ def test_receipt_is_shown_again_on_reload_and_names_no_link(wave, link):
     receipt = re.search(r'wqm-receipt">([A-Z2-7]{5}-[A-Z2-7]{5})<', first.content.decode())[1]
     assert receipt not in sent["Location"]
     assert (first["Cache-Control"], first["Referrer-Policy"]) == ("no-store", "no-referrer")
-    assert stored(wave) == (11, 1)
+    assert stored(wave) == (16, 1)
 
 
 def test_address_of_a_receipt_that_was_changed_or_is_of_another_wave_shows_none(world, wave, link):
