@@ -47,6 +47,7 @@ def close_wave(wave_id: UUID) -> bool:
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         cancel_batch(batch=wave.pk)
+        wave.schools.exclude(late=[]).update(late=[])  # whoever waited for an invitation until now gets none
         # After the tickets: whoever burnt one has committed its ballot by now, and nobody can burn one any more.
         ballots = Ballot.objects.filter(wave=wave)
         number = ballots.count()

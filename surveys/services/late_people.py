@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
 from surveys.policies import check_can_add_late
 from surveys.services.locking import locked
@@ -64,7 +66,7 @@ def admit_late_people(wave_id: UUID) -> int:
     with scope(everything=True), transaction.atomic():
         wave = locked(wave_id)
         waiting = [part for part in wave.schools.select_for_update(of=("self",)) if part.late]
-        if not waiting or wave.state != "open":
+        if not waiting or wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
             return 0
         key = keys.read_key(wave.pk)
         people = [person for part in waiting for person in _admitted(wave, part, key)]
@@ -98,7 +100,7 @@ def _admitted(wave: Wave, part: WaveSchool, key: bytes) -> list[Recipient]:
 def due_to_admit() -> list[UUID]:
     """Open waves in which somebody waits to be let in."""
     with scope(everything=True):
-        parts = WaveSchool.objects.filter(wave__state="open").exclude(late=[])
+        parts = WaveSchool.objects.filter(wave__state=WaveState.OPEN).exclude(late=[])
         return list(parts.order_by().values_list("wave", flat=True).distinct())
 
 

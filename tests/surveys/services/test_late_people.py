@@ -94,6 +94,17 @@ def test_no_more_than_the_reserve_nobody_twice_and_nobody_after_the_last_day(wor
         add(world, ended, "late@hazel.example")
 
 
+def test_whoever_was_not_let_in_before_the_last_day_is_forgotten_and_gets_no_invitation(world):
+    wave = launched(world)
+    add(world, wave, "late@hazel.example")
+    over(wave)
+    assert admitted(wave) == 0
+    closed(wave)
+    with scope(everything=True):
+        assert WaveSchool.objects.get(wave=wave).late == []
+        assert not Recipient.objects.filter(email="late@hazel.example").exists()
+
+
 def test_late_person_counts_for_the_school_and_for_no_group_and_never_alone(world):
     """One late answer among groups would be their difference from the whole: one group fewer is shown."""
     wave = joint_wave(world, [world.school, rowan_of(world)], breakdowns=[("Role", ["Teachers", "Others"])])
