@@ -16,7 +16,7 @@ from surveys.enums import BANDS_FROM, FEWEST_ANSWERS, FINE_FROM, SHARES_FROM
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
 # How many of the highest points are taken together, and what that is called.
-TOP = {Scale.AGREEMENT: (2, "Agree (both)"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
+TOP = {Scale.AGREEMENT: (2, "Agree or strongly agree"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
 # The bands in which the Office for National Statistics reports answers from 0 to 10.
 NUMBER_BANDS = ((0, 4), (5, 6), (7, 8), (9, 10))
 # From how many answers up: the step in per cent, and where values are capped.

@@ -24,7 +24,7 @@ from surveys.reports.charts import (
     share_range,
 )
 from wqm.ui.charts import Bar, Table, bar_chart, svg
-from wqm.ui.charts.stacked import Segment, stacked_bar
+from wqm.ui.charts.stacked import QUARTER_MARKS, Segment, quarter_scale, stacked_bar
 
 BAR = 52  # in units of the drawing; a strip is much wider than tall
 COLOURS = 5  # steps of colour that the style sheet knows for a legend
@@ -54,12 +54,14 @@ class QuestionRow:
 class QuestionGroup:
     """The questions of one principle that are answered on one scale.
 
-    `options` are the names of the answers, best first; none where so few answered that one share is all there is.
+    `options` are the names of the answers, best first; none where so few answered that one share is all there is. Then
+    `scale` stands above the strips.
     """
 
     name: str
     rows: tuple[QuestionRow, ...]
     options: tuple[str, ...]
+    scale: SafeString | None = None
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -153,7 +155,7 @@ def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGro
 
 def _group(name: str, questions: Sequence[QuestionResult]) -> QuestionGroup:
     if is_agree_alone(questions):
-        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), ())
+        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), (), _scale())
     return QuestionGroup(name, tuple(_row(question) for question in questions), _options(questions[0]))
 
 
@@ -178,10 +180,16 @@ def _row(question: QuestionResult) -> QuestionRow:
 def _agree_row(question: QuestionResult) -> QuestionRow:
     if question.agree is None:
         return QuestionRow(question, None)
-    bar = share_range(question.agree, height=BAR, size=24)
+    bar = share_range(question.agree, height=BAR)  # in so narrow a strip there is no room for words
     words = f"{question.agree.text} {question.agree_label}"
     drawn = svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
     return QuestionRow(question, drawn, (question.agree.text,))
+
+
+def _scale() -> SafeString:
+    """What the lines of the strips below mean, as wide as they are."""
+    words = f"Scale: {', '.join(QUARTER_MARKS)}"
+    return svg.drawing(26, words, words, quarter_scale(20, size=24), "wqm-svg--strip")
 
 
 def strip(question: QuestionResult) -> SafeString:

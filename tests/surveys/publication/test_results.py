@@ -91,7 +91,7 @@ def test_what_is_stored_of_a_row_is_not_how_many_people_it_is(world, wave):
     ("question", "head"),
     [
         ({"kind": "scale", "scale": "faces"}, ["Question", "Yes", "Sometimes", "No"]),
-        ({"kind": "scale"}, ["Question", "Agree (both)", "Strongly agree", "Agree"]),
+        ({"kind": "scale"}, ["Question", "Agree or strongly agree", "Strongly agree", "Agree"]),
     ],
 )
 def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, question, head):
