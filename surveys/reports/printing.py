@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
+from surveys.policies import again_from
 from surveys.publication import comparisons
+from surveys.publication.advice import Advice, advice, reading, standing_of
 from surveys.publication.comparisons import Changes, Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import QuestionResult
@@ -92,6 +94,8 @@ class PrintedSurvey:
     others: tuple[tuple[QuestionResult, str], ...] = ()
     breakdowns: tuple[GroupTable, ...] = field(default=())
     changes: Changes = Changes()
+    reading: str = ""
+    advice: tuple[Advice, ...] = ()
 
     @property
     def why(self) -> str:
@@ -119,6 +123,8 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> P
         _others(results),
         tuple(group_table(breakdown) for breakdown in results.breakdowns),
         comparisons.changes(results, school.pk),
+        reading(results),
+        tuple(advice(standing_of(results, outcome.invited), again_from(results.wave))),
     )
 
 

@@ -30,6 +30,7 @@ from surveys.questions import answers_after, pages_of
 from surveys.respondents import pages
 from surveys.services import last_day, preparing
 from surveys.services import waves as services
+from surveys.services.asking import has_asked
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -239,7 +240,14 @@ def _send(request, place, organisation, wave):
     reason = why_not(policies.check_can_send, wave, wave.listed)
     parts = wave_queries.parts_of(wave)
     context = place.context(request, organisation, wave)
-    context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
+    asked = has_asked(wave)
+    context |= {
+        "reason": reason,
+        "parts": parts,
+        "forecast": forecast(wave, parts),
+        "has_asked": asked,
+        "can_ask": bool(wave.school_id) and not why_not(policies.check_can_ask, wave, wave.listed, has_asked=asked),
+    }
     return render(request, "surveys/send.html", context)
 
 

@@ -71,7 +71,7 @@ def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave
 
 def test_grouping_in_which_nobody_stands_says_why_everywhere(world, sign_in, wave):
     head, base = sign_in("head"), [world.school.pk, wave.pk]
-    why = "Fewer than 9 people of this group were invited."
+    why = "Fewer than 9 people in this group were invited."
     assert why in head.get(reverse("surveys:results", args=base)).content.decode().split("Years here", 1)[1]
     lines = csv.reader(io.StringIO(head.get(reverse("surveys:results_csv", args=base)).content.decode("utf-8-sig")))
     assert [line[6] for line in lines if line[:2] == ["Years here: Up to five and More", "Group"]] == [why]

@@ -129,7 +129,7 @@ def test_grouping_in_which_nobody_stands_says_why_in_the_pdf(world, sign_in, wav
     (years,) = [table for table in tables if table.caption.get_text() == "Years here"]
     assert (
         words_of(years.select_one("td.wqm-cell--withheld"))
-        == "Withheld. Fewer than 9 people of this group were invited."
+        == "Withheld. Fewer than 9 people in this group were invited."
     )
 
 
@@ -137,7 +137,7 @@ def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, 
     answered_wave, rowan = share(world, of_three(world, alder)), rowan_of(world)
     page = printed(asked(sign_in("head_same_trust"), rowan, answered_wave))
     words = words_of(page)
-    assert "Withheld. Fewer than 7 people of the school answered." in words
+    assert "Withheld. Fewer than 7 people at this school answered." in words
     assert "The figures in this document are of All schools but one with too few answers ." in words
     assert [name in words for name in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
 
