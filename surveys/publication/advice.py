@@ -183,8 +183,8 @@ def _about_schools(standing: Standing) -> Iterable[Advice]:
     if not standing.small_schools:
         return
     text = (
-        f"A school is shown from {standing.k} answers, if at least {fewest_invited(standing.k)} people were invited. Tell"
-        " the schools that are withheld this time."
+        f"A school is shown from {standing.k} answers, if at least {fewest_invited(standing.k)} people were invited."
+        " Tell the schools that are withheld this time."
     )
     if standing.small_schools == 1:
         text += " Invite a second small school: the figures of two or more can be shown together."

@@ -213,7 +213,7 @@ def _label(question: QuestionResult) -> str:
 
 def _ranges(questions: Sequence[QuestionResult], title: str) -> SafeString:
     parts = [svg.text(0, 15, _share_who(questions[0]), 15, svg.MUTED), *quarter_scale(38, size=15)]
-    y = 44.0
+    y = 50.0
     for question in questions:
         y = _question_words(parts, question, y)
         parts += share_range(question.agree, y, height=BAR, size=16) if question.agree else _withheld(y)
@@ -243,8 +243,8 @@ def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -
 def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
     parts, y = legend(list(reversed(questions[0].labels)))
     if has_agree(questions[0]):
-        parts.append(svg.text(svg.WIDTH, y + 6, questions[0].agree_label, 15, svg.MUTED, "end"))
-        y += 10
+        parts.append(svg.text(svg.WIDTH, y + 4, questions[0].agree_label, 15, svg.MUTED, "end"))
+        y += 14
     for question in questions:
         y = _question_words(parts, question, y)
         parts += _withheld(y) if question.withheld else _bar(question, y)

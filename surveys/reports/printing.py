@@ -98,6 +98,16 @@ class PrintedSurvey:
     advice: tuple[Advice, ...] = ()
 
     @property
+    def has_shares(self) -> bool:
+        """Some questions have all their shares."""
+        return any(group.options for group in self.groups)
+
+    @property
+    def has_quarters(self) -> bool:
+        """Of some questions one share is all there is."""
+        return any(group.scale for group in self.groups)
+
+    @property
     def why(self) -> str:
         """The sentence in place of results."""
         if self.outcome.is_open:

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from surveys.policies import again_from
 from surveys.publication import comparisons
 from surveys.publication.advice import advice, reading, standing_of
 from surveys.publication.results import COMMENTS_ELSEWHERE, WaveResults
-from surveys.policies import again_from
 from surveys.queries import waves as wave_queries
 from surveys.reports.charts import group_table, principle_figure, question_figures, school_table
 from surveys.reports.exports import results_as_csv, results_as_xlsx

@@ -6,6 +6,7 @@ A place says who may, which waves there are and where its pages stand; `views_of
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -246,7 +247,8 @@ def _send(request, place, organisation, wave):
         "parts": parts,
         "forecast": forecast(wave, parts),
         "has_asked": asked,
-        "can_ask": bool(wave.school_id) and not why_not(policies.check_can_ask, wave, wave.listed, has_asked=asked),
+        "can_ask": bool(wave.school_id)
+        and not why_not(partial(policies.check_can_ask, has_asked=asked), wave, wave.listed),
     }
     return render(request, "surveys/send.html", context)
 
