@@ -197,9 +197,11 @@ def _agree_row(question: QuestionResult) -> TableRow:
     return TableRow(_label(question), [question.agree.text])
 
 
-def is_agree_alone(questions: Iterable[QuestionResult]) -> bool:
-    """Of some of these questions one share is all that is shown; then none of them has more on a page."""
-    return any(question.has_agree_alone for question in questions)
+def is_agree_alone(questions: Sequence[QuestionResult]) -> bool:
+    """One share is all that is shown of some of these questions, or none has any; then none has more on a page."""
+    return any(question.has_agree_alone for question in questions) or (
+        bool(questions[0].agree_label) and not any(question.shares for question in questions)
+    )
 
 
 def has_agree(question: QuestionResult) -> bool:

@@ -100,7 +100,7 @@ class PrintedSurvey:
     @property
     def has_shares(self) -> bool:
         """Some questions have all their shares."""
-        return any(group.options for group in self.groups)
+        return any(row.question.shares for group in self.groups for row in group.rows)
 
     @property
     def has_quarters(self) -> bool:
