@@ -171,7 +171,7 @@ def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGro
 
 def _group(name: str, questions: Sequence[QuestionResult]) -> QuestionGroup:
     if is_agree_alone(questions):
-        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), (), _scale())
+        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), (), _scale(questions))
     return QuestionGroup(name, tuple(_row(question) for question in questions), _options(questions[0]))
 
 
@@ -202,8 +202,10 @@ def _agree_row(question: QuestionResult) -> QuestionRow:
     return QuestionRow(question, drawn, (question.agree.text,))
 
 
-def _scale() -> SafeString:
-    """What the lines of the strips below mean, as wide as they are."""
+def _scale(questions: Sequence[QuestionResult]) -> SafeString | None:
+    """What the lines of the strips below mean, as wide as they are; None where there is no strip."""
+    if not any(question.agree for question in questions):
+        return None
     words = f"Scale: {', '.join(QUARTER_MARKS)}"
     return svg.drawing(26, words, words, quarter_scale(20, size=24), "wqm-svg--strip")
 

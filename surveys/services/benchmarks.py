@@ -37,7 +37,8 @@ def refresh_benchmarks() -> int:
                 continue
             asked = domain_hashes(part.wave.questionnaire_id)
             for code, domain in results.means().items():
-                means[*kind, part.school.phase, size_of(part.school), code, asked[code]].append(domain.mean)
+                if domain.mean is not None:
+                    means[*kind, part.school.phase, size_of(part.school), code, asked[code]].append(domain.mean)
         Benchmark.objects.all().delete()
         benchmarks = [
             _benchmark(cell, school_means)

@@ -53,8 +53,8 @@ def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave
     assert bands == {
         "Hazel Primary": "40 or more",
         "Role: Teachers": "20 or more",
-        "Role: Assistants": "20 or fewer",
-        f"Role: {merged}": "20 or fewer",
+        "Role: Assistants": "7 or more",
+        f"Role: {merged}": "7 or more",
     }
     data = head.get(reverse("api:survey_results", args=base)).json()
     rows = {row["group"]: row for row in data["groups"][0]["rows"]}
