@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import VersionState
-from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState, fewest_invited
+from surveys.enums import MOST_REMINDERS, SHARES_FROM, WITH_RESULTS, ListState, SittingKind, WaveState, fewest_invited
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.refusals import NotAllowed
 
@@ -52,9 +52,9 @@ def invited_to(wave: Wave, listed: int) -> int:
 
 
 def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
-    """The office is asked once, about a draft of one school that is too small alone."""
+    """The office is asked once, about a draft of one school that alone would see quarters at most."""
     check_can_change(wave)
-    if not 0 < invited_to(wave, listed) < fewest_invited(wave.k):
+    if not 0 < invited_to(wave, listed) < SHARES_FROM:
         raise NotAllowed("This survey does not need others: there are enough people, or none yet.")
     if has_asked:
         raise NotAllowed("The office was asked already and will write to you.")
@@ -93,6 +93,12 @@ def check_can_launch(wave: Wave, recipients: int) -> None:
             f"Only {recipients} {people} invited. A survey needs {fewest_invited(wave.k)}: results are published from"
             f" {wave.k} answers up, and must not say that everybody answered. {advice} other schools."
         )
+
+
+def again_from(wave: Wave) -> date | None:
+    """The first day on which the same people can be asked again; None where that is past."""
+    day = wave.closes_on + BETWEEN_WAVES
+    return day if day > timezone.localdate() else None
 
 
 def check_spacing(wave: Wave) -> None:

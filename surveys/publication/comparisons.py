@@ -1,5 +1,6 @@
 """What a school's results stand beside: last time, all schools of the wave, schools like it. Published values only."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from surveys.publication.sameness import domain_hashes, same_domains, same_quest
 FEWEST_SCHOOLS = 6
 SIZES = ((100, "under 100"), (250, "100 to 249"), (500, "250 to 499"), (1000, "500 to 999"))
 LARGEST = "1,000 and more"
+HIGHER, LOWER, NO_CLEAR_CHANGE = "Higher", "Lower", "No clear change"
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,12 @@ class Changes:
     rows: tuple[Change, ...] = ()
     not_comparable: int = 0
 
+    @property
+    def counted(self) -> list[tuple[str, int]]:
+        """How many questions are said to be what, those that differ first; what no question is, is left out."""
+        counts = Counter(change.said for change in self.rows)
+        return [(said, counts[said]) for said in (HIGHER, LOWER, NO_CLEAR_CHANGE) if counts[said]]
+
 
 def changes(results: WaveResults, school_id: int) -> Changes:
     """The shares who agree last time and now, for questions that are the same (`publication.sameness`)."""
@@ -124,5 +132,5 @@ def changes(results: WaveResults, school_id: int) -> Changes:
 def _said(before: Share, now: Share) -> str:
     """Whether two published shares differ: only where what they stand for has nothing in common."""
     if not now.stands_for.differs_from(before.stands_for):
-        return "No clear change"
-    return "Higher" if now.stands_for.low >= before.stands_for.high else "Lower"
+        return NO_CLEAR_CHANGE
+    return HIGHER if now.stands_for.low >= before.stands_for.high else LOWER

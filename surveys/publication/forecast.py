@@ -7,6 +7,7 @@ from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
 from surveys.publication.audit import People
+from surveys.publication.rounding import Fineness, fineness
 from surveys.publication.rows import PublishedRow, decide_rows
 
 FEW = 3
@@ -23,6 +24,13 @@ class Forecast:
     shown: tuple[PublishedRow, ...]
     withheld: tuple[PublishedRow, ...]
     rare: int = 0
+
+    def by_fineness(self) -> list[tuple[Fineness, list[str]]]:
+        """The names of the rows that would be shown, by how finely; the finest first."""
+        names: dict[Fineness, list[str]] = {}
+        for row in self.shown:
+            names.setdefault(fineness(row.people.invited), []).append(row.name)
+        return [(each, names[each]) for each in reversed(Fineness) if each in names]
 
 
 def invited_by_group(wave: Wave) -> Counter[str]:

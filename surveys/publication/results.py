@@ -8,7 +8,13 @@ from framework.models import Question
 from surveys.enums import COMMENTS_FROM, SHARES_FROM, WITH_RESULTS, CommentDecision
 from surveys.models import Comment, Tally, Wave, WaveSchool
 from surveys.publication.counting import RESPONDENTS
-from surveys.publication.rounding import DomainResult, QuestionResult, domain_result, question_result
+from surveys.publication.rounding import (
+    DomainResult,
+    QuestionResult,
+    domain_result,
+    question_result,
+    response_words,
+)
 from surveys.publication.rows import ALL, POOL
 from surveys.questions import all_questions, is_counted
 
@@ -174,7 +180,7 @@ class _Assembler:
         people = counts[RESPONDENTS][0]
         return RowResult(
             **about,
-            respondents=row["respondents"],
+            respondents=response_words(row["respondents"], self._wave.k),
             is_large=people >= SHARES_FROM,
             questions=tuple(
                 question_result(question, counts.get(question.code), people) for question in self._questions

@@ -7,6 +7,7 @@ how many answered: every published value fits two counts at least, and never nob
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 from framework.enums import QuestionKind, Scale
 from framework.models import Question
@@ -16,7 +17,11 @@ from surveys.enums import BANDS_FROM, FEWEST_ANSWERS, FINE_FROM, SHARES_FROM
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
 # How many of the highest points are taken together, and what that is called.
-TOP = {Scale.AGREEMENT: (2, "Agree (both)"), Scale.FREQUENCY: (2, "Often or always"), Scale.FACES: (1, "Yes")}
+TOP = {
+    Scale.AGREEMENT: (2, "Agree or strongly agree"),
+    Scale.FREQUENCY: (2, "Often or always"),
+    Scale.FACES: (1, "Yes"),
+}
 # The bands in which the Office for National Statistics reports answers from 0 to 10.
 NUMBER_BANDS = ((0, 4), (5, 6), (7, 8), (9, 10))
 # From how many answers up: the step in per cent, and where values are capped.
@@ -28,7 +33,17 @@ QUARTERS = (
     ("three quarters or more", "¾ or more"),
 )
 LOWEST_MEAN, HIGHEST_MEAN = Decimal("1.5"), Decimal("4.5")
+NO_BAND = f"{BANDS_FROM} or fewer"
 TENTH, HALF = Decimal("0.1"), Decimal("0.5")
+
+
+class Fineness(StrEnum):
+    """How finely the shares of a question are shown, from the coarsest to the finest."""
+
+    NOTHING = "nothing"
+    QUARTERS = "quarters"
+    TENS = "tens"
+    FIVES = "fives"
 
 
 @dataclass(frozen=True)
@@ -90,6 +105,20 @@ class DomainResult:
     withheld: str = ""
 
 
+def fineness(answers: int) -> Fineness:
+    """How finely a question to which so many answered is shown."""
+    if answers < FEWEST_ANSWERS:
+        return Fineness.NOTHING
+    if answers < SHARES_FROM:
+        return Fineness.QUARTERS
+    return Fineness.TENS if answers < FINE_FROM else Fineness.FIVES
+
+
+def response_words(band: str, k: int) -> str:
+    """The band of a row as it is shown: where so few were invited that there is none, what k says of every row."""
+    return f"{k} or more" if band == NO_BAND else band
+
+
 def share(part: int, whole: int) -> Share:
     """A proportion of `whole` people, FEWEST_ANSWERS or more: one of four quarters for few, in steps for more.
 
@@ -118,7 +147,7 @@ def _in_steps(part: int, whole: int, step: int, cap: int) -> Share:
 def count_band(count: int, invited: int) -> str:
     """A number of respondents as a band, with which two or more numbers up to all who were invited agree."""
     if invited <= BANDS_FROM:
-        return f"{BANDS_FROM} or fewer"
+        return NO_BAND
     low = min(count, invited - 1) // 10 * 10
     return f"{low} or more" if low >= BANDS_FROM else f"fewer than {BANDS_FROM}"
 

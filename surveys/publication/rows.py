@@ -74,7 +74,7 @@ def _school_rows(audit: Audit, groups, breakdowns, people, name: str) -> list[Pu
     codes = tuple(group["code"] for group in groups)
     whole = PublishedRow(f"school:{school}", "school", name, school, "", codes, together(people, codes))
     if not whole.people.is_enough(audit.k):
-        return [_withhold(whole, _too_few(whole.people, audit.k, " of the school"))]
+        return [_withhold(whole, _too_few(whole.people, audit.k, " at this school"))]
     audit.admit(codes)
     rows = [whole]
     for breakdown in breakdowns:
@@ -155,7 +155,7 @@ def _category_rows(audit: Audit, groups, breakdown, people, prefix: str, school:
 
 def _admitted(audit: Audit, row: PublishedRow) -> PublishedRow:
     if not row.people.is_enough(audit.k):
-        return _withhold(row, _too_few(row.people, audit.k, " of this group"))
+        return _withhold(row, _too_few(row.people, audit.k, " in this group"))
     return row if audit.admit(row.groups) else _withhold(row, TOO_TELLING.format(k=audit.k))
 
 

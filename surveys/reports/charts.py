@@ -16,11 +16,13 @@ from surveys.publication.rounding import QuestionResult, Share
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
 from wqm.ui.charts.likert import legend
-from wqm.ui.charts.stacked import Segment, outline, range_bar, stacked_bar, withheld_bar
+from wqm.ui.charts.stacked import Segment, outline, quarter_scale, range_bar, stacked_bar, withheld_bar
 from wqm.ui.components.library import render
 
 HIGHEST_MEAN = 5
 BAR, GAP, LINE = 26, 18, 21
+LONGEST_LINE = 52  # letters of a question beside each other
+AGREE_ROOM = 56  # at the right of a bar, for the share who agree
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
     part = (
         f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
     )
-    return ChartSection(heading, render("chart", svg=picture, title=heading, table=table, stacked=True), part)
+    return ChartSection(heading, render("chart", svg=picture, title=heading, table=table, folded=True), part)
 
 
 def _options_figure(question: QuestionResult) -> ChartSection:
@@ -195,9 +197,11 @@ def _agree_row(question: QuestionResult) -> TableRow:
     return TableRow(_label(question), [question.agree.text])
 
 
-def is_agree_alone(questions: Iterable[QuestionResult]) -> bool:
-    """Of some of these questions one share is all that is shown; then none of them has more on a page."""
-    return any(question.has_agree_alone for question in questions)
+def is_agree_alone(questions: Sequence[QuestionResult]) -> bool:
+    """One share is all that is shown of some of these questions, or none has any; then none has more on a page."""
+    return any(question.has_agree_alone for question in questions) or (
+        bool(questions[0].agree_label) and not any(question.shares for question in questions)
+    )
 
 
 def has_agree(question: QuestionResult) -> bool:
@@ -210,28 +214,41 @@ def _label(question: QuestionResult) -> str:
 
 
 def _ranges(questions: Sequence[QuestionResult], title: str) -> SafeString:
-    parts, y = [svg.text(0, 15, questions[0].agree_label, 15, svg.MUTED)], 22.0
+    parts = [svg.text(0, 15, _share_who(questions[0]), 15, svg.MUTED), *quarter_scale(38, size=15)]
+    y = 50.0
     for question in questions:
-        for words in svg.wrapped(_label(question)):
-            y += LINE
-            parts.append(svg.text(0, y - 5, words))
-        parts += share_range(question.agree, y, height=BAR, size=13) if question.agree else _withheld(y)
+        y = _question_words(parts, question, y)
+        parts += share_range(question.agree, y, height=BAR, size=16) if question.agree else _withheld(y)
         y += BAR + GAP
     return svg.drawing(y, title, _described(questions), parts, "wqm-svg--likert")
 
 
-def share_range(share: Share, y: float = 0.0, *, height: float, size: int) -> list[str]:
-    """One published share as the range in which it lies."""
+def _share_who(question: QuestionResult) -> str:
+    """What a share of several points of a scale is of."""
+    return f"Share who {question.agree_label[:1].lower()}{question.agree_label[1:]}"
+
+
+def _question_words(parts: list[str], question: QuestionResult, y: float) -> float:
+    """The question above its bar; returns where the bar begins."""
+    for words in svg.wrapped(_label(question), LONGEST_LINE):
+        y += LINE
+        parts.append(svg.text(0, y - 5, words))
+    return y
+
+
+def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -> list[str]:
+    """One published share as the range in which it lies; its words are within it where they have a size."""
     low, high = float(share.stands_for.low), float(share.stands_for.high)
-    return range_bar(low, high, share.short, y, height=height, size=size)
+    return range_bar(low, high, share.short if size else "", y, height=height, size=size)
 
 
 def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
     parts, y = legend(list(reversed(questions[0].labels)))
+    if has_agree(questions[0]):
+        parts.append(svg.text(svg.WIDTH, y + 4, questions[0].agree_label, 15, svg.MUTED, "end"))
+        y += 14
     for question in questions:
-        for words in svg.wrapped(_label(question)):
-            y += LINE
-            parts.append(svg.text(0, y - 5, words))
+        y = _question_words(parts, question, y)
         parts += _withheld(y) if question.withheld else _bar(question, y)
         y += BAR + GAP
     return svg.drawing(max(y, 1), title, _described(questions), parts, "wqm-svg--likert")
@@ -255,4 +272,8 @@ def _withheld(y: float) -> list[str]:
 def _bar(question: QuestionResult, y: float) -> list[str]:
     """Widths in proportion to the published shares, each with the published words in short."""
     segments = [Segment(share.percent, share.short) for share in reversed(question.shares)]
-    return [*stacked_bar(segments, y, height=BAR, size=12), outline(y, BAR)]
+    if not (question.agree and has_agree(question)):
+        return [*stacked_bar(segments, y, height=BAR, size=12), outline(y, BAR)]
+    within = svg.WIDTH - AGREE_ROOM
+    agree = svg.text(svg.WIDTH, y + 18, f"{question.agree.short}%", 16, svg.INK, "end", 600)
+    return [*stacked_bar(segments, y, height=BAR, size=12, within=within), outline(y, BAR, within), agree]

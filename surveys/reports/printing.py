@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
+from surveys.policies import again_from
 from surveys.publication import comparisons
+from surveys.publication.advice import Advice, advice, reading, standing_of
 from surveys.publication.comparisons import Changes, Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import QuestionResult
@@ -24,7 +26,7 @@ from surveys.reports.charts import (
     share_range,
 )
 from wqm.ui.charts import Bar, Table, bar_chart, svg
-from wqm.ui.charts.stacked import Segment, stacked_bar
+from wqm.ui.charts.stacked import QUARTER_MARKS, Segment, quarter_scale, stacked_bar
 
 BAR = 52  # in units of the drawing; a strip is much wider than tall
 COLOURS = 5  # steps of colour that the style sheet knows for a legend
@@ -54,12 +56,14 @@ class QuestionRow:
 class QuestionGroup:
     """The questions of one principle that are answered on one scale.
 
-    `options` are the names of the answers, best first; none where so few answered that one share is all there is.
+    `options` are the names of the answers, best first; none where so few answered that one share is all there is. Then
+    `scale` stands above the strips.
     """
 
     name: str
     rows: tuple[QuestionRow, ...]
     options: tuple[str, ...]
+    scale: SafeString | None = None
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -90,6 +94,18 @@ class PrintedSurvey:
     others: tuple[tuple[QuestionResult, str], ...] = ()
     breakdowns: tuple[GroupTable, ...] = field(default=())
     changes: Changes = Changes()
+    reading: str = ""
+    advice: tuple[Advice, ...] = ()
+
+    @property
+    def has_shares(self) -> bool:
+        """Some questions have all their shares."""
+        return any(row.question.shares for group in self.groups for row in group.rows)
+
+    @property
+    def has_quarters(self) -> bool:
+        """Of some questions one share is all there is."""
+        return any(group.scale for group in self.groups)
 
     @property
     def why(self) -> str:
@@ -117,6 +133,8 @@ def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> P
         _others(results),
         tuple(group_table(breakdown) for breakdown in results.breakdowns),
         comparisons.changes(results, school.pk),
+        reading(results),
+        tuple(advice(standing_of(results, outcome.invited), again_from(results.wave))),
     )
 
 
@@ -153,7 +171,7 @@ def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGro
 
 def _group(name: str, questions: Sequence[QuestionResult]) -> QuestionGroup:
     if is_agree_alone(questions):
-        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), ())
+        return QuestionGroup(name, tuple(_agree_row(question) for question in questions), (), _scale(questions))
     return QuestionGroup(name, tuple(_row(question) for question in questions), _options(questions[0]))
 
 
@@ -178,10 +196,18 @@ def _row(question: QuestionResult) -> QuestionRow:
 def _agree_row(question: QuestionResult) -> QuestionRow:
     if question.agree is None:
         return QuestionRow(question, None)
-    bar = share_range(question.agree, height=BAR, size=24)
+    bar = share_range(question.agree, height=BAR)  # in so narrow a strip there is no room for words
     words = f"{question.agree.text} {question.agree_label}"
     drawn = svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
     return QuestionRow(question, drawn, (question.agree.text,))
+
+
+def _scale(questions: Sequence[QuestionResult]) -> SafeString | None:
+    """What the lines of the strips below mean, as wide as they are; None where there is no strip."""
+    if not any(question.agree for question in questions):
+        return None
+    words = f"Scale: {', '.join(QUARTER_MARKS)}"
+    return svg.drawing(26, words, words, quarter_scale(20, size=24), "wqm-svg--strip")
 
 
 def strip(question: QuestionResult) -> SafeString:

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from surveys.policies import again_from
 from surveys.publication import comparisons
+from surveys.publication.advice import advice, reading, standing_of
 from surveys.publication.results import COMMENTS_ELSEWHERE, WaveResults
 from surveys.queries import waves as wave_queries
 from surveys.reports.charts import group_table, principle_figure, question_figures, school_table
@@ -25,11 +27,12 @@ def results(request, school, wave_id):
     wave, published = _of_school(school, wave_id)
     if published is None:
         return redirect("surveys:detail", school.pk, wave.pk)
-    context = _figures(published, comparisons.beside(published, school)) | {
+    part = wave.own_parts[0]
+    context = _figures(published, comparisons.beside(published, school), part.invited) | {
         "school": school,
-        "part": wave.own_parts[0],
+        "part": part,
+        "may_run": request.access.can(P.SURVEY_RUN),
         "changes": comparisons.changes(published, school.pk),
-        "may_reply": request.access.can(P.SURVEY_RUN),
         "may_follow_up": not published.main.withheld
         and (request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT)),
     }
@@ -92,8 +95,10 @@ def office_results_xlsx(request, wave_id):
     return _xlsx(_of_office(wave_id))
 
 
-def _figures(published: WaveResults, beside) -> dict:
+def _figures(published: WaveResults, beside, invited: int | None = None) -> dict:
     return {
+        "reading": reading(published),
+        "advice": advice(standing_of(published, invited), again_from(published.wave)),
         "wave": published.wave,
         "results": published,
         "principles": principle_figure(published, beside),

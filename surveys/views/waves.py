@@ -6,6 +6,7 @@ A place says who may, which waves there are and where its pages stand; `views_of
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,6 +31,7 @@ from surveys.questions import answers_after, pages_of
 from surveys.respondents import pages
 from surveys.services import last_day, preparing
 from surveys.services import waves as services
+from surveys.services.asking import has_asked
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -239,7 +241,15 @@ def _send(request, place, organisation, wave):
     reason = why_not(policies.check_can_send, wave, wave.listed)
     parts = wave_queries.parts_of(wave)
     context = place.context(request, organisation, wave)
-    context |= {"reason": reason, "parts": parts, "forecast": forecast(wave, parts)}
+    asked = has_asked(wave)
+    context |= {
+        "reason": reason,
+        "parts": parts,
+        "forecast": forecast(wave, parts),
+        "has_asked": asked,
+        "can_ask": bool(wave.school_id)
+        and not why_not(partial(policies.check_can_ask, has_asked=asked), wave, wave.listed),
+    }
     return render(request, "surveys/send.html", context)
 
 

@@ -77,25 +77,25 @@ def test_trust_reads_every_school_side_by_side_and_why_one_is_withheld(world, si
     page = sign_in("trust_lead").get(address).content.decode()
     table = page.split("Mean by school and principle")[1].split("</table>")[0]
     assert [name in table for name in ("Hazel Primary", "Alder Infants", "Rowan Secondary")] == [True] * 3
-    assert "Fewer than 7 people of the school answered." in table
-    assert "20 or fewer" in table
+    assert "Fewer than 7 people at this school answered." in table
+    assert "7 or more" in table
     assert "<td" in table.split("Hazel Primary")[1].split("</tr>")[0]
     assert "All schools but one with too few answers" in page
     assert "words" not in page.split("<main")[1]
     lines = csv.reader(io.StringIO(sign_in("trust_lead").get(address.rstrip("/") + ".csv").content.decode("utf-8-sig")))
     withheld = {line[0]: line[6] for line in lines if line[1] == "Group"}
-    assert withheld == {"Rowan Secondary": "Fewer than 7 people of the school answered."}
+    assert withheld == {"Rowan Secondary": "Fewer than 7 people at this school answered."}
 
 
 def test_head_of_a_school_with_too_few_reads_why_and_what_others_may_read(world, sign_in, alder):
     wave = share(world, of_three(world, alder))
     rowan = rowan_of(world)
     page = sign_in("head_same_trust").get(addresses(rowan, wave)[0]).content.decode()
-    assert "Fewer than 7 people of the school answered." in page
+    assert "Fewer than 7 people at this school answered." in page
     assert "The figures on this page are of <strong>All schools but one with too few answers</strong>." in page
     assert [word in page for word in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
     data = sign_in("head_same_trust").get(addresses(rowan, wave)[3]).json()
-    assert (data["withheld"], data["questions"]) == ("Fewer than 7 people of the school answered.", [])
+    assert (data["withheld"], data["questions"]) == ("Fewer than 7 people at this school answered.", [])
     assert [row["group"] for row in data["beside"]] == ["All schools but one with too few answers"]
 
 
@@ -143,7 +143,7 @@ def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
     wave = share(world, closed(wave))
     assert [row["code"] for row in wave.rows] == ["all"]
     page = sign_in("head").get(addresses(world.school, wave)[0]).content.decode()
-    assert "Fewer than 7 people of the school answered." in page
+    assert "Fewer than 7 people at this school answered." in page
     assert "The figures on this page are of <strong>All schools</strong>." in page
     assert "Mean by principle, 1 to 5" in page
     assert "Willow" not in page
@@ -255,7 +255,7 @@ def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in
         book = load_workbook(io.BytesIO(response.content))
         assert [[cell or "" for cell in row] for row in book.active.values] == lines
         assert {line[0]: line[6] for line in lines if line[1] == "Group"} == {
-            "Rowan Secondary": "Fewer than 7 people of the school answered."
+            "Rowan Secondary": "Fewer than 7 people at this school answered."
         }
         means = [line[5] for line in lines if line[:2] == ["Hazel Primary", "Mean"]]
         assert means and all(re.search(rf">\s*{re.escape(mean)}\s*<", page) for mean in means)

@@ -176,14 +176,14 @@ def test_people_without_a_group_can_make_a_whole_breakdown_too_telling():
 def test_school_with_too_few_is_withheld_with_its_groups():
     rows = decided({"s1a": 5, "s1b": 1}, breakdowns=[breakdown("a", "b")])
     assert {code: row.withheld for code, row in rows.items()} == {
-        "school:1": "Fewer than 7 people of the school answered."
+        "school:1": "Fewer than 7 people at this school answered."
     }
 
 
 def test_all_schools_beside_one_that_nobody_answered_in_would_say_so():
     rows = decided({"s1": 30, "s2": 30, "s3": People(0, 12)}, schools=(1, 2, 3))
     assert rows["all"].name == "All schools but one with too few answers"
-    assert rows["school:3"].withheld == "Fewer than 7 people of the school answered."
+    assert rows["school:3"].withheld == "Fewer than 7 people at this school answered."
 
 
 @pytest.mark.parametrize(("invited", "shown_as"), [(7, {}), (8, {}), (9, {"school:1": "School 1"})])
@@ -191,7 +191,7 @@ def test_two_more_than_k_are_invited_where_something_is_shown(invited, shown_as)
     """With exactly k invited, "published" says that all of them answered."""
     rows = decided({"s1": People(7, invited)})
     assert shown(rows) == shown_as
-    assert bool(shown_as) or rows["school:1"].withheld == "Fewer than 9 people of the school were invited."
+    assert bool(shown_as) or rows["school:1"].withheld == "Fewer than 9 people at this school were invited."
 
 
 def test_small_schools_are_shown_together():

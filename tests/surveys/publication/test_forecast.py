@@ -10,6 +10,7 @@ from surveys.recipients.groups import group_code
 from surveys.services import preparing
 from tests.reading import one_line
 from tests.surveys.joint_waves import invite, joint_wave
+from tests.surveys.services.test_asking import ASK
 from tests.surveys.waves_in_states import again, draft
 from wqm.tenancy.scope import scope
 
@@ -67,3 +68,34 @@ def test_nothing_is_foreseen_without_people(world):
     wave = draft(world, people=0)
     with scope(schools=[world.school.pk]):
         assert forecast(wave, parts_of(wave)) is None
+
+
+def test_page_before_sending_says_how_finely_each_row_could_be_read(world, sign_in):
+    wave = grouped(world, {"Teachers": 40, "Assistants": 21, "Office": 9})
+    with scope(schools=[world.school.pk]):
+        expected = forecast(wave, parts_of(wave))
+    assert expected.by_fineness() == [
+        ("fives", ["Hazel Primary", "Teachers"]),
+        ("tens", ["Assistants"]),
+        ("quarters", ["Office"]),
+    ]
+    page = one_line(sign_in("head").get(reverse("surveys:send", args=[world.school.pk, wave.pk])))
+    assert "<strong>Hazel Primary, Teachers</strong>: every share to the nearest 5%" in page
+    assert "<strong>Assistants</strong>: every share to the nearest 10%" in page
+    assert "<strong>Office</strong>: how many agree with each question, in quarters" in page
+    assert ASK not in page
+
+
+def test_village_school_sees_before_sending_that_it_will_read_quarters_and_can_ask_the_office(world, sign_in):
+    wave, head = draft(world, people=9), sign_in("head")
+    send = reverse("surveys:send", args=[world.school.pk, wave.pk])
+    page = one_line(head.get(send))
+    assert (
+        "<strong>Hazel Primary</strong>: how many agree with each question, in quarters (“a half to three quarters”)"
+        in page
+    )
+    assert ASK in page
+    head.post(reverse("surveys:ask_office", args=[world.school.pk, wave.pk]))
+    page = one_line(head.get(send))
+    assert "The office was asked for a survey together with other schools" in page
+    assert ASK not in page

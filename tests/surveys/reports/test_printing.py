@@ -114,6 +114,21 @@ def test_every_chart_of_the_pdf_stands_beside_a_table(world, sign_in, wave):  # 
         assert beside.find("td", class_="number")
 
 
+def test_pdf_of_few_answers_shows_quarters_on_a_scale_and_says_how_to_see_more(world, sign_in):
+    answered_wave = answered(world)
+    page = printed(asked(sign_in("head"), world.school, answered_wave))
+    assert "With this few answers" in words_of(page)
+    assert "Per cent of those who answered" not in words_of(page)
+    heads = [head.svg.title.get_text() for head in page.select(".wqm-questions--quarters thead tr")]
+    assert set(heads) == {"Scale: none, ¼, ½, ¾, all"}
+    row = page.select_one(".wqm-questions--quarters tbody tr")
+    # The words stand beside the bar: within it there is no room on paper.
+    assert (row.svg.find_all("text"), words_of(row.select_one("td.number"))) == ([], "three quarters or more")
+    assert row.svg.desc.get_text() == "three quarters or more Agree or strongly agree"
+    (advice,) = [head for head in page.find_all("h2") if head.get_text() == "How to see more next time"]
+    assert "Ask the office for a survey together" in words_of(advice.find_next("ul"))
+
+
 def test_withheld_figure_says_why_in_the_pdf(world, sign_in):
     answered_wave = answered(world)
     page = printed(asked(sign_in("head"), world.school, answered_wave))
@@ -129,7 +144,7 @@ def test_grouping_in_which_nobody_stands_says_why_in_the_pdf(world, sign_in, wav
     (years,) = [table for table in tables if table.caption.get_text() == "Years here"]
     assert (
         words_of(years.select_one("td.wqm-cell--withheld"))
-        == "Withheld. Fewer than 9 people of this group were invited."
+        == "Withheld. Fewer than 9 people in this group were invited."
     )
 
 
@@ -137,7 +152,7 @@ def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, 
     answered_wave, rowan = share(world, of_three(world, alder)), rowan_of(world)
     page = printed(asked(sign_in("head_same_trust"), rowan, answered_wave))
     words = words_of(page)
-    assert "Withheld. Fewer than 7 people of the school answered." in words
+    assert "Withheld. Fewer than 7 people at this school answered." in words
     assert "The figures in this document are of All schools but one with too few answers ." in words
     assert [name in words for name in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
 

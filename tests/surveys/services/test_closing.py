@@ -222,7 +222,7 @@ def _power_cut(wave_id):
 @pytest.mark.parametrize(
     ("people", "said", "mean", "band"),
     [
-        (9, "three quarters or more", "4.5 or more", "20 or fewer"),
+        (9, "three quarters or more", "4.5 or more", "7 or more"),
         (24, "80% or more", "4.5 or more", "20 or more"),
         (42, "90% or more", "4.5 or more", "40 or more"),
     ],

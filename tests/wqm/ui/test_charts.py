@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.reading import one_line
 from wqm.ui import charts
 from wqm.ui.charts import Bar, Likert, svg
+from wqm.ui.charts.stacked import QUARTER_MARKS, Segment, quarter_scale, range_bar, stacked_bar
 
 OPTIONS = ["Agree", "Neither", "Disagree"]
 
@@ -93,3 +94,26 @@ def test_long_names_of_positions_take_two_lines():
         [charts.Line("2025/26", [Bar("Autumn 1", 1.0), Bar("Autumn 2", 2.0)])], ["Whole year", "A"], title="T"
     )
     assert re.findall(r">(Whole|year|A)<", drawn) == ["Whole", "year", "A"]
+
+
+def test_range_stands_between_the_lines_of_its_quarter() -> None:
+    drawn = parsed("".join(range_bar(50, 75, "½ to ¾", height=26, size=16)))
+    lines = [float(line["d"].split(" ")[0][1:]) for line in drawn.find_all("path")]
+    bar = drawn.find(class_="wqm-svg__bar")
+    assert lines == [100, 200, 300]
+    assert (float(bar["x"]), float(bar["width"])) == (200, 100)
+    assert drawn.find("text").string == "½ to ¾"
+    assert not parsed("".join(range_bar(50, 75, "", height=26, size=16))).find_all("text")
+
+
+def test_marks_of_the_scale_stand_over_the_lines() -> None:
+    marks = parsed("".join(quarter_scale(10, size=15))).find_all("text")
+    assert [(float(mark["x"]), mark.string) for mark in marks] == list(
+        zip((0, 100, 200, 300, 400), QUARTER_MARKS, strict=True)
+    )
+    assert [mark["text-anchor"] for mark in marks] == ["start", "middle", "middle", "middle", "end"]
+
+
+def test_stacked_bar_leaves_room_at_its_right() -> None:
+    bars = parsed("".join(stacked_bar([Segment(50), Segment(50)], height=26, size=12, within=300))).find_all("rect")
+    assert sum(float(bar["width"]) for bar in bars) == 300

@@ -48,7 +48,7 @@ def one_bar(bar: Bar, y: float, room: float, top: float, unit: str) -> list[str]
     return [
         svg.rect(0, y, room, BAR, "#f1eadf", "wqm-svg__track"),
         svg.rect(0, y, width, BAR, svg.BRAND, "wqm-svg__bar"),
-        svg.text(width + 8, y + BAR - 4, bar.said(unit), 16, svg.INK, "start", 600),
+        svg.text(room + 8, y + BAR - 4, bar.said(unit), 16, svg.INK, "start", 600),
     ]
 
 
