@@ -6,7 +6,16 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import VersionState
-from surveys.enums import MOST_REMINDERS, SHARES_FROM, WITH_RESULTS, ListState, SittingKind, WaveState, fewest_invited
+from surveys.enums import (
+    BEYOND_K,
+    MOST_REMINDERS,
+    SHARES_FROM,
+    WITH_RESULTS,
+    ListState,
+    SittingKind,
+    WaveState,
+    fewest_invited,
+)
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from wqm.access.refusals import NotAllowed
 
@@ -54,7 +63,7 @@ def invited_to(wave: Wave, listed: int) -> int:
 def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
     """The office is asked once, about a draft of one school that alone would see quarters at most."""
     check_can_change(wave)
-    if not 0 < invited_to(wave, listed) < SHARES_FROM:
+    if not 0 < invited_to(wave, listed) < SHARES_FROM + BEYOND_K:
         raise NotAllowed("This survey does not need others: there are enough people, or none yet.")
     if has_asked:
         raise NotAllowed("The office was asked already and will write to you.")

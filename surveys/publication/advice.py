@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.utils.formats import date_format
 
 from framework.enums import Audience
-from surveys.enums import FINE_FROM, SHARES_FROM, fewest_invited
+from surveys.enums import BEYOND_K, FINE_FROM, SHARES_FROM, fewest_invited
 from surveys.publication.results import Breakdown, WaveResults
 from surveys.publication.rounding import Fineness, QuestionResult, Share
 
@@ -134,7 +134,7 @@ def _about_answers(standing: Standing) -> Sequence[Advice]:
     if standing.is_withheld:
         return _about_a_withheld_school(standing, standing.invited)
     if standing.fineness in (Fineness.NOTHING, Fineness.QUARTERS):
-        if standing.invited >= SHARES_FROM:
+        if standing.invited >= SHARES_FROM + BEYOND_K:
             return (_more_answers(standing, f"From {SHARES_FROM} answers, every share is shown to the nearest 10%."),)
         if standing.is_joint:
             return ()
@@ -143,7 +143,7 @@ def _about_answers(standing: Standing) -> Sequence[Advice]:
             " them you see the figures for all schools, which are finer."
         )
         return (Advice(Kind.OTHERS, text),)
-    if standing.fineness == Fineness.TENS and standing.invited >= FINE_FROM:
+    if standing.fineness == Fineness.TENS and standing.invited >= FINE_FROM + BEYOND_K:
         return (_more_answers(standing, f"From {FINE_FROM} answers, shares are shown to the nearest 5%."),)
     return ()
 

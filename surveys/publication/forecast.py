@@ -7,7 +7,7 @@ from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
 from surveys.publication.audit import People
-from surveys.publication.rounding import Fineness, fineness
+from surveys.publication.rounding import Fineness, fine_by, fineness
 from surveys.publication.rows import PublishedRow, decide_rows
 
 FEW = 3
@@ -29,7 +29,7 @@ class Forecast:
         """The names of the rows that would be shown, by how finely; the finest first."""
         names: dict[Fineness, list[str]] = {}
         for row in self.shown:
-            names.setdefault(fineness(row.people.invited), []).append(row.name)
+            names.setdefault(fineness(fine_by(row.people.answered, row.people.invited)), []).append(row.name)
         return [(each, names[each]) for each in reversed(Fineness) if each in names]
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framework.models import Question
-from surveys.enums import COMMENTS_FROM, SHARES_FROM, WITH_RESULTS, CommentDecision
+from surveys.enums import BEYOND_K, COMMENTS_FROM, SHARES_FROM, WITH_RESULTS, CommentDecision
 from surveys.models import Comment, Tally, Wave, WaveSchool
 from surveys.publication.counting import RESPONDENTS
 from surveys.publication.rounding import (
     DomainResult,
     QuestionResult,
     domain_result,
+    fine_by,
+    has_comments,
     question_result,
     response_words,
 )
@@ -120,7 +122,7 @@ def school_results(wave: Wave, part: WaveSchool) -> WaveResults | None:
         breakdowns=assembler.breakdowns(lambda row: row["school"] == part.school_id),
         beside=tuple(beside),
         comments=() if whole.withheld else _comments(wave, part.school_id),
-        comments_withheld=whole.withheld or _too_few_for_comments(assembler.people(whole.code)),
+        comments_withheld=whole.withheld or assembler.why_no_comments(whole.code),
     )
 
 
@@ -168,35 +170,37 @@ class _Assembler:
         ]
         return tuple(breakdown for breakdown in breakdowns if breakdown.rows)
 
-    def people(self, code: str) -> int:
-        """How many answered in a published row, nought in a withheld one."""
-        return self._counts.get(code, {}).get(RESPONDENTS, [0])[0]
+    def why_no_comments(self, code: str) -> str:
+        """The sentence about comments that are never shown of a published row, empty where they can be."""
+        people = self._counts.get(code, {}).get(RESPONDENTS, [0])[0]
+        invited = next(row["invited"] for row in self._rows if row["code"] == code)
+        if has_comments(people, invited):
+            return ""
+        fewest = COMMENTS_FROM + BEYOND_K
+        return f"Comments are shown from {COMMENTS_FROM} answers up, where {fewest} or more people were invited."
 
     def _row(self, row: Mapping[str, Any]) -> RowResult:
         about = {name: row[name] for name in ("code", "kind", "name", "breakdown")}
         if row["withheld"]:
             return RowResult(**about, withheld=row["withheld"])
         counts = self._counts.get(row["code"], {})
-        people = counts[RESPONDENTS][0]
+        people, invited = counts[RESPONDENTS][0], row["invited"]
         return RowResult(
             **about,
             respondents=response_words(row["respondents"], self._wave.k),
-            is_large=people >= SHARES_FROM,
+            is_large=fine_by(people, invited) >= SHARES_FROM,
             questions=tuple(
-                question_result(question, counts.get(question.code), people) for question in self._questions
+                question_result(question, counts.get(question.code), people, invited) for question in self._questions
             ),
             domains=tuple(
-                domain_result(code, counts.get(f"principle:{code}"), people) for code in _codes(self._questions)
+                domain_result(code, counts.get(f"principle:{code}"), people, invited)
+                for code in _codes(self._questions)
             ),
         )
 
 
 def _codes(questions: Iterable[Question]) -> list[str]:
     return list(dict.fromkeys(question.principle_code for question in questions if question.principle_code))
-
-
-def _too_few_for_comments(people: int) -> str:
-    return "" if people >= COMMENTS_FROM else f"Comments are shown from {COMMENTS_FROM} answers up."
 
 
 def _comments(wave: Wave, school_id: int) -> tuple[tuple[str, tuple[str, ...]], ...]:

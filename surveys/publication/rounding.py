@@ -12,7 +12,7 @@ from enum import StrEnum
 from framework.enums import QuestionKind, Scale
 from framework.models import Question
 from framework.scales import words_of
-from surveys.enums import BANDS_FROM, FEWEST_ANSWERS, FINE_FROM, SHARES_FROM
+from surveys.enums import BANDS_FROM, BEYOND_K, COMMENTS_FROM, FEWEST_ANSWERS, FINE_FROM, SHARES_FROM
 
 MOST_MISSING = 0.2
 FEWEST_QUESTIONS = 3  # of a domain that has a mean
@@ -105,6 +105,19 @@ class DomainResult:
     withheld: str = ""
 
 
+def fine_by(answered: int, invited: int) -> int:
+    """The number of answers by which it is decided how finely a value is shown.
+
+    Two fewer than were invited at most: where exactly 20 were, that all shares are shown would say that all answered.
+    """
+    return min(answered, invited - BEYOND_K)
+
+
+def has_comments(answered: int, invited: int) -> bool:
+    """Whether comments of a school are kept and shown: from COMMENTS_FROM answers up, and not where that says "all"."""
+    return fine_by(answered, invited) >= COMMENTS_FROM
+
+
 def fineness(answers: int) -> Fineness:
     """How finely a question to which so many answered is shown."""
     if answers < FEWEST_ANSWERS:
@@ -119,15 +132,16 @@ def response_words(band: str, k: int) -> str:
     return f"{k} or more" if band == NO_BAND else band
 
 
-def share(part: int, whole: int) -> Share:
+def share(part: int, whole: int, fine: int | None = None) -> Share:
     """A proportion of `whole` people, FEWEST_ANSWERS or more: one of four quarters for few, in steps for more.
 
-    Raises ValueError for fewer people.
+    `fine` (see `fine_by`) says how finely, where that is not by `whole`. Raises ValueError for fewer people.
     """
-    if whole < FEWEST_ANSWERS:
+    fine = whole if fine is None else fine
+    if fine < FEWEST_ANSWERS:
         raise ValueError("of so few nothing is shown")
     for fewest, step, cap in STEPS:
-        if whole >= fewest:
+        if fine >= fewest:
             return _in_steps(part, whole, step, cap)
     quarter = min(part * 4 // whole, 3)
     text, short = QUARTERS[quarter]
@@ -172,8 +186,11 @@ def participation_band(answered: int, invited: int) -> str:
     ]
 
 
-def question_result(question: Question, counts: Sequence[int] | None, respondents: int) -> QuestionResult:
-    """What is shown of a question to `respondents` people whose measure is `counts` (see `publication.counting`)."""
+def question_result(question: Question, counts: Sequence[int] | None, respondents: int, invited: int) -> QuestionResult:
+    """What is shown of a question to `respondents` of `invited` people whose measure is `counts`.
+
+    See `publication.counting` for the measure.
+    """
     top = TOP[Scale(question.scale)] if question.kind == QuestionKind.SCALE else None
     bare = QuestionResult(
         code=question.code,
@@ -187,19 +204,21 @@ def question_result(question: Question, counts: Sequence[int] | None, respondent
         shares=(),
     )
     answered, parts = _parts(question, counts or [])
-    if withheld := _why_not_question(answered, respondents, has_top=bool(top)):
+    fine = fine_by(answered, invited)
+    if withheld := _why_not_question(answered, respondents, fine, has_top=bool(top)):
         return replace(bare, withheld=withheld)
-    shares = tuple(share(part, answered) for part in parts) if answered >= SHARES_FROM else ()
-    return replace(bare, shares=shares, agree=share(sum(parts[-top[0] :]), answered) if top else None)
+    shares = tuple(share(part, answered, fine) for part in parts) if fine >= SHARES_FROM else ()
+    return replace(bare, shares=shares, agree=share(sum(parts[-top[0] :]), answered, fine) if top else None)
 
 
-def _why_not_question(answered: int, respondents: int, *, has_top: bool) -> str:
+def _why_not_question(answered: int, respondents: int, fine: int, *, has_top: bool) -> str:
     if not answered or _too_many_missing(answered, respondents):
         return "More than a fifth of the group left this question out."
-    if answered < FEWEST_ANSWERS:
+    if fine < FEWEST_ANSWERS:
         return f"Fewer than {FEWEST_ANSWERS} people answered this question."
-    if answered < SHARES_FROM and not has_top:
-        return f"This kind of question is shown from {SHARES_FROM} answers up."
+    if fine < SHARES_FROM and not has_top:
+        fewest = SHARES_FROM + BEYOND_K
+        return f"This kind of question is shown from {SHARES_FROM} answers up, where {fewest} or more were invited."
     return ""
 
 
@@ -221,16 +240,17 @@ def _parts(question: Question, counts: Sequence[int]) -> tuple[int, list[int]]:
     return sum(counts), list(counts)
 
 
-def domain_result(code: str, counts: Sequence[int] | None, respondents: int) -> DomainResult:
+def domain_result(code: str, counts: Sequence[int] | None, respondents: int, invited: int) -> DomainResult:
     """The mean of a principle from the sum of people's means (in hundredths) and their number."""
     if not counts:
         return DomainResult(code, None, withheld=f"A mean needs {FEWEST_QUESTIONS} questions or more.")
     hundredths, people = counts
     if not people or _too_many_missing(people, respondents):
         return DomainResult(code, None, withheld="More than a fifth of the group left out most of these questions.")
-    if people < FEWEST_ANSWERS:
+    fine = fine_by(people, invited)
+    if fine < FEWEST_ANSWERS:
         return DomainResult(code, None, withheld=f"Fewer than {FEWEST_ANSWERS} people answered these questions.")
-    return _mean(code, Decimal(hundredths) / people / 100, TENTH if people >= SHARES_FROM else HALF)
+    return _mean(code, Decimal(hundredths) / people / 100, TENTH if fine >= SHARES_FROM else HALF)
 
 
 def _mean(code: str, exact: Decimal, step: Decimal) -> DomainResult:

@@ -33,9 +33,10 @@ class PublishedRow:
     withheld: str = ""
 
     def stored(self) -> dict[str, Any]:
-        """What is kept of it: not how many people it is, but the band that is shown of them."""
+        """What is kept of it: not how many people answered, but the band that is shown of them."""
         kept = {name: value for name, value in asdict(self).items() if name not in {"people", "groups"}}
-        return kept | {"respondents": "" if self.withheld else count_band(self.people.answered, self.people.invited)}
+        band = "" if self.withheld else count_band(self.people.answered, self.people.invited)
+        return kept | {"respondents": band, "invited": self.people.invited}
 
 
 @dataclass(frozen=True)

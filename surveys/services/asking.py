@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from surveys.enums import SHARES_FROM, fewest_invited
+from surveys.enums import BEYOND_K, SHARES_FROM, fewest_invited
 from surveys.models import Wave
 from surveys.policies import check_can_ask, invited_to
 from surveys.services.locking import locked, note
@@ -34,7 +34,7 @@ def ask_office(*, wave: Wave, listed: int, by: Any) -> None:
         "wave": wave,
         "people": invited_to(wave, listed),
         "fewest": fewest_invited(wave.k),
-        "shares_from": SHARES_FROM,
+        "shares_from": SHARES_FROM + BEYOND_K,
         "by": by,
         "link": settings.SITE_URL + reverse("office_surveys:new"),
     }

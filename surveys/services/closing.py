@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from surveys.enums import COMMENTS_FROM, WaveState
+from surveys.enums import WaveState
 from surveys.models import Ballot, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.forecast import invited_by_group
-from surveys.publication.rounding import response_floor
+from surveys.publication.rounding import has_comments, response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
 from surveys.services.drafts import delete_drafts
@@ -135,9 +135,10 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     if not shown:
         return False
     Tally.objects.bulk_create(_tallies(wave, counter, shown), batch_size=2000)
-    _keep_comments(
-        wave, comments, {row.school for row in rows if row.kind == "school" and row.people.answered >= COMMENTS_FROM}
-    )
+    schools_with_words = {
+        row.school for row in rows if row.kind == "school" and has_comments(row.people.answered, row.people.invited)
+    }
+    _keep_comments(wave, comments, schools_with_words)
     codes = _with_fillers(receipts, wave.tickets)
     Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes], batch_size=2000)
     return True

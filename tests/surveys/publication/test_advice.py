@@ -68,7 +68,8 @@ def test_fineness_is_the_finest_that_is_shown_and_nothing_without_figures():
         ({"is_joint": True}, []),  # it does so already
         ({"invited": 30}, ["answers"]),
         ({"invited": 30, "fineness": Fineness.TENS}, []),
-        ({"invited": 40, "fineness": Fineness.TENS}, ["answers"]),
+        ({"invited": 41, "fineness": Fineness.TENS}, []),
+        ({"invited": 42, "fineness": Fineness.TENS}, ["answers"]),
         ({"invited": 120, "fineness": Fineness.FIVES}, []),
         ({"fineness": Fineness.NOTHING}, ["others"]),
         ({"is_joint": True, "is_withheld": True, "fineness": Fineness.FIVES, "invited": 6}, ["others"]),

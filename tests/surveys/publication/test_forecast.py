@@ -71,7 +71,7 @@ def test_nothing_is_foreseen_without_people(world):
 
 
 def test_page_before_sending_says_how_finely_each_row_could_be_read(world, sign_in):
-    wave = grouped(world, {"Teachers": 40, "Assistants": 21, "Office": 9})
+    wave = grouped(world, {"Teachers": 42, "Assistants": 22, "Office": 21})
     with scope(schools=[world.school.pk]):
         expected = forecast(wave, parts_of(wave))
     assert expected.by_fineness() == [

@@ -83,7 +83,7 @@ def test_what_is_stored_of_a_row_is_not_how_many_people_it_is(world, wave):
     with scope(everything=True):
         rows = wave.schools.get().rows
     assert {name for row in rows for name in row} == {
-        "code", "kind", "name", "school", "breakdown", "withheld", "respondents",
+        "code", "kind", "name", "school", "breakdown", "withheld", "respondents", "invited",
     }  # fmt: skip
 
 

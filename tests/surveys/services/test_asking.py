@@ -50,7 +50,7 @@ def test_office_is_asked_about_a_draft_of_classes_alone(world, sign_in):
     assert ["People invited: 5; a survey alone needs 9" in text for _, text in letters()] == [True, True]
 
 
-@pytest.mark.parametrize("people", [0, 20])
+@pytest.mark.parametrize("people", [0, 22])
 def test_office_is_not_asked_about_an_empty_list_or_a_long_enough_one(world, people):
     wave, head = draft(world, people=people), world.person("head")
     with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="does not need others"):
