@@ -5,6 +5,7 @@
 
 from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
 from surveys.models.benchmarks import Benchmark
+from surveys.models.key_stores import KeyStoreMark
 from surveys.models.lists import ListImport, ListMapping
 from surveys.models.results import Comment, ContactRequest, Receipt, Reply, Tally
 from surveys.models.sittings import Sitting
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "ContactRequest",
     "Draft",
+    "KeyStoreMark",
     "ListImport",
     "ListMapping",
     "Receipt",
