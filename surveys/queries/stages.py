@@ -100,8 +100,8 @@ def _open(wave: Wave) -> WaveStage:
             "trouble",
             "Not counted yet",
             "bad",
-            f"The answers should have been counted on {date_format(wave.closes_on + timedelta(days=1))}. Nothing has been"
-            " deleted. The office has been told and is looking into it.",
+            f"The answers should have been counted on {date_format(wave.closes_on + timedelta(days=1))}. Nothing has"
+            " been deleted. The office has been told and is looking into it.",
         )
     if wave.closes_on < timezone.localdate():
         return WaveStage(

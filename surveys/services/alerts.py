@@ -30,8 +30,8 @@ LOST = (
 )
 BACK = "The key of this survey is back. People can answer again, and what was waiting goes on by itself."
 NOT_COUNTED = (
-    "The last day of this survey was {day}, and it has still not been counted. Nothing was deleted. Ask whoever runs the"
-    " server to look at the worker's log."
+    "The last day of this survey was {day}, and it has still not been counted. Nothing was deleted. Ask whoever runs"
+    " the server to look at the worker's log."
 )
 
 

@@ -42,7 +42,8 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     """Burn the ticket and store the sealed answers, in the caller's one transaction; returns the receipt.
 
     `answers` maps question codes to values that `surveys.questions` has checked. Raises LinkUsedUp where there is not
-    exactly one ticket, so that two clicks count once, and NotTakenNow where the wave waits for its key. A draft of the same link goes in the same transaction.
+    exactly one ticket, so that two clicks count once, and NotTakenNow where the wave waits for its key. A draft of the
+    same link goes in the same transaction.
     """
     sealed = _seal(wave, group, answers)
     if not _cast(wave, make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk), sealed):

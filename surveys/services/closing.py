@@ -98,7 +98,7 @@ def due_to_close() -> list[UUID]:
 
 
 def finish_settling() -> int:
-    """Destroy keys of settled waves that a crash left behind, or of lost ones that came back too late; returns how many.
+    """Destroy keys of settled waves that a crash left behind, or of lost ones that came back too late; how many.
 
     Worker only. A key whose wave is not settled, or unknown to this database, is never touched.
     """
@@ -192,7 +192,10 @@ def _keep_comments(wave: Wave, comments: list[Words], schools: set[int | None]) 
 
 
 def take_off_the_disk() -> None:
-    """Take dead rows off the disk, outside of a transaction. Before PostgreSQL 17 autovacuum does it, soon after (see the migration)."""
+    """Take dead rows off the disk, outside of a transaction.
+
+    Before PostgreSQL 17 autovacuum does it, soon after (see the migration).
+    """
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ from surveys.models import (
     Comment,
     ContactRequest,
     Draft,
+    KeyStoreMark,
     ListImport,
     ListMapping,
     Receipt,
@@ -231,3 +232,12 @@ class ListImportFactory(DjangoModelFactory):
         numbers = dict.fromkeys(("duplicates", "leavers", "without_responsibility", "later_contacts"), 0)
         groups = [{"code": "all", "school": self.school.pk, "in": {}}]
         return {**numbers, "unknown": {}, "unplaced": {}, "groups": groups, "read_with": [[], groups]}
+
+
+class KeyStoreMarkFactory(DjangoModelFactory):
+    """The mark of the key folders that belong to this database."""
+
+    class Meta:
+        model = KeyStoreMark
+
+    mark = "0" * 32
