@@ -61,10 +61,7 @@ def check_key(wave_id: UUID) -> bool:
         if copies == keys.Copies.ALL_LOST:
             return _note_lost(wave)
         if wave.key_lost_on:
-            wave.key_lost_on = None
-            wave.save(update_fields=["key_lost_on"])
-            _tell_office(wave, f"The key of a survey is back: {wave.name}", BACK)
-            note(wave, "wave.key_back", by=None, summary=f"The key of {wave.name} is back")
+            _note_back(wave)
         if copies == keys.Copies.ONE_LOST and not was_ever_recorded("wave.key_copy_lost", target=wave):
             _tell_office(wave, f"The key of a survey needs you: {wave.name}", ONE_LOST)
             note(wave, "wave.key_copy_lost", by=None, summary=f"The key of {wave.name}: {copies.value}")
@@ -80,6 +77,14 @@ def _note_lost(wave: Wave) -> bool:
     _tell_office(wave, f"The key of a survey is missing: {wave.name}", LOST)
     note(wave, "wave.key_lost", by=None, summary=f"The key of {wave.name}: {keys.Copies.ALL_LOST.value}")
     return True
+
+
+def _note_back(wave: Wave) -> None:
+    """It goes on, also where the office had given it up: that was decided of a wave without a key."""
+    wave.key_lost_on, wave.give_up_reason = None, ""
+    wave.save(update_fields=["key_lost_on", "give_up_reason"])
+    _tell_office(wave, f"The key of a survey is back: {wave.name}", BACK)
+    note(wave, "wave.key_back", by=None, summary=f"The key of {wave.name} is back")
 
 
 @transaction.atomic

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from surveys.services.alerts import check_keys
-from surveys.services.key_store import accept_key_store
+from surveys.services.key_store import WrongKeyStore, accept_key_store
 
 
 class Command(BaseCommand):
@@ -15,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Mark the folders, and tell the office at once of every key that is missing."""
-        accept_key_store()
+        try:
+            accept_key_store()
+        except WrongKeyStore as refused:
+            raise CommandError(str(refused)) from None
         told = check_keys()
         self.stdout.write(
             f"The key folders are marked. The office was told of {told} surveys whose keys are in danger."

@@ -168,6 +168,19 @@ def test_key_that_comes_back_before_the_worker_acts_saves_every_answer(world):
     assert again(wave).state == "published"
 
 
+def test_key_that_came_back_and_is_lost_once_more_needs_another_decision(world):
+    wave = answered(world, 3)
+    content = lost(wave)
+    asked(world, wave)
+    bring_back(wave, content)
+    assert checked(wave).give_up_reason == ""
+    lost(wave)
+    with as_worker():
+        close_due_waves()
+    assert again(wave).state == "open"
+    assert per_person(wave)["Ballot"] == 3
+
+
 def test_key_that_comes_back_wrong_saves_nothing(world):
     wave = answered(world, 3)
     lost(wave)
