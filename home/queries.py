@@ -27,12 +27,12 @@ from plans.queries.plan import actions_waiting
 from plans.queries.training import prompts_waiting
 from schools.models import School
 from surveys.queries.contact_requests import waiting_contact_count
-from surveys.queries.outcomes import SurveysAtHome, surveys_at_home
+from surveys.queries.outcomes import SurveyOutcome, SurveysAtHome, surveys_at_home
 from surveys.queries.waves import (
     lists_waited_for,
     open_releases,
-    stuck_waves,
     unread_comment_count,
+    waves_in_trouble,
     waves_to_share,
 )
 from wqm.access.permissions import P
@@ -271,16 +271,22 @@ def _survey_steps(school, stage, access: Access, surveys: SurveysAtHome) -> list
         )
         for wave_id, name, organiser, day in (lists_waited_for(school) if may_wait else [])
     ]
-    steps += [
-        NextStep(f"{outcome.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes")
-        for outcome in surveys.outcomes
-        if outcome.is_open
-    ]
+    steps += [_open_survey_step(school, outcome, url) for outcome in surveys.outcomes if outcome.is_open]
     if not surveys.outcomes and stage.stage == "self_evaluation" and access.can(P.SURVEY_RUN):
         steps.append(
             NextStep("Ask your staff", "A confidential survey takes five minutes to send.", url, "Prepare a survey")
         )
     return steps
+
+
+def _open_survey_step(school, outcome: SurveyOutcome, url: str) -> NextStep:
+    if outcome.is_in_trouble:
+        detail = reverse("surveys:detail", args=[school.pk, outcome.wave_id])
+        sentence = "Nothing has been deleted, and the office has been told."
+        return NextStep(f"{outcome.name} cannot be counted", sentence, detail, "Read what happened")
+    return NextStep(
+        f"{outcome.name} is open", "Answers are sealed; results come after it closes.", url, "See how it goes"
+    )
 
 
 def office_tasks(access: Access) -> list[NextStep]:
@@ -297,23 +303,26 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.VISITS_SCHEDULE, cycles_to_visit().count(), ("school", "schools"), "without a visit", "office:visits"),
         (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
         (P.SURVEYS_MANAGE, unread_comment_count(), ("comment", "comments"), "to read", "office_surveys:comments"),
-        (
-            P.SURVEYS_MANAGE,
-            stuck_waves().count(),
-            ("survey", "surveys"),
-            "that cannot be counted",
-            "office_surveys:list",
-        ),
         (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
         # No page of ours repairs it: whoever runs the server looks at the scanner.
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),
     )
-    return [
+    return _trouble_steps(access) + [
         NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")
         for permission, count, things, waiting_for, name in rows
         if count and access.can(permission)
     ]
+
+
+def _trouble_steps(access: Access) -> list[NextStep]:
+    """Surveys that cannot be counted come first: while they wait, nobody can answer."""
+    waves = list(waves_in_trouble().values_list("pk", flat=True)) if access.can(P.SURVEYS_MANAGE) else []
+    if not waves:
+        return []
+    if len(waves) == 1:
+        return [NextStep("1 survey that cannot be counted", "", reverse("office_surveys:trouble", args=waves))]
+    return [NextStep(f"{len(waves)} surveys that cannot be counted", "", f"{reverse('office_surveys:list')}?trouble=1")]
 
 
 def stage_counts() -> list[tuple[str, str, int]]:

@@ -6,14 +6,14 @@ from wqm.access.permissions import P
 
 
 class SurveysConfig(AppConfig):
-    """Registers the schema guard, the composers of survey mail, the documents of this app, and
-    how a result is referred to."""
+    """Registers the schema guard, the composers of survey mail, the documents of this app, what a worker looks at
+    when it starts, and how a result is referred to."""
 
     name = "surveys"
 
     def ready(self):
         """Import what registers itself."""
-        from surveys import checks, documents, emails  # noqa: F401 - importing registers them
+        from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
         from surveys.follow_up import KIND, address_of
         from wqm.references import register_reference
 

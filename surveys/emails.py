@@ -6,14 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
+from django.db.models import F
 
 from schools.models import School
 from surveys.enums import WaveState
 from surveys.models import Recipient, Wave
 from surveys.respondents.letters import Letter
+from surveys.services.alerts import check_key
+from surveys.services.wave_keys import key_of
 from surveys.services.waves import make_link
 from wqm.mail.bulk_message import BulkMessage
-from wqm.mail.composers import batch_composer
+from wqm.mail.composers import Later, batch_composer
 from wqm.mail.delivery import follow_failures
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key
@@ -29,7 +32,7 @@ follow_failures("surveys.invitation")
 def _open_wave(wave_id: UUID, minute: int) -> tuple[Wave, bytes]:
     """A wave and the key of its links, for the thousands of messages of one minute. In the worker's memory alone."""
     wave = Wave.objects.select_related("questionnaire").get(pk=wave_id)
-    return wave, link_key(keys.read_key(wave_id))
+    return wave, link_key(key_of(wave))
 
 
 @lru_cache(maxsize=200)
@@ -46,25 +49,38 @@ def _letter(wave_id: UUID, school_id: int, language: str, is_reminder: bool, min
 
 
 @batch_composer("surveys.invitation")
-def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | None]:
-    """Invitations and reminders, to everybody alike; None where the wave is over.
+def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | Later | None]:
+    """Invitations and reminders, to everybody alike; None where the wave is over, Later while its key is missing.
 
     Nothing here reads tickets or ballots: a message that somebody does not get, or a moment that takes longer, would
     tell who has answered.
     """
     minute = int(time.monotonic() // KEPT_SECONDS)
     ids = [arguments["recipient"] for arguments in batch]
-    people = {
-        str(recipient.pk): recipient for recipient in Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)
-    }
+    invited = Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)
+    people = {str(recipient.pk): recipient for recipient in invited.annotate(lost=F("wave__key_lost_on"))}
+    waves = {recipient.wave_id: recipient.lost for recipient in people.values()}
+    waiting = {wave_id for wave_id, lost in waves.items() if lost or not _has_key(wave_id, minute)}
     return [
-        _message(recipient, bool(arguments["reminder"]), minute) if recipient else None
+        _message(recipient, bool(arguments["reminder"]), minute, waiting) if recipient else None
         for arguments in batch
         for recipient in [people.get(arguments["recipient"])]
     ]
 
 
-def _message(recipient: Recipient, is_reminder: bool, minute: int) -> EmailMessage:
+def _has_key(wave_id: UUID, minute: int) -> bool:
+    """Whether links of the wave can be made; where not, that is noted with it."""
+    try:
+        _open_wave(wave_id, minute)
+    except keys.KeyMissing:
+        check_key(wave_id)
+        return False
+    return True
+
+
+def _message(recipient: Recipient, is_reminder: bool, minute: int, waiting: set[UUID]) -> EmailMessage | Later:
+    if recipient.wave_id in waiting:
+        return Later("The survey's key is missing; this goes out when it is back.")
     wave, links = _open_wave(recipient.wave_id, minute)
     pattern = _letter(wave.pk, recipient.school_id, recipient.language, is_reminder, minute)
     link = make_link(wave.pk, make_token(links, recipient.pk), recipient.group, recipient.language)

@@ -14,9 +14,10 @@ class WaveState(models.TextChoices):
     TOO_FEW = "too_few", "Closed, too few answers"
     SETTLED = "settled", "Settled"
     SETTLED_EMPTY = "settled_empty", "Settled, too few answers"
+    LOST = "lost", "Closed, answers could not be opened"
 
 
-CLOSED = {WaveState.PUBLISHED, WaveState.TOO_FEW, WaveState.SETTLED, WaveState.SETTLED_EMPTY}
+CLOSED = {WaveState.PUBLISHED, WaveState.TOO_FEW, WaveState.SETTLED, WaveState.SETTLED_EMPTY, WaveState.LOST}
 WITH_RESULTS = {WaveState.PUBLISHED, WaveState.SETTLED}
 
 

@@ -1,6 +1,7 @@
 """What is allowed with a wave in its state. The sentences are for headteachers."""
 
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,20 @@ from wqm.access.refusals import NotAllowed
 
 # Half a term.
 BETWEEN_WAVES = timedelta(weeks=6)
+# A worker counts a wave within minutes of its last day; after this long something is wrong.
+COUNTED_WITHIN = timedelta(days=1)
+
+
+class Dated(Protocol):
+    """A wave, or what was read of one."""
+
+    @property
+    def state(self) -> str:
+        """One of WaveState."""
+
+    @property
+    def closes_on(self) -> date:
+        """The last day."""
 
 
 def check_can_change(wave: Wave) -> None:
@@ -152,18 +167,45 @@ def check_can_open_session(sitting: Sitting) -> None:
         raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
     if sitting.wave.state != WaveState.OPEN:
         raise NotAllowed("The survey is not open, so a class cannot answer now.")
+    check_has_key(sitting.wave)
 
 
 def check_can_enter_paper(wave: Wave) -> None:
     """Paper answers count like all others: only while the survey is open."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("Answers on paper can be entered only while the survey is open.")
+    check_has_key(wave)
+
+
+def check_has_key(wave: Wave) -> None:
+    """Without its key nothing that goes out or comes in would be of use."""
+    if wave.key_lost_on:
+        raise NotAllowed(
+            "This survey has a technical problem and cannot take answers at the moment. The office has been told. Try"
+            " again when the problem is solved."
+        )
+
+
+def check_can_give_up(wave: Wave) -> None:
+    """Only what cannot be counted, and once: the worker takes a moment."""
+    if wave.state != WaveState.OPEN:
+        raise NotAllowed("This survey is not open, so there is nothing to give up.")
+    if wave.give_up_reason:
+        raise NotAllowed("This survey has been given up already. Its answers are about to be deleted.")
+    if not wave.key_lost_on and not is_overdue(wave):
+        raise NotAllowed("Nothing is wrong with this survey, so it cannot be given up.")
+
+
+def is_overdue(wave: Dated) -> bool:
+    """Whether an open wave should have been counted by now."""
+    return wave.state == WaveState.OPEN and wave.closes_on < timezone.localdate() - COUNTED_WITHIN
 
 
 def check_can_close(wave: Wave) -> None:
     """Only an open wave can be closed early, and only once."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("This survey is not open, so there is nothing to close.")
+    check_has_key(wave)
     if wave.closes_on <= timezone.localdate():
         raise NotAllowed("This survey closes at midnight as it is.")
 
@@ -183,6 +225,7 @@ def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
     if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
         raise NotAllowed("People can be added only while the survey is open.")
+    check_has_key(wave)
     if is_listed:
         raise NotAllowed("This address is on the list already.")
     if left <= 0:
@@ -195,6 +238,7 @@ def check_can_remind(wave: Wave) -> None:
     """Two reminders at most, while the wave is open."""
     if wave.state != WaveState.OPEN:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
+    check_has_key(wave)
     _check_has_emailed_people(wave)
     if wave.sending_stopped:
         raise NotAllowed("Sending is stopped. Go on with it first.")

@@ -11,12 +11,14 @@ from surveys.services.benchmarks import refresh_benchmarks as refresh_all_benchm
 from surveys.services.closing import close_wave, due_to_close, due_to_settle, finish_settling, settle_wave
 from surveys.services.contact import look_at_requests, purge_contacts
 from surveys.services.forgetting import purge_lists
+from surveys.services.giving_up import due_to_give_up, give_up_wave
 from surveys.services.late_people import admit_late_people as admit_late
 from surveys.services.late_people import due_to_admit
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.safeguarding import release_due_comments
 from surveys.services.waves import due_to_launch, launch_wave
 from surveys.services.waves import send_due_reminders as send_reminders
+from wqm.sealing.keys import KeyMissing
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ def launch_asked_waves() -> None:
 @shared_task
 def admit_late_people(*, wave_id: str) -> None:
     """Let those in who came late to one wave."""
-    admit_late(UUID(wave_id))
+    _each([UUID(wave_id)], admit_late, "brought up to date")
 
 
 @shared_task
@@ -53,8 +55,15 @@ def close(*, wave_id: str) -> None:
 
 @shared_task
 def close_due_waves() -> None:
-    """Close every wave whose last day is over."""
+    """Close every wave whose last day is over, and finish with those that the office gave up."""
+    _each(due_to_give_up(), give_up_wave, "given up")
     _each(due_to_close(), close_wave, "closed")
+
+
+@shared_task
+def give_up(*, wave_id: str) -> None:
+    """Delete what is left of one wave that the office gave up."""
+    _each([UUID(wave_id)], give_up_wave, "given up")
 
 
 @shared_task
@@ -84,8 +93,15 @@ def release_comments() -> None:
 
 @shared_task
 def check_keys() -> None:
-    """Every hour, tell the office of keys that are in danger."""
+    """Every hour, tell the office of keys that are in danger and of surveys that were not counted."""
     alerts.check_keys()
+
+
+@shared_task
+def check_key(*, wave_id: str) -> None:
+    """Look at the key of one wave now, because somebody asked; close it where only that was waited for."""
+    alerts.check_key(UUID(wave_id))
+    _each([UUID(wave_id)], close_wave, "closed")
 
 
 @shared_task
@@ -117,5 +133,8 @@ def _each(wave_ids: list[UUID], step: Callable[[UUID], object], done: str) -> No
     for wave_id in wave_ids:
         try:
             step(wave_id)
+        except KeyMissing:
+            log.exception("a wave cannot be %s; nothing was changed", done, extra={"wave": str(wave_id)})
+            alerts.check_key(wave_id)
         except Exception:  # one broken wave must not keep the others open for ever
             log.exception("a wave cannot be %s; nothing was changed", done, extra={"wave": str(wave_id)})

@@ -28,6 +28,8 @@ DATA_DIR = Path(env.str("WQM_DATA_DIR", default=str(BASE_DIR / "var")))
 SURVEY_KEY_DIRS = [
     Path(p) for p in env.list("WQM_KEY_DIRS", default=[str(DATA_DIR / "keys-a"), str(DATA_DIR / "keys-b")])
 ]
+# The class that keeps them (`wqm.sealing.stores`).
+SURVEY_KEY_STORE = env.str("WQM_KEY_STORE", default="wqm.sealing.stores.FolderStore")
 
 INSTALLED_APPS = [
     "django.contrib.auth",

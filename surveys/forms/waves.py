@@ -18,6 +18,34 @@ FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 
 
+class GiveUpForm(forms.Form):
+    """Deleting the answers of a survey that cannot be counted: why, and its name, so that it is no slip of the hand."""
+
+    reason = forms.CharField(
+        max_length=300,
+        widget=forms.Textarea,
+        label="Reason",
+        help_text="The leaders of the schools read this in an email.",
+        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
+    )
+    name = forms.CharField(
+        label="Survey name",
+        help_text="Type the name of the survey to confirm.",
+        error_messages={"required": "Enter the name of the survey"},
+    )
+
+    def __init__(self, *args, wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wave = wave
+
+    def clean_name(self) -> str:
+        """The name of this survey, however it is spaced."""
+        typed = self.cleaned_data["name"]
+        if typed.split() != self.wave.name.split():
+            raise forms.ValidationError(f"Enter the name exactly as it is: {self.wave.name}")
+        return typed
+
+
 class WaveForm(forms.Form):
     """A wave: what is asked, when, and how people are reminded. `wave` fills in a draft that is changed."""
 

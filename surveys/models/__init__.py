@@ -6,6 +6,7 @@
 from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
 from surveys.models.benchmarks import Benchmark
 from surveys.models.contact import ContactBox, ContactRequest, SealedRequest
+from surveys.models.key_stores import KeyStoreMark
 from surveys.models.lists import ListImport, ListMapping
 from surveys.models.results import Comment, Receipt, Reply, Tally
 from surveys.models.sittings import Sitting
@@ -18,6 +19,7 @@ __all__ = [
     "ContactBox",
     "ContactRequest",
     "Draft",
+    "KeyStoreMark",
     "ListImport",
     "ListMapping",
     "Receipt",

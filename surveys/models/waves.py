@@ -24,6 +24,9 @@ class Wave(OrganisationRow):
     is what was decided at the close about the tables of all schools together, see `surveys.publication.rows`.
     `released` and `released_ballots` (by school) are for pupils' comments, see `surveys.services.safeguarding`.
     `public_key` seals ballots; the private key is outside of the database. `tickets`: how many were made at the launch.
+    `key_lost_on`: since when the worker has not found the key; until it is back the wave takes no answers
+    (`surveys.services.alerts`). `give_up_reason`: why the office has given the wave up, for the leaders; the worker
+    does it (`surveys.services.giving_up`).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,6 +58,8 @@ class Wave(OrganisationRow):
     send_wanted = models.BooleanField(default=False)
     moved_from = models.DateField(null=True, blank=True)
     settle_on = models.DateField(null=True, blank=True)
+    key_lost_on = models.DateField(null=True, blank=True)
+    give_up_reason = models.CharField(max_length=300, blank=True)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -68,6 +73,14 @@ class Wave(OrganisationRow):
             models.CheckConstraint(condition=models.Q(closes_on__gte=models.F("opens_on")), name="wave_closes_after"),
             models.CheckConstraint(
                 condition=models.Q(state="draft") | models.Q(public_key__isnull=False), name="wave_open_has_key"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open") | models.Q(key_lost_on__isnull=True), name="wave_key_missed_while_open"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "lost"], give_up_reason__gt="")
+                | (~models.Q(state="lost") & models.Q(give_up_reason="")),
+                name="wave_given_up_has_reason",
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from surveys.enums import BANDS_FROM, CLOSED, WITH_RESULTS, WaveState
 from surveys.models import Wave, WaveSchool
+from surveys.policies import is_overdue
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class SurveyOutcome:
     response_percent: int | None
     invited: int
     k: int
+    is_in_trouble: bool = False  # open, and it cannot be counted
 
     @property
     def is_too_small_for_a_response(self) -> bool:
@@ -42,6 +44,8 @@ class _StoredOutcome(NamedTuple):
     invited: int
     response_percent: int | None
     rows: list[dict[str, Any]]
+    closes_on: date
+    key_lost_on: date | None
 
 
 @dataclass(frozen=True)
@@ -53,14 +57,17 @@ class SurveysAtHome:
 
 
 def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
-    """The waves of a school, newest first; `since` leaves out those that closed before that day. One query."""
-    parts = WaveSchool.objects.filter(school=school_id)
+    """The waves of a school, newest first; `since` leaves out those that closed before that day. One query.
+
+    A wave whose answers were lost is none: people can be asked again at once.
+    """
+    parts = WaveSchool.objects.filter(school=school_id).exclude(wave__state=WaveState.LOST)
     if since:
         parts = parts.filter(Q(wave__closes_on__gte=since) | Q(wave__state=WaveState.DRAFT))
     # Plain values: a wave is a wide row, and front doors ask for its outcome only.
     values = parts.order_by("-wave__closes_on", "wave__name", "wave_id").values_list(
         "wave__school", "wave_id", "wave__name", "wave__questionnaire__audience", "wave__k", "wave__state",
-        "wave__shared_on", "invited", "response_percent", "rows",
+        "wave__shared_on", "invited", "response_percent", "rows", "wave__closes_on", "wave__key_lost_on",
     )  # fmt: skip
     stored = [(owner, _StoredOutcome(*row)) for owner, *row in values]
     return SurveysAtHome(
@@ -83,6 +90,7 @@ def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
         _StoredOutcome(
             wave_id=wave.pk, name=wave.name, audience=wave.questionnaire.audience, k=wave.k, state=wave.state,
             shared_on=wave.shared_on, invited=part.invited, response_percent=part.response_percent, rows=part.rows,
+            closes_on=wave.closes_on, key_lost_on=wave.key_lost_on,
         )
     )  # fmt: skip
 
@@ -98,4 +106,5 @@ def _outcome(stored: _StoredOutcome) -> SurveyOutcome:
         response_percent=stored.response_percent if stored.state in CLOSED else None,
         invited=stored.invited,
         k=stored.k,
+        is_in_trouble=stored.key_lost_on is not None or is_overdue(stored),
     )

@@ -1,13 +1,14 @@
 """Where a wave is, in the words of the school that runs it: a label, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from surveys.enums import WITH_RESULTS, WaveState, fewest_invited
 from surveys.models import Wave
-from surveys.policies import invited_to
+from surveys.policies import invited_to, is_overdue
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> WaveStage
     if wave.state in WITH_RESULTS:
         return WaveStage(
             "results", "Closed, results are here", "good", "Read the results together with your colleagues."
+        )
+    if wave.state == WaveState.LOST:
+        return WaveStage(
+            "lost",
+            "Answers deleted",
+            "warn",
+            "The answers could not be opened, so all of them were deleted. You can ask people again at once.",
         )
     why = f"Fewer than {wave.k} people answered. All answers were deleted unread."
     return WaveStage("too_few", "Closed, too few answers", "warn", why)
@@ -72,6 +80,29 @@ def _sent_off(wave: Wave) -> WaveStage:
 
 
 def _open(wave: Wave) -> WaveStage:
+    if wave.give_up_reason:
+        return WaveStage(
+            "trouble",
+            "Cannot be counted",
+            "bad",
+            "The answers cannot be opened, and the office has given this survey up. They are being deleted.",
+        )
+    if wave.key_lost_on:
+        return WaveStage(
+            "trouble",
+            "Cannot be counted",
+            "bad",
+            f"The key that opens the answers has been missing since {date_format(wave.key_lost_on)}. Nothing has been"
+            " deleted. The office has been told and is trying to bring the key back. Until then nobody can answer.",
+        )
+    if is_overdue(wave):
+        return WaveStage(
+            "trouble",
+            "Not counted yet",
+            "bad",
+            f"The answers should have been counted on {date_format(wave.closes_on + timedelta(days=1))}. Nothing has"
+            " been deleted. The office has been told and is looking into it.",
+        )
     if wave.closes_on < timezone.localdate():
         return WaveStage(
             "closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes."

@@ -3,12 +3,11 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from framework.enums import Audience
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
+from surveys.policies import COUNTED_WITHIN
 from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
 from wqm.sealing.tags import make_draft_tag, make_tag
@@ -111,8 +111,11 @@ def replies_of(part: WaveSchool) -> list[Reply]:
     return list(Reply.objects.filter(wave=part.wave_id, school=part.school_id))
 
 
-# Whether a wave takes answers now: its last day ends in London, whether a worker has closed it by then or not.
-TAKES_ANSWERS = "wave.state = 'open' AND wave.closes_on >= (statement_timestamp() AT TIME ZONE 'Europe/London')::date"
+# Whether a wave takes answers now: its last day ends in London, whether a worker has closed it by then or not, and
+# without its key nobody could ever open what is sent.
+IS_RUNNING = "wave.state = 'open' AND wave.closes_on >= (statement_timestamp() AT TIME ZONE 'Europe/London')::date"
+TAKES_ANSWERS = f"{IS_RUNNING} AND wave.key_lost_on IS NULL"
+IS_WAITING = f"SELECT FROM surveys_wave wave WHERE wave.id = %s AND {IS_RUNNING} AND wave.key_lost_on IS NOT NULL"
 LOOK_UP = f"""
     SELECT draft.sealed FROM surveys_ticket ticket
     JOIN surveys_wave wave ON wave.id = ticket.wave_id AND {TAKES_ANSWERS}
@@ -139,6 +142,13 @@ def find_link(wave_id: UUID, token: str, group: str) -> Link | None:
         cursor.execute(LOOK_UP, [*tags, wave_id])
         row = cursor.fetchone()
     return Link(bytes(row[0]) if row[0] is not None else None) if row else None
+
+
+def is_waiting(wave_id: UUID) -> bool:
+    """Whether a wave takes no answers until its key is back. Of its links nothing comes into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_WAITING, [wave_id])
+        return cursor.fetchone() is not None
 
 
 def open_wave(wave_id: UUID) -> Wave | None:
@@ -228,7 +238,14 @@ def _number_of(model: Any, count: Any, by: str, **which: Any) -> Coalesce:
 
 def stuck_waves() -> QuerySet[Wave]:
     """Open waves that should have been counted the morning before: a key or a ballot is broken, or no worker runs."""
-    return Wave.objects.filter(state=WaveState.OPEN, closes_on__lt=timezone.localdate() - timedelta(days=1))
+    return Wave.objects.filter(state=WaveState.OPEN, closes_on__lt=timezone.localdate() - COUNTED_WITHIN)
+
+
+def waves_in_trouble() -> QuerySet[Wave]:
+    """Open waves that the office has to look at: their key is lost, or they should have been counted by now."""
+    return Wave.objects.filter(
+        Q(pk__in=stuck_waves().values("pk")) | Q(state=WaveState.OPEN, key_lost_on__isnull=False)
+    )
 
 
 def waves_to_share() -> QuerySet[Wave]:

@@ -238,6 +238,12 @@ def render_neutral(language: str = ENGLISH) -> str:
     return _render("neutral", known(language), {})
 
 
+@lru_cache(maxsize=16)
+def render_waiting(language: str = ENGLISH) -> str:
+    """Where every link of a wave leads while its key is missing; the page is the same to the byte."""
+    return _render("waiting", known(language), {})
+
+
 def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -> dict[str, Any]:
     age = age_of(wave.questionnaire_id)
     school = school_of(wave, reader.group)

@@ -4,11 +4,11 @@ import secrets
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from surveys.models import Ticket, Wave
 from surveys.queries.slots import stand_ins
-from surveys.queries.waves import TAKES_ANSWERS
+from surveys.queries.waves import TAKES_ANSWERS, is_waiting
 from surveys.questions import ballot_size
 from wqm.sealing.boxes import make_receipt, seal
 from wqm.sealing.tags import make_draft_tag, make_tag, secret_of_run
@@ -30,6 +30,10 @@ class LinkUsedUp(Exception):
     """The ticket is not there (any more), or the last day is over. Nothing was stored."""
 
 
+class NotTakenNow(Exception):
+    """The wave's key was lost a moment ago. Nothing was stored, and what was answered is kept."""
+
+
 class AlreadySent(Exception):
     """The answers of this run went before: it was sent, or given up. Nothing was stored now."""
 
@@ -38,11 +42,12 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
     """Burn the ticket and store the sealed answers, in the caller's one transaction; returns the receipt.
 
     `answers` maps question codes to values that `surveys.questions` has checked. Raises LinkUsedUp where there is not
-    exactly one ticket, so that two clicks count once. A draft of the same link goes in the same transaction.
+    exactly one ticket, so that two clicks count once, and NotTakenNow where the wave waits for its key. A draft of the
+    same link goes in the same transaction.
     """
     sealed = _seal(wave, group, answers)
     if not _cast(wave, make_tag(token, group, wave.pk), make_draft_tag(token, group, wave.pk), sealed):
-        raise LinkUsedUp
+        raise NotTakenNow if is_waiting(wave.pk) else LinkUsedUp
     return make_receipt(sealed)
 
 
@@ -52,16 +57,21 @@ def cast_from_device(*, wave: Wave, token: str, group: str, run: str, answers: d
     The draft of the run is taken first, so that two clicks count once. Of a class any ticket that is left does: two
     devices may have been sent to one slot, because handing out looks at no ticket. Raises AlreadySent where the run's
     draft is gone, and LinkUsedUp for a slip that was used and a class that is full; the draft is gone then as well.
+    Raises NotTakenNow where the wave's key was lost a moment ago; the draft is still there then.
     """
     draft_tag, own = make_draft_tag(secret_of_run(token, run), group, wave.pk), make_tag(token, group, wave.pk)
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_RUN, [draft_tag, wave.pk])
-        if cursor.rowcount != 1:
-            raise AlreadySent
     sealed = _seal(wave, group, answers)
-    if not (
-        _cast(wave, own, draft_tag, sealed) or any(_cast(wave, tag, draft_tag, sealed) for tag in _left(wave, own))
-    ):
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(TAKE_RUN, [draft_tag, wave.pk])
+            if cursor.rowcount != 1:
+                raise AlreadySent
+        is_cast = _cast(wave, own, draft_tag, sealed) or any(
+            _cast(wave, tag, draft_tag, sealed) for tag in _left(wave, own)
+        )
+        if not is_cast and is_waiting(wave.pk):
+            raise NotTakenNow
+    if not is_cast:
         raise LinkUsedUp
 
 

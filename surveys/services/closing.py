@@ -23,6 +23,7 @@ from surveys.services.locking import locked, note
 from surveys.services.opening import Words, opened_ballots
 from surveys.services.safeguarding import not_released, store_shuffled
 from surveys.services.telling import tell_leaders
+from surveys.services.wave_keys import key_of
 from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
@@ -44,6 +45,8 @@ def close_wave(wave_id: UUID) -> bool:
         wave = locked(wave_id)
         if not may("close", wave.state) or wave.closes_on >= timezone.localdate():
             return False
+        if wave.key_lost_on:
+            key_of(wave)  # "too few" would be untrue of a wave that took no answers; here it raises
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         cancel_batch(batch=wave.pk)
@@ -62,6 +65,7 @@ def close_wave(wave_id: UUID) -> bool:
             ballots.delete()
         wave.participation, wave.participation_on = "", None
         wave.released, wave.released_ballots = [], {}
+        wave.key_lost_on, wave.give_up_reason = None, ""
         wave.save()
         if wave.state == WaveState.TOO_FEW or wave.shared_on:
             tell_leaders(wave)
@@ -79,10 +83,11 @@ def settle_wave(wave_id: UUID) -> bool:
         Recipient.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         delete_batch(batch=wave.pk)
+        wave.schools.update(late=[])  # who was to be let in when the wave closed
         wave.state = SETTLED_AS[WaveState(wave.state)]
         wave.save(update_fields=["state"])
     keys.destroy_key(wave_id)
-    _vacuum()
+    take_off_the_disk()
     return True
 
 
@@ -94,13 +99,13 @@ def due_to_close() -> list[UUID]:
 
 
 def finish_settling() -> int:
-    """Destroy keys of settled waves that a crash left behind; returns how many. Worker only.
+    """Destroy keys of settled waves that a crash left behind, or of lost ones that came back too late; how many.
 
-    A key whose wave is not settled, or unknown to this database, is never touched.
+    Worker only. A key whose wave is not settled, or unknown to this database, is never touched.
     """
     stored = keys.stored_keys()
     with scope(everything=True):
-        settled = Wave.objects.filter(pk__in=stored, state__in=SETTLED_AS.values())
+        settled = Wave.objects.filter(pk__in=stored, state__in=[*SETTLED_AS.values(), WaveState.LOST])
         left = list(settled.values_list("pk", flat=True))
     for wave_id in left:
         keys.destroy_key(wave_id)
@@ -116,7 +121,7 @@ def due_to_settle() -> list[UUID]:
 
 def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
     """Count, decide what may be shown, write it; False where nothing may, and then nothing is written."""
-    key = keys.read_key(wave.pk)
+    key = key_of(wave)
     counter, comments, receipts = _open(wave, ballots, key)
     comments = not_released(wave, comments, key) if wave.released else comments
     answered = {group: counts[RESPONDENTS][0] for group, counts in counter.by_group.items()}
@@ -188,8 +193,11 @@ def _keep_comments(wave: Wave, comments: list[Words], schools: set[int | None]) 
     store_shuffled(wave, [words for words in comments if words.school in schools])
 
 
-def _vacuum() -> None:
-    """Take dead rows off the disk. Before PostgreSQL 17 autovacuum does it, soon after (see the migration)."""
+def take_off_the_disk() -> None:
+    """Take dead rows off the disk, outside of a transaction.
+
+    Before PostgreSQL 17 autovacuum does it, soon after (see the migration).
+    """
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:

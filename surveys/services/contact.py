@@ -21,6 +21,7 @@ from schools.models import School
 from schools.queries import addresses_of
 from surveys.models import ContactBox, ContactRequest, SealedRequest
 from surveys.respondents.looking import last_look, school_days_between
+from surveys.services.key_store import refuse_elsewhere
 from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
 from wqm.mail.services import queue_email
@@ -64,7 +65,11 @@ def make_box() -> None:
 
 
 def _box_key() -> bytes:
-    """The key; a new one where it was lost or its copies differ. What was sealed to an old one is told to the leads."""
+    """The key; a new one where it was lost or its copies differ. What was sealed to an old one is told to the leads.
+
+    Raises whatever `refuse_elsewhere` raises for a worker with the folders of another one.
+    """
+    refuse_elsewhere()
     try:
         return keys.create_key(BOX_KEY)
     except keys.KeyMissing:

@@ -17,10 +17,10 @@ from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
 from surveys.policies import check_can_add_late
 from surveys.services.locking import locked
+from surveys.services.wave_keys import key_of
 from wqm.activity.services import record
 from wqm.contacts.addresses import base_address
 from wqm.mail.services import queue_composed
-from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, reserve_key
 from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
@@ -68,7 +68,7 @@ def admit_late_people(wave_id: UUID) -> int:
         waiting = [part for part in wave.schools.select_for_update(of=("self",)) if part.late]
         if not waiting or wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
             return 0
-        key = keys.read_key(wave.pk)
+        key = key_of(wave)
         people = [person for part in waiting for person in _admitted(wave, part, key)]
         Recipient.objects.bulk_create(people)
         wave.invited += len(people)
@@ -100,7 +100,7 @@ def _admitted(wave: Wave, part: WaveSchool, key: bytes) -> list[Recipient]:
 def due_to_admit() -> list[UUID]:
     """Open waves in which somebody waits to be let in."""
     with scope(everything=True):
-        parts = WaveSchool.objects.filter(wave__state=WaveState.OPEN).exclude(late=[])
+        parts = WaveSchool.objects.filter(wave__state=WaveState.OPEN, wave__key_lost_on=None).exclude(late=[])
         return list(parts.order_by().values_list("wave", flat=True).distinct())
 
 

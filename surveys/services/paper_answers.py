@@ -5,7 +5,7 @@ from typing import Any
 from surveys.models import Wave
 from surveys.policies import check_can_enter_paper
 from surveys.respondents.slips import find_slip
-from surveys.services.answers import LinkUsedUp, cast_ballot
+from surveys.services.answers import LinkUsedUp, NotTakenNow, cast_ballot
 from wqm.tenancy.scope import scope
 
 
@@ -28,5 +28,9 @@ def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
     try:
         with scope(wave=wave.pk):
             return cast_ballot(wave=wave, token=token, group=group, answers=answers)
+    except NotTakenNow:
+        raise BadPaper(
+            "This survey has a technical problem and cannot take answers at the moment. Keep the paper."
+        ) from None
     except LinkUsedUp:
         raise BadPaper("The answers of this slip have arrived already, so nothing was saved a second time.") from None

@@ -7,6 +7,8 @@ from surveys.enums import BANDS_FROM, WaveState
 from surveys.models import Ticket, Wave, WaveSchool
 from surveys.publication.rounding import participation_band
 from surveys.respondents.slips import slot_tags
+from surveys.services.alerts import check_key
+from surveys.services.wave_keys import key_of
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key
 from wqm.sealing.tags import make_tag, make_token
@@ -18,14 +20,22 @@ def refresh_participation() -> int:
     today = timezone.localdate()
     with scope(everything=True):
         stale = Wave.objects.filter(~Q(participation_on=today) | Q(participation_on=None), state=WaveState.OPEN)
-        waves = list(stale.filter(invited__gte=BANDS_FROM))
+        waves = list(stale.filter(invited__gte=BANDS_FROM, key_lost_on=None))
         for wave in waves:
             band = participation_band(wave.tickets - Ticket.objects.filter(wave=wave).count(), wave.invited)
             # A close that came in between has the last word.
             still_open = Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN)
             if still_open.update(participation=band, participation_on=today):
-                _refresh_schools(wave, band)
+                _refresh_or_note(wave, band)
     return len(waves)
+
+
+def _refresh_or_note(wave: Wave, band: str) -> None:
+    """A wave without its key holds up no other."""
+    try:
+        _refresh_schools(wave, band)
+    except keys.KeyMissing:
+        check_key(wave.pk)
 
 
 def _refresh_schools(wave: Wave, band: str) -> None:
@@ -34,7 +44,7 @@ def _refresh_schools(wave: Wave, band: str) -> None:
     if len(parts) == 1:
         parts[0].participation = band
     else:
-        links = link_key(keys.read_key(wave.pk))
+        links = link_key(key_of(wave))
         for part in parts:
             part.participation = _band_of(wave, part, links)
     WaveSchool.objects.bulk_update(parts, ["participation"])

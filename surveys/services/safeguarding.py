@@ -20,8 +20,10 @@ from django.db import transaction
 from framework.enums import Audience
 from surveys.enums import COMMENTS_FROM, WaveState
 from surveys.models import Ballot, Comment, Wave
+from surveys.services.alerts import check_key
 from surveys.services.locking import locked
 from surveys.services.opening import Words, opened_ballots
+from surveys.services.wave_keys import key_of
 from wqm.sealing import keys
 from wqm.sealing.derivation import release_key
 from wqm.tenancy.scope import scope
@@ -34,7 +36,16 @@ def release_due_comments() -> int:
             state=WaveState.OPEN, release_comments=True, questionnaire__audience=Audience.PUPILS
         )
         ids = list(waves.values_list("pk", flat=True))
-    return sum(release_comments(pk) for pk in ids)
+    return sum(_release_or_note(pk) for pk in ids)
+
+
+def _release_or_note(wave_id: UUID) -> int:
+    """A wave without its key holds up no other."""
+    try:
+        return release_comments(wave_id)
+    except keys.KeyMissing:
+        check_key(wave_id)
+        return 0
 
 
 def release_comments(wave_id: UUID) -> int:
@@ -46,7 +57,7 @@ def release_comments(wave_id: UUID) -> int:
         wave = locked(wave_id)
         if wave.state != WaveState.OPEN:
             return 0
-        key = keys.read_key(wave.pk)
+        key = key_of(wave)
         before, enough = wave.released_ballots, fewest_released(wave)
         free = {school: _but_the_highest(read, enough) for school, read in _read(wave, key).items()}
         due = {school: read for school, read in free.items() if len(read) - before.get(str(school), 0) >= enough}

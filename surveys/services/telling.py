@@ -17,7 +17,8 @@ AT_TRUST = [role for role in roles_of_kind("trust") if P.TRUST_SURVEY_RUN in rol
 def tell_leaders(wave: Wave) -> None:
     """Write to those who run surveys in each school of the wave, and in the trust that ran it, in the transaction.
 
-    The caller has seen to it that the wave is closed, and that its results are shared or that there are none.
+    The caller has seen to it that the wave is closed, and that its results are shared or that there are none, or that
+    its answers were lost.
     """
     for part in wave.schools.select_related("school").order_by("id"):
         link = reverse("surveys:detail", args=[part.school_id, wave.pk])
@@ -28,8 +29,12 @@ def tell_leaders(wave: Wave) -> None:
 
 
 def _tell(wave: Wave, addresses: list[str], place: str, link: str) -> None:
-    has_results = wave.state != WaveState.TOO_FEW
-    subject = f"The results are here: {wave.name}" if has_results else f"Too few answers: {wave.name}"
+    if wave.state == WaveState.LOST:
+        subject, template = f"Answers could not be opened: {wave.name}", "survey_lost"
+    else:
+        template = "survey_outcome"
+        subject = f"{'Too few answers' if wave.state == WaveState.TOO_FEW else 'The results are here'}: {wave.name}"
+    has_results = wave.state not in (WaveState.TOO_FEW, WaveState.LOST)
     context = {"wave": wave, "place": place, "has_results": has_results, "link": settings.SITE_URL + link}
     for address in addresses:
-        queue_email(kind="surveys.outcome", to=address, subject=subject, template="survey_outcome", context=context)
+        queue_email(kind="surveys.outcome", to=address, subject=subject, template=template, context=context)

@@ -28,6 +28,7 @@ from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
+from surveys.services.key_store import refuse_elsewhere
 from surveys.services.late_people import reserve_tags
 from surveys.services.locking import locked, note
 from surveys.workflow import may
@@ -163,6 +164,7 @@ def launch_wave(wave_id: UUID) -> bool:
         if refused := why_not(check_can_launch, wave, len(recipients)):
             _give_back(wave, refused)
             return False
+        refuse_elsewhere()
         key = keys.create_key(wave.pk)
         links = link_key(key)
         emailed = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in recipients]

@@ -15,6 +15,9 @@ urlpatterns = [
     path("waves/<uuid:wave_id>/results.csv", results.office_results_csv, name="results_csv"),
     path("waves/<uuid:wave_id>/results.xlsx", results.office_results_xlsx, name="results_xlsx"),
     path("waves/<uuid:wave_id>/share/", office.share, name="share"),
+    path("waves/<uuid:wave_id>/trouble/", office.trouble, name="trouble"),
+    path("waves/<uuid:wave_id>/trouble/check/", office.check_key, name="check_key"),
+    path("waves/<uuid:wave_id>/give-up/", office.give_up, name="give_up"),
     *step_paths("waves/", office.steps),
     path("waves/", office.waves, name="list"),
 ]

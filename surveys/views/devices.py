@@ -15,9 +15,9 @@ from surveys.queries.slots import find_place
 from surveys.queries.waves import open_wave
 from surveys.questions import answers_after
 from surveys.respondents import pages
-from surveys.services.answers import AlreadySent, LinkUsedUp, cast_from_device
+from surveys.services.answers import AlreadySent, LinkUsedUp, NotTakenNow, cast_from_device
 from surveys.services.drafts import Kept, drop_draft, read_draft, save_draft
-from surveys.views.pages import NOTHING_STAYS, asked_language, bare_page, moved, neutral, wipe
+from surveys.views.pages import NOTHING_STAYS, asked_language, bare_page, moved, not_here, wipe
 from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
 from wqm.sealing.tags import make_run, secret_of_run
@@ -32,7 +32,7 @@ def start(request, wave_id, token, group):
     """Where a class code or a slip leads: what this is, and a button. The same bytes for every slot of a group."""
     wave = open_wave(wave_id) if find_place(wave_id, token, group) else None
     if wave is None:
-        return neutral(request)
+        return not_here(request, wave_id)
     reader = pages.Reader(group, asked_language(request), is_device=True)
     language = pages.language_for(wave, reader.language)
     if request.method != "POST":
@@ -53,7 +53,7 @@ def run(request, wave_id, token, group, run):
     place = find_place(wave_id, token, group, run)
     wave = open_wave(wave_id) if place else None
     if place is None or wave is None:
-        return neutral(request)
+        return not_here(request, wave_id)
     reader = pages.Reader(group, asked_language(request), is_device=True)
     kept = read_draft(place.draft, wave_id, secret_of_run(token, run), group)
     if kept is None:
@@ -71,15 +71,17 @@ def _posted(request, wave, slot, reader, kept):
     answers = answers_after(wave.questionnaire_id, kept.answers, request.POST)
     if go != "send":
         return kept_and_moved(request, wave, secret, reader, answers)
-    return _sent(wave, slot, reader, answers) if answers else nothing_answered(request, wave, reader)
+    return _sent(request, wave, slot, reader, answers) if answers else nothing_answered(request, wave, reader)
 
 
-def _sent(wave, slot, reader, answers):
+def _sent(request, wave, slot, reader, answers):
     token, run = slot
     try:
         cast_from_device(wave=wave, token=token, group=reader.group, run=run, answers=answers)
     except LinkUsedUp:
         return wipe(moved(f"{reverse('respond:used_place')}?l={reader.language}"))
+    except NotTakenNow:
+        return not_here(request, wave.pk)
     except AlreadySent:
         pass  # the second of two clicks
     return wipe(redirect("respond:passed_on", reader.language))

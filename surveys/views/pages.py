@@ -1,7 +1,10 @@
 """Answers to respondents: no copy stays in a browser or proxy, and no other site learns the address."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from surveys.queries.waves import is_waiting
 from surveys.respondents import pages
 from surveys.respondents.words import ENGLISH, known, tag_of
 
@@ -30,6 +33,18 @@ def neutral(request: HttpRequest) -> HttpResponse:
     """The page that says nothing but that there is no survey here now; its language is that of the request alone."""
     language = asked_language(request)
     return bare_page(pages.render_neutral(language), language, status=GONE)
+
+
+def not_here(request: HttpRequest, wave_id: UUID) -> HttpResponse:
+    """Where a link of a wave leads to no question: the neutral page, or that the whole wave waits.
+
+    Which of the two depends on the wave alone, so used, unknown and unused links of a wave that waits give the same
+    bytes. 410 for both: a server error would be logged with its address.
+    """
+    language = asked_language(request)
+    if is_waiting(wave_id):
+        return bare_page(pages.render_waiting(language), language, status=GONE)
+    return neutral(request)
 
 
 def wipe(response: HttpResponse) -> HttpResponse:

@@ -13,9 +13,9 @@ from surveys.queries import waves as wave_queries
 from surveys.queries.slots import is_slot
 from surveys.questions import answers_after
 from surveys.respondents import pages, receipts_shown
-from surveys.services.answers import LinkUsedUp, cast_ballot
+from surveys.services.answers import LinkUsedUp, NotTakenNow, cast_ballot
 from surveys.services.drafts import read_draft
-from surveys.views.pages import asked_language, bare_page, moved, neutral
+from surveys.views.pages import asked_language, bare_page, moved, neutral, not_here
 from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
 
@@ -30,18 +30,20 @@ def answer(request, wave_id, token, group):
     link = wave_queries.find_link(wave_id, token, group)
     # The code of a slip makes a token, too. Here it would tell whether the slip was used (`surveys.views.devices`).
     if link is None or is_slot(wave_id, token, group):
-        return neutral(request)
+        return not_here(request, wave_id)
     reader = pages.Reader(group, asked_language(request))
     kept = read_draft(link.draft, wave_id, token, group)
     if request.method == "POST":
         wave = wave_queries.open_wave(wave_id)
-        return _posted(request, wave, token, reader, kept.answers if kept else {}) if wave else neutral(request)
+        return (
+            _posted(request, wave, token, reader, kept.answers if kept else {}) if wave else not_here(request, wave_id)
+        )
     if kept:
         wave = wave_queries.open_wave(wave_id)
         resumed = 0 if "p" in request.GET else kept.page
-        return shown(request, wave, reader, kept, resumed=resumed) if wave else neutral(request)
+        return shown(request, wave, reader, kept, resumed=resumed) if wave else not_here(request, wave_id)
     page = pages.first_page(wave_id, reader, wave_queries.open_wave)
-    return bare_page(page, reader.language) if page else neutral(request)
+    return bare_page(page, reader.language) if page else not_here(request, wave_id)
 
 
 def _posted(request, wave, token, reader, before):
@@ -54,8 +56,8 @@ def _posted(request, wave, token, reader, before):
 def _sent(request, wave, token, reader, answers):
     try:
         receipt = cast_ballot(wave=wave, token=token, group=reader.group, answers=answers)
-    except LinkUsedUp:
-        return neutral(request)
+    except (LinkUsedUp, NotTakenNow):
+        return not_here(request, wave.pk)
     covered = receipts_shown.cover(wave.pk, receipt, reader.group)
     asked = urlencode({"r": covered, "l": pages.language_for(wave, reader.language)})
     return moved(f"{reverse('respond:sent', args=[wave.pk])}?{asked}")

@@ -106,6 +106,7 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "languages": [language_of(code).name for code in wave.languages],
         "cannot_launch": why_not(policies.check_can_launch, wave, wave.listed),
         "cannot_close": why_not(policies.check_can_close, wave),
+        "is_over": wave.closes_on < timezone.localdate(),
         "can_move": not wave.moved_from and wave.state == WaveState.OPEN,
         "cannot_remind": why_not(policies.check_can_remind, wave),
         "cannot_stop": why_not(policies.check_can_stop, wave),

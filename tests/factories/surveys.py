@@ -15,6 +15,7 @@ from surveys.models import (
     ContactBox,
     ContactRequest,
     Draft,
+    KeyStoreMark,
     ListImport,
     ListMapping,
     Receipt,
@@ -253,3 +254,12 @@ class ListImportFactory(DjangoModelFactory):
         numbers = dict.fromkeys(("duplicates", "leavers", "without_responsibility", "later_contacts"), 0)
         groups = [{"code": "all", "school": self.school.pk, "in": {}}]
         return {**numbers, "unknown": {}, "unplaced": {}, "groups": groups, "read_with": [[], groups]}
+
+
+class KeyStoreMarkFactory(DjangoModelFactory):
+    """The mark of the key folders that belong to this database."""
+
+    class Meta:
+        model = KeyStoreMark
+
+    mark = "0" * 32

@@ -17,6 +17,7 @@ WEB = {
     "surveys_receipt": {"SELECT"},
     "surveys_comment": {"SELECT", "UPDATE"},
     "surveys_recipient": {"SELECT", "INSERT", "UPDATE", "DELETE"},
+    "surveys_keystoremark": set(),
 }
 WORKER = {
     "surveys_ballot": {"SELECT", "DELETE"},

@@ -1,12 +1,22 @@
 """Functions that make messages in the worker's memory: what they contain is never stored."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.mail import EmailMessage
 
 Arguments = dict[str, Any]
-Message = EmailMessage | None
+
+
+@dataclass(frozen=True)
+class Later:
+    """Instead of a message: it cannot be made now, for a reason that may pass. It waits, and no attempt is counted."""
+
+    reason: str
+
+
+Message = EmailMessage | Later | None
 Composer = Callable[[Arguments], Message]
 BatchComposer = Callable[[list[Arguments]], list[Message]]
 _composers: dict[str, BatchComposer] = {}
@@ -14,6 +24,8 @@ _composers: dict[str, BatchComposer] = {}
 
 def composer(name: str) -> Callable[[Composer], Composer]:
     """Register a function that makes a message in the worker's memory. It may return None: nothing to send any more.
+
+    Or Later: it is asked again after a while, for as long as it says so.
 
     It runs in a scope of everything, some seconds before its message goes out. Whether it returns None must not depend
     on what a single person did: that the row took no time shows in the row versions of the server.

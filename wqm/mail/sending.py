@@ -20,7 +20,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.db import transaction
 from django.utils import timezone
 
-from wqm.mail.composers import compose
+from wqm.mail.composers import Later, compose
 from wqm.mail.delivery import metadata_of
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
@@ -32,6 +32,7 @@ BATCH = 50
 MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = timedelta(minutes=2)
+WAIT = timedelta(minutes=10)  # for what cannot be made now
 
 # See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
 STEP = (
@@ -60,7 +61,7 @@ class Letter:
     """A claimed row with its message (None: nothing to send), or what went wrong with making it."""
 
     email: OutgoingEmail
-    message: EmailMessage | None = None
+    message: EmailMessage | Later | None = None
     error: Exception | None = None
 
 
@@ -116,7 +117,7 @@ def _together(emails: list[OutgoingEmail]) -> list[Letter]:
     by_composer: dict[str, list[OutgoingEmail]] = {}
     for email in emails:
         by_composer.setdefault(email.composer, []).append(email)
-    messages: dict[UUID, EmailMessage | None] = {}
+    messages: dict[UUID, EmailMessage | Later | None] = {}
     for name, group in by_composer.items():
         composed = compose(name, [email.arguments for email in group]) if name else [_written(email) for email in group]
         messages |= zip([email.pk for email in group], composed, strict=True)
@@ -158,8 +159,12 @@ def _step(last: Outcome | None, following: UUID | None) -> bool:
 
 
 def _outcome(letter: Letter, provider: Any) -> Outcome:
-    email = letter.email
-    error = letter.error or _deliver(email, letter.message, provider)
+    email, message = letter.email, letter.message
+    if isinstance(message, Later):
+        return Outcome(
+            email.pk, MailState.QUEUED, email.attempts, message.reason[:200], timezone.now() + WAIT, None, None
+        )
+    error = letter.error or _deliver(email, message, provider)
     if error:
         return _failed(email, error)
     now = timezone.now()

@@ -1,16 +1,18 @@
-"""The key store: one file of 32 random bytes per wave, outside of the database, in two copies.
+"""The key store: 32 random bytes per wave, outside of the database, in two copies.
 
 Readable by the worker only. Who holds a wave's key and the database can open ballots; who holds neither learns nothing.
+Where the copies are is the matter of a store (`wqm.sealing.stores`).
 """
 
 import logging
-import os
 import secrets
 from enum import Enum
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.module_loading import import_string
+
+from wqm.sealing.stores import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +31,18 @@ class KeyMissing(Exception):
     """No copy of the wave's key can be read; nothing may be deleted until one is brought back."""
 
 
+def key_store() -> Store:
+    """The store that the settings name."""
+    return import_string(settings.SURVEY_KEY_STORE)()
+
+
 def create_key(wave_id: UUID) -> bytes:
     """Make the key, or take the one of a launch that was cut short; afterwards every copy is whole."""
-    copies = [_read(path) for path in _paths(wave_id)]
+    store, copies = key_store(), _copies(wave_id)
     key = _the_key(wave_id, copies) or secrets.token_bytes(KEY_BYTES)
-    for path, copy in zip(_paths(wave_id), copies, strict=True):
+    for number, copy in enumerate(copies):
         if copy != key:
-            _write(path, key)
+            store.write(wave_id, number, key)
     return key
 
 
@@ -44,7 +51,7 @@ def read_key(wave_id: UUID) -> bytes:
 
     Raises KeyMissing where none is whole, or where they differ: then a person has to find out which one is right.
     """
-    copies = [_read(path) for path in _paths(wave_id)]
+    copies = _copies(wave_id)
     key = _the_key(wave_id, copies)
     if key is None:
         raise KeyMissing(f"no key for wave {wave_id}")
@@ -55,7 +62,7 @@ def read_key(wave_id: UUID) -> bytes:
 
 def state_of_copies(wave_id: UUID) -> Copies:
     """How the copies of a wave's key are. Writes and logs nothing."""
-    copies = [_read(path) for path in _paths(wave_id)]
+    copies = _copies(wave_id)
     try:
         key = _the_key(wave_id, copies)
     except KeyMissing:
@@ -67,11 +74,17 @@ def state_of_copies(wave_id: UUID) -> Copies:
 
 def destroy_key(wave_id: UUID) -> None:
     """Overwrite and remove every copy. Safe to do again."""
-    for path in _paths(wave_id):
-        if path.exists():
-            _write(path, secrets.token_bytes(KEY_BYTES))
-            path.unlink()
-            _sync(path.parent)
+    key_store().remove(wave_id)
+
+
+def stored_keys() -> list[UUID]:
+    """The waves of which any copy of a key is there."""
+    return sorted(key_store().names())
+
+
+def _copies(wave_id: UUID) -> list[bytes | None]:
+    """Each copy that is whole; None for one that is missing or torn."""
+    return [copy if copy and len(copy) == KEY_BYTES else None for copy in key_store().read(wave_id)]
 
 
 def _the_key(wave_id: UUID, copies: list[bytes | None]) -> bytes | None:
@@ -79,42 +92,3 @@ def _the_key(wave_id: UUID, copies: list[bytes | None]) -> bytes | None:
     if len(different) > 1:
         raise KeyMissing(f"the copies of the key of wave {wave_id} differ")
     return different.pop() if different else None
-
-
-def stored_keys() -> list[UUID]:
-    """The waves of which any copy of a key is there."""
-    names = {path.stem for folder in settings.SURVEY_KEY_DIRS for path in Path(folder).glob("*.key")}
-    return sorted(UUID(name) for name in names)
-
-
-def _paths(wave_id: UUID) -> list[Path]:
-    return [Path(folder) / f"{wave_id}.key" for folder in settings.SURVEY_KEY_DIRS]
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        key = path.read_bytes()
-    except OSError:
-        return None
-    return key if len(key) == KEY_BYTES else None
-
-
-def _write(path: Path, key: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    partial = path.with_suffix(".part")
-    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(handle, key)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    partial.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -60,7 +60,8 @@ def test_last_day_ends_at_midnight_in_london(world, moment, takes):
     last = date.fromisoformat(moment[:8] + "14")
     asked = wave_queries.TAKES_ANSWERS.replace("statement_timestamp()", "%s::timestamptz")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {asked} FROM (SELECT 'open' AS state, %s::date AS closes_on) wave", [moment, last])  # noqa: S608 - our own constant
+        wave = "(SELECT 'open' AS state, %s::date AS closes_on, NULL::date AS key_lost_on) wave"
+        cursor.execute(f"SELECT {asked} FROM {wave}", [moment, last])  # noqa: S608 - our own constant
         assert cursor.fetchone()[0] is takes
 
 

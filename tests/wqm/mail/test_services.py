@@ -319,3 +319,29 @@ def test_row_given_up_while_it_was_being_sent_stays_for_a_person_to_decide(world
     work()
     with as_worker(), scope(everything=True):
         assert [row.state for row in OutgoingEmail.objects.all()] == [MailState.UNKNOWN]
+
+
+def test_message_that_cannot_be_made_now_waits_without_counting_attempts(world, composers):
+    can_be_made = []
+
+    @registry.composer("test.later")
+    def compose(arguments):
+        if not can_be_made:
+            return registry.Later("Not yet.")
+        return EmailMultiAlternatives(subject="Hello", body="Words", to=["a@people.example"])
+
+    services.queue_composed(kind="test", composer="test.later", arguments=[{}], batch=uuid4())
+    with as_worker(), scope(everything=True):
+        email = OutgoingEmail.objects.get()
+    for _ in range(sending.MOST_ATTEMPTS + 1):
+        before = timezone.now()
+        assert work() == 1
+        assert work() == 0
+        waiting = state(email)
+        assert (waiting.state, waiting.attempts, waiting.error) == (MailState.QUEUED, 0, "Not yet.")
+        assert waiting.not_before >= before + sending.WAIT
+        change(email, not_before=before)
+    can_be_made.append(True)
+    assert work() == 1
+    assert (state(email).state, state(email).error) == (MailState.SENT, "")
+    assert len(mail.outbox) == 1

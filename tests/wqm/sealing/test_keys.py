@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -81,3 +81,80 @@ def test_destroying_removes_every_copy_and_can_be_repeated(copies):
     assert not any(path.exists() for path in copies(wave))
     assert keys.stored_keys() == [other]
     assert keys.read_key(other) == other_key
+
+
+def test_key_that_a_crash_left_half_written_is_destroyed_with_the_others(copies):
+    wave = uuid4()
+    keys.create_key(wave)
+    half = copies(wave)[0].with_name(f"{wave}.key.part")
+    half.write_bytes(b"h" * 20)
+    keys.destroy_key(wave)
+    assert not half.exists()
+    assert keys.stored_keys() == []
+
+
+def test_file_with_another_name_is_no_key(copies):
+    wave = uuid4()
+    keys.create_key(wave)
+    (copies(wave)[0].parent / "notes.key").write_text("who holds the keys?")
+    assert keys.stored_keys() == [wave]
+
+
+class OneDrawer:
+    """A store of another kind: one place, in memory."""
+
+    drawer: dict[UUID, bytes] = {}
+    mark: str | None = None
+
+    def read(self, name):
+        """What is there."""
+        return [self.drawer.get(name)]
+
+    def write(self, name, copy, content):
+        """Put it there."""
+        self.drawer[name] = content
+
+    def remove(self, name):
+        """Take it out."""
+        self.drawer.pop(name, None)
+
+    def names(self):
+        """Whose are there."""
+        return set(self.drawer)
+
+    def marks(self):
+        """Of the one place."""
+        return [type(self).mark]
+
+    def set_mark(self, mark):
+        """On the one place."""
+        type(self).mark = mark
+
+
+def test_another_store_is_a_class_that_the_settings_name(settings, copies):
+    settings.SURVEY_KEY_STORE = f"{__name__}.OneDrawer"
+    wave = uuid4()
+    key = keys.create_key(wave)
+    assert keys.read_key(wave) == key == keys.create_key(wave)
+    assert keys.state_of_copies(wave) == keys.Copies.WHOLE
+    assert keys.stored_keys() == [wave]
+    assert not any(path.exists() for path in copies(wave))
+    keys.destroy_key(wave)
+    assert keys.state_of_copies(wave) == keys.Copies.ALL_LOST
+
+
+def test_mark_is_written_where_it_is_missing_or_another(copies):
+    store = keys.key_store()
+    assert store.marks() == [None, None]
+    store.set_mark("a" * 32)
+    store.set_mark("b" * 32)
+    assert keys.key_store().marks() == ["b" * 32] * 2
+    assert keys.stored_keys() == []
+
+
+def test_folder_that_cannot_be_written_keeps_the_mark_out_of_no_other(settings, copies, tmp_path):
+    (tmp_path / "a file").write_text("in the way")
+    settings.SURVEY_KEY_DIRS = [str(tmp_path / "a file"), settings.SURVEY_KEY_DIRS[1]]
+    with pytest.raises(OSError, match="a file"):
+        keys.key_store().set_mark("a" * 32)
+    assert keys.key_store().marks() == [None, "a" * 32]
