@@ -132,8 +132,10 @@ def scratch(django_db_setup, django_db_blocker, admin_url, worker_id) -> Iterato
         databases.drop_database(admin_url, name)
 
 
-@pytest.fixture(autouse=True)
-def _surveys_side_by_side(monkeypatch):
+@pytest.fixture(autouse=True, scope="session")
+def _surveys_side_by_side() -> Iterator[None]:
     """Most tests make several surveys of one school on one day. The rule that half a term lies between two of them has
     tests of its own (`tests/surveys/services/test_spacing.py`), which put it back."""
-    monkeypatch.setattr(policies, "BETWEEN_WAVES", timedelta(days=-1000))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(policies, "BETWEEN_WAVES", timedelta(days=-1000))
+        yield

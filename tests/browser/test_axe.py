@@ -169,7 +169,7 @@ ACTS = {
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "office_surveys:check_key", "office_surveys:share", "school_people:withdraw", "surveys:ask_office",
     "surveys:decide_comment",
-    "surveys:finish_contact", "surveys:list_columns", "surveys:list_take", "surveys:list_undo",
+    "surveys:finish_contact", "surveys:reopen_contact", "surveys:list_columns", "surveys:list_take", "surveys:list_undo",
     "surveys:recall", "surveys:upload_list", "surveys:remind", "surveys:remove_sitting",
     "surveys:session", "surveys:take_back_reply", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
@@ -374,7 +374,7 @@ def test_survey_page_by_page(wave, open_page, watch):
 def test_wave_in_every_state(samples, open_page):
     """A draft with and without a list, open, published with receipts, and with too few answers."""
     world, page = samples.world, open_page("head")
-    small, full = launched(world, 8, name="Few answers"), launched(world, 12, name="Many answers")
+    small, full = launched(world, 9, name="Few answers"), launched(world, 12, name="Many answers")
     for link in list(links(full).values())[:10]:
         submit(link)
     waves = [draft(world, 0), draft(world), launched(world), closed(small), closed(full)]
