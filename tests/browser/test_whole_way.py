@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from assessments.models import Award
 from assessments.services import save_finding
+from evidence.models import Cycle
 from evidence.services import judgements, library
 from framework.queries import criteria_of
 from schools.models import School
@@ -259,6 +260,8 @@ def answer(walk: Walk, wave: Wave) -> None:
 
 
 def read_results(walk: Walk, wave: Wave) -> None:
+    with scope(everything=True):  # the night after the last day comes at once, also for the cycle
+        Cycle.objects.filter(school=wave.school).update(started_on=timezone.localdate() - timedelta(days=30))
     assert closed(wave).state == "published"
     page = walk.head
     go(page, "Surveys")
@@ -266,7 +269,7 @@ def read_results(walk: Walk, wave: Wave) -> None:
     page.get_by_role("button", name="See the results").click()
     expect(page.locator(".wqm-stats")).to_contain_text("30 or more")
     expect(page.get_by_role("main")).to_contain_text("Leaders here")
-    expect(page.get_by_role("main")).to_contain_text("90% or more")
+    expect(page.get_by_role("main")).to_contain_text("80% or more")
 
 
 def hand_in_and_sign(walk: Walk) -> None:
