@@ -114,9 +114,9 @@ def test_every_chart_stands_beside_a_table(scratch):
     page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
     for chart in page.find_all("svg"):
         assert chart.title.get_text()
-        if chart.find_parent("thead"):  # the scale over the bars of a table
-            chart = chart.find_parent("table").tbody.svg
-        beside = chart.find_parent("tr") or chart.find_parent(class_="wqm-figure").find("table")
+        head = chart.find_parent("thead")  # of the scale over the bars of a table
+        drawn = head.find_parent("table").tbody.svg if head else chart
+        beside = drawn.find_parent("tr") or drawn.find_parent(class_="wqm-figure").find("table")
         assert beside.find("td", class_="number") or beside.find("td", class_="wqm-cell--withheld")
 
 
