@@ -12,16 +12,13 @@ from django.db import connection
 
 from surveys.enums import SittingKind
 from surveys.models import Sitting
-from surveys.queries.waves import TAKES_ANSWERS
 from surveys.respondents.slips import slot_tags
 from wqm.sealing.tags import make_draft_tag, make_tag, secret_of_run
 from wqm.tenancy.scope import scope
 
-LOOK_UP = f"""
-    SELECT draft.sealed FROM surveys_wave wave
-    LEFT JOIN surveys_draft draft ON draft.tag = %s AND draft.wave_id = wave.id
-    WHERE wave.id = %s AND {TAKES_ANSWERS}
-"""  # noqa: S608 - our own constant
+LOOK_UP = """
+    SELECT (SELECT sealed FROM surveys_draft WHERE tag = %s AND wave_id = %s) WHERE survey_reception(%s) = 'open'
+"""
 MOST_KEPT = 200
 # By wave: the tag of each slot, with the tags of those that can stand in for it. Sittings of a launched wave do not
 # change, so what was read once stays true; it comes from the site's key and tells nothing of any ticket.
@@ -42,7 +39,7 @@ def find_place(wave_id: UUID, token: str, group: str, run: str = "") -> Place | 
     """
     tag = make_draft_tag(secret_of_run(token, run), group, wave_id)
     with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [tag, wave_id])
+        cursor.execute(LOOK_UP, [tag, wave_id, wave_id])
         row = cursor.fetchone()
     if row is None or not is_slot(wave_id, token, group):
         return None

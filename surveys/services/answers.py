@@ -8,21 +8,20 @@ from django.db import connection, transaction
 
 from surveys.models import Ticket, Wave
 from surveys.queries.slots import stand_ins
-from surveys.queries.waves import TAKES_ANSWERS, is_waiting
+from surveys.queries.waves import is_waiting
 from surveys.questions import ballot_size
 from wqm.sealing.boxes import make_receipt, seal
 from wqm.sealing.tags import make_draft_tag, make_tag, secret_of_run
 
 # One statement: either the ticket goes, with its draft, and a ballot comes, or nothing happens at all. The last day is
 # a matter of the clock and not of the worker, which may be down.
-CAST = f"""
+CAST = """
     WITH burnt AS (
-        DELETE FROM surveys_ticket ticket USING surveys_wave wave
-        WHERE ticket.tag = %s AND ticket.wave_id = %s AND wave.id = ticket.wave_id AND {TAKES_ANSWERS}
-        RETURNING ticket.wave_id
+        DELETE FROM surveys_ticket WHERE tag = %s AND wave_id = %s AND survey_reception(wave_id) = 'open'
+        RETURNING wave_id
     ), gone AS (DELETE FROM surveys_draft USING burnt WHERE tag = %s AND surveys_draft.wave_id = %s)
     INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
-"""  # noqa: S608 - our own constant
+"""
 TAKE_RUN = "DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s"
 
 

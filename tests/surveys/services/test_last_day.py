@@ -1,6 +1,6 @@
 """A wave ends with its last day, which can be moved once; closing early takes effect at midnight."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.queries import waves as wave_queries
+from surveys.models import Wave
 from surveys.services import last_day
 from surveys.services.closing import close_wave
 from tests.databases import as_worker
@@ -57,12 +57,12 @@ def test_answer_after_the_last_day_is_refused_also_while_no_worker_runs(world):
     ],
 )
 def test_last_day_ends_at_midnight_in_london(world, moment, takes):
-    last = date.fromisoformat(moment[:8] + "14")
-    asked = wave_queries.TAKES_ANSWERS.replace("statement_timestamp()", "%s::timestamptz")
-    with connection.cursor() as cursor:
-        wave = "(SELECT 'open' AS state, %s::date AS closes_on, NULL::date AS key_lost_on) wave"
-        cursor.execute(f"SELECT {asked} FROM {wave}", [moment, last])  # noqa: S608 - our own constant
-        assert cursor.fetchone()[0] is takes
+    wave, last = launched(world), date.fromisoformat(moment[:8] + "14")
+    with scope(everything=True):
+        Wave.objects.filter(pk=wave.pk).update(opens_on=last, closes_on=last)
+    with scope(wave=wave.pk), connection.cursor() as cursor:
+        cursor.execute("SELECT survey_reception(%s, %s)", [wave.pk, moment])
+        assert cursor.fetchone()[0] == ("open" if takes else "over")
 
 
 def test_closing_early_takes_effect_at_midnight(world, act, sign_in):
@@ -114,9 +114,3 @@ def test_page_moves_the_last_day_and_says_how_far(world, sign_in):
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
     assert "Give people longer" not in detail
     assert "has been moved once already" in head.get(address).content.decode()
-
-
-def test_clock_of_the_statement_is_the_servers(world):
-    """The date of the program can be wrong on one of several machines; the database has one clock."""
-    assert "statement_timestamp()" in wave_queries.TAKES_ANSWERS
-    assert datetime.now(timezone.get_current_timezone()).tzinfo.key == "Europe/London"
