@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys.enums import WaveState, fewest_invited
+from surveys.enums import BANDS_FROM, WaveState, fewest_invited
 from surveys.forms.lists import RecipientsForm
 from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
@@ -67,8 +67,12 @@ def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
     invited = invited_to(wave, wave.listed)
     small = wave.state == WaveState.DRAFT and 0 < invited < fewest_invited(wave.k) and wave.school_id == school.pk
+    part = wave.own_parts[0]
     context |= detail_context(request, SCHOOL, school, wave) | {
-        "part": wave.own_parts[0],
+        "part": part,
+        "invited": part.invited,
+        "participation": part.participation,
+        "has_band": part.invited >= BANDS_FROM,
         "borrowed": wave.school_id != school.pk,
         "stage": stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk),
         "may_run": _may_run(request),

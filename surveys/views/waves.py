@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
-from surveys.enums import WaveState
+from surveys.enums import BANDS_FROM, WaveState
 from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveForm
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
@@ -108,6 +108,9 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "cannot_close": why_not(policies.check_can_close, wave),
         "is_over": wave.closes_on < timezone.localdate(),
         "can_move": not wave.moved_from and wave.state == WaveState.OPEN,
+        "invited": wave.invited,
+        "participation": wave.participation,
+        "has_band": wave.invited >= BANDS_FROM,
         "cannot_remind": why_not(policies.check_can_remind, wave),
         "cannot_stop": why_not(policies.check_can_stop, wave),
     }

@@ -86,7 +86,7 @@ WORDS = {
     "contact_how_hint": "Er enghraifft eich dosbarth, cyfeiriad e-bost neu rif ffôn.",
     "contact_message": "Beth hoffech chi ei ddweud wrthym? Gallwch adael hyn yn wag.",
     "contact_send": "Gofyn i rywun gysylltu",
-    "contact_sent": "Mae eich neges gyda {name}",
+    "contact_sent": "Bydd eich neges yn mynd at {name}",
     "contact_sent_how": "Bydd rhywun yn cysylltu â chi. Nid gwasanaeth brys yw hwn: os oes rhywun mewn perygl nawr, ffoniwch 999.",
     "contact_no_name": "Rhowch eich enw",
     "contact_no_how": "Rhowch sut gallwn gysylltu â chi",

@@ -86,7 +86,7 @@ WORDS = {
     "contact_how_hint": "For example your class, an email address or a telephone number.",
     "contact_message": "What would you like to tell us? You can leave this empty.",
     "contact_send": "Ask to be contacted",
-    "contact_sent": "Your message is with {name}",
+    "contact_sent": "Your message goes to {name}",
     "contact_sent_how": "You will be contacted. This is not an emergency service: if somebody is in danger now, call 999.",
     "contact_no_name": "Enter your name",
     "contact_no_how": "Enter how we can reach you",

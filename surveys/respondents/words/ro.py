@@ -86,7 +86,7 @@ WORDS = {
     "contact_how_hint": "De exemplu clasa, o adresă de e-mail sau un număr de telefon.",
     "contact_message": "Ce doriți să ne spuneți? Puteți lăsa necompletat.",
     "contact_send": "Cer să fiu contactat",
-    "contact_sent": "Mesajul a ajuns la {name}",
+    "contact_sent": "Mesajul va ajunge la {name}",
     "contact_sent_how": "Veți fi contactat. Acesta nu este un serviciu de urgență: dacă cineva este în pericol acum, sunați la 999.",
     "contact_no_name": "Scrieți numele",
     "contact_no_how": "Scrieți cum vă putem contacta",

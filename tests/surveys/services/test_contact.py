@@ -54,7 +54,7 @@ def test_request_is_written_down_for_the_school_with_the_day_and_nothing_else(wo
         ContactRequest.objects.all().delete()
     response = Client().post(form(world), TYPED)
     assert response.status_code == 200
-    assert f"Your message is with {world.person('dsl').name}" in response.content.decode()
+    assert f"Your message goes to {world.person('dsl').name}" in response.content.decode()
     assert requests(world.school) == []
     assert looked() == 1
     (contact_request,) = requests(world.school)

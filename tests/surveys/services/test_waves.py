@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from surveys import policies
@@ -210,6 +211,13 @@ def test_band_of_fewer_than_twenty_invited_is_never_written(world):
     with as_worker():
         refresh_participation()
     assert again(wave).participation == ""
+
+
+@pytest.mark.parametrize(("people", "said"), [(19, "not shown"), (20, "not known yet")])
+def test_page_of_an_open_survey_says_whether_a_band_will_ever_be_there(world, sign_in, people, said):
+    wave = launched(world, people=people)
+    page = sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
+    assert [words for words in ("not shown", "not known yet") if words in page] == [said]
 
 
 def test_every_stage_says_what_is_next(world, act):
