@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Email addresses are compared as they are stored: whatever is typed, case and unseen characters aside."""
+        """Addresses are compared as they are stored: capitals and unseen characters in what is typed do not count."""
         return self.get(email__iexact=clean_address(username or ""))
 
 

@@ -118,11 +118,17 @@ def render_page(
     if number == 0:
         return _render("start", language, context | {"wipes": reader.is_device})
     if number > context["pages"]:
-        context["sections"] = sections_of(wave, answers, language, texts)
         first = pages_of(wave.questionnaire_id)[0].questions[0]
-        context["error_list"] = [SummaryError(error, f"#change-{first.code}")] if empty else []
-        context["carried"] = carried(answers, set()) if preview_back else []
-        return _render("review", language, context)
+        return _render(
+            "review",
+            language,
+            context
+            | {
+                "sections": sections_of(wave, answers, language, texts),
+                "error_list": [SummaryError(error, f"#change-{first.code}")] if empty else [],
+                "carried": carried(answers, set()) if preview_back else [],
+            },
+        )
     page = pages_of(wave.questionnaire_id)[number - 1]
     items = [
         with_sounds(item_of(question, answers.get(question.code), language, texts), context["sounds"])

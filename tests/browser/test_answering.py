@@ -1,26 +1,24 @@
-"""Answering in a real browser: every age under axe, by keyboard, without scripts, and on a device that is passed on."""
+"""Answering in a real browser: every age under axe, by keyboard and without scripts."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
 from framework.recordings import _sounds
 from framework.services.recordings import keep_recordings
 from surveys.models import Ballot, Draft, Sitting
 from surveys.questions import first_number, last_number, pages_of
-from surveys.respondents import pages, slips
+from surveys.respondents import pages
 from surveys.services.sittings import set_session
 from tests.browser.axe import faults
-from tests.browser.conftest import new_context
 from tests.databases import as_worker
 from tests.factories import UserFactory
 from tests.framework.test_recordings import wav
 from tests.surveys.questionnaires import FACES, KINDS, a_link, opened, questionnaire, sitting_of, translated
 from tests.surveys.waves_in_states import draft
-from wqm.sealing import codes
 from wqm.tenancy.scope import scope
 
 NO_SCROLLING = ((768, 1024), (1024, 768))
@@ -408,101 +406,6 @@ def test_nothing_readable_stays_in_the_browser(served, open_page):
     )
     assert page.evaluate(script) == [0, 0, "", None]
     assert page.context.cookies() == []
-
-
-LEFT = """() => [
-  ...[...document.querySelectorAll("input:checked")].map(input => input.name),
-  ...[...document.querySelectorAll("textarea, input:not([type=hidden])")].map(field => field.value).filter(
-    value => value.includes("secret")),
-  ...(document.documentElement.outerHTML.includes("My secret") ? ["in the page"] : []),
-]"""
-
-
-def left_everywhere(page: Page, steps: list[str]) -> list[str]:
-    """What of the answers of before can be seen or found on the pages that the browser's buttons lead to."""
-    found = []
-    for step in steps:
-        try:
-            {"back": page.go_back, "forward": page.go_forward, "reload": page.reload}[step](timeout=5000)
-            found += page.evaluate(LEFT)
-        except Error as error:  # a page that cannot be shown again is what we want
-            assert "ERR_" in str(error) or "Timeout" in str(error)
-    return found
-
-
-WALK = ["back", "reload"] * 6 + ["forward", "reload"] * 6 + ["back", "back", "back", "reload", "forward"]
-
-
-@pytest.fixture
-def device(remembering, served, watch) -> Iterator[Page]:
-    """A tablet that goes from hand to hand."""
-    context = new_context(remembering, served, viewport={"width": 768, "height": 1024})
-    watch.follow(context)
-    yield context.new_page()
-    context.close()
-
-
-def join_class(page: Page, sitting: Sitting) -> None:
-    """From the code on the board to the first question."""
-    page.get_by_label("Type your code").fill(codes.shown(slips.class_code(sitting)).lower())
-    with page.expect_navigation():
-        page.get_by_role("button", name="Continue").click()
-    go_on(page)
-
-
-def answer_all(page: Page) -> None:
-    """Everything that can be told of somebody, on two pages, and then the review."""
-    assert page.evaluate(LEFT) == []
-    page.locator("label[for=q-often-4]").click()
-    page.locator("label[for=q-some-o2]").click()
-    go_on(page)
-    page.locator("textarea").fill("My secret")
-    go_on(page)
-
-
-def test_shared_device_shows_nothing_of_whoever_has_sent(served, device):
-    world = served.world
-    wave = opened(world, questionnaire(), people=0, sittings=[CLASS])
-    sitting = in_session(world, wave)
-    device.goto("/s/join/")
-    for number in (1, 2):
-        join_class(device, sitting)
-        answer_all(device)
-        # Within one person's own pages Back and Reload lose nothing.
-        device.go_back()
-        device.reload()
-        expect(device.locator("textarea")).to_have_value("My secret")
-        device.go_back()
-        expect(device.locator("#q-often-4")).to_be_checked()
-        device.go_forward()
-        device.go_forward()
-        expect(device.locator(".wqm-review")).to_contain_text("My secret")
-        go_on(device, "send")
-        expect(device.get_by_role("heading", name="Pass the device on")).to_be_visible()
-        assert left_everywhere(device, WALK) == []
-        assert ballots(wave) == number
-        device.goto("/s/thanks/en/")
-        device.get_by_role("button", name="I am the next person").click()
-
-
-def test_next_person_finds_nothing_of_whoever_left_in_the_middle(served, device):
-    world = served.world
-    wave = opened(world, questionnaire(), people=0, sittings=[CLASS])
-    device.goto("/s/join/")
-    join_class(device, in_session(world, wave))
-    answer_all(device)
-    with device.expect_navigation():
-        device.get_by_role("button", name="I am the next person").click()
-    expect(device.get_by_label("Type your code")).to_be_visible()
-    assert left_everywhere(device, WALK) == []
-    assert ballots(wave) == 0
-
-
-def test_walk_back_finds_what_a_page_without_these_cares_leaves(served, device):
-    """The same steps on a link that was mailed, whose pages belong to one person."""
-    device.goto(a_link(opened(served.world, questionnaire())))
-    answer_all(device)
-    assert {"q-often", "q-some", "My secret", "in the page"} <= set(left_everywhere(device, WALK))
 
 
 def recorded(new_questionnaire, **sounds: bytes) -> None:
