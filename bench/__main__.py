@@ -24,7 +24,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-LINKS = 24_000
+LINKS = 28_000
 
 
 def measure_all(port: int, links: tuple[str, ...], evaluation: str) -> int:

@@ -25,10 +25,7 @@ class Counter:
     def __init__(self, questions: Sequence[Question]):
         self._sizes = {RESPONDENTS: 1} | {question.code: _size(question) for question in questions if _size(question)}
         self._places = {question.code: _places(question) for question in questions if _size(question)}
-        self._domains = {f"principle:{code}": members for code, members in domains(questions).items()}
-        self._values = {
-            question.code: mean_values(question) for members in self._domains.values() for question in members
-        }
+        self._domains = {f"principle:{code}": _Domain(members) for code, members in domains(questions).items()}
         self._sizes |= dict.fromkeys(self._domains, 2)
         self.by_group: dict[str, Counts] = {}
 
@@ -37,21 +34,19 @@ class Counter:
         counts = self.by_group.setdefault(group, self._empty())
         counts[RESPONDENTS][0] += 1
         for code, answer in answers.items():
-            if places := self._places.get(code):
-                for choice in answer if isinstance(answer, list) else (answer,):
+            places = self._places.get(code)
+            if places is None:
+                continue
+            if isinstance(answer, list):
+                counts[code][0] += 1
+                for choice in answer:
                     counts[code][places[choice]] += 1
-                if isinstance(answer, list):
-                    counts[code][0] += 1
-        for measure, members in self._domains.items():
-            _add_mean(
-                counts[measure],
-                [
-                    self._values[question.code][answers[question.code]]
-                    for question in members
-                    if question.code in answers
-                ],
-                len(members),
-            )
+            else:
+                counts[code][places[answer]] += 1
+        for measure, domain in self._domains.items():
+            if (mean := domain.mean_of(answers)) is not None:
+                counts[measure][0] += mean
+                counts[measure][1] += 1
 
     def total(self, groups: Iterable[str]) -> Counts:
         """The counts of several kinds of respondents together."""
@@ -96,8 +91,23 @@ def mean_values(question: Question) -> dict[int, float]:
     return dict(zip(points, reversed(worth) if question.reversed else worth, strict=True))
 
 
-def _add_mean(counts: list[int], values: Sequence[float], questions: int) -> None:
-    """Somebody's mean in hundredths, where they answered at least half of the domain's questions."""
-    if values and len(values) * 2 >= questions:
-        counts[0] += round(sum(values) * 100 / len(values))
-        counts[1] += 1
+class _Domain:
+    """The questions of one mean. Many people answer them alike, so each combination is worked out once."""
+
+    def __init__(self, questions: Sequence[Question]):
+        self._codes = [question.code for question in questions]
+        self._values = [mean_values(question) for question in questions]
+        self._known: dict[tuple[int | None, ...], int | None] = {}
+
+    def mean_of(self, answers: Mapping[str, Any]) -> int | None:
+        """Somebody's mean in hundredths; None where they answered fewer than half of the domain's questions."""
+        given = tuple(map(answers.get, self._codes))
+        if given not in self._known:
+            self._known[given] = self._mean(given)
+        return self._known[given]
+
+    def _mean(self, given: tuple[int | None, ...]) -> int | None:
+        worth = [
+            values[answer] for values, answer in zip(self._values, given, strict=True) if answer is not None
+        ]
+        return round(sum(worth) * 100 / len(worth)) if worth and len(worth) * 2 >= len(given) else None

@@ -33,6 +33,7 @@ from wqm.tenancy.scope import scope
 log = logging.getLogger(__name__)
 
 SETTLE_AFTER = timedelta(days=7)
+STORE_RECEIPTS = "INSERT INTO surveys_receipt (id, wave_id, code) SELECT gen_random_uuid(), %s, unnest(%s)"
 
 
 def close_wave(wave_id: UUID) -> bool:
@@ -144,9 +145,14 @@ def _publish(wave: Wave, ballots: QuerySet[Ballot]) -> bool:
         row.school for row in rows if row.kind == "school" and has_comments(row.people.answered, row.people.invited)
     }
     _keep_comments(wave, comments, schools_with_words)
-    codes = _with_fillers(receipts, wave.tickets)
-    Receipt.objects.bulk_create([Receipt(wave=wave, code=code) for code in codes], batch_size=2000)
+    _store_receipts(wave, _with_fillers(receipts, wave.tickets))
     return True
+
+
+def _store_receipts(wave: Wave, codes: list[str]) -> None:
+    """By hand: ten thousand objects took longer to make than the rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(STORE_RECEIPTS, [wave.pk, codes])
 
 
 def _with_fillers(receipts: list[str], tickets: int) -> list[str]:

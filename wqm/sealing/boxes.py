@@ -34,7 +34,7 @@ def seal(public_key: bytes, answers: dict[str, Any], size: int) -> bytes:
 def open_ballot(private: PrivateKey, sealed: bytes) -> dict[str, Any]:
     """The answers in a ballot. Raises BrokenBallot."""
     try:
-        return json.loads(SealedBox(private).decrypt(bytes(sealed)))
+        return json.loads(SealedBox(private).decrypt(bytes(sealed)).rstrip())
     except Exception as error:  # wrong key, cut short, no JSON: in every case the close must roll back
         raise BrokenBallot from error
 
@@ -42,7 +42,7 @@ def open_ballot(private: PrivateKey, sealed: bytes) -> dict[str, Any]:
 def make_receipt(sealed: bytes) -> str:
     """A short code that only this ballot has, in two readable halves; it tells nothing of its content."""
     digest = hashlib.sha256(b"wqm receipt" + sealed).digest()
-    code = base64.b32encode(digest).decode()[:RECEIPT_CHARACTERS]
+    code = base64.b32encode(digest[:RECEIPT_CHARACTERS]).decode()[:RECEIPT_CHARACTERS]
     return f"{code[:5]}-{code[5:]}"
 
 
@@ -73,7 +73,7 @@ def seal_draft(key: bytes, content: dict[str, Any], size: int) -> bytes:
 def open_draft(key: bytes, sealed: bytes) -> dict[str, Any] | None:
     """What is in a draft; None where it does not belong to this key."""
     try:
-        return json.loads(SecretBox(key).decrypt(bytes(sealed)))
+        return json.loads(SecretBox(key).decrypt(bytes(sealed)).rstrip())
     except CryptoError:
         return None
 
