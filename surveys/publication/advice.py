@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from framework.enums import Audience
 from surveys.enums import BEYOND_K, FINE_FROM, SHARES_FROM, fewest_invited
+from surveys.models import Wave
 from surveys.publication.results import Breakdown, WaveResults
 from surveys.publication.rounding import Fineness, QuestionResult, Share
 
@@ -126,6 +127,15 @@ def advice(standing: Standing, again_from: date | None) -> list[Advice]:
     day = date_format(again_from)
     text = f"Ask again on {day} or later. There has to be half a term between two surveys of the same people."
     return [*found, Advice(Kind.AGAIN, text)]
+
+
+def advice_without_results(wave: Wave, invited: int | None) -> list[Advice]:
+    """The same after a survey with too few answers, of which nothing was kept; `invited` as in `Standing`."""
+    audience, is_joint = wave.questionnaire.audience, wave.school_id is None
+    standing = Standing(audience, wave.k, invited, is_joint, is_withheld=True, fineness=Fineness.NOTHING)
+    if invited is None:
+        return [_more_answers(standing, f"Results are shown from {wave.k} answers.")]
+    return list(_about_a_withheld_school(standing, invited))
 
 
 def _about_answers(standing: Standing) -> Sequence[Advice]:

@@ -107,7 +107,5 @@ class _Domain:
         return self._known[given]
 
     def _mean(self, given: tuple[int | None, ...]) -> int | None:
-        worth = [
-            values[answer] for values, answer in zip(self._values, given, strict=True) if answer is not None
-        ]
+        worth = [values[answer] for values, answer in zip(self._values, given, strict=True) if answer is not None]
         return round(sum(worth) * 100 / len(worth)) if worth and len(worth) * 2 >= len(given) else None

@@ -112,6 +112,7 @@ def render_page(
         "resumed": resumed,
         "reviewed": reviewed,
         "preview_back": preview_back,
+        "keeps": not reader.is_device and not preview_back,
         "carried": [],
         "error_list": [],
     }

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from surveys.enums import WaveState
-from surveys.models import Ballot, Draft, Receipt, Recipient, Tally, Ticket, Wave, WaveSchool
+from surveys.models import Ballot, Draft, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.forecast import invited_by_group

@@ -9,6 +9,7 @@ from surveys.enums import BANDS_FROM, WaveState, fewest_invited
 from surveys.forms.lists import RecipientsForm
 from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
+from surveys.publication.advice import advice_without_results
 from surveys.queries import waves as wave_queries
 from surveys.queries.lists import taken_list
 from surveys.queries.recipients import failed_count
@@ -71,6 +72,7 @@ def detail_page(request, school, wave, *, status=200, **context):
     context |= detail_context(request, SCHOOL, school, wave) | {
         "part": part,
         "invited": part.invited,
+        "advice": advice_without_results(wave, part.invited),
         "participation": part.participation,
         "has_band": part.invited >= BANDS_FROM,
         "borrowed": wave.school_id != school.pk,

@@ -24,6 +24,7 @@ from framework.queries import languages_of
 from surveys import policies
 from surveys.enums import BANDS_FROM, WaveState
 from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveForm
+from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
@@ -109,6 +110,7 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "is_over": wave.closes_on < timezone.localdate(),
         "can_move": not wave.moved_from and wave.state == WaveState.OPEN,
         "invited": wave.invited,
+        "advice": advice_without_results(wave, None),
         "participation": wave.participation,
         "has_band": wave.invited >= BANDS_FROM,
         "cannot_remind": why_not(policies.check_can_remind, wave),

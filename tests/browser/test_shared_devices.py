@@ -17,6 +17,7 @@ LEFT = """() => [
   ...[...document.querySelectorAll("textarea, input:not([type=hidden])")].map(field => field.value).filter(
     value => value.includes("secret")),
   ...(document.documentElement.outerHTML.includes("My secret") ? ["in the page"] : []),
+  ...(location.protocol.startsWith("http") ? Object.values(sessionStorage) : []),
 ]"""
 
 

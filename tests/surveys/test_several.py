@@ -92,7 +92,7 @@ def test_head_of_a_school_with_too_few_reads_why_and_what_others_may_read(world,
     rowan = rowan_of(world)
     page = sign_in("head_same_trust").get(addresses(rowan, wave)[0]).content.decode()
     assert "Fewer than 7 people at this school answered." in page
-    assert "The figures on this page are of <strong>All schools but one with too few answers</strong>." in page
+    assert "The figures on this page are for <strong>All schools but one with too few answers</strong>." in page
     assert [word in page for word in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
     data = sign_in("head_same_trust").get(addresses(rowan, wave)[3]).json()
     assert (data["withheld"], data["questions"]) == ("Fewer than 7 people at this school answered.", [])
@@ -144,7 +144,7 @@ def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
     assert [row["code"] for row in wave.rows] == ["all"]
     page = sign_in("head").get(addresses(world.school, wave)[0]).content.decode()
     assert "Fewer than 7 people at this school answered." in page
-    assert "The figures on this page are of <strong>All schools</strong>." in page
+    assert "The figures on this page are for <strong>All schools</strong>." in page
     assert "Mean by principle, 1 to 5" in page
     assert "Willow" not in page
     table = list(csv.reader(io.StringIO(sign_in("head").get(addresses(world.school, wave)[1]).content.decode())))

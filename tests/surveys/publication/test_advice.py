@@ -14,6 +14,7 @@ from surveys.publication.advice import (
     Kind,
     Standing,
     advice,
+    advice_without_results,
     fineness_shown,
     reading,
     standing_of,
@@ -162,6 +163,29 @@ def test_page_of_a_village_school_says_what_can_be_read_and_how_to_see_more(worl
     assert page.select_one("#next-time").find_next("ul").find("a", href=new)
     assert "7 or more" in words
     assert "20 or fewer" not in words
+
+
+def test_page_of_a_survey_with_too_few_answers_says_how_to_get_results(world, sign_in):
+    wave = launched(world, people=12)
+    for link in list(links(wave).values())[:3]:
+        submit(link)
+    wave = closed(wave)
+    page = one_line(sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])))
+    assert "give people ten minutes there to answer. Your school is shown from 7 answers." in page
+    assert "ask the office" not in page.lower()
+    few = advice_without_results(wave, 8)
+    assert [(each.kind, "fewer than 9 people" in each.text) for each in few] == [(Kind.OTHERS, True)]
+
+
+def test_trust_without_results_reads_what_is_needed_for_them(world, sign_in):
+    wave = joint_wave(world, [world.school, rowan_of(world)], trust=world.trust)
+    invite(wave, world.school, 12)
+    invite(wave, rowan_of(world), 12)
+    wave = launch(wave)
+    answer(wave, world.school, 2)
+    closed(wave)
+    page = one_line(sign_in("trust_lead").get(reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])))
+    assert "Results are shown from 7 answers." in page
 
 
 def test_words_do_not_depend_on_what_was_answered(world):
