@@ -153,7 +153,7 @@ def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, 
     page = printed(asked(sign_in("head_same_trust"), rowan, answered_wave))
     words = words_of(page)
     assert "Withheld. Fewer than 7 people at this school answered." in words
-    assert "The figures in this document are of All schools but one with too few answers ." in words
+    assert "The figures in this document are for All schools but one with too few answers ." in words
     assert [name in words for name in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
 
 
