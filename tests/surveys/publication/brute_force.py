@@ -6,22 +6,22 @@ out lowers the rank of the table of rows.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 
 
 def rank(table: Sequence[Sequence[int]]) -> int:
-    """Rank by elimination in fractions."""
-    rows, pivots = [[Fraction(cell) for cell in row] for row in table], 0
+    """Rank by elimination in whole numbers, exact at any size: each division leaves no rest (Bareiss, 1968)."""
+    rows, pivots, before = [list(row) for row in table], 0, 1
     for column in range(len(rows[0]) if rows else 0):
         pivot = next((at for at in range(pivots, len(rows)) if rows[at][column]), None)
         if pivot is None:
             continue
         rows[pivots], rows[pivot] = rows[pivot], rows[pivots]
+        lead, head = rows[pivots], rows[pivots][column]
         for at in range(pivots + 1, len(rows)):
-            factor = rows[at][column] / rows[pivots][column]
-            rows[at] = [own - factor * theirs for own, theirs in zip(rows[at], rows[pivots], strict=True)]
-        pivots += 1
+            own = rows[at][column]
+            rows[at] = [(head * cell - own * theirs) // before for cell, theirs in zip(rows[at], lead, strict=True)]
+        pivots, before = pivots + 1, head
     return pivots
 
 

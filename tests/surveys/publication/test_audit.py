@@ -48,7 +48,7 @@ def candidates(sizes, count, people):
             yield from (frozenset(kind for kind in people if kind[at] == str(part)) for part in range(size))
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(schools())
 def test_audit_agrees_with_brute_force_on_every_row(drawn):
     sizes, count, people = drawn
