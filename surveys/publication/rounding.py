@@ -6,7 +6,7 @@ how many answered: every published value fits two counts at least, and never nob
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from framework.enums import QuestionKind, Scale
@@ -48,7 +48,10 @@ class Fineness(StrEnum):
 
 @dataclass(frozen=True)
 class Interval:
-    """What a published value stands for: everything from `low` up to `high`, which is not in it any more."""
+    """What a published value stands for: everything from `low` up to `high`.
+
+    The end that lies farther from the middle is in it, the other one is not: a share and the rest stand for the same.
+    """
 
     low: Decimal
     high: Decimal
@@ -149,7 +152,9 @@ def share(part: int, whole: int, fine: int | None = None) -> Share:
 
 
 def _in_steps(part: int, whole: int, step: int, cap: int) -> Share:
-    rounded = int((Decimal(part * 100) / whole / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
+    """A half goes towards the middle. Upwards, 7 and 13 of 20 would be 40% and 70%, which nothing but 7 and 13 are."""
+    towards_the_middle = ROUND_HALF_UP if part * 2 < whole else ROUND_HALF_DOWN
+    rounded = int((Decimal(part * 100) / whole / step).quantize(Decimal(1), towards_the_middle)) * step
     half = Decimal(step) / 2
     if rounded <= cap:
         return Share(cap, f"{cap}% or less", f"≤{cap}", Interval(Decimal(0), cap + half))

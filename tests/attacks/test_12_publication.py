@@ -156,6 +156,34 @@ def test_no_figure_tells_a_number_of_people_nobody_or_everybody():
     judge(Verdict("12", "figures that fit one number of people", hits, figures, 0, int(control > 0), 1))
 
 
+def told_together(say, whole: int) -> list[set[int]]:
+    """For each pair of figures of a question with two answers, of how many of `whole` people the first can be."""
+    fitting: dict[tuple[str, str], set[int]] = {}
+    for part in range(whole + 1):
+        fitting.setdefault((say(part, whole), say(whole - part, whole)), set()).add(part)
+    return list(fitting.values())
+
+
+def half_up(part: int, whole: int) -> str:
+    """As shares are, but a half goes upwards on both sides of the middle."""
+    step, cap = (10, 20) if whole < 40 else (5, 10)
+    return str(min(max((part * 200 + whole * step) // (whole * step * 2) * step, cap), 100 - cap))
+
+
+def test_two_figures_side_by_side_tell_no_number_of_people():
+    """A share and the rest of a question with two answers: 40% and 70% would be 7 and 13 of 20, and nothing else."""
+    wholes = range(20, 300)
+
+    def hits(say) -> int:
+        return sum(
+            len(parts) == 1 or parts in ({0}, {whole}) for whole in wholes for parts in told_together(say, whole)
+        )
+
+    figures = sum(len(told_together(half_up, whole)) for whole in wholes)
+    found = hits(lambda part, whole: share(part, whole).text)
+    judge(Verdict("12", "two figures side by side", found, figures, 0, int(hits(half_up) > 0), 1))
+
+
 def test_list_of_codes_does_not_tell_how_many_answered(scratch):
     """Two waves with as many invited, 8 and 11 answers: every public page and figure but the figures is the same."""
     lengths, numbers = [], []

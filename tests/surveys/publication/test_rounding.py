@@ -40,7 +40,7 @@ def test_every_published_share_fits_two_numbers_of_people_and_never_nobody_or_ev
 def test_share_lies_in_the_interval_that_it_stands_for(pair):
     part, whole = pair
     shown, exact = share(part, whole), Decimal(part * 100) / whole
-    assert shown.stands_for.low <= exact < shown.stands_for.high or (part == whole and shown.stands_for.high == 100)
+    assert shown.stands_for.low <= exact <= shown.stands_for.high
     assert shown.stands_for.low <= shown.percent <= shown.stands_for.high
 
 
@@ -68,6 +68,12 @@ def test_nothing_is_made_of_fewer_than_seven(whole):
         (49, 400, "10% or less"),
         (50, 400, "15%"),
         (40, 40, "90% or more"),
+        (7, 20, "40%"),
+        (13, 20, "60%"),
+        (9, 20, "50%"),
+        (11, 20, "50%"),
+        (15, 20, "70%"),
+        (29, 40, "70%"),
     ],
 )
 def test_share_is_shown_the_finer_the_more_people_answered(part, whole, text):
