@@ -171,15 +171,29 @@ def count_band(count: int, invited: int) -> str:
     return f"{low} or more" if low >= BANDS_FROM else f"fewer than {BANDS_FROM}"
 
 
-def response_floor(answered: int, invited: int) -> int | None:
+def response_floor(answered: int, invited: int, k: int) -> int | None:
     """A response that was reached at least, in per cent; None where so few were invited that it would say too much.
 
-    A step stands for two people or more: with the number invited, a finer one would say how many answered.
+    `answered` is k or more. The same page has a band, says how finely shares are shown and whether there are comments.
+    So among the numbers that agree with all of these each step stands for two or more; with the number invited, a finer
+    one would say how many answered.
     """
     if invited < BANDS_FROM:
         return None
-    step = 5 if invited >= FINE_FROM else 10
-    return min(answered * 100 // invited // step * step, 90)
+    seen = _seen_of(answered, invited)
+    near = range(max(k, answered - BANDS_FROM), min(invited, answered + BANDS_FROM) + 1)
+    alike = [number for number in near if _seen_of(number, invited) == seen]
+    step, shown, first = 5 if invited >= FINE_FROM else 10, 0, alike[0]
+    for number in range(first, answered + 1):
+        reached = min(number * 100 // invited // step * step, 90)
+        if number == first or (reached > shown and first + 2 <= number < alike[-1]):
+            shown, first = reached, number
+    return shown
+
+
+def _seen_of(answered: int, invited: int) -> tuple[str, Fineness, bool]:
+    """What a page of results shows that depends on how many answered."""
+    return count_band(answered, invited), fineness(fine_by(answered, invited)), has_comments(answered, invited)
 
 
 def participation_band(answered: int, invited: int) -> str:
