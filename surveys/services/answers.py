@@ -22,8 +22,8 @@ CAST = """
     ), gone AS (DELETE FROM surveys_draft USING burnt WHERE tag = %s AND surveys_draft.wave_id = %s)
     INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
 """
-# The same for a run at a slot. One statement as well: rows number the commands of their transaction (cmin), and a second
-# one would mark every ballot that came from a shared device.
+# The same for a run at a slot. One statement as well: rows number the commands of their transaction (cmin), and by a
+# second one every ballot that came from a shared device would be known.
 CAST_RUN = """
     WITH gone AS (
         DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s RETURNING wave_id
