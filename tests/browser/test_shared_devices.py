@@ -111,7 +111,7 @@ def test_walk_back_finds_what_a_page_without_these_cares_leaves(served, device):
     assert {"q-often", "q-some", "My secret", "in the page"} <= set(left_everywhere(device, WALK))
 
 
-@pytest.mark.parametrize("contact", ["My secret way"])
+@pytest.mark.parametrize("contact", ["My secret way", ""])
 def test_device_shows_nothing_of_whoever_asked_to_be_contacted_and_asks_once(served, device, watch, contact):
     """The pages of a run lead to this form, too; whoever has the device next must not read who asked for help."""
     school = served.world.school

@@ -1,6 +1,7 @@
 """Half a term lies between two surveys of the same people of a school."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -121,3 +122,19 @@ def test_two_surveys_that_are_launched_at_the_same_moment_do_not_both_open(scrat
     thread.join(30)
     assert [again(wave).state for wave in (first, second)] == ["open", "draft"]
     assert not again(second).send_wanted
+
+
+def test_school_that_opens_its_own_survey_does_not_stop_one_that_was_sent_for_many_schools(world):
+    """Sent by the office for tomorrow, stopped by one head today: the launch makes a draft of it again."""
+    tomorrow = timezone.localdate() + DAY
+    joint = joint_wave(world, [world.school, rowan_of(world)], opens_on=tomorrow, closes_on=tomorrow + 7 * DAY)
+    for school in (world.school, rowan_of(world)):
+        invite(joint, school, 12)
+    with scope(everything=True):
+        waves.send_wave(wave=joint, by=world.person("officer"))
+    own, head = draft(world), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk), suppress(NotAllowed):  # better: it is refused here
+        waves.send_wave(wave=own, by=head)
+    with as_worker():
+        waves.launch_wave(own.pk)
+        assert waves.launch_wave(joint.pk)
