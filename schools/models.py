@@ -181,7 +181,8 @@ class Appointment(SchoolRow):
 
     Until it has begun there is no membership, so nothing that asks for members can take the person for the lead.
     Somebody new is invited once it is confirmed. `needs_second` is false for the first lead of a school alone.
-    The row is deleted 30 days after it was proposed (`schools.services.appointments.forget_appointments`).
+    The row is deleted 30 days after it was proposed, or confirmed where it has not begun by then
+    (`schools.services.appointments.forget_appointments`).
     """
 
     WAIT = timedelta(days=1)

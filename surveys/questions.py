@@ -18,6 +18,7 @@ ONE_AT_A_TIME = {Age.KS1, Age.KS2}
 ANSWER_BYTES = 80  # a code of 40 characters, a value of 20 and their marks
 TEXT_BYTES = LONGEST_TEXT * 4 + 48
 FRAME_BYTES = 64
+LOOKED_AT = 10  # times as many characters as are kept
 # Persian, Urdu and many emoji are spelled with them.
 JOINERS = "\u200c\u200d"
 
@@ -149,8 +150,12 @@ def points_of(question: Question) -> range:
 
 
 def clean_text(value: str) -> str:
-    """Words as they were written, without control characters, at most LONGEST_TEXT characters."""
-    text = "".join(_clean_character(character) for character in value.replace("\r\n", "\n").replace("\r", "\n"))
+    """Words as they were written, without control characters, at most LONGEST_TEXT characters.
+
+    Only the beginning of what is far too long is looked at: a form can be megabytes, and each character takes time.
+    """
+    value = value[: LONGEST_TEXT * LOOKED_AT].replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(_clean_character(character) for character in value)
     return text.strip()[:LONGEST_TEXT].rstrip()
 
 

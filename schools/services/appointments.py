@@ -159,9 +159,14 @@ def note_lead_ended(*, school: School, user: User, by: Any) -> None:
 
 
 def forget_appointments() -> int:
-    """Delete what was proposed a month ago, however it went; the record keeps the acts. Returns how many."""
+    """Delete what was proposed a month ago, however it went; the record keeps the acts. Returns how many.
+
+    One that was confirmed since and has not begun is kept for as long again: it would come to nothing in silence.
+    """
+    before = timezone.now() - KEPT
     with scope(everything=True):
-        return Appointment.objects.filter(proposed_at__lt=timezone.now() - KEPT).delete()[0]
+        old = Appointment.objects.filter(proposed_at__lt=before)
+        return old.exclude(confirmed_at__gte=before, began_at=None, stopped_at=None).delete()[0]
 
 
 def _lock(appointment: Appointment) -> Appointment:

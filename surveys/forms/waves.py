@@ -16,6 +16,7 @@ from wqm.ui.forms import GovukDateField, choose_from
 
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
+FARTHEST = timedelta(days=730)
 
 
 class GiveUpForm(forms.Form):
@@ -105,6 +106,8 @@ class WaveForm(forms.Form):
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
             self.add_error("opens_on", "The opening day is in the past. Choose today or a later day.")
+        if opens and opens > timezone.localdate() + FARTHEST:
+            self.add_error("opens_on", "The opening day is more than two years away. Check the year.")
         if opens and closes and closes < opens:
             self.add_error("closes_on", "The last day is before the opening day. Choose a later day.")
         if opens and closes and closes - opens > LONGEST_WAVE:

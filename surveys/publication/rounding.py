@@ -6,7 +6,7 @@ how many answered: every published value fits two counts at least, and never nob
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from framework.enums import QuestionKind, Scale
@@ -48,7 +48,10 @@ class Fineness(StrEnum):
 
 @dataclass(frozen=True)
 class Interval:
-    """What a published value stands for: everything from `low` up to `high`, which is not in it any more."""
+    """What a published value stands for: everything from `low` up to `high`.
+
+    The end that lies farther from the middle is in it, the other one is not: a share and the rest stand for the same.
+    """
 
     low: Decimal
     high: Decimal
@@ -149,7 +152,9 @@ def share(part: int, whole: int, fine: int | None = None) -> Share:
 
 
 def _in_steps(part: int, whole: int, step: int, cap: int) -> Share:
-    rounded = int((Decimal(part * 100) / whole / step).quantize(Decimal(1), ROUND_HALF_UP)) * step
+    """A half goes towards the middle. Upwards, 7 and 13 of 20 would be 40% and 70%, which nothing but 7 and 13 are."""
+    towards_the_middle = ROUND_HALF_UP if part * 2 < whole else ROUND_HALF_DOWN
+    rounded = int((Decimal(part * 100) / whole / step).quantize(Decimal(1), towards_the_middle)) * step
     half = Decimal(step) / 2
     if rounded <= cap:
         return Share(cap, f"{cap}% or less", f"≤{cap}", Interval(Decimal(0), cap + half))
@@ -166,15 +171,29 @@ def count_band(count: int, invited: int) -> str:
     return f"{low} or more" if low >= BANDS_FROM else f"fewer than {BANDS_FROM}"
 
 
-def response_floor(answered: int, invited: int) -> int | None:
+def response_floor(answered: int, invited: int, k: int) -> int | None:
     """A response that was reached at least, in per cent; None where so few were invited that it would say too much.
 
-    A step stands for two people or more: with the number invited, a finer one would say how many answered.
+    `answered` is k or more. The same page has a band, says how finely shares are shown and whether there are comments.
+    So among the numbers that agree with all of these each step stands for two or more; with the number invited, a finer
+    one would say how many answered.
     """
     if invited < BANDS_FROM:
         return None
-    step = 5 if invited >= FINE_FROM else 10
-    return min(answered * 100 // invited // step * step, 90)
+    seen = _seen_of(answered, invited)
+    near = range(max(k, answered - BANDS_FROM), min(invited, answered + BANDS_FROM) + 1)
+    alike = [number for number in near if _seen_of(number, invited) == seen]
+    step, shown, first = 5 if invited >= FINE_FROM else 10, 0, alike[0]
+    for number in range(first, answered + 1):
+        reached = min(number * 100 // invited // step * step, 90)
+        if number == first or (reached > shown and first + 2 <= number < alike[-1]):
+            shown, first = reached, number
+    return shown
+
+
+def _seen_of(answered: int, invited: int) -> tuple[str, Fineness, bool]:
+    """What a page of results shows that depends on how many answered."""
+    return count_band(answered, invited), fineness(fine_by(answered, invited)), has_comments(answered, invited)
 
 
 def participation_band(answered: int, invited: int) -> str:

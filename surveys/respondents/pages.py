@@ -29,6 +29,7 @@ from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_
 from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200
+LONGEST_NUMBER = 5  # of a page; Python refuses to read one of thousands of digits
 KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
 
 
@@ -59,7 +60,7 @@ def turn_of(wave: Wave, sent: Any, reader: Reader) -> Turn:
     """The page that a button of a form leads to, or that an address names; never out of range."""
     questionnaire, first = wave.questionnaire_id, first_of(wave, reader)
     last, asked = last_number(questionnaire), sent.get("page") or sent.get("p") or ""
-    here = min(max(int(asked) if asked.isdecimal() else first, first), last)
+    here = min(max(int(asked) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else first, first), last)
     changed = page_of(questionnaire, sent.get("change", ""))
     if changed:
         return Turn(changed, reviewed=True, anchor=anchor_of(sent["change"]))

@@ -22,6 +22,21 @@ CAST = """
     ), gone AS (DELETE FROM surveys_draft USING burnt WHERE tag = %s AND surveys_draft.wave_id = %s)
     INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
 """
+# The same for a run at a slot. One statement as well: rows number the commands of their transaction (cmin), and by a
+# second one every ballot that came from a shared device would be known.
+CAST_RUN = """
+    WITH gone AS (
+        DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s RETURNING wave_id
+    ), burnt AS (
+        DELETE FROM surveys_ticket USING gone
+        WHERE surveys_ticket.tag = %s AND surveys_ticket.wave_id = gone.wave_id
+            AND survey_reception(gone.wave_id) = 'open'
+        RETURNING surveys_ticket.wave_id
+    ), cast_now AS (
+        INSERT INTO surveys_ballot (id, wave_id, sealed) SELECT %s, wave_id, %s FROM burnt
+    )
+    SELECT (SELECT count(*) FROM gone), (SELECT count(*) FROM burnt)
+"""
 TAKE_RUN = "DELETE FROM surveys_draft WHERE tag = %s AND wave_id = %s"
 
 
@@ -53,25 +68,20 @@ def cast_ballot(*, wave: Wave, token: str, group: str, answers: dict[str, Any]) 
 def cast_from_device(*, wave: Wave, token: str, group: str, run: str, answers: dict[str, Any]) -> None:
     """Burn a ticket for one run at a slot and store its sealed answers, in the caller's one transaction.
 
-    The draft of the run is taken first, so that two clicks count once. Of a class any ticket that is left does: two
+    The draft of the run is taken with it, so that two clicks count once. Of a class any ticket that is left does: two
     devices may have been sent to one slot, because handing out looks at no ticket. Raises AlreadySent where the run's
     draft is gone, and LinkUsedUp for a slip that was used and a class that is full; the draft is gone then as well.
     Raises NotTakenNow where the wave's key was lost a moment ago; the draft is still there then.
     """
     draft_tag, own = make_draft_tag(secret_of_run(token, run), group, wave.pk), make_tag(token, group, wave.pk)
     sealed = _seal(wave, group, answers)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(TAKE_RUN, [draft_tag, wave.pk])
-            if cursor.rowcount != 1:
-                raise AlreadySent
-        is_cast = _cast(wave, own, draft_tag, sealed) or any(
-            _cast(wave, tag, draft_tag, sealed) for tag in _left(wave, own)
-        )
-        if not is_cast and is_waiting(wave.pk):
-            raise NotTakenNow
-    if not is_cast:
-        raise LinkUsedUp
+    if any(_cast_run(wave, tag, draft_tag, sealed) for tag in _left(wave, own)):
+        return
+    if is_waiting(wave.pk):
+        raise NotTakenNow
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_RUN, [draft_tag, wave.pk])
+        raise LinkUsedUp if cursor.rowcount == 1 else AlreadySent
 
 
 def _seal(wave: Wave, group: str, answers: dict[str, Any]) -> bytes:
@@ -84,9 +94,21 @@ def _cast(wave: Wave, tag: bytes, draft_tag: bytes, sealed: bytes) -> bool:
         return cursor.rowcount == 1
 
 
+def _cast_run(wave: Wave, tag: bytes, draft_tag: bytes, sealed: bytes) -> bool:
+    """False where somebody else has burnt this ticket a moment ago; then the draft is where it was."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CAST_RUN, [draft_tag, wave.pk, tag, uuid4(), sealed])
+        drafts, tickets = cursor.fetchone()
+        if not drafts:
+            raise AlreadySent
+        if not tickets:
+            transaction.set_rollback(True)
+        return tickets == 1
+
+
 def _left(wave: Wave, own: bytes) -> list[bytes]:
-    """The tickets that are left of a slot's class, in no order."""
-    tags = Ticket.objects.filter(wave=wave, tag__in=stand_ins(wave.pk, own)).values_list("tag", flat=True)
+    """The tickets that are left for a slot: its own first, then those of its class in no order."""
+    tags = Ticket.objects.filter(wave=wave, tag__in={own, *stand_ins(wave.pk, own)}).values_list("tag", flat=True)
     left = [bytes(tag) for tag in tags]
     secrets.SystemRandom().shuffle(left)
-    return left
+    return sorted(left, key=lambda tag: tag != own)

@@ -59,7 +59,7 @@ def close_wave(wave_id: UUID) -> bool:
         wave.settle_on = today + SETTLE_AFTER
         if number >= wave.k and _publish(wave, ballots):
             wave.state = WaveState.PUBLISHED
-            wave.response_percent = response_floor(number, wave.invited)
+            wave.response_percent = response_floor(number, wave.invited, wave.k)
             wave.shared_on = today if wave.share_at_once else None
         else:
             wave.state = WaveState.TOO_FEW
@@ -183,7 +183,8 @@ def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Publis
         if row.kind == "school" and row.school:
             part = schools[row.school]
             part.rows = [published.stored() for published in rows if published.school == row.school]
-            part.response_percent = None if row.withheld else response_floor(row.people.answered, part.invited)
+            number = row.people.answered
+            part.response_percent = None if row.withheld else response_floor(number, part.invited, wave.k)
             part.participation = ""
             part.save(update_fields=["rows", "response_percent", "participation"])
 

@@ -25,7 +25,8 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     """Give somebody whose invitation failed another address, and invite them once more with the same link.
 
     Raises NotAllowed while the wave is not open, for an invitation that has not failed, for what is no address, and for
-    a mailbox that somebody else on the list has, however it is written: one mailbox would answer for two people.
+    a mailbox that somebody else has who is on the list or waits to be let in, however it is written: one mailbox would
+    answer for two people.
     """
     wave = locked(wave.pk)
     people = Recipient.objects.select_for_update(of=("self",)).select_related("school")
@@ -35,7 +36,9 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     address = usable_address(email)
     if address is None:
         raise NotAllowed(f"{why_unusable(email)}.")
-    others = wave.recipients.filter(school=recipient.school_id).exclude(pk=recipient.pk).values_list("email", flat=True)
+    listed = wave.recipients.filter(school=recipient.school_id).exclude(pk=recipient.pk)
+    waiting = wave.schools.get(school=recipient.school_id).late
+    others = [*listed.values_list("email", flat=True), *(each[0] for each in waiting)]
     if address == recipient.email or base_address(address) in map(base_address, others):
         raise NotAllowed("This address is on the list already. Enter the person's own address.")
     recipient.email = address

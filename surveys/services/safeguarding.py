@@ -10,6 +10,7 @@ counts for itself: two pupils of a small school do not hide among those of other
 """
 
 import hmac
+import logging
 import random
 from collections import Counter
 from typing import NamedTuple
@@ -25,8 +26,11 @@ from surveys.services.locking import locked
 from surveys.services.opening import Words, opened_ballots
 from surveys.services.wave_keys import key_of
 from wqm.sealing import keys
+from wqm.sealing.boxes import BrokenBallot
 from wqm.sealing.derivation import release_key
 from wqm.tenancy.scope import scope
+
+log = logging.getLogger(__name__)
 
 
 def release_due_comments() -> int:
@@ -40,12 +44,14 @@ def release_due_comments() -> int:
 
 
 def _release_or_note(wave_id: UUID) -> int:
-    """A wave without its key holds up no other."""
+    """A wave without its key, or with a ballot that cannot be opened, holds up no other."""
     try:
         return release_comments(wave_id)
     except keys.KeyMissing:
         check_key(wave_id)
-        return 0
+    except BrokenBallot:
+        log.exception("the words of a wave cannot be released; nothing was changed", extra={"wave": str(wave_id)})
+    return 0
 
 
 def release_comments(wave_id: UUID) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from framework.enums import Audience
 from framework.languages import ENGLISH
 from framework.models import Questionnaire
+from schools.models import School
 from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
@@ -160,6 +161,7 @@ def launch_wave(wave_id: UUID) -> bool:
             return False
         recipients = list(wave.recipients.values_list("pk", "group"))
         schools = list(wave.schools.all())
+        _take_turns(schools)
         slots = slots_by_school(wave)
         if refused := why_not(check_can_launch, wave, len(recipients)):
             _give_back(wave, refused)
@@ -182,6 +184,12 @@ def launch_wave(wave_id: UUID) -> bool:
         _note_invited(wave, schools, [group for _, group in recipients], slots)
         _queue(wave, reminder=0)
     return True
+
+
+def _take_turns(schools: Sequence[WaveSchool]) -> None:
+    """Two waves of a school that are launched at once see each other: `check_spacing` of the second finds the first."""
+    rows = School.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(rows.filter(pk__in=[part.school_id for part in schools]).values_list("pk"))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from surveys.forms.contact_requests import ContactForm
 from surveys.queries.contact_requests import contact_requests
 from surveys.respondents import pages, rate_limits
 from surveys.services.contact import NobodyCanRead, ask_for_contact, finish_contact, reopen_contact
-from surveys.views.pages import asked_language, bare_page
+from surveys.views.pages import asked_language, bare_page, moved
 from wqm.access.permissions import P
 from wqm.access.views import public_view, school_view
 
@@ -21,13 +21,15 @@ ASKED = "contact"
 @csrf_exempt
 @public_view("whoever needs help has no account; the form is linked to nothing")
 def ask(request, school_id):
-    """The form, in the language of the page it was reached from."""
+    """The form, in the language of the page it was reached from. What follows has an address of its own: on a shared
+    device Reload would send the answer to a form again."""
     language, school = asked_language(request), School.objects.filter(pk=school_id).first()
     if school is None:
         raise Http404
     lead = safeguarding_lead(school.pk)
     if request.method != "POST" or not lead:
-        return bare_page(pages.render_contact(language, school, lead), language)
+        is_sent = bool(lead) and "sent" in request.GET
+        return bare_page(pages.render_contact(language, school, lead, sent=is_sent), language)
     form = ContactForm(request.POST)
     slow = rate_limits.is_over(request, ASKED, rate_limits.CONTACTS_AN_HOUR)
     if slow or not form.is_valid():
@@ -39,7 +41,7 @@ def ask(request, school_id):
         page = pages.render_contact(language, school, lead, typed=form.typed, unread=True)
         return bare_page(page, language, status=503)
     rate_limits.count(request, ASKED)
-    return bare_page(pages.render_contact(language, school, lead, sent=True), language)
+    return moved(f"{request.path}?l={language}&sent=1")
 
 
 @require_safe

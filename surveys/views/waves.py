@@ -262,7 +262,7 @@ def _send(request, place, organisation, wave):
 def _remind(request, place, organisation, wave):
     seen = request.POST.get("seen", "")
     done = "The reminder is on its way to everybody on the list."
-    number = {"seen": int(seen)} if seen.isdecimal() else {}
+    number = {"seen": int(seen)} if seen.isdecimal() and len(seen) < pages.LONGEST_NUMBER else {}
     return _do(request, place.urls(organisation, wave).detail, services.remind, wave, done, **number)
 
 

@@ -1,11 +1,15 @@
 """Attack 5: after the close no stored order is the order of arrival; after settling nothing per person remains."""
 
+import os
 import random
+from pathlib import Path
 
+import pytest
 from django.db import connection
 
 from surveys.models import Recipient
 from surveys.services.closing import settle_wave
+from surveys.services.late_people import add_late_person, admit_late_people
 from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import mentions
 from tests.databases import as_role, as_worker
@@ -84,3 +88,34 @@ def test_nothing_per_person_remains_after_settling(scratch, dumped):
         assert settle_wave(wave.pk)
     left = mentions(dumped, needles)
     judge(Verdict("5", "rows about people after settling", len(left), len(needles), 0, len(before), len(needles)))
+
+
+def in_the_pages(cursor, needles: set[str]) -> set[str]:
+    """Which of some words stand in the files of the tables and indexes of this database, in rows or between them."""
+    cursor.execute("CHECKPOINT")
+    cursor.execute("SHOW data_directory")
+    folder = Path(cursor.fetchone()[0])
+    cursor.execute("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't')")
+    contents = [(folder / path).read_bytes() for (path,) in cursor.fetchall() if path and (folder / path).exists()]
+    return {needle for needle in needles if any(needle.encode() in content for content in contents)}
+
+
+@pytest.mark.skipif("WQM_TEST_DATABASE_URL" in os.environ, reason="the server's files are on another machine")
+def test_no_address_remains_in_the_pages_after_settling(scratch, dumped):
+    """VACUUM gives the room of a row back and leaves its bytes there, as long as other rows of the page live."""
+    wave = launched(scratch, people=PEOPLE)
+    head = scratch.person("head")
+    with scope(schools=[scratch.school.pk], person=head.pk):
+        add_late_person(wave=wave, school=scratch.school, email="late@hazel.example", language="en", by=head)
+    with as_worker():
+        admit_late_people(wave.pk)
+    with scope(everything=True):
+        addresses = set(Recipient.objects.filter(wave=wave).values_list("email", flat=True))
+    for link in list(links(wave).values())[:40]:
+        submit(link)
+    before = in_the_pages(dumped, addresses)
+    closed(wave)
+    with as_worker():
+        assert settle_wave(wave.pk)
+    left = in_the_pages(dumped, addresses)
+    judge(Verdict("5", "addresses in the pages after settling", len(left), len(addresses), 0, len(before), PEOPLE + 1))

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from framework.models import Questionnaire
 from surveys.models import Ballot, Recipient, Wave, WaveSchool
-from surveys.publication.rounding import share
+from surveys.publication.rounding import count_band, fine_by, fineness, has_comments, response_floor, share
 from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from tests.attacks.report import Verdict, judge
@@ -154,6 +154,61 @@ def test_no_figure_tells_a_number_of_people_nobody_or_everybody():
     figures = sum(len(told(lambda part, whole: share(part, whole).text, whole)) for whole in wholes)
     control = telling(naive_share, range(8, 9))
     judge(Verdict("12", "figures that fit one number of people", hits, figures, 0, int(control > 0), 1))
+
+
+def told_together(say, whole: int) -> list[set[int]]:
+    """For each pair of figures of a question with two answers, of how many of `whole` people the first can be."""
+    fitting: dict[tuple[str, str], set[int]] = {}
+    for part in range(whole + 1):
+        fitting.setdefault((say(part, whole), say(whole - part, whole)), set()).add(part)
+    return list(fitting.values())
+
+
+def half_up(part: int, whole: int) -> str:
+    """As shares are, but a half goes upwards on both sides of the middle."""
+    step, cap = (10, 20) if whole < 40 else (5, 10)
+    return str(min(max((part * 200 + whole * step) // (whole * step * 2) * step, cap), 100 - cap))
+
+
+def test_two_figures_side_by_side_tell_no_number_of_people():
+    """A share and the rest of a question with two answers: 40% and 70% would be 7 and 13 of 20, and nothing else."""
+    wholes = range(20, 300)
+
+    def hits(say) -> int:
+        return sum(
+            len(parts) == 1 or parts in ({0}, {whole}) for whole in wholes for parts in told_together(say, whole)
+        )
+
+    figures = sum(len(told_together(half_up, whole)) for whole in wholes)
+    found = hits(lambda part, whole: share(part, whole).text)
+    judge(Verdict("12", "two figures side by side", found, figures, 0, int(hits(half_up) > 0), 1))
+
+
+def known(floor, wholes: range) -> int:
+    """How many numbers of answers follow from the response, the band and what else stands on one page of results."""
+    hits = 0
+    for invited in wholes:
+        pages: dict[tuple, int] = {}
+        for answered in range(K, invited + 1):
+            fine = fineness(fine_by(answered, invited))
+            page = floor(answered, invited), count_band(answered, invited), fine, has_comments(answered, invited)
+            pages[page] = pages.get(page, 0) + 1
+        hits += sum(number == 1 for number in pages.values())
+    return hits
+
+
+def naive_floor(answered: int, invited: int) -> int:
+    """The step that was reached, whatever else is shown."""
+    step = 5 if invited >= 40 else 10
+    return min(answered * 100 // invited // step * step, 90)
+
+
+def test_response_and_band_on_one_page_do_not_tell_how_many_answered():
+    """Of 21 invited, "fewer than 20" and "90% reached at least" was 19."""
+    wholes = range(20, 300)
+    hits = known(lambda answered, invited: response_floor(answered, invited, K), wholes)
+    pages = sum(invited + 1 - K for invited in wholes)
+    judge(Verdict("12", "response and band on one page", hits, pages, 0, int(known(naive_floor, wholes) > 0), 1))
 
 
 def test_list_of_codes_does_not_tell_how_many_answered(scratch):

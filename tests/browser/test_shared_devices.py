@@ -1,16 +1,20 @@
 """A device that goes from hand to hand: nothing of whoever had it before is left, wherever Back and Reload lead."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from surveys.models import Sitting
+from surveys.models import SealedRequest, Sitting
 from surveys.respondents import slips
+from surveys.services.contact import make_box
 from tests.browser.conftest import new_context
 from tests.browser.test_answering import CLASS, _fresh, ballots, forget, go_on, in_session  # noqa: F401 - fixtures
+from tests.databases import as_worker
 from tests.surveys.questionnaires import a_link, opened, questionnaire
 from wqm.sealing import codes
+from wqm.tenancy.scope import scope
 
 LEFT = """() => [
   ...[...document.querySelectorAll("input:checked")].map(input => input.name),
@@ -106,3 +110,34 @@ def test_walk_back_finds_what_a_page_without_these_cares_leaves(served, device):
     device.goto(a_link(opened(served.world, questionnaire())))
     answer_all(device)
     assert {"q-often", "q-some", "My secret", "in the page"} <= set(left_everywhere(device, WALK))
+
+
+@pytest.mark.parametrize("contact", ["My secret way", ""])
+def test_device_shows_nothing_of_whoever_asked_to_be_contacted_and_asks_once(served, device, watch, contact):
+    """The pages of a run lead to this form, too; whoever has the device next must not read who asked for help."""
+    school = served.world.school
+    with as_worker():
+        make_box()
+    before = sealed_requests(school)
+    device.goto(f"/s/contact/{school.pk}/")
+    device.locator("#name").fill("My secret name")
+    device.locator("#contact").fill(contact)
+    device.locator("#message").fill("My secret")
+    with device.expect_navigation():
+        device.get_by_role("button", name="Ask to be contacted").click()
+    device.goto("/s/join/")
+    watch.expect("422", "ERR_CACHE_MISS")
+    found = []
+    for step in ("back", "reload", "back", "reload"):
+        with suppress(Error):  # a page that cannot be shown again is what we want
+            {"back": device.go_back, "reload": device.reload}[step](timeout=5000)
+        device.wait_for_timeout(500)
+        with suppress(Error):
+            found += device.evaluate(LEFT)
+    assert found == []
+    assert sealed_requests(school) == before + bool(contact)
+
+
+def sealed_requests(school) -> int:
+    with as_worker(), scope(everything=True):
+        return SealedRequest.objects.filter(school=school).count()

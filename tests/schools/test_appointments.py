@@ -496,3 +496,18 @@ def test_what_was_proposed_a_month_ago_is_forgotten(world):
     work()
     with scope(everything=True):
         assert list(Appointment.objects.filter(school=world.school)) == [recent]
+
+
+def test_appointment_that_was_confirmed_late_begins_though_it_was_proposed_a_month_ago(world):
+    member = change(world, "slt", DSL, by="head")
+    confirm(member, world.person("governor"))
+    now = timezone.now()
+    with scope(everything=True):
+        Appointment.objects.filter(pk=member.pk).update(
+            proposed_at=now - timedelta(days=31), confirmed_at=now - timedelta(hours=12)
+        )
+    work()
+    with scope(everything=True):
+        Appointment.objects.filter(pk=member.pk).update(confirmed_at=now - timedelta(hours=25))
+    work()
+    assert can(world.person("slt"), P.CONTACT_READ, world.school)

@@ -40,7 +40,7 @@ def test_every_published_share_fits_two_numbers_of_people_and_never_nobody_or_ev
 def test_share_lies_in_the_interval_that_it_stands_for(pair):
     part, whole = pair
     shown, exact = share(part, whole), Decimal(part * 100) / whole
-    assert shown.stands_for.low <= exact < shown.stands_for.high or (part == whole and shown.stands_for.high == 100)
+    assert shown.stands_for.low <= exact <= shown.stands_for.high
     assert shown.stands_for.low <= shown.percent <= shown.stands_for.high
 
 
@@ -68,6 +68,12 @@ def test_nothing_is_made_of_fewer_than_seven(whole):
         (49, 400, "10% or less"),
         (50, 400, "15%"),
         (40, 40, "90% or more"),
+        (7, 20, "40%"),
+        (13, 20, "60%"),
+        (9, 20, "50%"),
+        (11, 20, "50%"),
+        (15, 20, "70%"),
+        (29, 40, "70%"),
     ],
 )
 def test_share_is_shown_the_finer_the_more_people_answered(part, whole, text):
@@ -184,18 +190,22 @@ def test_principle_without_enough_questions_says_why():
 
 @pytest.mark.parametrize(
     ("answered", "invited", "floor"),
-    [(9, 9, None), (19, 19, None), (0, 0, None), (19, 29, 60), (84, 118, 70), (0, 40, 0), (40, 40, 90), (20, 20, 90)],
+    [(9, 9, None), (19, 19, None), (19, 29, 60), (84, 118, 70), (7, 40, 15), (40, 40, 90), (20, 20, 90)],
 )
 def test_response_is_what_was_reached_at_least_and_is_not_shown_of_few(answered, invited, floor):
-    assert response_floor(answered, invited) == floor
+    assert response_floor(answered, invited, 7) == floor
 
 
-@given(st.integers(20, 400))
-def test_a_step_of_the_response_never_tells_one_number_of_people(invited):
-    reached: dict[int, int] = {}
-    for answered in range(invited + 1):
-        floor = response_floor(answered, invited)
-        reached[floor] = reached.get(floor, 0) + 1
+@given(st.integers(20, 400), st.sampled_from([7, 10]))
+def test_a_step_of_the_response_is_reached_and_never_tells_one_number_of_people(invited, k):
+    """Together with what stands beside it: the band, how finely shares are shown, whether there can be comments."""
+    reached: dict[tuple, int] = {}
+    for answered in range(k, invited + 1):
+        floor = response_floor(answered, invited, k)
+        assert floor * invited <= answered * 100
+        fine = rounding.fineness(rounding.fine_by(answered, invited))
+        seen = floor, count_band(answered, invited), fine, has_comments(answered, invited)
+        reached[seen] = reached.get(seen, 0) + 1
     assert min(reached.values()) >= 2
 
 

@@ -14,7 +14,7 @@ from django.urls import include, path, reverse
 from surveys.models import Recipient
 from surveys.queries import waves as wave_queries
 from surveys.queries.recipients import failed_count, listed_people
-from surveys.services import waves
+from surveys.services import late_people, waves
 from surveys.services.delivery import correct_address
 from tests.databases import as_worker
 from tests.reading import one_line
@@ -127,6 +127,24 @@ def test_person_is_invited_again_under_the_corrected_address_with_the_same_link(
     assert before in message.body
     assert (links(wave)[recipient.pk], mail_of(recipient).delivery) == (before, "")
     assert submit(before).status_code == 200
+
+
+@pytest.mark.parametrize("written", ["new@hazel.example", "new+me@hazel.example"])
+def test_corrected_address_is_not_that_of_somebody_who_waits_to_be_let_in(world, act, written):
+    """It made the worker fail at each try, for the late people of every school; or one mailbox answered twice."""
+    wave, head = launched(world), world.person("head")
+    deliver()
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with scope(schools=[world.school.pk], person=head.pk):
+        late_people.add_late_person(wave=wave, school=world.school, email=written, language="en", by=head)
+    with pytest.raises(NotAllowed, match="on the list already"):
+        act(wave, recipient_of(wave), "new@hazel.example")
+    with as_worker():
+        assert late_people.admit_late_people(wave.pk) == 1
+    with scope(everything=True):
+        failed = Recipient.objects.get(wave=wave, email="person0@hazel.example")
+    act(wave, failed, "other@hazel.example")
+    assert {recipient_of(wave, at).email for at in range(13)} >= {written, "other@hazel.example"}
 
 
 def test_address_of_an_invitation_that_has_not_failed_cannot_change(world, act):

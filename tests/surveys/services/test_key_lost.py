@@ -162,14 +162,14 @@ def test_key_that_is_lost_while_somebody_sends_from_a_shared_device_costs_no_ans
     place = Client().post("/s/join/", {"code": slips.class_code(sitting_of(wave, "5B"))})["Location"]
     run = Client().post(place, {"page": "0", "go": "next"})["Location"].split("?")[0]
 
-    # After the draft was taken, before the ticket.
+    # After the ticket was seen, before it is burnt.
     def lost_meanwhile(*arguments):
         with scope(everything=True):
             Wave.objects.filter(pk=wave.pk).update(key_lost_on=timezone.localdate())
         return original(*arguments)
 
-    original = answers._cast
-    monkeypatch.setattr(answers, "_cast", lost_meanwhile)
+    original = answers._cast_run
+    monkeypatch.setattr(answers, "_cast_run", lost_meanwhile)
     response = Client().post(run, {"page": "1", "go": "send", "q-often": "4"})
     assert response.status_code == 410
     monkeypatch.undo()

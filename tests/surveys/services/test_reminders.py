@@ -212,6 +212,7 @@ def test_survey_of_classes_alone_offers_no_message_and_sends_none(world, at, sig
     wave = opened(world, questionnaire(), people=0, sittings=[CLASS], reminder_dates=planned_for)
     head, base = sign_in("head"), [world.school.pk, wave.pk]
     page = head.get(reverse("surveys:detail", args=base)).content.decode()
+    assert head.post(reverse("surveys:remind", args=base), {"seen": "9" * 5000}).status_code == 302
     offered = (">Send a reminder", ">Stop sending", "Reminders go out by themselves")
     assert [words for words in offered if words in page] == []
     for act in ("remind", "stop"):

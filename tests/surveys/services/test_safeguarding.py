@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from framework.models import Question
-from surveys.models import Comment
+from surveys.models import Ballot, Comment
 from surveys.services import safeguarding
 from tests.databases import as_worker
 from tests.reading import one_line
@@ -129,3 +129,17 @@ def test_safeguarding_lead_is_told_that_words_wait_whether_or_not_there_are_any(
     write(wave, world.school, text, range(3))
     assert seen() == before
     assert "always waits" not in one_line(sign_in("head").get(pages[1], follow=True))
+
+
+def test_broken_ballot_of_one_survey_does_not_keep_the_words_of_another(world, text):
+    waves = [open_wave(world), open_wave(world)]
+    for wave in waves:
+        write(wave, world.school, text, range(25))
+    assert [bool(release(wave)) for wave in waves] == [True, True]
+    for wave in waves:
+        write(wave, world.school, text, range(25, 38))
+    with scope(wave=waves[0].pk):
+        Ballot(wave=waves[0], sealed=b"torn").save(force_insert=True)
+    before = [words(wave) for wave in waves]
+    after = [release(wave) for wave in waves]
+    assert [len(now) > len(then) for now, then in zip(after, before, strict=True)] == [False, True]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from surveys.models import Ballot, Draft, Sitting, Ticket
 from surveys.policies import check_can_launch
+from surveys.queries import slots
 from surveys.respondents import rate_limits, slips
 from surveys.respondents.words import WORDS
 from tests.databases import as_worker
@@ -478,3 +479,30 @@ def test_list_of_sittings_costs_the_same_with_one_and_with_three(world, head):
             head.get(url("sittings", world, wave))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# --- whoever wants to stop the server
+
+
+def test_wrong_code_costs_no_more_with_many_surveys_that_have_slips(world, monkeypatch):
+    """Slots are kept in memory for a number of surveys. With one more open, each wrong code makes every slot anew."""
+    waves = [opened(world, questionnaire(), people=12, sittings=[SLIPS]) for _ in range(3)]
+    made, make = [], slots.slot_tags
+    monkeypatch.setattr(slots, "MOST_KEPT", len(waves) - 1)
+    monkeypatch.setattr(slots, "slot_tags", lambda sitting: made.append(sitting) or make(sitting))
+    slots._slots.clear()
+    assert join("ACDEFGHJKM").status_code == 422
+    first = len(made)
+    assert first <= len(waves)  # also where the code says by itself that it is none
+    assert join("ACDEFGHJKN").status_code == 422
+    assert len(made) == first
+
+
+def test_start_pressed_again_and_again_does_not_fill_the_disk(wave):
+    """Each press stores a draft of the size of a ballot, which nothing ends before the close."""
+    place = device_of(wave, "Slips", 1)
+    for _ in range(100):
+        Client().post(place, {"page": "0", "go": "next"})
+    with as_worker(), scope(everything=True):
+        stored = Draft.objects.filter(wave=wave).count()
+    assert stored < 60

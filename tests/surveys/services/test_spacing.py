@@ -1,8 +1,11 @@
 """Half a term lies between two surveys of the same people of a school."""
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from surveys import policies
@@ -19,8 +22,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def _rule(world, monkeypatch):
+def _rule(request, monkeypatch):
     """As it is, and the school has no survey but those of the test."""
+    request.getfixturevalue("scratch" if "scratch" in request.fixturenames else "world")
     monkeypatch.setattr(policies, "BETWEEN_WAVES", BETWEEN_WAVES)
     with scope(everything=True):
         Wave.objects.update(state="draft", public_key=None)
@@ -82,3 +86,55 @@ def test_survey_that_became_too_near_is_not_launched_and_says_why(world):
     assert (again(second).state, again(second).send_wanted) == ("draft", False)
     with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="half a term"):
         waves.send_wave(wave=again(second), by=head)
+
+
+@pytest.mark.slow
+def test_two_surveys_that_are_launched_at_the_same_moment_do_not_both_open(scratch, monkeypatch):
+    """Of one school, by two workers: the second waits for the first, and finds it."""
+    head = scratch.person("head")
+    first, second = draft(scratch, name="First"), draft(scratch, name="Second")
+    for wave in (first, second):
+        with scope(schools=[scratch.school.pk], person=head.pk):
+            waves.send_wave(wave=wave, by=head)
+    nearly, over_there = threading.Event(), threading.Event()
+    forget = waves.forget_lists
+
+    def held_up(wave) -> None:
+        forget(wave)
+        if wave.pk == first.pk:
+            nearly.set()
+            over_there.wait(1)
+
+    def launch_first() -> None:
+        try:
+            with as_worker():
+                waves.launch_wave(first.pk)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(waves, "forget_lists", held_up)
+    thread = threading.Thread(target=launch_first)
+    thread.start()
+    assert nearly.wait(30)
+    with as_worker():
+        assert waves.launch_wave(second.pk) is False
+    over_there.set()
+    thread.join(30)
+    assert [again(wave).state for wave in (first, second)] == ["open", "draft"]
+    assert not again(second).send_wanted
+
+
+def test_school_that_opens_its_own_survey_does_not_stop_one_that_was_sent_for_many_schools(world):
+    """Sent by the office for tomorrow, stopped by one head today: the launch makes a draft of it again."""
+    tomorrow = timezone.localdate() + DAY
+    joint = joint_wave(world, [world.school, rowan_of(world)], opens_on=tomorrow, closes_on=tomorrow + 7 * DAY)
+    for school in (world.school, rowan_of(world)):
+        invite(joint, school, 12)
+    with scope(everything=True):
+        waves.send_wave(wave=joint, by=world.person("officer"))
+    own, head = draft(world), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk), suppress(NotAllowed):  # better: it is refused here
+        waves.send_wave(wave=own, by=head)
+    with as_worker():
+        waves.launch_wave(own.pk)
+        assert waves.launch_wave(joint.pk)

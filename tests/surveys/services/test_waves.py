@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys import policies
+from surveys import policies, questions
 from surveys.models import Recipient, Ticket, Wave
 from surveys.queries.stages import stage_of
 from surveys.questions import clean_text
@@ -274,3 +274,11 @@ def test_only_an_open_wave_can_be_closed_or_reminded(state):
 )
 def test_words_are_kept_as_written_without_control_characters(typed, cleaned):
     assert clean_text(typed) == cleaned
+
+
+def test_form_of_megabytes_does_not_keep_the_server_busy(monkeypatch):
+    looked_at = []
+    clean = questions._clean_character
+    monkeypatch.setattr(questions, "_clean_character", lambda character: looked_at.append(1) or clean(character))
+    assert clean_text("\u200b" * 600 + "x" * 2_000_000) == "x" * 600
+    assert len(looked_at) <= 10_000

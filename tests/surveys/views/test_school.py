@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -73,6 +73,17 @@ def test_dates_that_cannot_be_are_refused_with_sentences(world, head):
     assert "The opening day is in the past" in page
     assert "The last day is before the opening day" in page
     assert "<title>Error: " in page
+
+
+def test_day_at_the_end_of_the_calendar_is_refused_and_breaks_no_page(world, head):
+    """Half a term after the last day of the year 9999 there is no day."""
+    wave = draft(world)
+    days = {"opens_on": date(9999, 12, 20), "closes_on": date(9999, 12, 31)}
+    dates = {f"{name}-{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
+    response = head.post(url("dates", world, wave), {"name": "Far away", **dates})
+    assert response.status_code == 422
+    assert "more than two years away" in response.content.decode()
+    assert again(wave).name == "How are we?"
 
 
 def test_sending_below_k_is_refused_with_a_sentence(world, head):
