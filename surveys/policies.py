@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Protocol
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -89,6 +90,7 @@ def check_can_send(wave: Wave, recipients: int) -> None:
     if wave.send_wanted:
         raise NotAllowed("This survey has been sent already.")
     check_can_launch(wave, recipients)
+    check_planned(wave)
 
 
 def check_can_recall(wave: Wave) -> None:
@@ -131,26 +133,37 @@ def check_spacing(wave: Wave) -> None:
     Of two that are close together the differences would speak about those who came or went, and no audit can see it:
     the people of a closed survey are deleted. One that published nothing is no neighbour.
     """
-    near = (
-        WaveSchool.objects.filter(
-            school__in=wave.schools.values("school"),
-            wave__state__in=[WaveState.OPEN, *WITH_RESULTS],
-            wave__questionnaire__audience=wave.questionnaire.audience,
-            wave__questionnaire__age=wave.questionnaire.age,
-            wave__closes_on__gt=wave.opens_on - BETWEEN_WAVES,
-            wave__opens_on__lt=wave.closes_on + BETWEEN_WAVES,
-        )
-        .exclude(wave=wave.pk)
-        .select_related("wave", "school")
-        .order_by("-wave__closes_on", "pk")
-        .first()
-    )
+    near = _near(wave).filter(wave__state__in=[WaveState.OPEN, *WITH_RESULTS]).first()
     if near:
         again = near.wave.closes_on + BETWEEN_WAVES
         raise NotAllowed(
             f"{near.school} has asked the same people until {date_format(near.wave.closes_on)}. Between two surveys"
             " there has to be half a term, so that nobody can be worked out from the difference. Open it on"
             f" {date_format(again)} or later."
+        )
+
+
+def _near(wave: Wave) -> QuerySet[WaveSchool]:
+    """Schools of the wave in others of the same people that are less than half a term away; the latest first."""
+    near = WaveSchool.objects.filter(
+        school__in=wave.schools.values("school"),
+        wave__questionnaire__audience=wave.questionnaire.audience,
+        wave__questionnaire__age=wave.questionnaire.age,
+        wave__closes_on__gt=wave.opens_on - BETWEEN_WAVES,
+        wave__opens_on__lt=wave.closes_on + BETWEEN_WAVES,
+    )
+    return near.exclude(wave=wave.pk).select_related("wave", "school").order_by("-wave__closes_on", "pk")
+
+
+def check_planned(wave: Wave) -> None:
+    """A survey that was sent off for a later day keeps its place: another one must not make it impossible that day."""
+    planned = _near(wave).filter(wave__state=WaveState.DRAFT, wave__send_wanted=True).first()
+    if planned:
+        opens, again = planned.wave.opens_on, planned.wave.closes_on + BETWEEN_WAVES
+        raise NotAllowed(
+            f"“{planned.wave.name}” will ask the same people at {planned.school} from {date_format(opens)}. Between two"
+            " surveys there has to be half a term, so that nobody can be worked out from the difference. Open yours on"
+            f" {date_format(again)} or later, or ask whoever planned the other one to take it back."
         )
 
 

@@ -14,6 +14,8 @@ from surveys.services.forgetting import purge_lists
 from surveys.services.giving_up import due_to_give_up, give_up_wave
 from surveys.services.late_people import admit_late_people as admit_late
 from surveys.services.late_people import due_to_admit
+from surveys.services.mixing import mix_ballots as mix_ballots_of
+from surveys.services.mixing import waves_with_ballots
 from surveys.services.participation import refresh_participation as refresh
 from surveys.services.safeguarding import release_due_comments
 from surveys.services.waves import due_to_launch, launch_wave
@@ -108,6 +110,12 @@ def check_key(*, wave_id: str) -> None:
 def refresh_benchmarks() -> None:
     """Work out what schools like each other published."""
     refresh_all_benchmarks()
+
+
+@shared_task
+def mix_ballots() -> None:
+    """Every hour, write the ballots that there are anew in no order."""
+    _each(waves_with_ballots(), mix_ballots_of, "mixed")
 
 
 @shared_task

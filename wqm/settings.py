@@ -346,6 +346,7 @@ CELERY_BEAT_SCHEDULE = {
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": 300.0},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": 300.0},
+    "mix-ballots": {"task": "surveys.tasks.mix_ballots", "schedule": crontab(minute=0)},
     "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": 3600.0},
     "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": 900.0},
     "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},

@@ -19,7 +19,7 @@ from wqm.tenancy.scope import scope
 LOOK_UP = """
     SELECT (SELECT sealed FROM surveys_draft WHERE tag = %s AND wave_id = %s) WHERE survey_reception(%s) = 'open'
 """
-MOST_KEPT = 200
+MOST_KEPT = 100_000  # slots of all waves, about 20 MB
 # By wave: the tag of each slot, with the tags of those that can stand in for it. Sittings of a launched wave do not
 # change, so what was read once stays true; it comes from the site's key and tells nothing of any ticket.
 _slots: dict[UUID, Mapping[bytes, tuple[bytes, ...]]] = {}
@@ -59,13 +59,14 @@ def stand_ins(wave_id: UUID, tag: bytes) -> tuple[bytes, ...]:
 def slots_of(wave_id: UUID) -> Mapping[bytes, tuple[bytes, ...]]:
     """Every slot of a launched wave, by the tag of its ticket."""
     if wave_id not in _slots:
-        if len(_slots) >= MOST_KEPT:
-            _slots.clear()
         with scope(everything=True):  # of each school in the wave; a code says nothing of its school
             sittings = list(Sitting.objects.filter(wave=wave_id))
         found: dict[bytes, tuple[bytes, ...]] = {}
         for sitting in sittings:
             tags = tuple(slot_tags(sitting))
             found |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
+        while _slots and sum(map(len, _slots.values())) + len(found) > MOST_KEPT:
+            _slots.pop(next(iter(_slots)), None)
         _slots[wave_id] = found
+        return found
     return _slots[wave_id]

@@ -210,8 +210,11 @@ def render_join(language: str, code: str = "", problem: str = "") -> str:
     return _render("join", language, {"code": code, "error_list": errors, "wipes": True})
 
 
-def render_contact(language: str, school: Any, lead: str, **context: Any) -> str:
-    """The form of somebody who wants to be contacted, what was wrong with it, or that it was sent."""
+def render_contact(language: str, school: Any, lead: str, *, is_device: bool, **context: Any) -> str:
+    """The form of somebody who wants to be contacted, what was wrong with it, or that it was sent.
+
+    On a shared device nothing that was typed comes back: Back and Reload would show it to whoever is next.
+    """
     blank: dict[str, Any] = {
         "typed": {"name": "", "contact": "", "message": ""},
         "problems": {},
@@ -220,13 +223,17 @@ def render_contact(language: str, school: Any, lead: str, **context: Any) -> str
         "sent": False,
     }
     language, context = known(language), blank | context
+    if is_device:
+        context["typed"] = blank["typed"]
     words, problems = WORDS[language], context["problems"]
     errors = [SummaryError(words[key], f"#{name}") for name, key in problems.items()]
     errors += [SummaryError(words[f"contact_{why}"]) for why in ("slow", "unread") if context[why]]
     look = next_look(timezone.localtime())
     context["look_day"], context["look_time"] = day_in(language, look.date()), f"{look:%H:%M}"
     context["problems"] = {name: words[key] for name, key in problems.items()}
-    return _render("contact", language, {"school": school, "lead": lead, "error_list": errors, **context})
+    return _render(
+        "contact", language, {"school": school, "lead": lead, "is_device": is_device, "error_list": errors, **context}
+    )
 
 
 def render_receipts(language: str, wave: Wave | None, **context: Any) -> str:

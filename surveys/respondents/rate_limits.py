@@ -17,8 +17,9 @@ CONTACTS_AN_HOUR = 100
 
 
 def is_over(request: HttpRequest, action: str, most: int) -> bool:
-    """Whether this network has had `most` of these in this hour of the clock."""
-    return cache.get(_key(request, action), 0) >= most
+    """Whether this network has had `most` of these in this hour of the clock; never one that cannot be told apart."""
+    network = _network(request)
+    return bool(network) and cache.get(_key(network, action), 0) >= most
 
 
 def count(request: HttpRequest, action: str) -> None:
@@ -26,16 +27,20 @@ def count(request: HttpRequest, action: str) -> None:
 
     Every counter ends with the hour: an hour after its last use would keep the second of that.
     """
-    key = _key(request, action)
+    network = _network(request)
+    if not network:
+        return
+    key = _key(network, action)
     cache.set(key, cache.get(key, 0) + 1, timeout=math.ceil(HOUR - time.time() % HOUR))
 
 
-def _key(request: HttpRequest, action: str) -> str:
-    return f"survey:{action}:{blurred(_address(request))}:{int(time.time() // HOUR)}"
+def _key(network: str, action: str) -> str:
+    return f"survey:{action}:{blurred(network)}:{int(time.time() // HOUR)}"
 
 
-def _address(request: HttpRequest) -> str:
-    """The network behind our own proxies; those that cannot be told are counted together and never turned away."""
+def _network(request: HttpRequest) -> str:
+    """The address behind our own proxies; empty where it cannot be told. That is a fault of the installation, and all
+    schools together would be turned away for what one does."""
     try:
         return get_adapter(request).get_client_ip(request)
     except PermissionDenied:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from surveys.enums import SittingKind
 from surveys.models import Sitting, Wave
 from wqm.sealing import codes
-from wqm.sealing.codes import CLASS_CHARACTERS, SLIP_CHARACTERS, make_code, token_of
+from wqm.sealing.codes import CLASS_CHARACTERS, SLIP_CHARACTERS, make_checked_code, make_code, token_of
 from wqm.sealing.tags import make_tag
 
 ON_A_PAGE = 8
@@ -23,8 +23,8 @@ def class_code(sitting: Sitting) -> str:
 
 
 def slip_code(sitting: Sitting, number: int) -> str:
-    """The code of slot `number` (1 to `slots`), 10 characters."""
-    return make_code(f"{sitting.wave_id}|{sitting.pk}|{number}", SLIP_CHARACTERS)
+    """The code of slot `number` (1 to `slots`), 10 characters, of which two are a check."""
+    return make_checked_code(f"{sitting.wave_id}|{sitting.pk}|{number}", SLIP_CHARACTERS)
 
 
 def slot_tag(sitting: Sitting, number: int) -> bytes:

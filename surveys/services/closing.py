@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from surveys.enums import WaveState
-from surveys.models import Ballot, Draft, Recipient, Tally, Ticket, Wave, WaveSchool
+from surveys.models import Ballot, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.forecast import invited_by_group
 from surveys.publication.rounding import has_comments, response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
+from surveys.services.disk import take_off_the_disk, write_anew
 from surveys.services.drafts import delete_drafts
 from surveys.services.locking import locked, note
 from surveys.services.opening import Words, opened_ballots
@@ -89,6 +90,7 @@ def settle_wave(wave_id: UUID) -> bool:
         wave.save(update_fields=["state"])
     keys.destroy_key(wave_id)
     take_off_the_disk()
+    write_anew()
     return True
 
 
@@ -198,15 +200,3 @@ def _tallies(wave: Wave, counter: Counter, rows: list[PublishedRow]) -> Iterator
 def _keep_comments(wave: Wave, comments: list[Words], schools: set[int | None]) -> None:
     """Words, shuffled; none of a school where so few people answered that they could never be shown."""
     store_shuffled(wave, [words for words in comments if words.school in schools])
-
-
-def take_off_the_disk() -> None:
-    """Take dead rows off the disk, outside of a transaction.
-
-    Before PostgreSQL 17 autovacuum does it, soon after (see the migration).
-    """
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        for table in (Ticket, Ballot, Draft, Recipient):
-            cursor.execute(f"VACUUM {table._meta.db_table}")

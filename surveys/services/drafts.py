@@ -14,6 +14,7 @@ from wqm.sealing.boxes import draft_key, open_draft, seal_draft
 from wqm.sealing.tags import make_draft_tag
 
 FRAME_BYTES = 96  # page, language and their marks
+MOST_BEGUN, SOME_MORE = 3, 10  # drafts for each ticket: people begin, go away, and begin again elsewhere
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def read_draft(sealed: bytes | None, wave_id: UUID, token: str, group: str) -> K
     """What this link has kept, from the sealed bytes; None where there is nothing, or nothing that can be opened."""
     content = open_draft(draft_key(token, group, wave_id), bytes(sealed)) if sealed else None
     return Kept(content["p"], content["l"], content["a"]) if content else None
+
+
+def has_room(wave: Wave) -> bool:
+    """Whether another person can begin at a slot: beginning is free, and would otherwise fill the disk."""
+    return Draft.objects.filter(wave=wave).count() < MOST_BEGUN * wave.tickets + SOME_MORE
 
 
 def drop_draft(*, wave: Wave, token: str, group: str) -> None:

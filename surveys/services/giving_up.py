@@ -11,7 +11,7 @@ from django.db import transaction
 from surveys.enums import WaveState
 from surveys.models import Ballot, Recipient, Ticket, Wave
 from surveys.policies import check_can_give_up
-from surveys.services.closing import take_off_the_disk
+from surveys.services.disk import take_off_the_disk, write_anew
 from surveys.services.drafts import delete_drafts
 from surveys.services.key_store import refuse_elsewhere
 from surveys.services.locking import locked, note
@@ -67,6 +67,7 @@ def give_up_wave(wave_id: UUID) -> bool:
         note(wave, "wave.given_up", by=None, summary=f"{wave.name} was given up: its answers could not be opened")
     keys.destroy_key(wave_id)
     take_off_the_disk()
+    write_anew()
     return True
 
 

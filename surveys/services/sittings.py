@@ -90,7 +90,7 @@ def take_place(*, typed: str) -> SlotLink:
     with scope(everything=True):
         if len(code) == codes.CLASS_CHARACTERS:
             return _place_in_class(code)
-        if len(code) == codes.SLIP_CHARACTERS:
+        if len(code) == codes.SLIP_CHARACTERS and codes.is_checked(code):
             return _place_of_slip(code)
     raise UnknownCode
 

@@ -1,6 +1,6 @@
 """Somebody wants to be contacted, and the safeguarding lead's list of them. No token of a survey comes near these."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -21,25 +21,29 @@ ASKED = "contact"
 @csrf_exempt
 @public_view("whoever needs help has no account; the form is linked to nothing")
 def ask(request, school_id):
-    """The form, in the language of the page it was reached from. What follows has an address of its own: on a shared
-    device Reload would send the answer to a form again."""
+    """The form, in the language of the page it was reached from; `d` in the address marks a shared device.
+
+    What follows has an address of its own: Reload would send the answer to a form again.
+    """
     language, school = asked_language(request), School.objects.filter(pk=school_id).first()
     if school is None:
         raise Http404
     lead = safeguarding_lead(school.pk)
+
+    def page(status: int = 200, **context) -> HttpResponse:
+        text = pages.render_contact(language, school, lead, is_device="d" in request.GET, **context)
+        return bare_page(text, language, status=status)
+
     if request.method != "POST" or not lead:
-        is_sent = bool(lead) and "sent" in request.GET
-        return bare_page(pages.render_contact(language, school, lead, sent=is_sent), language)
+        return page(sent=bool(lead) and "sent" in request.GET)
     form = ContactForm(request.POST)
     slow = rate_limits.is_over(request, ASKED, rate_limits.CONTACTS_AN_HOUR)
     if slow or not form.is_valid():
-        page = pages.render_contact(language, school, lead, typed=form.typed, problems=form.problems, slow=slow)
-        return bare_page(page, language, status=429 if slow else 422)
+        return page(429 if slow else 422, typed=form.typed, problems=form.problems, slow=slow)
     try:
         ask_for_contact(school=school, **form.cleaned_data)
     except NobodyCanRead:
-        page = pages.render_contact(language, school, lead, typed=form.typed, unread=True)
-        return bare_page(page, language, status=503)
+        return page(503, typed=form.typed, unread=True)
     rate_limits.count(request, ASKED)
     return moved(f"{request.path}?l={language}&sent=1")
 

@@ -16,7 +16,7 @@ from surveys.queries.waves import open_wave
 from surveys.questions import answers_after
 from surveys.respondents import pages
 from surveys.services.answers import AlreadySent, LinkUsedUp, NotTakenNow, cast_from_device
-from surveys.services.drafts import Kept, drop_draft, read_draft, save_draft
+from surveys.services.drafts import Kept, drop_draft, has_room, read_draft, save_draft
 from surveys.views.pages import NOTHING_STAYS, asked_language, bare_page, moved, not_here, wipe
 from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
@@ -39,6 +39,8 @@ def start(request, wave_id, token, group):
         return wipe(bare_page(pages.first_page(wave_id, reader, open_wave) or "", reader.language))
     if request.POST.get("go") != "next":
         return moved(f"{request.path}?l={language}")
+    if not has_room(wave):
+        return wipe(moved(f"{reverse('respond:used_place')}?l={language}"))
     run_secret = make_run()
     secret = secret_of_run(token, run_secret)
     save_draft(wave=wave, token=secret, group=group, progress=Kept(1, language, {}))

@@ -116,6 +116,19 @@ def test_alphabet_has_nothing_that_looks_like_something_else():
     assert set("0O1IL2Z5S8BUV") & set(codes.ALPHABET) == set()
 
 
+def test_wrong_slip_code_is_nearly_always_known_without_a_search(wave):
+    """One character that was mistyped, at every place."""
+    right = slips.slip_code(sitting_of(wave, "Slips"), 1)
+    assert codes.is_checked(right)
+    others = {
+        right[:at] + other + right[at + 1 :]
+        for at in range(len(right))
+        for other in codes.ALPHABET
+        if other != right[at]
+    }
+    assert sum(map(codes.is_checked, others)) < len(others) / 20
+
+
 def test_code_is_shown_in_groups_and_read_however_it_is_typed(wave):
     code = slips.slip_code(sitting_of(wave, "Slips"), 1)
     assert codes.shown(code) == f"{code[:5]} {code[5:]}"
