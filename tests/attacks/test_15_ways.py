@@ -35,11 +35,12 @@ CREATE TABLE naive_ballot (id uuid DEFAULT gen_random_uuid() PRIMARY KEY, sealed
 def told_by_a_column(rows, way_of: dict[str, str]) -> int:
     """How many ballots have in one column, or in their size, a value that ballots of their own way alone have."""
     told = set()
-    for value_of in (*(lambda row, name=name: str(row[name]) for name in COLUMNS), lambda row: len(row["sealed"])):
+    for column in (*COLUMNS, "sealed"):
+        values = [len(row[column]) if column == "sealed" else str(row[column]) for row in rows]
         ways: dict[object, set[str]] = {}
-        for row in rows:
-            ways.setdefault(value_of(row), set()).add(way_of[str(row["id"])])
-        told |= {str(row["id"]) for row in rows if len(ways[value_of(row)]) == 1 < len(ways)}
+        for row, value in zip(rows, values, strict=True):
+            ways.setdefault(value, set()).add(way_of[str(row["id"])])
+        told |= {str(row["id"]) for row, value in zip(rows, values, strict=True) if len(ways[value]) == 1 < len(ways)}
     return len(told)
 
 

@@ -1,6 +1,7 @@
 """Preparing, sending, launching and reminding: services and what they refuse."""
 
 from datetime import datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.urls import reverse
