@@ -183,6 +183,7 @@ def of(person: str, path: str, site: Site) -> Request:
 LIMITS = {
     "launch": ("launch, 10,000 people (s)", 15.0),
     "list": ("10,000 rows of a list previewed (s)", 10.0),
+    "mixing": ("mixing 10,000 ballots (s)", 10.0),
     "audit": ("audit of 100 schools (s)", 60.0),
     "memory": ("memory of the worker (MB)", 400.0),
 }

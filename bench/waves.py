@@ -35,7 +35,7 @@ from surveys.publication.rows import decide_rows  # noqa: E402 - Django is set u
 from surveys.queries import lists as list_queries  # noqa: E402 - Django is set up first
 from surveys.questions import all_questions, ballot_size  # noqa: E402 - Django is set up first
 from surveys.recipients import guess_meanings, pack, read_table, unpack  # noqa: E402 - Django is set up first
-from surveys.services import closing, lists, preparing, waves  # noqa: E402 - Django is set up first
+from surveys.services import closing, lists, mixing, preparing, waves  # noqa: E402 - Django is set up first
 from wqm.mail.models import OutgoingEmail  # noqa: E402 - Django is set up first
 from wqm.mail.sending import send_queued  # noqa: E402 - Django is set up first
 from wqm.sealing import keys  # noqa: E402 - Django is set up first
@@ -96,8 +96,9 @@ def links(number: int) -> Iterator[str]:
             yield f"{wave.pk}/{make_token(secret, pk)}.all"
 
 
-def closing_seconds(people: int) -> tuple[float, float]:
-    """Closing a wave in which everybody answered every question, some with words; and opening its ballots alone."""
+def closing_seconds(people: int) -> tuple[float, float, float]:
+    """Closing a wave in which everybody answered every question, some with words; opening its ballots alone; and mixing
+    them once."""
     wave, _ = launched(people)
     questions = all_questions(wave.questionnaire_id)
     size, key = ballot_size(wave.questionnaire_id), bytes(wave.public_key or b"")
@@ -116,8 +117,9 @@ def closing_seconds(people: int) -> tuple[float, float]:
     with scope(everything=True):
         yesterday = timezone.localdate() - timedelta(days=1)
         Wave.objects.filter(pk=wave.pk).update(opens_on=yesterday, closes_on=yesterday)
+    mixing_took = timed(lambda: mixing.mix_ballots(wave.pk))
     opening = timed(lambda: open_all(wave))
-    return timed(lambda: closing.close_wave(wave.pk)), opening
+    return timed(lambda: closing.close_wave(wave.pk)), opening, mixing_took
 
 
 def open_all(wave: Wave) -> None:
@@ -272,7 +274,8 @@ def main() -> None:
         OutgoingEmail.objects.all().delete()
     ours, bare = sending()
     tell("sending", ours, bare)
-    (small, _), (large, opening) = closing_seconds(PEOPLE // 10), closing_seconds(PEOPLE)
+    (small, *_), (large, opening, mixing_took) = closing_seconds(PEOPLE // 10), closing_seconds(PEOPLE)
+    tell("mixing", mixing_took)
     tell("closing", large, small, opening)
     tell("audit", audit_seconds())
     tell("memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
