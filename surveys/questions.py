@@ -139,7 +139,9 @@ def clean_answer(question: Question, sent: list[str]) -> Any:
         return [option.code for option in question.options.all() if option.code in sent] or None
     if question.kind == QuestionKind.CHOICE:
         return last if last in {option.code for option in question.options.all()} else None
-    return int(last) if last in {str(point) for point in points_of(question)} else None
+    # At most two digits, as they are written on the page; Python refuses to read a number of thousands.
+    point = int(last) if len(last) <= 2 and last.isascii() and last.isdigit() else -1
+    return point if point in points_of(question) and str(point) == last else None
 
 
 def points_of(question: Question) -> range:

@@ -6,6 +6,8 @@ from django.urls import include, path
 from wqm.health import healthz, readyz
 
 urlpatterns = [
+    # First: whole schools open their links at once.
+    path("s/", include("surveys.urls.respond")),
     path("", include("home.urls")),
     path("account/", include("schools.urls.person")),
     path("account/", include("accounts.urls")),
@@ -29,7 +31,6 @@ urlpatterns = [
     path("office/", include("surveys.urls.office")),
     path("office/", include("assessments.urls.office")),
     path("verify/", include("assessments.urls.public")),
-    path("s/", include("surveys.urls.respond")),
     path("jobs/", include("wqm.jobs.urls")),
     path("api/", include("wqm.api")),
     path("healthz", healthz, name="healthz"),
