@@ -25,7 +25,8 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     """Give somebody whose invitation failed another address, and invite them once more with the same link.
 
     Raises NotAllowed while the wave is not open, for an invitation that has not failed, for what is no address, and for
-    a mailbox that somebody else on the list has, however it is written: one mailbox would answer for two people.
+    a mailbox that somebody else has who is on the list or waits to be let in, however it is written: one mailbox would
+    answer for two people.
     """
     wave = locked(wave.pk)
     people = Recipient.objects.select_for_update(of=("self",)).select_related("school")
@@ -36,7 +37,8 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     if address is None:
         raise NotAllowed(f"{why_unusable(email)}.")
     others = wave.recipients.filter(school=recipient.school_id).exclude(pk=recipient.pk).values_list("email", flat=True)
-    if address == recipient.email or base_address(address) in map(base_address, others):
+    waiting = [email for email, _ in wave.schools.get(school=recipient.school_id).late]
+    if address == recipient.email or base_address(address) in map(base_address, [*others, *waiting]):
         raise NotAllowed("This address is on the list already. Enter the person's own address.")
     recipient.email = address
     recipient.save(update_fields=["email"])

@@ -16,6 +16,7 @@ from surveys.queries import waves as wave_queries
 from surveys.queries.recipients import failed_count, listed_people
 from surveys.services import waves
 from surveys.services.delivery import correct_address
+from surveys.services.late_people import add_late_person
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.waves_in_states import again, draft, first, launched, links, submit
@@ -164,6 +165,16 @@ def test_address_cannot_change_into_a_mailbox_on_the_list_that_is_written_otherw
     with pytest.raises(NotAllowed, match="on the list already"):
         act(wave, recipient_of(wave), address)
     assert recipient_of(wave).email == "person0@hazel.example"
+
+
+def test_address_cannot_change_into_one_that_waits_to_be_let_in(world, act):
+    """Both would be on the list, and nobody who waits could be let in any more."""
+    wave, head = launched(world), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        add_late_person(wave=wave, school=world.school, email="late@hazel.example", language="en", by=head)
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with pytest.raises(NotAllowed, match="on the list already"):
+        act(wave, recipient_of(wave), "late@hazel.example")
 
 
 def test_corrected_address_is_stored_as_it_is_delivered(world, act):
