@@ -258,6 +258,17 @@ def test_lead_is_told_again_after_a_school_day_and_the_head_after_another(world,
     assert "Robin" not in to_head.text
 
 
+def test_leads_have_a_school_day_after_the_second_mail_however_late_it_came(world, nobody_waits):
+    """The worker was down, or a request was opened again: the head is not told two hours after the leads."""
+    Client().post(form(world), TYPED)
+    looked()
+    looked(days=7, hour=9)
+    looked(days=7, hour=11)
+    assert (len(mails(world.person("dsl").email)), len(mails(world.person("head").email))) == (2, 0)
+    looked(days=8, hour=9)
+    assert len(mails(world.person("head").email)) == 1
+
+
 def test_weekend_is_no_school_day(world, nobody_waits):
     Client().post(form(world), TYPED)
     looked(days=2, hour=20)  # on a Friday evening
