@@ -58,14 +58,15 @@ def stand_ins(wave_id: UUID, tag: bytes) -> tuple[bytes, ...]:
 
 def slots_of(wave_id: UUID) -> Mapping[bytes, tuple[bytes, ...]]:
     """Every slot of a launched wave, by the tag of its ticket."""
-    if wave_id not in _slots:
-        if len(_slots) >= MOST_KEPT:
-            _slots.clear()
+    slots = _slots.get(wave_id)
+    if slots is None:
         with scope(everything=True):  # of each school in the wave; a code says nothing of its school
             sittings = list(Sitting.objects.filter(wave=wave_id))
-        found: dict[bytes, tuple[bytes, ...]] = {}
+        stand_ins_by_tag: dict[bytes, tuple[bytes, ...]] = {}
         for sitting in sittings:
             tags = tuple(slot_tags(sitting))
-            found |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
-        _slots[wave_id] = found
-    return _slots[wave_id]
+            stand_ins_by_tag |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
+        if len(_slots) >= MOST_KEPT:
+            _slots.clear()  # other threads may do so at any moment, so nothing is read back from it
+        _slots[wave_id] = slots = stand_ins_by_tag
+    return slots

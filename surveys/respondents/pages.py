@@ -58,7 +58,7 @@ class Turn:
 def turn_of(wave: Wave, sent: Any, reader: Reader) -> Turn:
     """The page that a button of a form leads to, or that an address names; never out of range."""
     questionnaire, first = wave.questionnaire_id, first_of(wave, reader)
-    last, asked = last_number(questionnaire), sent.get("page") or sent.get("p") or ""
+    last, asked = last_number(questionnaire), (sent.get("page") or sent.get("p") or "")[:4]
     here = min(max(int(asked) if asked.isdecimal() else first, first), last)
     changed = page_of(questionnaire, sent.get("change", ""))
     if changed:
@@ -165,26 +165,33 @@ def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None
     `find` gets the wave where the page is not in memory; None where the wave has just closed.
     """
     key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _first_pages and (wave := find(wave_id)):
-        if len(_first_pages) >= MOST_KEPT:
-            _first_pages.clear()
+    page = _first_pages.get(key)
+    if page is None and (wave := find(wave_id)):
         first = 0 if reader.is_device else first_number(wave.questionnaire_id)
-        _first_pages[key] = render_page(wave, first, {}, reader)
-    return _first_pages.get(key)
+        page = render_page(wave, first, {}, reader)
+        _keep(_first_pages, key, page)
+    return page
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
     """What somebody sees after their answer was stored: the page of their group, with their receipt in its place.
 
-    A receipt consists of letters and digits alone (`sealing.make_receipt`), so it needs no escaping.
+    A receipt consists of letters and digits alone (`wqm.sealing.boxes.make_receipt`), so it needs no escaping.
     """
     key = (wave.pk, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _thanks:
-        if len(_thanks) >= MOST_KEPT:
-            _thanks.clear()
+    page = _thanks.get(key)
+    if page is None:
         language = language_for(wave, reader.language)
-        _thanks[key] = _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": RECEIPT_HERE})
-    return _thanks[key].replace(RECEIPT_HERE, receipt)
+        page = _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": RECEIPT_HERE})
+        _keep(_thanks, key, page)
+    return page.replace(RECEIPT_HERE, receipt)
+
+
+def _keep(pages: dict[tuple[UUID, Reader, int], str], key: tuple[UUID, Reader, int], page: str) -> None:
+    """Other threads may empty it at any moment, so nobody reads back what they have put there."""
+    if len(pages) >= MOST_KEPT:
+        pages.clear()
+    pages[key] = page
 
 
 def render_passed_on(language: str) -> str:
