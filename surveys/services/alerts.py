@@ -42,8 +42,10 @@ def check_keys() -> int:
     """
     with scope(everything=True):
         open_waves = list(Wave.objects.filter(state=WaveState.OPEN).values_list("pk", flat=True))
+    new = sum(check_key(pk) for pk in open_waves)
+    with scope(everything=True):  # only now: a wave whose key is missing is told of as that alone
         late = list(stuck_waves().filter(key_lost_on=None).values_list("pk", flat=True))
-    return sum(check_key(pk) for pk in open_waves) + sum(_tell_not_counted(pk) for pk in late)
+    return new + sum(_tell_not_counted(pk) for pk in late)
 
 
 def check_key(wave_id: UUID) -> bool:
