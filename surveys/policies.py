@@ -47,9 +47,9 @@ def check_can_change(wave: Wave) -> None:
 def check_can_take(list_import: ListImport, wave: Wave, part: WaveSchool) -> None:
     """A list is taken once, within its day, and while the groups are still those that it was read with."""
     if list_import.state != ListState.PREVIEW:
-        raise NotAllowed("This list has been taken already.")
+        raise NotAllowed("This list is already in use.")
     if not list_import.counts:
-        raise NotAllowed("A list is kept for a day only. Upload it again.")
+        raise NotAllowed("A list expires after a day. Upload it again.")
     if list_import.counts["read_with"] != [wave.breakdowns, part.groups]:
         raise NotAllowed("The groups of the survey have changed since. Upload the list again.")
 
@@ -59,7 +59,7 @@ def check_can_undo(list_import: ListImport) -> None:
     if list_import.state != ListState.TAKEN:
         raise NotAllowed("There is nothing to undo.")
     if not list_import.counts:
-        raise NotAllowed("What was on the list before is kept for a day only. Upload that list again.")
+        raise NotAllowed("A list can be undone for a day only. Upload the earlier list again.")
 
 
 def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
@@ -157,7 +157,7 @@ def check_spacing(wave: Wave) -> None:
 def check_can_stop(wave: Wave) -> None:
     """Sending can be stopped while a survey is open, once."""
     if wave.state != WaveState.OPEN or wave.sending_stopped:
-        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to stop.")
+        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to pause.")
     _check_has_emailed_people(wave)
 
 
@@ -241,7 +241,7 @@ def check_can_remind(wave: Wave) -> None:
     check_has_key(wave)
     _check_has_emailed_people(wave)
     if wave.sending_stopped:
-        raise NotAllowed("Sending is stopped. Go on with it first.")
+        raise NotAllowed("Sending is paused. Resume it first.")
     if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
 
@@ -249,8 +249,7 @@ def check_can_remind(wave: Wave) -> None:
 def _check_has_emailed_people(wave: Wave) -> None:
     if not wave.recipients.exists():
         raise NotAllowed(
-            "Nobody was invited to this survey by email, so there is nothing to send or to stop."
-            " Remind your classes yourselves."
+            "Nobody was invited to this survey by email, so there is nothing to send. Remind your classes yourselves."
         )
 
 

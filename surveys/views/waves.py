@@ -45,10 +45,10 @@ PAGES = (
 
 
 STOPPED = (
-    "Stopped. What has not gone out yet waits here, and no reminder is sent until you go on. Links that went out keep"
-    " working."
+    "Paused. What has not gone out yet waits here, and no reminder goes out until you resume. Links that have already"
+    " gone out still work."
 )
-GONE_ON = "What was stopped goes out now. Reminders are sent again as planned."
+GONE_ON = "Resumed. What was waiting goes out now, and reminders go out as planned."
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     assert "could not be reached" not in one_line(head.get(detail))
     recipient = recipient_of(wave)
     tell(mail_of(recipient), "bounced")
-    assert "1 person could not be reached under their address." in one_line(head.get(detail))
+    assert "1 person could not be reached at their address." in one_line(head.get(detail))
     page = one_line(head.get(place, {"q": "PERSON0@"}))
     assert "1 person" in page
     assert "Came back" in page

@@ -106,12 +106,12 @@ def test_wave_that_is_stopped_keeps_no_other_from_being_reminded(world, at):
 def test_what_is_stopped_goes_nowhere_until_somebody_goes_on(world):
     wave, head = launched(world), world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
-        with pytest.raises(NotAllowed, match="Nothing was stopped"):
+        with pytest.raises(NotAllowed, match="Sending is not paused"):
             waves.go_on_sending(wave=wave, by=head)
         waves.stop_sending(wave=wave, by=head)
-        with pytest.raises(NotAllowed, match="nothing to stop"):
+        with pytest.raises(NotAllowed, match="nothing to pause"):
             waves.stop_sending(wave=wave, by=head)
-        with pytest.raises(NotAllowed, match="Sending is stopped. Go on with it first."):
+        with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
             waves.remind(wave=wave, by=head)
     with as_worker():
         send_queued()
@@ -144,8 +144,8 @@ def test_stopping_says_nothing_about_how_much_is_left(world, sign_in):
     wave = launched(world)
     page = sign_in("head").post(reverse("surveys:stop", args=[world.school.pk, wave.pk]), follow=True)
     said = one_line(first(BANNER, page.content.decode()))
-    assert "Stopped" in said
-    assert not re.search(r"\d", said[said.index("Stopped") :])
+    assert "Paused" in said
+    assert not re.search(r"\d", said[said.index("Paused") :])
 
 
 def test_mail_is_staggered(world, settings):
@@ -212,7 +212,7 @@ def test_survey_of_classes_alone_offers_no_message_and_sends_none(world, at, sig
     wave = opened(world, questionnaire(), people=0, sittings=[CLASS], reminder_dates=planned_for)
     head, base = sign_in("head"), [world.school.pk, wave.pk]
     page = head.get(reverse("surveys:detail", args=base)).content.decode()
-    offered = (">Send a reminder", ">Stop sending", "Reminders go out by themselves")
+    offered = (">Send a reminder", ">Pause sending", "Reminders go out by themselves")
     assert [words for words in offered if words in page] == []
     for act in ("remind", "stop"):
         answer = head.post(reverse(f"surveys:{act}", args=base), {"seen": "0"}, follow=True).content.decode()
