@@ -76,7 +76,7 @@ def runner_of(wave: Wave) -> str:
 def _sent_off(wave: Wave) -> WaveStage:
     if wave.opens_on > timezone.localdate():
         return WaveStage("planned", "Planned", "waiting", f"Invitations go out on {date_format(wave.opens_on)}.")
-    return WaveStage("starting", "Starting", "doing", "The invitations are being made. This takes a minute or two.")
+    return WaveStage("starting", "Starting", "doing", "The invitations are being prepared. This takes a minute or two.")
 
 
 def _open(wave: Wave) -> WaveStage:

@@ -160,7 +160,7 @@ def _tell(school: School, addresses: list[str], template: str, **context: Any) -
     context = {"school": school, "link": link, **context}
     for address in addresses:
         queue_email(
-            kind="surveys.contact", to=address, subject="Somebody asks to be contacted", template=template,
+            kind="surveys.contact", to=address, subject="Someone has asked to be contacted", template=template,
             context=context,
         )  # fmt: skip
 

@@ -54,7 +54,7 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
     assert answers_in(wave) == [{"often": 5, "some": ["o1", "o2"], "words": "Trees"}]
     second = head.post(url("enter_paper", world, wave), sent)
     assert second.status_code == 422
-    assert "have arrived already" in second.content.decode()
+    assert "have already been received" in second.content.decode()
     assert ballots(wave) == 1
     assert join(code).status_code == 302  # opening a slip never tells
 
@@ -62,8 +62,8 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"code": "ACDEFGHJKM", "q-often": "5"}, "This is not the code of a slip of this survey"),
-        ({"code": "", "q-often": "5"}, "This is not the code of a slip of this survey"),
+        ({"code": "ACDEFGHJKM", "q-often": "5"}, "No slip for this survey has this code"),
+        ({"code": "", "q-often": "5"}, "No slip for this survey has this code"),
         ({"code": "its own"}, "Nothing is ticked yet"),
     ],
 )
@@ -83,7 +83,7 @@ def test_paper_of_a_class_code_or_of_another_wave_is_refused(world, head, wave):
     other = opened(world, questionnaire(), people=0, sittings=[{**SLIPS, "name": "Others"}])
     for code in (slips.slip_code(sitting_of(other, "Others"), 1), slips.slip_code(sitting_of(wave, "5B"), 1)):
         response = head.post(url("enter_paper", world, wave), {"code": code, "q-often": "5"})
-        assert "This is not the code of a slip of this survey" in response.content.decode()
+        assert "No slip for this survey has this code" in response.content.decode()
 
 
 def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):

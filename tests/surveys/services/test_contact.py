@@ -241,7 +241,7 @@ def test_safeguarding_lead_and_deputy_get_a_mail_without_a_name(world, nobody_wa
     told = mails()
     assert {email.to for email in told} == {world.person("dsl").email, deputy.email}
     for email in told:
-        assert email.subject == "Somebody asks to be contacted"
+        assert email.subject == "Someone has asked to be contacted"
         assert not any(words in email.text for words in ("Robin", "Class 5B", "after lunch"))
         assert reverse("surveys:contact_requests", args=[world.school.pk]) in email.text
 
@@ -327,7 +327,7 @@ def test_without_a_worker_whoever_asks_is_told_whom_to_ring(world):
     response = Client().post(form(world), TYPED)
     page = response.content.decode()
     assert response.status_code == 503
-    assert "could not be taken just now" in page
+    assert "could not be sent just now" in page
     assert "0800 1111" in page
     assert "after lunch" in page
 
