@@ -68,6 +68,7 @@ def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
         raise NotAllowed("Addresses can be corrected only while the survey is open.")
     if not has_failed:
         raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
+    _check_is_sending(wave)
 
 
 def invited_to(wave: Wave, listed: int) -> int:
@@ -226,6 +227,7 @@ def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
         raise NotAllowed("People can be added only while the survey is open.")
     check_has_key(wave)
+    _check_is_sending(wave)
     if is_listed:
         raise NotAllowed("This address is on the list already.")
     if left <= 0:
@@ -240,10 +242,15 @@ def check_can_remind(wave: Wave) -> None:
         raise NotAllowed("Reminders can be sent only while a survey is open.")
     check_has_key(wave)
     _check_has_emailed_people(wave)
-    if wave.sending_stopped:
-        raise NotAllowed("Sending is paused. Resume it first.")
+    _check_is_sending(wave)
     if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+
+
+def _check_is_sending(wave: Wave) -> None:
+    """While sending is paused nothing new goes out either."""
+    if wave.sending_stopped:
+        raise NotAllowed("Sending is paused. Resume it first.")
 
 
 def _check_has_emailed_people(wave: Wave) -> None:

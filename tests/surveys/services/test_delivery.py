@@ -177,6 +177,15 @@ def test_address_cannot_change_into_one_that_waits_to_be_let_in(world, act):
         act(wave, recipient_of(wave), "late@hazel.example")
 
 
+def test_no_invitation_goes_to_a_corrected_address_while_sending_is_paused(world, act):
+    wave, head = launched(world), world.person("head")
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with scope(schools=[world.school.pk], person=head.pk):
+        waves.stop_sending(wave=wave, by=head)
+    with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
+        act(wave, recipient_of(wave), "right@hazel.example")
+
+
 def test_corrected_address_is_stored_as_it_is_delivered(world, act):
     wave = launched(world)
     tell(mail_of(recipient_of(wave)), "bounced")
