@@ -29,7 +29,7 @@ from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_
 from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200
-KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
+KEPT_SECONDS = 600  # within this time pages name a new safeguarding lead, and a last day that was moved
 
 
 @dataclass(frozen=True)
