@@ -155,7 +155,8 @@ def _lost(sittings: int) -> str:
 
 def _sent(wave) -> str:
     if wave.opens_on > timezone.localdate():
-        return f"“{wave.name}” is planned. It opens, and invitations go out, on {date_format(wave.opens_on)}."
+        invitations = ", and invitations go out," if wave.listed else ""
+        return f"“{wave.name}” is planned. It opens{invitations} on {date_format(wave.opens_on)}."
     return f"“{wave.name}” is on its way."
 
 
