@@ -166,14 +166,19 @@ def check_can_open_session(sitting: Sitting) -> None:
     """A class can answer while the survey is open; slips need no session."""
     if sitting.kind == SittingKind.SLIPS:
         raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
-    if sitting.wave.state != WaveState.OPEN:
+    if not _can_be_answered(sitting.wave):
         raise NotAllowed("The survey is not open, so a class cannot answer now.")
     check_has_key(sitting.wave)
 
 
+def _can_be_answered(wave: Wave) -> bool:
+    """Open, and the last day is not over: until a worker has closed it, it is still open."""
+    return wave.state == WaveState.OPEN and wave.closes_on >= timezone.localdate()
+
+
 def check_can_enter_paper(wave: Wave) -> None:
     """Paper answers count like all others: only while the survey is open."""
-    if wave.state != WaveState.OPEN:
+    if not _can_be_answered(wave):
         raise NotAllowed("Answers on paper can be entered only while the survey is open.")
     check_has_key(wave)
 
@@ -213,7 +218,7 @@ def check_can_close(wave: Wave) -> None:
 
 def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
     """Once, later and not much later, while people can still answer."""
-    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+    if not _can_be_answered(wave):
         raise NotAllowed("This survey is over, so its last day can no longer be moved.")
     if wave.moved_from:
         raise NotAllowed("The last day has been moved once already. People were told when the survey ends.")
@@ -224,7 +229,7 @@ def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
 
 def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
-    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+    if not _can_be_answered(wave):
         raise NotAllowed("People can be added only while the survey is open.")
     check_has_key(wave)
     _check_is_sending(wave)

@@ -15,7 +15,7 @@ from tests.databases import as_worker
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of, translated
 from tests.surveys.respondents.test_pages import answers_in
 from tests.surveys.services.test_sittings import CLASS, SLIPS, ballots, join, url
-from tests.surveys.waves_in_states import again, closed, draft
+from tests.surveys.waves_in_states import again, closed, draft, over
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
@@ -93,6 +93,16 @@ def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
         assert "only while the survey is open" in head.get(url("enter_paper", world, other)).content.decode()
         sent = head.post(url("enter_paper", world, other), {"code": code, "q-often": "5"})
         assert (sent.status_code, "only while the survey is open" in sent.content.decode()) == (422, True)
+
+
+def test_paper_after_the_last_day_is_not_said_to_have_been_received(world, head, wave):
+    """Also where no worker has closed the survey yet."""
+    over(wave)
+    sent = head.post(
+        url("enter_paper", world, wave), {"code": slips.slip_code(sitting_of(wave, "Slips"), 1), "q-often": "5"}
+    )
+    assert "only while the survey is open" in sent.content.decode()
+    assert "already been received" not in sent.content.decode()
 
 
 def test_typing_in_paper_leaves_no_row_about_who_did_it_or_when(world, head, wave):

@@ -155,6 +155,9 @@ def test_head_adds_somebody_on_the_page_and_sees_that_they_wait(world, sign_in):
     assert "late@hazel.example" in page.content.decode()
     again_page = head.post(address, {"email": "late@hazel.example"})
     assert "This address is on the list already." in again_page.content.decode()
+    assert "Invitations go out in a few minutes to: late@hazel.example" in one_line(head.get(people))
+    head.post(reverse("surveys:stop", args=place))
+    assert "When sending is resumed, invitations go out to: late@hazel.example" in one_line(head.get(people))
     closed(wave)
     assert "Add one more person" not in head.get(people).content.decode()
     assert results_of(wave) is None
