@@ -64,7 +64,7 @@ def check_can_undo(list_import: ListImport) -> None:
 
 def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
     """Only for an invitation that failed, while the survey is open: nobody's link is sent to another person."""
-    if wave.state != WaveState.OPEN:
+    if not _can_be_answered(wave):
         raise NotAllowed("Addresses can be corrected only while the survey is open.")
     if not has_failed:
         raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
@@ -242,8 +242,8 @@ def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
 
 
 def check_can_remind(wave: Wave) -> None:
-    """Two reminders at most, while the wave is open."""
-    if wave.state != WaveState.OPEN:
+    """Two reminders at most, while people can still answer."""
+    if not _can_be_answered(wave):
         raise NotAllowed("Reminders can be sent only while a survey is open.")
     check_has_key(wave)
     _check_has_emailed_people(wave)

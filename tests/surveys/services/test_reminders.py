@@ -19,7 +19,7 @@ from surveys.tasks import send_due_reminders
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire
-from tests.surveys.waves_in_states import again, closed, first, launched, links, submit
+from tests.surveys.waves_in_states import again, closed, first, launched, links, over, submit
 from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
@@ -138,6 +138,16 @@ def test_reminder_goes_to_everybody_and_reads_no_ticket(world):
         send_queued()
     assert len([message for message in mail.outbox if message.subject.startswith("Reminder")]) == 12
     assert not [query["sql"] for query in asked if "surveys_ticket" in query["sql"] or "surveys_ballot" in query["sql"]]
+
+
+def test_nobody_is_invited_or_reminded_after_the_last_day_where_no_worker_has_closed_the_survey(world):
+    wave, head = launched(world), world.person("head")
+    over(wave)
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="only while a survey is"):
+        waves.remind(wave=wave, by=head)
+    with as_worker():
+        send_queued()
+    assert mail.outbox == []
 
 
 def test_stopping_says_nothing_about_how_much_is_left(world, sign_in):
