@@ -137,10 +137,17 @@ def _survey_response(rule: Rule, facts: GateInputs):
     if not of_audience:
         yield f"{name}: no survey yet", None
     elif best is None:
-        is_open = any(survey.is_open for survey in of_audience)
-        yield f"{name}: {'the survey is still open' if is_open else 'too few answered'}", None
+        yield f"{name}: {_why_no_results(of_audience)}", None
     elif best < rule.threshold:
         yield f"{name}: {best}% or little more answered, {rule.threshold}% are needed", None
+
+
+def _why_no_results(surveys: list[SurveyOutcome]) -> str:
+    if any(survey.is_open for survey in surveys):
+        return "the survey is still open"
+    if any(survey.is_with_office for survey in surveys):
+        return "the office has not shared the results yet"
+    return "too few answered"
 
 
 def _audience(rule: Rule) -> str:

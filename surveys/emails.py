@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMessage
 from django.db.models import F
+from django.utils import timezone
 
 from schools.models import School
 from surveys.enums import WaveState
@@ -57,7 +58,9 @@ def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | Late
     """
     minute = int(time.monotonic() // KEPT_SECONDS)
     ids = [arguments["recipient"] for arguments in batch]
-    invited = Recipient.objects.filter(pk__in=ids, wave__state=WaveState.OPEN)
+    invited = Recipient.objects.filter(
+        pk__in=ids, wave__state=WaveState.OPEN, wave__closes_on__gte=timezone.localdate()
+    )
     people = {str(recipient.pk): recipient for recipient in invited.annotate(lost=F("wave__key_lost_on"))}
     waves = {recipient.wave_id: recipient.lost for recipient in people.values()}
     waiting = {wave_id for wave_id, lost in waves.items() if lost or not _has_key(wave_id, minute)}

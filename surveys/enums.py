@@ -52,7 +52,7 @@ LOWEST_K = 5
 BEYOND_K = 2
 # Of fewer answers to a question nothing is shown; from how many up it is all shares, and shares in fine steps.
 FEWEST_ANSWERS, SHARES_FROM, FINE_FROM = 7, 20, 40
-# From this many people invited up it is shown roughly how many of them answered.
+# From this many people invited up it is shown roughly how many of them answered; of published rows from one more up.
 BANDS_FROM = 20
 # Comments are shown for the whole school only, from this many people who could have written them.
 COMMENTS_FROM = 10

@@ -48,9 +48,9 @@ def check_can_change(wave: Wave) -> None:
 def check_can_take(list_import: ListImport, wave: Wave, part: WaveSchool) -> None:
     """A list is taken once, within its day, and while the groups are still those that it was read with."""
     if list_import.state != ListState.PREVIEW:
-        raise NotAllowed("This list has been taken already.")
+        raise NotAllowed("This list is already in use.")
     if not list_import.counts:
-        raise NotAllowed("A list is kept for a day only. Upload it again.")
+        raise NotAllowed("A list expires after a day. Upload it again.")
     if list_import.counts["read_with"] != [wave.breakdowns, part.groups]:
         raise NotAllowed("The groups of the survey have changed since. Upload the list again.")
 
@@ -60,15 +60,16 @@ def check_can_undo(list_import: ListImport) -> None:
     if list_import.state != ListState.TAKEN:
         raise NotAllowed("There is nothing to undo.")
     if not list_import.counts:
-        raise NotAllowed("What was on the list before is kept for a day only. Upload that list again.")
+        raise NotAllowed("A list can be undone for a day only. Upload the earlier list again.")
 
 
 def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
     """Only for an invitation that failed, while the survey is open: nobody's link is sent to another person."""
-    if wave.state != WaveState.OPEN:
+    if not _can_be_answered(wave):
         raise NotAllowed("Addresses can be corrected only while the survey is open.")
     if not has_failed:
         raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
+    _check_is_sending(wave)
 
 
 def invited_to(wave: Wave, listed: int) -> int:
@@ -170,7 +171,7 @@ def check_planned(wave: Wave) -> None:
 def check_can_stop(wave: Wave) -> None:
     """Sending can be stopped while a survey is open, once."""
     if wave.state != WaveState.OPEN or wave.sending_stopped:
-        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to stop.")
+        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to pause.")
     _check_has_emailed_people(wave)
 
 
@@ -178,14 +179,19 @@ def check_can_open_session(sitting: Sitting) -> None:
     """A class can answer while the survey is open; slips need no session."""
     if sitting.kind == SittingKind.SLIPS:
         raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
-    if sitting.wave.state != WaveState.OPEN:
+    if not _can_be_answered(sitting.wave):
         raise NotAllowed("The survey is not open, so a class cannot answer now.")
     check_has_key(sitting.wave)
 
 
+def _can_be_answered(wave: Wave) -> bool:
+    """Open, and the last day is not over: until a worker has closed it, it is still open."""
+    return wave.state == WaveState.OPEN and wave.closes_on >= timezone.localdate()
+
+
 def check_can_enter_paper(wave: Wave) -> None:
     """Paper answers count like all others: only while the survey is open."""
-    if wave.state != WaveState.OPEN:
+    if not _can_be_answered(wave):
         raise NotAllowed("Answers on paper can be entered only while the survey is open.")
     check_has_key(wave)
 
@@ -225,7 +231,7 @@ def check_can_close(wave: Wave) -> None:
 
 def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
     """Once, later and not much later, while people can still answer."""
-    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+    if not _can_be_answered(wave):
         raise NotAllowed("This survey is over, so its last day can no longer be moved.")
     if wave.moved_from:
         raise NotAllowed("The last day has been moved once already. People were told when the survey ends.")
@@ -236,9 +242,10 @@ def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
 
 def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
-    if wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+    if not _can_be_answered(wave):
         raise NotAllowed("People can be added only while the survey is open.")
     check_has_key(wave)
+    _check_is_sending(wave)
     if is_listed:
         raise NotAllowed("This address is on the list already.")
     if left <= 0:
@@ -248,22 +255,26 @@ def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
 
 
 def check_can_remind(wave: Wave) -> None:
-    """Two reminders at most, while the wave is open."""
-    if wave.state != WaveState.OPEN:
+    """Two reminders at most, while people can still answer."""
+    if not _can_be_answered(wave):
         raise NotAllowed("Reminders can be sent only while a survey is open.")
     check_has_key(wave)
     _check_has_emailed_people(wave)
-    if wave.sending_stopped:
-        raise NotAllowed("Sending is stopped. Go on with it first.")
+    _check_is_sending(wave)
     if wave.reminders >= MOST_REMINDERS:
         raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+
+
+def _check_is_sending(wave: Wave) -> None:
+    """While sending is paused nothing new goes out either."""
+    if wave.sending_stopped:
+        raise NotAllowed("Sending is paused. Resume it first.")
 
 
 def _check_has_emailed_people(wave: Wave) -> None:
     if not wave.recipients.exists():
         raise NotAllowed(
-            "Nobody was invited to this survey by email, so there is nothing to send or to stop."
-            " Remind your classes yourselves."
+            "Nobody was invited to this survey by email, so there is nothing to send. Remind your classes yourselves."
         )
 
 

@@ -28,8 +28,8 @@ class RecipientsForm(forms.Form):
 
     list = forms.FileField(
         label="List of people",
-        help_text="A CSV or Excel file from your school's system, as it is. You see what each column is taken for, and"
-        " who would be invited, before anything changes. Only address, group and language are kept.",
+        help_text="A CSV or Excel file from your school's system, as it is. Before anything changes, you check what"
+        " each column contains and who would be invited. Only the address, group and language are stored.",
         error_messages={"required": "Choose the file with the list", "empty": "The file is empty."},
     )
 
@@ -143,7 +143,7 @@ class ColumnsForm(forms.Form):
         twice = {meaning for meaning, number in Counter(meanings).items() if number > 1 and meaning not in SEVERAL}
         for at, meaning in enumerate(meanings):
             if meaning in twice and meaning in meanings[:at]:
-                self.add_error(f"c{at}", "Another column is taken for the same. Choose one of them")
+                self.add_error(f"c{at}", "Two columns have this meaning. Choose one of them")
         if data.get("contacts") == FIRST and Meaning.PUPIL not in meanings:
             self.add_error("contacts", "To find the first contact of each child, choose the column with its number")
         return data
@@ -175,13 +175,13 @@ class TakeForm(forms.Form):
     """Instead of the people there are, or beside them."""
 
     mode = forms.ChoiceField(
-        choices=[(REPLACE, "Put this list in the place of the old one"), (ADD, "Add these people to the old list")],
+        choices=[(REPLACE, "Replace it with this list"), (ADD, "Add these people to it")],
         initial=REPLACE,
         widget=forms.RadioSelect,
-        label="What should happen with the list there is?",
-        error_messages={"required": "Choose what should happen with the list there is"},
+        label="What should happen to your current list?",
+        error_messages={"required": "Choose what should happen to your current list"},
     )
-    ui = {"mode": {"hints": {ADD: "Who is on both lists takes the group of this one."}}}
+    ui = {"mode": {"hints": {ADD: "Anyone on both lists gets the group from this one."}}}
 
 
 class LatePersonForm(forms.Form):

@@ -59,16 +59,16 @@ class WaveForm(forms.Form):
     )
     name = forms.CharField(
         max_length=120,
-        label="What shall we call it?",
+        label="Survey name",
         help_text="People see this name in their invitation.",
         error_messages={"required": "Enter a name for the survey"},
     )
-    opens_on = GovukDateField(label="When shall it open?", help_text="Invitations go out in the morning of this day.")
+    opens_on = GovukDateField(label="Opens on", help_text="Invitations go out in the morning of this day.")
     closes_on = GovukDateField(
-        label="What is the last day to answer?", help_text="Two weeks work well. Results come the morning after."
+        label="Last day to respond", help_text="Two weeks work well. Results come the morning after."
     )
     first_reminder = GovukDateField(
-        label="First reminder", required=False, help_text="Leave it empty and remind people yourself when you want to."
+        label="First reminder", required=False, help_text="Leave it blank to send reminders yourself."
     )
     second_reminder = GovukDateField(label="Second reminder", required=False)
     release_comments = forms.BooleanField(
@@ -151,9 +151,7 @@ def _about(questionnaire) -> str:
 class LastDayForm(forms.Form):
     """A later last day for a survey that is open."""
 
-    closes_on = GovukDateField(
-        label="What is the new last day to answer?", error_messages={"required": "Enter the new last day"}
-    )
+    closes_on = GovukDateField(label="New last day to respond", error_messages={"required": "Enter the new last day"})
 
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -169,7 +169,6 @@ def _can_be_fewer(columns: Sequence[tuple[Fraction, ...]], numbers: Sequence[int
     """
     if all(number >= fewest for number in numbers):
         return False
-    # Here, because only a close needs them: they would take a second and 60 MB of every process.
     import numpy as np  # noqa: PLC0415 - a close alone needs it: a second and 60 MB of every process
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - as above
     from scipy.sparse import csr_array  # noqa: PLC0415 - as above

@@ -44,7 +44,7 @@ class RowResult:
         """The published means by principle."""
         return {domain.code: domain for domain in self.domains if not domain.withheld}
 
-    def agree(self, code: str) -> QuestionResult | None:
+    def question(self, code: str) -> QuestionResult | None:
         """The result of the question with this code."""
         return next((question for question in self.questions if question.code == code), None)
 

@@ -200,7 +200,7 @@ def participation_band(answered: int, invited: int) -> str:
     """How far an open wave is, in quarters; empty where so few were invited that it would say too much."""
     if invited < BANDS_FROM:
         return ""
-    return ("under a quarter", "a quarter to a half", "a half to three quarters", "over three quarters")[
+    return ("under a quarter", "a quarter to a half", "a half to three quarters", "three quarters or more")[
         min(answered * 4 // invited, 3)
     ]
 

@@ -125,7 +125,7 @@ def _pool(audit: Audit, small: Sequence[PublishedRow], people) -> PublishedRow:
     name = ", ".join(row.name for row in small) if len(small) < 4 else f"{len(small)} small schools together"
     pool = PublishedRow(POOL, "pool", name, None, "", codes, together(people, codes))
     if not pool.people.is_enough(audit.k):
-        return _withhold(pool, f"Even together fewer than {audit.k} people answered.")
+        return _withhold(pool, _too_few(pool.people, audit.k, " at these schools together"))
     return pool if audit.admit(codes) else _withhold(pool, TOO_TELLING.format(k=audit.k))
 
 

@@ -25,6 +25,7 @@ class SurveyOutcome:
     invited: int
     k: int
     is_in_trouble: bool = False  # open, and it cannot be counted
+    is_with_office: bool = False  # counted, and the office has not shared the results yet
 
     @property
     def is_too_small_for_a_response(self) -> bool:
@@ -96,15 +97,18 @@ def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
 
 
 def _outcome(stored: _StoredOutcome) -> SurveyOutcome:
-    is_shared = stored.state in WITH_RESULTS and stored.shared_on is not None
+    has_results, is_shared = stored.state in WITH_RESULTS, stored.shared_on is not None
     return SurveyOutcome(
         wave_id=stored.wave_id,
         name=stored.name,
         audience=stored.audience,
         is_open=stored.state == WaveState.OPEN,
-        is_published=is_shared and any(row["kind"] == "school" and not row["withheld"] for row in stored.rows),
+        is_published=has_results
+        and is_shared
+        and any(row["kind"] == "school" and not row["withheld"] for row in stored.rows),
         response_percent=stored.response_percent if stored.state in CLOSED else None,
         invited=stored.invited,
         k=stored.k,
         is_in_trouble=stored.key_lost_on is not None or is_overdue(stored),
+        is_with_office=has_results and not is_shared,
     )

@@ -100,5 +100,9 @@ def _sentence(state: State | None) -> str:
         return ""
     if state[1]:
         return str(Delivery(state[1]).label)
-    words = {MailState.FAILED: "Could not be sent", MailState.CANCELLED: "Stopped", MailState.UNKNOWN: "Not known"}
+    words = {
+        MailState.FAILED: "Could not be sent",
+        MailState.CANCELLED: "Not sent",
+        MailState.UNKNOWN: "Delivery not confirmed",
+    }
     return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to be sent")

@@ -58,15 +58,21 @@ def stand_ins(wave_id: UUID, tag: bytes) -> tuple[bytes, ...]:
 
 def slots_of(wave_id: UUID) -> Mapping[bytes, tuple[bytes, ...]]:
     """Every slot of a launched wave, by the tag of its ticket."""
-    if wave_id not in _slots:
+    slots = _slots.get(wave_id)
+    if slots is None:
         with scope(everything=True):  # of each school in the wave; a code says nothing of its school
             sittings = list(Sitting.objects.filter(wave=wave_id))
-        found: dict[bytes, tuple[bytes, ...]] = {}
+        stand_ins_by_tag: dict[bytes, tuple[bytes, ...]] = {}
         for sitting in sittings:
             tags = tuple(slot_tags(sitting))
-            found |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
-        while _slots and sum(map(len, _slots.values())) + len(found) > MOST_KEPT:
-            _slots.pop(next(iter(_slots)), None)
-        _slots[wave_id] = found
-        return found
-    return _slots[wave_id]
+            stand_ins_by_tag |= dict.fromkeys(tags, () if sitting.kind == SittingKind.SLIPS else tags)
+        # Other threads may empty it at any moment, so nothing is read back from it.
+        kept = list(_slots.items())
+        number = sum(1 + len(each) for _, each in kept) + len(stand_ins_by_tag)
+        for other, each in kept:
+            if number <= MOST_KEPT:
+                break
+            _slots.pop(other, None)
+            number -= 1 + len(each)
+        _slots[wave_id] = slots = stand_ins_by_tag
+    return slots

@@ -27,7 +27,7 @@ def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> WaveStage
     `is_borrowed`: for a school in a wave that its trust or the office runs.
     """
     if wave.state == WaveState.DRAFT:
-        return _sent_off(wave) if wave.send_wanted else _draft(wave, invited_to(wave, listed), is_borrowed)
+        return _sent_off(wave, listed) if wave.send_wanted else _draft(wave, invited_to(wave, listed), is_borrowed)
     if wave.state == WaveState.OPEN:
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:
@@ -73,10 +73,14 @@ def runner_of(wave: Wave) -> str:
     return str(wave.school or wave.trust or "The office")
 
 
-def _sent_off(wave: Wave) -> WaveStage:
+def _sent_off(wave: Wave, listed: int) -> WaveStage:
+    """With nobody on a list there are classes and slips alone, and no invitation."""
     if wave.opens_on > timezone.localdate():
-        return WaveStage("planned", "Planned", "waiting", f"Invitations go out on {date_format(wave.opens_on)}.")
-    return WaveStage("starting", "Starting", "doing", "The invitations are being made. This takes a minute or two.")
+        day = date_format(wave.opens_on)
+        step = f"Invitations go out on {day}." if listed else f"The survey opens on {day}."
+        return WaveStage("planned", "Planned", "waiting", step)
+    being = "The invitations are being prepared." if listed else "The survey is being opened."
+    return WaveStage("starting", "Starting", "doing", f"{being} This takes a minute or two.")
 
 
 def _open(wave: Wave) -> WaveStage:

@@ -153,15 +153,15 @@ def open_wave(wave_id: UUID) -> Wave | None:
     Of what a respondent sees only the last day can change meanwhile, and whether it is over is asked each time.
     """
     key = (wave_id, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _open_waves:
+    wave = _open_waves.get(key)
+    if wave is None:
         waves = Wave.objects.select_related("questionnaire", "school", "trust")
         wave = waves.filter(pk=wave_id, state=WaveState.OPEN).first()
-        if wave is None:
-            return None
-        if len(_open_waves) >= MOST_KEPT:
-            _open_waves.clear()
-        _open_waves[key] = wave
-    return _open_waves[key]
+        if wave is not None:
+            if len(_open_waves) >= MOST_KEPT:
+                _open_waves.clear()  # other threads may do so at any moment, so nothing is read back from it
+            _open_waves[key] = wave
+    return wave
 
 
 def launched_wave(wave_id: UUID) -> Wave | None:

@@ -151,7 +151,7 @@ def _mean_of(row: RowResult, code: str) -> TableCell:
 
 
 def _agree_of(row: RowResult, code: str) -> TableCell:
-    question = row.agree(code)
+    question = row.question(code)
     return TableCell(question.agree.text if question and question.agree else "", question.withheld if question else "")
 
 

@@ -23,7 +23,7 @@ def results_as_csv(results: WaveResults) -> str:
 
 def rejected_as_csv(rows: Iterable[Sequence[Any]]) -> str:
     """The rows of a list of people that were not taken."""
-    return as_csv(["Line", "What stands there", "Why"], rows)
+    return as_csv(["Line", "In your file", "Why"], rows)
 
 
 def results_as_xlsx(results: WaveResults) -> bytes:

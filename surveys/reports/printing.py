@@ -112,9 +112,9 @@ class PrintedSurvey:
         """The sentence in place of results."""
         if self.outcome.is_open:
             return "This survey is still open. Nothing is published before it is closed."
-        return (
-            f"Fewer than {self.outcome.k} people answered, so nothing is published. Nobody can be recognised that way."
-        )
+        if self.outcome.is_with_office:
+            return "This survey has closed, and the office has not shared its results yet."
+        return "Too few people answered, so nothing is published. Nobody can be recognised that way."
 
 
 def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> PrintedSurvey:

@@ -30,7 +30,7 @@ from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200
 LONGEST_NUMBER = 5  # of a page; Python refuses to read one of thousands of digits
-KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
+KEPT_SECONDS = 600  # within this time pages name a new safeguarding lead, and a last day that was moved
 
 
 @dataclass(frozen=True)
@@ -166,26 +166,33 @@ def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None
     `find` gets the wave where the page is not in memory; None where the wave has just closed.
     """
     key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _first_pages and (wave := find(wave_id)):
-        if len(_first_pages) >= MOST_KEPT:
-            _first_pages.clear()
+    page = _first_pages.get(key)
+    if page is None and (wave := find(wave_id)):
         first = 0 if reader.is_device else first_number(wave.questionnaire_id)
-        _first_pages[key] = render_page(wave, first, {}, reader)
-    return _first_pages.get(key)
+        page = render_page(wave, first, {}, reader)
+        _keep(_first_pages, key, page)
+    return page
 
 
 def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
     """What somebody sees after their answer was stored: the page of their group, with their receipt in its place.
 
-    A receipt consists of letters and digits alone (`sealing.make_receipt`), so it needs no escaping.
+    A receipt consists of letters and digits alone (`wqm.sealing.boxes.make_receipt`), so it needs no escaping.
     """
     key = (wave.pk, reader, int(time.monotonic() // KEPT_SECONDS))
-    if key not in _thanks:
-        if len(_thanks) >= MOST_KEPT:
-            _thanks.clear()
+    page = _thanks.get(key)
+    if page is None:
         language = language_for(wave, reader.language)
-        _thanks[key] = _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": RECEIPT_HERE})
-    return _thanks[key].replace(RECEIPT_HERE, receipt)
+        page = _render("thanks", language, _of_wave(wave, reader, language, {}) | {"receipt": RECEIPT_HERE})
+        _keep(_thanks, key, page)
+    return page.replace(RECEIPT_HERE, receipt)
+
+
+def _keep(pages: dict[tuple[UUID, Reader, int], str], key: tuple[UUID, Reader, int], page: str) -> None:
+    """Other threads may empty it at any moment, so nobody reads back what they have put there."""
+    if len(pages) >= MOST_KEPT:
+        pages.clear()
+    pages[key] = page
 
 
 def render_passed_on(language: str) -> str:

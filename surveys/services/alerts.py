@@ -42,8 +42,10 @@ def check_keys() -> int:
     """
     with scope(everything=True):
         open_waves = list(Wave.objects.filter(state=WaveState.OPEN).values_list("pk", flat=True))
+    new = sum(check_key(pk) for pk in open_waves)
+    with scope(everything=True):  # only now: a wave whose key is missing is told of as that alone
         late = list(stuck_waves().filter(key_lost_on=None).values_list("pk", flat=True))
-    return sum(check_key(pk) for pk in open_waves) + sum(_tell_not_counted(pk) for pk in late)
+    return new + sum(_tell_not_counted(pk) for pk in late)
 
 
 def check_key(wave_id: UUID) -> bool:
@@ -63,7 +65,7 @@ def check_key(wave_id: UUID) -> bool:
         if wave.key_lost_on:
             _note_back(wave)
         if copies == keys.Copies.ONE_LOST and not was_ever_recorded("wave.key_copy_lost", target=wave):
-            _tell_office(wave, f"The key of a survey needs you: {wave.name}", ONE_LOST)
+            _tell_office(wave, f"A survey’s key needs attention: {wave.name}", ONE_LOST)
             note(wave, "wave.key_copy_lost", by=None, summary=f"The key of {wave.name}: {copies.value}")
             return True
     return False
@@ -94,7 +96,7 @@ def _tell_not_counted(wave_id: UUID) -> bool:
         if wave.state != WaveState.OPEN or was_ever_recorded("wave.not_counted", target=wave):
             return False
         _tell_office(
-            wave, f"A survey was not counted: {wave.name}", NOT_COUNTED.format(day=date_format(wave.closes_on))
+            wave, f"A survey has not been counted: {wave.name}", NOT_COUNTED.format(day=date_format(wave.closes_on))
         )
         note(wave, "wave.not_counted", by=None, summary=f"{wave.name} was not counted")
     return True

@@ -52,7 +52,8 @@ def close_wave(wave_id: UUID) -> bool:
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         cancel_batch(batch=wave.pk)
-        wave.schools.exclude(late=[]).update(late=[])  # whoever waited for an invitation until now gets none
+        # Whoever waited for an invitation until now gets none, and no band outlives the open survey.
+        wave.schools.update(late=[], participation="")
         # After the tickets: whoever burnt one has committed its ballot by now, and nobody can burn one any more.
         ballots = Ballot.objects.filter(wave=wave)
         number = ballots.count()
@@ -85,7 +86,6 @@ def settle_wave(wave_id: UUID) -> bool:
         Recipient.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         delete_batch(batch=wave.pk)
-        wave.schools.update(late=[])  # who was to be let in when the wave closed
         wave.state = SETTLED_AS[WaveState(wave.state)]
         wave.save(update_fields=["state"])
     keys.destroy_key(wave_id)
@@ -187,8 +187,7 @@ def _note_response(wave: Wave, schools: dict[int, WaveSchool], rows: list[Publis
             part.rows = [published.stored() for published in rows if published.school == row.school]
             number = row.people.answered
             part.response_percent = None if row.withheld else response_floor(number, part.invited, wave.k)
-            part.participation = ""
-            part.save(update_fields=["rows", "response_percent", "participation"])
+            part.save(update_fields=["rows", "response_percent"])
 
 
 def _tallies(wave: Wave, counter: Counter, rows: list[PublishedRow]) -> Iterator[Tally]:

@@ -122,16 +122,20 @@ def _opened(today: date) -> tuple[list[ContactRequest], Counter[int]]:
 
 
 def _tell_again(today: date) -> None:
-    """After a school day without an answer the leads are told again, after another one the head."""
+    """After a school day without an answer the leads are told again, and a school day after that the head.
+
+    Counted from the second mail, so that the leads have their day also where the worker was down or a request was
+    opened again.
+    """
     waiting = ContactRequest.objects.filter(done_on=None).select_related("school").order_by("school", "pk")
     again: dict[School, None] = {}
     head: dict[School, None] = {}
     for request in waiting:
-        days = school_days_between(request.asked_on, today)
-        if days >= 1 and request.reminded_on is None:
-            request.reminded_on = today
-            again[request.school] = None
-        elif days >= 2 and request.head_told_on is None:
+        if request.reminded_on is None:
+            if school_days_between(request.asked_on, today):
+                request.reminded_on = today
+                again[request.school] = None
+        elif request.head_told_on is None and school_days_between(request.reminded_on, today):
             request.head_told_on = today
             head[request.school] = None
     ContactRequest.objects.bulk_update(waiting, ["reminded_on", "head_told_on"])
@@ -156,7 +160,7 @@ def _tell(school: School, addresses: list[str], template: str, **context: Any) -
     context = {"school": school, "link": link, **context}
     for address in addresses:
         queue_email(
-            kind="surveys.contact", to=address, subject="Somebody asks to be contacted", template=template,
+            kind="surveys.contact", to=address, subject="Someone has asked to be contacted", template=template,
             context=context,
         )  # fmt: skip
 

@@ -51,7 +51,8 @@ def give_up_wave(wave_id: UUID) -> bool:
         if _can_be_opened(wave):
             wave.give_up_reason, wave.key_lost_on = "", None
             wave.save(update_fields=["give_up_reason", "key_lost_on"])
-            note(wave, "wave.give_up_stopped", by=None, summary=f"{wave.name} was not given up: its key is back")
+            summary = f"{wave.name} was not given up: its answers can be opened"
+            note(wave, "wave.give_up_stopped", by=None, summary=summary)
             return False
         Ticket.objects.filter(wave=wave).delete()
         Ballot.objects.filter(wave=wave).delete()

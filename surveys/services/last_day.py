@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from surveys.models import Wave
 from surveys.policies import check_can_close, check_can_move_last_day
 from surveys.services.locking import locked, note
+from wqm.access.refusals import why_not
 
 MOST_MOVED = timedelta(days=14)
 
@@ -32,6 +33,11 @@ def move_last_day(*, wave: Wave, closes_on: date, by: Any) -> None:
     wave.moved_from, wave.closes_on = wave.closes_on, closes_on
     wave.save(update_fields=["moved_from", "closes_on"])
     note(wave, "wave.last_day_moved", by=by, summary=f"Moved the last day of {wave.name} to {date_format(closes_on)}")
+
+
+def why_not_move(wave: Wave) -> str:
+    """Why the last day cannot be moved at all; empty where it can."""
+    return why_not(check_can_move_last_day, wave, wave.closes_on + timedelta(days=1), latest_last_day(wave))
 
 
 def latest_last_day(wave: Wave) -> date:

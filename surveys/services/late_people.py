@@ -62,11 +62,15 @@ def add_late_person(*, wave: Wave, school: Any, email: str, language: str, by: A
 
 
 def admit_late_people(wave_id: UUID) -> int:
-    """Make recipients of those who wait, and queue their invitations; returns how many. Worker only."""
+    """Make recipients of those who wait, and queue their invitations; returns how many. Worker only.
+
+    Nobody while sending is paused: they wait with all the others.
+    """
     with scope(everything=True), transaction.atomic():
         wave = locked(wave_id)
         waiting = [part for part in wave.schools.select_for_update(of=("self",)) if part.late]
-        if not waiting or wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate():
+        is_over = wave.state != WaveState.OPEN or wave.closes_on < timezone.localdate()
+        if not waiting or is_over or wave.sending_stopped:
             return 0
         key = key_of(wave)
         people = [person for part in waiting for person in _admitted(wave, part, key)]
@@ -100,7 +104,8 @@ def _admitted(wave: Wave, part: WaveSchool, key: bytes) -> list[Recipient]:
 def due_to_admit() -> list[UUID]:
     """Open waves in which somebody waits to be let in."""
     with scope(everything=True):
-        parts = WaveSchool.objects.filter(wave__state=WaveState.OPEN, wave__key_lost_on=None).exclude(late=[])
+        waves = Wave.objects.filter(state=WaveState.OPEN, key_lost_on=None, sending_stopped=False)
+        parts = WaveSchool.objects.filter(wave__in=waves).exclude(late=[])
         return list(parts.order_by().values_list("wave", flat=True).distinct())
 
 

@@ -21,9 +21,9 @@ def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
     check_can_enter_paper(wave)
     slip = find_slip(wave, code)
     if slip is None:
-        raise BadPaper("This is not the code of a slip of this survey. Check each letter; the code has 10 of them.")
+        raise BadPaper("No slip for this survey has this code. Check each letter: the code has 10.")
     if not answers:
-        raise BadPaper("Nothing is ticked yet. Tick what stands on the paper, then save.")
+        raise BadPaper("Nothing is ticked yet. Tick the answers on the paper, then save.")
     token, group = slip
     try:
         with scope(wave=wave.pk):
@@ -33,4 +33,6 @@ def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
             "This survey has a technical problem and cannot take answers at the moment. Keep the paper."
         ) from None
     except LinkUsedUp:
-        raise BadPaper("The answers of this slip have arrived already, so nothing was saved a second time.") from None
+        raise BadPaper(
+            "The answers for this slip have already been received, so nothing was saved a second time."
+        ) from None

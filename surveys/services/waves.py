@@ -259,7 +259,7 @@ def go_on_sending(*, wave: Wave, by: Any) -> None:
     """Send what was stopped."""
     wave = locked(wave.pk)
     if not wave.sending_stopped or wave.state != WaveState.OPEN:
-        raise NotAllowed("Nothing was stopped, so there is nothing to go on with.")
+        raise NotAllowed("Sending is not paused, so there is nothing to resume.")
     wave.sending_stopped = False
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):

@@ -5,7 +5,6 @@ A place says who may, which waves there are and where its pages stand; `views_of
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_POST
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
-from surveys.enums import BANDS_FROM, WaveState
+from surveys.enums import BANDS_FROM
 from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveForm
 from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast
@@ -46,10 +45,10 @@ PAGES = (
 
 
 STOPPED = (
-    "Stopped. What has not gone out yet waits here, and no reminder is sent until you go on. Links that went out keep"
-    " working."
+    "Paused. What has not gone out yet waits here, and no reminder goes out until you resume. Links that have already"
+    " gone out still work."
 )
-GONE_ON = "What was stopped goes out now. Reminders are sent again as planned."
+GONE_ON = "Resumed. What was waiting goes out now, and reminders go out as planned."
 
 
 @dataclass(frozen=True)
@@ -107,8 +106,7 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "languages": [language_of(code).name for code in wave.languages],
         "cannot_launch": why_not(policies.check_can_launch, wave, wave.listed),
         "cannot_close": why_not(policies.check_can_close, wave),
-        "is_over": wave.closes_on < timezone.localdate(),
-        "can_move": not wave.moved_from and wave.state == WaveState.OPEN,
+        "can_move": not last_day.why_not_move(wave),
         "invited": wave.invited,
         "advice": advice_without_results(wave, None),
         "participation": wave.participation,
@@ -157,7 +155,8 @@ def _lost(sittings: int) -> str:
 
 def _sent(wave) -> str:
     if wave.opens_on > timezone.localdate():
-        return f"“{wave.name}” is planned. It opens, and invitations go out, on {date_format(wave.opens_on)}."
+        invitations = ", and invitations go out," if wave.listed else ""
+        return f"“{wave.name}” is planned. It opens{invitations} on {date_format(wave.opens_on)}."
     return f"“{wave.name}” is on its way."
 
 
@@ -237,7 +236,7 @@ def _preview(request, place, organisation, wave):
     turn = pages.turn_of(wave, request.POST, reader)
     back = place.urls(organisation, wave).detail
     text = pages.render_page(wave, turn.number, answers, reader, reviewed=turn.reviewed, preview_back=back)
-    return bare_page(text)
+    return bare_page(text, pages.language_for(wave, reader.language))
 
 
 def _send(request, place, organisation, wave):
@@ -278,8 +277,7 @@ def _close(request, place, organisation, wave):
 def _last_day(request, place, organisation, wave):
     urls, latest = place.urls(organisation, wave), last_day.latest_last_day(wave)
     form = LastDayForm(request.POST or None, latest=latest)
-    tomorrow = wave.closes_on + timedelta(days=1)
-    reason = why_not(policies.check_can_move_last_day, wave, tomorrow, latest)
+    reason = last_day.why_not_move(wave)
     if request.method == "POST" and not reason and form.is_valid():
         with refusals_on(form, "closes_on"):
             last_day.move_last_day(wave=wave, closes_on=form.cleaned_data["closes_on"], by=request.user)

@@ -55,6 +55,7 @@ def test_gate_is_met_with_everything_there(world, cycle):
         ({"response_percent": 45}, "Staff: 45% or little more answered, 50% are needed"),
         ({"state": "too_few", "response_percent": None}, "Staff: too few answered"),
         ({"state": "open", "response_percent": None}, "Staff: the survey is still open"),
+        ({"shared_on": None}, "Staff: the office has not shared the results yet"),
         ({"state": "draft", "public_key": None}, "Staff: no survey yet"),
         ({"closes_on": "2020-02-02", "opens_on": "2020-02-01"}, "Staff: no survey yet"),
     ],

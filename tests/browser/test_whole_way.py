@@ -205,14 +205,14 @@ def prepare_survey(walk: Walk) -> Wave:
     go(page, "Surveys")
     page.get_by_role("button", name="Prepare a survey").click()
     page.get_by_role("radio").first.check()
-    page.get_by_label("What shall we call it?").fill("How are we this autumn?")
-    fill_date(page, "When shall it open?", today)
-    fill_date(page, "What is the last day to answer?", today + timedelta(days=14))
+    page.get_by_label("Survey name").fill("How are we this autumn?")
+    fill_date(page, "Opens on", today)
+    fill_date(page, "Last day to respond", today + timedelta(days=14))
     press(page, "Make the draft")
     heading(page, "How are we this autumn?")
     page.locator("input[type=file]").set_input_files(DATA / "staff_arbor.csv")
     press(page, "Upload the list")
-    heading(page, "What the columns hold")
+    heading(page, "Match your columns")
     press(page, "Check the list")
     heading(page, f"{PEOPLE} people on the new list")
     press(page, "Use this list")
@@ -254,7 +254,7 @@ def answer(walk: Walk, wave: Wave) -> None:
     press(page, "Send my answers")
     heading(page, "Thank you")
     page.goto(first)
-    heading(page, "This link does not lead to a survey now")
+    heading(page, "This survey link is no longer active")
     for link in others[:30]:
         assert submit(link.removeprefix(walk.served.url)).status_code == 200
 

@@ -162,7 +162,7 @@ def test_each_school_of_a_wave_has_a_band_of_its_own_from_twenty_invited_up(worl
         assert refresh_participation() == 1
     with scope(everything=True):
         bands = {part.school_id: part.participation for part in wave.schools.all()}
-    assert bands == {world.school.pk: "over three quarters", alder.pk: "under a quarter", rowan_of(world).pk: ""}
+    assert bands == {world.school.pk: "three quarters or more", alder.pk: "under a quarter", rowan_of(world).pk: ""}
 
 
 def test_two_schools_of_a_wave_have_a_band_each(world):
@@ -176,7 +176,22 @@ def test_two_schools_of_a_wave_have_a_band_each(world):
         assert refresh_participation() == 1
     with scope(everything=True):
         bands = [wave.schools.get(school=school).participation for school in schools]
-    assert (again(wave).participation, bands) == ("a quarter to a half", ["over three quarters", "under a quarter"])
+    assert (again(wave).participation, bands) == ("a quarter to a half", ["three quarters or more", "under a quarter"])
+
+
+def test_band_of_a_school_ends_with_a_wave_that_too_few_answered(world):
+    schools = [world.school, rowan_of(world)]
+    wave = joint_wave(world, schools, trust=world.trust)
+    for school in schools:
+        invite(wave, school, 20)
+    wave = launch(wave)
+    answer(wave, world.school, 3)
+    with as_worker():
+        refresh_participation()
+    wave = closed(wave)
+    with scope(everything=True):
+        bands = set(wave.schools.values_list("participation", flat=True))
+    assert (wave.state, bands) == ("too_few", {""})
 
 
 def test_wave_without_a_school_is_refused(world):

@@ -59,8 +59,7 @@ class FolderStore:
         for path in self._paths(name):
             for file in (path, _partial(path)):  # also what a crash left half-written
                 if file.exists():
-                    file.write_bytes(secrets.token_bytes(file.stat().st_size))
-                    _sync(file)
+                    _overwrite(file)
                     file.unlink()
                     _sync(file.parent)
 
@@ -119,6 +118,14 @@ def _write(path: Path, content: bytes) -> None:
         os.close(handle)
     partial.replace(path)
     _sync(path.parent)
+
+
+def _overwrite(path: Path) -> None:
+    """In its place: a file that is emptied first may get other blocks of the disk."""
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync(path: Path) -> None:

@@ -222,7 +222,13 @@ def test_groups_across_schools_are_of_the_schools_that_the_whole_holds():
 
 def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason():
     rows = decided({"s1": 30, "s2": 3, "s3": 3}, schools=(1, 2, 3))
-    assert rows["pool"].withheld == "Even together fewer than 7 people answered."
+    assert rows["pool"].withheld == "Fewer than 7 people at these schools together answered."
+
+
+def test_pool_with_enough_answers_and_too_few_invited_does_not_say_that_few_answered():
+    rows = decided({"s1": 30, "s2": People(4, 4), "s3": People(4, 4)}, schools=(1, 2, 3))
+    assert rows["pool"].people.answered == 8
+    assert rows["pool"].withheld == "Fewer than 9 people at these schools together were invited."
 
 
 @settings(max_examples=40)

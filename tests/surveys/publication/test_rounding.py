@@ -113,7 +113,7 @@ def test_band_of_respondents_fits_two_numbers_up_to_all_who_were_invited(invited
 
 @given(parts())
 def test_participation_is_one_of_four_bands_from_twenty_invited_up(pair):
-    bands = ["under a quarter", "a quarter to a half", "a half to three quarters", "over three quarters"]
+    bands = ["under a quarter", "a quarter to a half", "a half to three quarters", "three quarters or more"]
     answered, invited = pair
     if invited < 20:
         assert participation_band(answered, invited) == ""

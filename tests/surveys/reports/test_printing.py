@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from surveys.documents import build_results
 from surveys.models import Comment, Wave
+from surveys.queries.outcomes import SurveyOutcome
+from surveys.reports.printing import PrintedSurvey
 from tests.databases import as_worker
 from tests.surveys.joint_waves import of_three, rowan_of
 from tests.surveys.publication.test_results import wave  # noqa: F401 - a fixture
@@ -24,6 +26,19 @@ from tests.wqm.documents.pdf_rules import alternatives, assert_accessible, outli
 from tests.wqm.documents.test_pdf import check_file
 from wqm.documents.models import Document
 from wqm.tenancy.scope import scope
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [
+        ({"is_open": True}, "This survey is still open. Nothing is published before it is closed."),
+        ({"is_with_office": True}, "This survey has closed, and the office has not shared its results yet."),
+        ({}, "Too few people answered, so nothing is published. Nobody can be recognised that way."),
+    ],
+)
+def test_pack_says_why_a_survey_has_no_results(state, why):
+    known = {"is_open": False, "is_published": False, "response_percent": None, "invited": 12, "k": 7} | state
+    assert PrintedSurvey(SurveyOutcome(uuid4(), "Staff", "staff", **known), None).why == why
 
 
 def address(name: str, school, any_wave, *more) -> str:

@@ -15,7 +15,7 @@ from tests.databases import as_worker
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of, translated
 from tests.surveys.respondents.test_pages import answers_in
 from tests.surveys.services.test_sittings import CLASS, SLIPS, ballots, join, url
-from tests.surveys.waves_in_states import again, closed, draft
+from tests.surveys.waves_in_states import again, closed, draft, over
 from wqm.activity.models import Activity
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
@@ -54,7 +54,7 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
     assert answers_in(wave) == [{"often": 5, "some": ["o1", "o2"], "words": "Trees"}]
     second = head.post(url("enter_paper", world, wave), sent)
     assert second.status_code == 422
-    assert "have arrived already" in second.content.decode()
+    assert "have already been received" in second.content.decode()
     assert ballots(wave) == 1
     assert join(code).status_code == 302  # opening a slip never tells
 
@@ -62,8 +62,8 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
 @pytest.mark.parametrize(
     ("sent", "sentence"),
     [
-        ({"code": "ACDEFGHJKM", "q-often": "5"}, "This is not the code of a slip of this survey"),
-        ({"code": "", "q-often": "5"}, "This is not the code of a slip of this survey"),
+        ({"code": "ACDEFGHJKM", "q-often": "5"}, "No slip for this survey has this code"),
+        ({"code": "", "q-often": "5"}, "No slip for this survey has this code"),
         ({"code": "its own"}, "Nothing is ticked yet"),
     ],
 )
@@ -83,7 +83,7 @@ def test_paper_of_a_class_code_or_of_another_wave_is_refused(world, head, wave):
     other = opened(world, questionnaire(), people=0, sittings=[{**SLIPS, "name": "Others"}])
     for code in (slips.slip_code(sitting_of(other, "Others"), 1), slips.slip_code(sitting_of(wave, "5B"), 1)):
         response = head.post(url("enter_paper", world, wave), {"code": code, "q-often": "5"})
-        assert "This is not the code of a slip of this survey" in response.content.decode()
+        assert "No slip for this survey has this code" in response.content.decode()
 
 
 def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
@@ -93,6 +93,16 @@ def test_paper_cannot_be_typed_into_a_draft_or_a_closed_wave(world, head, wave):
         assert "only while the survey is open" in head.get(url("enter_paper", world, other)).content.decode()
         sent = head.post(url("enter_paper", world, other), {"code": code, "q-often": "5"})
         assert (sent.status_code, "only while the survey is open" in sent.content.decode()) == (422, True)
+
+
+def test_paper_after_the_last_day_is_not_said_to_have_been_received(world, head, wave):
+    """Also where no worker has closed the survey yet."""
+    over(wave)
+    sent = head.post(
+        url("enter_paper", world, wave), {"code": slips.slip_code(sitting_of(wave, "Slips"), 1), "q-often": "5"}
+    )
+    assert "only while the survey is open" in sent.content.decode()
+    assert "already been received" not in sent.content.decode()
 
 
 def test_typing_in_paper_leaves_no_row_about_who_did_it_or_when(world, head, wave):

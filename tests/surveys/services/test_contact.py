@@ -248,7 +248,7 @@ def test_safeguarding_lead_and_deputy_get_a_mail_without_a_name(world, nobody_wa
     told = mails()
     assert {email.to for email in told} == {world.person("dsl").email, deputy.email}
     for email in told:
-        assert email.subject == "Somebody asks to be contacted"
+        assert email.subject == "Someone has asked to be contacted"
         assert not any(words in email.text for words in ("Robin", "Class 5B", "after lunch"))
         assert reverse("surveys:contact_requests", args=[world.school.pk]) in email.text
 
@@ -263,6 +263,17 @@ def test_lead_is_told_again_after_a_school_day_and_the_head_after_another(world,
     (to_head,) = mails(head)
     assert "has waited for two school days" in to_head.text
     assert "Robin" not in to_head.text
+
+
+def test_leads_have_a_school_day_after_the_second_mail_however_late_it_came(world, nobody_waits):
+    """The worker was down, or a request was opened again: the head is not told two hours after the leads."""
+    Client().post(form(world), TYPED)
+    looked()
+    looked(days=7, hour=9)
+    looked(days=7, hour=11)
+    assert (len(mails(world.person("dsl").email)), len(mails(world.person("head").email))) == (2, 0)
+    looked(days=8, hour=9)
+    assert len(mails(world.person("head").email)) == 1
 
 
 def test_weekend_is_no_school_day(world, nobody_waits):
@@ -323,7 +334,7 @@ def test_without_a_worker_whoever_asks_is_told_whom_to_ring(world):
     response = Client().post(form(world), TYPED)
     page = response.content.decode()
     assert response.status_code == 503
-    assert "could not be taken just now" in page
+    assert "could not be sent just now" in page
     assert "0800 1111" in page
     assert "after lunch" in page
 

@@ -16,6 +16,7 @@ from surveys.queries import waves as wave_queries
 from surveys.queries.recipients import failed_count, listed_people
 from surveys.services import late_people, waves
 from surveys.services.delivery import correct_address
+from surveys.services.late_people import add_late_person
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.waves_in_states import again, draft, first, launched, links, submit
@@ -184,6 +185,25 @@ def test_address_cannot_change_into_a_mailbox_on_the_list_that_is_written_otherw
     assert recipient_of(wave).email == "person0@hazel.example"
 
 
+def test_address_cannot_change_into_one_that_waits_to_be_let_in(world, act):
+    """Both would be on the list, and nobody who waits could be let in any more."""
+    wave, head = launched(world), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        add_late_person(wave=wave, school=world.school, email="late@hazel.example", language="en", by=head)
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with pytest.raises(NotAllowed, match="on the list already"):
+        act(wave, recipient_of(wave), "late@hazel.example")
+
+
+def test_no_invitation_goes_to_a_corrected_address_while_sending_is_paused(world, act):
+    wave, head = launched(world), world.person("head")
+    tell(mail_of(recipient_of(wave)), "bounced")
+    with scope(schools=[world.school.pk], person=head.pk):
+        waves.stop_sending(wave=wave, by=head)
+    with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
+        act(wave, recipient_of(wave), "right@hazel.example")
+
+
 def test_corrected_address_is_stored_as_it_is_delivered(world, act):
     wave = launched(world)
     tell(mail_of(recipient_of(wave)), "bounced")
@@ -207,7 +227,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     assert "could not be reached" not in one_line(head.get(detail))
     recipient = recipient_of(wave)
     tell(mail_of(recipient), "bounced")
-    assert "1 person could not be reached under their address." in one_line(head.get(detail))
+    assert "1 person could not be reached at their address." in one_line(head.get(detail))
     page = one_line(head.get(place, {"q": "PERSON0@"}))
     assert "1 person" in page
     assert "Came back" in page

@@ -138,9 +138,9 @@ def test_every_link_of_a_survey_that_waits_gives_the_same_bytes(world, language)
 def test_link_of_another_survey_says_nothing_of_the_one_that_waits(world):
     wave, other = launched(world), launched(world, name="Other")
     lost(wave)
-    assert "does not lead to a survey now" in Client().get(f"/s/{other.pk}/{'A' * 24}.all").content.decode()
+    assert "survey link is no longer active" in Client().get(f"/s/{other.pk}/{'A' * 24}.all").content.decode()
     over(wave)
-    assert "does not lead to a survey now" in Client().get(f"/s/{wave.pk}/{'A' * 24}.all").content.decode()
+    assert "survey link is no longer active" in Client().get(f"/s/{wave.pk}/{'A' * 24}.all").content.decode()
 
 
 def test_what_was_begun_is_there_when_the_key_is_back(world):
@@ -322,7 +322,7 @@ def test_survey_that_no_worker_counts_says_since_when(world, sign_in):
     with as_worker():
         check_keys()
         check_keys()
-    assert mails(wave) == [f"A survey was not counted: {wave.name}"]
+    assert mails(wave) == [f"A survey has not been counted: {wave.name}"]
 
 
 def test_offices_home_leads_to_the_trouble_of_any_survey_as_its_mail_does(world, sign_in):

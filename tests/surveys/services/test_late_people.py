@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from surveys.models import Recipient, Ticket, WaveSchool
-from surveys.services import late_people
+from surveys.services import late_people, waves
 from surveys.tasks import admit_all_late_people
 from tests.databases import as_worker
 from tests.reading import one_line
@@ -94,6 +94,23 @@ def test_no_more_than_the_reserve_nobody_twice_and_nobody_after_the_last_day(wor
         add(world, ended, "late@hazel.example")
 
 
+def test_nobody_is_let_in_while_sending_is_paused(world):
+    """What was paused is the invitation itself: somebody may have found a mistake in it."""
+    wave, head = launched(world), world.person("head")
+    add(world, wave, "late@hazel.example")
+    with scope(schools=[world.school.pk], person=head.pk):
+        waves.stop_sending(wave=wave, by=head)
+    assert admitted(wave) == 0
+    with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
+        add(world, wave, "later@hazel.example")
+    with as_worker():
+        admit_all_late_people()
+    with scope(schools=[world.school.pk], person=head.pk):
+        assert not Recipient.objects.filter(email="late@hazel.example").exists()
+        waves.go_on_sending(wave=wave, by=head)
+    assert admitted(wave) == 1
+
+
 def test_whoever_was_not_let_in_before_the_last_day_is_forgotten_and_gets_no_invitation(world):
     wave = launched(world)
     add(world, wave, "late@hazel.example")
@@ -138,6 +155,9 @@ def test_head_adds_somebody_on_the_page_and_sees_that_they_wait(world, sign_in):
     assert "late@hazel.example" in page.content.decode()
     again_page = head.post(address, {"email": "late@hazel.example"})
     assert "This address is on the list already." in again_page.content.decode()
+    assert "Invitations go out in a few minutes to: late@hazel.example" in one_line(head.get(people))
+    head.post(reverse("surveys:stop", args=place))
+    assert "When sending is resumed, invitations go out to: late@hazel.example" in one_line(head.get(people))
     closed(wave)
     assert "Add one more person" not in head.get(people).content.decode()
     assert results_of(wave) is None

@@ -160,7 +160,7 @@ def test_list_is_taken_and_undone_once(world, act, look):
     with pytest.raises(NotAllowed, match="nothing to undo"):
         act(lists.undo_list, list_import=list_import)
     act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
-    with pytest.raises(NotAllowed, match="taken already"):
+    with pytest.raises(NotAllowed, match="already in use"):
         act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
     act(lists.undo_list, list_import=list_import)
     with pytest.raises(NotAllowed, match="nothing to undo"):
@@ -237,7 +237,7 @@ def test_lists_of_yesterday_are_forgotten_and_those_of_today_are_not(world, act,
     with scope(everything=True):
         list_import.refresh_from_db()
     assert (list_import.people, list_import.before, list_import.rejected, list_import.counts) == ([], [], [], {})
-    with pytest.raises(NotAllowed, match="for a day only"):
+    with pytest.raises(NotAllowed, match="expires after a day"):
         act(lists.take_list, list_import=list_import, mode=lists.REPLACE)
 
 

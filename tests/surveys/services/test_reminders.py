@@ -19,7 +19,7 @@ from surveys.tasks import send_due_reminders
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire
-from tests.surveys.waves_in_states import again, closed, first, launched, links, submit
+from tests.surveys.waves_in_states import again, closed, first, launched, links, over, submit
 from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
@@ -106,12 +106,12 @@ def test_wave_that_is_stopped_keeps_no_other_from_being_reminded(world, at):
 def test_what_is_stopped_goes_nowhere_until_somebody_goes_on(world):
     wave, head = launched(world), world.person("head")
     with scope(schools=[world.school.pk], person=head.pk):
-        with pytest.raises(NotAllowed, match="Nothing was stopped"):
+        with pytest.raises(NotAllowed, match="Sending is not paused"):
             waves.go_on_sending(wave=wave, by=head)
         waves.stop_sending(wave=wave, by=head)
-        with pytest.raises(NotAllowed, match="nothing to stop"):
+        with pytest.raises(NotAllowed, match="nothing to pause"):
             waves.stop_sending(wave=wave, by=head)
-        with pytest.raises(NotAllowed, match="Sending is stopped. Go on with it first."):
+        with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
             waves.remind(wave=wave, by=head)
     with as_worker():
         send_queued()
@@ -140,12 +140,22 @@ def test_reminder_goes_to_everybody_and_reads_no_ticket(world):
     assert not [query["sql"] for query in asked if "surveys_ticket" in query["sql"] or "surveys_ballot" in query["sql"]]
 
 
+def test_nobody_is_invited_or_reminded_after_the_last_day_where_no_worker_has_closed_the_survey(world):
+    wave, head = launched(world), world.person("head")
+    over(wave)
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="only while a survey is"):
+        waves.remind(wave=wave, by=head)
+    with as_worker():
+        send_queued()
+    assert mail.outbox == []
+
+
 def test_stopping_says_nothing_about_how_much_is_left(world, sign_in):
     wave = launched(world)
     page = sign_in("head").post(reverse("surveys:stop", args=[world.school.pk, wave.pk]), follow=True)
     said = one_line(first(BANNER, page.content.decode()))
-    assert "Stopped" in said
-    assert not re.search(r"\d", said[said.index("Stopped") :])
+    assert "Paused" in said
+    assert not re.search(r"\d", said[said.index("Paused") :])
 
 
 def test_mail_is_staggered(world, settings):
@@ -213,7 +223,7 @@ def test_survey_of_classes_alone_offers_no_message_and_sends_none(world, at, sig
     head, base = sign_in("head"), [world.school.pk, wave.pk]
     page = head.get(reverse("surveys:detail", args=base)).content.decode()
     assert head.post(reverse("surveys:remind", args=base), {"seen": "9" * 5000}).status_code == 302
-    offered = (">Send a reminder", ">Stop sending", "Reminders go out by themselves")
+    offered = (">Send a reminder", ">Pause sending", "Reminders go out by themselves")
     assert [words for words in offered if words in page] == []
     for act in ("remind", "stop"):
         answer = head.post(reverse(f"surveys:{act}", args=base), {"seen": "0"}, follow=True).content.decode()

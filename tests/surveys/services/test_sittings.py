@@ -19,7 +19,7 @@ from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of
 from tests.surveys.respondents.test_pages import answers_in
 from tests.surveys.views.test_respond import seen
-from tests.surveys.waves_in_states import again, closed, draft
+from tests.surveys.waves_in_states import again, closed, draft, over
 from wqm.access.refusals import why_not
 from wqm.sealing import codes
 from wqm.sealing.boxes import draft_key, open_draft
@@ -310,6 +310,16 @@ def test_governor_cannot_run_a_class(sign_in, world, wave):
     governor, sitting = sign_in("governor"), sitting_of(wave, "5B")
     assert governor.post(url("session", world, wave, sitting), {"session": "open"}).status_code == 403
     assert sitting_of(wave, "5B").is_open is False
+
+
+def test_open_session_shows_no_code_once_the_survey_is_over(world, head, wave):
+    sitting = open_session(head, world, wave)
+    place = url("sitting", world, wave, sitting)
+    assert "and type this code" in head.get(place).content.decode()
+    over(wave)
+    page = head.get(place).content.decode()
+    assert "and type this code" not in page
+    assert "The survey is not open, so a class cannot answer now." in page
 
 
 @pytest.mark.parametrize("name", ["sitting", "session", "remove_sitting", "slips"])

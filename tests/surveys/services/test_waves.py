@@ -203,7 +203,7 @@ def test_band_is_written_once_a_day(world):
         Wave.objects.filter(pk=wave.pk).update(participation_on=TODAY() - DAY)
     with as_worker():
         refresh_participation()
-    assert again(wave).participation == "over three quarters"
+    assert again(wave).participation == "three quarters or more"
 
 
 def test_band_of_fewer_than_twenty_invited_is_never_written(world):

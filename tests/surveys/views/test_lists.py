@@ -158,7 +158,7 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     assert "Done. People on the new list: 6. On your list now: 18. Nobody is invited" in page
     back = head.get(url("list_preview", wave, list_import.pk))
     assert back["Cache-Control"] == "no-store"
-    assert "This list was taken already." in back.content.decode()
+    assert "This list is already in use." in back.content.decode()
     assert [words for words in ("Nothing has changed yet", "Use this list") if words not in back.content.decode()] == [
         "Nothing has changed yet",
         "Use this list",
@@ -167,6 +167,8 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     page = head.post(url("list_undo", wave, list_import.pk), follow=True).content.decode()
     assert "Undone. The list is as it was before." in page
     assert "Undo the last list" not in page
+    undone = head.get(url("list_preview", wave, list_import.pk)).content.decode()
+    assert "This list was undone. To use it, upload it again." in one_line(undone)
     assert count_listed(wave) == 12
 
 
@@ -174,7 +176,7 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
     list_import = looked_at(head, wave, b"Email\na@b.example\n=1+1\n")
     response = head.get(url("list_rejected", wave, list_import.pk))
     head_line, row, _ = response.content.decode("utf-8-sig").split("\r\n")
-    assert head_line == "Line,What stands there,Why"
+    assert head_line == "Line,In your file,Why"
     assert row == "3,'=1+1,There is no @ in it. An email address looks like name@school.example"
 
 
@@ -197,7 +199,7 @@ def test_two_columns_of_one_meaning_are_refused_and_the_choice_kept(world, head,
     response = head.post(url("list_columns", wave), fields(page) | {"c1": "leaver", "c2": "leaver"})
     assert response.status_code == 422
     page = response.content.decode()
-    assert "Another column is taken for the same. Choose one of them" in page
+    assert "Two columns have this meaning. Choose one of them" in page
     assert fields(page) | {"table": ""} == {"table": "", "c0": "email", "c1": "leaver", "c2": "leaver"}
 
 

@@ -17,6 +17,7 @@ from surveys.models import Comment, Wave, WaveSchool
 from tests import factories as f
 from tests.databases import as_worker
 from tests.reading import one_line
+from tests.surveys.joint_waves import invite, joint_wave, rowan_of
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from wqm.tables.writing import safe_cell
 from wqm.tenancy.scope import scope
@@ -119,6 +120,30 @@ def test_planned_wave_can_be_taken_back(world, head):
     assert "Invitations go out on" in head.get(url("detail", world, wave)).content.decode()
     head.post(url("recall", world, wave))
     assert "Check and send" in head.get(url("detail", world, wave)).content.decode()
+
+
+def test_school_that_takes_part_cannot_take_a_planned_wave_of_its_trust_back(world, sign_in):
+    """A button would lead nowhere: whoever runs the wave takes it back."""
+    wave = joint_wave(
+        world, [world.school, rowan_of(world)], trust=world.trust, opens_on=timezone.localdate() + timedelta(3)
+    )
+    invite(wave, world.school, 12)
+    with scope(everything=True):
+        Wave.objects.filter(pk=wave.pk).update(send_wanted=True)
+    assert "Take it back" not in sign_in("head").get(url("detail", world, wave)).content.decode()
+    trust = reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])
+    assert "Take it back" in sign_in("trust_lead").get(trust).content.decode()
+
+
+def test_planned_wave_of_classes_alone_speaks_of_no_invitation(world, head):
+    wave = draft(world, people=0, opens_on=timezone.localdate() + timedelta(3))
+    with scope(everything=True):
+        f.SittingFactory(wave=wave, school=world.school, slots=30, group="all")
+    page = one_line(head.post(url("send", world, wave), follow=True))
+    assert "is planned. It opens on" in page
+    assert "The survey opens on" in page
+    assert "Classes and slips can be used until" in page
+    assert "nvitations go out" not in page
 
 
 def test_pages_of_the_school_are_the_same_whatever_was_answered_and_whoever_answered(world, head):

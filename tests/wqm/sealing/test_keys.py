@@ -83,6 +83,16 @@ def test_destroying_removes_every_copy_and_can_be_repeated(copies):
     assert keys.read_key(other) == other_key
 
 
+def test_bytes_of_a_destroyed_key_are_written_over(copies):
+    wave = uuid4()
+    key = keys.create_key(wave)
+    seen = [path.with_suffix(".seen") for path in copies(wave)]
+    for path, name in zip(copies(wave), seen, strict=True):
+        name.hardlink_to(path)
+    keys.destroy_key(wave)
+    assert [(len(name.read_bytes()), name.read_bytes() == key) for name in seen] == [(32, False)] * 2
+
+
 def test_key_that_a_crash_left_half_written_is_destroyed_with_the_others(copies):
     wave = uuid4()
     keys.create_key(wave)
