@@ -4,6 +4,7 @@ Requests for contact may be about the head, and pupils' comments about anybody. 
 themselves: not by a second address, not from the office, and not by removing the lead first (`needs_second_person`).
 """
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,8 @@ from wqm.activity.services import record
 from wqm.contacts.addresses import clean_address
 from wqm.tenancy.scope import scope
 
+log = logging.getLogger(__name__)
+
 KEPT = timedelta(days=30)
 
 
@@ -36,6 +39,8 @@ def propose_lead(
     proposed already.
     """
     email = clean_address(email)
+    # Of two who propose the same person at the same moment the second one reads that it was done.
+    School.objects.select_for_update(of=("self",), no_key=True).get(pk=school.pk)
     check_can_propose(school, email)
     appointment = Appointment(
         school=school,
@@ -120,7 +125,16 @@ def begin_due_leads() -> int:
     waiting = {"confirmed_at__lte": due, "stopped_at": None, "began_at": None, "user__is_active": True}
     with scope(everything=True):
         ids = list(Appointment.objects.filter(**waiting).values_list("pk", flat=True))
-    return sum(_begin(pk) for pk in ids)
+    return sum(_begin_or_note(pk) for pk in ids)
+
+
+def _begin_or_note(pk: int) -> bool:
+    """One that fails is logged, and keeps nobody else waiting."""
+    try:
+        return _begin(pk)
+    except Exception:
+        log.exception("a safeguarding lead could not begin; nothing was changed", extra={"appointment": pk})
+        return False
 
 
 def _begin(pk: int) -> bool:

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.queries import office_addresses
 from schools.models import School
 from schools.queries import addresses_of
 from surveys.models import ContactBox, ContactRequest, SealedRequest
@@ -142,16 +143,20 @@ def _tell_again(today: date) -> None:
     for school in again:
         _tell_leads(school, "contact_waiting", again=True)
     for school in head:
-        _tell(school, addresses_of(school, [HEAD]), "contact_head")
+        _tell(school, _heads(school), "contact_head")
 
 
 def _tell_leads(school: School, template: str, **context: Any) -> None:
-    """Where nobody is lead any more, the head has to know that somebody waits."""
+    """Where nobody is lead any more, the head has to know that somebody waits; where there is no head, the office."""
     leads = addresses_of(school, [DSL])
     if leads:
         _tell(school, leads, template, **context)
     else:
-        _tell(school, addresses_of(school, [HEAD]), "contact_head", nobody=True)
+        _tell(school, _heads(school), "contact_head", nobody=True)
+
+
+def _heads(school: School) -> list[str]:
+    return addresses_of(school, [HEAD]) or office_addresses()
 
 
 def _tell(school: School, addresses: list[str], template: str, **context: Any) -> None:

@@ -68,7 +68,8 @@ def correct(request, school, wave_id, recipient_id):
     if not refused and request.method == "POST" and form.is_valid():
         with refusals_on(form, "email"):
             correct_address(wave=wave, recipient=recipient, email=form.cleaned_data["email"], by=request.user)
-            messages.success(request, "Saved. A new invitation is on its way.")
+            when = "goes out when the survey can take answers again" if wave.key_lost_on else "is on its way"
+            messages.success(request, f"Saved. A new invitation {when}.")
             return redirect("surveys:recipients", school.pk, wave.pk)
     context = {"school": school, "wave": wave, "recipient": recipient, "form": form, "refused": refused}
     return render(request, "surveys/correct_address.html", context, status=422 if form.errors else 200)

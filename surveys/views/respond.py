@@ -27,8 +27,8 @@ def answer(request, wave_id, token, group):
 
     The link's own address is always the first page, so that Back leads there from the second one.
     """
-    # The code of a slip makes a token, too. Here it would tell whether the slip was used (`surveys.views.devices`); also
-    # by the time that an answer takes, so its ticket is not looked for.
+    # The code of a slip makes a token, too. Here it would tell whether the slip was used (`surveys.views.devices`), if
+    # only by how long the answer takes. So its ticket is not looked for.
     if wave_queries.open_wave(wave_id) is None or is_slot(wave_id, token, group):
         return not_here(request, wave_id)
     link = wave_queries.find_link(wave_id, token, group)

@@ -256,6 +256,27 @@ def test_good_way_from_the_proposal_to_the_first_request_that_is_read(world, clo
     assert (done(world)[3:], told()) == ([], [])
 
 
+def test_lead_who_cannot_begin_keeps_nobody_else_waiting(world, clock, monkeypatch):
+    proposed = [propose(world, email=f"{name}@hazel.example") for name in ("rhys", "mair")]
+    for appointment in proposed:
+        confirm(appointment, world.person("dsl"))
+        accept(appointment)
+    clock(timedelta(hours=24))
+    give = appointments._give_role
+
+    def broken(appointment, user) -> None:
+        if appointment.pk == proposed[0].pk:
+            raise RuntimeError
+        give(appointment, user)
+
+    monkeypatch.setattr(appointments, "_give_role", broken)
+    work()
+    assert leads(world) == ["dsl@hazel.example", "mair@hazel.example"]
+    monkeypatch.setattr(appointments, "_give_role", give)
+    work()
+    assert leads(world) == ["dsl@hazel.example", "mair@hazel.example", "rhys@hazel.example"]
+
+
 def test_role_begins_with_the_invitation_where_that_is_accepted_later(world, clock):
     appointment = confirm(propose(world), world.person("dsl"))
     clock(timedelta(hours=30))

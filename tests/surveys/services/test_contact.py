@@ -314,6 +314,17 @@ def test_head_is_told_where_the_lead_has_left_meanwhile(world, nobody_waits):
     assert ["has no safeguarding lead here" in email.text for email in mails(world.person("head").email)] == [True]
 
 
+def test_office_is_told_where_there_is_no_head_either(world, nobody_waits):
+    Client().post(form(world), TYPED)
+    with scope(everything=True):
+        Membership.objects.filter(school=world.school, role__in=["dsl", "head"]).delete()
+    looked()
+    office = {world.person("officer").email, world.person("administrator").email}
+    told = {email.to for email in mails() if "has no safeguarding lead here" in email.text}
+    assert office <= told
+    assert not any(TYPED["name"] in email.text for email in mails())
+
+
 @pytest.mark.parametrize("loss", ["both copies", "copies differ"])
 def test_request_whose_key_was_lost_is_told_and_later_ones_are_read(world, settings, nobody_waits, loss):
     Client().post(form(world), TYPED)

@@ -449,6 +449,19 @@ def test_slot_is_no_mailed_link(wave):
     assert ballots(wave) == 1
 
 
+def test_address_of_a_mailed_link_asks_as_much_of_the_server_for_a_used_slot_as_for_an_unused_one(wave):
+    """In a process that has just started, too: the time that an answer takes would tell."""
+    used, unused = (device_of(wave, "Slips", number).replace("/d/", "/") for number in (1, 2))
+    assert is_taken(finish(device_of(wave, "Slips", 1)))
+    asked = []
+    for link in (used, unused):
+        slots._slots.clear()
+        with CaptureQueriesContext(connection) as queries:
+            Client().get(link)
+        asked.append([query["sql"].split("'")[0] for query in queries if "SAVEPOINT" not in query["sql"]])
+    assert asked[0] == asked[1]
+
+
 def test_opening_and_starting_tell_nothing_of_a_used_slot_and_closed_ones_are_unknown(world, head, wave):
     open_session(head, world, wave)
     used, unused = device_of(wave, "5B", 1), device_of(wave, "5B", 2)
