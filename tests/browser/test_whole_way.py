@@ -356,4 +356,4 @@ def see_it_in_the_trust(walk: Walk) -> None:
     page.goto(f"/trusts/{walk.school.trust_id}/")
     row = page.get_by_role("row", name=walk.name).first
     expect(row).to_contain_text("valid to")
-    expect(row).to_contain_text("75%")
+    expect(row).to_contain_text("70%")
