@@ -14,7 +14,8 @@ from wqm.sealing.boxes import draft_key, open_draft, seal_draft
 from wqm.sealing.tags import make_draft_tag
 
 FRAME_BYTES = 96  # page, language and their marks
-MOST_BEGUN, SOME_MORE = 3, 10  # drafts for each ticket: people begin, go away, and begin again elsewhere
+# Drafts for each ticket. Far more than people who begin, go away and begin again: who reaches it keeps others out, too.
+MOST_BEGUN, SOME_MORE = 20, 1000
 
 
 @dataclass(frozen=True)

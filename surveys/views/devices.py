@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from surveys.queries.slots import find_place
 from surveys.queries.waves import open_wave
 from surveys.questions import answers_after
-from surveys.respondents import pages
+from surveys.respondents import pages, rate_limits
 from surveys.services.answers import AlreadySent, LinkUsedUp, NotTakenNow, cast_from_device
 from surveys.services.drafts import Kept, drop_draft, has_room, read_draft, save_draft
 from surveys.views.pages import NOTHING_STAYS, asked_language, bare_page, moved, not_here, wipe
@@ -22,6 +22,7 @@ from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
 from wqm.sealing.tags import make_run, secret_of_run
 
+START = "start"
 # A picture of one pixel that nobody sees.
 DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
@@ -39,8 +40,9 @@ def start(request, wave_id, token, group):
         return wipe(bare_page(pages.first_page(wave_id, reader, open_wave) or "", reader.language))
     if request.POST.get("go") != "next":
         return moved(f"{request.path}?l={language}")
-    if not has_room(wave):
-        return wipe(moved(f"{reverse('respond:used_place')}?l={language}"))
+    if rate_limits.is_over(request, START, rate_limits.STARTS_AN_HOUR) or not has_room(wave):
+        return wipe(bare_page(pages.render_join(language, problem="start_slow"), language, status=429))
+    rate_limits.count(request, START)
     run_secret = make_run()
     secret = secret_of_run(token, run_secret)
     save_draft(wave=wave, token=secret, group=group, progress=Kept(1, language, {}))

@@ -78,6 +78,7 @@ WORDS = {
     "join_label": "Cod",
     "join_unknown": "Nid yw’r cod hwn yn agor arolwg nawr. Gwiriwch bob llythyren. Os yw’n gywir, mae’r sesiwn ar gau: gofynnwch i’r person a’i rhoddodd i chi.",
     "join_slow": "Mae gormod o godau anghywir wedi dod o’r rhwydwaith hwn. Arhoswch awr, yna rhowch gynnig arall arni.",
+    "start_slow": "Mae gormod o bobl wedi dechrau o’r rhwydwaith hwn. Arhoswch awr, yna rhowch gynnig arall arni.",
     "contact_title": "Hoffwn i rywun gysylltu â mi",
     "contact_open": "Nid yw hyn yn gyfrinachol, ac nid yw’n rhan o unrhyw arolwg: bydd {name} yn {school} yn darllen eich enw a’r hyn a ysgrifennwch yma, ac yn cysylltu â chi. Nid oes dim yn ei gysylltu ag atebion a roesoch.",
     "contact_nobody": "Nid yw {school} wedi enwi neb yma a allai ddarllen neges o’r fath, felly nid oes ffurflen. Siaradwch â rhywun yn uniongyrchol.",

@@ -78,6 +78,7 @@ WORDS = {
     "join_label": "Code",
     "join_unknown": "This code does not open a survey now. Check each letter. If it is right, the session is closed: ask the person who gave it to you.",
     "join_slow": "Too many wrong codes have come from this network. Wait an hour, then try again.",
+    "start_slow": "Too many people have started from this network. Wait an hour, then try again.",
     "contact_title": "I would like someone to contact me",
     "contact_open": "This is not confidential, and it is no part of any survey: {name} at {school} will read your name and what you write here, and get in touch with you. Nothing connects it with answers that you gave.",
     "contact_nobody": "{school} has not named anybody here who could read such a message, so there is no form. Please talk to somebody directly.",

@@ -78,6 +78,7 @@ WORDS = {
     "join_label": "Kod",
     "join_unknown": "Ten kod nie otwiera teraz ankiety. Sprawdź każdą literę. Jeśli jest poprawny, sesja jest zamknięta: zapytaj osobę, która go podała.",
     "join_slow": "Z tej sieci przyszło zbyt wiele błędnych kodów. Poczekaj godzinę i spróbuj ponownie.",
+    "start_slow": "Z tej sieci zaczęło zbyt wiele osób. Poczekaj godzinę i spróbuj ponownie.",
     "contact_title": "Chcę, aby ktoś się ze mną skontaktował",
     "contact_open": "To nie jest poufne i nie jest częścią żadnej ankiety: {name} ({school}) przeczyta imię i nazwisko oraz treść wiadomości i skontaktuje się z Tobą. Nic nie łączy tego z udzielonymi odpowiedziami.",
     "contact_nobody": "{school}: nie wskazano tu nikogo, kto mógłby przeczytać taką wiadomość, więc nie ma formularza. Porozmawiaj z kimś bezpośrednio.",

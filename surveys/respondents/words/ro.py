@@ -78,6 +78,7 @@ WORDS = {
     "join_label": "Cod",
     "join_unknown": "Acest cod nu deschide acum un sondaj. Verificați fiecare literă. Dacă este corect, sesiunea este închisă: întrebați persoana care vi l-a dat.",
     "join_slow": "Din această rețea au venit prea multe coduri greșite. Așteptați o oră și încercați din nou.",
+    "start_slow": "Din această rețea au început prea multe persoane. Așteptați o oră și încercați din nou.",
     "contact_title": "Doresc să fiu contactat de cineva",
     "contact_open": "Acest formular nu este confidențial și nu face parte din niciun sondaj: {name} de la {school} va citi numele și ce scrieți aici și vă va contacta. Nimic nu îl leagă de răspunsurile date.",
     "contact_nobody": "{school} nu a numit aici pe nimeni care să citească un astfel de mesaj, deci nu există formular. Vă rugăm să vorbiți direct cu cineva.",

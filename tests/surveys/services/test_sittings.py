@@ -14,6 +14,7 @@ from surveys.policies import check_can_launch
 from surveys.queries import slots
 from surveys.respondents import rate_limits, slips
 from surveys.respondents.words import WORDS
+from surveys.services import drafts
 from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.questionnaires import opened, questionnaire, sitting_of
@@ -535,11 +536,21 @@ def test_wrong_code_costs_no_more_with_many_surveys_that_have_slips(world, monke
     assert made.call_count == first
 
 
-def test_start_pressed_again_and_again_does_not_fill_the_disk(wave):
+def test_start_pressed_again_and_again_does_not_fill_the_disk(wave, monkeypatch):
     """Each press stores a draft of the size of a ballot, which nothing ends before the close."""
     place = device_of(wave, "Slips", 1)
-    for _ in range(100):
-        Client().post(place, {"page": "0", "go": "next"})
-    with as_worker(), scope(everything=True):
-        stored = Draft.objects.filter(wave=wave).count()
-    assert stored < 60
+
+    def pressed(times: int, network: str) -> list[int]:
+        client = Client(REMOTE_ADDR=network)
+        return [client.post(place, {"page": "0", "go": "next"}).status_code for _ in range(times)]
+
+    monkeypatch.setattr(rate_limits, "STARTS_AN_HOUR", 5)
+    assert pressed(7, "192.0.2.1") == [303] * 5 + [429] * 2
+    assert pressed(1, "192.0.2.2") == [303]
+    monkeypatch.setattr(drafts, "MOST_BEGUN", 0)
+    monkeypatch.setattr(drafts, "SOME_MORE", 7)
+    assert pressed(3, "192.0.2.3") == [303, 429, 429]
+    with scope(everything=True):
+        assert Draft.objects.filter(wave=wave).count() == 7
+    page = Client(REMOTE_ADDR="192.0.2.1").post(place, {"page": "0", "go": "next"}).content.decode()
+    assert "Too many people have started from this network" in page
