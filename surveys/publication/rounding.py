@@ -196,13 +196,30 @@ def _seen_of(answered: int, invited: int) -> tuple[str, Fineness, bool]:
     return count_band(answered, invited), fineness(fine_by(answered, invited)), has_comments(answered, invited)
 
 
-def participation_band(answered: int, invited: int) -> str:
-    """How far an open wave is, in quarters; empty where so few were invited that it would say too much."""
+PARTICIPATION = ("under a quarter", "a quarter to a half", "a half to three quarters", "three quarters or more")
+
+
+def participation_band(answered: int, invited: int, k: int) -> str:
+    """How far an open wave is, in quarters; empty where so few were invited that it would say too much.
+
+    More may come, so with what is shown after the close a quarter says "at least". Where that would leave one number,
+    the quarter begins one person later.
+    """
     if invited < BANDS_FROM:
         return ""
-    return ("under a quarter", "a quarter to a half", "a half to three quarters", "three quarters or more")[
-        min(answered * 4 // invited, 3)
-    ]
+    return PARTICIPATION[sum(answered >= _beginning(quarter, invited, k) for quarter in (1, 2, 3))]
+
+
+def _beginning(quarter: int, invited: int, k: int) -> int:
+    number = -(-quarter * invited // 4)
+    return number + (_shown_of(number, invited, k) != _shown_of(number + 1, invited, k))
+
+
+def _shown_of(answered: int, invited: int, k: int) -> tuple[object, ...]:
+    """Everything that is shown after the close of how many answered."""
+    if answered < k:
+        return ("too few",)
+    return (response_floor(answered, invited, k), *_seen_of(answered, invited))
 
 
 def question_result(question: Question, counts: Sequence[int] | None, respondents: int, invited: int) -> QuestionResult:

@@ -22,7 +22,8 @@ def refresh_participation() -> int:
         stale = Wave.objects.filter(~Q(participation_on=today) | Q(participation_on=None), state=WaveState.OPEN)
         waves = list(stale.filter(invited__gte=BANDS_FROM, key_lost_on=None))
         for wave in waves:
-            band = participation_band(wave.tickets - Ticket.objects.filter(wave=wave).count(), wave.invited)
+            answered = wave.tickets - Ticket.objects.filter(wave=wave).count()
+            band = participation_band(answered, wave.invited, wave.k)
             # A close that came in between has the last word.
             still_open = Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN)
             if still_open.update(participation=band, participation_on=today):
@@ -55,4 +56,4 @@ def _band_of(wave: Wave, part: WaveSchool, links: bytes) -> str:
     tags = [make_tag(make_token(links, pk), group, wave.pk) for pk, group in people]
     tags += [tag for sitting in wave.sittings.filter(school=part.school_id) for tag in slot_tags(sitting)]
     left = Ticket.objects.filter(wave=wave, tag__in=tags).count()
-    return participation_band(len(tags) - left, len(tags))
+    return participation_band(len(tags) - left, len(tags), wave.k)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from framework.models import Question
 from surveys.publication import rounding
 from surveys.publication.rounding import (
+    _shown_of,
     count_band,
     domain_result,
     has_comments,
@@ -115,12 +116,27 @@ def test_band_of_respondents_fits_two_numbers_up_to_all_who_were_invited(invited
 def test_participation_is_one_of_four_bands_from_twenty_invited_up(pair):
     bands = ["under a quarter", "a quarter to a half", "a half to three quarters", "three quarters or more"]
     answered, invited = pair
+    shown = participation_band(answered, invited, 7)
     if invited < 20:
-        assert participation_band(answered, invited) == ""
+        assert shown == ""
         return
-    band = bands.index(participation_band(answered, invited))
+    band = bands.index(shown)
     assert band / 4 <= answered / invited
-    assert answered / invited < (band + 1) / 4 or band == 3
+    assert (answered - 1) / invited < (band + 1) / 4 or band == 3  # it may begin one person later
+
+
+@pytest.mark.parametrize("k", [7, 10])
+def test_quarter_that_was_seen_and_what_is_published_later_fit_two_numbers(k):
+    """The quarter of any day before, with the band, the response, the fineness and the comments of the page."""
+    for invited in range(20, 160):
+        published: dict[tuple, list[int]] = {}
+        for answered in range(invited + 1):
+            published.setdefault(_shown_of(answered, invited, k), []).append(answered)
+        begins = {participation_band(number, invited, k): number for number in range(invited, -1, -1)}
+        for numbers in published.values():
+            for beginning in begins.values():
+                left = [number for number in numbers if number >= beginning]
+                assert len(left) != 1, (invited, beginning, numbers)
 
 
 @given(st.lists(st.integers(0, 60), min_size=5, max_size=5), st.integers(0, 60))
