@@ -103,6 +103,8 @@ def in_the_pages(cursor, needles: set[str]) -> set[str]:
 @pytest.mark.skipif("WQM_TEST_DATABASE_URL" in os.environ, reason="the server's files are on another machine")
 def test_no_address_remains_in_the_pages_after_settling(scratch, dumped):
     """VACUUM gives the room of a row back and leaves its bytes there, as long as other rows of the page live."""
+    if connection.pg_version < 170000:
+        pytest.skip("Before PostgreSQL 17 only the owner writes a table anew; docs/anonymity.md says what that means.")
     wave = launched(scratch, people=PEOPLE)
     head = scratch.person("head")
     with scope(schools=[scratch.school.pk], person=head.pk):
