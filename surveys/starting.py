@@ -5,17 +5,20 @@ from typing import Any
 from celery.signals import celeryd_init
 from django.db import DatabaseError, connection
 
+from surveys.services.contact import make_box
 from surveys.services.key_store import WrongKeyStore, claim_key_store
 
 
 @celeryd_init.connect
-def refuse_wrong_key_folders(**_: Any) -> None:
-    """Do not start with key folders that belong to another database, or that lost every key.
+def prepare_keys(**_: Any) -> None:
+    """Do not start with key folders that belong to another database, or that lost every key. Then make the key of
+    requests for contact, or nobody could ask for the first minutes.
 
     SystemExit, because Celery logs what a receiver raises and goes on.
     """
     try:
         claim_key_store()
+        make_box()
     except WrongKeyStore as refused:
         raise SystemExit(f"The worker does not start. {refused}") from None
     except DatabaseError as error:

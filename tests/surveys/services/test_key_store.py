@@ -8,11 +8,13 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 from django.db import ProgrammingError, transaction
+from django.test import Client
+from django.urls import reverse
 
-from surveys.models import KeyStoreMark, Wave
+from surveys.models import ContactBox, KeyStoreMark, Wave
 from surveys.services import alerts, key_store, waves
 from surveys.services.key_store import WrongKeyStore, claim_key_store
-from surveys.starting import refuse_wrong_key_folders
+from surveys.starting import prepare_keys
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, launched
 from wqm.sealing import keys
@@ -172,10 +174,20 @@ def test_start_of_a_worker_ends_with_the_sentence(quiet, settings, tmp_path, mon
     use_other_folders(settings, tmp_path)
     monkeypatch.setattr("surveys.starting.connection", type("Kept", (), {"close": lambda self: None})())
     with as_worker(), pytest.raises(SystemExit) as stopped:
-        refuse_wrong_key_folders()
+        prepare_keys()
     assert "The worker does not start. 1 survey is open" in str(stopped.value)
     assert str(folders()[0]) in str(stopped.value)
     assert "accept_key_folders" in str(stopped.value)
+
+
+def test_somebody_can_ask_to_be_contacted_as_soon_as_a_worker_has_started(quiet, monkeypatch):
+    monkeypatch.setattr("surveys.starting.connection", type("Kept", (), {"close": lambda self: None})())
+    with as_worker(), scope(everything=True):
+        ContactBox.objects.all().delete()
+    with as_worker():
+        prepare_keys()
+    form = reverse("respond:contact", args=[quiet.school.pk])
+    assert Client().post(form, {"name": "Robin", "contact": "5B"}).status_code == 303
 
 
 def test_running_worker_with_other_folders_judges_no_key_and_launches_nothing(quiet, settings, tmp_path, caplog):
