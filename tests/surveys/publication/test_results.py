@@ -8,13 +8,15 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from surveys.models import Comment
+from surveys.publication.results import school_results
 from surveys.reports.charts import group_table, question_figures
 from surveys.services import preparing, waves
 from tests.databases import as_worker
 from tests.reading import one_line
-from tests.surveys.joint_waves import FOURS, answer, invite
+from tests.surveys.joint_waves import FOURS, answer, invite, joint_wave, launch, rowan_of
 from tests.surveys.questionnaires import opened, questionnaire
-from tests.surveys.waves_in_states import again, closed, draft, links, results_of, submit
+from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from wqm.tenancy.scope import scope
 
 ROLES = [("Role", ["Teachers", "Assistants", "Kitchen", "Site"]), ("Years here", ["Up to five", "More"])]
@@ -102,3 +104,32 @@ def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, 
     closed(wave)
     figure = question_figures(results_of(wave))[0]
     assert [one_line(cell) for cell in re.findall(r"<th[^>]*>([^<]+)</th>", figure.html)][:4] == head
+
+
+@pytest.mark.parametrize(
+    ("people", "answered", "why"),
+    [(12, 9, "Comments are shown from 10 answers up, where 12 or more people were invited."), (14, 12, "")],
+)
+def test_comments_of_few_people_are_left_out_and_the_reason_is_said(world, people, answered, why):
+    wave = launched(world, people=people)
+    for link in list(links(wave).values())[:answered]:
+        submit(link, ALL_FOUR | {"q-own-good": "More trees"})
+    results = results_of(closed(wave))
+    assert (results.whole.withheld, results.comments_withheld) == ("", why)
+    with as_worker(), scope(everything=True):
+        assert Comment.objects.filter(wave=wave).count() == (0 if why else answered)
+
+
+def test_comments_of_a_school_that_is_withheld_have_the_same_reason(world):
+    rowan = rowan_of(world)
+    wave = joint_wave(world, [world.school, rowan], trust=world.trust)
+    invite(wave, world.school, 24)
+    invite(wave, rowan, 6)
+    wave = launch(wave)
+    answer(wave, world.school, 22)
+    answer(wave, rowan, 5)
+    with scope(everything=True):
+        part = closed(wave).schools.get(school=rowan)
+        results = school_results(part.wave, part)
+    assert results.whole.withheld
+    assert results.comments_withheld == results.whole.withheld
