@@ -132,7 +132,7 @@ def _begin_or_note(pk: int) -> bool:
     """One that fails is logged, and keeps nobody else waiting."""
     try:
         return _begin(pk)
-    except Exception:
+    except Exception:  # one broken appointment must not keep the others waiting for ever
         log.exception("a safeguarding lead could not begin; nothing was changed", extra={"appointment": pk})
         return False
 

@@ -5,8 +5,9 @@ is the same for everybody of a group in a language. A page holds the answers to 
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200
 LONGEST_NUMBER = 5  # of a page; Python refuses to read one of thousands of digits
-KEPT_SECONDS = 600  # within this time pages name a new safeguarding lead, and a last day that was moved
+KEPT_SECONDS = 600  # a new safeguarding lead is named on the pages within this time
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Reader:
     group: str
     language: str = ENGLISH
     is_device: bool = False
+
+
+# A page that is kept: its wave, the last day that it names, its reader, and when it is made anew.
+PageKey = tuple[UUID, date, Reader, int]
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,7 @@ def render_page(
     """
     language = language_for(wave, reader.language)
     texts = translated_texts(wave.questionnaire_id, language) if language != ENGLISH else {}
-    last, error = last_number(wave.questionnaire_id), WORDS[language]["nothing_answered"]
+    last = last_number(wave.questionnaire_id)
     context = _of_wave(wave, reader, language, texts) | {
         "number": number,
         "first": first_of(wave, reader),
@@ -119,18 +124,24 @@ def render_page(
     }
     if number == 0:
         return _render("start", language, context | {"wipes": reader.is_device})
-    if number > context["pages"]:
-        first = pages_of(wave.questionnaire_id)[0].questions[0]
-        return _render(
-            "review",
-            language,
-            context
-            | {
-                "sections": sections_of(wave, answers, language, texts),
-                "error_list": [SummaryError(error, f"#change-{first.code}")] if empty else [],
-                "carried": carried(answers, set()) if preview_back else [],
-            },
-        )
+    is_review = number > context["pages"]
+    if is_review:
+        context["sections"] = sections_of(wave, answers, language, texts)
+        first, here = f"change-{pages_of(wave.questionnaire_id)[0].questions[0].code}", set[str]()
+    else:
+        items = _items_of(wave, number, answers, language, texts, context)
+        first, here = items[0].focus, {item.code for item in items}
+    if empty:
+        context["error_list"] = [SummaryError(WORDS[language]["nothing_answered"], f"#{first}")]
+    if preview_back:
+        context["carried"] = carried(answers, here)
+    return _render("review" if is_review else "page", language, context)
+
+
+def _items_of(
+    wave: Wave, number: int, answers: dict[str, Any], language: str, texts: Mapping[str, str], context: dict[str, Any]
+) -> list[Item]:
+    """The questions of a page; adds to the context what it says about them."""
     page = pages_of(wave.questionnaire_id)[number - 1]
     items = [
         with_sounds(item_of(question, answers.get(question.code), language, texts), context["sounds"])
@@ -139,12 +150,10 @@ def render_page(
     context |= {
         "heading": texts.get(f"section:{page.questions[0].section.number}") or page.heading,
         "items": items,
-        "carried": carried(answers, {item.code for item in items}) if preview_back else [],
         "longest": LONGEST_TEXT,
         "first_text": next((item.name for item in items if item.is_text), ""),
-        "error_list": [SummaryError(error, f"#{items[0].focus}")] if empty else [],
     }
-    return _render("page", language, context)
+    return items
 
 
 def sections_of(
@@ -160,14 +169,11 @@ def sections_of(
     return list(sections.values())
 
 
-def first_page(wave_id: UUID, reader: Reader, find: Callable[[UUID], Wave | None]) -> str | None:
-    """The first page without answers: the same for everybody of a group in a language, so it is made once.
-
-    `find` gets the wave where the page is not in memory; None where the wave has just closed.
-    """
-    key = (wave_id, reader, int(time.monotonic() // KEPT_SECONDS))
+def first_page(wave: Wave, reader: Reader) -> str:
+    """The first page without answers: the same for everybody of a group in a language, so it is made once."""
+    key = (wave.pk, wave.closes_on, reader, int(time.monotonic() // KEPT_SECONDS))
     page = _first_pages.get(key)
-    if page is None and (wave := find(wave_id)):
+    if page is None:
         first = 0 if reader.is_device else first_number(wave.questionnaire_id)
         page = render_page(wave, first, {}, reader)
         _keep(_first_pages, key, page)
@@ -179,7 +185,7 @@ def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
 
     A receipt consists of letters and digits alone (`wqm.sealing.boxes.make_receipt`), so it needs no escaping.
     """
-    key = (wave.pk, reader, int(time.monotonic() // KEPT_SECONDS))
+    key = (wave.pk, wave.closes_on, reader, int(time.monotonic() // KEPT_SECONDS))
     page = _thanks.get(key)
     if page is None:
         language = language_for(wave, reader.language)
@@ -188,7 +194,7 @@ def render_thanks(wave: Wave, receipt: str, reader: Reader) -> str:
     return page.replace(RECEIPT_HERE, receipt)
 
 
-def _keep(pages: dict[tuple[UUID, Reader, int], str], key: tuple[UUID, Reader, int], page: str) -> None:
+def _keep(pages: dict[PageKey, str], key: PageKey, page: str) -> None:
     """Other threads may empty it at any moment, so nobody reads back what they have put there."""
     if len(pages) >= MOST_KEPT:
         pages.clear()
@@ -329,5 +335,5 @@ def _render(name: str, language: str, context: dict[str, Any]) -> str:
 
 
 RECEIPT_HERE = "AAAAA-AAAAA"
-_first_pages: dict[tuple[UUID, Reader, int], str] = {}
-_thanks: dict[tuple[UUID, Reader, int], str] = {}
+_first_pages: dict[PageKey, str] = {}
+_thanks: dict[PageKey, str] = {}

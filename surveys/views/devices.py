@@ -37,7 +37,7 @@ def start(request, wave_id, token, group):
     reader = pages.Reader(group, asked_language(request), is_device=True)
     language = pages.language_for(wave, reader.language)
     if request.method != "POST":
-        return wipe(bare_page(pages.first_page(wave_id, reader, open_wave) or "", reader.language))
+        return wipe(bare_page(pages.first_page(wave, reader), reader.language))
     if request.POST.get("go") != "next":
         return moved(f"{request.path}?l={language}")
     if rate_limits.is_over(request, START, rate_limits.STARTS_AN_HOUR) or not has_room(wave):

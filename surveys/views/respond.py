@@ -29,7 +29,8 @@ def answer(request, wave_id, token, group):
     """
     # The code of a slip makes a token, too. Here it would tell whether the slip was used (`surveys.views.devices`), if
     # only by how long the answer takes. So its ticket is not looked for.
-    if wave_queries.open_wave(wave_id) is None or is_slot(wave_id, token, group):
+    wave = wave_queries.open_wave(wave_id)
+    if wave is None or is_slot(wave_id, token, group):
         return not_here(request, wave_id)
     link = wave_queries.find_link(wave_id, token, group)
     if link is None:
@@ -37,16 +38,10 @@ def answer(request, wave_id, token, group):
     reader = pages.Reader(group, asked_language(request))
     kept = read_draft(link.draft, wave_id, token, group)
     if request.method == "POST":
-        wave = wave_queries.open_wave(wave_id)
-        return (
-            _posted(request, wave, token, reader, kept.answers if kept else {}) if wave else not_here(request, wave_id)
-        )
+        return _posted(request, wave, token, reader, kept.answers if kept else {})
     if kept:
-        wave = wave_queries.open_wave(wave_id)
-        resumed = 0 if "p" in request.GET else kept.page
-        return shown(request, wave, reader, kept, resumed=resumed) if wave else not_here(request, wave_id)
-    page = pages.first_page(wave_id, reader, wave_queries.open_wave)
-    return bare_page(page, reader.language) if page else not_here(request, wave_id)
+        return shown(request, wave, reader, kept, resumed=0 if "p" in request.GET else kept.page)
+    return bare_page(pages.first_page(wave, reader), reader.language)
 
 
 def _posted(request, wave, token, reader, before):

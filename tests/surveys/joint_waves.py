@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -71,6 +72,18 @@ def answer(wave: Wave, school, people: int, answers=None) -> None:
         with scope(wave=wave.pk), suppress(LinkUsedUp):
             cast_ballot(wave=wave, token=make_token(link, pk), group=group, answers=dict(answers or FOURS))
             done += 1
+
+
+def with_a_school_too_small(world) -> tuple[Any, Wave]:
+    """Rowan, and an open wave of the trust in which 22 of 24 of Hazel have answered and 5 of 6 of Rowan."""
+    rowan = rowan_of(world)
+    wave = joint_wave(world, [world.school, rowan], trust=world.trust)
+    invite(wave, world.school, 24)
+    invite(wave, rowan, 6)
+    wave = launch(wave)
+    answer(wave, world.school, 22)
+    answer(wave, rowan, 5)
+    return rowan, wave
 
 
 def of_three(world, alder) -> Wave:

@@ -22,7 +22,7 @@ from surveys.publication.advice import (
 from surveys.publication.results import Breakdown, RowResult
 from surveys.publication.rounding import Fineness, QuestionResult, fineness, response_words, share
 from tests.reading import one_line
-from tests.surveys.joint_waves import answer, invite, joint_wave, launch, rowan_of
+from tests.surveys.joint_waves import answer, invite, joint_wave, launch, rowan_of, with_a_school_too_small
 from tests.surveys.test_several import share as shared
 from tests.surveys.waves_in_states import ALL_FOUR, closed, launched, links, results_of, submit
 
@@ -199,13 +199,7 @@ def test_words_do_not_depend_on_what_was_answered(world):
 
 
 def test_trust_is_told_about_the_school_that_is_too_small(world, sign_in):
-    rowan = rowan_of(world)
-    wave = joint_wave(world, [world.school, rowan], trust=world.trust)
-    invite(wave, world.school, 24)
-    invite(wave, rowan, 6)
-    wave = launch(wave)
-    answer(wave, world.school, 22)
-    answer(wave, rowan, 5)
+    rowan, wave = with_a_school_too_small(world)
     shared(world, closed(wave))
     page = one_line(sign_in("trust_lead").get(reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])))
     assert "How to see more next time" in page

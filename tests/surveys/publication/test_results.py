@@ -14,7 +14,7 @@ from surveys.reports.charts import group_table, question_figures
 from surveys.services import preparing, waves
 from tests.databases import as_worker
 from tests.reading import one_line
-from tests.surveys.joint_waves import FOURS, answer, invite, joint_wave, launch, rowan_of
+from tests.surveys.joint_waves import FOURS, answer, invite, with_a_school_too_small
 from tests.surveys.questionnaires import opened, questionnaire
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
 from wqm.tenancy.scope import scope
@@ -121,13 +121,7 @@ def test_comments_of_few_people_are_left_out_and_the_reason_is_said(world, peopl
 
 
 def test_comments_of_a_school_that_is_withheld_have_the_same_reason(world):
-    rowan = rowan_of(world)
-    wave = joint_wave(world, [world.school, rowan], trust=world.trust)
-    invite(wave, world.school, 24)
-    invite(wave, rowan, 6)
-    wave = launch(wave)
-    answer(wave, world.school, 22)
-    answer(wave, rowan, 5)
+    rowan, wave = with_a_school_too_small(world)
     with scope(everything=True):
         part = closed(wave).schools.get(school=rowan)
         results = school_results(part.wave, part)
