@@ -2,13 +2,15 @@
 
 import re
 import string
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from surveys.models import Ballot
+from surveys.models import Ballot, Wave
+from surveys.queries.waves import _open_waves
 from surveys.questions import ONE_AT_A_TIME, pages_of
 from surveys.respondents import pages
 from surveys.respondents.words import NAMES, RIGHT_TO_LEFT, WORDS, day_in
@@ -232,3 +234,16 @@ def test_help_is_that_of_the_audience(world):
     for audience, number in helps.items():
         link = a_link(opened(world, questionnaire(audience=audience)))
         assert number in press(link, Client().get(link), "next").content.decode()
+
+
+def test_first_page_names_the_new_last_day_once_it_was_moved(world):
+    wave = opened(world, questionnaire())
+    link, moved_to = a_link(wave), wave.closes_on + timedelta(days=3)
+    before = day_in("en", wave.closes_on)
+    assert before in Client().get(link).content.decode()
+    with scope(everything=True):
+        Wave.objects.filter(pk=wave.pk).update(closes_on=moved_to)
+    _open_waves.clear()  # a minute later
+    page = Client().get(link).content.decode()
+    assert day_in("en", moved_to) in page
+    assert before not in page
