@@ -32,8 +32,8 @@ class Limits:
     """How much a child may have.
 
     `seconds` are of the clock and of the processor, rounded up; `memory` and `result` are bytes. `memory` is
-    address space, of which Python and its libraries take about 60 MB before the first byte. `patience`, in seconds, is how
-    long to wait for a place among those that run.
+    address space, of which Python and its libraries take about 60 MB before the first byte. `patience`, in seconds, is
+    how long to wait for a place among those that run.
     """
 
     seconds: float = 20
