@@ -8,7 +8,7 @@ from decimal import Decimal
 from plans.enums import Period
 from plans.metrics import Metric
 from schools.terms import read_year, year_name
-from wqm.tables.reading import BadList, Table
+from wqm.tables.table import BadList, Table
 
 MOST = Decimal("999999.99")
 WITH_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")

@@ -9,12 +9,16 @@ from uuid import UUID
 from django.db.models import Sum
 
 from surveys.enums import ListState
-from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
+from surveys.models import ListImport, ListMapping, Recipient, RememberedGroups, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.forecast import rare_combinations
 from surveys.publication.rows import merge_small
+from surveys.recipients.columns import GROUP
+from surveys.recipients.groups import Breakdown, plain
 from wqm.contacts.addresses import base_address
 from wqm.contacts.columns import NAMES, Meaning, header_hash
+from wqm.tables.models import Upload
+from wqm.tables.queries import upload_of
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,41 @@ def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dic
         return {}
     mapping = ListMapping.objects.filter(school=school, audience=audience, header=header_hash(header)).first()
     return mapping.columns if mapping else {}
+
+
+def upload_subject(wave: Wave) -> str:
+    """What the file of a wave's list is kept under."""
+    return f"wave:{wave.pk}"
+
+
+def upload_for(wave: Wave, school: Any, upload_id: UUID) -> Upload | None:
+    """A file that was uploaded for the school's list, while it is kept."""
+    return upload_of(upload_id, subject=upload_subject(wave), school=school)
+
+
+def upload_of_list(list_import: ListImport) -> Upload | None:
+    """The file that a list was read from, while it is kept."""
+    upload_id = list_import.counts.get("upload")
+    return upload_for(list_import.wave, list_import.school, UUID(upload_id)) if upload_id else None
+
+
+def groups_to_change(list_import: ListImport | None) -> Upload | None:
+    """The file of a list whose column of groups (job titles) can be looked at again; None without such a column."""
+    upload = upload_of_list(list_import) if list_import else None
+    has_groups = upload and any(meaning.startswith(GROUP) for meaning in upload.choices.get("meanings", []))
+    return upload if has_groups else None
+
+
+def remembered_as(breakdown: Breakdown) -> str:
+    """What the groups of a breakdown are remembered by."""
+    return plain(breakdown["name"])[:80]
+
+
+def remembered_groups(wave: Wave, school: Any) -> dict[str, dict[str, str]]:
+    """Where the school put the values of its last lists: breakdown -> fingerprint -> name of the category."""
+    memories = RememberedGroups.objects.filter(school=school, audience=wave.questionnaire.audience)
+    by_name = {memory.breakdown: memory.groups for memory in memories}
+    return {breakdown["code"]: by_name.get(remembered_as(breakdown), {}) for breakdown in wave.breakdowns}
 
 
 def unplaced_people(list_import: ListImport) -> list[tuple[str, int, list[str]]]:
