@@ -255,6 +255,8 @@ def _fill_survey(school: School, by: User) -> None:
         f.SealedRequestFactory(school=school)
     f.ContactRequestFactory(school=school, name=f"Robin of {school}")
     f.ListMappingFactory(school=school)
+    f.RememberedGroupsFactory(school=school)
+    f.UploadFactory(school=school, subject=f"wave:{wave.pk}", choices={"meanings": ["email", "in:role"]})
     f.ListImportFactory(wave=wave, people=[[f"listed@{school.identifier}.example", "all", "en-gb"]])
 
 

@@ -7,26 +7,38 @@ from wqm.tenancy.row_policies import secure_rows
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0005_secure_appointment'),
-        ('surveys', '0019_mixing'),
-        ('tenancy', '0001_initial'),
+        ("schools", "0005_secure_appointment"),
+        ("surveys", "0019_mixing"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RememberedGroups',
+            name="RememberedGroups",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('staff', 'Staff'), ('pupils', 'Pupils'), ('parents', 'Parents and carers')], max_length=10)),
-                ('breakdown', models.CharField(max_length=80)),
-                ('groups', models.JSONField(default=dict)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("staff", "Staff"), ("pupils", "Pupils"), ("parents", "Parents and carers")],
+                        max_length=10,
+                    ),
+                ),
+                ("breakdown", models.CharField(max_length=80)),
+                ("groups", models.JSONField(default=dict)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="schools.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'remembered groups',
-                'constraints': [models.UniqueConstraint(fields=('school', 'audience', 'breakdown'), name='groups_remembered_once')],
+                "verbose_name_plural": "remembered groups",
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "audience", "breakdown"), name="groups_remembered_once")
+                ],
             },
         ),
         secure_rows("surveys_rememberedgroups", "school"),

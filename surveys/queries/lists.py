@@ -54,7 +54,7 @@ def list_of(wave: Wave, school: Any, list_id: UUID) -> ListImport | None:
 def taken_list(wave: Wave, school: Any) -> ListImport | None:
     """The school's list that can be undone."""
     lists = ListImport.objects.filter(wave=wave, school=school, state=ListState.TAKEN).exclude(counts={})
-    return lists.defer("people", "before", "rejected").first()
+    return lists.select_related("wave", "school").defer("people", "before", "rejected").first()
 
 
 def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dict[str, Any]:
@@ -79,6 +79,13 @@ def upload_of_list(list_import: ListImport) -> Upload | None:
     """The file that a list was read from, while it is kept."""
     upload_id = list_import.counts.get("upload")
     return upload_for(list_import.wave, list_import.school, UUID(upload_id)) if upload_id else None
+
+
+def was_taken(list_import: ListImport) -> bool:
+    """Whether the list in use was read from the same file: then its people are on the school's list already."""
+    taken = taken_list(list_import.wave, list_import.school)
+    upload_id = list_import.counts.get("upload")
+    return bool(taken and upload_id and taken.counts.get("upload") == upload_id)
 
 
 def groups_to_change(list_import: ListImport | None) -> Upload | None:

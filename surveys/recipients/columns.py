@@ -21,9 +21,7 @@ def choices_of(breakdowns: Sequence[Breakdown], audience: str = Audience.PARENTS
     return [*named[:3], *groups, *named[3:]]
 
 
-def guess_meanings(
-    table: Table, breakdowns: Sequence[Breakdown], audience: str = Audience.PARENTS
-) -> list[str]:
+def guess_meanings(table: Table, breakdowns: Sequence[Breakdown], audience: str = Audience.PARENTS) -> list[str]:
     """A meaning for each column, empty where nothing can be said."""
     known = {meaning for meaning, _ in choices_of([], audience)}
     meanings = [meaning if meaning in known else "" for meaning in guess_columns(table)]
@@ -33,7 +31,7 @@ def guess_meanings(
 
 
 def _guess_group(table: Table, breakdown: Breakdown, meanings: list[str]) -> None:
-    """The free column whose cells name categories most often, or have a proposal; among equals the one called like it."""
+    """The free column whose cells name categories most often or have a proposal; of equals the one called so."""
     rows = [row for _, row in islice(table.rows, LOOKED_AT)]
     best, at = (ENOUGH, False), None
     for column, meaning in enumerate(meanings):

@@ -41,10 +41,10 @@ class Person:
 class ContactList:
     """Distinct people in the order of the file, and what was left out.
 
-    `duplicates` are the rows that reach the mailbox of an earlier one, `shared` those mailboxes with the number of their
-    rows and the first of their lines (the ten with most). `unknown` has for each breakdown the cells that name no category (ten at most), `unplaced` how many
-    people stand in no category because of them. `unclear` has the columns whose cells say neither yes nor no, and
-    `unclear_invited` what was said about these people.
+    `duplicates` are the rows that reach the mailbox of an earlier one, `shared` those mailboxes with the number of
+    their rows and the first of their lines (the ten with most). `unknown` has for each breakdown the cells that name no
+    category (ten at most), `unplaced` how many people stand in no category because of them. `unclear` has the columns
+    whose cells say neither yes nor no, and `unclear_invited` what was said about these people.
     """
 
     people: list[Person] = field(default_factory=list)
@@ -213,7 +213,8 @@ class _Merger:
         if person.language == ENGLISH.code:
             person.language = self.languages.get(visible(contact.language).casefold(), ENGLISH.code)
         for code, cell in contact.cells.items():
-            self._place(person, code, cell)
+            if code in self.breakdowns:  # else the grouping was taken off the wave since the column was chosen
+                self._place(person, code, cell)
 
     def _place(self, person: Person, code: str, cell: str) -> None:
         key = (code, cell)
@@ -240,7 +241,9 @@ class _Merger:
         """Name the mailboxes of several rows, and count who stands in no category because of a cell that names none."""
         most = sorted(self.lines.items(), key=lambda item: -len(item[1]))[:MOST_SHARED]
         self.contact_list.shared = [
-            (self.by_mailbox[mailbox].email, len(lines), lines[:MOST_LINES]) for mailbox, lines in most if len(lines) > 1
+            (self.by_mailbox[mailbox].email, len(lines), lines[:MOST_LINES])
+            for mailbox, lines in most
+            if len(lines) > 1
         ]
         for person in self.contact_list.people:
             for code in person.unknown - person.places.keys():

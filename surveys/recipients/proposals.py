@@ -15,8 +15,8 @@ LEADER, TEACHER, ASSISTANT, OFFICE, SITE, KITCHEN, LUNCH, PASTORAL, TECHNICAL, S
 WORDS = [
     (kind, re.compile(rf"\b({words})\b"))
     for kind, words in (
-        (LUNCH, r"midday|mid day|lunch ?time|lunch|mdsa|msa|playworker|play worker|play leader|breakfast club|wraparound"
-                r"|after school( club)?"),
+        (LUNCH, r"midday|mid day|lunch ?time|lunch|mdsa|msa|playworker|play worker|play leader|breakfast club"
+                r"|wraparound|after school( club)?"),
         (KITCHEN, r"kitchen|cook|catering|chef|caterer"),
         (SITE, r"caretaker|site|premise|premises|estate|facilitie|facilities|cleaner|cleaning|groundsman|janitor"
                r"|grounds ?(person|keeper)|grounds|handyman|driver|escort|crossing patrol|maintenance|security"),

@@ -59,11 +59,7 @@ class GroupColumn:
     @property
     def chosen(self) -> dict[str, str]:
         """Where each value stands that needs nobody to look."""
-        return {
-            value.key: value.category
-            for value in self.values
-            if value.source in (Source.SAVED, Source.SAME_NAME)
-        }
+        return {value.key: value.category for value in self.values if value.source in (Source.SAVED, Source.SAME_NAME)}
 
 
 def group_columns(

@@ -102,7 +102,9 @@ def _remember_groups(wave: Wave, school: Any, chosen: Chosen) -> None:
     """For the next list of this audience: where values stood, by their fingerprints. What is older goes first."""
     for breakdown in wave.breakdowns:
         names = {each["code"]: each["name"] for each in breakdown["categories"]} | {"": ""}
-        said = {fingerprint(key): names[code] for key, code in chosen.get(breakdown["code"], {}).items() if code in names}
+        said = {
+            fingerprint(key): names[code] for key, code in chosen.get(breakdown["code"], {}).items() if code in names
+        }
         if not said:
             continue
         where = {"school": school, "audience": wave.questionnaire.audience, "breakdown": remembered_as(breakdown)}

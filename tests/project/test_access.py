@@ -36,6 +36,7 @@ from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLA
 from tests.world import World
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
+from wqm.tables.models import Upload
 from wqm.tenancy.scope import scope
 
 # Arguments that are the first row of a table at Hazel Primary.
@@ -47,6 +48,7 @@ FIRST = {
     "sitting_id": Sitting,
     "recipient_id": Recipient,
     "list_id": ListImport,
+    "upload_id": Upload,
     "request_id": ContactRequest,
     "award_id": Award,
     "assignment_id": Assignment,
@@ -340,7 +342,8 @@ def other_side(world) -> World:
 
 # These say that it is gone, whether it is somebody else's or was never there.
 SAY_THAT_IT_IS_GONE = {
-    "surveys:decide_comment", "surveys:list_preview", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo",
+    "surveys:decide_comment", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
+    "surveys:list_reading", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo",
 }  # fmt: skip
 
 

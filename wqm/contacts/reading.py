@@ -9,7 +9,7 @@ from typing import Any
 
 from wqm.contacts.columns import is_heading, is_somebody
 from wqm.tables import reading
-from wqm.tables.table import MOST_ROWS, BadList, Line, Reading, Table, pack
+from wqm.tables.table import GUESSED, MOST_ROWS, BadList, Line, Reading, Table, pack
 
 LONGEST_TYPED = 1024 * 1024  # letters; 20,000 addresses fit
 LONGEST_LINE = 2000  # of which the first is looked at for headings
@@ -19,7 +19,7 @@ _PARTS = re.compile(r'(?:"[^"]*"|<[^<>]*>|[^",;<>]|["<>])+')
 _WITH_NAME = re.compile(r"([^<>]*)<([^<>]*)>\s*")
 
 
-def read_people(content: bytes, how: Reading = Reading()) -> Table:
+def read_people(content: bytes, how: Reading = GUESSED) -> Table:
     """The table in a file. Where the first line is somebody already, no heading has a name and nobody is lost."""
     return reading.read_table(content, is_row=is_somebody, is_heading=is_heading, how=how)
 
@@ -34,7 +34,7 @@ def packed_typed(content: bytes, **how: Any) -> bytes:
     return pack(read_typed(content.decode("utf-8", "replace"), Reading(**how)))
 
 
-def read_typed(text: str, how: Reading = Reading()) -> Table:
+def read_typed(text: str, how: Reading = GUESSED) -> Table:
     """People as somebody types them: one in a line or several, "Name <address>" or the address alone.
 
     Rows that were copied from a spreadsheet (with tabs, or below headings) are the table that they were. Raises BadList
@@ -59,7 +59,7 @@ def _is_table(text: str) -> bool:
 
 
 def _people(line: str) -> Iterator[tuple[str, str]]:
-    """(name, address) of everybody in a line. What has no @ is the beginning of the next one's name, or stands alone."""
+    """(name, address) of everybody in a line. What has no @ begins the next one's name, or is alone."""
     waiting: list[str] = []
     for part in _PARTS.findall(line):
         if "@" in part:

@@ -12,10 +12,11 @@ NO_HEADINGS = "0"
 
 
 class ReadingForm(forms.Form):
-    """What was guessed about a file, to be changed: separator and encoding of a text, the sheet of a workbook, headings."""
+    """What was guessed about a file, to be changed: separator and encoding of a text, sheet of a workbook, headings."""
 
     def __init__(self, *args: Any, table: Table, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.ui: dict[str, Any] = {}
         how, choices = table.how, _headings(table)
         if table.sheets:
             self._ask("sheet", "Sheet", [(name, name) for name in table.sheets], how.sheet)
@@ -30,9 +31,16 @@ class ReadingForm(forms.Form):
             self._ask("header", "Column headings", choices, f"{how.header}:{how.header_lines}")
 
     def _ask(self, name: str, label: str, choices: list[tuple[str, str]], initial: str | None) -> None:
+        required = f"Choose an answer for “{label}”"
         self.fields[name] = forms.ChoiceField(
-            choices=choices, initial=initial, label=label, error_messages={"required": f"Choose: {label.lower()}"}
+            choices=choices, initial=initial, label=label, error_messages={"required": required}
         )
+        self.ui[name] = {"width": "two-thirds"}
+
+    def facts(self) -> list[tuple[str, str]]:
+        """How the file was read, in words: the label of each field and what was guessed or chosen."""
+        fields = ((field, dict(field.choices), field.initial) for field in self.fields.values())
+        return [(str(field.label), str(names.get(initial, initial))) for field, names, initial in fields]
 
     def how(self) -> Reading:
         """What was chosen. Where the sheet or the separator changes, its headings are guessed anew."""

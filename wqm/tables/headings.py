@@ -20,7 +20,7 @@ def find_heading(rows: Sequence[Line], is_row: IsRow, is_heading: IsRow) -> tupl
     if not above:
         return 0, 0
     at = _heading_line(above, look, is_heading)
-    if at + 1 < len(above) and _continues(above[at + 1]):
+    if at + 2 == first_row < len(look) and _continues(above[at], above[at + 1]):
         return at, 2
     if at and rows[at][0] == rows[at - 1][0] + 1 and _explains(look[at - 1], look[at]):
         return at - 1, 2
@@ -28,7 +28,7 @@ def find_heading(rows: Sequence[Line], is_row: IsRow, is_heading: IsRow) -> tupl
 
 
 def chosen_heading(rows: Sequence[Line], line: int, lines: int) -> tuple[int, int]:
-    """The same for the line of the file that a person chose, 0 for none. Raises BadList for a line that is not there."""
+    """The same for the line that a person chose, 0 for none. Raises BadList for a line that is not there."""
     if not line:
         return 0, 0
     at = next((at for at, (number, _) in enumerate(rows) if number >= line), None)
@@ -67,10 +67,11 @@ def filled(cells: Cells) -> int:
     return sum(map(bool, cells))
 
 
-def _continues(cells: Cells) -> bool:
-    """Whether a line goes on with the headings above it: words that begin small, or in brackets."""
-    words = [cell for cell in cells if cell]
-    return bool(words) and all(word[0].islower() or word[0] == "(" for word in words)
+def _continues(header: Cells, cells: Cells) -> bool:
+    """Whether a line goes on with the headings above it: two words or more that begin small, or in brackets."""
+    words = [(at, cell) for at, cell in enumerate(cells) if cell]
+    is_below = all(at < len(header) and header[at] for at, _ in words)
+    return len(words) > 1 and is_below and all(word[0].islower() or word[0] == "(" for _, word in words)
 
 
 def _explains(above: Cells, header: Cells) -> bool:

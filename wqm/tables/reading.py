@@ -10,6 +10,7 @@ from typing import Any
 from wqm.confined import CouldNotCheck, Limits, Reason, run_confined
 from wqm.tables.headings import chosen_heading, find_heading, joined
 from wqm.tables.table import (
+    GUESSED,
     LONGEST_CELL,
     MOST_CELLS,
     MOST_COLUMNS,
@@ -38,9 +39,7 @@ def never(cells: Sequence[str]) -> bool:
     return False
 
 
-def read_table(
-    content: bytes, *, is_row: IsRow = never, is_heading: IsRow = never, how: Reading = Reading()
-) -> Table:
+def read_table(content: bytes, *, is_row: IsRow = never, is_heading: IsRow = never, how: Reading = GUESSED) -> Table:
     """The table in a file. Raises BadList with a sentence for what is no table, empty, or too long.
 
     Where the first line `is_row` already, the file has no headings: all of them are empty and no row is lost.

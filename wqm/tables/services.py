@@ -10,7 +10,7 @@ from django.utils import timezone
 from wqm.tables.enums import UploadKind
 from wqm.tables.models import Upload
 from wqm.tables.reading import read_confined
-from wqm.tables.table import BadList, Reading, pack
+from wqm.tables.table import GUESSED, BadList, Reading, pack
 from wqm.tenancy.scope import scope
 
 # By name, as they run in a child and belong to rooms above.
@@ -23,14 +23,12 @@ MOST_BYTES = 10 * 1024 * 1024
 
 
 @transaction.atomic
-def keep_upload(
-    *, subject: str, kind: UploadKind, content: bytes, school: Any = None, trust: Any = None
-) -> Upload:
+def keep_upload(*, subject: str, kind: UploadKind, content: bytes, school: Any = None, trust: Any = None) -> Upload:
     """Read a file and keep it for its day, in place of an earlier one for the same subject.
 
     Raises BadList with a sentence where it is no table; then the earlier one stays. `content` has at most MOST_BYTES.
     """
-    packed = _read(kind, content, Reading())
+    packed = _read(kind, content, GUESSED)
     Upload.objects.filter(subject=subject, school=school, trust=trust).delete()
     return Upload.objects.create(
         subject=subject, kind=kind, content=content, packed=packed, school=school, trust=trust,

@@ -41,6 +41,9 @@ class Reading:
     header_lines: int | None = None
 
 
+GUESSED = Reading()
+
+
 @dataclass(frozen=True)
 class Table:
     """The header, and the rows below it with their line in the file. Every row is as long as the header.
@@ -51,7 +54,7 @@ class Table:
 
     header: Cells
     rows: list[Line]
-    how: Reading = Reading()
+    how: Reading = GUESSED
     sheets: tuple[str, ...] = ()
     top: tuple[Line, ...] = ()
 

@@ -31,7 +31,9 @@ def text_lines(content: bytes, how: Reading, is_row: IsRow, is_heading: IsRow) -
     except UnicodeError as error:  # no mark of UTF-16 where somebody chose it
         raise BadList("The file is not in this encoding. Choose another one.") from error
     if text[:200].lstrip().lower().startswith(PAGES):
-        raise BadList("This is a web page saved as a spreadsheet. Open it in Excel, save it as .xlsx, then upload that.")
+        raise BadList(
+            "This is a web page saved as a spreadsheet. Open it in Excel, save it as .xlsx, then upload that."
+        )
     said = SAID.match(text)
     skipped = text.count("\n", 0, said.end()) if said else 0
     body = text[said.end() :] if said else text

@@ -10,7 +10,14 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from wqm.tables.table import MOST_COLUMNS, MOST_ROWS, BadList, IsRow, Line
 
@@ -66,19 +73,18 @@ def _names(book: CalamineWorkbook) -> list[str]:
 
 def _choose(
     book: CalamineWorkbook, names: Sequence[str], chosen: str | None, is_row: IsRow, is_heading: IsRow
-) -> tuple[str, CalamineSheet]:
+) -> tuple[str, Any]:
     if chosen is not None or len(names) == 1:
         name = chosen if chosen in names else names[0]
         return name, book.get_sheet_by_name(name)
-    best: tuple[tuple[int, bool, int], str, CalamineSheet] | None = None
-    for name in names:
-        sheet = book.get_sheet_by_name(name)
-        look = [cells for _, cells in islice(_lines(sheet), LINES_LOOKED_AT)]
+    best, name, sheet = (-1, False, 0), "", None
+    for each in names:
+        candidate = book.get_sheet_by_name(each)
+        look = [cells for _, cells in islice(_lines(candidate), LINES_LOOKED_AT)]
         fit = (sum(map(is_row, look)), any(map(is_heading, look)), sum(sum(map(bool, cells)) > 1 for cells in look))
-        if best is None or fit > best[0]:
-            best = (fit, name, sheet)
-    assert best is not None
-    return best[1], best[2]
+        if fit > best:
+            best, name, sheet = fit, each, candidate
+    return name, sheet
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 # What a spreadsheet program would run rather than show, also in full width, and behind a space or a line end.
-FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - these are meant
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 CONTROLS = ("\t", "\r", "\n")
 # No file format of offices can hold these; tabs and line ends stay.
 UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
