@@ -62,7 +62,8 @@ class RecipientsForm(forms.Form):
         """Not enormous."""
         upload = self.cleaned_data["list"]
         try:
-            check_size(upload.size if upload else 0, MOST_BYTES)
+            if upload:
+                check_size(upload.size, MOST_BYTES)
         except BadUpload as error:
             raise forms.ValidationError(str(error)) from error
         return upload
@@ -251,11 +252,13 @@ class GroupsForm(forms.Form):
     def chosen(self) -> dict[str, dict[str, str]]:
         """What was said, by breakdown and value."""
         return {
-            column.breakdown["code"]: {
-                value.key: self.cleaned_data[_name(column, value)].replace(NO_GROUP, "") for value in column.values
-            }
+            column.breakdown["code"]: {value.key: self._category(column, value) for value in column.values}
             for column in self.columns
         }
+
+    def _category(self, column: GroupColumn, value: Value) -> str:
+        code = self.cleaned_data[_name(column, value)]
+        return "" if code == NO_GROUP else code
 
 
 def _name(column: GroupColumn, value: Value) -> str:
