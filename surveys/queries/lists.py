@@ -16,9 +16,10 @@ from surveys.publication.rows import merge_small
 from surveys.recipients.columns import GROUP
 from surveys.recipients.groups import Breakdown, plain
 from wqm.contacts.addresses import base_address
-from wqm.contacts.columns import NAMES, Meaning, header_hash
+from wqm.contacts.columns import NAMES, Meaning
 from wqm.tables.models import Upload
 from wqm.tables.queries import upload_of
+from wqm.tables.table import header_hash
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from surveys.recipients.titles import Chosen, fingerprint
 from surveys.services.locking import locked
 from wqm.activity.services import record
 from wqm.contacts.addresses import base_address
-from wqm.contacts.columns import header_hash
 from wqm.tables.models import Upload
 from wqm.tables.services import keep_columns
+from wqm.tables.table import header_hash
 
 BATCH = 2000
 MOST_REMEMBERED = 1000  # values of a column

@@ -19,10 +19,8 @@ from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed, why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.tables.enums import UploadKind
-from wqm.tables.forms import ReadingForm
+from wqm.tables.forms import ReadingForm, first_rows
 from wqm.tables.services import keep_upload, note_choices, read_again
-
-SHOWN_ROWS, SHOWN_COLUMNS = 8, 12
 
 
 @require_POST
@@ -63,14 +61,7 @@ def reading(request, school, wave_id, upload_id):
             return redirect("surveys:list_reading", school.pk, wave.pk, upload.pk)
         except BadList as error:
             form.add_error(None, str(error))
-    context = {
-        "form": form,
-        "facts": form.facts(),
-        "table": table,
-        "header": table.header[:SHOWN_COLUMNS],
-        "rows": [(line, row[:SHOWN_COLUMNS]) for line, row in table.rows[:SHOWN_ROWS]],
-        "more": max(0, len(table.header) - SHOWN_COLUMNS),
-    }
+    context = {"form": form, "reading_form": form, "facts": form.facts(), "table": table, **first_rows(table)}
     return _page(request, school, wave, upload, "surveys/list_reading.html", context)
 
 

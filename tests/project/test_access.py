@@ -48,7 +48,6 @@ FIRST = {
     "sitting_id": Sitting,
     "recipient_id": Recipient,
     "list_id": ListImport,
-    "upload_id": Upload,
     "request_id": ContactRequest,
     "award_id": Award,
     "assignment_id": Assignment,
@@ -72,6 +71,7 @@ ROWS = FIRST | {
     "invitation_id": Invitation,
     "member_id": Membership,
     "thread_id": Thread,
+    "upload_id": Upload,
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
@@ -228,6 +228,10 @@ class Arguments:
             document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
             kind = document_kind if place == "surveys" else "evidence_pack"
             arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
+        if "upload_id" in keys:
+            where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
+            kind = "people" if place == "surveys" else "numbers"
+            arguments["upload_id"] = Upload.objects.get(**where, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
             arguments["import_id"] = MetricImport.objects.get(**where).pk
@@ -342,8 +346,8 @@ def other_side(world) -> World:
 
 # These say that it is gone, whether it is somebody else's or was never there.
 SAY_THAT_IT_IS_GONE = {
-    "surveys:decide_comment", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
-    "surveys:list_reading", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo",
+    "metrics:columns", "surveys:decide_comment", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
+    "surveys:list_reading", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo", "trust_metrics:columns",
 }  # fmt: skip
 
 

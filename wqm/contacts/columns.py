@@ -1,6 +1,5 @@
 """What the columns of a list mean: guessed from their names and cells, corrected by the person who knows."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -97,11 +96,6 @@ def is_somebody(cells: Sequence[str]) -> bool:
 def is_heading(cells: Sequence[str]) -> bool:
     """Whether a line of a list says what its columns hold: one of them holds addresses."""
     return any(header.fullmatch(_plain(cell[:LONGEST_NAME])) for cell in cells if cell for header in EMAIL_HEADERS)
-
-
-def header_hash(header: Sequence[str]) -> str:
-    """What a header line is recognised by; the line itself is not kept."""
-    return hashlib.sha256("\x1f".join(cell.casefold() for cell in header).encode()).hexdigest()
 
 
 def name_of(header: Sequence[str], at: int) -> str:

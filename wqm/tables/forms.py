@@ -9,6 +9,16 @@ from wqm.tables.table import Reading, Table
 from wqm.tables.text import SEPARATORS
 
 NO_HEADINGS = "0"
+SHOWN_ROWS, SHOWN_COLUMNS = 8, 12
+
+
+def first_rows(table: Table) -> dict[str, Any]:
+    """What `tables/_first_rows.html` shows beside the table: its first headings and rows, and how many columns more."""
+    return {
+        "header": table.header[:SHOWN_COLUMNS],
+        "rows": [(line, row[:SHOWN_COLUMNS]) for line, row in table.rows[:SHOWN_ROWS]],
+        "more": max(0, len(table.header) - SHOWN_COLUMNS),
+    }
 
 
 class ReadingForm(forms.Form):

@@ -1,5 +1,6 @@
 """A table of text with what is known about the file it came from. Imports nothing that a child would wait for."""
 
+import hashlib
 import json
 import zlib
 from collections.abc import Callable, Sequence
@@ -76,6 +77,11 @@ def unpack(packed: bytes) -> Table:
         return Table(header, _lines(rows), Reading(**how), tuple(sheets), tuple(_lines(top)))
     except (ValueError, TypeError, zlib.error) as error:
         raise BadList("The list was lost on its way. Choose the file again.") from error
+
+
+def header_hash(header: Sequence[str]) -> str:
+    """What a header line is recognised by; the line itself is not kept."""
+    return hashlib.sha256("\x1f".join(cell.casefold() for cell in header).encode()).hexdigest()
 
 
 def _lines(rows: Any) -> list[Line]:

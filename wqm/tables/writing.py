@@ -22,22 +22,22 @@ def plain_text(value: Any) -> str:
     return str(value).translate(UNPRINTABLE)
 
 
+def would_run(text: str) -> bool:
+    """Whether a program takes a text for a formula; also behind apostrophes, so that ours are told from typed ones."""
+    bare = text.lstrip("'")
+    return bare.startswith(CONTROLS) or bare.lstrip().startswith(FORMULAS)
+
+
 def safe_cell(value: Any) -> str:
     """The value as text that no spreadsheet program takes for a formula. A number is none, below nothing neither."""
     text = plain_text(value)
     is_number = isinstance(value, int | float | Decimal)
-    return f"'{text}" if _would_run(text) and not is_number else text
+    return f"'{text}" if would_run(text) and not is_number else text
 
 
 def typed_text(cell: str) -> str:
     """What somebody typed, from a cell that `safe_cell` wrote: our own files can be read again."""
-    return cell[1:] if cell.startswith("'") and _would_run(cell[1:]) else cell
-
-
-def _would_run(text: str) -> bool:
-    """Also behind apostrophes, so that one that somebody typed is told from ours."""
-    bare = text.lstrip("'")
-    return bare.startswith(CONTROLS) or bare.lstrip().startswith(FORMULAS)
+    return cell[1:] if cell.startswith("'") and would_run(cell[1:]) else cell
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
