@@ -163,9 +163,9 @@ class _Reader:
                 self._take_number(line, row[at], metric, (school_id, *place))
             return
         name = self.cell(row, NAME) or ""
-        metric = self.by_name.get(plain(name))
-        if metric:
-            self._take_number(line, self.cell(row, VALUE) or "", metric, (school_id, *place))
+        named = self.by_name.get(plain(name))
+        if named:
+            self._take_number(line, self.cell(row, VALUE) or "", named, (school_id, *place))
         else:
             self.parsed.rejected.append((line, name, "None of your numbers has this name."))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from wqm.contacts.columns import is_heading, is_somebody
 from wqm.tables import reading
-from wqm.tables.table import GUESSED, MOST_ROWS, BadList, Line, Reading, Table, pack
+from wqm.tables.table import GUESSED, LONGEST_CELL, MOST_ROWS, BadList, Line, Reading, Table, pack
 
 LONGEST_TYPED = 1024 * 1024  # letters; 20,000 addresses fit
 LONGEST_LINE = 2000  # of which the first is looked at for headings
@@ -44,7 +44,7 @@ def read_typed(text: str, how: Reading = GUESSED) -> Table:
         return read_people(text.encode(), how)
     rows: list[Line] = []
     for number, line in enumerate(text.splitlines(), start=1):
-        rows += ((number, list(person)) for person in _people(line))
+        rows += ((number, [cell[:LONGEST_CELL] for cell in person]) for person in _people(line))
         if len(rows) > MOST_ROWS:
             raise BadList(f"The list has more than {MOST_ROWS:,} people. Split it, and add the second part later.")
     if not rows:

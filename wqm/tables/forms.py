@@ -27,6 +27,7 @@ class ReadingForm(forms.Form):
     def __init__(self, *args: Any, table: Table, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.ui: dict[str, Any] = {}
+        self._facts: list[tuple[str, str]] = []
         how, choices = table.how, _headings(table)
         if table.sheets:
             self._ask("sheet", "Sheet", [(name, name) for name in table.sheets], how.sheet)
@@ -46,11 +47,11 @@ class ReadingForm(forms.Form):
             choices=choices, initial=initial, label=label, error_messages={"required": required}
         )
         self.ui[name] = {"width": "two-thirds"}
+        self._facts.append((label, dict(choices).get(initial or "", "")))
 
     def facts(self) -> list[tuple[str, str]]:
         """How the file was read, in words: the label of each field and what was guessed or chosen."""
-        fields = ((field, dict(field.choices), field.initial) for field in self.fields.values())
-        return [(str(field.label), str(names.get(initial, initial))) for field, names, initial in fields]
+        return self._facts
 
     def how(self) -> Reading:
         """What was chosen. Where the sheet or the separator changes, its headings are guessed anew."""

@@ -15,6 +15,8 @@ from wqm.tables.table import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
+    OLD_WORKBOOK,
+    WORKBOOK,
     BadList,
     Cells,
     IsRow,
@@ -25,7 +27,7 @@ from wqm.tables.table import (
     unpack,
 )
 from wqm.tables.text import text_lines
-from wqm.tables.workbooks import OLD_WORKBOOK, WORKBOOK, sheet_lines
+from wqm.tables.workbooks import sheet_lines
 from wqm.tables.writing import plain_text
 
 SHOWN_LINES = 15  # of the top of a file, for the person who looks whether it was read rightly
@@ -124,8 +126,6 @@ def read_confined(content: bytes, target: str, **keywords: Any) -> bytes:
 
 __all__ = [
     "MOST_ROWS",
-    "OLD_WORKBOOK",
-    "WORKBOOK",
     "BadList",
     "Reading",
     "Table",

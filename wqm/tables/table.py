@@ -9,10 +9,12 @@ from typing import Any
 
 from wqm.confined.outcomes import Refused
 
+WORKBOOK = b"PK\x03\x04"
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 MOST_ROWS = 20_000
 MOST_COLUMNS = 300
-# Of all cells: twenty thousand rows of thirty columns. Each costs a process about a hundred bytes while it is read.
-MOST_CELLS = 600_000
+# Of all cells: twenty thousand rows of thirty columns, and their heading.
+MOST_CELLS = 610_000
 LONGEST_CELL = 1000
 # Of a packed table, as a row keeps it, and of its JSON.
 MOST_PACKED = 4 * 1024 * 1024

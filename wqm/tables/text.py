@@ -76,7 +76,8 @@ def _guess_separator(text: str, is_row: IsRow, is_heading: IsRow) -> str:
 def _fit(text: str, separator: str, is_row: IsRow, is_heading: IsRow) -> tuple[int, bool, int, int]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        lines = [[cell.strip() for cell in row] for row in islice(filter(any, reader), LINES_LOOKED_AT)]
+        filled = filter(any, islice(reader, 20 * LINES_LOOKED_AT))
+        lines = [[cell.strip() for cell in row] for row in islice(filled, LINES_LOOKED_AT)]
     except csv.Error:  # the table is read once more, and then refused with a sentence
         return 0, False, 0, 0
     widths = Counter(map(len, lines))

@@ -19,10 +19,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from wqm.tables.table import MOST_COLUMNS, MOST_ROWS, BadList, IsRow, Line
+from wqm.tables.table import MOST_COLUMNS, MOST_ROWS, WORKBOOK, BadList, IsRow, Line
 
-WORKBOOK = b"PK\x03\x04"
-OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 # A workbook of 20,000 rows and 30 columns unpacks to a third of it.
 MOST_UNPACKED = 150 * 1024 * 1024
 MOST_SHEETS = 20  # looked at
@@ -74,8 +72,8 @@ def _names(book: CalamineWorkbook) -> list[str]:
 def _choose(
     book: CalamineWorkbook, names: Sequence[str], chosen: str | None, is_row: IsRow, is_heading: IsRow
 ) -> tuple[str, Any]:
-    if chosen is not None or len(names) == 1:
-        name = chosen if chosen in names else names[0]
+    if chosen in names or len(names) == 1:
+        name = chosen if chosen and chosen in names else names[0]
         return name, book.get_sheet_by_name(name)
     best, name, sheet = (-1, False, 0), "", None
     for each in names:
