@@ -20,7 +20,7 @@ def test_list_is_uploaded_looked_at_taken_and_undone(served, open_page, scripts)
     wave = draft(served.world, people=9, name=f"Scripts {scripts}")
     role = f"Role {scripts}"  # nothing is remembered of the other run
     by = served.world.person("head")
-    with scope(schools=[wave.school_id], person=by.pk):
+    with scope(schools=[served.world.school.pk], person=by.pk):
         preparing.set_breakdowns(wave=wave, breakdowns=[(role, ROLES)], by=by)
     page = open_page("head", java_script_enabled=scripts)
     page.goto(reverse("surveys:detail", args=[wave.school_id, wave.pk]))

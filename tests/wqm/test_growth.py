@@ -2,7 +2,9 @@
 
 import io
 import time
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -45,7 +47,7 @@ def picked(content: bytes) -> None:
     pick_people(table, meanings, breakdowns=[ROLE])
 
 
-CASES = {
+CASES: dict[str, tuple[Callable[[int], Any], Callable[[Any], Any], int]] = {
     "rows": (lambda n: people(n), read_people, 2000),
     "quotation marks": (lambda n: b'Email,Name\na@b.example,"' + b'""' * n, read_people, 60_000),
     "odd quotation marks": (lambda n: b"Email,Name\n" + b'a@b.example,x"y\n' * n + b'"', read_people, 2000),
