@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts import proof
 from wqm.access.sources import all_roles
 from wqm.access.views import Access
 
@@ -66,6 +67,29 @@ def client_of(request) -> str:
     """The network and the browser of a request, as a short hash."""
     network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
     return hashlib.sha256(f"{network}|{browser}".encode()).hexdigest()[:16]
+
+
+class FreshProofMiddleware:
+    """Pages that change how somebody signs in open for whoever has just shown that it is them (`accounts.proof`).
+
+    Nothing of a form is put aside meanwhile: it could be a password.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Nothing before the address is known."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, keywords):
+        """To the page that asks for proof, and from there back."""
+        if request.resolver_match.view_name not in proof.PAGES or not request.user.is_authenticated:
+            return None
+        if proof.is_fresh(request, proof.TO_OPEN if request.method == "GET" else proof.TO_SEND):
+            return None
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        return redirect_to_login(request.get_full_path(), methods[0]["url"])
 
 
 class RequireMfaMiddleware:

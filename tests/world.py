@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.encryption import encrypt
 from accounts.middleware import ACTIVITY, client_of
 from accounts.models import User
 from assessments.models import Visit
@@ -103,7 +104,7 @@ def _people() -> dict[str, User]:
 
 def _second_factor(user: User) -> None:
     """Everybody has one, so that a test about permissions is not about factors."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")})
 
 
 def _signed_in(persona: str, user: User) -> None:

@@ -15,6 +15,8 @@ env = environ.Env()
 # --- The site -------------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY")
+# The one before, while it is being changed: it reads what was encrypted or signed with it.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("WQM_DEMO", default=False)
 SITE_NAME = env.str("WQM_SITE_NAME", default="Wellbeing Quality Mark")
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInAgainMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
+    "accounts.middleware.FreshProofMiddleware",
     "accounts.middleware.RequireMfaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -166,7 +169,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key,300/m/ip",
     "reset_password_from_key": "300/m/ip",
 }
-MFA_FORMS = {"add_webauthn": "accounts.signing_in.AddPasskeyForm"}
+MFA_ADAPTER = "accounts.factors.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.signing_in.AddPasskeyForm",
+    "authenticate": "accounts.signing_in.AuthenticateForm",
+    "reauthenticate": "accounts.signing_in.ReauthenticateForm",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
