@@ -5,7 +5,7 @@ that code nor an earlier one is taken again, whatever the tolerance (RFC 6238, 5
 """
 
 import logging
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,6 +20,7 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.mfa.totp.internal.flows import activate_totp
 from cryptography.fernet import InvalidToken
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import encryption
@@ -85,6 +86,17 @@ def key_being_set_up(session) -> str:
     key = generate_totp_secret()
     session[BEING_SET_UP] = encryption.encrypt(key)
     return key
+
+
+def has_factor(user: User) -> bool:
+    """Whether somebody has a second factor; the person of a request knows already (`accounts.backends`)."""
+    known = getattr(user, "has_factor", None)
+    return factors_of(user.pk).exists() if known is None else known
+
+
+def factors_of(user: Any) -> QuerySet[Authenticator]:
+    """The second factors of a person (a pk, or what stands for one in a query); recovery codes alone are none."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
 
 
 def typed_factors(user: User) -> list[Authenticator]:

@@ -5,16 +5,18 @@ import time
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import proof
-from wqm.access.sources import all_roles
+from accounts.factors import has_factor
+from wqm.access.sources import factor_due
 from wqm.access.views import Access
 
 ACTIVITY, ACTIVITY_EVERY = "activity", 300  # seconds
@@ -92,23 +94,31 @@ class FreshProofMiddleware:
         return redirect_to_login(request.get_full_path(), methods[0]["url"])
 
 
+def _set_up_first(request):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Your role needs a second factor. Sign in and set one up first."}, status=403)
+    return redirect(reverse("mfa_index"))
+
+
 class RequireMfaMiddleware:
-    """Office, assessors and trust leads get no further than setting up a second factor until they have one."""
+    """Whose role needs a second factor gets no further than its set-up without one, once their grace is over.
+
+    Until then `request.factor_due` says by when, for the shell.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         """Redirect to the set-up page where a factor is missing."""
-        if not request.path.startswith(OPEN_PATHS) and self._factor_missing(request.user):
-            return redirect(reverse("mfa_index"))
+        if not request.path.startswith(OPEN_PATHS) and request.user.is_authenticated and not has_factor(request.user):
+            due = factor_due(request.user)
+            if due and due <= timezone.now():
+                return _set_up_first(request)
+            request.factor_due = due
         return self.get_response(request)
 
     def process_view(self, request, view, arguments, keywords):
         """A page of allauth is about the person themselves: the shell shows it as such."""
         if view.__module__.startswith("allauth."):
             request.access = Access("person" if request.user.is_authenticated else "public")
-
-    @staticmethod
-    def _factor_missing(user) -> bool:
-        return user.is_authenticated and any(role.needs_mfa for role in all_roles(user)) and not is_mfa_enabled(user)

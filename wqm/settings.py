@@ -131,14 +131,26 @@ CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
+# Asks a public service, by five characters of a hash, whether a password is known from a breach. Only where the
+# installation may reach it; while it cannot, the password is taken.
+if env.bool("WQM_CHECK_BREACHES", default=False):
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "pwned_passwords_django.validators.PwnedPasswordsValidator",
+            "OPTIONS": {
+                "error_message": "This password is known from a data breach. Choose another one.",
+                "help_message": "It must not be known from a data breach.",
+            },
+        }
+    )
+PWNED_PASSWORDS = {"API_TIMEOUT": 2.0, "PAD_RESPONSE": True}
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -169,6 +181,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key,300/m/ip",
     "reset_password_from_key": "300/m/ip",
 }
+# How long an assessor reads what a school showed them, after they have recorded the visit.
+ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
 MFA_ADAPTER = "accounts.factors.MFAAdapter"
 MFA_FORMS = {
     "add_webauthn": "accounts.signing_in.AddPasskeyForm",

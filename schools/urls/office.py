@@ -11,6 +11,7 @@ urlpatterns = [
     path("schools/", schools.schools, name="schools"),
     path("schools/new/", schools.enter, name="enter"),
     path("schools/<int:school_id>/", schools.school, name="school"),
+    path("schools/<int:school_id>/second-factor/", schools.second_factor, name="second_factor"),
     path("trusts/", trusts.trusts, name="trusts"),
     path("register/", register.register, name="register"),
     path("register/<uuid:job_id>/", register.report, name="register_report"),

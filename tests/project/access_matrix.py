@@ -239,6 +239,7 @@ MATRIX: dict[str, set[str]] = {
     "office_schools:schools": OFFICE,
     "office_schools:enter": OFFICE,
     "office_schools:school": OFFICE,
+    "office_schools:second_factor": OFFICE,
     "office_schools:trusts": OFFICE,
     "office_schools:register": OFFICE,
     "office_schools:register_report": OFFICE,
@@ -310,6 +311,7 @@ MATRIX: dict[str, set[str]] = {
     # --- anybody signed in, about themselves
     "home": EVERYBODY,
     "account": EVERYBODY,
+    "account_proof_by_code": EVERYBODY,
     "account_sessions": EVERYBODY,
     "account_end_session": EVERYBODY,
     "account_end_other_sessions": EVERYBODY,
