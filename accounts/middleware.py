@@ -1,11 +1,9 @@
 """Signing in again, second factors where they are required, and whose page a page of allauth is."""
 
-import hashlib
-import time
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
-from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
@@ -16,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import proof
 from accounts.factors import has_factor
+from accounts.sessions import keep_or_end
 from wqm.access.sources import factor_due
 from wqm.access.views import Access
 
-ACTIVITY, ACTIVITY_EVERY = "activity", 300  # seconds
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/readyz", "/s/", "/demo/")
 
 
@@ -28,6 +26,8 @@ class SignInAgainMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         """To the page to sign in, and from there to the page that was asked for, or that the form stood on."""
+        if ended := getattr(request, "session_ended", ""):
+            messages.info(request, f"{ended} Sign in again to continue.")
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(
@@ -44,31 +44,31 @@ def _form_page(request) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-class SessionActivityMiddleware:
-    """Remembers when and from where a session was last used, every five minutes or when its network or browser change.
+class SessionMiddleware:
+    """Ends a session that was left (`accounts.sessions`); what a signed-in person sees stays in no cache.
 
-    A page view alone writes nothing. What is remembered is allauth's list of a person's sessions.
+    Signing out clears what the browser keeps for this site: unsent words too, which whoever comes next must not find.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        """Write it down where it is time."""
-        # The key first: whoever brings no session (a respondent) is not looked up, and their page varies by no cookie.
-        if request.session.session_key and request.user.is_authenticated:
-            client = client_of(request)
-            noted_at, noted_client = request.session.get(ACTIVITY, (0, ""))
-            if noted_client != client or time.time() - noted_at >= ACTIVITY_EVERY:
-                UserSession.objects.create_from_request(request)
-                request.session[ACTIVITY] = (int(time.time()), client)
-        return self.get_response(request)
+        """The key first: who brings no session (a respondent) is not looked up, and their page varies by no cookie."""
+        is_signed_in = bool(request.session.session_key) and request.user.is_authenticated
+        if is_signed_in:
+            request.session_ended = keep_or_end(request)
+        response = self.get_response(request)
+        if is_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            if _signs_out(request):
+                response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
-def client_of(request) -> str:
-    """The network and the browser of a request, as a short hash."""
-    network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
-    return hashlib.sha256(f"{network}|{browser}".encode()).hexdigest()[:16]
+def _signs_out(request) -> bool:
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name == "account_logout"
 
 
 class FreshProofMiddleware:

@@ -8,11 +8,12 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import factors, proof
 from accounts.browsers import browser_name
+from accounts.security import note_failed_proof
+from accounts.sessions import sessions_of
 from accounts.signing_in import ProofCodeForm, SetUpAppForm
 from wqm.access.views import person_view, public_view, require_page_or_form
 
@@ -41,6 +42,7 @@ def proof_by_code(request):
         if form.is_valid() and proof.enter_code(request, form.cleaned_data["code"]):
             return redirect(get_next_redirect_url(request) or "account")
         if form.is_valid():
+            note_failed_proof(request.user)
             form.add_error("code", "The code is not right, or it has run out. Check it, or ask for another one.")
     return render(request, "account/proof_by_code.html", {"form": form, "sent": proof.has_sent_code(request)})
 
@@ -69,13 +71,8 @@ def set_up_app(request):
 @person_view
 def sessions(request):
     """Where this person is signed in."""
-    user_sessions = UserSession.objects.purge_and_list(request.user)
-    user_sessions.sort(key=lambda user_session: user_session.last_seen_at or timezone.now(), reverse=True)
-    return render(
-        request,
-        "accounts/sessions.html",
-        {"sessions": [(user_session, browser_name(user_session.user_agent)) for user_session in user_sessions]},
-    )
+    named = [(session, browser_name(session.user_agent)) for session in sessions_of(request.user)]
+    return render(request, "accounts/sessions.html", {"sessions": named})
 
 
 @require_POST

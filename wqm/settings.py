@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "wqm.access",
     "wqm.tenancy",
+    "wqm.security",
     "wqm.activity",
     "wqm.mail",
     "wqm.files",
@@ -85,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInAgainMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SessionActivityMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "accounts.middleware.FreshProofMiddleware",
     "accounts.middleware.RequireMfaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -183,6 +184,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # How long an assessor reads what a school showed them, after they have recorded the visit.
 ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
+# How long it is kept who signed in, was refused, or got or lost rights.
+SECURITY_LOG_DAYS = env.int("WQM_SECURITY_LOG_DAYS", default=180)
 MFA_ADAPTER = "accounts.factors.MFAAdapter"
 MFA_FORMS = {
     "add_webauthn": "accounts.signing_in.AddPasskeyForm",
@@ -227,7 +230,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A session ends so long after it began, and so long after it was last used (`accounts.sessions`).
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 2 * 60 * 60
+# Browsers take a cookie of such a name from this very host alone, and over HTTPS alone.
+COOKIE_PREFIX = "" if INSECURE_HTTP else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "wqm.ui.messages.Storage"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wqm.ui.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
@@ -362,6 +372,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "wqm.mail.tasks.send_queued", "schedule": 15.0},
     "run-queued-jobs": {"task": "wqm.jobs.tasks.run_queued", "schedule": 10.0},
+    "purge-security-log": {"task": "wqm.security.tasks.purge_events", "schedule": crontab(hour=2, minute=35)},
+    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": 86_400.0},
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
     "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": 300.0},

@@ -334,7 +334,7 @@ CASES = [
         "framework:translation",
         "administrator",
         more_questionnaires,
-        15,
+        14,
         arguments=welsh_of_it,
     ),
     Case("plans:overview", "head", more_of_the_plan, 12),
