@@ -339,6 +339,8 @@ CASES = [
     ),
     Case("plans:overview", "head", more_of_the_plan, 12),
     Case("plans:board", "head", more_of_the_plan, 11),
+    Case("office_schools:accounts", "administrator", more_for_the_office, 11),
+    Case("office_schools:security", "administrator", more_for_the_office, 10),
     Case("plans:timeline", "head", more_of_the_plan, 13),
     Case("plans:prioritise", "head", more_of_the_plan, 12),
     Case("plans:first_actions", "head", more_of_the_plan, 12, first=a_priority),
