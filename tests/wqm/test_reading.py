@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
+from tests.wqm.old_workbooks import old_workbook
 from wqm.contacts.reading import read_people, read_typed
 from wqm.tables.reading import Reading, read_confined
 from wqm.tables.table import BadList, pack, unpack
@@ -175,6 +176,11 @@ def test_open_document_is_read():
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", xml)
     table = read_people(out.getvalue())
+    assert (table.header, [row for _, row in table.rows], table.how.sheet) == (LIST[0], LIST[1:], "Staff")
+
+
+def test_old_workbook_is_read():
+    table = read_people(old_workbook(LIST))
     assert (table.header, [row for _, row in table.rows], table.how.sheet) == (LIST[0], LIST[1:], "Staff")
 
 
