@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 
 from wqm.tables.encoding import ENCODINGS
 from wqm.tables.table import Reading, Table
@@ -37,7 +38,8 @@ class ReadingForm(forms.Form):
             self._ask("separator", "What separates the columns", names, str(ord(how.separator)))
         if how.encoding:
             known = ENCODINGS if how.encoding in ENCODINGS else {**ENCODINGS, how.encoding: how.encoding.upper()}
-            self._ask("encoding", "Letters (encoding)", list(known.items()), how.encoding)
+            self._ask("encoding", "Encoding", list(known.items()), how.encoding)
+            self.fields["encoding"].help_text = "Change this if accents look wrong."
         if choices:
             self._ask("header", "Column headings", choices, f"{how.header}:{how.header_lines}")
 
@@ -69,7 +71,7 @@ class ReadingForm(forms.Form):
 
 def _headings(table: Table) -> list[tuple[str, str]]:
     """No line, one of the first, or two of them next to each other, each with how it begins."""
-    starts = [(line, " · ".join(filter(None, cells))[:60]) for line, cells in table.top]
+    starts = [(line, Truncator(" · ".join(filter(None, cells))).chars(60)) for line, cells in table.top]
     single = [(f"{line}:1", f"Line {line}: {start}") for line, start in starts]
     double = [
         (f"{first}:2", f"Lines {first} and {second}: {start}")
