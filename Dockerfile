@@ -1,6 +1,6 @@
 # Three stages: styles with Node, packages with a compiler-free Python, and the image that runs, which has neither.
 
-FROM node:22-bookworm-slim AS static
+FROM node:22.20-bookworm-slim AS static
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
