@@ -115,6 +115,12 @@ def unplaced_people(list_import: ListImport) -> list[tuple[str, int, list[str]]]
     return [(names.get(code, code), people, list_import.counts["unknown"][code]) for code, people in unplaced]
 
 
+def shared_mailboxes(list_import: ListImport) -> list[tuple[str, int, list[int]]]:
+    """Mailboxes that several rows reach: the address, how many rows, and the first of their lines."""
+    shared = list_import.counts.get("shared", [])
+    return [(email, rows, lines[0] if lines else []) for email, rows, *lines in shared]
+
+
 def unclear_people(list_import: ListImport) -> list[tuple[str, int, list[str], bool]]:
     """For each column with cells that are unclear: its name, the rows, their words, and whether they are invited."""
     unclear, invited = list_import.counts.get("unclear", {}), list_import.counts.get("unclear_invited", {})

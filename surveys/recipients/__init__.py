@@ -8,7 +8,7 @@ from surveys.recipients.gate import unclear_cells
 from surveys.recipients.picking import BadRow, ContactList, Person, pick_people
 from wqm.contacts.columns import Meaning
 from wqm.contacts.reading import read_people as read_table
-from wqm.tables.table import MOST_ROWS, BadList, Table, pack, unpack
+from wqm.tables.table import MOST_ROWS, BadList, Table
 
 
 def read_contacts(content: bytes) -> ContactList:
@@ -29,10 +29,8 @@ __all__ = [
     "Person",
     "Table",
     "guess_meanings",
-    "pack",
     "pick_people",
     "read_contacts",
     "read_table",
     "unclear_cells",
-    "unpack",
 ]

@@ -45,6 +45,7 @@ def _preview_page(request, school, list_import, form, status: int = 200) -> Http
         "rare": list_queries.rare_of(list_import),
         "groups_url": reverse("surveys:groups", args=[school.pk, list_import.wave_id]) if is_own else "",
         "unknown": list_queries.unplaced_people(list_import),
+        "shared": list_queries.shared_mailboxes(list_import),
         "unclear": list_queries.unclear_people(list_import),
         "rejected": list_import.rejected[:SHOWN_ROWS],
         "short": short_list(list_import.wave, len(list_import.people) + list_queries.places_of(list_import)),

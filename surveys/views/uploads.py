@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -21,6 +22,9 @@ from wqm.access.views import require_page_or_form, school_view
 from wqm.tables.enums import UploadKind
 from wqm.tables.forms import ReadingForm, first_rows
 from wqm.tables.services import keep_upload, note_choices, read_again
+from wqm.tables.table import reading_id
+
+STALE = "The file has been read in another way since this page was opened. Check its columns again."
 
 
 @require_POST
@@ -73,8 +77,11 @@ def columns(request, school, wave_id, upload_id):
     upload = list_queries.upload_for(wave, school, upload_id)
     if upload is None:
         return gone(request, school, wave_id)
-    form = columns_form(wave, school, upload, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    is_stale = request.method == "POST" and request.POST.get("reading") != reading_id(upload.table())
+    form = columns_form(wave, school, upload, None if is_stale else request.POST or None)
+    if is_stale:
+        messages.error(request, STALE)
+    elif request.method == "POST" and form.is_valid():
         said = {"meanings": form.meanings(), "first_only": form.first_only, "invite_unclear": form.invite_unclear}
         note_choices(upload=upload, **said)
         values = _group_columns(wave, school, upload)
@@ -84,7 +91,7 @@ def columns(request, school, wave_id, upload_id):
             return _look(request, school, wave, upload, {column.breakdown["code"]: column.chosen for column in values})
         except (BadList, NotAllowed) as error:
             form.add_error(None, str(error))
-    context = {"form": form, "number": len(form.table.rows)}
+    context = {"form": form, "number": len(form.table.rows), "reading": reading_id(form.table)}
     return _page(request, school, wave, upload, "surveys/list_columns.html", context)
 
 

@@ -74,6 +74,9 @@ def _as_served(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Plain HTTP on this machine; keys of surveys in a folder of their own."""
     patch.setattr(settings, "SESSION_COOKIE_SECURE", False)
     patch.setattr(settings, "CSRF_COOKIE_SECURE", False)
+    # Names with the prefix are for HTTPS alone.
+    patch.setattr(settings, "SESSION_COOKIE_NAME", "sessionid")
+    patch.setattr(settings, "CSRF_COOKIE_NAME", "csrftoken")
     patch.setattr(settings, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "testserver"])
     patch.setattr(settings, "SURVEY_KEY_DIRS", [str(folder / "keys-a"), str(folder / "keys-b")])
     patch.setattr(settings, "ROOT_URLCONF", "tests.browser.urls")

@@ -31,7 +31,7 @@ def test_list_is_uploaded_looked_at_taken_and_undone(served, open_page, scripts)
     assert not scripts or faults(page) == []
     page.get_by_label("What separates the columns").select_option("Semicolon (;)")
     page.get_by_role("button", name="Show the rows again").click()
-    expect(page.get_by_text("Semicolon (;)").last).to_be_visible()
+    expect(page.get_by_role("definition").get_by_text("Semicolon (;)")).to_be_visible()
     page.get_by_text("Something looks wrong").click()
     page.get_by_label("What separates the columns").select_option("Comma (,)")
     page.get_by_role("button", name="Show the rows again").click()

@@ -72,6 +72,11 @@ def test_file_is_read_as_a_person_would(name):
     assert read(text) == (header, rows)
 
 
+@pytest.mark.parametrize("said", ['sep="', "sep=x", "sep=", "sep=\r"])
+def test_line_that_names_no_separator_is_no_such_line(said):
+    assert read(f"{said}\nName,Email\nAnn,{ANN}\n") == (["Name", "Email"], [["Ann", ANN]])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])
 def test_letters_are_found_out(encoding):
     assert read(f"Name,Email\nZoë,{ANN}\n", encoding) == (["Name", "Email"], [["Zoë", ANN]])

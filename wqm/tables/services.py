@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from wqm.tables.enums import UploadKind
@@ -29,6 +29,7 @@ def keep_upload(*, subject: str, kind: UploadKind, content: bytes, school: Any =
     Raises BadList with a sentence where it is no table; then the earlier one stays. `content` has at most MOST_BYTES.
     """
     packed = _read(kind, content, GUESSED)
+    _one_after_the_other(subject)
     Upload.objects.filter(subject=subject, school=school, trust=trust).delete()
     return Upload.objects.create(
         subject=subject, kind=kind, content=content, packed=packed, school=school, trust=trust,
@@ -73,6 +74,12 @@ def purge_uploads() -> int:
     """Delete uploads of earlier days; returns how many there were. Worker only, again is harmless."""
     with scope(everything=True):
         return Upload.objects.filter(uploaded_on__lt=timezone.localdate()).delete()[0]
+
+
+def _one_after_the_other(subject: str) -> None:
+    """Until the end of the transaction: of two files at once the second takes the place of the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"upload:{subject}"])
 
 
 def _read(kind: UploadKind, content: bytes, how: Reading) -> bytes:

@@ -18,7 +18,7 @@ MOST_CELLS = 610_000
 LONGEST_CELL = 1000
 # Of a packed table, as a row keeps it, and of its JSON.
 MOST_PACKED = 4 * 1024 * 1024
-MOST_UNPACKED = 40 * 1024 * 1024
+MOST_UNPACKED = 16 * 1024 * 1024
 
 Cells = list[str]
 Line = tuple[int, Cells]
@@ -60,6 +60,11 @@ class Table:
     how: Reading = GUESSED
     sheets: tuple[str, ...] = ()
     top: tuple[Line, ...] = ()
+
+
+def reading_id(table: Table) -> str:
+    """What a page names the reading that it shows by: another one has other columns under the same numbers."""
+    return header_hash([*table.header, repr(table.how)])[:16]
 
 
 def pack(table: Table) -> bytes:

@@ -17,7 +17,7 @@ LINES_LOOKED_AT = 50
 # Within one cell. More are a quotation mark without its partner, which would swallow the people below it.
 MOST_LINES_IN_A_CELL = 50
 # How some programs tell each other the separator, before the table begins.
-SAID = re.compile(r'\s*"?sep=(.)"?[ \t;,]*\r?(\n|$)', re.IGNORECASE)
+SAID = re.compile(r'\s*"?sep=([^\w\s"\0]|\t)"?[ \t;,]*\r?(\n|$)', re.IGNORECASE)
 PAGES = ("<html", "<!doctype", "<?xml", "<table")
 
 

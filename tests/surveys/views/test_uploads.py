@@ -334,3 +334,23 @@ def test_nul_late_in_a_file_is_no_error(world, head, wave):
     with scope(everything=True):
         list_import = ListImport.objects.filter(wave=wave).order_by(F("pk")).get()
     assert (len(list_import.people), list_import.rejected[0][:2]) == (400, [402, "badaddress"])
+
+
+def test_columns_of_another_reading_are_not_taken_for_those_of_this_one(world, head, wave):
+    page = upload(head, wave, b"Staff;x\nName;Email;Spare\nAnn;ann@a.example;ben@a.example\n")
+    head.post(url("list_reading", wave, kept(wave)[0].pk), {"separator": "44", "encoding": "cp1252", "header": "0:1"})
+    again_page = send(head, page)
+    assert again_page.status_code == 200
+    assert "read in another way since this page was opened" in text_of(again_page)
+    assert set(fields(again_page)) == {"reading", "c0"}
+    assert kept(wave)[0].choices == {}
+
+
+def test_look_that_was_made_before_lines_were_kept_is_shown(world, head):
+    wave = draft(world, people=0)
+    response = send(head, upload(head, wave, b"Email\na@a.example\na@a.example\n"))
+    with scope(everything=True):
+        list_import = ListImport.objects.get(wave=wave)
+        list_import.counts["shared"] = [["a@a.example", 2]]
+        list_import.save()
+    assert '2 rows reach <span class="wqm-break">a@a.example</span>' in page_of(head.get(response.url))
