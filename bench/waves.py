@@ -41,8 +41,8 @@ from wqm.mail.sending import send_queued  # noqa: E402 - Django is set up first
 from wqm.sealing import keys  # noqa: E402 - Django is set up first
 from wqm.sealing.boxes import seal  # noqa: E402 - Django is set up first
 from wqm.sealing.derivation import link_key, private_key  # noqa: E402 - Django is set up first
-from wqm.tables.table import pack, unpack  # noqa: E402 - Django is set up first
 from wqm.sealing.tags import make_token  # noqa: E402 - Django is set up first
+from wqm.tables.table import pack, unpack  # noqa: E402 - Django is set up first
 from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first
 
 PEOPLE, MAILS, WORKERS = 10_000, 3_000, 2
