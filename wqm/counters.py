@@ -15,8 +15,8 @@ class CounterCache(DatabaseCache):
 
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
         # Django's own, asked for the first half of its work: it goes on to live rows only above this number.
-        most, self._max_entries = self._max_entries, num
+        most, self._max_entries = self._max_entries, num  # type: ignore[has-type]
         try:
-            super()._cull(db, cursor, now, num)
+            super()._cull(db, cursor, now, num)  # type: ignore[misc]  # the stubs do not know it
         finally:
             self._max_entries = most
