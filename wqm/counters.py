@@ -15,7 +15,7 @@ class CounterCache(DatabaseCache):
 
     def _cull(self, db: str, cursor: Any, now: Any, num: int) -> None:
         # Django's own, asked for the first half of its work: it goes on to live rows only above this number.
-        most, self._max_entries = self._max_entries, num  # type: ignore[has-type]
+        most, self._max_entries = self._max_entries, num
         try:
             super()._cull(db, cursor, now, num)  # type: ignore[misc]  # the stubs do not know it
         finally:

@@ -1,8 +1,8 @@
 """Why an email did not go out, in a sentence, and whether it is tried again.
 
-An answer that begins with 4 means "not now" (RFC 5321, 4.2.1): busy servers and those that let strangers wait say it. It
-is tried again for a day. One that begins with 5 means "never". Where no server answers at all, ours or the way to it is
-broken, and mail waits as long.
+An answer that begins with 4 means "not now" (RFC 5321, 4.2.1): busy servers and those that let strangers wait say it.
+It is tried again for a day. One that begins with 5 means "never". Where no server answers at all, ours or the way to it
+is broken, and mail waits as long.
 """
 
 import smtplib

@@ -18,7 +18,8 @@ def needs_a_person() -> QuerySet[OutgoingEmail]:
 def failed_together() -> list[dict[str, Any]]:
     """What failed, by kind and reason (`kind`, `error`, `number`), the most first; secrets are not sent again."""
     failed = OutgoingEmail.objects.filter(state=MailState.FAILED, is_secret=False)
-    return list(failed.order_by().values("kind", "error").annotate(number=Count("pk")).order_by("-number", "kind"))
+    groups = failed.order_by().values("kind", "error").annotate(number=Count("pk")).order_by("-number", "kind")
+    return [dict(group) for group in groups]
 
 
 def batch_progress(batch) -> dict[str, int]:

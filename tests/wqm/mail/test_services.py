@@ -193,7 +193,7 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 3, "queued": 3}
         assert set(OutgoingEmail.objects.filter(batch=batch, state="queued").values_list("error", flat=True)) == {
-            "LookupError"
+            failures.FAULT
         }
 
 
@@ -264,7 +264,7 @@ def test_server_that_hangs_up_costs_one_message_a_second_try_and_not_all_that_fo
     assert len(HangsUpBackend.came_out) == 6
     with as_worker(), scope(everything=True):
         waiting = OutgoingEmail.objects.get(state=MailState.QUEUED)
-    assert (waiting.attempts, waiting.error) == (1, "ConnectionResetError")
+    assert (waiting.attempts, waiting.error) == (1, failures.OUR_SERVER)
 
 
 def test_outbox_is_busy_when_more_is_due_than_one_worker_takes_at_a_time(world):
