@@ -17,6 +17,6 @@ class CounterCache(DatabaseCache):
         # Django's own, asked for the first half of its work: it goes on to live rows only above this number.
         most, self._max_entries = self._max_entries, num
         try:
-            super()._cull(db, cursor, now, num)
+            super()._cull(db, cursor, now, num)  # type: ignore[misc]  # the stubs do not know it
         finally:
             self._max_entries = most
