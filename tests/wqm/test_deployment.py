@@ -25,9 +25,15 @@ def variables_of_compose() -> set[str]:
     return set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
 
 
+def variables_of_backups() -> set[str]:
+    text = (ROOT / "wqm" / "backup" / "__main__.py").read_text()
+    return set(re.findall(r"environ\.get\(\"(WQM_BACKUP_[A-Z]+)", text))
+
+
 def test_example_explains_exactly_what_is_read() -> None:
     explained = re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE)
-    assert sorted(explained) == sorted(variables_of_settings() | variables_of_compose() | {"WQM_ADMIN_DATABASE_URL"})
+    read = variables_of_settings() | variables_of_compose() | variables_of_backups()
+    assert sorted(explained) == sorted(read | {"WQM_ADMIN_DATABASE_URL"})
 
 
 def test_example_holds_no_secret() -> None:
