@@ -16,6 +16,7 @@ FROM python:3.12-slim-trixie
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core \
+      fonts-noto-core fonts-wqy-microhei fonts-noto-color-emoji \
       postgresql-client-17 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home --home-dir /tmp app \

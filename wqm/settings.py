@@ -362,16 +362,11 @@ CELERY_TIMEZONE = TIME_ZONE
 # The worker writes the same structured lines as the web.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A stopped broker must not hold a request: the row is written, beat picks it up.
+# Of workers and beat, which go on trying by themselves; a request is less patient (`wqm.waking`).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 3600,
-    # Of a request that wakes a worker; without these it tries for seven seconds. Workers go on trying by themselves.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.1,
-    "interval_max": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
