@@ -9,11 +9,11 @@ from wqm.files import scanning
 
 @shared_task
 def scan(*, file_id: str) -> None:
-    """Scan one file."""
+    """Look into one file, and scan it."""
     scanning.scan_file(UUID(file_id))
 
 
 @shared_task
 def scan_waiting() -> None:
-    """Scan what still waits."""
+    """Look into and scan what still waits."""
     scanning.scan_waiting()
