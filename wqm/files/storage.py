@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from contextvars import ContextVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import File
@@ -11,9 +12,12 @@ from wqm.files.checks import NotStored
 
 log = logging.getLogger(__name__)
 
+# The keys that this request or job has written so far (`wqm.files.strays`); None where nobody asks.
+written_keys: ContextVar[list[str] | None] = ContextVar("written_keys", default=None)
+
 FAILURES = (BotoCoreError, ClientError)
 NOT_STORED = (
-    "Our storage is full or not answering, so the file was not saved. Nothing is wrong with your file."
+    "Our storage is full or not answering, so the file was not saved."
     " Try again later, and tell the office if it happens again."
 )
 
@@ -23,6 +27,8 @@ def kept(key: str, content: File) -> str:
 
     Raises NotStored, with nothing left behind, where the disk is full or the storage does not answer.
     """
+    if (written := written_keys.get()) is not None:
+        written.append(key)
     try:
         return default_storage.save(key, content)
     except (OSError, *FAILURES) as error:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from wqm.files import scanning
+from wqm.files import folder, scanning
 
 
 @shared_task
@@ -17,3 +17,9 @@ def scan(*, file_id: str) -> None:
 def scan_waiting() -> None:
     """Look into and scan what still waits."""
     scanning.scan_waiting()
+
+
+@shared_task
+def mark_folder() -> None:
+    """Let the web see that it shares its folder with a worker that runs."""
+    folder.mark_folder()

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 AGAIN_AFTER = 5  # seconds, for programs that ask again by themselves
 # More than this does not travel in a page; the person goes back to the form instead.
 MOST_LETTERS = 500_000
-FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 
 
 class Trouble(StrEnum):
@@ -77,7 +77,7 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]] | None:
         has_files = bool(request.FILES)
     except Exception:  # it cannot even be read: the disk was full while it came
         return None
-    if has_files or any("password" in name for name, _ in fields):
+    if not fields or has_files or any("password" in name for name, _ in fields):  # none: it never arrived as a whole
         return None
     return fields if sum(len(value) for _, value in fields) <= MOST_LETTERS else None
 
