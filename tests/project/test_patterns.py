@@ -74,10 +74,10 @@ PATTERNS = patterns()
 def texts(source: str) -> Iterator[str]:
     letters = sorted({*OTHERS, *re.sub(r"\\.", "", source)})
     words = sorted(set(re.findall(r"[A-Za-z:/@<]{2,}", source)))
-    units = [*letters, *map("".join, itertools.permutations(letters, 2)), *words]
-    units += [word + letter for word in words for letter in letters]
-    for unit in units:
+    for unit in (*letters, *map("".join, itertools.permutations(letters, 2))):
         yield (unit * LENGTH)[:LENGTH] + "\x00"
+    for unit in (*words, *(word + letter for word in words for letter in letters)):
+        yield (unit * LENGTH)[: LENGTH * len(unit) // 2] + "\x00"  # as many places to begin at
 
 
 def seconds(compiled: re.Pattern, text: str | bytes, anywhere: bool) -> float:
