@@ -1,14 +1,16 @@
 """How allauth behaves here: nobody signs up on their own, and its mail goes through the outbox."""
 
-import time
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from django.conf import settings
+from django.urls import reverse
 
-from wqm.mail.services import queue_text
-
-JUST_NOW = 5 * 60
+from accounts import proof
+from accounts.browsers import browser_name
+from accounts.notices import NOTICES
+from wqm.mail.services import queue_email, queue_text
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,14 +29,32 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Not again within minutes of signing in: whoever has to set up a factor just typed their password."""
-        just_now = time.time() - JUST_NOW
-        records = get_authentication_records(context.request, context.request.user)
-        if any(record["at"] > just_now for record in records):
-            return False
-        return super().is_reauthentication_required(app=app, **kwargs)
+        """What allauth asks behind our own middleware: one rule for both (`accounts.proof`)."""
+        return not proof.is_fresh(context.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict]:
+        """The password and the second factors as allauth lists them; an emailed code where there is no factor."""
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and proof.may_use_code(user):
+            address = reverse("account_proof_by_code")
+            methods.append({"id": "code", "description": "Email me a code", "url": address})
+        return methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Render allauth's message and write it into the outbox."""
+        """Into the outbox, in our words; what is no notice is a secret, because it may hold a link or a code."""
+        if template_prefix in NOTICES:
+            self._send_notice(template_prefix, email, context)
+            return
         message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
-        queue_text(kind=template_prefix.replace("/", "."), to=email, subject=message.subject, text=message.body)
+        kind = template_prefix.replace("/", ".")
+        queue_text(kind=kind, to=email, subject=message.subject, text=message.body, is_secret=True)
+
+    def _send_notice(self, name: str, email: str, context: dict) -> None:
+        subject, sentence = NOTICES[name]
+        shown = {
+            "sentence": sentence.format_map(context),
+            "timestamp": context["timestamp"],
+            "browser": browser_name(context["user_agent"]),
+            "reset_url": settings.SITE_URL + reverse("account_reset_password"),
+        }
+        queue_email(kind=name.replace("/", "."), to=email, subject=subject, template="account_changed", context=shown)

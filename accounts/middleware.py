@@ -1,22 +1,23 @@
 """Signing in again, second factors where they are required, and whose page a page of allauth is."""
 
-import hashlib
-import time
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
-from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from wqm.access.sources import all_roles
+from accounts import proof
+from accounts.factors import has_factor
+from accounts.sessions import keep_or_end
+from wqm.access.sources import factor_due
 from wqm.access.views import Access
 
-ACTIVITY, ACTIVITY_EVERY = "activity", 300  # seconds
 OPEN_PATHS = ("/account/", "/static/", "/healthz", "/readyz", "/s/", "/demo/")
 
 
@@ -25,6 +26,8 @@ class SignInAgainMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         """To the page to sign in, and from there to the page that was asked for, or that the form stood on."""
+        if ended := getattr(request, "session_ended", ""):
+            messages.info(request, f"{ended} Sign in again to continue.")
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
         return redirect_to_login(
@@ -41,50 +44,81 @@ def _form_page(request) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-class SessionActivityMiddleware:
-    """Remembers when and from where a session was last used, every five minutes or when its network or browser change.
+class SessionMiddleware:
+    """Ends a session that was left (`accounts.sessions`); what a signed-in person sees stays in no cache.
 
-    A page view alone writes nothing. What is remembered is allauth's list of a person's sessions.
+    Signing out clears what the browser keeps for this site: unsent words too, which whoever comes next must not find.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        """Write it down where it is time."""
-        # The key first: whoever brings no session (a respondent) is not looked up, and their page varies by no cookie.
-        if request.session.session_key and request.user.is_authenticated:
-            client = client_of(request)
-            noted_at, noted_client = request.session.get(ACTIVITY, (0, ""))
-            if noted_client != client or time.time() - noted_at >= ACTIVITY_EVERY:
-                UserSession.objects.create_from_request(request)
-                request.session[ACTIVITY] = (int(time.time()), client)
+        """The key first: who brings no session (a respondent) is not looked up, and their page varies by no cookie."""
+        is_signed_in = bool(request.session.session_key) and request.user.is_authenticated
+        if is_signed_in:
+            request.session_ended = keep_or_end(request)
+        response = self.get_response(request)
+        if is_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            if _signs_out(request):
+                response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+def _signs_out(request) -> bool:
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name == "account_logout"
+
+
+class FreshProofMiddleware:
+    """Pages that change how somebody signs in open for whoever has just shown that it is them (`accounts.proof`).
+
+    Nothing of a form is put aside meanwhile: it could be a password.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Nothing before the address is known."""
         return self.get_response(request)
 
+    def process_view(self, request, view, arguments, keywords):
+        """To the page that asks for proof, and from there back."""
+        if request.resolver_match.view_name not in proof.PAGES or not request.user.is_authenticated:
+            return None
+        if proof.is_fresh(request, proof.TO_OPEN if request.method == "GET" else proof.TO_SEND):
+            return None
+        methods = get_adapter(request).get_reauthentication_methods(request.user)
+        return redirect_to_login(request.get_full_path(), methods[0]["url"])
 
-def client_of(request) -> str:
-    """The network and the browser of a request, as a short hash."""
-    network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
-    return hashlib.sha256(f"{network}|{browser}".encode()).hexdigest()[:16]
+
+def _set_up_first(request):
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "Your role needs a second factor. Sign in and set one up first."}, status=403)
+    return redirect(reverse("mfa_index"))
 
 
 class RequireMfaMiddleware:
-    """Office, assessors and trust leads get no further than setting up a second factor until they have one."""
+    """Whose role needs a second factor gets no further than its set-up without one, once their grace is over.
+
+    Until then `request.factor_due` says by when, for the shell.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         """Redirect to the set-up page where a factor is missing."""
-        if not request.path.startswith(OPEN_PATHS) and self._factor_missing(request.user):
-            return redirect(reverse("mfa_index"))
+        if not request.path.startswith(OPEN_PATHS) and request.user.is_authenticated and not has_factor(request.user):
+            due = factor_due(request.user)
+            if due and due <= timezone.now():
+                return _set_up_first(request)
+            request.factor_due = due
         return self.get_response(request)
 
     def process_view(self, request, view, arguments, keywords):
         """A page of allauth is about the person themselves: the shell shows it as such."""
         if view.__module__.startswith("allauth."):
             request.access = Access("person" if request.user.is_authenticated else "public")
-
-    @staticmethod
-    def _factor_missing(user) -> bool:
-        return user.is_authenticated and any(role.needs_mfa for role in all_roles(user)) and not is_mfa_enabled(user)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wqm.access.roles import ROLES, role_choices
 from wqm.contacts.addresses import clean_address
+from wqm.people import shown_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -42,7 +43,7 @@ class User(AbstractBaseUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return shown_name(self.name, self.email, self.is_active)
 
     def get_short_name(self) -> str:
         """The first word of the name, for greetings."""

@@ -1,8 +1,16 @@
 """Reading people."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
+
+
+def find_people(words: str) -> QuerySet[User]:
+    """Everybody whose name or address contains every word, by name; the open accounts first."""
+    people = User.objects.order_by("-is_active", "name", "email", "pk")
+    for word in words.split():
+        people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+    return people
 
 
 def office_people() -> QuerySet[User]:

@@ -11,7 +11,8 @@ class OfficeRoles(RoleSource):
     """The office has its role in every organisation."""
 
     grants = (
-        "SELECT role, NULL::bigint, NULL::bigint, '', NULL::bigint FROM accounts_officemembership WHERE user_id = %s"
+        "SELECT role, NULL::bigint, NULL::bigint, '', NULL::bigint, since FROM accounts_officemembership"
+        " WHERE user_id = %s"
     )
 
     def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:

@@ -7,8 +7,13 @@ limit or stored: an address that was pasted with an unseen character is the same
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
 
+from accounts import factors
 from wqm.contacts.forms import CleanEmailField
 
 
@@ -69,3 +74,68 @@ class AddPasskeyForm(AddWebAuthnForm):
         self.fields["name"].help_text = "For example the device it is on"
         self.fields["passwordless"].label = "Sign in with this passkey alone"
         self.fields["passwordless"].help_text = "No password and no code; the device asks for your finger, face or PIN."
+
+
+class _UsesACode(mfa_forms.BaseAuthenticateForm):
+    """allauth's form, with codes that work once."""
+
+    def clean_code(self) -> str:
+        clear_attempts = check_rate_limit(self.user)
+        code = self.cleaned_data["code"]
+        factor = factors.use_code(self.user, code)
+        if factor is None:
+            for first in factors.typed_factors(self.user)[:1]:
+                self._emit_authentication_failed(first)
+            raise get_mfa_adapter().validation_error("incorrect_code")
+        factor.user = self.user
+        self.authenticator = factor
+        clear_attempts()
+        return code
+
+
+class AuthenticateForm(_UsesACode, mfa_forms.AuthenticateForm):
+    """The second step of signing in."""
+
+
+class ReauthenticateForm(_UsesACode, mfa_forms.ReauthenticateForm):
+    """Fresh proof by a second factor."""
+
+
+class SetUpAppForm(forms.Form):
+    """The first code of an authenticator app, which shows that it has the key."""
+
+    code = forms.CharField(
+        label="Code from the app",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": "Enter the code that the app shows"},
+    )
+    ui = {"code": {"width": 10}}
+
+    def __init__(self, *args, user: Any, secret: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.secret, self.counter = user, secret, -1
+
+    def clean_code(self) -> str:
+        """Counted like codes for signing in: the key can be guessed at no faster."""
+        clear_attempts = check_rate_limit(self.user, error_key="rate_limited")
+        counter = factors.matching_counter(self.secret, self.cleaned_data["code"])
+        if counter is None:
+            raise forms.ValidationError(
+                "The code does not match. Wait for the app to show the next one, then enter it."
+            )
+        clear_attempts()
+        self.counter = counter
+        return self.cleaned_data["code"]
+
+
+class ProofCodeForm(forms.Form):
+    """A code that was emailed as proof."""
+
+    code = forms.CharField(
+        label="Code from the email",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+        error_messages={"required": "Enter the code from the email"},
+    )
+    ui = {"code": {"width": 10}}

@@ -14,6 +14,9 @@ class AssessmentsConfig(AppConfig):
         """Import what registers itself."""
         from assessments import documents, teams  # noqa: F401 - importing registers documents and the team
         from assessments.follow_up import KIND, address_of
+        from assessments.teams import visits_to_give_away
+        from schools.leaving import register_reason_to_stay
         from wqm.references import register_reference
 
+        register_reason_to_stay(visits_to_give_away)
         register_reference(KIND, label="Finding of a visit", permission=P.ASSESSMENT_VIEW, address=address_of)

@@ -1,5 +1,7 @@
 """Rows of the assessment; all but the assessors belong to one school."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -77,6 +79,18 @@ class Visit(SchoolRow):
 
     def __str__(self) -> str:
         return f"Visit to {self.school} on {self.starts_on:%-d %B %Y}"
+
+    @property
+    def reads_until(self) -> date | None:
+        """The last day on which its assessor reads what the school shows, once it is recorded; None before."""
+        days = timedelta(days=settings.ASSESSOR_READS_DAYS)
+        return timezone.localdate(self.recorded_at) + days if self.recorded_at else None
+
+    @property
+    def is_open_to_assessor(self) -> bool:
+        """A cancelled visit shows its assessor nothing any more, a recorded one for some weeks."""
+        last_day = self.reads_until
+        return self.state != VisitState.CANCELLED and (last_day is None or timezone.localdate() <= last_day)
 
     @property
     def assessor_name(self) -> str:

@@ -16,6 +16,7 @@ from evidence.queries.cycles import current_cycles
 from framework.models import Principle
 from framework.queries import principles_of
 from schools.models import School, SchoolQuerySet
+from wqm.people import shown_name
 from wqm.tenancy.scope import scope
 
 # stage -> what it is called, in order of the way
@@ -149,9 +150,9 @@ def reviews_of(cycle: Cycle) -> QuerySet[ReadinessReview]:
 
 def last_review_of(cycle: Cycle) -> SignedReview | None:
     """The newest decision on a cycle."""
-    values = ("decision", "signed_at", "signed_by__name", "signed_by__email")
-    for decision, signed_at, name, email in ReadinessReview.objects.filter(cycle=cycle).values_list(*values)[:1]:
-        return SignedReview(decision, signed_at, name or email)
+    values = ("decision", "signed_at", "signed_by__name", "signed_by__email", "signed_by__is_active")
+    for decision, signed_at, *signed_by in ReadinessReview.objects.filter(cycle=cycle).values_list(*values)[:1]:
+        return SignedReview(decision, signed_at, shown_name(*signed_by))
     return None
 
 

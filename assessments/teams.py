@@ -3,7 +3,8 @@
 from typing import Any
 
 from accounts.models import User
-from assessments.models import Assessor
+from assessments.enums import VisitState
+from assessments.models import Assessor, Visit
 from schools.teams import Team, register_team
 from wqm.access.roles import ROLES, Role
 
@@ -37,6 +38,13 @@ class AssessorTeam(Team):
         """No new visits, and no access to the old ones, from the next request on."""
         member.is_active = False
         member.save(update_fields=["is_active"])
+
+
+def visits_to_give_away(user: User) -> str:
+    """Why an assessor's account stays open: they are expected at a school."""
+    booked = Visit.objects.filter(assessor=user, state=VisitState.BOOKED).select_related("school")
+    schools = ", ".join(str(visit.school) for visit in booked.order_by("starts_on"))
+    return f"{user} has visits booked at {schools}. Cancel them or book somebody else first." if schools else ""
 
 
 register_team("visit", AssessorTeam)

@@ -19,4 +19,5 @@ def shell(request) -> dict[str, object]:
         "account_name": request.user.get_short_name(),
         "account_url": reverse("account"),
         "may": May(access),
+        "factor_due": getattr(request, "factor_due", None),
     }

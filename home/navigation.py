@@ -47,6 +47,8 @@ OFFICE_PLACES: Places = (
     ("Questionnaires", "framework:questionnaires", "survey", P.OFFICE_VIEW),
     ("Register", "office_schools:register", "register", P.REGISTER_IMPORT),
     ("People", "office_schools:people", "people", P.OFFICE_PEOPLE_MANAGE),
+    ("Accounts", "office_schools:accounts", "people", P.OFFICE_PEOPLE_MANAGE),
+    ("Security log", "office_schools:security", "lock", P.OFFICE_PEOPLE_MANAGE),
     ("Mail", "office_schools:mail", "mail", P.OFFICE_VIEW),
 )
 VISITS: Places = (("My visits", "visits:list", "calendar", None),)

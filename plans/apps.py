@@ -15,11 +15,14 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """A target may come from a training: both live here, and are linked as things of other rooms are."""
+        from plans.leaving import Actions
+        from schools.leaving import register_holding
         from wqm.references import (
             register_citer,
             register_reference,
         )  # it holds an abstract model, which needs the apps
 
+        register_holding(Actions())
         register_reference(
             "training",
             label="Training",

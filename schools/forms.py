@@ -2,10 +2,15 @@
 
 from django import forms
 
+from accounts.models import User
 from schools.enums import Country, Phase
+from schools.leaving import held_by
 from schools.models import School, Trust
+from schools.queries import people_who_can
+from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
 from wqm.contacts.forms import AddressField
+from wqm.security.enums import EventKind
 
 
 def _sentences(roles: list[Role]) -> dict[str, str]:
@@ -35,6 +40,23 @@ class InviteForm(RoleForm):
     email = AddressField(help_text="The invitation is sent there and works for this address only.")
     ui = {"email": {"width": 30}}
     field_order = ["email", "role"]
+
+
+class HandOnForm(forms.Form):
+    """Who gets the unfinished work of somebody who leaves a school."""
+
+    hand_to = forms.ModelChoiceField(
+        label="Give their unfinished work to", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+    )
+    ui = {"hand_to": {"optional": False}}
+
+    def __init__(self, *args, school: School, leaver: User, **kwargs):
+        super().__init__(*args, prefix=f"school-{school.pk}", **kwargs)
+        self.school = school
+        self.things = held_by(leaver, school)
+        heirs = self.fields["hand_to"]
+        assert isinstance(heirs, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
+        heirs.queryset = people_who_can(school.pk, P.EVIDENCE_EDIT).exclude(pk=leaver.pk)
 
 
 class SchoolForm(forms.Form):
@@ -70,6 +92,14 @@ class SchoolForm(forms.Form):
             else:
                 self.add_error("scheme", "Say what kind of number it is, for example SEED")
         return data
+
+
+class FindEventsForm(forms.Form):
+    """A search in the security log, in the URL."""
+
+    q = forms.CharField(label="Name or email address", required=False)
+    kind = forms.ChoiceField(label="What", required=False, choices=[("", "Everything"), *EventKind.choices])
+    ui = {"q": {"width": 20, "optional": False}, "kind": {"optional": False}}
 
 
 class TrustForm(forms.Form):

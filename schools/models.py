@@ -81,6 +81,8 @@ class School(models.Model):
     postcode = models.CharField(max_length=10, blank=True)
     website = models.CharField(max_length=250, blank=True)
     from_register = models.BooleanField(default=False)
+    # Since when its leaders and safeguarding leads need a second factor; None where the office has switched that off.
+    second_factor_from = models.DateTimeField(null=True, blank=True, default=timezone.now)
 
     objects = SchoolQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from schools.models import Appointment, Invitation, Membership, School
-from schools.queries import open_appointments
+from schools.queries import open_appointments, people_who_can
 from schools.teams import SchoolTeam, Team, keepers
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
@@ -47,6 +47,12 @@ def check_can_lose_role(team: Team, member: Any, members: list[Any], *, by: Any)
         return
     labels = " or ".join(role.label.lower() for role in team.roles if team.keeper and team.keeper in role)
     raise NotAllowed(f"{member.user} is the last person here who can invite others. Invite another {labels} first.")
+
+
+def check_can_take_over(team: SchoolTeam, leaver: Any, heir: Any) -> None:
+    """Somebody else who works on the school's self-evaluation, or nobody yet."""
+    if heir is not None and (heir == leaver or not people_who_can(team.school.pk, P.EVIDENCE_EDIT).contains(heir)):
+        raise NotAllowed(f"{heir} cannot take this over. Choose somebody who works on the self-evaluation.")
 
 
 def keepers_without(team: Team, member: Any) -> bool:

@@ -12,7 +12,10 @@ class MembershipRoles(RoleSource):
     """A role in a school counts there; a role in a trust counts in the trust and in each of its schools."""
 
     grants = (
-        "SELECT held.role, held.school_id, held.trust_id, COALESCE(school.name, trust.name), school.trust_id"
+        "SELECT held.role, held.school_id, held.trust_id, COALESCE(school.name, trust.name), school.trust_id,"
+        # Whoever was there before begins with the school; NULL where the office has switched it off for the school.
+        " CASE WHEN held.trust_id IS NOT NULL THEN held.since"
+        " WHEN school.second_factor_from IS NOT NULL THEN GREATEST(held.since, school.second_factor_from) END"
         " FROM schools_membership AS held"
         " LEFT JOIN schools_school AS school ON school.id = held.school_id"
         " LEFT JOIN schools_trust AS trust ON trust.id = held.trust_id"

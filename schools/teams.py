@@ -133,6 +133,11 @@ def register_team(kind: str, make: Callable[[], Team]) -> None:
     _others[kind] = make
 
 
+def other_teams() -> list[Team]:
+    """The teams that are neither a school's, a trust's nor the office's."""
+    return [make() for kind, make in _others.items() if kind != "office"]
+
+
 def team_of(invitation: Invitation) -> Team:
     """The team that an invitation leads to."""
     if invitation.school:

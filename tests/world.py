@@ -20,8 +20,9 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import timezone
 
-from accounts.middleware import ACTIVITY, client_of
+from accounts.encryption import encrypt
 from accounts.models import User
+from accounts.sessions import ACTIVITY, client_of
 from assessments.models import Visit
 from evidence.models import Cycle
 from framework.models import Questionnaire, Version
@@ -103,7 +104,7 @@ def _people() -> dict[str, User]:
 
 def _second_factor(user: User) -> None:
     """Everybody has one, so that a test about permissions is not about factors."""
-    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")})
 
 
 def _signed_in(persona: str, user: User) -> None:
@@ -113,7 +114,7 @@ def _signed_in(persona: str, user: User) -> None:
     """
     used = RequestFactory().get("/", HTTP_USER_AGENT="")
     content = {
-        ACTIVITY: (int(time.time()) + 24 * 3600, client_of(used)),
+        ACTIVITY: (int(time.time()) + 24 * 3600, client_of(used), int(time.time()) + 24 * 3600),
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: user.get_session_auth_hash(),

@@ -15,6 +15,8 @@ env = environ.Env()
 # --- The site -------------------------------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY")
+# The one before, while it is being changed: it reads what was encrypted or signed with it.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("WQM_DEMO", default=False)
 SITE_NAME = env.str("WQM_SITE_NAME", default="Wellbeing Quality Mark")
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "wqm.access",
     "wqm.tenancy",
+    "wqm.security",
     "wqm.activity",
     "wqm.mail",
     "wqm.files",
@@ -85,7 +88,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SignInAgainMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SessionActivityMiddleware",
+    "accounts.middleware.SessionMiddleware",
+    "accounts.middleware.FreshProofMiddleware",
     "accounts.middleware.RequireMfaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,14 +134,26 @@ CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
+# Asks a public service, by five characters of a hash, whether a password is known from a breach. Only where the
+# installation may reach it; while it cannot, the password is taken.
+if env.bool("WQM_CHECK_BREACHES", default=False):
+    AUTH_PASSWORD_VALIDATORS.append(
+        {
+            "NAME": "pwned_passwords_django.validators.PwnedPasswordsValidator",
+            "OPTIONS": {
+                "error_message": "This password is known from a data breach. Choose another one.",
+                "help_message": "It must not be known from a data breach.",
+            },
+        }
+    )
+PWNED_PASSWORDS = {"API_TIMEOUT": 2.0, "PAD_RESPONSE": True}
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -168,7 +184,16 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key,300/m/ip",
     "reset_password_from_key": "300/m/ip",
 }
-MFA_FORMS = {"add_webauthn": "accounts.signing_in.AddPasskeyForm"}
+# How long an assessor reads what a school showed them, after they have recorded the visit.
+ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
+# How long it is kept who signed in, was refused, or got or lost rights.
+SECURITY_LOG_DAYS = env.int("WQM_SECURITY_LOG_DAYS", default=180)
+MFA_ADAPTER = "accounts.factors.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "accounts.signing_in.AddPasskeyForm",
+    "authenticate": "accounts.signing_in.AuthenticateForm",
+    "reauthenticate": "accounts.signing_in.ReauthenticateForm",
+}
 MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -207,7 +232,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_HTTP
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A session ends so long after it began, and so long after it was last used (`accounts.sessions`).
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 2 * 60 * 60
+# Browsers take a cookie of such a name from this very host alone, and over HTTPS alone.
+COOKIE_PREFIX = "" if INSECURE_HTTP else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "wqm.ui.messages.Storage"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wqm.ui.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
@@ -344,6 +376,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "send-queued-mail": {"task": "wqm.mail.tasks.send_queued", "schedule": 15.0},
     "run-queued-jobs": {"task": "wqm.jobs.tasks.run_queued", "schedule": 10.0},
+    "purge-security-log": {"task": "wqm.security.tasks.purge_events", "schedule": crontab(hour=2, minute=35)},
+    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": 86_400.0},
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
     "mark-files-folder": {"task": "wqm.files.tasks.mark_folder", "schedule": 60.0},

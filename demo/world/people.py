@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from accounts.encryption import encrypt
 from accounts.models import OfficeMembership, User
 from assessments.models import Assessor
 from demo.world.organisations import ASSESSORS, MEMBERS, OFFICE, SCHOOLS, TRUST
@@ -61,5 +62,7 @@ def _person(people: dict[str, User], email: str, name: str, role: str) -> User:
         EmailAddress.objects.create(user=people[key], email=email, verified=True, primary=True)
     needs_factor = ROLES[role].needs_mfa and not Authenticator.objects.filter(user=people[key]).exists()
     if needs_factor:
-        Authenticator.objects.create(user=people[key], type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET})
+        Authenticator.objects.create(
+            user=people[key], type=Authenticator.Type.TOTP, data={"secret": encrypt(TOTP_SECRET)}
+        )
     return people[key]

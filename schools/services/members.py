@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from schools.leaving import hand_on
 from schools.models import Appointment
-from schools.policies import check_can_lose_role
+from schools.policies import check_can_lose_role, check_can_take_over
 from schools.services import appointments
 from schools.teams import SchoolTeam, Team
 from wqm.access.refusals import NotAllowed
@@ -11,8 +12,11 @@ from wqm.access.roles import DSL, Role
 from wqm.activity.services import record
 
 
-def remove_member(*, team: Team, member: Any, by: Any) -> None:
-    """End a membership. The person loses access at their next request; what they wrote stays."""
+def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None) -> None:
+    """End a membership. The person loses access at their next request; what they wrote stays.
+
+    Unfinished actions and criteria of somebody who leaves a school become `hand_to`'s, who belongs to it, or nobody's.
+    """
     locked = _lock(team, member)
     check_can_lose_role(team, locked, list(team.members()), by=by)
     role = team.role_of(locked)
@@ -20,6 +24,8 @@ def remove_member(*, team: Team, member: Any, by: Any) -> None:
     summary = f"Ended the membership of a {role.label}."
     record("member.removed", by=by, target=member.user, summary=summary, **team.place)
     if isinstance(team, SchoolTeam):
+        check_can_take_over(team, locked.user, hand_to)
+        hand_on(school=team.school, user=locked.user, to=hand_to, by=by)
         appointments.stop_leads_of(school=team.school, user=locked.user, by=by)
         _note_end_of_lead(team, locked.user, role, by)
 

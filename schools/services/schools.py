@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
 from wqm.access.refusals import NotAllowed
@@ -32,6 +34,14 @@ def _same_school(fields: dict[str, Any]) -> School | None:
     if fields.get("postcode"):
         return alike.filter(postcode__iexact=fields["postcode"].strip()).first()
     return alike.filter(town__iexact=(fields.get("town") or "").strip()).first()
+
+
+def set_second_factor(*, school: School, is_required: bool, by: Any) -> None:
+    """Whether this school's leaders and safeguarding leads need a second factor; each has a fortnight from now."""
+    school.second_factor_from = timezone.now() if is_required else None
+    school.save(update_fields=["second_factor_from"])
+    what = "Leaders need a second factor from now on." if is_required else "Leaders do not need a second factor now."
+    record("school.second_factor", by=by, target=school, school=school, summary=what)
 
 
 def create_trust(*, name: str, by: Any) -> Trust:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from schools.urls.people import people_urls
-from schools.views import mail, register, schools, trusts
+from schools.views import accounts, mail, register, schools, trusts
 from schools.views.people import OFFICE
 
 app_name = "office_schools"
@@ -11,10 +11,18 @@ urlpatterns = [
     path("schools/", schools.schools, name="schools"),
     path("schools/new/", schools.enter, name="enter"),
     path("schools/<int:school_id>/", schools.school, name="school"),
+    path("schools/<int:school_id>/second-factor/", schools.second_factor, name="second_factor"),
     path("trusts/", trusts.trusts, name="trusts"),
     path("register/", register.register, name="register"),
     path("register/<uuid:job_id>/", register.report, name="register_report"),
     path("register/<uuid:job_id>/rejected.csv", register.rejected, name="register_rejected"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<int:user_id>/", accounts.account, name="account"),
+    path("accounts/<int:user_id>/end-sessions/", accounts.end_sessions, name="end_sessions"),
+    path("accounts/<int:user_id>/second-factor/", accounts.reset_factors, name="reset_factors"),
+    path("accounts/<int:user_id>/close/", accounts.close, name="close_account"),
+    path("accounts/<int:user_id>/reopen/", accounts.reopen, name="reopen_account"),
+    path("security/", accounts.security, name="security"),
     path("mail/", mail.mail, name="mail"),
     path("mail/<uuid:email_id>/send-again/", mail.send_again, name="send_again"),
     path("people/", OFFICE.people, name="people"),

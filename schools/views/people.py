@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from schools.forms import InviteForm, RoleForm
+from schools.forms import HandOnForm, InviteForm, RoleForm
 from schools.models import Appointment, Invitation
 from schools.queries import open_appointments
 from schools.services import invitations, members
@@ -96,18 +96,37 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         roles=place.team.roles,
         initial={"role": place.team.role_of(member).name},
     )
-    if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
+    hand_on = _hand_on_form(request, place.team, member)
+    if request.method == "POST" and (form.is_valid() or _may_remove(request, hand_on)):
         with refusals_on(form) if form.is_bound else refusals_as_message(request):
-            messages.success(request, _apply(request, place, member, form))
+            messages.success(request, _apply(request, place, member, form, hand_on))
             return redirect(place.list_url)
-    context = {"people": place, "form": form, "member": member, "crumbs": _crumbs(place, str(member.user))}
+    context = {
+        "people": place,
+        "form": form,
+        "member": member,
+        "hand_on": hand_on,
+        "crumbs": _crumbs(place, str(member.user)),
+    }
     return render(request, "schools/member.html", context)
 
 
-def _apply(request, place: PeoplePlace, member: Any, form: RoleForm) -> str:
+def _may_remove(request, hand_on: HandOnForm | None) -> bool:
+    return "remove" in request.POST and (hand_on is None or hand_on.is_valid())
+
+
+def _hand_on_form(request, team: Team, member: Any) -> HandOnForm | None:
+    if not isinstance(team, SchoolTeam):
+        return None
+    data = request.POST if "remove" in request.POST else None
+    return HandOnForm(data, school=team.school, leaver=member.user)
+
+
+def _apply(request, place: PeoplePlace, member: Any, form: RoleForm, hand_on: HandOnForm | None) -> str:
     if "remove" in request.POST:
-        members.remove_member(team=place.team, member=member, by=request.user)
-        return f"{member.user} has no access here any more."
+        heir = hand_on.cleaned_data["hand_to"] if hand_on is not None else None
+        members.remove_member(team=place.team, member=member, by=request.user, hand_to=heir)
+        return f"{member.user} has no access here any more." + (f" {heir} has their work now." if heir else "")
     role = form.cleaned_data["role"]
     proposed = members.change_role(team=place.team, member=member, role=role, by=request.user)
     if proposed is not None:

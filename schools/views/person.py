@@ -2,11 +2,11 @@
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
-from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
+from accounts.factors import factors_of
 from accounts.forms import NameForm, NewPersonForm
 from accounts.models import User
 from accounts.services import rename_person
@@ -15,7 +15,7 @@ from schools.role_source import memberships_of
 from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
 from wqm.access.refusals import NotAllowed
 from wqm.access.roles import DSL, ROLES
-from wqm.access.sources import all_roles
+from wqm.access.sources import all_roles, factor_due
 from wqm.access.views import person_view, public_view, require_page_or_form
 from wqm.contacts.addresses import clean_address
 
@@ -34,8 +34,8 @@ def account(request):
         "form": form,
         "memberships": [(grant.name, grant.role) for grant in memberships_of(request.user)],
         "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in roles],
-        "factors": Authenticator.objects.filter(user=request.user).exclude(type="recovery_codes"),
-        "factor_needed": any(role.needs_mfa for role in roles),
+        "factors": factors_of(request.user),
+        "factor_needed": factor_due(request.user) is not None,
     }
     return render(request, "accounts/account.html", context)
 

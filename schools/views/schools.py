@@ -4,12 +4,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from schools.forms import FindForm, SchoolForm
 from schools.models import School
 from schools.queries import facts_of, find_schools, members_of, open_invitations
-from schools.services.schools import enter_school
+from schools.services.schools import enter_school, set_second_factor
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.refusals import refusals_on
@@ -39,6 +39,18 @@ def school(request, school_id):
         "invited": open_invitations(school=school),
     }
     return render(request, "office/school.html", context)
+
+
+@require_POST
+@office_view(P.SCHOOLS_MANAGE)
+def second_factor(request, school_id):
+    """Ask this school's leaders for a second factor, or stop asking."""
+    school = get_object_or_404(School, pk=school_id)
+    is_required = request.POST.get("required") == "1"
+    set_second_factor(school=school, is_required=is_required, by=request.user)
+    told = "need a second factor within a fortnight" if is_required else "can sign in without a second factor"
+    messages.success(request, f"Leaders of {school} {told}.")
+    return redirect("office_schools:school", school_id=school.pk)
 
 
 @require_page_or_form

@@ -2,13 +2,14 @@
 import { initAll } from "../build/govuk-frontend.min.js";
 import { initAutosave } from "./autosave.js";
 import { initUnsaved } from "./unsaved.js";
-import { settleDrafts } from "./draft_store.js";
+import { forgetOnSignOut, settleDrafts } from "./draft_store.js";
 import { initMenus } from "./menus.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 initMenus(document);
 settleDrafts();
+forgetOnSignOut();
 initAutosave(document);
 initUnsaved(document);
 

@@ -30,6 +30,16 @@ export function settleDrafts() {
   } catch { /* no storage, nothing kept */ }
 }
 
+// Called once on every page: whoever signs out leaves nothing in this tab, in a browser that does not clear it by itself, too.
+export function forgetOnSignOut() {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-signs-out]")) return;
+    try {
+      for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith(ROOT))) sessionStorage.removeItem(key);
+    } catch { /* no storage, nothing kept */ }
+  });
+}
+
 function cameFrom(page) {
   const isNew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
   return isNew && document.referrer !== "" && new URL(document.referrer).pathname === page;

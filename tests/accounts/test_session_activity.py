@@ -1,5 +1,9 @@
 """When and from where a session was last used: written down now and then, never at every page."""
 
+import os
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,8 +12,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts import middleware
+from accounts import sessions
+from tests.databases import as_worker
 
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
@@ -19,13 +25,14 @@ def clock(monkeypatch):
     """Moves the clock that says whether it is time again."""
 
     class Clock:
-        now = 1_800_000_000
+        # An hour after the standing sessions of the world were used.
+        now = int(time.time()) + 25 * 3600
 
         def time(self) -> int:
             return self.now
 
     moved = Clock()
-    monkeypatch.setattr(middleware, "time", moved)
+    monkeypatch.setattr(sessions, "time", moved)
     return moved
 
 
@@ -73,3 +80,86 @@ def test_session_that_was_ended_elsewhere_is_signed_out_at_the_next_page(world, 
     UserSession.objects.get(session_key=key).end()
     assert not Session.objects.filter(session_key=key).exists()
     assert head.get(url).status_code == 302
+
+
+def test_session_ends_two_hours_after_it_was_last_used(world, sign_in, clock):
+    head, url = sign_in("head"), reverse("school_home", args=[world.school.pk])
+    writes(head, url)
+    clock.now += 2 * 3600 - 1
+    writes(head, url)
+    clock.now += 2 * 3600
+    response = head.get(url)
+    assert (response.status_code, response.url) == (302, f"{reverse('account_login')}?next={url}")
+    assert sessions.UNUSED in head.get(response.url).content.decode()
+    assert head.get(url).status_code == 302
+
+
+def test_form_that_is_sent_after_the_session_ended_leads_back_to_its_page(world, sign_in, clock):
+    head, page = sign_in("head"), reverse("account")
+    writes(head, page)
+    clock.now += 2 * 3600
+    response = head.post(page, {"name": "Somebody else"}, headers={"referer": f"http://testserver{page}"})
+    assert response.url == f"{reverse('account_login')}?next={page}"
+    assert world.person("head").name == "head"
+
+
+def test_session_ends_twelve_hours_after_it_began_however_often_it_was_used(world, sign_in, clock):
+    head, url = sign_in("head"), reverse("account")
+    session = head.session
+    session[sessions.ACTIVITY] = (clock.now, "", clock.now)
+    session.save()
+    for _ in range(11):
+        clock.now += 3600
+        assert head.get(url).status_code == 200
+    clock.now += 3600
+    response = head.get(url)
+    assert response.status_code == 302
+    assert sessions.LONG in head.get(response.url).content.decode()
+
+
+def test_sessions_that_were_left_or_are_over_are_deleted_and_others_stay(world, sign_in):
+    now = timezone.now()
+    Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(minutes=1))
+    for key, used in (("left", now - timedelta(hours=2, minutes=6)), ("used", now - timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=now + timedelta(hours=1))
+        entry = UserSession.objects.create(user=world.person("head"), session_key=key, ip="192.0.2.1", user_agent="")
+        UserSession.objects.filter(pk=entry.pk).update(last_seen_at=used)
+    UserSession.objects.create(user=world.person("head"), session_key="gone", ip="192.0.2.1", user_agent="")
+    with as_worker():
+        sessions.clear_ended()
+    keys = {"over", "left", "used", "gone"}
+    assert set(Session.objects.filter(session_key__in=keys).values_list("session_key", flat=True)) == {"used"}
+    assert set(UserSession.objects.filter(session_key__in=keys).values_list("session_key", flat=True)) == {"used"}
+    assert sign_in("head").get(reverse("account")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["account", "home", "api:schools"])
+def test_what_a_signed_in_person_sees_stays_in_no_cache(world, sign_in, name):
+    response = sign_in("governor").get(reverse(name))
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "private" in response.headers["Cache-Control"]
+
+
+def test_refusal_of_a_signed_in_person_stays_in_no_cache(world, sign_in):
+    response = sign_in("head").get(reverse("school_home", args=[world.next_door.pk]))
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, "private, no-store")
+
+
+def test_signing_out_clears_what_the_browser_keeps(world, sign_in):
+    head = sign_in("head")
+    assert "Clear-Site-Data" not in head.get(reverse("account")).headers
+    assert head.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"storage"'
+    assert head.get(reverse("account")).status_code == 302
+
+
+def test_cookies_of_an_installation_with_https_belong_to_this_host_alone():
+    code = (
+        "from django.conf import settings as s; from wqm.ui.messages import HostCookieStorage as m;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, m.cookie_name,"
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH)"
+    )
+    environment = os.environ | {"WQM_INSECURE_HTTP": "0", "WQM_DEMO": "0", "DJANGO_SETTINGS_MODULE": "wqm.settings"}
+    names = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert names.stdout.split() == [
+        "__Host-sessionid", "__Host-csrftoken", "__Host-messages", "True", "True", "None", "/",
+    ]  # fmt: skip

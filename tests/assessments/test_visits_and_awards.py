@@ -229,3 +229,32 @@ def test_assessor_sees_what_a_photograph_shows_and_who_is_in_it(world, sign_in):
     file = client.get(reverse("visits:evidence_file", args=[world.visit().pk, use.pk]))
     assert b"".join(file.streaming_content) == b"Bytes of Hazel Primary"
     file.close()
+
+
+def opened(client, visit) -> list[int]:
+    """What the assessor gets of the visit, its file and its forms."""
+    names = ("visits:detail", "visits:finish")
+    principle = visit.cycle.version.principles.first()
+    pages = [client.get(reverse(name, args=[visit.pk])).status_code for name in names]
+    return [*pages, client.get(reverse("visits:finding", args=[visit.pk, principle.pk])).status_code]
+
+
+def test_assessor_of_a_cancelled_visit_reads_nothing_any_more(world, ready, sign_in):
+    visit, assessor = book(world, ready), sign_in("assessor")
+    assert opened(assessor, visit) == [200, 200, 200]
+    cancel_visit(visit=visit, by=world.person("officer"))
+    assert opened(assessor, visit) == [404, 404, 404]
+    assert reverse("visits:detail", args=[visit.pk]) not in assessor.get(reverse("visits:list")).content.decode()
+
+
+def test_assessor_of_a_recorded_visit_reads_until_a_day_of_the_settings(world, ready, sign_in, settings):
+    visit, assessor = book(world, ready), sign_in("assessor")
+    settings.ASSESSOR_READS_DAYS = 10
+    address = reverse("visits:detail", args=[visit.pk])
+    for days, status in ((10, 200), (11, 404)):
+        recorded_at = timezone.now() - timedelta(days=days)
+        Visit.objects.filter(pk=visit.pk).update(state="recorded", recorded_at=recorded_at, recorded_by=visit.booked_by)
+        assert assessor.get(address).status_code == status
+        page = assessor.get(reverse("visits:list")).content.decode()
+        assert (address in page) == (status == 200)
+    assert "Closed to you since" in page

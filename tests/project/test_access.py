@@ -76,7 +76,7 @@ NO_ROW_OF_A_TENANT = {
     "area", "direction", "edition", "language", "step",
     "criterion_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id", "version_id",
     # Whose they are is what the address itself asks.
-    "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id",
+    "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
 }  # fmt: skip
 THIRD_PARTY = "allauth."
 NOT_ALLOWED = 405
@@ -117,6 +117,7 @@ class Arguments:
         self.trust_id = world.trust.pk
         self.version_id, self.step = world.version.pk, "retire"
         self.session_id, self.edition = 0, 1
+        self.user_id = world.person("stranger").pk
         self.area, self.direction, self.language = "policy", "down", "cy"
 
     def with_everything(self) -> "Arguments":

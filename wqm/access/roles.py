@@ -4,6 +4,7 @@ A membership belongs to a person and an organisation; these are the roles that a
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from wqm.access.permissions import P
 
@@ -17,7 +18,9 @@ class Role:
     label: str
     sentence: str
     permissions: frozenset[P]
+    # Whether whoever holds it needs a second factor, and how long they may go on without one.
     needs_mfa: bool = False
+    grace: timedelta = timedelta(0)
 
     def __str__(self) -> str:
         return self.name
@@ -39,13 +42,17 @@ OFFICE_WORK = LEAD_SCHOOL | {
     P.AWARDS_MAKE, P.LEAD_CONFIRM,
 }  # fmt: skip
 
+# People of schools meet this without the office beside them.
+FORTNIGHT = timedelta(days=14)
+
 HEAD = Role(
     "head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.",
-    LEAD_SCHOOL | {P.LEAD_CONFIRM},
+    LEAD_SCHOOL | {P.LEAD_CONFIRM}, needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip
 WELLBEING_LEAD = Role(
-    "wellbeing_lead", "school", "Wellbeing lead", "Runs the school's cycle with the headteacher.", LEAD_SCHOOL
-)
+    "wellbeing_lead", "school", "Wellbeing lead", "Runs the school's cycle with the headteacher.", LEAD_SCHOOL,
+    needs_mfa=True, grace=FORTNIGHT,
+)  # fmt: skip
 SLT = Role(
     "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school's work.",
     READ_AS_MEMBER | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
@@ -68,6 +75,7 @@ DSL = Role(
         P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
         P.LEAD_CONFIRM,
     }),
+    needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip
 
 TRUST_LEAD = Role(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,8 @@ from wqm.tenancy.scope import execute_alone
 class Grant:
     """A role that a person holds: in a school (`trust_of_school` is its trust), in a trust, or in neither.
 
-    `name` is that of the school or trust.
+    `name` is that of the school or trust. `factor_from`: since when the role needs a second factor here, where it does;
+    None where the office does not ask this school for it.
     """
 
     role: Role
@@ -26,12 +28,19 @@ class Grant:
     trust_id: int | None = None
     name: str = ""
     trust_of_school: int | None = None
+    factor_from: datetime | None = None
+
+    @property
+    def factor_due(self) -> datetime | None:
+        """From when on nothing opens without a second factor; None where this grant asks for none."""
+        return self.factor_from + self.role.grace if self.role.needs_mfa and self.factor_from else None
 
 
 class RoleSource:
     """One place that knows roles of people: memberships, the office team, visits.
 
-    `grants` is SQL for the rows of one person (its only parameter): role, school, trust, name, trust of the school.
+    `grants` is SQL for the rows of one person (its only parameter): role, school, trust, name, trust of the school,
+    since when a second factor is asked for.
     The sources are read together, in one trip. The two methods answer the same question from both ends and must
     agree: `counts_in(grant, organisation)` is true exactly where `schools([grant])` selects that school.
     """
@@ -96,8 +105,13 @@ def roles_in(user: Any, organisation: Any) -> set[Role]:
 
 
 def all_roles(user: Any) -> set[Role]:
-    """Every role of `user` anywhere; decides whether a second factor is required."""
+    """Every role of `user` anywhere."""
     return {grant.role for grant in grants_of(user)}
+
+
+def factor_due(user: Any) -> datetime | None:
+    """From when on this person needs a second factor, by the strictest of their roles; None where by none."""
+    return min((grant.factor_due for grant in grants_of(user) if grant.factor_due), default=None)
 
 
 def can(user: Any, permission: P, organisation: Any) -> bool:

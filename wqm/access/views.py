@@ -23,6 +23,8 @@ from django.views.decorators.http import require_http_methods
 from wqm.access.permissions import P
 from wqm.access.roles import Role
 from wqm.access.sources import OFFICE, roles_in
+from wqm.security.enums import EventKind
+from wqm.security.services import note
 from wqm.tenancy.scope import scoped_transaction
 
 # A page that asks, and takes what is sent to it.
@@ -98,8 +100,10 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
             place = _finder(kind)(kwargs.pop(url_argument), user.pk) if url_argument else _office()
             roles = roles_in(user, place.organisation) if place else set()
             if not place or not any(place.seen_with in role for role in roles):
+                _note_refusal(request, "not theirs")
                 raise Http404
             if not any(permission in role for role in roles):
+                _note_refusal(request, f"without {permission.value}")
                 raise PermissionDenied
             request.access = Access(kind, place.subject, place.organisation, roles)
             with scoped_transaction(person=user.pk, **place.scope):
@@ -109,6 +113,13 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
         return _in_scope_only(declared(wrapped, Declaration(kind, permission)))
 
     return declare
+
+
+def _note_refusal(request, why: str) -> None:
+    """The name of the page and the number of what it is about; never a path."""
+    match = request.resolver_match
+    numbers = [f"{name} {value}" for name, value in match.kwargs.items() if isinstance(value, int)]
+    note(EventKind.REFUSED, who=request.user, what=f"{match.view_name} ({', '.join([*numbers, why])})")
 
 
 def _office() -> Place:

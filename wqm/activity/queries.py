@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from wqm.activity.models import Activity
+from wqm.people import shown_name
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, wi
     """The newest rows of one organisation, none whose verb begins with `without`."""
     activities = Activity.objects.filter(school=school, trust=trust)
     activities = activities.exclude(verb__startswith=without) if without else activities
-    rows = activities.values_list("summary", "verb", "actor__name", "actor__email", "at")[:most]
-    return [RecentAct(summary or verb, name or email or "", at) for summary, verb, name, email, at in rows]
+    rows = activities.values_list(
+        "summary", "verb", "at", *(f"actor__{part}" for part in ("name", "email", "is_active"))
+    )
+    return [RecentAct(summary or verb, shown_name(*actor), at) for summary, verb, at, *actor in rows[:most]]
 
 
 def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:

@@ -17,15 +17,23 @@ from wqm.waking import wake
 KEEP_TEXT = timedelta(days=30)
 
 
-def queue_email(*, kind: str, to: str, subject: str, template: str, context: dict[str, Any]) -> OutgoingEmail:
+def queue_email(
+    *, kind: str, to: str, subject: str, template: str, context: dict[str, Any], is_secret: bool = False
+) -> OutgoingEmail:
     """Write an email into the outbox, from `emails/<template>.txt`, in the caller's transaction."""
     text = render_to_string(f"emails/{template}.txt", {"SITE_NAME": settings.SITE_NAME, **context})
-    return queue_text(kind=kind, to=to, subject=subject, text=text)
+    return queue_text(kind=kind, to=to, subject=subject, text=text, is_secret=is_secret)
 
 
-def queue_text(*, kind: str, to: str, subject: str, text: str, html: str = "") -> OutgoingEmail:
-    """Write an email whose text is ready into the outbox, in the caller's transaction."""
-    email = OutgoingEmail(kind=kind, to=to, subject=" ".join(subject.split())[:200], text=text, html=html)
+def queue_text(
+    *, kind: str, to: str, subject: str, text: str, html: str = "", is_secret: bool = False
+) -> OutgoingEmail:
+    """Write an email whose text is ready into the outbox, in the caller's transaction.
+
+    `is_secret`: the text lets somebody in (a code, a link); it is gone from the row once it was sent or given up.
+    """
+    subject = " ".join(subject.split())[:200]
+    email = OutgoingEmail(kind=kind, to=to, subject=subject, text=text, html=html, is_secret=is_secret)
     email.save(force_insert=True)
     _wake()
     return email
@@ -83,8 +91,10 @@ def withdraw_failed(*, batch: UUID, kind: str, arguments: dict[str, Any]) -> int
 
 
 def resend_email(*, email: OutgoingEmail) -> None:
-    """A person decided that an unknown or failed email goes out (again)."""
-    resendable = OutgoingEmail.objects.filter(pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED])
+    """A person decided that an unknown or failed email goes out (again); never one whose text was a secret."""
+    resendable = OutgoingEmail.objects.filter(
+        pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED], is_secret=False
+    )
     resendable.update(state=MailState.QUEUED, attempts=0, error="", not_before=timezone.now(), finished_at=None)
     _wake()
 

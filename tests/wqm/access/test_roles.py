@@ -59,9 +59,10 @@ def test_every_permission_is_given_to_some_role():
     assert given == set(P)
 
 
-def test_second_factor_is_required_of_office_assessors_and_trust_leads_alone():
-    assert {role.name for role in ROLES.values() if role.needs_mfa} == {
-        "administrator", "officer", "assessor", "ambassador", "trust_lead",
+def test_second_factor_is_required_of_office_assessors_and_leads_and_leads_of_schools_have_a_fortnight():
+    assert {role.name: role.grace.days for role in ROLES.values() if role.needs_mfa} == {
+        "administrator": 0, "officer": 0, "assessor": 0, "ambassador": 0, "trust_lead": 0,
+        "head": 14, "wellbeing_lead": 14, "dsl": 14,
     }  # fmt: skip
 
 

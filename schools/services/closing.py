@@ -1,0 +1,43 @@
+"""Closing an account, and opening it again. The office's administrators do this, with everything in scope."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import OfficeMembership, User
+from accounts.services import deactivate_person
+from schools.leaving import why_not_yet
+from schools.models import Membership
+from schools.services.members import remove_member
+from schools.teams import OfficeTeam, SchoolTeam, Team, TrustTeam, other_teams
+from wqm.access.refusals import NotAllowed
+
+
+@transaction.atomic
+def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any) -> None:
+    """End every membership and session of a person; they cannot sign in any more. What they wrote stays under their
+    name, which says that they left.
+
+    `heirs` by school: who gets their unfinished work there. Raises NotAllowed for oneself, the last administrator, and
+    an assessor who is expected somewhere.
+    """
+    if user == by:
+        raise NotAllowed("You cannot close your own account. Ask another administrator.")
+    if reasons := why_not_yet(user):
+        raise NotAllowed(" ".join(reasons))
+    for team, member in _memberships(user):
+        heir = heirs.get(team.organisation.pk) if isinstance(team, SchoolTeam) else None
+        remove_member(team=team, member=member, by=by, hand_to=heir)
+    deactivate_person(user=user, by=by)
+
+
+def _memberships(user: User) -> list[tuple[Team, Any]]:
+    """The office first: whoever is its last administrator keeps everything."""
+    office = [(OfficeTeam(), member) for member in OfficeMembership.objects.filter(user=user)]
+    held: list[tuple[Team, Any]] = []
+    for membership in Membership.objects.filter(user=user).select_related("school", "trust"):
+        team: Team = SchoolTeam(membership.school) if membership.school else TrustTeam(membership.trust)
+        held.append((team, membership))
+    others = [(team, member) for team in other_teams() for member in team.members().filter(user=user)]
+    return [*office, *held, *others]

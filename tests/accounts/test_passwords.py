@@ -1,0 +1,71 @@
+"""Which passwords are refused, wherever one is chosen."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from accounts.models import User
+from tests.world import PASSWORD
+
+SENTENCE = "This password is easy to guess."
+GUESSABLE = [
+    "Password12345",
+    "qwertyuiop1234",
+    "aaaaaaaaaaaaaaaa",
+    "aB3$" * 18,
+    "Summer2026!!",
+    "hazelprimary2026",
+    "carysmorgan1985",
+    "wellbeingquality",
+]
+FINE = [
+    "plum tractor seldom wins",
+    "Xk7#mQz2!vRt9",
+    "violet kettle ünder glass",
+    PASSWORD,
+    "w" + "ordsmith penguin " * 8,
+]
+
+
+@pytest.fixture
+def carys():
+    return User(email="c.morgan@hazel-primary.example", name="Carys Morgan")
+
+
+@pytest.mark.parametrize("password", GUESSABLE)
+def test_password_that_is_guessed_early_is_refused(carys, password):
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, carys)
+    assert [error.code for error in refused.value.error_list] == ["guessable"]
+
+
+@pytest.mark.parametrize("password", FINE)
+def test_password_that_is_hard_to_guess_is_taken(carys, password):
+    validate_password(password, carys)
+
+
+def test_very_long_password_costs_no_more_than_its_beginning(carys):
+    validate_password("violet kettle under glass " * 4000, carys)
+
+
+def test_short_password_is_refused_however_strange(carys):
+    with pytest.raises(ValidationError, match="at least 12 characters"):
+        validate_password("Xk7#mQz2!vR", carys)
+
+
+def test_breach_service_is_not_asked_unless_the_installation_says_so():
+    names = [validator["NAME"] for validator in settings.AUTH_PASSWORD_VALIDATORS]
+    assert not any("pwned" in name for name in names)
+    assert len(password_validators_help_texts()) == len(names)
+
+
+def test_page_for_a_new_password_keeps_nothing_and_says_why(client, person, enter_password):
+    enter_password(client, person.email)
+    entered = {"oldpassword": PASSWORD, "password1": "Password12345", "password2": "Password12345"}
+    page = client.post(reverse("account_change_password"), entered).content.decode()
+    assert SENTENCE in page
+    assert "Password12345" not in page
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)

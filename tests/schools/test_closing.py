@@ -1,0 +1,180 @@
+"""Closing an account, ending its sessions, and handing on what somebody holds."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from accounts.models import OfficeMembership, User
+from evidence.models import Assignment, Judgement
+from plans.models import Action
+from schools.models import Membership
+from schools.services.closing import close_account
+from tests import factories as f
+from tests.world import SESSION
+from wqm.access.refusals import NotAllowed
+from wqm.mail.models import OutgoingEmail
+from wqm.security.models import SecurityEvent
+from wqm.tenancy.scope import scope
+
+
+@pytest.fixture
+def slt(world) -> User:
+    """A senior leader of Hazel with an open action, a finished one and a criterion."""
+    user = world.person("slt")
+    with scope(everything=True):
+        judgement = world.first(Judgement)
+        f.AssignmentFactory(cycle=judgement.cycle, criterion=judgement.criterion, person=user, assigned_by=user)
+        target = world.first(Action).target
+        f.ActionFactory(target=target, title="Quiet room", owner=user)
+        f.ActionFactory(target=target, title="Old garden", owner=user, state="done", finished_on="2026-01-09")
+    return user
+
+
+def held(user: User) -> tuple[list[str], int]:
+    """Titles of the actions that are theirs, and how many criteria."""
+    with scope(everything=True):
+        titles = Action.objects.filter(owner=user).order_by("title").values_list("title", flat=True)
+        return list(titles), Assignment.objects.filter(person=user).count()
+
+
+def close(client, user: User, **data):
+    return client.post(reverse("office_schools:close_account", args=[user.pk]), {"close": "1", **data}, follow=True)
+
+
+def test_closed_account_is_signed_out_everywhere_and_told(world, slt, sign_in):
+    client = sign_in("slt")
+    assert client.get(reverse("account")).status_code == 200
+    page = close(sign_in("administrator"), slt).content.decode()
+    assert "The account of slt is closed." in page
+    assert not Session.objects.filter(session_key=SESSION.format("slt")).exists()
+    assert client.get(reverse("account")).status_code == 302
+    with scope(everything=True):
+        assert OutgoingEmail.objects.get(to=slt.email).subject == "Your account was closed"
+        assert not Membership.objects.filter(user=slt).exists()
+
+
+def test_unfinished_work_goes_to_whom_the_office_chose_and_finished_work_stays(world, slt, sign_in):
+    heir = world.person("wellbeing_lead")
+    before = held(heir)
+    page = sign_in("administrator").get(reverse("office_schools:close_account", args=[slt.pk])).content.decode()
+    assert "Action: Quiet room" in page
+    assert "Old garden" not in page
+    close(sign_in("administrator"), slt, **{f"school-{world.school.pk}-hand_to": heir.pk})
+    assert held(slt) == (["Old garden"], 0)
+    assert held(heir) == (sorted([*before[0], "Quiet room"]), before[1] + 1)
+    with scope(everything=True):
+        told = OutgoingEmail.objects.get(to=heir.email, kind="evidence.criterion_given")
+    assert "was given to you" in told.subject
+
+
+def test_unfinished_work_waits_for_an_owner_where_nobody_was_chosen(world, slt, sign_in):
+    close(sign_in("administrator"), slt)
+    assert held(slt) == (["Old garden"], 0)
+    with scope(everything=True):
+        assert Action.objects.get(title="Quiet room").owner is None
+
+
+@pytest.mark.parametrize("persona", ["governor", "head_next_door", "slt"])
+def test_work_goes_to_nobody_who_cannot_do_it(world, slt, sign_in, persona):
+    heir = world.person(persona)
+    close(sign_in("administrator"), slt, **{f"school-{world.school.pk}-hand_to": heir.pk})
+    assert held(slt) == (["Old garden", "Quiet room"], 1)
+    assert User.objects.get(pk=slt.pk).is_active
+
+
+def test_head_hands_on_the_work_of_somebody_they_remove(world, slt, sign_in):
+    with scope(everything=True):
+        member = Membership.objects.get(user=slt)
+    address = reverse("school_people:member", args=[world.school.pk, member.pk])
+    assert "Action: Quiet room" in sign_in("head").get(address).content.decode()
+    heir = world.person("wellbeing_lead")
+    page = sign_in("head").post(address, {"remove": "1", f"school-{world.school.pk}-hand_to": heir.pk}, follow=True)
+    assert "slt has no access here any more. wellbeing_lead has their work now." in page.content.decode()
+    assert held(slt) == (["Old garden"], 0)
+    assert "Quiet room" in held(heir)[0]
+
+
+def test_head_cannot_hand_work_to_somebody_of_another_school(world, slt, sign_in):
+    with scope(everything=True):
+        member = Membership.objects.get(user=slt)
+    address = reverse("school_people:member", args=[world.school.pk, member.pk])
+    other = world.person("head_next_door")
+    sign_in("head").post(address, {"remove": "1", f"school-{world.school.pk}-hand_to": other.pk})
+    assert held(slt) == (["Old garden", "Quiet room"], 1)
+    assert held(other) == held(world.person("head_next_door"))
+
+
+def test_who_keeps_another_role_at_the_school_keeps_the_work(world, slt, sign_in):
+    with scope(everything=True):
+        member = Membership.objects.get(user=slt)
+        f.MembershipFactory(user=slt, school=world.school, role="wellbeing_lead")
+    sign_in("head").post(reverse("school_people:member", args=[world.school.pk, member.pk]), {"remove": "1"})
+    assert held(slt) == (["Old garden", "Quiet room"], 1)
+
+
+def test_who_left_is_marked_beside_what_they_wrote(world, sign_in):
+    head = world.person("head")
+    address = reverse("school_home", args=[world.school.pk])
+    close(sign_in("administrator"), head)
+    page = sign_in("governor").get(reverse("plans:overview", args=[world.school.pk])).content.decode()
+    assert str(User.objects.get(pk=head.pk)) == "head (left)"
+    assert "Action of Hazel Primary" in page
+    assert sign_in("governor").get(address).status_code == 200
+
+
+def test_oneself_the_last_administrator_and_an_expected_assessor_are_not_closed(world, sign_in):
+    administrator = world.person("administrator")
+    assert "You cannot close your own account." in close(sign_in("administrator"), administrator).content.decode()
+    with scope(everything=True):  # an officer who may not manage people cannot reach the page; a second one can
+        second = f.OfficeMembershipFactory(role="administrator").user
+        with pytest.raises(NotAllowed, match="last person here who can invite others"):
+            OfficeMembership.objects.filter(user=second).update(role="officer")
+            close_account(user=administrator, heirs={}, by=second)
+    assessor = world.person("assessor")
+    page = close(sign_in("administrator"), assessor).content.decode()
+    assert "has visits booked at Hazel Primary" in page
+    assert User.objects.get(pk=assessor.pk).is_active
+
+
+def test_closed_account_is_opened_again_without_its_roles(world, slt, sign_in):
+    office = sign_in("administrator")
+    close(office, slt)
+    office.post(reverse("office_schools:reopen_account", args=[slt.pk]))
+    assert User.objects.get(pk=slt.pk).is_active
+    with scope(everything=True):
+        assert not Membership.objects.filter(user=slt).exists()
+
+
+def test_administrator_ends_all_sessions_of_somebody(world, sign_in):
+    head = sign_in("head")
+    assert head.get(reverse("account")).status_code == 200
+    page = sign_in("administrator").post(
+        reverse("office_schools:end_sessions", args=[world.person("head").pk]), follow=True
+    )
+    assert "head is signed out of 1 browser." in page.content.decode()
+    assert head.get(reverse("account")).status_code == 302
+    assert sign_in("governor").get(reverse("account")).status_code == 200
+
+
+def test_administrator_helps_somebody_who_lost_their_phone(world, sign_in):
+    head = world.person("head")
+    sign_in("administrator").post(reverse("office_schools:reset_factors", args=[head.pk]))
+    assert not Authenticator.objects.filter(user=head).exists()
+    with scope(everything=True):
+        assert OutgoingEmail.objects.get(to=head.email).subject == "Your second factor was removed"
+        assert SecurityEvent.objects.filter(kind="rights", user=world.person("administrator")).count() == 1
+
+
+def test_officer_cannot_see_or_close_accounts(world, sign_in):
+    head = world.person("head")
+    assert sign_in("officer").get(reverse("office_schools:account", args=[head.pk])).status_code == 403
+    assert sign_in("officer").get(reverse("office_schools:security")).status_code == 403
+
+
+def test_log_is_searched_by_person_and_kind(world, sign_in):
+    sign_in("head").get(reverse("evidence:library", args=[world.next_door.pk]))
+    office = sign_in("administrator")
+    found = office.get(reverse("office_schools:security"), {"kind": "refused", "q": "hazel"}).content.decode()
+    assert "evidence:library" in found
+    assert "evidence:library" not in office.get(reverse("office_schools:security"), {"kind": "rights"}).content.decode()
