@@ -94,11 +94,13 @@ def seconds(compiled: re.Pattern, text: str | bytes, anywhere: bool) -> float:
 def is_slow(used: Used, text: str) -> bool:
     """It takes long for LENGTH, and then more than three times as long for the double, whenever it is measured."""
     compiled = re.compile(used.pattern, used.flags)
-    sent = text.encode() if isinstance(used.pattern, bytes) else text
+    sent, double = text, text[:-1] * 2 + text[-1:]
+    if isinstance(used.pattern, bytes):
+        sent, double = sent.encode(), double.encode()
     for _ in range(3):
         if (first := seconds(compiled, sent, used.anywhere)) < SUSPICIOUS:
             return False
-        if seconds(compiled, sent[:-1] * 2 + sent[-1:], used.anywhere) < 3 * first:
+        if seconds(compiled, double, used.anywhere) < 3 * first:
             return False
     return True
 
