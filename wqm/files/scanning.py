@@ -6,6 +6,7 @@ harmless. No row is locked while anything looks.
 """
 
 import logging
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -29,12 +30,14 @@ from wqm.tenancy.scope import scope
 log = logging.getLogger(__name__)
 
 BATCH = 20
+# No more is begun after this, in seconds: beat asks again, and the worker has other things to do.
+LONGEST_TURN = 60
 # Beat leaves alone what somebody has tried just now.
 AGAIN_AFTER = timedelta(minutes=1)
 MOST_TRIES = 3
 MB = 1024 * 1024
 # A photograph of 50 million pixels takes about 300 MB, its file and the libraries the rest.
-LIMITS = Limits(seconds=40, memory=768 * MB, result=64 * MB)
+LIMITS = Limits(seconds=30, memory=768 * MB, result=64 * MB, is_sealed=True)
 KINDS = {content_type: kind for kind, content_type in ALLOWED_TYPES.items()}
 # Not the file's fault: tried again without end.
 OURS = {Reason.BUSY, Reason.START}
@@ -70,7 +73,8 @@ def scan_waiting() -> int:
     with scope(everything=True):
         waiting = StoredFile.objects.filter(untouched, scan=ScanState.WAITING).order_by("tries", "created_at")
         ids = list(waiting.values_list("pk", flat=True)[:BATCH])
-    return sum(not scan_file(file_id) for file_id in ids)
+    until = time.monotonic() + LONGEST_TURN
+    return sum(time.monotonic() > until or not scan_file(file_id) for file_id in ids)
 
 
 def _taken(file_id: UUID) -> StoredFile | None:

@@ -63,6 +63,21 @@ def test_good_file_waits_until_it_was_looked_into_and_stays_as_it_is(store, fold
     assert (later.looked_into_at is None, later.problem, bytes_in(folder)) == (False, "", [PDF])
 
 
+def test_file_of_every_kind_is_looked_into_by_a_process_that_opens_nothing(store):
+    good = {
+        "a.pdf": PDF,
+        "a.docx": uploads.docx(),
+        "a.xlsx": uploads.xlsx(),
+        "a.odt": uploads.odt(),
+        "a.csv": "name,née\n".encode("cp1252"),
+        "a.txt": "Words".encode("utf-16"),
+        "a.jpg": uploads.picture("JPEG"),
+        "a.png": uploads.picture("PNG", mode="P"),
+    }
+    states = {name: looked_into(store(name, content)).scan for name, content in good.items()}
+    assert states == dict.fromkeys(good, ScanState.NOT_SCANNED)
+
+
 def test_picture_is_replaced_by_one_written_anew_and_size_and_hash_follow(store, folder):
     stored = store("garden.jpg", uploads.picture("JPEG", (3000, 1500), comment=b"taken at home"))
     later = looked_into(stored)

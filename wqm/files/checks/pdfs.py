@@ -45,7 +45,8 @@ def check_pdf(content: bytes) -> None:
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError) as error:
         if isinstance(error, BadUpload):
             raise
-        raise BadUpload(DAMAGED) from error
+        # A sealed process cannot open what decrypting asks for.
+        raise BadUpload(PASSWORD if b"/Encrypt" in content else DAMAGED) from error
 
 
 def _check_ends(content: bytes) -> None:

@@ -3,6 +3,9 @@
 from django.conf import settings
 from django.db import migrations, models
 
+# What waits already was looked into when it was uploaded, and waits for the scanner alone.
+LOOKED_INTO = "UPDATE files_storedfile SET looked_into_at = created_at WHERE scan = 'waiting'"
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -64,4 +67,5 @@ class Migration(migrations.Migration):
                 name="file_refused_with_a_sentence",
             ),
         ),
+        migrations.RunSQL(LOOKED_INTO, migrations.RunSQL.noop),
     ]
