@@ -1,6 +1,6 @@
 # Three stages: styles with Node, packages with a compiler-free Python, and the image that runs, which has neither.
 
-FROM node:22-bookworm-slim AS static
+FROM node:22.20-trixie-slim AS static
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -8,14 +8,16 @@ COPY scripts/build_static.mjs scripts/
 COPY static/ static/
 RUN npm run build
 
-FROM python:3.12-slim-bookworm AS packages
+FROM python:3.12-slim-trixie AS packages
 COPY requirements/base.txt /tmp/base.txt
 RUN python -m venv /opt/venv && /opt/venv/bin/pip install --no-cache-dir --require-hashes --requirement /tmp/base.txt
 
-FROM python:3.12-slim-bookworm
+FROM python:3.12-slim-trixie
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
       libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core \
+      fonts-noto-core fonts-wqy-microhei fonts-noto-color-emoji \
+      postgresql-client-17 \
  && rm -rf /var/lib/apt/lists/* \
  && groupadd --gid 10001 app && useradd --uid 10001 --gid app --no-create-home --home-dir /tmp app \
  # A named volume takes its owner from the directory that it is mounted on.

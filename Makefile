@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE :=
 SEEDS ?= 1 2
 COUNT ?= 40
 
-.PHONY: help setup run test mutants attack check fix migrations bench pictures
+.PHONY: help setup run test mutants attack check fix migrations bench pictures backup restore
 help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
@@ -19,6 +19,8 @@ help:
 	@echo "make migrations  what the models need in the database (ARGS='plans --name=...')"
 	@echo "make bench  one row per measure: name, ours, base, ratio, goal"
 	@echo "make pictures  the pictures of the README, taken from a fresh demo"
+	@echo "make backup   the database and the files in one archive (WQM_BACKUP_DIR, WQM_BACKUP_RECIPIENT)"
+	@echo "make restore  an archive into an empty database and folder (FILE=...)"
 	@echo "make setup  only the set-up"
 
 setup:
@@ -51,6 +53,12 @@ migrations: setup
 	@PYTHONPATH=. $(BIN)/python scripts/make_migrations.py $(ARGS)
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
+
+backup: setup
+	@$(BIN)/python -m wqm.backup make
+
+restore: setup
+	@$(BIN)/python -m wqm.backup restore $(FILE)
 
 bench: setup
 	@$(BIN)/python -m bench

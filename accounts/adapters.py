@@ -11,6 +11,7 @@ from accounts import proof
 from accounts.browsers import browser_name
 from accounts.notices import NOTICES
 from wqm.mail.services import queue_email, queue_text
+from wqm.security.networks import plain_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -27,6 +28,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": "This account is closed.",
         "rate_limited": "There were many attempts in a short time. Wait a few minutes, then try again.",
     }
+
+    def get_client_ip(self, request: Any) -> str:
+        """As allauth finds it behind our proxies; IPv4 as IPv4."""
+        return plain_address(super().get_client_ip(request))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """What allauth asks behind our own middleware: one rule for both (`accounts.proof`)."""

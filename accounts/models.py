@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wqm.access.roles import ROLES, role_choices
 from wqm.contacts.addresses import clean_address
+from wqm.lines import LineField
 from wqm.people import shown_name
 
 
@@ -31,7 +32,7 @@ class User(AbstractBaseUser):
     """A person with an account. What they may do is said by memberships, never here."""
 
     email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120, blank=True)
+    name = LineField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 

@@ -51,7 +51,7 @@ class HandOnForm(forms.Form):
     ui = {"hand_to": {"optional": False}}
 
     def __init__(self, *args, school: School, leaver: User, **kwargs):
-        super().__init__(*args, prefix=f"school-{school.pk}", **kwargs)
+        super().__init__(*args, **(kwargs | {"prefix": f"school-{school.pk}"}))
         self.school = school
         self.things = held_by(leaver, school)
         heirs = self.fields["hand_to"]

@@ -11,6 +11,7 @@ from schools.enums import Country, Phase, SchoolStatus
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
+from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 # What is typed to find a school: so many letters, and of them so many words, are looked at.
@@ -21,7 +22,7 @@ class Trust(models.Model):
     """A group of schools. `uid` is the register's group identifier, empty for a trust entered by hand."""
 
     uid = models.CharField(max_length=20, blank=True)
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
 
     class Meta:
         ordering = ["name"]
@@ -63,7 +64,7 @@ class School(models.Model):
     scheme = models.CharField(max_length=20, default="URN")
     identifier = models.CharField(max_length=20, blank=True)
     ukprn = models.CharField("UKPRN", max_length=10, blank=True)
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     trust = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, blank=True, related_name="schools")
     la_code = models.CharField(max_length=5, blank=True)
     la_name = models.CharField(max_length=100, blank=True)

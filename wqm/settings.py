@@ -9,6 +9,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
+from wqm.senders import one_sender
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -126,8 +128,10 @@ DATABASES = {
     "default": {**env.db_url("DATABASE_URL"), "ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 
-# The cache is a table, so that sign-in does not depend on Redis.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "wqm_cache"}}
+# Tables, so that sign-in does not depend on Redis. Nothing but limits lies in them: of signing in, where allauth looks
+# for its own, and of survey pages; what one of them counts does not push out the other.
+COUNTERS = {"BACKEND": "wqm.counters.CounterCache", "OPTIONS": {"MAX_ENTRIES": 10_000}}
+CACHES = {"default": COUNTERS | {"LOCATION": "wqm_cache"}, "surveys": COUNTERS | {"LOCATION": "wqm_survey_counters"}}
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
@@ -312,7 +316,7 @@ SURVEY_MAIL_PER_MINUTE = env.int("WQM_SURVEY_MAIL_PER_MINUTE", default=600)
 MAIL_WEBHOOK_SECRET = env.str("WQM_MAIL_WEBHOOK_SECRET", default="")
 # The provider's settings as django-anymail names them, in JSON: {"POSTMARK_SERVER_TOKEN": "..."}.
 ANYMAIL = {**env.json("WQM_MAIL_PROVIDER_SETTINGS", default={}), "WEBHOOK_SECRET": MAIL_WEBHOOK_SECRET or None}
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>")
+DEFAULT_FROM_EMAIL = one_sender(env.str("DEFAULT_FROM_EMAIL", default="Wellbeing Quality Mark <noreply@localhost>"))
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from evidence.models.cycles import Cycle
 from framework.models import Criterion, Principle
 from wqm.files.enums import ALLOWED_TYPES, PICTURES
 from wqm.files.models import StoredFile
+from wqm.lines import LineField
 from wqm.references import Referring
 from wqm.tenancy.models import SchoolRow
 
@@ -30,7 +31,7 @@ class Evidence(SchoolRow, Referring):
     It stays in the library when no criterion uses it. `changed_at` is when what it shows was last changed.
     """
 
-    title = models.CharField(max_length=160)
+    title = LineField(max_length=160)
     kind = models.CharField(max_length=10, choices=EvidenceKind)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     url = models.URLField("web address", blank=True)

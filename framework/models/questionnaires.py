@@ -4,6 +4,7 @@ from django.db import models
 
 from framework.enums import Age, Audience, QuestionKind, Scale, TranslationState, VersionState
 from framework.languages import language_of
+from wqm.lines import LineField
 
 
 class Questionnaire(models.Model):
@@ -15,7 +16,7 @@ class Questionnaire(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     family = models.SlugField(max_length=60, blank=True)
     edition = models.PositiveSmallIntegerField(default=1)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     audience = models.CharField(max_length=10, choices=Audience)
     age = models.CharField(max_length=10, choices=Age, default=Age.ADULT)
     source = models.TextField(blank=True, help_text="Where an instrument of others comes from, and its licence")
@@ -44,7 +45,7 @@ class Section(models.Model):
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="sections")
     number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
 
     class Meta:
         ordering = ["number"]

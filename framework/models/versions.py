@@ -4,13 +4,14 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from framework.enums import Audience, RuleKind, VersionState
+from wqm.lines import LineField
 
 
 class Framework(models.Model):
     """The mark's framework; what schools work on is one of its versions."""
 
     slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
 
     def __str__(self) -> str:
         return self.name
@@ -21,7 +22,7 @@ class Version(models.Model):
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="versions")
     code = models.SlugField(max_length=40)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     about = models.TextField(blank=True)
     is_sample = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
@@ -47,7 +48,7 @@ class ScalePoint(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="scale")
     value = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
+    name = LineField(max_length=60)
     sentence = models.CharField(max_length=300)
 
     class Meta:
@@ -64,7 +65,7 @@ class Principle(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="principles")
     number = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     sentence = models.TextField()
 
     class Meta:
@@ -122,7 +123,7 @@ class Level(models.Model):
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="levels")
     number = models.PositiveSmallIntegerField()
     code = models.SlugField(max_length=40)
-    name = models.CharField(max_length=80)
+    name = LineField(max_length=80)
     sentence = models.TextField(blank=True)
     visit_days = models.PositiveSmallIntegerField(default=1)
     valid_months = models.PositiveSmallIntegerField(default=12)

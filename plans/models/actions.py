@@ -8,6 +8,7 @@ from evidence.models import Evidence
 from plans.enums import UNFINISHED, ActionState
 from plans.models.editing import Edited
 from plans.models.targets import Target
+from wqm.lines import LineField
 from wqm.tenancy.models import SchoolRow
 
 
@@ -15,11 +16,11 @@ class Action(SchoolRow, Edited):
     """A step towards a target. Its owner has an account here, or is a name ("Year 4 team"), or is not decided yet."""
 
     target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="actions")
-    title = models.CharField(max_length=200)
+    title = LineField(max_length=200)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    owner_name = models.CharField(max_length=120, blank=True)
+    owner_name = LineField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
     cost = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.PLANNED)
@@ -71,7 +72,7 @@ class Milestone(SchoolRow):
     """A point on the way of an action."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="milestones")
-    title = models.CharField(max_length=160)
+    title = LineField(max_length=160)
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from framework.models import Criterion, Principle
 from plans.enums import Impact, Score, TargetState
 from plans.models.editing import Edited
+from wqm.lines import LineField
 from wqm.references import Referring
 from wqm.tenancy.models import SchoolRow
 
@@ -28,7 +29,7 @@ class Target(SchoolRow, Referring, Edited):
 
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     principle = models.ForeignKey(Principle, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    title = models.CharField(max_length=160)
+    title = LineField(max_length=160)
     why = models.TextField(blank=True)
     success_measure = models.TextField(blank=True)
     importance = _score("How much does it matter to the people here?")

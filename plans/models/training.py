@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from plans.enums import Audience, CheckState, Mode, Stage, WholeSchoolArea
 from plans.models.editing import Edited
+from wqm.lines import LineField
 from wqm.tenancy.models import SchoolRow
 
 
 class Training(SchoolRow, Edited):
     """A training with the questions that decide whether it changes anything, and how far the school is with it."""
 
-    title = models.CharField(max_length=160)
+    title = LineField(max_length=160)
     held_on = models.DateField()
     mode = models.CharField(max_length=10, choices=Mode)
     provider = models.CharField(max_length=120, blank=True)

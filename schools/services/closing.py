@@ -27,7 +27,7 @@ def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any) -> N
     if reasons := why_not_yet(user):
         raise NotAllowed(" ".join(reasons))
     for team, member in _memberships(user):
-        heir = heirs.get(team.organisation.pk) if isinstance(team, SchoolTeam) else None
+        heir = heirs.get(team.school.pk) if isinstance(team, SchoolTeam) else None
         remove_member(team=team, member=member, by=by, hand_to=heir)
     deactivate_person(user=user, by=by)
 

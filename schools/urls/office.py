@@ -24,6 +24,7 @@ urlpatterns = [
     path("accounts/<int:user_id>/reopen/", accounts.reopen, name="reopen_account"),
     path("security/", accounts.security, name="security"),
     path("mail/", mail.mail, name="mail"),
+    path("mail/send-again/", mail.send_all_again, name="send_all_again"),
     path("mail/<uuid:email_id>/send-again/", mail.send_again, name="send_again"),
     path("people/", OFFICE.people, name="people"),
     *people_urls(OFFICE, prefix="people_"),

@@ -7,15 +7,31 @@ from django.views.decorators.http import require_POST, require_safe
 from wqm.access.permissions import P
 from wqm.access.views import office_view
 from wqm.activity.services import record
-from wqm.mail.queries import needs_a_person, state_counts
-from wqm.mail.services import resend_email
+from wqm.mail.queries import failed_together, needs_a_person, state_counts
+from wqm.mail.services import resend_email, resend_failed
 
 
 @require_safe
 @office_view(P.OFFICE_VIEW)
 def mail(request):
     """How much mail is in each state, and what failed or may not have gone out."""
-    return render(request, "office/mail.html", {"counts": state_counts(), "emails": needs_a_person()[:200]})
+    context = {"counts": state_counts(), "together": failed_together(), "emails": needs_a_person()[:200]}
+    return render(request, "office/mail.html", context)
+
+
+@require_POST
+@office_view(P.OFFICE_VIEW)
+def send_all_again(request):
+    """A person decided that everything that failed for one reason goes out again."""
+    kind, error = request.POST.get("kind", ""), request.POST.get("error", "")
+    number = resend_failed(kind=kind, error=error)
+    if number:
+        summary = f"Decided that {number} emails ({kind}) go out again."
+        record("mail.sent_again", by=request.user, summary=summary)
+        messages.success(request, "1 email goes out now." if number == 1 else f"{number} emails go out now.")
+    else:
+        messages.info(request, "Nothing was left to send: somebody else has sent them.")
+    return redirect("office_schools:mail")
 
 
 @require_POST

@@ -4,6 +4,7 @@ from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.factors import factors_of
@@ -46,11 +47,33 @@ def account(request):
 def invitation(request, token):
     """Show what is offered and by whom; accept it as a new or an existing person."""
     invitation = find_invitation(token)
+    if invitation is not None and invitation.accepted_at:
+        return _accepted_before(request, invitation)
     try:
         check_can_accept(invitation)
         return _offer(request, invitation)
     except NotAllowed as error:
         return render(request, "accounts/invitation_closed.html", {"reason": str(error)}, status=410)
+
+
+def _accepted_before(request, invitation):
+    """The link once more: its own person goes where it led, after signing in where they have not."""
+    if not request.user.is_authenticated:
+        return render(request, "accounts/invitation_used.html", {"invitation": invitation})
+    if clean_address(request.user.email) == clean_address(invitation.email):
+        return redirect(_leads_to(invitation, request.user))
+    reason = f"This invitation was for another person. You are signed in as {request.user.email}."
+    return render(request, "accounts/invitation_closed.html", {"reason": reason}, status=410)
+
+
+def _leads_to(invitation, user) -> str:
+    """A place of which they are a member by now; a safeguarding lead begins later, others may have left."""
+    places = {(grant.school_id, grant.trust_id) for grant in memberships_of(user)}
+    if (invitation.school_id, invitation.trust_id) not in places:
+        return reverse("home")
+    if invitation.school_id:
+        return reverse("school_home", args=[invitation.school_id])
+    return reverse("trusts:overview", args=[invitation.trust_id])
 
 
 def _offer(request, invitation):

@@ -6,6 +6,7 @@ from django.db import models
 
 from surveys.enums import SittingKind
 from surveys.models.waves import Wave
+from wqm.lines import LineField
 from wqm.tenancy.models import SchoolRow
 
 
@@ -18,7 +19,7 @@ class Sitting(SchoolRow):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="sittings")
-    name = models.CharField(max_length=60)
+    name = LineField(max_length=60)
     kind = models.CharField(max_length=10, choices=SittingKind)
     group = models.CharField(max_length=20)
     slots = models.PositiveSmallIntegerField()

@@ -7,6 +7,7 @@ from django.db import models
 
 from framework.models import Questionnaire
 from surveys.enums import LOWEST_K, WaveState
+from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 
@@ -30,7 +31,7 @@ class Wave(OrganisationRow):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    name = models.CharField(max_length=120)
+    name = LineField(max_length=120)
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
     breakdowns = models.JSONField(default=list, blank=True)
     groups = models.JSONField(default=list)

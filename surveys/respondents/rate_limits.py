@@ -4,11 +4,12 @@ import math
 import time
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from wqm.sealing.codes import blurred
+from wqm.security.networks import counted_network
 
 HOUR = 3600
 # Two wrong codes of each of 1,500 pupils. At this rate a guess at a code of 8 characters needs thousands of years.
@@ -21,7 +22,7 @@ STARTS_AN_HOUR = 3000
 def is_over(request: HttpRequest, action: str, most: int) -> bool:
     """Whether this network has had `most` of these in this hour of the clock; never one that cannot be told apart."""
     network = _network(request)
-    return bool(network) and cache.get(_key(network, action), 0) >= most
+    return bool(network) and caches["surveys"].get(_key(network, action), 0) >= most
 
 
 def count(request: HttpRequest, action: str) -> None:
@@ -33,7 +34,8 @@ def count(request: HttpRequest, action: str) -> None:
     if not network:
         return
     key = _key(network, action)
-    cache.set(key, cache.get(key, 0) + 1, timeout=math.ceil(HOUR - time.time() % HOUR))
+    counters = caches["surveys"]
+    counters.set(key, counters.get(key, 0) + 1, timeout=math.ceil(HOUR - time.time() % HOUR))
 
 
 def _key(network: str, action: str) -> str:
@@ -41,9 +43,9 @@ def _key(network: str, action: str) -> str:
 
 
 def _network(request: HttpRequest) -> str:
-    """The address behind our own proxies; empty where it cannot be told. That is a fault of the installation, and all
+    """The network behind our own proxies; empty where it cannot be told. That is a fault of the installation, and all
     schools together would be turned away for what one does."""
     try:
-        return get_adapter(request).get_client_ip(request)
+        return counted_network(get_adapter(request).get_client_ip(request))
     except PermissionDenied:
         return ""

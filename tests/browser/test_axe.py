@@ -154,8 +154,8 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "school_people:confirm_lead", "school_people:stop_lead",
-    "office_schools:end_sessions", "office_schools:reset_factors", "office_schools:reopen_account",
-    "office_schools:second_factor",
+    "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reset_factors",
+    "office_schools:reopen_account", "office_schools:second_factor",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
     "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept",

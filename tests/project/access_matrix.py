@@ -253,6 +253,7 @@ MATRIX: dict[str, set[str]] = {
     "office_schools:security": ADMINISTRATORS,
     "office_schools:mail": OFFICE,
     "office_schools:send_again": OFFICE,
+    "office_schools:send_all_again": OFFICE,
     "office_schools:people": ADMINISTRATORS,
     "office_schools:people_list": ADMINISTRATORS,
     "office_schools:people_invite": ADMINISTRATORS,

@@ -129,7 +129,7 @@ def test_oneself_the_last_administrator_and_an_expected_assessor_are_not_closed(
     with scope(everything=True):  # an officer who may not manage people cannot reach the page; a second one can
         second = f.OfficeMembershipFactory(role="administrator").user
         with pytest.raises(NotAllowed, match="last person here who can invite others"):
-            OfficeMembership.objects.filter(user=second).update(role="officer")
+            OfficeMembership.objects.filter(user_id=second.pk).update(role="officer")
             close_account(user=administrator, heirs={}, by=second)
     assessor = world.person("assessor")
     page = close(sign_in("administrator"), assessor).content.decode()

@@ -89,12 +89,37 @@ def test_other_person_cannot_accept(sign_in, world):
         invitations.accept_invitation(invitation=invite(world), user=world.person("slt"))
 
 
-def test_used_link_says_so(client, world):
+def test_used_link_leads_its_own_person_in_at_the_second_click(client, world):
     address = path_of(invite(world))
     client.post(address, NEW)
-    page = Client().get(address)
+    home = reverse("school_home", args=[world.school.pk])
+    assert client.get(address).url == home
+    assert client.post(address, NEW).url == home
+
+
+def test_used_link_asks_its_person_to_sign_in_and_comes_back(client, world):
+    address = path_of(invite(world))
+    client.post(address, NEW)
+    browser = Client()
+    page = browser.get(address)
+    assert page.status_code == 200
+    assert f"{reverse('account_login')}?next={address}" in page.content.decode()
+    assert "_auth_user_id" not in browser.session
+
+
+def test_used_link_says_to_somebody_else_whose_it_was_not(client, world, sign_in):
+    address = path_of(invite(world))
+    client.post(address, NEW)
+    page = sign_in("governor").get(address)
     assert page.status_code == 410
-    assert "has been used" in page.content.decode()
+    assert "You are signed in as governor@hazel.example." in page.content.decode()
+
+
+def test_used_link_of_a_lead_who_has_not_begun_leads_home(world, sign_in):
+    invitation = invite(world, email=world.person("stranger").email)
+    with scope(everything=True):
+        Invitation.objects.filter(pk=invitation.pk).update(role="dsl", accepted_at=timezone.now())
+    assert sign_in("stranger").get(path_of(invitation)).url == reverse("home")
 
 
 def test_expired_link_says_so(client, world):

@@ -25,9 +25,15 @@ def variables_of_compose() -> set[str]:
     return set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
 
 
+def variables_of_backups() -> set[str]:
+    text = (ROOT / "wqm" / "backup" / "__main__.py").read_text()
+    return set(re.findall(r"environ\.get\(\"(WQM_BACKUP_[A-Z]+)", text))
+
+
 def test_example_explains_exactly_what_is_read() -> None:
     explained = re.findall(r"^#?([A-Z][A-Z0-9_]+)=", EXAMPLE, re.MULTILINE)
-    assert sorted(explained) == sorted(variables_of_settings() | variables_of_compose() | {"WQM_ADMIN_DATABASE_URL"})
+    read = variables_of_settings() | variables_of_compose() | variables_of_backups()
+    assert sorted(explained) == sorted(read | {"WQM_ADMIN_DATABASE_URL"})
 
 
 def test_example_holds_no_secret() -> None:
@@ -36,10 +42,27 @@ def test_example_holds_no_secret() -> None:
         "SECRET_KEY": "",
         "WQM_MAIL_WEBHOOK_SECRET": "",
         "POSTGRES_PASSWORD": "",
+        "REDIS_PASSWORD": "",
         "WQM_OWNER_PASSWORD": "",
         "WQM_WEB_PASSWORD": "",
         "WQM_WORKER_PASSWORD": "",
     }
+
+
+def test_broker_wants_a_password_and_its_clients_have_it() -> None:
+    redis = SERVICES["redis"]
+    assert 'requirepass %s\\n" "$$REDIS_PASSWORD"' in redis["command"][2]
+    assert redis["environment"] == {"REDIS_PASSWORD": "${REDIS_PASSWORD:?}"}
+    assert "REDISCLI_AUTH=$$REDIS_PASSWORD" in redis["healthcheck"]["test"][1]
+    urls = {service["environment"]["REDIS_URL"] for service in SERVICES.values() if "build" in service}
+    assert urls == {"redis://:${REDIS_PASSWORD:?}@redis:6379/0"}
+
+
+def test_images_are_pinned_to_a_minor_version() -> None:
+    images = [service["image"] for service in SERVICES.values() if "build" not in service]
+    images += re.findall(r"^FROM (\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert images
+    assert [image for image in images if not re.search(r":\d+\.\d+(-|$)", image)] == []
 
 
 def test_compose_has_the_six_services() -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from wqm.files.models import StoredFile
 from wqm.jobs.models import Job
+from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow
 
 LONGEST_TITLE = 160
@@ -21,7 +22,7 @@ class Document(OrganisationRow):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=LONGEST_TITLE)
+    title = LineField(max_length=LONGEST_TITLE)
     subject_id = models.CharField(max_length=40)
     language = models.CharField(max_length=10, blank=True)
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="document")

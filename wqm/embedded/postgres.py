@@ -101,6 +101,18 @@ def start(data_dir: Path, *, options: Mapping[str, str] | None = None) -> Postgr
     return server
 
 
+def running_url(data_dir: Path, database: str) -> str:
+    """The address of the server on this data directory where one runs already (`make run`), else nothing."""
+    try:
+        lines = (data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
+        if Path(f"/proc/{int(lines[0])}/comm").read_text().strip() != "postgres":
+            return ""
+        secret = quote((data_dir / "postgres.password").read_text(), safe="")
+        return f"postgres://postgres:{secret}@/{database}?host={lines[4]}"
+    except (OSError, ValueError, IndexError):
+        return ""
+
+
 def _environment() -> dict[str, str]:
     # Nothing of ours (passwords, PG* variables) belongs into the server's environment.
     return {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8", "TZ": "UTC"}

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from wqm.jobs.enums import ENDED, JobState
+from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow
 
 
@@ -15,7 +16,7 @@ class Job(OrganisationRow):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=160)
+    title = LineField(max_length=160)
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.QUEUED)
     done = models.PositiveIntegerField(default=0)

@@ -11,4 +11,4 @@ class MailConfig(AppConfig):
 
     def ready(self):
         """Listen to what providers tell."""
-        from wqm.mail import delivery  # noqa: F401 - importing registers the receiver
+        from wqm.mail import checks, delivery  # noqa: F401 - importing registers the check and the receiver

@@ -10,11 +10,11 @@ class MailState(models.TextChoices):
     """
 
     QUEUED = "queued", "Queued"
-    CLAIMED = "claimed", "Taken by a worker"
-    SENDING = "sending", "Being sent"
+    CLAIMED = "claimed", "Sending soon"
+    SENDING = "sending", "Sending"
     SENT = "sent", "Sent"
     FAILED = "failed", "Failed"
-    UNKNOWN = "unknown", "Unknown"
+    UNKNOWN = "unknown", "Delivery not confirmed"
     CANCELLED = "cancelled", "Cancelled"
 
 

@@ -1,6 +1,7 @@
 """Reading the outbox; only the office and the worker see rows."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +13,13 @@ from wqm.mail.models import OutgoingEmail
 def needs_a_person() -> QuerySet[OutgoingEmail]:
     """Mail that failed or whose fate is unknown: somebody decides whether it goes out again."""
     return OutgoingEmail.objects.filter(state__in=[MailState.FAILED, MailState.UNKNOWN])
+
+
+def failed_together() -> list[dict[str, Any]]:
+    """What failed, by kind and reason (`kind`, `error`, `number`), the most first; secrets are not sent again."""
+    failed = OutgoingEmail.objects.filter(state=MailState.FAILED, is_secret=False)
+    groups = failed.order_by().values("kind", "error").annotate(number=Count("pk")).order_by("-number", "kind")
+    return [dict(group) for group in groups]
 
 
 def batch_progress(batch) -> dict[str, int]:

@@ -23,15 +23,14 @@ from django.utils import timezone
 from wqm.mail.composers import Later, compose
 from wqm.mail.delivery import metadata_of
 from wqm.mail.enums import MailState
+from wqm.mail.failures import failure_of
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import execute_alone, scope
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
-MOST_ATTEMPTS = 5
 LEASE = timedelta(minutes=5)
-RETRY_AFTER = timedelta(minutes=2)
 WAIT = timedelta(minutes=10)  # for what cannot be made now
 
 # See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
@@ -195,12 +194,14 @@ def _reconnect(provider: Any) -> None:
 
 
 def _failed(email: OutgoingEmail, error: Exception) -> Outcome:
-    attempts, name = email.attempts + 1, type(error).__name__
-    log.warning("mail failed", extra={"kind": email.kind, "attempt": attempts, "error": name})
-    if attempts >= MOST_ATTEMPTS:
-        return Outcome(email.pk, MailState.FAILED, attempts, name[:200], email.not_before, None, timezone.now())
-    again = timezone.now() + RETRY_AFTER * attempts
-    return Outcome(email.pk, MailState.QUEUED, attempts, name[:200], again, None, None)
+    """Tried again after a pause, as long as it may help; then for somebody to look at, with a sentence."""
+    attempts, failure = email.attempts + 1, failure_of(error, is_secret=email.is_secret)
+    log.warning("mail failed", extra={"kind": email.kind, "attempt": attempts, "error": type(error).__name__})
+    if attempts > len(failure.pauses):
+        now = timezone.now()
+        return Outcome(email.pk, MailState.FAILED, attempts, failure.sentence, email.not_before, None, now)
+    again = timezone.now() + failure.pauses[attempts - 1]
+    return Outcome(email.pk, MailState.QUEUED, attempts, failure.sentence, again, None, None)
 
 
 def _domain() -> str:

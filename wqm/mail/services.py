@@ -15,6 +15,7 @@ from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
 KEEP_TEXT = timedelta(days=30)
+TRY_AGAIN = {"state": MailState.QUEUED, "attempts": 0, "error": "", "finished_at": None}
 
 
 def queue_email(
@@ -90,12 +91,20 @@ def withdraw_failed(*, batch: UUID, kind: str, arguments: dict[str, Any]) -> int
     return OutgoingEmail.objects.filter(batch=batch, kind=kind, arguments=arguments).delete()[0]
 
 
+def resend_failed(*, kind: str, error: str) -> int:
+    """A person decided that everything of one kind that failed for one reason goes out again; how many."""
+    failed = OutgoingEmail.objects.filter(state=MailState.FAILED, kind=kind, error=error, is_secret=False)
+    number = failed.update(**TRY_AGAIN, not_before=timezone.now())
+    _wake()
+    return number
+
+
 def resend_email(*, email: OutgoingEmail) -> None:
     """A person decided that an unknown or failed email goes out (again); never one whose text was a secret."""
     resendable = OutgoingEmail.objects.filter(
         pk=email.pk, state__in=[MailState.UNKNOWN, MailState.FAILED], is_secret=False
     )
-    resendable.update(state=MailState.QUEUED, attempts=0, error="", not_before=timezone.now(), finished_at=None)
+    resendable.update(**TRY_AGAIN, not_before=timezone.now())
     _wake()
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -372,7 +373,7 @@ def test_page_says_when_somebody_will_look(world, monkeypatch, now, then):
 def test_counters_of_networks_end_with_the_hour(world, monkeypatch):
     """One that ended an hour after its last use would keep the second of that."""
     kept = {}
-    monkeypatch.setattr(rate_limits.cache, "set", lambda key, value, timeout: kept.update({key: timeout}))
+    monkeypatch.setattr(caches["surveys"], "set", lambda key, value, timeout: kept.update({key: timeout}))
     for minute in (1, 17, 59):
         monkeypatch.setattr(rate_limits.time, "time", lambda minute=minute: 1_800_000_000 // 3600 * 3600 + minute * 60)
         rate_limits.count(RequestFactory().get("/"), "contact")

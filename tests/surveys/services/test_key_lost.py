@@ -22,7 +22,7 @@ from tests.surveys.questionnaires import opened, questionnaire, sitting_of
 from tests.surveys.services.test_closing import answered
 from tests.surveys.waves_in_states import ALL_FOUR, again, launched, links, over, submit
 from wqm.access.refusals import NotAllowed, why_not
-from wqm.mail import sending
+from wqm.mail import failures, sending
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
@@ -228,7 +228,7 @@ def test_mail_waits_without_an_attempt_while_the_key_is_lost_and_goes_out_when_i
         OutgoingEmail.objects.all().delete()
     wave = launched(world)
     content = take_away(wave)
-    for _ in range(sending.MOST_ATTEMPTS + 2):
+    for _ in range(len(failures.PAUSES) + 2):
         worked()
     assert again(wave).key_lost_on == timezone.localdate()
     with scope(everything=True):

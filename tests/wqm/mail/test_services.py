@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.databases import as_worker
 from wqm.mail import composers as registry
-from wqm.mail import sending, services
+from wqm.mail import failures, sending, services
 from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.queries import batch_progress, needs_a_person
@@ -102,23 +102,24 @@ def test_mail_for_later_waits(world):
 
 def test_refused_mail_is_tried_again_later_and_in_the_end_shown_to_a_person(world, broken_provider):
     email = queue()
-    for attempt in range(1, sending.MOST_ATTEMPTS + 1):
+    most = len(failures.PAUSES) + 1
+    for attempt in range(1, most + 1):
         assert state(email).state == MailState.QUEUED
         assert work() == 1
         assert state(email).attempts == attempt
         assert work() == 0
-        if attempt < sending.MOST_ATTEMPTS:
+        if attempt < most:
             assert state(email).not_before > timezone.now()
             change(email, not_before=timezone.now())
     failed = state(email)
-    assert (failed.state, failed.error) == (MailState.FAILED, "ConnectionRefusedError")
+    assert (failed.state, failed.error) == (MailState.FAILED, failures.OUR_SERVER)
     with as_worker(), scope(everything=True):
         assert list(needs_a_person()) == [failed]
 
 
 def test_failed_mail_goes_out_again_when_a_person_says_so(world, settings, broken_provider):
     email = queue()
-    change(email, attempts=sending.MOST_ATTEMPTS - 1)
+    change(email, attempts=len(failures.PAUSES))
     work()
     assert state(email).state == MailState.FAILED
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -192,7 +193,7 @@ def test_composer_that_breaks_stops_no_other_mail(world, composers):
     with as_worker(), scope(everything=True):
         assert batch_progress(batch) == {"sent": 3, "queued": 3}
         assert set(OutgoingEmail.objects.filter(batch=batch, state="queued").values_list("error", flat=True)) == {
-            "LookupError"
+            failures.FAULT
         }
 
 
@@ -263,7 +264,7 @@ def test_server_that_hangs_up_costs_one_message_a_second_try_and_not_all_that_fo
     assert len(HangsUpBackend.came_out) == 6
     with as_worker(), scope(everything=True):
         waiting = OutgoingEmail.objects.get(state=MailState.QUEUED)
-    assert (waiting.attempts, waiting.error) == (1, "ConnectionResetError")
+    assert (waiting.attempts, waiting.error) == (1, failures.OUR_SERVER)
 
 
 def test_outbox_is_busy_when_more_is_due_than_one_worker_takes_at_a_time(world):
@@ -333,7 +334,7 @@ def test_message_that_cannot_be_made_now_waits_without_counting_attempts(world, 
     services.queue_composed(kind="test", composer="test.later", arguments=[{}], batch=uuid4())
     with as_worker(), scope(everything=True):
         email = OutgoingEmail.objects.get()
-    for _ in range(sending.MOST_ATTEMPTS + 1):
+    for _ in range(len(failures.PAUSES) + 1):
         before = timezone.now()
         assert work() == 1
         assert work() == 0

@@ -1,0 +1,207 @@
+"""The drill: a backup of the world of the tests is brought back on a fresh server, and everything is there again."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyrage
+import pytest
+from django.conf import settings
+
+from tests.cluster import PASSWORDS
+from tests.databases import TEMPLATE
+from wqm.backup.archive import WITHOUT_ROWS, make_backup, opened
+from wqm.backup.restoring import restore_backup
+from wqm.backup.tools import BackupError
+from wqm.embedded import database, postgres
+from wqm.tenancy.database_roles import OWNER, WEB
+
+# What makes the database refuse rows and acts, in words that two servers of different ages agree on.
+CATALOGUES = {
+    "policies": "SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies",
+    "row security": "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    "grants": "SELECT grantee, table_name, privilege_type FROM information_schema.role_table_grants"
+    " WHERE table_schema = 'public' AND grantee LIKE 'wqm%'",
+    "columns": "SELECT grantee, table_name, column_name, privilege_type FROM information_schema.column_privileges"
+    " WHERE table_schema = 'public' AND grantee LIKE 'wqm%'",
+    "functions": "SELECT proname, prosecdef, prosrc, proacl::text FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace",
+    "triggers": "SELECT tgname, tgrelid::regclass::text, tgenabled FROM pg_trigger WHERE NOT tgisinternal",
+    # By name: what they check is read back in other brackets.
+    "constraints": "SELECT conname, conrelid::regclass::text, contype, convalidated FROM pg_constraint"
+    " WHERE connamespace = 'public'::regnamespace AND contype <> 'n'",
+    "owners": "SELECT tablename, tableowner FROM pg_tables WHERE schemaname = 'public'",
+    "defaults": "SELECT defaclrole::regrole::text, defaclobjtype, defaclacl::text FROM pg_default_acl",
+    "roles": "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolconfig::text FROM pg_roles"
+    " WHERE rolname LIKE 'wqm%'",
+}
+ANSWERS = """
+import os, django
+django.setup()
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+client = Client(HTTP_HOST="localhost")
+client.force_login(get_user_model().objects.get(email="head@hazel.example"))
+pages = ["/healthz", "/schools/1/", "/schools/1/evidence/", "/schools/3/"]
+print([client.get(page).status_code for page in pages])
+"""
+
+
+@dataclass
+class Source:
+    """What is backed up: the world, two files, and keys beside them that are nobody's business."""
+
+    url: str
+    folder: Path
+
+    @property
+    def files(self) -> Path:
+        return self.folder / "files"
+
+    def back_up(self, recipient: str = "") -> Path:
+        return make_backup(
+            owner_url=database.as_user(self.url, OWNER, PASSWORDS[OWNER]),
+            files=self.files,
+            folder=self.folder / "backups",
+            recipient=recipient,
+        )
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """One that the servers' account can pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="wqm-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def source(folder, django_db_setup) -> Source:
+    source = Source(os.environ["DATABASE_URL"].replace("/wqm?", f"/{TEMPLATE}?"), folder / "source")
+    (source.files / "s1").mkdir(parents=True)
+    (source.files / "s1" / "aa").write_bytes(b"Evidence of Hazel")
+    (source.files / "s3").mkdir()
+    (source.files / "s3" / "bb").write_bytes(b"Evidence of Willow")
+    (source.files / "s3" / "way-out").symlink_to("/etc/passwd")
+    for keys in ("keys-a", "keys-b"):
+        (source.folder / keys).mkdir()
+        (source.folder / keys / "wave").write_bytes(b"a key that opens answers")
+    return source
+
+
+@pytest.fixture(scope="module")
+def fresh(folder) -> Iterator[postgres.Postgres]:
+    """A server that has never seen anything."""
+    (folder / "fresh").mkdir()
+    (folder / "fresh").chmod(0o711)
+    server = postgres.start(folder / "fresh", options=postgres.THROWAWAY)
+    yield server
+    server.stop()
+
+
+def empty_database(server: postgres.Postgres, name: str) -> str:
+    database.ensure_database(server.url(), name)
+    return server.url(name)
+
+
+def rows(url: str, query: str) -> list[tuple]:
+    with database.admin_cursor(url) as cursor:
+        cursor.execute(query)
+        return sorted(cursor.fetchall(), key=repr)
+
+
+def counts(url: str) -> dict[str, int]:
+    tables = [name for (name,) in rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+    return {table: rows(url, f'SELECT count(*) FROM "{table}"')[0][0] for table in tables}  # noqa: S608 - our tables
+
+
+def test_everything_is_there_again_and_the_site_answers(source, fresh, folder):
+    archive, target = source.back_up(), empty_database(fresh, "drill")
+    told = restore_backup(archive=archive, admin_url=target, passwords=PASSWORDS, files=folder / "back" / "files")
+    assert told["files"] == 2
+    assert (folder / "back" / "files" / "s1" / "aa").read_bytes() == b"Evidence of Hazel"
+    before, after = counts(source.url), counts(target)
+    assert {name for name in before if before[name] != after[name]} <= set(WITHOUT_ROWS)
+    assert sum(after.values()) > 500
+    assert [after[table] for table in WITHOUT_ROWS] == [0] * len(WITHOUT_ROWS)
+    for name, query in CATALOGUES.items():
+        assert rows(target, query) == rows(source.url, query), name
+    environment = os.environ | {
+        "DATABASE_URL": database.as_user(target, WEB, PASSWORDS[WEB]),
+        "DJANGO_SETTINGS_MODULE": "wqm.settings",
+        "WQM_DATA_DIR": str(folder / "back"),
+        "WQM_INSECURE_HTTP": "1",
+        "DEBUG": "1",  # no collected styles are needed
+    }
+    answered = subprocess.run([sys.executable, "-c", ANSWERS], env=environment, capture_output=True, text=True)
+    assert answered.stdout.strip().splitlines()[-1:] == ["[200, 200, 200, 404]"], answered.stderr
+
+
+def test_no_key_and_no_way_out_is_in_the_archive(source):
+    archive = source.back_up()
+    assert archive.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(archive) as tar:
+        names = tar.getnames()
+        assert sorted(name for name in names if name.startswith("files/s")) == [
+            "files/s1", "files/s1/aa", "files/s3", "files/s3/bb",
+        ]  # fmt: skip
+        assert [name for name in names if "key" in name] == []
+    assert b"a key that opens answers" not in archive.read_bytes()
+    assert settings.SECRET_KEY.encode() not in archive.read_bytes()
+    assert list(source.folder.glob(".backup-*")) == []
+
+
+def test_encrypted_backup_opens_with_its_key_alone(source, fresh, folder):
+    identity = pyrage.x25519.Identity.generate()
+    archive = source.back_up(str(identity.to_public()))
+    assert archive.name.endswith(".tar.age")
+    assert b"Evidence of Hazel" not in archive.read_bytes()
+    stranger = str(pyrage.x25519.Identity.generate())
+    where = {"admin_url": empty_database(fresh, "encrypted"), "passwords": PASSWORDS}
+    for wrong in (stranger, "", "no key"):
+        with pytest.raises(BackupError, match="cannot be decrypted with this key"):
+            restore_backup(archive=archive, files=folder / "never", identity=wrong, **where)
+    assert not (folder / "never").exists()
+    restore_backup(archive=archive, files=folder / "opened", identity=str(identity), **where)
+    assert (folder / "opened" / "s3" / "bb").read_bytes() == b"Evidence of Willow"
+
+
+def test_restore_overwrites_nothing(source, fresh, folder):
+    archive, url = source.back_up(), empty_database(fresh, "taken")
+    with database.admin_cursor(url) as cursor:
+        cursor.execute("CREATE TABLE theirs (word text)")
+    with pytest.raises(BackupError, match="There are tables in the database"):
+        restore_backup(archive=archive, admin_url=url, passwords=PASSWORDS, files=folder / "new")
+    with pytest.raises(BackupError, match="There are files in"):
+        restore_backup(archive=archive, admin_url=url, passwords=PASSWORDS, files=source.files)
+    assert rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == [("theirs",)]
+
+
+def test_damaged_backup_is_refused_before_anything_is_changed(source, fresh, folder):
+    archive, url = source.back_up(), empty_database(fresh, "damaged")
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    damaged = archive.with_name("damaged.tar")
+    damaged.write_bytes(content)
+    with pytest.raises(BackupError, match="damaged"):
+        restore_backup(archive=damaged, admin_url=url, passwords=PASSWORDS, files=folder / "none")
+    (folder / "text.tar").write_text("no archive")
+    with pytest.raises(BackupError, match="no backup of ours"), opened(folder / "text.tar"):
+        pass
+    assert rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+
+def test_recipient_that_is_no_key_leaves_nothing_behind(source):
+    before = sorted(source.folder.rglob("*"))
+    with pytest.raises(BackupError, match="begins with age1"):
+        source.back_up("ssh-rsa AAAA")
+    assert sorted(source.folder.rglob("*")) == before

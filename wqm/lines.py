@@ -1,0 +1,44 @@
+"""Names are one line, wherever they come from: a form, a file, a script.
+
+Names stand in subjects and between the sentences of mail; with a line break in it a name could write its own.
+"""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+
+
+def one_line(text: str) -> str:
+    """The text on one line: breaks, tabs and runs of spaces are one space, control characters are gone."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join("".join(_kept(character) for character in text).split())
+
+
+def _kept(character: str) -> str:
+    if character.isspace() or unicodedata.category(character) in ("Zl", "Zp"):
+        return " "
+    return "" if unicodedata.category(character) == "Cc" else character
+
+
+class LineField(models.CharField):
+    """A CharField whose value is one line, in the table and on the row that was saved. Migrations see a CharField."""
+
+    def deconstruct(self) -> Any:
+        """As what it is in the database."""
+        name, _, arguments, keywords = super().deconstruct()
+        return name, "django.db.models.CharField", arguments, keywords
+
+    def get_prep_value(self, value: Any) -> Any:
+        """For bulk writes and updates, which do not go through rows."""
+        value = super().get_prep_value(value)
+        return one_line(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The row says what the table says."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = one_line(value)
+            setattr(model_instance, self.attname, value)
+        return value
