@@ -94,9 +94,10 @@ def seconds(compiled: re.Pattern, text: str | bytes, anywhere: bool) -> float:
 def is_slow(used: Used, text: str) -> bool:
     """It takes long for LENGTH, and then more than three times as long for the double, whenever it is measured."""
     compiled = re.compile(used.pattern, used.flags)
-    sent, double = text, text[:-1] * 2 + text[-1:]
+    sent: str | bytes = text
+    double: str | bytes = text[:-1] * 2 + text[-1:]
     if isinstance(used.pattern, bytes):
-        sent, double = sent.encode(), double.encode()
+        sent, double = text.encode(), (text[:-1] * 2 + text[-1:]).encode()
     for _ in range(3):
         if (first := seconds(compiled, sent, used.anywhere)) < SUSPICIOUS:
             return False
