@@ -263,7 +263,10 @@ class SchoolsByNumberForm(WaveForm):
         help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
         max_length=LONGEST_NUMBERS,
         widget=forms.Textarea,
-        error_messages={"required": "Enter the numbers of at least two schools"},
+        error_messages={
+            "required": "Enter the numbers of at least two schools",
+            "max_length": "This is too long. Enter the numbers of at most 1,000 schools",
+        },
     )
     field_order = ["numbers"]
 
