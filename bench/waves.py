@@ -34,7 +34,7 @@ from surveys.publication.audit import People  # noqa: E402 - Django is set up fi
 from surveys.publication.rows import decide_rows  # noqa: E402 - Django is set up first
 from surveys.queries import lists as list_queries  # noqa: E402 - Django is set up first
 from surveys.questions import all_questions, ballot_size  # noqa: E402 - Django is set up first
-from surveys.recipients import guess_meanings, pack, read_table, unpack  # noqa: E402 - Django is set up first
+from surveys.recipients import guess_meanings, read_table  # noqa: E402 - Django is set up first
 from surveys.services import closing, lists, mixing, preparing, waves  # noqa: E402 - Django is set up first
 from wqm.mail.models import OutgoingEmail  # noqa: E402 - Django is set up first
 from wqm.mail.sending import send_queued  # noqa: E402 - Django is set up first
@@ -42,6 +42,7 @@ from wqm.sealing import keys  # noqa: E402 - Django is set up first
 from wqm.sealing.boxes import seal  # noqa: E402 - Django is set up first
 from wqm.sealing.derivation import link_key, private_key  # noqa: E402 - Django is set up first
 from wqm.sealing.tags import make_token  # noqa: E402 - Django is set up first
+from wqm.tables.table import pack, unpack  # noqa: E402 - Django is set up first
 from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first
 
 PEOPLE, MAILS, WORKERS = 10_000, 3_000, 2

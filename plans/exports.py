@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
+from plans.enums import UNFINISHED, ActionState, TargetState
 from plans.models import Action, Target
-from wqm.tables.writing import plain_text, safe_cell
+from wqm.tables.sheets import Sheet, as_xlsx
+from wqm.tables.writing import plain_text
 
 # heading, width
 COLUMNS = (
@@ -22,27 +22,27 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def plan_as_xlsx(school: Any, targets: Iterable[Target]) -> bytes:
+def plan_as_xlsx(school: Any, targets: Sequence[Target]) -> bytes:
     """A line an action; a target without one has a line of its own. Costs are numbers, days are days, the rest text."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Plan"
-    sheet.append([name for name, _ in COLUMNS])
-    for row in _rows(targets):
-        sheet.append(row)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for at, (_, width) in enumerate(COLUMNS):
-        sheet.column_dimensions[chr(ord("A") + at)].width = width
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    book.properties.title = safe_cell(f"Plan of {school}")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return as_xlsx(f"Plan of {school}", _summary(targets), [Sheet("Plan", COLUMNS, _rows(targets))])
+
+
+def _summary(targets: Sequence[Target]) -> Iterable[list[Any]]:
+    today = timezone.localdate()
+    actions = [action for target in targets for action in target.actions.all()]
+    open_actions = [action for action in actions if action.state in UNFINISHED]
+    yield ["As of", today]
+    yield ["Targets"]
+    yield ["All targets", len(targets)]
+    yield ["Priorities", sum(target.is_priority for target in targets)]
+    for state in TargetState:
+        yield [state.label, sum(target.state == state for target in targets)]
+    yield ["Actions"]
+    yield ["All actions", len(actions)]
+    for action_state in ActionState:
+        yield [action_state.label, sum(action.state == action_state for action in actions)]
+    yield ["Overdue", sum(bool(action.due_on and action.due_on < today) for action in open_actions)]
+    yield ["Cost of all actions (£)", sum(action.cost or 0 for action in actions)]
 
 
 def _rows(targets: Iterable[Target]) -> Iterable[list[Any]]:
@@ -54,15 +54,14 @@ def _rows(targets: Iterable[Target]) -> Iterable[list[Any]]:
         last = _last_review(target)
         lines = [_action_cells(action) for action in target.actions.all()] or [[""] * 9]
         for line in lines:
-            yield [*map(safe_cell, about), *line, safe_cell(last)]
+            yield [*about, *line, last]
 
 
 def _action_cells(action: Action) -> list[Any]:
     evidence = "; ".join(proof.evidence.title for proof in action.proofs.all())
-    first = "yes" if action.is_first else ""
-    texts = [action.get_state_display(), _milestones(action), action.impact, evidence]
     return [
-        safe_cell(action.title), first, safe_cell(action.owner_text), action.due_on, action.cost, *map(safe_cell, texts)
+        action.title, "yes" if action.is_first else "", action.owner_text, action.due_on, action.cost,
+        action.get_state_display(), _milestones(action), action.impact, evidence,
     ]  # fmt: skip
 
 

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from plans.enums import Period
-from plans.metrics import Metric
+from plans.metric_headings import HEADINGS, NAME, PERIOD, SCHOOL, VALUE, YEAR, plain
+from plans.metrics import FEWER_THAN, Metric
 from schools.terms import read_year, year_name
-from wqm.tables.reading import BadList, Table
+from wqm.tables.table import BadList, Table
 
 MOST = Decimal("999999.99")
+SMALL = f"fewer than {FEWER_THAN}"
+LOOKED_AT = 200  # rows of a column
+DIGITS = re.compile(r"[\d.,]{1,20} ?%?")
 WITH_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 PLAIN = re.compile(r"\d+(\.\d+)?|\.\d+")
-SCHOOL_HEADERS = {"urn", "school urn", "identifier", "school number"}
-YEAR_HEADERS = {"academic year", "year", "school year"}
-PERIOD_HEADERS = {"term", "period", "half-term", "half term"}
+METRIC = "metric:"  # before a code: the column holds this number
 OTHER_PERIODS = {
     "": Period.YEAR, "year": Period.YEAR, "full year": Period.YEAR, "annual": Period.YEAR,
     "autumn term": Period.AUTUMN, "spring term": Period.SPRING, "summer term": Period.SUMMER,
@@ -30,16 +32,16 @@ class BadNumber(ValueError):
 
 def read_number(text: str, metric: Metric) -> Decimal:
     """The number, to two places. Raises BadNumber with a sentence."""
-    plain = text.strip().removesuffix("%").strip().removeprefix("+")
-    if plain.startswith(("-", "−")):
+    written = text.strip().removesuffix("%").strip().removeprefix("+")
+    if written.startswith(("-", "−")):
         raise BadNumber("It cannot be less than nothing.")
-    if WITH_THOUSANDS.fullmatch(plain):
-        plain = plain.replace(",", "")
-    elif DECIMAL_COMMA.fullmatch(plain):
-        plain = plain.replace(",", ".")
-    if not plain.isascii() or not PLAIN.fullmatch(plain):
+    if WITH_THOUSANDS.fullmatch(written):
+        written = written.replace(",", "")
+    elif DECIMAL_COMMA.fullmatch(written):
+        written = written.replace(",", ".")
+    if not written.isascii() or not PLAIN.fullmatch(written):
         raise BadNumber("It is not a number. Write it in figures, for example 12 or 12.5.")
-    value = Decimal(plain)
+    value = Decimal(written)
     if metric.is_percent and value > 100:
         raise BadNumber("A share cannot be more than 100%.")
     if value > MOST:
@@ -49,9 +51,9 @@ def read_number(text: str, metric: Metric) -> Decimal:
 
 def read_period(text: str) -> Period | None:
     """Autumn, Autumn 1, HT1, Spring term, or nothing for a whole year; None for anything else."""
-    plain = " ".join(text.lower().replace("-", " ").split())
+    written = plain(text.replace("-", " "))
     by_label = {period.label.lower(): period for period in Period}
-    return by_label.get(plain) or OTHER_PERIODS.get(plain)
+    return by_label.get(written) or OTHER_PERIODS.get(written)
 
 
 @dataclass(frozen=True)
@@ -67,111 +69,149 @@ class ParsedValue:
 
 @dataclass
 class ReadFile:
-    """What a file holds: numbers, what was not taken (line, what stands there, why), and how much was left alone."""
+    """What a file holds: numbers, what was not taken (line, what stands there, why), and how much was left alone.
+
+    `hidden` counts cells that say "fewer than 5", as our own files do.
+    """
 
     cells: list[ParsedValue] = field(default_factory=list)
     rejected: list[tuple[int, str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     elsewhere: int = 0
     blank: int = 0
+    hidden: int = 0
 
 
-@dataclass(frozen=True)
-class _Columns:
-    school: int | None
-    year: int
-    period: int | None
-    metrics: dict[int, Metric]
-    unknown: list[str]
+def guess_meanings(header: Sequence[str], metrics: Sequence[Metric]) -> list[str]:
+    """What each column holds by its name: a key of HEADINGS or a number ("metric:" and its code), else empty.
+
+    A file is one of two kinds: a column a number, or a line a number with its name and value in two columns.
+    """
+    codes = {name: f"{METRIC}{metric.code}" for metric in metrics for name in _names(metric)}
+    kinds = {word: kind for kind, words in HEADINGS.items() for word in words}
+    titles = [plain(title) for title in header]
+    has_lines = {NAME, VALUE} <= {kinds.get(title) for title in titles}
+    meanings: list[str] = []
+    for title in titles:
+        kind = kinds.get(title, "")
+        if not has_lines:
+            kind = codes.get(title, "") if kind in ("", NAME, VALUE) else kind
+        meanings.append("" if kind in meanings else kind)
+    return meanings
+
+
+def check_meanings(meanings: Sequence[str], *, needs_school: bool) -> None:
+    """Raises BadList with a sentence where a column is missing that every file of numbers has."""
+    if YEAR not in meanings:
+        raise BadList("There is no column called Academic year. Add one with years like 2025/26, then upload again.")
+    if (NAME in meanings) != (VALUE in meanings):
+        raise BadList("A file with the name of the number in each line has two columns: the name and its value.")
+    if VALUE not in meanings and not any(meaning.startswith(METRIC) for meaning in meanings):
+        raise BadList("No column is called like one of your numbers. Say which column holds which number.")
+    if needs_school and SCHOOL not in meanings:
+        raise BadList("There is no column with the URN of each school. Add one called URN, then upload the file again.")
 
 
 def read_file(
-    table: Table, metrics: Sequence[Metric], schools: Mapping[str, int], *, only_school: int | None = None
+    table: Table,
+    metrics: Sequence[Metric],
+    schools: Mapping[str, int],
+    *,
+    only_school: int | None = None,
+    meanings: Sequence[str] | None = None,
 ) -> ReadFile:
-    """The numbers of these schools (by number of the register) in a table.
+    """The numbers of these schools (by number of the register) in a table, with the columns as said or guessed.
 
     `only_school` is the school of a file without a column for schools. Raises BadList where the table cannot be used.
     """
-    columns = _columns(table.header, metrics)
-    if columns.school is None and only_school is None:
-        raise BadList("There is no column with the URN of each school. Add one called URN, then upload the file again.")
-    parsed, seen = ReadFile(unknown=columns.unknown), set[tuple[int, str, int, Period]]()
+    meanings = meanings if meanings is not None else guess_meanings(table.header, metrics)
+    check_meanings(meanings, needs_school=only_school is None)
+    unused = zip(table.header, meanings, strict=True)
+    parsed = ReadFile(unknown=[title for title, meaning in unused if title and not meaning])
+    reader = _Reader(meanings, metrics, parsed)
     for line, row in table.rows:
-        school_id = only_school if columns.school is None else schools.get(row[columns.school].strip())
+        number = reader.cell(row, SCHOOL)
+        school_id = only_school if number is None else schools.get(number.strip())
         if school_id is None:
             parsed.elsewhere += 1
-            continue
-        place = _place(columns, line, row, parsed)
-        if place:
-            _take_row(parsed, seen, columns.metrics, line, row, (school_id, *place))
+        else:
+            reader.take(line, row, school_id)
     return parsed
 
 
-def _place(columns: _Columns, line: int, row: list[str], parsed: ReadFile) -> tuple[int, Period] | None:
-    year = read_year(row[columns.year])
-    if year is None:
-        parsed.rejected.append((line, row[columns.year], "This is not an academic year. Write it as 2025/26."))
-        return None
-    text = "" if columns.period is None else row[columns.period]
-    period = read_period(text)
-    if period is None:
-        parsed.rejected.append((line, text, "This is not a period. Write Autumn, Autumn 1, or leave it empty."))
-        return None
-    return year, period
+class _Reader:
+    """Takes the numbers of rows; each place of a number once."""
 
+    def __init__(self, meanings: Sequence[str], metrics: Sequence[Metric], parsed: ReadFile):
+        self.at = {meaning: at for at, meaning in enumerate(meanings) if meaning}
+        by_code = {f"{METRIC}{metric.code}": metric for metric in metrics}
+        self.columns = {at: by_code[meaning] for meaning, at in self.at.items() if meaning in by_code}
+        self.by_name = {name: metric for metric in metrics for name in _names(metric)}
+        self.parsed, self.seen = parsed, set[tuple[int, str, int, Period]]()
 
-def _take_row(
-    parsed: ReadFile,
-    seen: set[tuple[int, str, int, Period]],
-    metrics: Mapping[int, Metric],
-    line: int,
-    row: list[str],
-    place: tuple[int, int, Period],
-) -> None:
-    school_id, year, period = place
-    for at, metric in metrics.items():
+    def cell(self, row: Sequence[str], meaning: str) -> str | None:
+        """What stands in the column of this meaning; None without such a column."""
+        return row[self.at[meaning]] if meaning in self.at else None
+
+    def take(self, line: int, row: Sequence[str], school_id: int) -> None:
+        """The numbers of one row, or why they were not taken."""
+        place = self._place(line, row)
+        if not place:
+            return
+        if VALUE not in self.at:
+            for at, metric in self.columns.items():
+                self._take_number(line, row[at], metric, (school_id, *place))
+            return
+        name = self.cell(row, NAME) or ""
+        named = self.by_name.get(plain(name))
+        if named:
+            self._take_number(line, self.cell(row, VALUE) or "", named, (school_id, *place))
+        else:
+            self.parsed.rejected.append((line, name, "None of your numbers has this name."))
+
+    def _place(self, line: int, row: Sequence[str]) -> tuple[int, Period] | None:
+        written = self.cell(row, YEAR) or ""
+        year = read_year(written)
+        if year is None:
+            self.parsed.rejected.append((line, written, "This is not an academic year. Write it as 2025/26."))
+            return None
+        text = self.cell(row, PERIOD) or ""
+        period = read_period(text)
+        if period is None:
+            reason = "This is not a period. Write Autumn, Autumn 1, or leave it empty."
+            self.parsed.rejected.append((line, text, reason))
+            return None
+        return year, period
+
+    def _take_number(self, line: int, text: str, metric: Metric, place: tuple[int, int, Period]) -> None:
+        school_id, year, period = place
         key = (school_id, metric.code, year, period)
-        if not row[at].strip():
-            parsed.blank += 1
-        elif key in seen:
+        if not text.strip():
+            self.parsed.blank += 1
+        elif plain(text) == SMALL:
+            self.parsed.hidden += 1
+        elif key in self.seen:
             when = f"{period.label}, {year_name(year)}"
-            parsed.rejected.append((line, row[at], f"{metric.label} for {when} stands in an earlier line already."))
+            reason = f"{metric.label} for {when} stands in an earlier line already."
+            self.parsed.rejected.append((line, text, reason))
         else:
             try:
-                parsed.cells.append(ParsedValue(*key, read_number(row[at], metric)))
-                seen.add(key)
+                self.parsed.cells.append(ParsedValue(*key, read_number(text, metric)))
+                self.seen.add(key)
             except BadNumber as error:
-                parsed.rejected.append((line, row[at], f"{metric.label}: {error}"))
+                self.parsed.rejected.append((line, text, f"{metric.label}: {error}"))
 
 
-def _columns(header: Iterable[str], metrics: Sequence[Metric]) -> _Columns:
-    names = {name: metric for metric in metrics for name in _names(metric)}
-    places: dict[str, int] = {}
-    known: dict[int, Metric] = {}
-    unknown: list[str] = []
-    for at, title in enumerate(header):
-        plain = _plain(title)
-        kind = next((kind for kind, words in KINDS.items() if plain in words), "")
-        if kind and kind not in places:
-            places[kind] = at
-        elif plain in names and names[plain] not in known.values():
-            known[at] = names[plain]
-        elif plain:
-            unknown.append(title)
-    if "year" not in places:
-        raise BadList("There is no column called Academic year. Add one with years like 2025/26, then upload again.")
-    if not known:
-        labels = ", ".join(metric.label for metric in metrics)
-        raise BadList(f"No column is called like one of your numbers. They are: {labels}.")
-    return _Columns(places.get("school"), places["year"], places.get("period"), known, unknown)
+def has_more_numbers(table: Table, meanings: Sequence[str]) -> bool:
+    """Whether a column that is not used holds numbers: a person may know which."""
+    unused = [at for at, meaning in enumerate(meanings) if not meaning]
+    rows = [row for _, row in table.rows[:LOOKED_AT]]
+    return any(_is_numeric([row[at] for row in rows if row[at].strip()]) for at in unused)
 
 
-KINDS = {"school": SCHOOL_HEADERS, "year": YEAR_HEADERS, "period": PERIOD_HEADERS}
+def _is_numeric(cells: Sequence[str]) -> bool:
+    return bool(cells) and 2 * sum(bool(DIGITS.fullmatch(cell.strip())) for cell in cells) > len(cells)
 
 
 def _names(metric: Metric) -> Iterable[str]:
-    yield from (_plain(name) for name in (metric.label, metric.code, f"{metric.label} {metric.unit}", *metric.aliases))
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().split())
+    yield from (plain(name) for name in (metric.label, metric.code, f"{metric.label} {metric.unit}", *metric.aliases))

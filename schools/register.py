@@ -13,7 +13,8 @@ from typing import IO, Any
 
 from schools.enums import Country, Phase, SchoolStatus
 from wqm.tables.encoding import encoding_of
-from wqm.tables.reading import WORKBOOK
+from wqm.tables.table import WORKBOOK
+from wqm.tables.writing import plain_text
 
 REQUIRED = (
     "URN", "EstablishmentName", "EstablishmentStatus (name)", "PhaseOfEducation (name)", "LA (code)", "LA (name)",
@@ -134,10 +135,10 @@ def _incomplete(line: int) -> str:
 
 def _read_row(line: int, cells: list[str], columns: dict[str, int], width: int) -> RegisterRow | Rejected:
     if len(cells) != width:
-        return Rejected(line, cells[0][:80], f"The row has {len(cells)} values, the header {width}.")
+        return Rejected(line, plain_text(cells[0])[:80], f"The row has {len(cells)} values, the header {width}.")
 
     def cell(name: str) -> str:
-        return " ".join(cells[columns[name]].split()) if name in columns else ""
+        return " ".join(plain_text(cells[columns[name]]).split()) if name in columns else ""
 
     try:
         fields = _fields(cell)

@@ -19,6 +19,7 @@ from surveys import policies
 from surveys.questions import pages_of
 from tests import databases
 from tests.world import SESSION, World, build_world
+from wqm.waking import broker
 
 # How fast examples come is the machine's business: a busy one must not fail a test.
 hypothesis.settings.register_profile(
@@ -82,7 +83,7 @@ def _forget_what_is_published() -> None:
 
 
 @pytest.fixture
-def move_broker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def move_broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """`move_broker(url)` lets Celery look for its broker there until the test ends.
 
     By the environment, which Celery asks first at every connection: a changed setting would have to be put back, and
@@ -92,8 +93,10 @@ def move_broker(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def move(url: str) -> None:
         monkeypatch.setenv("CELERY_BROKER_URL", url)
         monkeypatch.setenv("CELERY_BROKER_WRITE_URL", url)
+        broker.trust_again()
 
-    return move
+    yield move
+    broker.trust_again()
 
 
 @pytest.fixture

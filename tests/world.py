@@ -76,6 +76,7 @@ def build_world() -> None:
             _fill_school(school, people)
         for trust in Trust.objects.all():
             f.MetricImportFactory(school=None, trust=trust, uploaded_by=people["trust_lead"])
+            f.UploadFactory(school=None, trust=trust, subject=f"numbers:trust:{trust.pk}", kind="numbers")
             f.InvitationFactory(school=None, trust=trust, role="trustee", email=f"trustee@{trust.uid}.example")
         f.InvitationFactory(school=None, role="officer", email="officer@invited.example")
         f.InvitationFactory(school=None, role="assessor", email="assessor@invited.example")
@@ -221,6 +222,7 @@ def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
     f.ReflectiveNoteFactory(school=school, text=f"Private note at {school}", written_by=by, is_shared=False)
     f.OwnMetricFactory(school=school, label=f"Cups of tea at {school}", created_by=by)
     f.MetricValueFactory(school=school, code="leavers", value=3, updated_by=by)
+    f.UploadFactory(school=school, subject=f"numbers:school:{school.pk}", kind="numbers")
     f.MetricImportFactory(school=school, uploaded_by=by, rows=[[school.pk, "days-lost", 2025, "autumn", None, "12.50"]])
 
 
@@ -256,6 +258,8 @@ def _fill_survey(school: School, by: User) -> None:
         f.SealedRequestFactory(school=school)
     f.ContactRequestFactory(school=school, name=f"Robin of {school}")
     f.ListMappingFactory(school=school)
+    f.RememberedGroupsFactory(school=school)
+    f.UploadFactory(school=school, subject=f"wave:{wave.pk}", choices={"meanings": ["email", "in:role"]})
     f.ListImportFactory(wave=wave, people=[[f"listed@{school.identifier}.example", "all", "en-gb"]])
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "wqm.activity",
     "wqm.mail",
     "wqm.files",
+    "wqm.tables",
     "wqm.jobs",
     "wqm.documents",
     "wqm.ui",
@@ -365,16 +366,11 @@ CELERY_TIMEZONE = TIME_ZONE
 # The worker writes the same structured lines as the web.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A stopped broker must not hold a request: the row is written, beat picks it up.
+# Of workers and beat, which go on trying by themselves; a request is less patient (`wqm.waking`).
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 1,
     "socket_timeout": 5,
     "visibility_timeout": 3600,
-    # Of a request that wakes a worker; without these it tries for seven seconds. Workers go on trying by themselves.
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0.1,
-    "interval_max": 0.1,
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
@@ -398,6 +394,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-at-contact-requests": {"task": "surveys.tasks.look_at_contact_requests", "schedule": 300.0},
     "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": 86_400.0},
     "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": 3600.0},
+    "purge-uploads": {"task": "wqm.tables.tasks.purge_uploads", "schedule": 3600.0},
     "begin-safeguarding-leads": {"task": "schools.tasks.begin_leads", "schedule": crontab(minute="*/5")},
     "tell-what-is-asked": {"task": "evidence.tasks.tell_what_is_asked", "schedule": crontab(hour="7-18", minute=40)},
     "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},

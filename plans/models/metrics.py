@@ -58,7 +58,8 @@ class MetricImport(OrganisationRow):
     """A file of numbers of a school, or of a trust for its schools: looked at, taken, and undone if need be.
 
     `rows` are [school, code, year, period, value before or null, value], numbers as text; nothing else of the file is
-    kept but the cells that were not taken.
+    kept but the cells that were not taken. `columns` has what was said about the columns, for the next file with the
+    same headings: `header` (a hash of them) and `meanings`; and the `upload` that the numbers were read from.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -67,6 +68,7 @@ class MetricImport(OrganisationRow):
     rejected = models.JSONField(default=list, blank=True)
     counts = models.JSONField(default=dict, blank=True)
     unknown = models.JSONField(default=list, blank=True)
+    columns = models.JSONField(default=dict, blank=True)
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

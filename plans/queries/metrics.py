@@ -6,14 +6,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from plans.enums import PERIODS, Grain, ImportState, Period
-from plans.metrics import BY_CODE, FEWER_THAN, SHIPPED, TURNOVER, Metric
+from plans.metric_parsing import SMALL
+from plans.metrics import BY_CODE, SHIPPED, TURNOVER, Metric
 from plans.models import MetricImport, MetricValue, OwnMetric
 from schools.models import School
 from schools.terms import year_name
 from wqm.ui.charts import Bar, Line
 
 # What stands where a number could point at a person.
-SMALL = f"fewer than {FEWER_THAN}"
 NOTHING = "–"
 MOST_PERIODS = 6
 Key = tuple[str, int, str]

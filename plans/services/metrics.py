@@ -14,10 +14,12 @@ from plans.metric_parsing import ParsedValue, ReadFile
 from plans.metrics import SHIPPED, is_small
 from plans.models import MetricImport, MetricValue, OwnMetric
 from plans.policies import MOST_OWN_METRICS, check_room
+from plans.queries.imports import upload_subject
 from plans.queries.metrics import Key, metrics_of, values_of
 from schools.models import School
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.tables.services import forget_uploads
 
 Change = tuple[Decimal | None, Decimal | None]
 
@@ -58,12 +60,19 @@ def save_values(*, school: School, changes: Mapping[Key, Change], by: Any) -> in
 
 @transaction.atomic
 def preview_import(
-    *, file: ReadFile, schools: Sequence[School], by: Any, school: School | None = None, trust: Any = None
+    *,
+    file: ReadFile,
+    schools: Sequence[School],
+    by: Any,
+    school: School | None = None,
+    trust: Any = None,
+    columns: Mapping[str, Any] | None = None,
 ) -> MetricImport:
     """Say what a file would change, and change nothing. An earlier look of the same organisation is forgotten."""
     MetricImport.objects.filter(school=school, trust=trust, state=ImportState.PREVIEW).delete()
     stored = _stored(school.pk for school in schools)
     rows, counts = [], {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": file.elsewhere, "blank": file.blank}
+    counts["hidden"] = file.hidden
     for cell in file.cells:
         before = stored.get(_place(cell))
         # A trust reads "fewer than 5": whether its file says the same number must not show in the counts.
@@ -75,7 +84,7 @@ def preview_import(
             rows.append([cell.school_id, cell.code, cell.year, cell.period.value, _text(before), str(cell.value)])
     return MetricImport.objects.create(
         school=school, trust=trust, rows=rows, counts=counts, unknown=file.unknown, rejected=file.rejected,
-        uploaded_by=by,
+        uploaded_by=by, columns=dict(columns or {}),
     )  # fmt: skip
 
 
@@ -95,6 +104,7 @@ def take_import(*, metric_import: MetricImport, by: Any) -> MetricImport:
     _write({place: _number(row[5]) for place, row in _places(metric_import)}, by)
     metric_import.state = ImportState.TAKEN
     metric_import.save(update_fields=["state"])
+    forget_uploads([upload_subject(school=metric_import.school, trust=metric_import.trust)])
     summary = f"Imported {len(metric_import.rows)} numbers"
     record(
         "metrics.imported",

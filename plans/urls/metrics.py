@@ -13,6 +13,7 @@ urlpatterns = [
     path("metrics/own/<int:metric_id>/remove/", metrics.remove_own, name="remove_own"),
     path("metrics/metrics.csv", metrics.export_csv, name="export_csv"),
     path("metrics/import/", imports.OF_SCHOOL.upload, name="upload"),
+    path("metrics/import/files/<uuid:upload_id>/", imports.OF_SCHOOL.columns, name="columns"),
     path("metrics/import/<uuid:import_id>/", imports.OF_SCHOOL.preview, name="preview"),
     path("metrics/import/<uuid:import_id>/take/", imports.OF_SCHOOL.take, name="take"),
     path("metrics/import/<uuid:import_id>/undo/", imports.OF_SCHOOL.undo, name="undo"),

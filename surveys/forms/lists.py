@@ -1,50 +1,102 @@
 """What is chosen about a list of people: the file, the meaning of its columns, and how it is taken."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from framework.enums import Audience
 from framework.languages import ENGLISH, LANGUAGES
 from surveys.models import Wave
 from surveys.queries.lists import remembered_columns
-from surveys.recipients import BadList, Meaning, Table, guess_meanings, unclear_cells, unpack
+from surveys.recipients import Meaning, Table, guess_meanings, unclear_cells
 from surveys.recipients.columns import choices_of
 from surveys.recipients.gate import MOST_WORDS
+from surveys.recipients.titles import GroupColumn, Value, fingerprint
 from surveys.services.lists import ADD, REPLACE
 from wqm.contacts.columns import SEVERAL, name_of
 from wqm.contacts.forms import AddressField
+from wqm.contacts.reading import LONGEST_TYPED
 from wqm.files.checks import BadUpload, check_size
+from wqm.tables.enums import UploadKind
+from wqm.tables.models import Upload
+from wqm.tables.services import MOST_BYTES
+from wqm.tables.writing import plain_text
 
-MOST_BYTES = 10 * 1024 * 1024
+NO_GROUP = "-"
 SHOWN_CELLS, LONGEST_SHOWN = 3, 40
 ALL, FIRST = "all", "first"
 INVITE, LEAVE_OUT = "invite", "leave_out"
 
 
 class RecipientsForm(forms.Form):
-    """A list of people, as a file."""
+    """A list of people, as a file or as it is typed."""
 
     list = forms.FileField(
+        required=False,
         label="List of people",
-        help_text="A CSV or Excel file from your school's system, as it is. Before anything changes, you check what"
-        " each column contains and who would be invited. Only the address, group and language are stored.",
-        error_messages={"required": "Choose the file with the list", "empty": "The file is empty."},
+        help_text="A CSV or Excel file from your school's system, as it is. You see what we read before anything"
+        " changes. Only the address, group and language are stored for the survey.",
+        error_messages={"empty": "The file is empty."},
     )
+    typed = forms.CharField(
+        required=False,
+        max_length=LONGEST_TYPED,
+        widget=forms.Textarea(attrs={"spellcheck": "false"}),
+        label="Email addresses",
+        help_text="One on each line, or with commas between them. Names may stand beside them, like Ann Lee"
+        " <ann@school.example>. You can also paste rows from a spreadsheet.",
+        error_messages={"max_length": "There are too many addresses. Upload them as a file"},
+    )
+    ui = {"list": {"optional": False}, "typed": {"rows": 8, "optional": False}}
+
+    def __init__(self, data: Any = None, files: Any = None, **kwargs: Any):
+        data = data.copy() if data is not None else None
+        if data and data.get("typed"):
+            data["typed"] = plain_text(data["typed"])  # what no field may hold, and nobody sees
+        super().__init__(data, files, **kwargs)
 
     def clean_list(self):
-        """Not empty and not enormous."""
+        """Not enormous."""
         upload = self.cleaned_data["list"]
         try:
-            check_size(upload.size, MOST_BYTES)
+            if upload:
+                check_size(upload.size, MOST_BYTES)
         except BadUpload as error:
             raise forms.ValidationError(str(error)) from error
         return upload
 
+    def clean(self):
+        """The one or the other."""
+        data = super().clean() or {}
+        if not self.errors and bool(data.get("list")) == bool(data.get("typed")):
+            both = data.get("list")
+            self.add_error(
+                "list", "Choose a file or enter addresses, not both" if both else "Choose the file with the list"
+            )
+        return data
+
+    @property
+    def opens_typed(self) -> bool:
+        """Whether the addresses are shown at once: what was typed is not hidden."""
+        return bool(self["typed"].value())
+
+    @property
+    def source(self) -> str:
+        """The field that is filled in."""
+        return "typed" if self.cleaned_data.get("typed") else "list"
+
+    def content(self) -> tuple[UploadKind, bytes]:
+        """What was sent, and how it is read."""
+        if self.source == "typed":
+            return UploadKind.TYPED, self.cleaned_data["typed"].encode()
+        return UploadKind.PEOPLE, self.cleaned_data["list"].read()
+
 
 class ColumnsForm(forms.Form):
-    """A choice for each column of a table. The table itself travels beside it (`surveys.recipients.pack`).
+    """A choice for each column of a table.
 
     Where a column says who has left or who has parental responsibility, and cells of it are neither yes nor no, what
     they mean is asked, without an answer to begin with: either guess would be wrong for somebody.
@@ -53,7 +105,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args, table: Table, wave: Wave, remembered: dict[str, Any], **kwargs):
         super().__init__(*args, **kwargs)
         self.table = table
-        choices = choices_of(wave.breakdowns)
+        choices = choices_of(wave.breakdowns, wave.questionnaire.audience)
         first = self._first_meanings(wave, remembered, {value for value, _ in choices})
         self.ui = {}
         for at, meaning in enumerate(first):
@@ -68,24 +120,30 @@ class ColumnsForm(forms.Form):
             )
             self.ui[f"c{at}"] = {"optional": False}
         if wave.questionnaire.audience == Audience.PARENTS:
-            self.fields["contacts"] = forms.ChoiceField(
-                choices=[
-                    (ALL, "Every contact with parental responsibility"),
-                    (FIRST, "Only the first contact of each child who has an email address"),
-                ],
-                initial=FIRST if remembered.get("first_only") else ALL,
-                widget=forms.RadioSelect,
-                label="Who is invited?",
-                error_messages={"required": "Choose who is invited"},
-            )
+            self._ask_who_is_invited(bool(remembered.get("first_only")))
         self.found_email = Meaning.EMAIL in first or Meaning.OTHER_EMAIL in first
         self.has_headings = any(table.header)
         self._ask_about_unclear_cells()
 
+    def _meanings_now(self) -> list[str]:
+        """As they are chosen on the page, before they are checked."""
+        return [str(self[f"c{at}"].value() or "") for at in range(len(self.table.header))]
+
+    def _ask_who_is_invited(self, first_only: bool) -> None:
+        """Of parental responsibility is spoken only where a column says who has it."""
+        has_responsibility = Meaning.RESPONSIBILITY in self._meanings_now()
+        every = "Every contact with parental responsibility" if has_responsibility else "Every contact"
+        self.fields["contacts"] = forms.ChoiceField(
+            choices=[(ALL, every), (FIRST, "Only the first contact of each child who has an email address")],
+            initial=FIRST if first_only else ALL,
+            widget=forms.RadioSelect,
+            label="Who is invited?",
+            error_messages={"required": "Choose who is invited"},
+        )
+
     def _ask_about_unclear_cells(self) -> None:
         """A question for each such column as it is chosen now; named for the column, so that an answer is its own."""
-        numbers = range(len(self.table.header))
-        meanings = [str(self[f"c{at}"].value() or "") for at in numbers]
+        meanings = self._meanings_now()
         self.questions: dict[str, str] = {}
         for meaning, unclear in unclear_cells(self.table, meanings).items():
             at = meanings.index(meaning)
@@ -116,7 +174,9 @@ class ColumnsForm(forms.Form):
     def _first_meanings(self, wave: Wave, remembered: dict[str, Any], known: set[str]) -> list[str]:
         meanings = remembered.get("meanings", [])
         self.is_remembered = len(meanings) == len(self.table.header) and set(meanings) <= known
-        return meanings if self.is_remembered else guess_meanings(self.table, wave.breakdowns)
+        if self.is_remembered:
+            return list(meanings)
+        return guess_meanings(self.table, wave.breakdowns, wave.questionnaire.audience)
 
     def columns(self, *, used: bool):
         """The fields of the columns that are used, or of the others: as they were guessed, so that none moves."""
@@ -158,17 +218,52 @@ class ColumnsForm(forms.Form):
         return self.cleaned_data.get("contacts") == FIRST
 
 
-def columns_form(wave: Wave, school: Any, table: Table, data: Any = None) -> ColumnsForm:
-    """The form for a table, filled in with what the school said last time or with guesses."""
-    remembered = remembered_columns(school, wave.questionnaire.audience, table.header)
+def columns_form(wave: Wave, school: Any, upload: Upload, data: Any = None) -> ColumnsForm:
+    """The form for an upload, filled in with what was just said, what the school said last time, or guesses."""
+    table = upload.table()
+    known = upload.choices if upload.choices.get("meanings") else None
+    remembered = known or remembered_columns(school, wave.questionnaire.audience, table.header)
     return ColumnsForm(data, table=table, wave=wave, remembered=remembered)
 
 
-def table_of(data: Any) -> Table:
-    """The table that travelled in a form. Raises BadList."""
-    if not data.get("table"):
-        raise BadList("The list was lost on its way. Choose the file again.")
-    return unpack(data["table"])
+class GroupsForm(forms.Form):
+    """For each value of a column the group that its people are in. What is only suggested says so beside it."""
+
+    def __init__(self, *args: Any, columns: Sequence[GroupColumn], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.columns, self.ui = columns, {}
+        for column in columns:
+            choices = [(category["code"], category["name"]) for category in column.breakdown["categories"]]
+            for value in column.values:
+                name = _name(column, value)
+                self.fields[name] = forms.ChoiceField(
+                    choices=[(NO_GROUP, "No group"), *choices],
+                    initial=value.category or NO_GROUP,
+                    label=f"Group of “{value.shown}”",
+                    error_messages={"required": f"Choose a group for “{value.shown}”"},
+                )
+                self.ui[name] = {"label_hidden": True}
+
+    def sections(self) -> Iterator[tuple[GroupColumn, list[tuple[Value, BoundField]]]]:
+        """For the template: each column, and its values with their fields."""
+        for column in self.columns:
+            yield column, [(value, self[_name(column, value)]) for value in column.values]
+
+    def chosen(self) -> dict[str, dict[str, str]]:
+        """What was said, by breakdown and value."""
+        return {
+            column.breakdown["code"]: {value.key: self._category(column, value) for value in column.values}
+            for column in self.columns
+        }
+
+    def _category(self, column: GroupColumn, value: Value) -> str:
+        code = self.cleaned_data[_name(column, value)]
+        return "" if code == NO_GROUP else code
+
+
+def _name(column: GroupColumn, value: Value) -> str:
+    """The same in two tabs, whatever the order of the values is."""
+    return f"{column.breakdown['code']}-{fingerprint(value.key)}"
 
 
 class TakeForm(forms.Form):

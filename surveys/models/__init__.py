@@ -7,7 +7,7 @@ from surveys.models.ballots import Ballot, Draft, Recipient, Ticket
 from surveys.models.benchmarks import Benchmark
 from surveys.models.contact import ContactBox, ContactRequest, SealedRequest
 from surveys.models.key_stores import KeyStoreMark
-from surveys.models.lists import ListImport, ListMapping
+from surveys.models.lists import ListImport, ListMapping, RememberedGroups
 from surveys.models.results import Comment, Receipt, Reply, Tally
 from surveys.models.sittings import Sitting
 from surveys.models.waves import Wave, WaveSchool
@@ -24,6 +24,7 @@ __all__ = [
     "ListMapping",
     "Receipt",
     "Recipient",
+    "RememberedGroups",
     "Reply",
     "SealedRequest",
     "Sitting",

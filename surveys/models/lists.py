@@ -24,6 +24,27 @@ class ListMapping(SchoolRow):
         return f"columns of {self.audience}"
 
 
+class RememberedGroups(SchoolRow):
+    """Into which group a school put the values of a column (job titles), for its next list.
+
+    `groups` has the fingerprint of a value -> the name of its group, empty for none. The values themselves are not kept
+    longer than their list, and nobody of it is named here.
+    """
+
+    audience = models.CharField(max_length=10, choices=Audience)
+    breakdown = models.CharField(max_length=80)
+    groups = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name_plural = "remembered groups"
+        constraints = [
+            models.UniqueConstraint(fields=["school", "audience", "breakdown"], name="groups_remembered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"groups of {self.breakdown}"
+
+
 class ListImport(SchoolRow):
     """A list between upload and launch: what it would change, and what was there before, for an undo.
 

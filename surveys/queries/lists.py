@@ -9,12 +9,17 @@ from uuid import UUID
 from django.db.models import Sum
 
 from surveys.enums import ListState
-from surveys.models import ListImport, ListMapping, Recipient, Sitting, Wave
+from surveys.models import ListImport, ListMapping, Recipient, RememberedGroups, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.forecast import rare_combinations
 from surveys.publication.rows import merge_small
+from surveys.recipients.columns import GROUP
+from surveys.recipients.groups import Breakdown, plain
 from wqm.contacts.addresses import base_address
-from wqm.contacts.columns import NAMES, Meaning, header_hash
+from wqm.contacts.columns import NAMES, Meaning
+from wqm.tables.models import Upload
+from wqm.tables.queries import upload_of
+from wqm.tables.table import header_hash
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def list_of(wave: Wave, school: Any, list_id: UUID) -> ListImport | None:
 def taken_list(wave: Wave, school: Any) -> ListImport | None:
     """The school's list that can be undone."""
     lists = ListImport.objects.filter(wave=wave, school=school, state=ListState.TAKEN).exclude(counts={})
-    return lists.defer("people", "before", "rejected").first()
+    return lists.select_related("wave", "school").defer("people", "before", "rejected").first()
 
 
 def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dict[str, Any]:
@@ -61,11 +66,59 @@ def remembered_columns(school: Any, audience: str, header: Sequence[str]) -> dic
     return mapping.columns if mapping else {}
 
 
+def upload_subject(wave: Wave) -> str:
+    """What the file of a wave's list is kept under."""
+    return f"wave:{wave.pk}"
+
+
+def upload_for(wave: Wave, school: Any, upload_id: UUID) -> Upload | None:
+    """A file that was uploaded for the school's list, while it is kept."""
+    return upload_of(upload_id, subject=upload_subject(wave), school=school)
+
+
+def upload_of_list(list_import: ListImport) -> Upload | None:
+    """The file that a list was read from, while it is kept."""
+    upload_id = list_import.counts.get("upload")
+    return upload_for(list_import.wave, list_import.school, UUID(upload_id)) if upload_id else None
+
+
+def was_taken(list_import: ListImport) -> bool:
+    """Whether the list in use was read from the same file: then its people are on the school's list already."""
+    taken = taken_list(list_import.wave, list_import.school)
+    upload_id = list_import.counts.get("upload")
+    return bool(taken and upload_id and taken.counts.get("upload") == upload_id)
+
+
+def groups_to_change(list_import: ListImport | None) -> Upload | None:
+    """The file of a list whose column of groups (job titles) can be looked at again; None without such a column."""
+    upload = upload_of_list(list_import) if list_import else None
+    has_groups = upload and any(meaning.startswith(GROUP) for meaning in upload.choices.get("meanings", []))
+    return upload if has_groups else None
+
+
+def remembered_as(breakdown: Breakdown) -> str:
+    """What the groups of a breakdown are remembered by."""
+    return plain(breakdown["name"])[:80]
+
+
+def remembered_groups(wave: Wave, school: Any) -> dict[str, dict[str, str]]:
+    """Where the school put the values of its last lists: breakdown -> fingerprint -> name of the category."""
+    memories = RememberedGroups.objects.filter(school=school, audience=wave.questionnaire.audience)
+    by_name = {memory.breakdown: memory.groups for memory in memories}
+    return {breakdown["code"]: by_name.get(remembered_as(breakdown), {}) for breakdown in wave.breakdowns}
+
+
 def unplaced_people(list_import: ListImport) -> list[tuple[str, int, list[str]]]:
     """For each breakdown with people whose cell names no category: its name, how many, and some of the cells."""
     names = {breakdown["code"]: breakdown["name"] for breakdown in list_import.wave.breakdowns}
     unplaced = list_import.counts["unplaced"].items()
     return [(names.get(code, code), people, list_import.counts["unknown"][code]) for code, people in unplaced]
+
+
+def shared_mailboxes(list_import: ListImport) -> list[tuple[str, int, list[int]]]:
+    """Mailboxes that several rows reach: the address, how many rows, and the first of their lines."""
+    shared = list_import.counts.get("shared", [])
+    return [(email, rows, lines[0] if lines else []) for email, rows, *lines in shared]
 
 
 def unclear_people(list_import: ListImport) -> list[tuple[str, int, list[str], bool]]:

@@ -6,14 +6,9 @@ Pure functions. Only address, group and language leave this package, and the cel
 from surveys.recipients.columns import guess_meanings
 from surveys.recipients.gate import unclear_cells
 from surveys.recipients.picking import BadRow, ContactList, Person, pick_people
-from wqm.contacts.columns import Meaning, is_somebody
-from wqm.tables import reading
-from wqm.tables.reading import MOST_ROWS, BadList, Table, pack, unpack
-
-
-def read_table(content: bytes) -> Table:
-    """The table in a file. Where the first line is somebody already, no heading has a name and nobody is lost."""
-    return reading.read_table(content, is_row=is_somebody)
+from wqm.contacts.columns import Meaning
+from wqm.contacts.reading import read_people as read_table
+from wqm.tables.table import MOST_ROWS, BadList, Table
 
 
 def read_contacts(content: bytes) -> ContactList:
@@ -34,10 +29,8 @@ __all__ = [
     "Person",
     "Table",
     "guess_meanings",
-    "pack",
     "pick_people",
     "read_contacts",
     "read_table",
     "unclear_cells",
-    "unpack",
 ]

@@ -3,36 +3,42 @@
 from collections.abc import Sequence
 from itertools import islice
 
+from framework.enums import Audience
 from surveys.recipients.groups import Breakdown, category_of, plain
-from wqm.contacts.columns import ENOUGH, LOOKED_AT, NAMES, guess_columns
-from wqm.tables.reading import Table
+from surveys.recipients.proposals import propose
+from wqm.contacts.columns import ENOUGH, LOOKED_AT, NAMES, Meaning, guess_columns
+from wqm.tables.table import Table
 
 GROUP = "in:"  # before the code of a breakdown: the column holds its categories
+OF_PARENTS = {Meaning.RESPONSIBILITY, Meaning.PRIORITY, Meaning.PUPIL}
 
 
-def choices_of(breakdowns: Sequence[Breakdown]) -> list[tuple[str, str]]:
+def choices_of(breakdowns: Sequence[Breakdown], audience: str = Audience.PARENTS) -> list[tuple[str, str]]:
     """Every meaning that a column can have in a wave with these breakdowns, with its name."""
     groups = [(f"{GROUP}{breakdown['code']}", f"Group: {breakdown['name']}") for breakdown in breakdowns]
-    named = [(str(meaning), name) for meaning, name in NAMES.items()]
+    left_out = set() if audience == Audience.PARENTS else OF_PARENTS
+    named = [(str(meaning), name) for meaning, name in NAMES.items() if meaning not in left_out]
     return [*named[:3], *groups, *named[3:]]
 
 
-def guess_meanings(table: Table, breakdowns: Sequence[Breakdown]) -> list[str]:
+def guess_meanings(table: Table, breakdowns: Sequence[Breakdown], audience: str = Audience.PARENTS) -> list[str]:
     """A meaning for each column, empty where nothing can be said."""
-    meanings = guess_columns(table)
+    known = {meaning for meaning, _ in choices_of([], audience)}
+    meanings = [meaning if meaning in known else "" for meaning in guess_columns(table)]
     for breakdown in breakdowns:
         _guess_group(table, breakdown, meanings)
     return meanings
 
 
 def _guess_group(table: Table, breakdown: Breakdown, meanings: list[str]) -> None:
-    """The free column whose cells name categories most often; among equals the one called like the breakdown."""
+    """The free column whose cells name categories most often or have a proposal; of equals the one called so."""
     rows = [row for _, row in islice(table.rows, LOOKED_AT)]
     best, at = (ENOUGH, False), None
     for column, meaning in enumerate(meanings):
         cells = [row[column] for row in rows if row[column]] if not meaning else []
         if cells:
-            share = sum(bool(category_of(breakdown, cell)) for cell in cells) / len(cells)
+            named_or_near = (category_of(breakdown, cell) or propose(plain(cell), breakdown) for cell in cells)
+            share = sum(map(bool, named_or_near)) / len(cells)
             is_named = plain(table.header[column]) == plain(breakdown["name"])
             if (share, is_named) > best:
                 best, at = (share, is_named), column

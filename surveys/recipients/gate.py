@@ -10,7 +10,7 @@ from django.utils import timezone
 from wqm.contacts.answers import Answer, read_answer, read_leaver
 from wqm.contacts.columns import Meaning
 from wqm.contacts.visible import visible
-from wqm.tables.reading import Table
+from wqm.tables.table import Table
 
 MOST_WORDS = 10
 LONGEST_SHOWN = 80

@@ -100,9 +100,10 @@ def category_of(breakdown: Breakdown, words: str) -> str:
         return ""
     categories = breakdown["categories"]
     names = {plain(category[name]): category["code"] for category in categories for name in ("code", "name")}
+    longest = max((len(name.split()) for name in names), default=0)
     for said in (wanted, SHORT.get(wanted, wanted), f"year {wanted}"):
         parts = said.split()
-        for length in range(len(parts), 0, -1):
+        for length in range(min(len(parts), longest), 0, -1):
             if code := names.get(" ".join(parts[:length])):
                 return code
     return ""

@@ -1,6 +1,5 @@
 """Who is invited from a table, in which group and language, and why the others are not."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,14 +7,15 @@ from typing import Any
 from framework.languages import ENGLISH, LANGUAGES
 from surveys.recipients.columns import GROUP
 from surveys.recipients.gate import LONGEST_SHOWN, Gate, Unclear
-from surveys.recipients.groups import Breakdown, category_of
+from surveys.recipients.groups import Breakdown, category_of, plain
 from wqm.contacts.addresses import base_address, usable_address, why_unusable
 from wqm.contacts.columns import NAMES, Meaning
 from wqm.contacts.visible import visible
-from wqm.tables.reading import BadList, Table
+from wqm.tables.table import BadList, Table
 
 MOST_UNKNOWN = 10
 MOST_SHARED = 10
+MOST_LINES = 5  # named of a mailbox
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,16 @@ class Person:
 class ContactList:
     """Distinct people in the order of the file, and what was left out.
 
-    `duplicates` are the rows that reach the mailbox of an earlier one, `shared` those mailboxes with their rows (the
-    ten with most). `unknown` has for each breakdown the cells that name no category (ten at most), `unplaced` how many
-    people stand in no category because of them. `unclear` has the columns whose cells say neither yes nor no, and
-    `unclear_invited` what was said about these people.
+    `duplicates` are the rows that reach the mailbox of an earlier one, `shared` those mailboxes with the number of
+    their rows and the first of their lines (the ten with most). `unknown` has for each breakdown the cells that name no
+    category (ten at most), `unplaced` how many people stand in no category because of them. `unclear` has the columns
+    whose cells say neither yes nor no, and `unclear_invited` what was said about these people.
     """
 
     people: list[Person] = field(default_factory=list)
     rejected: list[BadRow] = field(default_factory=list)
     duplicates: int = 0
-    shared: list[tuple[str, int]] = field(default_factory=list)
+    shared: list[tuple[str, int, list[int]]] = field(default_factory=list)
     leavers: int = 0
     without_responsibility: int = 0
     later_contacts: int = 0
@@ -77,6 +77,7 @@ class ContactList:
 
 @dataclass(frozen=True)
 class _Contact:
+    line: int
     email: str
     pupil: tuple[str, ...]
     priority: float
@@ -92,11 +93,14 @@ def pick_people(
     languages: Sequence[str] = (),
     first_only: bool = False,
     invite_unclear: Mapping[str, bool] | None = None,
+    chosen: Mapping[str, Mapping[str, str]] | None = None,
 ) -> ContactList:
     """Each mailbox once. Raises BadList where no column holds addresses, and where unclear cells were not decided on.
 
     `invite_unclear` says for a column ("leaver", "responsibility") whether people are invited whose cell says neither
     yes nor no; nothing is taken for granted, because a guess would write to a leaver or silence a parent.
+    `chosen` has for a breakdown the words (as `plain` has them) that a person put into a category, or into none; all
+    others stand in the category that they name.
     With `first_only` only the contacts of the best priority that have an address, for each pupil. A person who stands
     in two categories of a breakdown (a parent of two year groups) counts in the one that is declared first.
     """
@@ -113,7 +117,7 @@ def pick_people(
     contact_list.unclear_invited = {meaning: bool((invite_unclear or {})[meaning]) for meaning in gate.unclear}
     if first_only:
         contacts = _first_contacts(contacts, contact_list)
-    merger = _Merger(contact_list, breakdowns, languages)
+    merger = _Merger(contact_list, breakdowns, languages, chosen or {})
     for contact in contacts:
         merger.add(contact)
     merger.finish()
@@ -142,6 +146,7 @@ def _contacts(table: Table, meanings: Sequence[str], gate: Gate, contact_list: C
                 contact_list.rejected.append(BadRow(line, email[:LONGEST_SHOWN], problem))
                 continue
             yield _Contact(
+                line=line,
                 email=email,
                 pupil=tuple(visible(row[n]).casefold() for n in pupil_at),
                 priority=_number(row[priority]) if priority is not None else line,
@@ -177,8 +182,14 @@ def _first_contacts(contacts: list[_Contact], contact_list: ContactList) -> list
 class _Merger:
     """Puts rows together that reach the same mailbox; the first way of writing its address is the one that is used."""
 
-    def __init__(self, contact_list: ContactList, breakdowns: Sequence[Breakdown], languages: Sequence[str]):
-        self.contact_list = contact_list
+    def __init__(
+        self,
+        contact_list: ContactList,
+        breakdowns: Sequence[Breakdown],
+        languages: Sequence[str],
+        chosen: Mapping[str, Mapping[str, str]],
+    ):
+        self.contact_list, self.chosen = contact_list, chosen
         self.order = {
             breakdown["code"]: {category["code"]: n for n, category in enumerate(breakdown["categories"])}
             for breakdown in breakdowns
@@ -186,14 +197,14 @@ class _Merger:
         self.breakdowns = {breakdown["code"]: breakdown for breakdown in breakdowns}
         self.languages = _language_words(languages)
         self.by_mailbox: dict[str, Person] = {}
-        self.rows: Counter[str] = Counter()
-        self.known: dict[tuple[str, str], str] = {}
+        self.lines: dict[str, list[int]] = {}
+        self.known: dict[tuple[str, str], str | None] = {}
 
     def add(self, contact: _Contact) -> None:
         """One more row."""
         mailbox = base_address(contact.email)
         person = self.by_mailbox.get(mailbox)
-        self.rows[mailbox] += 1
+        self.lines.setdefault(mailbox, []).append(contact.line)
         if person is None:
             person = self.by_mailbox[mailbox] = Person(contact.email)
             self.contact_list.people.append(person)
@@ -202,15 +213,16 @@ class _Merger:
         if person.language == ENGLISH.code:
             person.language = self.languages.get(visible(contact.language).casefold(), ENGLISH.code)
         for code, cell in contact.cells.items():
-            self._place(person, code, cell)
+            if code in self.breakdowns:  # else the grouping was taken off the wave since the column was chosen
+                self._place(person, code, cell)
 
     def _place(self, person: Person, code: str, cell: str) -> None:
         key = (code, cell)
         if key not in self.known:
-            self.known[key] = category_of(self.breakdowns[code], cell)
+            self.known[key] = self._category(code, cell)
         category, order = self.known[key], self.order[code]
         if not category:
-            if cell:
+            if cell and category is None:
                 person.unknown.add(code)
                 seen = self.contact_list.unknown.setdefault(code, [])
                 if cell[:LONGEST_SHOWN] not in seen and len(seen) < MOST_UNKNOWN:
@@ -218,10 +230,20 @@ class _Merger:
         elif code not in person.places or order[category] < order[person.places[code]]:
             person.places[code] = category
 
+    def _category(self, code: str, cell: str) -> str | None:
+        """Where a cell belongs: a category, empty for none because a person said so, None where nobody knows."""
+        chosen = self.chosen.get(code, {}).get(plain(cell))
+        if chosen in self.order[code] or chosen == "":
+            return chosen
+        return category_of(self.breakdowns[code], cell) or None
+
     def finish(self) -> None:
         """Name the mailboxes of several rows, and count who stands in no category because of a cell that names none."""
+        most = sorted(self.lines.items(), key=lambda item: -len(item[1]))[:MOST_SHARED]
         self.contact_list.shared = [
-            (self.by_mailbox[mailbox].email, rows) for mailbox, rows in self.rows.most_common(MOST_SHARED) if rows > 1
+            (self.by_mailbox[mailbox].email, len(lines), lines[:MOST_LINES])
+            for mailbox, lines in most
+            if len(lines) > 1
         ]
         for person in self.contact_list.people:
             for code in person.unknown - person.places.keys():

@@ -1,17 +1,14 @@
 """Published results as files and as data. The same values as the page, because they come from the same place."""
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-
 from framework.queries import principle_names
 from surveys.publication.results import RowResult, WaveResults
 from surveys.publication.rounding import QuestionResult
-from wqm.tables.writing import as_csv, safe_cell
+from wqm.tables.sheets import Sheet, as_xlsx, figure
+from wqm.tables.writing import as_csv
 
 HEAD = ["Group", "Kind", "Principle", "Text", "Answer", "Value", "Withheld because"]
 
@@ -27,20 +24,26 @@ def rejected_as_csv(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def results_as_xlsx(results: WaveResults) -> bytes:
-    """The same lines as a workbook; every cell is text."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Results"
-    for row in [HEAD, *table_of(results)]:
-        sheet.append([safe_cell(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    for column, width in zip("ABCDEFG", (28, 14, 28, 60, 28, 16, 50), strict=True):
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """The same lines as a workbook, below a summary: values that are one number are numbers, all others text."""
+    rows = [[*line[:5], figure(line[5]), line[6]] for line in table_of(results)]
+    widths = (28, 14, 28, 60, 28, 16, 50)
+    sheet = Sheet("Results", list(zip(HEAD, widths, strict=True)), rows)
+    return as_xlsx(results.wave.name, _summary(results), [sheet])
+
+
+def _summary(results: WaveResults) -> Iterator[list[Any]]:
+    wave, names = results.wave, principle_names()
+    yield ["Asked", wave.questionnaire.get_audience_display()]
+    yield ["Opened on", wave.opens_on]
+    yield ["Last day to respond", wave.closes_on]
+    for row in [results.whole, *results.beside]:
+        yield [row.name]
+        yield ["Respondents", row.withheld or row.respondents]
+        for domain in row.domains:
+            name = f"Mean, 1 to 5: {names.get(domain.code, domain.code)}"
+            yield [name, figure(domain.text) if domain.text else domain.withheld]
+    yield ["How to read this"]
+    yield ["Small groups", f"Nothing is shown for fewer than {wave.k} people. Values are rounded."]
 
 
 def rows_of(results: WaveResults) -> list[RowResult]:

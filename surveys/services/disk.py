@@ -9,6 +9,7 @@ import logging
 from django.db import OperationalError, connection
 
 from surveys.models import Ballot, Draft, ListImport, Recipient, Ticket, WaveSchool
+from wqm.tables.models import Upload
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def write_anew() -> None:
 
     A table that is in use for longer than PATIENCE is left for the next time, and its room given back meanwhile.
     """
-    _each("VACUUM (FULL)", [Recipient, WaveSchool, ListImport])
+    _each("VACUUM (FULL)", [Recipient, WaveSchool, ListImport, Upload])
 
 
 def _each(command: str, models: list) -> None:

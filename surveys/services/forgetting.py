@@ -4,11 +4,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from surveys.models import ListImport, Wave
+from surveys.queries.lists import upload_subject
+from wqm.tables.services import forget_uploads
 from wqm.tenancy.scope import scope
 
 
 def forget_lists(wave: Wave) -> None:
-    """At launch: nothing can be taken or undone any more."""
+    """At launch: nothing can be taken or undone any more, and nothing of a file is kept."""
+    forget_uploads([upload_subject(wave)])
     _empty(ListImport.objects.filter(wave=wave))
 
 

@@ -8,16 +8,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.enums import ListState
-from surveys.models import ListImport, ListMapping, Recipient, Wave
+from surveys.models import ListImport, ListMapping, Recipient, RememberedGroups, Wave
 from surveys.policies import check_can_change, check_can_take, check_can_undo
+from surveys.queries.lists import remembered_as, upload_of_list
 from surveys.recipients import BadList, ContactList, Table, pick_people
 from surveys.recipients.groups import Group, group_code
+from surveys.recipients.titles import Chosen, fingerprint
 from surveys.services.locking import locked
 from wqm.activity.services import record
 from wqm.contacts.addresses import base_address
-from wqm.contacts.columns import header_hash
+from wqm.tables.models import Upload
+from wqm.tables.services import keep_columns
+from wqm.tables.table import header_hash
 
 BATCH = 2000
+MOST_REMEMBERED = 1000  # values of a column
 REPLACE, ADD = "replace", "add"
 
 
@@ -26,12 +31,14 @@ class Columns:
     """What a person said about the columns of a list: a meaning for each, and whether only first contacts count.
 
     `invite_unclear` is what they said about cells that are neither yes nor no, by the column's meaning. It is about
-    the words of this list, so it is not remembered for the next one.
+    the words of this list, so it is not remembered for the next one. `groups` has, by breakdown, the values of its
+    column and the category that each was put into, empty for none.
     """
 
     meanings: list[str]
     first_only: bool = False
     invite_unclear: Mapping[str, bool] = field(default_factory=dict)
+    groups: Chosen = field(default_factory=dict)
 
     @property
     def remembered(self) -> dict[str, Any]:
@@ -40,8 +47,10 @@ class Columns:
 
 
 @transaction.atomic
-def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by: Any) -> ListImport:
-    """Keep what a list would change, for a look before anything changes, and remember its columns.
+def preview_list(
+    *, wave: Wave, school: Any, table: Table, columns: Columns, by: Any, upload: Upload | None = None
+) -> ListImport:
+    """Keep what a list would change, for a look before anything changes, and remember its columns and groups.
 
     Raises BadList where nobody can be invited, and where cells are unclear on which nobody decided; NotAllowed once the
     wave was sent. Then nothing is kept. Takes the place of an earlier list of the school that was only looked at.
@@ -55,6 +64,7 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         languages=wave.languages,
         first_only=columns.first_only,
         invite_unclear=columns.invite_unclear,
+        chosen=columns.groups,
     )
     if not contact_list.people:
         raise BadList(contact_list.why_nobody)
@@ -67,7 +77,8 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         uploaded_on=timezone.localdate(),
         people=_rows(contact_list, groups),
         rejected=[list(astuple(row)) for row in contact_list.rejected],
-        counts=_counts(contact_list) | {"groups": groups, "read_with": [wave.breakdowns, part.groups]},
+        counts=_counts(contact_list)
+        | {"groups": groups, "read_with": [wave.breakdowns, part.groups], "upload": str(upload.pk) if upload else ""},
     )
     list_import.save(force_insert=True)
     ListMapping.objects.update_or_create(
@@ -76,6 +87,7 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         header=header_hash(table.header),
         defaults={"columns": columns.remembered},
     )
+    _remember_groups(wave, school, columns.groups)
     record(
         "list.looked_at",
         by=by,
@@ -84,6 +96,22 @@ def preview_list(*, wave: Wave, school: Any, table: Table, columns: Columns, by:
         summary=f"Uploaded a list of {len(list_import.people)} people",
     )
     return list_import
+
+
+def _remember_groups(wave: Wave, school: Any, chosen: Chosen) -> None:
+    """For the next list of this audience: where values stood, by their fingerprints. What is older goes first."""
+    for breakdown in wave.breakdowns:
+        names = {each["code"]: each["name"] for each in breakdown["categories"]} | {"": ""}
+        said = {
+            fingerprint(key): names[code] for key, code in chosen.get(breakdown["code"], {}).items() if code in names
+        }
+        if not said:
+            continue
+        where = {"school": school, "audience": wave.questionnaire.audience, "breakdown": remembered_as(breakdown)}
+        memory, _ = RememberedGroups.objects.select_for_update().get_or_create(**where)
+        older = {key: name for key, name in memory.groups.items() if key not in said}
+        memory.groups = dict([*older.items(), *said.items()][-MOST_REMEMBERED:])
+        memory.save(update_fields=["groups"])
 
 
 def _rows(contact_list: ContactList, groups: list[Group]) -> list[list[str]]:
@@ -125,11 +153,20 @@ def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     list_import.state = ListState.TAKEN
     list_import.save(update_fields=["state", "before"])
     wave.lists.filter(school=list_import.school_id).exclude(pk=list_import.pk).delete()
+    _cut_down_upload(list_import)
     summary = (
         f"{len(list_import.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(list_import.before)}"
     )
     record("list.taken", by=by, school=list_import.school, target=wave, summary=summary)
     return recipients.count()
+
+
+def _cut_down_upload(list_import: ListImport) -> None:
+    """Of the file stays until the end of its day what job titles need to be put into groups once more."""
+    upload = upload_of_list(list_import)
+    if upload:
+        meanings = upload.choices.get("meanings", [])
+        keep_columns(upload=upload, columns=[at for at, meaning in enumerate(meanings) if meaning])
 
 
 def _written_otherwise(list_import: ListImport) -> list[str]:

@@ -115,6 +115,7 @@ def delete_wave(*, wave: Wave, by: Any) -> None:
     wave = locked(wave.pk)
     check_can_change(wave)
     note(wave, "wave.deleted", by=by, summary=f"Deleted the draft {wave.name}")
+    forget_lists(wave)
     wave.delete()
 
 

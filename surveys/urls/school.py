@@ -15,6 +15,7 @@ from surveys.views import (
     results_pdf,
     school,
     sittings,
+    uploads,
 )
 
 app_name = "surveys"
@@ -26,8 +27,10 @@ urlpatterns = [
     path("surveys/<uuid:wave_id>/people/add/", recipients.add, name="add_person"),
     path("surveys/<uuid:wave_id>/people/<uuid:recipient_id>/", recipients.correct, name="correct_address"),
     path("surveys/<uuid:wave_id>/ask-the-office/", school.ask, name="ask_office"),
-    path("surveys/<uuid:wave_id>/lists/", lists.upload, name="upload_list"),
-    path("surveys/<uuid:wave_id>/lists/columns/", lists.columns, name="list_columns"),
+    path("surveys/<uuid:wave_id>/lists/", uploads.upload, name="upload_list"),
+    path("surveys/<uuid:wave_id>/lists/files/<uuid:upload_id>/", uploads.reading, name="list_reading"),
+    path("surveys/<uuid:wave_id>/lists/files/<uuid:upload_id>/columns/", uploads.columns, name="list_columns"),
+    path("surveys/<uuid:wave_id>/lists/files/<uuid:upload_id>/groups/", uploads.groups, name="list_groups"),
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/", lists.preview, name="list_preview"),
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/rows-not-taken.csv", lists.rejected, name="list_rejected"),
     path("surveys/<uuid:wave_id>/lists/<uuid:list_id>/take/", lists.take, name="list_take"),

@@ -11,7 +11,7 @@ from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
 from surveys.publication.advice import advice_without_results
 from surveys.queries import waves as wave_queries
-from surveys.queries.lists import taken_list
+from surveys.queries.lists import groups_to_change, taken_list
 from surveys.queries.recipients import failed_count
 from surveys.queries.stages import stage_of
 from surveys.services import waves as services
@@ -68,7 +68,7 @@ def detail_page(request, school, wave, *, status=200, **context):
     """A wave that is run here, or one in which the school takes part."""
     invited = invited_to(wave, wave.listed)
     small = wave.state == WaveState.DRAFT and 0 < invited < fewest_invited(wave.k) and wave.school_id == school.pk
-    part = wave.own_parts[0]
+    part, taken = wave.own_parts[0], taken_list(wave, school)
     context |= detail_context(request, SCHOOL, school, wave) | {
         "part": part,
         "invited": part.invited,
@@ -78,7 +78,8 @@ def detail_page(request, school, wave, *, status=200, **context):
         "borrowed": wave.school_id != school.pk,
         "stage": stage_of(wave, wave.listed, is_borrowed=wave.school_id != school.pk),
         "may_run": _may_run(request),
-        "taken": taken_list(wave, school),
+        "taken": taken,
+        "with_groups": groups_to_change(taken),
         "failed": failed_count(wave, school),
         "small": small,
         "has_asked": small and has_asked(wave),

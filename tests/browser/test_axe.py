@@ -171,7 +171,7 @@ ACTS = {
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "office_surveys:check_key", "office_surveys:share", "school_people:withdraw", "surveys:ask_office",
     "surveys:decide_comment",
-    "surveys:finish_contact", "surveys:reopen_contact", "surveys:list_columns", "surveys:list_take",
+    "surveys:finish_contact", "surveys:reopen_contact", "surveys:list_take",
     "surveys:list_undo",
     "surveys:recall", "surveys:upload_list", "surveys:remind", "surveys:remove_sitting",
     "surveys:session", "surveys:take_back_reply", "trust_people:resend",

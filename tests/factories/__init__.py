@@ -67,7 +67,14 @@ from tests.factories.plans import (
     TargetReviewFactory,
     TrainingFactory,
 )
-from tests.factories.shared import ActivityFactory, DocumentFactory, JobFactory, OutgoingEmailFactory, StoredFileFactory
+from tests.factories.shared import (
+    ActivityFactory,
+    DocumentFactory,
+    JobFactory,
+    OutgoingEmailFactory,
+    StoredFileFactory,
+    UploadFactory,
+)
 from tests.factories.surveys import (
     BallotFactory,
     BenchmarkFactory,
@@ -80,6 +87,7 @@ from tests.factories.surveys import (
     ListMappingFactory,
     ReceiptFactory,
     RecipientFactory,
+    RememberedGroupsFactory,
     ReplyFactory,
     SealedRequestFactory,
     SittingFactory,
@@ -144,6 +152,7 @@ __all__ = [
     "RecordingFactory",
     "RecipientFactory",
     "ReflectiveNoteFactory",
+    "RememberedGroupsFactory",
     "ReplyFactory",
     "SealedRequestFactory",
     "RuleFactory",
@@ -165,6 +174,7 @@ __all__ = [
     "TranslatedStringFactory",
     "TranslationFactory",
     "TrustFactory",
+    "UploadFactory",
     "UserFactory",
     "VersionFactory",
     "VisitFactory",

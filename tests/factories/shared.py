@@ -2,15 +2,19 @@
 
 from uuid import uuid4
 
-from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
+from django.utils import timezone
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from tests.factories.organisations import SchoolFactory, UserFactory
 from wqm.activity.models import Activity
+from wqm.contacts.reading import read_people
 from wqm.documents.models import Document
 from wqm.files.models import StoredFile
 from wqm.jobs.models import Job
 from wqm.mail.models import OutgoingEmail
+from wqm.tables.models import Upload
+from wqm.tables.table import pack
 
 
 class ActivityFactory(DjangoModelFactory):
@@ -49,6 +53,21 @@ class StoredFileFactory(DjangoModelFactory):
     size = 10
     sha256 = "0" * 64
     created_by = SubFactory(UserFactory)
+
+
+class UploadFactory(DjangoModelFactory):
+    """A file on its way through the pages."""
+
+    class Meta:
+        model = Upload
+
+    school = SubFactory(SchoolFactory)
+    subject = "test"
+    kind = "people"
+    content = b"Email,Role\nann@larkfield.example,Cook\n"
+    packed = LazyAttribute(lambda upload: pack(read_people(upload.content)))
+    choices = LazyFunction(lambda: {"meanings": ["email", ""]})
+    uploaded_on = LazyFunction(timezone.localdate)
 
 
 class JobFactory(DjangoModelFactory):

@@ -20,6 +20,7 @@ from surveys.models import (
     ListMapping,
     Receipt,
     Recipient,
+    RememberedGroups,
     Reply,
     SealedRequest,
     Sitting,
@@ -235,6 +236,18 @@ class ListMappingFactory(DjangoModelFactory):
     audience = "staff"
     header = Sequence(lambda n: f"{n:064}")
     columns = LazyFunction(lambda: {"meanings": ["", "email"], "first_only": False})
+
+
+class RememberedGroupsFactory(DjangoModelFactory):
+    """Where a school put job titles last time."""
+
+    class Meta:
+        model = RememberedGroups
+
+    school = SubFactory(SchoolFactory)
+    audience = "staff"
+    breakdown = "role"
+    groups = LazyFunction(lambda: {"0123456789abcdef01234567": "Teachers"})
 
 
 class ListImportFactory(DjangoModelFactory):

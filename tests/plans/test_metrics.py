@@ -1,5 +1,6 @@
 """The numbers of a school: reading, entering together, importing, and what others see of small ones."""
 
+import io
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -8,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from plans.enums import Grain, Period
-from plans.metric_parsing import BadNumber, read_file, read_number, read_period
-from plans.metrics import BY_CODE, SHIPPED
+from plans.metric_parsing import BadNumber, guess_meanings, read_file, read_number, read_period
+from plans.metrics import BY_CODE, SHIPPED, Metric
 from plans.models import MetricImport, MetricValue, OwnMetric
 from plans.queries.metrics import file_rows, stories_of, trust_table, values_of
 from plans.services.metrics import (
@@ -24,8 +26,10 @@ from plans.services.metrics import (
 )
 from schools.queries import schools_of
 from tests import factories as f
+from tests.reading import one_line
 from tests.surveys.test_race import at_once
 from wqm.access.refusals import NotAllowed
+from wqm.tables.models import Upload
 from wqm.tables.reading import BadList, read_table
 from wqm.tenancy.scope import scope
 
@@ -120,6 +124,7 @@ def test_bad_lines_are_named_with_value_and_reason():
     [
         ("URN,Leavers\n900001,2\n", {}, "no column called Academic year"),
         ("URN,Academic year\n900001,2025/26\n", {}, "No column is called like one of your numbers"),
+        ("Academic year,Number\n2025/26,Leavers\n", {"only_school": 1}, "No column is called like one of your"),
         ("Academic year,Leavers\n2025/26,2\n", {}, "no column with the URN"),
     ],
 )
@@ -357,3 +362,94 @@ def test_number_entered_eight_times_at_once_is_one_of_them_and_seven_hear_of_it(
         return run
 
     assert sum(at_once(*[enter(value) for value in range(1, 9)])) == 1
+
+
+def exported(world, sign_in) -> bytes:
+    """The numbers of Hazel as its own file has them."""
+    return sign_in("head").get(reverse("metrics:export_csv", args=[world.school.pk])).content
+
+
+def send_numbers(client, school, content: bytes, name: str = "numbers.csv"):
+    """The answer to a file of a school."""
+    return client.post(reverse("metrics:upload", args=[school.pk]), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_our_own_file_is_read_again_as_it_was(world, sign_in):
+    client, school = sign_in("head"), world.school
+    with scope(everything=True):
+        own = OwnMetric.objects.filter(school=school).first()
+        OwnMetric.objects.filter(pk=own.pk).update(label="- more time, =1+1")
+        for code, value, year in (("days-lost", "1234.5", 2024), ("leavers", "7", 2024), (own.code, "9", 2023)):
+            f.MetricValueFactory(school=school, code=code, year=year, value=D(value), updated_by=world.person("head"))
+        before = values_of(school)
+    content = exported(world, sign_in)
+    assert b"\r\n'- more time, =1+1" in content or b'"\'- more time, =1+1"' in content
+    same = client.get(send_numbers(client, school, content).url).content.decode()
+    assert "There is nothing new in this file." in same
+    assert "1 cell says “fewer than 5”" in one_line(same)
+    with scope(everything=True):
+        MetricValue.objects.filter(school=school).exclude(code="leavers", year=2025).delete()
+    look = send_numbers(client, school, content)
+    client.post(f"{look.url}take/")
+    with scope(everything=True):
+        assert values_of(school) == before
+
+
+LINES = (
+    "Academic year,Number,Value\n2025/26,Leavers,7\n2025/26,Shoes,4\n2024/25,Leavers,fewer than 5\n2023/24,Leavers,\n"
+)
+
+
+def test_file_with_a_line_a_number_says_what_it_left():
+    parsed = read(LINES, only_school=1)
+    assert [(cell.code, cell.year, cell.value) for cell in parsed.cells] == [("leavers", 2025, D(7))]
+    assert parsed.rejected == [(3, "Shoes", "None of your numbers has this name.")]
+    assert (parsed.hidden, parsed.blank, parsed.unknown) == (1, 1, [])
+
+
+def test_number_of_ones_own_may_be_called_like_a_heading():
+    own = (*SHIPPED, Metric("own-value", "Value", "", ""))
+    assert guess_meanings(["Academic year", "Value"], own) == ["year", "metric:own-value"]
+
+
+def test_columns_with_other_names_are_matched_and_remembered(world, sign_in):
+    client, school = sign_in("head"), world.school
+    content = b"Numbers of the trust\nSchool year,When,Sick days\n2025/26,Autumn,12\n"
+    page = client.get(send_numbers(client, school, content).url)
+    text = one_line(page.content.decode())
+    assert ("Match your columns" in text, "For example: 12" in text) == (True, True)
+    here = page.request["PATH_INFO"]
+    refused = client.post(here, {"c0": "year", "c1": "", "c2": ""})
+    assert (refused.status_code, "Say which column holds which number" in refused.content.decode()) == (422, True)
+    twice = client.post(here, {"c0": "year", "c1": "year", "c2": "metric:days-lost"})
+    assert (twice.status_code, "Two columns have this meaning" in twice.content.decode()) == (422, True)
+    look = client.post(here, {"c0": "year", "c1": "period", "c2": "metric:days-lost"})
+    assert "Change what the columns contain" in client.get(look.url).content.decode()
+    client.post(f"{look.url}take/")
+    with scope(everything=True):
+        assert values_of(school)["days-lost", 2025, "autumn"] == 12
+        assert not Upload.objects.filter(subject=f"numbers:school:{school.pk}").exists()
+    assert "The file is" not in send_numbers(client, school, content).url
+    assert "/files/" not in send_numbers(client, school, content).url  # the same headings, so nothing is asked
+    gone = client.get(here, follow=True).content.decode()
+    assert "This file is no longer here" in gone
+
+
+def test_file_of_numbers_is_read_in_another_way_without_a_second_upload(world, sign_in):
+    client, school = sign_in("head"), world.school
+    page = client.get(send_numbers(client, school, b"Year;Sick days\n2025/26;12\n").url)
+    wrong = {"read": "1", "separator": "44", "encoding": "utf-8-sig", "header": "1:1"}
+    seen = client.post(page.request["PATH_INFO"], wrong, follow=True).content.decode()
+    assert "Comma (,)" in seen
+    assert client.post(page.request["PATH_INFO"], wrong | {"separator": "x"}).status_code == 422
+
+
+def test_numbers_of_a_workbook_are_read(world, sign_in):
+    book = Workbook()
+    for row in (["Numbers"], ["Academic year", "Days lost"], ["2025/26", 12.5]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    client = sign_in("head")
+    look = send_numbers(client, world.school, out.getvalue(), "numbers.xlsx")
+    assert ">12.5</td>" in client.get(look.url).content.decode()

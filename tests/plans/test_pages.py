@@ -259,16 +259,21 @@ def told(world, own_target, step):
 def test_workbook_holds_the_plan_and_runs_nothing(world, sign_in, told):
     response = sign_in("governor").get(at(world, "export_xlsx"))
     assert response.headers["Content-Disposition"].startswith('attachment; filename="plan-hazel-primary-')
-    sheet = load_workbook(io.BytesIO(response.content)).active
+    book = load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Summary", "Plan"]
+    summary = {line[0]: line[1] for line in book["Summary"].values}
+    assert (summary["All targets"], summary["Planned"], summary["Cost of all actions (£)"]) == (2, 1, 250)
+    sheet = book["Plan"]
     head, first, second = list(sheet.values)
     row = dict(zip(head, first, strict=True))
-    assert (row["Target"], row["Priority"], row["Why"]) == ("Target of Hazel Primary", "yes", "'=1+1")
+    assert (row["Target"], row["Priority"], row["Why"]) == ("Target of Hazel Primary", "yes", "=1+1")
     assert row["Success measure"] == "bell"
     assert (row["Cost (£)"], row["By"].date(), row["Owner"]) == (250, date(2027, 3, 1), "head")
     assert (row["Milestones"], row["Evidence"]) == ("Milestone of Hazel Primary", "Evidence of Hazel Primary")
     assert row["Last review"].endswith("Some difference. Review at Hazel Primary")
     assert dict(zip(head, second, strict=True))["Target"] == "Without a step"
-    assert "f" not in {cell.data_type for cells in sheet.iter_rows() for cell in cells}
+    assert "f" not in {cell.data_type for page in book for cells in page.iter_rows() for cell in cells}
+    assert [cell.value for cells in sheet.iter_rows() for cell in cells if cell.quotePrefix] == ["=1+1"]
 
 
 def test_document_holds_the_plan(world, sign_in, told):

@@ -36,6 +36,7 @@ from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLA
 from tests.world import World
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
+from wqm.tables.models import Upload
 from wqm.tenancy.scope import scope
 
 # Arguments that are the first row of a table at Hazel Primary.
@@ -70,6 +71,7 @@ ROWS = FIRST | {
     "invitation_id": Invitation,
     "member_id": Membership,
     "thread_id": Thread,
+    "upload_id": Upload,
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
@@ -227,6 +229,10 @@ class Arguments:
             document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
             kind = document_kind if place == "surveys" else "evidence_pack"
             arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
+        if "upload_id" in keys:
+            where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
+            kind = "people" if place == "surveys" else "numbers"
+            arguments["upload_id"] = Upload.objects.get(**where, kind=kind).pk
         if "import_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
             arguments["import_id"] = MetricImport.objects.get(**where).pk
@@ -341,7 +347,8 @@ def other_side(world) -> World:
 
 # These say that it is gone, whether it is somebody else's or was never there.
 SAY_THAT_IT_IS_GONE = {
-    "surveys:decide_comment", "surveys:list_preview", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo",
+    "metrics:columns", "surveys:decide_comment", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
+    "surveys:list_reading", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo", "trust_metrics:columns",
 }  # fmt: skip
 
 

@@ -1,9 +1,14 @@
-"""Redis is stopped: signing in, the self-evaluation and answering go on, and nothing waits for the broker."""
+"""Redis is stopped, or frozen: signing in, judging and answering go on, and nothing waits for the broker."""
 
+import os
 import re
+import shutil
+import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal import auth
@@ -18,10 +23,13 @@ from surveys.models import Ballot, Wave
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, launched, links, submit
 from tests.world import PASSWORD
+from wqm import waking
 from wqm.celery import app
+from wqm.embedded import valkey
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
+from wqm.waking import _publish
 
 SECOND_FACTOR = "JBSWY3DPEHPK3PXP"  # of everybody in the world
 PATIENCE = 5.0  # seconds, on a busy machine; with the usual retries of the broker it would be seven
@@ -109,3 +117,42 @@ def test_judging_goes_on(stopped):
                 cycle=cycle, criterion=criterion, point=None, narrative="Words", edition=0, by=head
             )
     assert judgement.edition == 1
+
+
+@pytest.fixture
+def frozen(move_broker) -> Iterator[valkey.Valkey]:
+    """A broker of this test's own that took a message and then answers nobody, with its connections open."""
+    folder = Path(tempfile.mkdtemp(prefix="wqm-"))
+    folder.chmod(0o711)
+    server = valkey.start(folder, keep=False)
+    move_broker(server.url())
+    _publish("wqm.mail.tasks.send_queued", {})
+    assert server.client().llen("celery") == 1
+    os.kill(server.child.process.pid, signal.SIGSTOP)
+    yield server
+    os.kill(server.child.process.pid, signal.SIGCONT)
+    server.stop()
+    shutil.rmtree(folder)
+
+
+def test_frozen_broker_costs_one_short_wait_and_the_next_nothing(frozen):
+    """As a ratio to what it is told to wait: patience for one answer, which used to be five seconds for each mail."""
+    started = time.perf_counter()
+    for _ in range(20):
+        _publish("wqm.mail.tasks.send_queued", {})
+    assert time.perf_counter() - started < 8 * waking.PATIENCE["socket_timeout"]
+
+
+def test_broker_that_answers_again_is_asked_again(frozen, monkeypatch):
+    _publish("wqm.mail.tasks.send_queued", {})
+    os.kill(frozen.child.process.pid, signal.SIGCONT)
+    _publish("wqm.mail.tasks.send_queued", {})
+    before = frozen.client().llen("celery")
+    monkeypatch.setattr(waking.broker, "_asleep_until", 0.0)
+    _publish("wqm.mail.tasks.send_queued", {})
+    assert frozen.client().llen("celery") == before + 1
+
+
+def test_patience_with_the_broker_is_less_than_a_fifth_of_a_second():
+    assert waking.PATIENCE["socket_timeout"] < 0.2
+    assert waking.PATIENCE["socket_connect_timeout"] < 0.2

@@ -232,6 +232,15 @@ def test_short_row_in_the_middle_is_rejected_alone(db):
     assert [(row.line, row.value) for row in rejected] == [(6, "900004")]
 
 
+def test_nul_in_the_file_is_left_out_of_what_is_stored(db):
+    lines = FILE.read_bytes().split(b"\r\n")
+    lines[300] = lines[300].replace(b'",', b'\0\x07",')
+    lines[301] = b"9\0,short"
+    rows = list(read_register(io.BytesIO(b"\r\n".join(lines))))
+    assert [row for row in rows if "\0" in str(row) or "\\x00" in repr(row)] == []
+    assert rows[300].value == "9"
+
+
 def test_command_prints_the_report(world, capsys):
     call_command("import_register", str(FILE))
     assert "Changed schools" in capsys.readouterr().out

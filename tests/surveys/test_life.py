@@ -17,7 +17,8 @@ from surveys.models import Ballot, Comment, Receipt, Recipient, Ticket, Wave
 from surveys.services import closing, comments, waves
 from surveys.services.participation import refresh_participation
 from tests.databases import as_worker
-from tests.surveys.views.test_lists import fields
+from tests.reading import one_line
+from tests.surveys.views.test_lists import columns_of, send
 from tests.surveys.waves_in_states import ALL_FOUR, first, over
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
@@ -59,9 +60,9 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     page = answer["Location"]
     wave = Wave(pk=UUID(first(r"surveys/([0-9a-f-]{36})/", page)))
     upload = SimpleUploadedFile("staff.csv", (DATA / "staff_arbor.csv").read_bytes())
-    columns = head.post(f"{page}lists/", {"list": upload})
-    assert columns.status_code == 200
-    looked_at = head.post(f"{page}lists/columns/", fields(columns.content.decode()))
+    read = head.post(f"{page}lists/", {"list": upload}, follow=True)
+    assert "45 rows and 6 columns" in one_line(read.content.decode())
+    looked_at = send(head, head.get(columns_of(read)))
     look = head.get(looked_at["Location"]).content.decode()
     assert "41 people on the new list" in look
     assert "4 leavers" in look

@@ -1,6 +1,5 @@
 """What the columns of a list mean: guessed from their names and cells, corrected by the person who knows."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from enum import StrEnum
@@ -8,7 +7,7 @@ from itertools import islice
 
 from wqm.contacts.addresses import usable_address
 from wqm.contacts.visible import visible
-from wqm.tables.reading import Table
+from wqm.tables.table import Table
 
 # Headers in small letters, without hyphens and signs; the first pattern that a column has is the best one.
 EMAIL_HEADERS = (
@@ -17,6 +16,8 @@ EMAIL_HEADERS = (
     re.compile(r"(\w+ ){0,2}email( address)?( \w+)?"),
 )
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+BROKEN = re.compile(r"[^@\s]{1,64}@[^@\s]{1,200}")
+LONGEST_NAME = 60  # of a column
 LOOKED_AT = 200  # rows whose cells are looked at
 ENOUGH = 0.6  # of the cells of a column must name a category
 
@@ -88,13 +89,13 @@ def _guess_first_pair(names: list[str], meanings: list[str]) -> None:
 
 
 def is_somebody(cells: Sequence[str]) -> bool:
-    """Whether the first line of a list is a row already: no heading is an address."""
-    return any("@" in cell and usable_address(cell) for cell in cells)
+    """Whether a line of a list is a row already: no heading is an address, not even one that is spelt wrongly."""
+    return any("@" in cell and (usable_address(cell) or BROKEN.fullmatch(cell)) for cell in cells)
 
 
-def header_hash(header: Sequence[str]) -> str:
-    """What a header line is recognised by; the line itself is not kept."""
-    return hashlib.sha256("\x1f".join(cell.casefold() for cell in header).encode()).hexdigest()
+def is_heading(cells: Sequence[str]) -> bool:
+    """Whether a line of a list says what its columns hold: one of them holds addresses."""
+    return any(header.fullmatch(_plain(cell[:LONGEST_NAME])) for cell in cells if cell for header in EMAIL_HEADERS)
 
 
 def name_of(header: Sequence[str], at: int) -> str:

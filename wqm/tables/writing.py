@@ -1,4 +1,8 @@
-"""Cells that a spreadsheet program shows and never runs."""
+"""Cells that a spreadsheet program shows and never runs.
+
+A CSV file has no types: a text that a program would run gets an apostrophe in front, which `typed_text` takes away
+again. A workbook has types: its text is what somebody typed, in cells that are text, and its numbers are numbers.
+"""
 
 import csv
 import io
@@ -6,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-# What a spreadsheet program would run rather than show.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet program would run rather than show, also in full width, and behind a space or a line end.
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROLS = ("\t", "\r", "\n")
 # No file format of offices can hold these; tabs and line ends stay.
-UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+UNPRINTABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 def plain_text(value: Any) -> str:
@@ -17,16 +22,22 @@ def plain_text(value: Any) -> str:
     return str(value).translate(UNPRINTABLE)
 
 
+def would_run(text: str) -> bool:
+    """Whether a program takes a text for a formula; also behind apostrophes, so that ours are told from typed ones."""
+    bare = text.lstrip("'")
+    return bare.startswith(CONTROLS) or bare.lstrip().startswith(FORMULAS)
+
+
 def safe_cell(value: Any) -> str:
     """The value as text that no spreadsheet program takes for a formula. A number is none, below nothing neither."""
     text = plain_text(value)
     is_number = isinstance(value, int | float | Decimal)
-    return f"'{text}" if text.startswith(DANGEROUS) and not is_number else text
+    return f"'{text}" if would_run(text) and not is_number else text
 
 
 def typed_text(cell: str) -> str:
     """What somebody typed, from a cell that `safe_cell` wrote: our own files can be read again."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
+    return cell[1:] if cell.startswith("'") and would_run(cell[1:]) else cell
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -34,6 +45,6 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow([safe_cell(cell) for cell in head])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -296,7 +296,7 @@ def test_spaces_case_and_unseen_characters_make_no_other_person():
     assert contact_list.emails == [
         f"{name}@larkfield.example" for name in ("priya.nair", "tom.reed", "una.falk", "liam.okoro")
     ]
-    assert (contact_list.duplicates, contact_list.shared) == (1, [("liam.okoro@larkfield.example", 2)])
+    assert (contact_list.duplicates, contact_list.shared) == (1, [("liam.okoro@larkfield.example", 2, [5, 6])])
     assert [(row.line, row.reason) for row in contact_list.rejected] == [
         (7, "There is a name beside the address. Keep only what is between < and >"),
         (8, "There is more than one address in this cell. Keep one of them"),
@@ -308,7 +308,7 @@ def test_spaces_case_and_unseen_characters_make_no_other_person():
 def test_family_with_one_mailbox_counts_once_and_is_named():
     _, contact_list = read("parents_shared_mailbox.csv")
     assert contact_list.emails == ["berg.family@mail.example", "ann.cole@mail.example", "rob.vale@mail.example"]
-    assert (contact_list.duplicates, contact_list.shared) == (2, [("berg.family@mail.example", 3)])
+    assert (contact_list.duplicates, contact_list.shared) == (2, [("berg.family@mail.example", 3, [2, 3, 4])])
     assert (contact_list.without_responsibility, contact_list.rejected) == (1, [])
 
 
@@ -328,7 +328,7 @@ WRITTEN = [
 def test_mailbox_that_is_written_in_eight_ways_is_one_person():
     contact_list = read_contacts("\n".join(["Email", *WRITTEN, "ben@schüle.example"]).encode())
     assert contact_list.emails == ["ann@xn--schle-mva.example", "ben@xn--schle-mva.example"]
-    assert (contact_list.duplicates, contact_list.shared) == (7, [("ann@xn--schle-mva.example", 8)])
+    assert (contact_list.duplicates, contact_list.shared) == (7, [("ann@xn--schle-mva.example", 8, [2, 3, 4, 5, 6])])
 
 
 def test_address_is_delivered_with_the_tag_it_was_written_with_first():
@@ -339,7 +339,7 @@ def test_address_is_delivered_with_the_tag_it_was_written_with_first():
 def test_at_most_ten_shared_mailboxes_are_named_those_with_most_rows_first():
     rows = [f"p{n}@a.example" for n in range(30)] * 2 + ["p7@a.example"]
     contact_list = read_contacts("\n".join(["Email", *rows]).encode())
-    assert (len(contact_list.shared), contact_list.shared[0]) == (10, ("p7@a.example", 3))
+    assert (len(contact_list.shared), contact_list.shared[0]) == (10, ("p7@a.example", 3, [9, 39, 62]))
 
 
 LEAVERS = "Email,Leaver,Parental responsibility\n" + "".join(

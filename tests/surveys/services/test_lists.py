@@ -16,7 +16,7 @@ from surveys.tasks import purge_uploaded_lists
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft
 from wqm.access.refusals import NotAllowed
-from wqm.contacts.columns import header_hash
+from wqm.tables.table import header_hash
 from wqm.tenancy.scope import scope
 
 DATA = Path(__file__).parents[2] / "data"

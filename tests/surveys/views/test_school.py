@@ -5,6 +5,7 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -19,8 +20,15 @@ from tests.databases import as_worker
 from tests.reading import one_line
 from tests.surveys.joint_waves import invite, joint_wave, rowan_of
 from tests.surveys.waves_in_states import ALL_FOUR, again, closed, draft, launched, links, results_of, submit
-from wqm.tables.writing import safe_cell
+from wqm.tables.sheets import figure
+from wqm.tables.writing import safe_cell, typed_text
 from wqm.tenancy.scope import scope
+
+
+def as_typed(cells) -> list:
+    """A line of a CSV file as a workbook has it: text without the apostrophe in front, numbers as numbers."""
+    typed = [figure(typed_text(cell)) for cell in cells]
+    return [float(cell) if isinstance(cell, Decimal) else cell for cell in typed]
 
 
 def url(name: str, world, wave=None) -> str:
@@ -201,8 +209,9 @@ def test_page_file_and_api_show_the_same_values(world, head):
     data = json.loads(head.get(reverse("api:survey_results", args=[world.school.pk, wave.pk])).content)
     assert data["respondents"] == rows[0]["Value"] == values.respondents
     workbook = load_workbook(io.BytesIO(head.get(url("results_xlsx", world, wave)).content))
-    cells = [[cell or "" for cell in line] for line in workbook.active.iter_rows(values_only=True)]
-    assert cells == [list(rows[0]), *(list(row.values()) for row in rows)]
+    assert workbook.sheetnames == ["Summary", "Results"]
+    cells = [[cell or "" for cell in line] for line in workbook["Results"].iter_rows(values_only=True)]
+    assert cells == [list(rows[0]), *(as_typed(row.values()) for row in rows)]
     for question, told in zip(values.questions, data["questions"], strict=True):
         agree, *shares = [row["Value"] for row in rows if row["Text"] == question.text and row["Kind"] == "Question"]
         assert told["agree"] == agree == question.agree.text

@@ -11,7 +11,7 @@ from surveys.models import Recipient, Wave, WaveSchool
 from surveys.services.waves import launch_wave
 from tests.databases import as_worker
 from tests.surveys.joint_waves import rowan_of
-from tests.surveys.views.test_lists import fields
+from tests.surveys.views.test_lists import columns_of, send
 from tests.surveys.waves_in_states import again, first
 from wqm.tenancy.scope import scope
 
@@ -26,9 +26,8 @@ def add_list(client, school, wave, people: int) -> None:
     """The head's way: upload, confirm the columns, take."""
     rows = "\n".join(["Email,Role", *(f"p{n}@{school.identifier}.example,Teacher" for n in range(people))])
     upload = SimpleUploadedFile("list.csv", rows.encode())
-    page = client.post(reverse("surveys:upload_list", args=[school.pk, wave.pk]), {"list": upload}).content.decode()
-    columns = reverse("surveys:list_columns", args=[school.pk, wave.pk])
-    look = client.post(columns, fields(page))
+    read = client.post(reverse("surveys:upload_list", args=[school.pk, wave.pk]), {"list": upload}, follow=True)
+    look = send(client, client.get(columns_of(read)))
     assert look.status_code == 302, look.content.decode()
     assert client.post(f"{look['Location']}take/", {"mode": "replace"}).status_code == 302
 

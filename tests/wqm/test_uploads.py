@@ -1,0 +1,59 @@
+"""An upload between pages: what is refused, and what two at once leave."""
+
+import pytest
+
+from tests.surveys.test_race import at_once
+from wqm.tables.enums import UploadKind
+from wqm.tables.models import Upload
+from wqm.tables.services import MOST_BYTES, keep_columns, keep_upload, read_again
+from wqm.tables.table import BadList, Reading
+from wqm.tenancy.scope import scope
+
+LIST = b"Name;Email\nAnn;ann@a.example\n"
+
+
+@pytest.fixture
+def here(world):
+    with scope(schools=[world.school.pk]):
+        yield world.school
+
+
+def keep(school, content: bytes = LIST) -> Upload:
+    return keep_upload(subject="test", kind=UploadKind.PEOPLE, content=content, school=school)
+
+
+def test_file_that_cannot_be_read_in_another_way_stays_as_it_was_read(here):
+    upload = keep(here)
+    with pytest.raises(BadList, match="The file has no line 9"):
+        read_again(upload=upload, how=Reading(header=9))
+    assert Upload.objects.get(pk=upload.pk).table().header == ["Name", "Email"]
+
+
+def test_file_of_a_list_that_was_used_cannot_be_read_again_and_has_nothing_unused(here):
+    upload = keep(here)
+    keep_columns(upload=upload, columns=[1])
+    upload.refresh_from_db()
+    assert (upload.table().rows, bytes(upload.content)) == ([(2, ["", "ann@a.example"])], b"")
+    with pytest.raises(BadList, match="This file was deleted when its list was used"):
+        read_again(upload=upload, how=Reading())
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read(here):
+    with pytest.raises(BadList, match="larger than 10 MB"):
+        keep(here, b"x" * (MOST_BYTES + 1))
+
+
+def test_of_eight_files_at_once_one_stays_and_no_one_meets_an_error(scratch):
+    school = scratch.school
+
+    def keep_one(number: int):
+        def run() -> int:
+            with scope(schools=[school.pk]):
+                keep(school, f"Email\np{number}@a.example\n".encode())
+            return 1
+
+        return run
+
+    assert at_once(*[keep_one(number) for number in range(8)]) == [1] * 8
+    with scope(everything=True):
+        assert Upload.objects.filter(subject="test").count() == 1

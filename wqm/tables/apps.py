@@ -1,0 +1,10 @@
+"""Files as tables and tables as files."""
+
+from django.apps import AppConfig
+
+
+class TablesConfig(AppConfig):
+    """See the package's docstring."""
+
+    name = "wqm.tables"
+    label = "tables"
