@@ -12,7 +12,9 @@ from wqm.files.enums import ScanState
 
 HELD_BACK = {
     ScanState.INFECTED: "The file is held back, because the scanner found something in it.",
-    ScanState.WAITING: "The file waits to be scanned and is not attached yet.",
+    ScanState.WAITING: "The file is still being checked and is not attached yet.",
+    ScanState.REFUSED: "The file was not accepted and is not attached.",
+    ScanState.UNCHECKED: "The file could not be checked and is not attached.",
 }
 LOST = "The file could not be read and is not attached. Please tell the office."
 

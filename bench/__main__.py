@@ -10,6 +10,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+import bench.uploads  # noqa: F401 - puts its measure on the list
 from bench.load import Request, requests_per_second
 from bench.measures import MEASURES, Site, wave_rows
 from wqm.embedded.demo import Demo, DemoAddress

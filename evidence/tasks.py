@@ -8,7 +8,7 @@ from evidence.services.scanning import note_held_back as note
 
 @shared_task
 def note_held_back() -> None:
-    """Write down which files a scanner holds back."""
+    """Write down which files nobody may have."""
     note()
 
 

@@ -21,6 +21,7 @@ from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, pieces_asked_more, progress_of, self_evaluation
+from evidence.queries.library import pieces_without_a_good_file
 from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
@@ -123,7 +124,7 @@ def _next_steps(
     steps = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
     if access.can(P.SURVEY_VIEW):
         steps += _survey_steps(school, stage, access, surveys)
-    steps += _evidence_steps(school, stage, access, states)
+    steps += _file_steps(school, access) + _evidence_steps(school, stage, access, states)
     steps += _plan_steps(school, access) + _prompt_steps(school, access)
     return [*_contact_steps(school, access), *steps, *_waiting_words_steps(school, access)]
 
@@ -152,6 +153,16 @@ def _when(given: Given) -> str:
         return " (late)"
     day = given.due_on
     return f" by {day:%-d %B}" if day else ""
+
+
+def _file_steps(school, access: Access) -> list[NextStep]:
+    """Files that were uploaded and that nobody can open, to those who can choose another."""
+    if not access.can(P.EVIDENCE_EDIT) or not (pieces := pieces_without_a_good_file(school)):
+        return []
+    names = ", ".join(f"“{piece.title}”" for piece in pieces[:3]) + (" and others" if len(pieces) > 3 else "")
+    title = "1 file could not be accepted" if len(pieces) == 1 else f"{len(pieces)} files could not be accepted"
+    url = reverse("evidence:piece", args=[school.pk, pieces[0].pk])
+    return [NextStep(title, f"The file of {names}: read why, and choose another.", url, "Read why")]
 
 
 def _evidence_steps(school, stage, access: Access, states: list[PrincipleState]) -> list[NextStep]:
@@ -305,8 +316,8 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.SURVEYS_MANAGE, unread_comment_count(), ("comment", "comments"), "to read", "office_surveys:comments"),
         (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
-        # No page of ours repairs it: whoever runs the server looks at the scanner.
-        (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting for a virus scanner that is silent", ""),
+        # No page of ours repairs it: whoever runs the server looks at the worker and the scanner.
+        (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting too long to be checked", ""),
     )
     return _trouble_steps(access) + [
         NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")

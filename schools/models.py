@@ -14,6 +14,9 @@ from wqm.access.sources import OFFICE, Office, schools_with
 from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
 
+# What is typed to find a school: so many letters, and of them so many words, are looked at.
+LONGEST_SEARCH, MOST_WORDS = 200, 8
+
 
 class Trust(models.Model):
     """A group of schools. `uid` is the register's group identifier, empty for a trust entered by hand."""
@@ -39,9 +42,12 @@ class SchoolQuerySet(models.QuerySet):
         return self.filter(schools_with(user, P.SCHOOL_VIEW))
 
     def search(self, words: str) -> "SchoolQuerySet":
-        """Schools whose name, town or postcode contains every word, or whose identifier starts with it."""
+        """Schools whose name, town or postcode contains every word, or whose identifier starts with it.
+
+        Only the first few words count: each is four questions to every row.
+        """
         schools = self
-        for word in words.split():
+        for word in words[:LONGEST_SEARCH].split()[:MOST_WORDS]:
             schools = schools.filter(
                 models.Q(name__icontains=word)
                 | models.Q(town__icontains=word)

@@ -214,6 +214,6 @@ def _date(value: str) -> date | None:
 def _number(value: str, most: int) -> int | None:
     if not value:
         return None
-    if not value.isdecimal() or int(value) > most:
+    if not value.isdecimal() or len(value) > 10 or int(value) > most:
         raise BadValue(value, "This is not a sensible number.")
     return int(value)

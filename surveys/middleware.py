@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from surveys.views.pages import busy
+
 RESPOND = "/s/"
 
 
@@ -26,3 +28,7 @@ class ForgetWhoAsksMiddleware:
         """Nobody, without asking the session: the check that people are signed in looks at the person first."""
         if request.path_info.startswith(RESPOND):
             request.user = AnonymousUser()
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Before that of staff: a respondent reads it in their own language."""
+        return busy(request, exception) if request.path_info.startswith(RESPOND) else None

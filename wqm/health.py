@@ -1,9 +1,7 @@
 """Two questions of a load balancer: does the process live, and may it have traffic."""
 
 import logging
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -15,9 +13,13 @@ from django.views.decorators.http import require_safe
 
 from wqm.celery import app
 from wqm.files.clamd import scanner_answers
+from wqm.files.folder import can_be_written, has_room, is_shared_with_worker
 from wqm.files.storage import answers, is_folder
 
 logger = logging.getLogger(__name__)
+
+# What is said instead of "failed".
+WORDS = {"space": "low", "folder": "not shared"}
 
 
 @login_not_required
@@ -34,16 +36,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """503 without a database or with pending migrations; a missing broker, storage or scanner only degrades it."""
+    """503 without a database or with pending migrations; a missing broker, storage or scanner only degrades it.
+
+    So do too little room for files, and a folder of files that the worker does not share.
+    """
     required = {"database": _answer(check_database), "migrations": _answer(check_migrations)}
-    useful = {"broker": _answer(check_broker), "storage": _answer(check_storage)}
+    useful = {
+        "broker": _answer(check_broker),
+        "storage": _answer(check_storage),
+        "space": _answer(has_room),
+        "folder": _answer(is_shared_with_worker),
+    }
     if settings.CLAMD_URL:
         useful["scanner"] = _answer(scanner_answers)
     if not all(required.values()):
         state = "unavailable"
     else:
         state = "ok" if all(useful.values()) else "degraded"
-    words = {name: "ok" if well else "failed" for name, well in (required | useful).items()}
+    words = {name: "ok" if well else WORDS.get(name, "failed") for name, well in (required | useful).items()}
     return JsonResponse({"state": state, **words}, status=503 if state == "unavailable" else 200)
 
 
@@ -81,5 +91,4 @@ def check_broker() -> bool:
 def check_storage() -> bool:
     if not is_folder():
         return answers()
-    folder = Path(settings.MEDIA_ROOT)
-    return os.access(folder if folder.exists() else folder.parent, os.W_OK)
+    return can_be_written()

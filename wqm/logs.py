@@ -18,15 +18,29 @@ from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 logger = logging.getLogger("wqm.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-EMAIL = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+# Headers come with 8 kB of whatever somebody likes. Each expression begins where a run of letters begins and nowhere in
+# it, so that it reads each letter a few times, and not once for each letter before it.
+EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 # A part of a path that is long and has a digit: a ticket, a reset key, a session. Words of a route have neither.
 TOKEN = re.compile(r"(?<=/)(?=[\w-]*\d)[\w-]{16,}(?=$|[/?#\s\"'),])")
 QUERY = re.compile(r"(?<=[\w/])\?[\w.%-]+=[^\s\"']*")
 
 
+# Of a longer text the two ends are kept: a traceback says at its end what happened.
+LONGEST = 8192
+CUT = " [cut] "
+
+
 def without_secrets(text: str) -> str:
-    """The text with email addresses, tokens in paths and query strings replaced."""
+    """The text with email addresses, tokens in paths and query strings replaced; at most LONGEST letters of it."""
+    if len(text) > LONGEST:
+        text = _end_at_space(text[: LONGEST // 2]) + CUT + _end_at_space(text[-LONGEST // 2 :][::-1])[::-1]
     return QUERY.sub("?[query]", TOKEN.sub("[token]", EMAIL.sub("[email]", text)))
+
+
+def _end_at_space(text: str) -> str:
+    """Without its last word, which may be half a secret that nothing would recognise."""
+    return text[: max(map(text.rfind, " \t\n"))] if any(space in text for space in " \t\n") else ""
 
 
 def route_of(request: HttpRequest) -> str:

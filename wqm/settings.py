@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "wqm.ui.middleware.CrossOriginResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wqm.ui.middleware.TroubleMiddleware",
+    "wqm.files.strays.StraysMiddleware",
     "surveys.middleware.ForgetWhoAsksMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -289,6 +291,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 MAX_UPLOAD_BYTES = env.int("WQM_MAX_UPLOAD_MB", default=25) * 1024 * 1024
+# Below this much room for files `/readyz` says "low".
+MIN_FREE_BYTES = env.int("WQM_MIN_FREE_MB", default=1024) * 1024 * 1024
 # All evidence of one school together, earlier versions included.
 SCHOOL_QUOTA_BYTES = env.int("WQM_SCHOOL_QUOTA_MB", default=2048) * 1024 * 1024
 # The scanner for viruses, tcp://clamav:3310 or unix:///run/clamav/clamd.sock; empty: not scanned, and the pages say so.
@@ -376,6 +380,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=25)},
     "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": 86_400.0},
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": 60.0},
+    "mark-files-folder": {"task": "wqm.files.tasks.mark_folder", "schedule": 60.0},
     "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": 300.0},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": 60.0},
     "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": 300.0},

@@ -10,7 +10,7 @@ from django.utils import timezone
 from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse
 from evidence.queries.cycles import current_cycle
 from framework.models import Criterion, Principle
-from wqm.files.enums import ScanState
+from wqm.files.enums import ENDED_BADLY
 from wqm.files.models import StoredFile
 
 
@@ -154,5 +154,11 @@ def uses_of(evidence: Evidence) -> list[EvidenceUse]:
 
 
 def pieces_held_back() -> list[Evidence]:
-    """The pieces of every school in scope in whose file a scanner found something."""
-    return list(Evidence.objects.filter(file__scan=ScanState.INFECTED).select_related("school", "file"))
+    """The pieces of every school in scope whose file nobody may have, because of what was found or could not be."""
+    return list(Evidence.objects.filter(file__scan__in=ENDED_BADLY).select_related("school", "file"))
+
+
+def pieces_without_a_good_file(school: Any) -> list[Evidence]:
+    """The pieces of one school whose file nobody may have, the newest first: somebody should choose another."""
+    pieces = Evidence.objects.filter(school=school, file__scan__in=ENDED_BADLY)
+    return list(pieces.order_by("-changed_at", "-pk").only("pk", "title"))

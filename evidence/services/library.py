@@ -1,6 +1,7 @@
 """Keeping evidence in the school's library, changing it, deleting it. Callers are inside the scope of the school.
 
-Rows are locked in one order everywhere: cycles, evidence, school. What an upload holds is looked into before any lock.
+Rows are locked in one order everywhere: cycles, evidence, school. What an upload is, is checked before any lock; what
+it holds the worker looks into afterwards.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import EditConflict
 from wqm.files.checks import BadUpload
-from wqm.files.enums import PICTURES
+from wqm.files.enums import ENDED_BADLY, PICTURES
 from wqm.files.models import StoredFile
 from wqm.files.services import CheckedUpload, check_upload, delete_file, store_checked
 from wqm.references import LONGEST_TITLE, Origin, citations_of
@@ -129,11 +130,11 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: A
         _content_changes(evidence)
         assert evidence.file is not None  # noqa: S101 - kinds with a file have one, says the database
         before = evidence.file
-        EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
         evidence.file = _store(evidence.school, checked, by)
         for name, value in said.items():
             setattr(evidence, name, value)
         evidence.save()
+        _set_aside(evidence, before, by)
         summary = f"Replaced the file of evidence: {evidence.title}"
         record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)
     return evidence
@@ -211,8 +212,16 @@ def _checked(kind: EvidenceKind, upload: UploadedFile | None) -> CheckedUpload |
 def _store(school: Any, checked: CheckedUpload, by: Any) -> StoredFile:
     """Keep it within the quota: two uploads at once are counted one after the other."""
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    check_has_room(used_bytes(school.pk), len(checked.content))
+    check_has_room(used_bytes(school.pk), checked.size)
     return store_checked(checked, by=by, school=school)
+
+
+def _set_aside(evidence: Evidence, before: StoredFile, by: Any) -> None:
+    """The file that was replaced stays readable; one that nobody may read is deleted."""
+    if before.scan in ENDED_BADLY:
+        delete_file(before)
+    else:
+        EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
 
 
 def _locked(evidence: Evidence) -> Evidence:

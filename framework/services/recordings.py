@@ -12,7 +12,7 @@ from framework.services.questionnaires import locked
 from framework.services.sounds import remove_recordings
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.files.checks import BadUpload
+from wqm.files.checks import BadUpload, NotStored
 from wqm.files.services import check_sound, store_checked
 
 
@@ -38,8 +38,12 @@ def keep_recordings(
             refused[key] = "This text is not there any more. Look at the page again."
             del checked[key]
         for key, sound in checked.items():
+            try:
+                stored = store_checked(sound, by=by)
+            except NotStored as error:  # the others may be smaller
+                refused[key] = str(error)
+                continue
             remove_recordings(Recording.objects.filter(questionnaire=questionnaire, language=language, key=key))
-            stored = store_checked(sound, by=by)
             Recording.objects.create(
                 questionnaire=questionnaire,
                 language=language,
@@ -48,8 +52,8 @@ def keep_recordings(
                 file=stored,
                 recorded_by=by,
             )
-        if checked:
-            _note(questionnaire, f"Kept {len(checked)} recordings of {questionnaire}", by)
+        if kept := len(checked.keys() - refused.keys()):
+            _note(questionnaire, f"Kept {kept} recordings of {questionnaire}", by)
     return refused
 
 

@@ -27,7 +27,11 @@ def target_of(school, target_id) -> Target:
 def new_target(request, school):
     """A new target; `?criterion=` says where it comes from."""
     asked = request.GET.get("criterion", "")
-    known = criteria_to_choose(school).filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() else None
+    known = (
+        criteria_to_choose(school).filter(pk=int(asked)).first()
+        if asked.isascii() and asked.isdigit() and len(asked) < 19
+        else None
+    )
     form = NewTargetForm(request.POST or None, school=school, initial={"criterion": known and known.pk})
     if request.method == "POST":
         target, _ = try_save(form, partial(targets.add_target, school=school, by=request.user))

@@ -2,7 +2,7 @@
 // (made when the form has none). What could not be saved stays in this browser until it could.
 //
 // The server answers 200 or 204 (saved; JSON may carry {"edition": "7"} for the hidden field of that name),
-// 409 with the HTML that shows both texts, 422 with the HTML of the errors, a redirect or 403 when the person is not signed
+// 409 with the HTML that shows both texts, 422 with the HTML of the errors, 503 with JSON {"error"} where it is tried again, a redirect or 403 when the person is not signed
 // in any more, anything else is a failure.
 
 import { StoredDraft } from "./draft_store.js";
@@ -85,6 +85,7 @@ class Autosave {
         redirect: "manual",
       });
       if (response.status === 409 || response.status === 422) return await this.show(response);
+      if (response.status === 503) return this.failed((await response.json()).error);
       if (isSignedOut(response)) return this.askToSignIn();
       if (!response.ok) throw new Error(String(response.status));
       await this.saved(response);
@@ -141,10 +142,11 @@ class Autosave {
     if (response.status === 409) place.focus();
   }
 
-  failed() {
+  // `why` is the server's sentence where it says one: somebody else is saving this, or it is slow.
+  failed(why = this.words.failed) {
     this.dirty = true;
     const kept = this.keep();
-    this.say(kept ? this.words[this.signedOut ? "signedOut" : "failed"] : this.words.lost, "failed");
+    this.say(kept ? (this.signedOut ? this.words.signedOut : why) : this.words.lost, "failed");
     this.timer = setTimeout(() => this.save(), RETRY);
   }
 

@@ -11,13 +11,19 @@ function prefix() {
 // Called once on every page, before its forms: what became of the forms that were sent as a whole from this tab?
 // A page to sign in, or one that says no (data-not-taken), came instead of an answer: nothing was taken. A page to which the
 // form's own page led is the answer. Any other page means that the answer never came.
+// Such a page may offer to send it all again (data-again); then it waits for an answer as before.
 export function settleDrafts() {
   const notTaken = document.body.hasAttribute("data-not-taken");
   try {
     for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(ROOT))) {
       const kept = JSON.parse(sessionStorage.getItem(key));
       if (!kept.sent) continue;
-      if (notTaken && Date.now() - kept.sent < JUST_SENT) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: 0 }));
+      if (notTaken && Date.now() - kept.sent < JUST_SENT) {
+        sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: 0 }));
+        document.querySelector("form[data-again]")?.addEventListener("submit", () => {
+          sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: Date.now(), page: window.location.pathname }));
+        });
+      }
       else if (kept.page && cameFrom(kept.page)) sessionStorage.removeItem(key);
       else if (kept.page) sessionStorage.setItem(key, JSON.stringify({ ...kept, sent: 0 }));
     }

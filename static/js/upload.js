@@ -76,7 +76,7 @@ function Uploads(form) {
       sending = 0;
       if (request.status === 201 && request.response) done(one, request.response.id);
       else if (request.status === 422 && request.response) refused(one, request.response.error);
-      else lost(one);
+      else lost(one, request.status === 503 && request.response ? request.response.error : undefined);
       next();
     });
     request.send(body);
@@ -98,10 +98,10 @@ function Uploads(form) {
     one.row.classList.add("wqm-uploads__item--refused");
   }
 
-  function lost(one) {
+  function lost(one, why = "It did not arrive. Check your connection.") {
     failed += 1;
     one.bar.value = 0;
-    one.said.textContent = "It did not arrive. Check your connection.";
+    one.said.textContent = why;
     one.row.classList.add("wqm-uploads__item--refused");
     const again = document.createElement("button");
     again.type = "button";

@@ -17,6 +17,8 @@ from wqm.ui.forms import GovukDateField, choose_from
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 FARTHEST = timedelta(days=730)
+# About a thousand schools.
+LONGEST_NUMBERS = 8000
 
 
 class GiveUpForm(forms.Form):
@@ -259,8 +261,12 @@ class SchoolsByNumberForm(WaveForm):
     numbers = forms.CharField(
         label="Which schools take part?",
         help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
+        max_length=LONGEST_NUMBERS,
         widget=forms.Textarea,
-        error_messages={"required": "Enter the numbers of at least two schools"},
+        error_messages={
+            "required": "Enter the numbers of at least two schools",
+            "max_length": "This is too long. Enter the numbers of at most 1,000 schools",
+        },
     )
     field_order = ["numbers"]
 

@@ -8,7 +8,6 @@ from wqm.access.refusals import NotAllowed
 GAP = "[…]"
 SHORTEST = 3
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
-ENDS_A_SENTENCE = re.compile(r"(^|[.!?:\n][\"'”’)]*)\s*$")
 
 
 def known_names(emails: Iterable[str], people: Iterable[str]) -> set[str]:
@@ -25,12 +24,20 @@ def marked(text: str, known: set[str]) -> list[tuple[str, bool]]:
     for match in WORD.finditer(text):
         word = match[0]
         is_known = re.sub(r"['’]s?$", "", word.lower()) in known
-        is_inner_capital = word[0].isupper() and len(word) > 1 and not ENDS_A_SENTENCE.search(text[: match.start()])
+        is_inner_capital = word[0].isupper() and len(word) > 1 and not _begins_a_sentence(text[: match.start()])
         if is_known or is_inner_capital:
             pieces += [(text[end : match.start()], False)] if match.start() > end else []
             pieces.append((word, True))
             end = match.end()
     return [*pieces, (text[end:], False)] if end < len(text) else pieces
+
+
+def _begins_a_sentence(before: str) -> bool:
+    """What comes next begins a sentence: nothing stands before it, or the end of a sentence or a line does."""
+    words = before.rstrip()
+    if not words or "\n" in before[len(words) :]:
+        return True
+    return words.rstrip("\"'”’)")[-1:] in tuple(".!?:\n")
 
 
 def check_only_blacked_out(original: str, edited: str) -> str:

@@ -272,6 +272,11 @@ def render_waiting(language: str = ENGLISH) -> str:
     return _render("waiting", known(language), {})
 
 
+def render_busy(language: str, *, fields: list[tuple[str, str]], address: str) -> str:
+    """Something that passes by itself stopped the request; `fields` are the answers, to be sent again to `address`."""
+    return _render("busy", known(language), {"fields": fields, "address": address})
+
+
 def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -> dict[str, Any]:
     age = age_of(wave.questionnaire_id)
     school = school_of(wave, reader.group)

@@ -33,12 +33,14 @@ def _each(command: str, models: list) -> None:
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [PATIENCE])
+        cursor.execute(
+            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false)", [PATIENCE]
+        )
         try:
             for model in models:
                 _run(cursor, command, model._meta.db_table)
         finally:
-            cursor.execute("RESET lock_timeout")
+            cursor.execute("RESET lock_timeout; RESET statement_timeout")
 
 
 def _run(cursor, command: str, table: str) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from surveys.queries.waves import is_waiting
 from surveys.respondents import pages
 from surveys.respondents.words import ENGLISH, known, tag_of
+from wqm.ui.trouble import trouble_response
 
 GONE = 410
 NOTHING_STAYS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
@@ -45,6 +46,19 @@ def not_here(request: HttpRequest, wave_id: UUID) -> HttpResponse:
     if is_waiting(wave_id):
         return bare_page(pages.render_waiting(language), language, status=GONE)
     return neutral(request)
+
+
+def busy(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """A row that somebody else holds, a slow server or a full disk: the answers are in the page, to be sent again.
+
+    None for any other exception. Only for pages below `/s/`, where no cookie can be abused.
+    """
+
+    def page(*, fields: list[tuple[str, str]] | None, address: str, **_: object) -> HttpResponse:
+        language = asked_language(request)
+        return bare_page(pages.render_busy(language, fields=fields or [], address=address), language, status=503)
+
+    return trouble_response(request, error, page)
 
 
 def wipe(response: HttpResponse) -> HttpResponse:

@@ -164,7 +164,7 @@ def test_markup_in_a_narrative_is_text(scratch):
     assert '<img src="file:///etc/passwd">' in page.select_one(".wqm-prose").get_text()
 
 
-@pytest.mark.parametrize(("scan", "sentence"), [("infected", "held back"), ("waiting", "waits to be scanned")])
+@pytest.mark.parametrize(("scan", "sentence"), [("infected", "held back"), ("waiting", "still being checked")])
 def test_files_that_are_not_safe_are_named_and_not_attached(scratch, scan, sentence):
     cycle = fill_cycle(scratch, FILES)
     with as_role(OWNER), scope(everything=True):

@@ -21,6 +21,7 @@ from django.urls import clear_url_caches
 from accounts.models import User
 from tests import databases
 from tests.world import World
+from wqm.ui.messages import HostCookieStorage
 
 
 @dataclass
@@ -74,9 +75,10 @@ def _as_served(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Plain HTTP on this machine; keys of surveys in a folder of their own."""
     patch.setattr(settings, "SESSION_COOKIE_SECURE", False)
     patch.setattr(settings, "CSRF_COOKIE_SECURE", False)
-    # Names with the prefix are for HTTPS alone.
+    # Browsers take a cookie that is called __Host- over HTTPS alone.
     patch.setattr(settings, "SESSION_COOKIE_NAME", "sessionid")
     patch.setattr(settings, "CSRF_COOKIE_NAME", "csrftoken")
+    patch.setattr(HostCookieStorage, "cookie_name", "messages")
     patch.setattr(settings, "ALLOWED_HOSTS", ["127.0.0.1", "localhost", "testserver"])
     patch.setattr(settings, "SURVEY_KEY_DIRS", [str(folder / "keys-a"), str(folder / "keys-b")])
     patch.setattr(settings, "ROOT_URLCONF", "tests.browser.urls")

@@ -98,6 +98,20 @@ def test_saves_by_itself_when_the_connection_is_back(served, criterion, path, op
     assert stored(served, criterion)[0] == "Written on a train."
 
 
+def test_row_that_somebody_else_holds_is_said_and_saved_later(served, criterion, path, open_page, watch):
+    watch.expect("status of 503")
+    sentence = "Somebody else is saving this. Your words are kept in this browser, and we will try again."
+    page = open_page("head")
+    page.goto(path)
+    page.route("**/autosave/", lambda route: route.fulfill(status=503, json={"error": sentence}))
+    words(page).fill("Written while somebody else saved.")
+    expect(status(page)).to_have_text(sentence)
+    page.unroute("**/autosave/")
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # sooner than the next try
+    expect(status(page)).to_have_text(SAVED)
+    assert stored(served, criterion)[0] == "Written while somebody else saved."
+
+
 def test_both_texts_are_shown_when_two_people_write(served, criterion, path, open_page, watch):
     watch.expect("status of 409")
     own_page, other_page = open_page("head"), open_page("wellbeing_lead")

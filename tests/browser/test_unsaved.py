@@ -1,13 +1,18 @@
 """Forms that are sent as a whole: what was written is there again after signing in, and for nobody else."""
 
+from urllib.parse import parse_qs
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from plans.models import Target, TargetComment
+from tests.browser.axe import faults
 from tests.browser.test_autosave import sign_in_again
 from wqm.tenancy.scope import scope
+from wqm.ui.errors import unavailable
+from wqm.ui.trouble import Trouble
 
 BACK = "We put back what you had written here and had not saved."
 
@@ -63,6 +68,36 @@ def test_comment_goes_to_an_address_without_a_page_and_comes_back_to_its_own(ser
     sign_in_again(page, served, leader)
     expect(page.get_by_label("Your comment")).to_have_value("Well said, and lost?")
     assert count(TargetComment, text="Well said, and lost?") == 0
+
+
+def test_new_entry_that_met_a_busy_server_is_sent_again_from_the_page_that_says_so(
+    served, new_target, open_page, watch
+):
+    watch.expect("status of 503")
+    page = open_page("head")
+    met = []
+
+    def busy(route):
+        if route.request.method != "POST" or met:
+            return route.continue_()
+        met.append(route)
+        fields = [(name, value) for name, values in parse_qs(route.request.post_data).items() for value in values]
+        answer = unavailable(trouble=Trouble.BUSY, fields=fields, address=new_target)
+        return route.fulfill(status=503, body=answer.content, content_type="text/html; charset=utf-8")
+
+    page.goto(new_target)
+    page.route(f"**{new_target}", busy)
+    page.get_by_label("What do you want to reach?").fill("Calm lunches")
+    typed(page).fill("\nAn hour of words & “more”.\nAnd a line.")
+    page.get_by_role("button", name="Add the target").click()
+    expect(page.get_by_text("Somebody else is saving this.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_text("The target is in the plan")).to_be_visible()
+    with scope(everything=True):
+        assert Target.objects.get(title="Calm lunches").why == "An hour of words & “more”.\r\nAnd a line."
+    page.goto(new_target)  # what was taken is not put back
+    expect(typed(page)).to_have_value("")
 
 
 def test_new_entry_sent_without_a_connection_is_there_when_the_page_is_opened_again(

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from evidence.models import EarlierFile, Evidence, EvidenceUse
 from tests import factories as f
+from tests.wqm.files.looking import look_into_files
 from tests.wqm.files.uploads import pdf, picture
 from wqm.tenancy.scope import scope
 
@@ -82,6 +83,7 @@ def test_added_piece_has_everything_that_was_said(world, here):
     (piece,) = rows(Evidence, title="Garden")
     assert response.url == here.url("piece", piece.pk)
     assert (piece.kind, piece.supplied_by, piece.consent) == ("photograph", "Ms Green", "Forms of September")
+    look_into_files()
     page = here.text("piece", piece.pk)
     for words in ("3 March 2026", "A raised bed with beans", str(principle), "Forms of September", "Children pictured"):
         assert words in page

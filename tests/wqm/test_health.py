@@ -1,12 +1,16 @@
 """`/healthz` asks nobody; `/readyz` tells what is needed from what is useful."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
+from django.utils import timezone
 
 from wqm import health
+from wqm.files.folder import FRESH, MARKER, mark_folder
 
 
 def ask(view, **answers):
@@ -14,7 +18,9 @@ def ask(view, **answers):
 
 
 @pytest.fixture
-def all_well(monkeypatch: pytest.MonkeyPatch) -> None:
+def all_well(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, settings.MIN_FREE_BYTES = tmp_path, 1
+    mark_folder()
     for name in ("database", "migrations", "broker", "storage"):
         monkeypatch.setattr(health, f"check_{name}", lambda: True)
 
@@ -34,7 +40,33 @@ def test_ready_when_all_is_well(all_well: None) -> None:
         "migrations": "ok",
         "broker": "ok",
         "storage": "ok",
+        "space": "ok",
+        "folder": "ok",
     }
+
+
+def state_and(part: str) -> tuple[int, str, str]:
+    response = ask(health.readyz)
+    answer = json.loads(response.content)
+    return response.status_code, answer["state"], answer[part]
+
+
+def test_little_room_for_files_is_degraded(all_well: None, settings) -> None:
+    settings.MIN_FREE_BYTES = shutil.disk_usage(settings.MEDIA_ROOT).total
+    assert state_and("space") == (200, "degraded", "low")
+
+
+def test_folder_that_the_worker_does_not_share_is_degraded(all_well: None, settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "of-the-web-alone"
+    assert state_and("folder") == (200, "degraded", "not shared")
+
+
+def test_mark_of_a_worker_that_stopped_is_degraded_until_it_runs_again(all_well: None, tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text((timezone.now() - FRESH).isoformat())
+    assert state_and("folder") == (200, "degraded", "not shared")
+    mark_folder()
+    assert state_and("folder") == (200, "ok", "ok")
+    assert [path.name for path in tmp_path.iterdir()] == [MARKER]
 
 
 @pytest.mark.parametrize("part", ["broker", "storage"])

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
-from wqm.logs import JsonFormatter, RequestLogMiddleware, request_id, without_secrets
+from tests.doubling import assert_linear
+from wqm.logs import CUT, LONGEST, JsonFormatter, RequestLogMiddleware, request_id, without_secrets
 
 TICKET = "Zk3vQ9xPd2LmN8rTyUw4Aa"
 
@@ -38,6 +39,28 @@ def request_for(path: str, route: str = "surveys:answer"):
 )
 def test_text_loses_its_secrets(text: str, expected: str) -> None:
     assert without_secrets(text) == expected
+
+
+@pytest.mark.parametrize("unit", ["a", "a.", "a@", "a@a.", "/", "/a1", "?a=", "a b ", "é-"])
+def test_twice_the_header_takes_twice_the_time(unit: str) -> None:
+    longer = LONGEST // 2 // len(unit)
+    assert_linear(lambda text: [without_secrets(text) for _ in range(20)], lambda n: unit * n, longer)
+
+
+def test_long_text_keeps_its_ends_and_no_half_of_a_secret() -> None:
+    address = "anna@example.org"
+    text = "begins " + "x" * (LONGEST // 2 - 12) + f" {address} " + "y " * LONGEST + f"{address}" + "z" * 4090 + " ends"
+    kept = without_secrets(text)
+    assert (len(kept) <= LONGEST + len(CUT), kept.startswith("begins xxx"), kept.endswith(" ends")) == (
+        True,
+        True,
+        True,
+    )
+    assert ("anna" in kept, "example" in kept, CUT in kept) == (False, False, True)
+
+
+def test_one_word_without_end_is_left_out_whole() -> None:
+    assert without_secrets("x" * 3 * LONGEST) == CUT
 
 
 def test_django_error_names_the_route_and_not_the_path() -> None:

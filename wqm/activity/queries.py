@@ -40,6 +40,7 @@ def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:
     return Activity.objects.filter(verb=verb, actor=by, school=school, at__gte=timezone.now() - within).exists()
 
 
-def was_ever_recorded(verb: str, *, target: Model) -> bool:
-    """Whether this was ever done with the thing."""
-    return Activity.objects.filter(verb=verb, target=f"{target._meta.label_lower}:{target.pk}").exists()
+def was_ever_recorded(verb: str, *, target: Model, since: datetime | None = None) -> bool:
+    """Whether this was ever done with the thing, or has been `since` a moment."""
+    activities = Activity.objects.filter(verb=verb, target=f"{target._meta.label_lower}:{target.pk}")
+    return (activities.filter(at__gte=since) if since else activities).exists()

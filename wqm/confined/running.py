@@ -33,13 +33,15 @@ class Limits:
 
     `seconds` are of the clock and of the processor, rounded up; `memory` and `result` are bytes. `memory` is
     address space, of which Python and its libraries take about 60 MB before the first byte. `patience`, in seconds, is
-    how long to wait for a place among those that run.
+    how long to wait for a place among those that run. Once it `is_sealed` a child opens nothing, so that what takes it
+    over finds no key of the worker and no way out; the function's module imports at its top whatever it needs.
     """
 
     seconds: float = 20
     memory: int = 512 * MB
     result: int = 32 * MB
     patience: float = 20
+    is_sealed: bool = False
 
 
 def run_confined(
@@ -86,7 +88,8 @@ def _write_question(question: BinaryIO, content: bytes | BinaryIO, keywords: dic
 def _wait_for_child(target: str, question: BinaryIO, answer: BinaryIO, limits: Limits) -> int:
     """How it ended, as `subprocess` says it. It ends: by itself, by its limits, or by our hand a second later."""
     seconds = math.ceil(limits.seconds)
-    command = [sys.executable, "-P", "-s", str(CHILD), target, str(seconds), str(limits.memory), str(limits.result)]
+    numbers = (seconds, limits.memory, limits.result, int(limits.is_sealed))
+    command = [sys.executable, "-P", "-s", str(CHILD), target, *map(str, numbers)]
     with subprocess.Popen(  # noqa: S603 - our own script; the arguments are ours
         command,
         stdin=question,

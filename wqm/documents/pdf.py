@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 
 STYLESHEET = "build/print.css"
 # WeasyPrint breaks a line that just fits after its first word if a space follows the last one.
-SPACE_BEFORE_AN_END = re.compile(r"\s+(?=</(?:caption|dd|div|dt|figcaption|h[1-6]|li|p|td|th)>)")
+SPACE_BEFORE_AN_END = re.compile(r"(?<!\s)\s+(?=</(?:caption|dd|div|dt|figcaption|h[1-6]|li|p|td|th)>)")
 
 
 class ForbiddenAddress(ValueError):

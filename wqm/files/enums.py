@@ -1,33 +1,35 @@
-"""What may be uploaded, and how far checking it has come."""
+"""How far checking an upload has come; what may be uploaded is said by `wqm.files.checks.types`."""
 
 from django.db import models
 
+from wqm.files.checks.types import ALLOWED_TYPES, DOCUMENTS, PICTURES, SOUND_TYPES, TEXTS
+
+__all__ = [
+    "ALLOWED_TYPES",
+    "DOCUMENTS",
+    "ENDED_BADLY",
+    "HELD_BACK",
+    "PICTURES",
+    "SOUND_TYPES",
+    "TEXTS",
+    "ScanState",
+]
+
 
 class ScanState(models.TextChoices):
-    """`not_scanned` says honestly that no scanner is configured."""
+    """Waiting until the worker has looked into it, and a scanner has where there is one; then one of the others.
 
-    WAITING = "waiting", "Being checked for viruses"
+    `not_scanned` was looked into, and says honestly that no scanner is configured. `refused` carries its sentence.
+    """
+
+    WAITING = "waiting", "Being checked"
     CLEAN = "clean", "Checked for viruses, nothing found"
-    INFECTED = "infected", "Held back: a virus was found"
     NOT_SCANNED = "not_scanned", "Not checked for viruses"
+    INFECTED = "infected", "Held back: a virus was found"
+    REFUSED = "refused", "Not accepted"
+    UNCHECKED = "unchecked", "Could not be checked"
 
 
-HELD_BACK = {ScanState.WAITING, ScanState.INFECTED}
-
-# extension -> content type that we serve it as
-ALLOWED_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-    "csv": "text/csv",
-    "txt": "text/plain",
-}
-# What is played to those who do not read yet; nothing else of sound is kept.
-SOUND_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4", "ogg": "audio/ogg", "wav": "audio/wav"}
-PICTURES = {"jpg", "png"}
-TEXTS = {"csv", "txt"}
-DOCUMENTS = {"docx", "xlsx", "pptx", "odt"}
+# Nobody will ever get these bytes.
+ENDED_BADLY = {ScanState.INFECTED, ScanState.REFUSED, ScanState.UNCHECKED}
+HELD_BACK = {ScanState.WAITING, *ENDED_BADLY}

@@ -1,129 +1,139 @@
-"""Keeping a file."""
+"""Keeping a file. Whatever fails, no bytes without a row are left, and no row without bytes."""
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
-from wqm.files.checks import MOST_SOUND_BYTES, check_size, clean_name, kind_of, safe_content, sound_kind_of
+from wqm.files.checks import BEGINNING, MOST_SOUND_BYTES, check_size, clean_name, kind_of, sound_kind_of
 from wqm.files.enums import ALLOWED_TYPES, SOUND_TYPES, ScanState
 from wqm.files.models import StoredFile
+from wqm.files.storage import kept
 from wqm.waking import wake
 
 
 @dataclass(frozen=True)
 class CheckedUpload:
-    """An upload that may be kept: its clean name, its kind, and the bytes to keep."""
+    """An upload that may be stored: its clean name, its kind, and the file, of which only the beginning was read."""
 
     name: str
     kind: str
-    content: bytes
+    file: UploadedFile
 
     @property
     def content_type(self) -> str:
         """What it is served as."""
         return (ALLOWED_TYPES | SOUND_TYPES)[self.kind]
 
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.file.size or 0
+
 
 def check_upload(upload: UploadedFile) -> CheckedUpload:
-    """Look into an upload; pictures are written anew. Raises BadUpload with a sentence for the person.
+    """Its size, its name and how it begins. Raises BadUpload with a sentence for the person.
 
-    Costs a second or two and no lock: call it before the row is locked that decides.
+    Costs next to nothing: what the file holds is looked into by the worker, and nobody gets the bytes before.
     """
     check_size(upload.size or 0)
-    upload.seek(0)
-    content = upload.read()
     name = clean_name(upload.name or "file")
-    kind = kind_of(name, content)
-    return CheckedUpload(name, kind, safe_content(kind, content))
+    return CheckedUpload(name, kind_of(name, _beginning(upload)), upload)
 
 
 def check_sound(upload: UploadedFile) -> CheckedUpload:
-    """The same for a recording of spoken words, of at most MOST_SOUND_BYTES."""
+    """The same for a recording of spoken words, of at most MOST_SOUND_BYTES. There is nothing to look into."""
     check_size(upload.size or 0, MOST_SOUND_BYTES)
-    upload.seek(0)
-    content = upload.read()
     name = clean_name(upload.name or "sound")
-    return CheckedUpload(name, sound_kind_of(name, content), content)
+    return CheckedUpload(name, sound_kind_of(name, _beginning(upload)), upload)
 
 
 def store_checked(checked: CheckedUpload, *, by: Any, school: Any = None, trust: Any = None) -> StoredFile:
-    """Keep it. Where a scanner is configured nobody gets the bytes before it has seen them."""
-    stored = store_bytes(
-        checked.content, name=checked.name, content_type=checked.content_type, by=by, school=school, trust=trust
+    """Store it. Nobody gets the bytes before the worker has looked into them, and a scanner where there is one.
+
+    Raises NotStored where there is no room on the disk.
+    """
+    is_sound = checked.kind in SOUND_TYPES
+    waits = not is_sound or bool(settings.CLAMD_URL)
+    stored = _store(
+        checked.file,
+        name=checked.name,
+        content_type=checked.content_type,
+        by=by,
+        school=school,
+        trust=trust,
+        scan=ScanState.WAITING if waits else ScanState.NOT_SCANNED,
+        looked_into_at=timezone.now() if is_sound else None,
     )
-    if settings.CLAMD_URL:
-        stored.scan = ScanState.WAITING
-        stored.save(update_fields=["scan"])
+    if waits:
         wake("wqm.files.tasks.scan", file_id=str(stored.pk))
     return stored
 
 
 def store_upload(upload: UploadedFile, *, by: Any, school: Any = None, trust: Any = None) -> StoredFile:
-    """Check an upload by its content and keep it. Raises BadUpload with a sentence for the person."""
+    """Check an upload and store it. Raises BadUpload with a sentence for the person."""
     return store_checked(check_upload(upload), by=by, school=school, trust=trust)
 
 
 def store_bytes(
     content: bytes, *, name: str, content_type: str, by: Any, school: Any = None, trust: Any = None
 ) -> StoredFile:
-    """Keep bytes that the product made itself. The bytes are removed again if the transaction fails to commit."""
-    owner = f"s{school.pk}" if school else f"t{trust.pk}" if trust else "office"
-    key = default_storage.save(f"{owner}/{uuid4().hex}", ContentFile(content))
-    stored = StoredFile(
-        key=key,
-        name=name,
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        school=school,
-        trust=trust,
-        created_by=by,
-    )
-    return _save_or_remove(stored)
+    """Store bytes that the product made itself. Raises NotStored where there is no room on the disk."""
+    return _store(ContentFile(content), name=name, content_type=content_type, by=by, school=school, trust=trust)
 
 
 def store_stream(
     upload: UploadedFile, *, content_type: str, most: int, by: Any, school: Any = None, trust: Any = None
 ) -> StoredFile:
-    """Keep a large upload as it is, in pieces, without its content in memory. The caller has looked at what it is.
+    """Store a large upload as it is, in pieces, without its content in memory. The caller has looked at what it is.
 
-    Raises BadUpload where it is empty or above `most` bytes.
+    Raises BadUpload where it is empty, above `most` bytes, or cannot be stored.
     """
     check_size(upload.size or 0, most)
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    upload.seek(0)
-    owner = f"s{school.pk}" if school else f"t{trust.pk}" if trust else "office"
-    key = default_storage.save(f"{owner}/{uuid4().hex}", upload)
-    stored = StoredFile(
-        key=key,
-        name=clean_name(upload.name or "file"),
-        content_type=content_type,
-        size=upload.size or 0,
-        sha256=digest.hexdigest(),
-        school=school,
-        trust=trust,
-        created_by=by,
-    )
-    return _save_or_remove(stored)
+    name = clean_name(upload.name or "file")
+    return _store(upload, name=name, content_type=content_type, by=by, school=school, trust=trust)
 
 
 def delete_file(stored: StoredFile) -> None:
     """Delete the row, and its bytes once that is committed."""
-    key = stored.key
+    # Its key is another one where the worker has written a picture anew since the row was read.
+    keys = list(StoredFile.objects.select_for_update().filter(pk=stored.pk).values_list("key", flat=True))
     stored.delete()
-    transaction.on_commit(lambda: default_storage.delete(key))
+    for key in keys:
+        transaction.on_commit(partial(default_storage.delete, key))
 
 
-def _save_or_remove(stored: StoredFile) -> StoredFile:
+def new_key(school_id: int | None, trust_id: int | None) -> str:
+    """Where new bytes lie: in a folder of the school or trust, under a name that nobody guesses."""
+    owner = f"s{school_id}" if school_id else f"t{trust_id}" if trust_id else "office"
+    return f"{owner}/{uuid4().hex}"
+
+
+def hash_of(file: File) -> str:
+    """The SHA-256 of a file, read in pieces."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _beginning(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    return upload.read(BEGINNING)
+
+
+def _store(file: File, *, school: Any, trust: Any, by: Any, **values: Any) -> StoredFile:
+    stored = StoredFile(school=school, trust=trust, created_by=by, size=file.size, sha256=hash_of(file), **values)
+    file.seek(0)
+    stored.key = kept(new_key(stored.school_id, stored.trust_id), file)
     try:
         with transaction.atomic():
             stored.save(force_insert=True)

@@ -4,16 +4,22 @@ from uuid import UUID
 
 from celery import shared_task
 
-from wqm.files import scanning
+from wqm.files import folder, scanning
 
 
 @shared_task
 def scan(*, file_id: str) -> None:
-    """Scan one file."""
+    """Look into one file, and scan it."""
     scanning.scan_file(UUID(file_id))
 
 
 @shared_task
 def scan_waiting() -> None:
-    """Scan what still waits."""
+    """Look into and scan what still waits."""
     scanning.scan_waiting()
+
+
+@shared_task
+def mark_folder() -> None:
+    """Let the web see that it shares its folder with a worker that runs."""
+    folder.mark_folder()

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import F, Q
 from django.utils import timezone
 
+from wqm.files.checks import NotStored
+from wqm.files.strays import without_strays
 from wqm.jobs.enums import JobState
 from wqm.jobs.models import Job
 from wqm.tenancy.scope import scope
@@ -105,10 +107,11 @@ def run_job(job_id: UUID) -> None:
     if job is None:
         return
     try:
-        result = _kinds[job.kind](JobRun(job)) or {}
+        with without_strays():
+            result = _kinds[job.kind](JobRun(job)) or {}
     except Cancelled:
         _finish(job, JobState.CANCELLED)
-    except JobFailed as error:
+    except (JobFailed, NotStored) as error:
         _finish(job, JobState.FAILED, message=str(error))
     except Exception:  # whatever broke, the person who waits must hear of it
         log.exception("job failed", extra={"kind": job.kind, "job": str(job.pk)})

@@ -18,17 +18,28 @@ _ATTRIBUTES = {
 }
 
 
+# How long a statement waits for a lock, how long it may take, and how long a transaction may stand open without one.
+# The web gives up while its person still looks at the page, and before all its threads wait for one row. The worker
+# closes surveys of thousands of ballots and writes tables anew.
+_TIMEOUTS = {
+    WEB: {"lock_timeout": "3s", "statement_timeout": "20s", "idle_in_transaction_session_timeout": "60s"},
+    WORKER: {"lock_timeout": "60s", "statement_timeout": "30min", "idle_in_transaction_session_timeout": "15min"},
+}
+
+
 def role_statements(database: str, passwords: Mapping[str, str]) -> Iterator[sql.Composable]:
     """The statements that an administrator runs while connected to `database`.
 
-    They may run any number of times: afterwards the roles have exactly these attributes and passwords, and nobody but
-    the owner can create anything in the schema.
+    They may run any number of times: afterwards the roles have exactly these attributes, limits and passwords, and
+    nobody but the owner can create anything in the schema.
     """
     for role in ROLES:
         name = sql.Identifier(role)
         yield sql.SQL("DO $$ BEGIN CREATE ROLE {}; EXCEPTION WHEN duplicate_object THEN NULL; END $$").format(name)
         attributes = _ATTRIBUTES[role]
         yield sql.SQL("ALTER ROLE {} WITH {} PASSWORD {}").format(name, attributes, sql.Literal(passwords[role]))
+        for setting, limit in _TIMEOUTS.get(role, {}).items():
+            yield sql.SQL("ALTER ROLE {} SET {} TO {}").format(name, sql.Identifier(setting), sql.Literal(limit))
         yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(database), name)
         yield sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(name)
     # On a managed server the administrator is no superuser and can hand things over only to a role it belongs to.

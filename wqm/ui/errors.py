@@ -10,11 +10,14 @@ They read neither database, session nor user: an error page must come even when 
 """
 
 import logging
+import sys
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
+
+from wqm.ui.trouble import trouble_response
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +52,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What passes by itself (`wqm.ui.trouble`) is said as that, wherever in the request it happened."""
     try:
-        return error_page("500", 500)
+        return trouble_response(request, sys.exc_info()[1], unavailable) or error_page("500", 500)
     except Exception:  # nothing may break behind the last page
         logger.exception("The error page itself failed")
         return HttpResponse(LAST_RESORT, status=500)
+
+
+def unavailable(**context: object) -> HttpResponse:
+    """Something that passes by itself; `fields` is what was typed, to be sent again to `address`."""
+    return error_page("503", 503, **context)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

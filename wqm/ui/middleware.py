@@ -1,8 +1,11 @@
-"""A header that Django has no setting for."""
+"""A header that Django has no setting for, and an answer where a request was given up."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from wqm.ui.errors import unavailable
+from wqm.ui.trouble import trouble_response
 
 
 class CrossOriginResourcePolicyMiddleware:
@@ -15,3 +18,19 @@ class CrossOriginResourcePolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class TroubleMiddleware:
+    """A view that met a lock, a limit of time or a full disk is answered with 503 and what was typed.
+
+    Its transaction is rolled back already. What other middleware meets comes to `wqm.ui.errors.server_error`.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return trouble_response(request, exception, unavailable)

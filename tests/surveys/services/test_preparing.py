@@ -184,6 +184,7 @@ def test_only_surveys_of_pupils_offer_the_release_of_comments(world):
         ("900001", "Enter the numbers of at least two schools"),
         ("900001\n900001", "Enter the numbers of at least two schools"),
         ("900001\n1", "No school has the number 1. Check it in “All schools”."),
+        pytest.param("900001 " * 2000, "This is too long. Enter the numbers of at most 1,000 schools", id="endless"),
     ],
 )
 def test_numbers_of_schools_that_cannot_be_are_refused(world, numbers, sentence):

@@ -2,6 +2,8 @@
 
 import ctypes
 import os
+import resource
+import socket
 import subprocess
 import sys
 import time
@@ -94,3 +96,22 @@ def surroundings(content: bytes) -> dict[str, object]:
 def open_files(content: bytes) -> int:
     """How many descriptors it got."""
     return len(os.listdir("/proc/self/fd")) - 1  # noqa: PTH208 - the listing itself is one
+
+
+def reach_out(content: bytes) -> list[str]:
+    """What a program that has taken over the child would like: a file, a connection, another process's memory."""
+    reached = []
+    attempts = {
+        "file": lambda: os.open("/etc/passwd", os.O_RDONLY),
+        "parent": lambda: os.open(f"/proc/{os.getppid()}/environ", os.O_RDONLY),
+        "connection": lambda: socket.socket(),
+        "pipe": os.pipe,
+        "more": lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10)),
+    }
+    for name, attempt in attempts.items():
+        try:
+            attempt()
+            reached.append(name)
+        except (OSError, ValueError):
+            continue
+    return reached

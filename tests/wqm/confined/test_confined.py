@@ -5,6 +5,7 @@ import logging
 import os
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -78,6 +79,14 @@ def test_the_child_has_no_secrets_and_starts_nothing(monkeypatch: pytest.MonkeyP
     assert found["loaded"] == []
     # Root may start processes whatever the limit; nobody should run the web as root.
     assert found["started"] is (os.geteuid() == 0)
+
+
+def test_a_sealed_child_opens_nothing() -> None:
+    assert run("reach_out") == ["file", "parent", "connection", "pipe", "more"]
+    sealed = replace(QUICK, is_sealed=True)
+    # Root with all its rights may raise its limits again; nobody should run the worker so.
+    assert set(run("reach_out", limits=sealed)) <= ({"more"} if os.geteuid() == 0 else set())
+    assert run("reverse", b"ab", limits=sealed) == b"ba"
 
 
 def test_no_descriptor_of_the_parent_is_open_in_the_child() -> None:

@@ -11,13 +11,14 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from tests.wqm.files import uploads
-from wqm.files.checks import BadUpload, kind_of, safe_content
+from wqm.files.checks import BEGINNING, BadUpload, kind_of
 from wqm.files.checks.archives import MOST_ENTRIES
+from wqm.files.checks.contents import safe_content
 
 
 def stored_bytes(name: str, content: bytes) -> bytes:
     """What would be stored of it."""
-    return safe_content(kind_of(name, content), content)
+    return safe_content(content, kind=kind_of(name, content[:BEGINNING])) or content
 
 
 def script(pdf) -> None:
@@ -122,7 +123,19 @@ REFUSED = [
     ("wide.docx", uploads.docx(**{
         "word/_rels/a.xml.rels": uploads.relationships("attachedTemplate", "http://x").encode("utf-16")}),
      "fetches parts from elsewhere"),
-    ("dde.docx", uploads.docx(**{"word/a.xml": "<w:instrText>DDEAUTO c:\\cmd</w:instrText>"}), "from elsewhere"),
+    ("dde.docx", uploads.docx(**{"word/a.xml": "<w:p xmlns:w='w'><w:instrText> DDEAUTO c:\\cmd</w:instrText></w:p>"}),
+     "from elsewhere"),
+    ("dde-in-pieces.docx", uploads.docx(**{"word/a.xml": (
+        "<w:p xmlns:w='w'><w:instrText> PAGE </w:instrText><w:fldChar/><w:instrText> \"d</w:instrText>"
+        "<w:instrText>de c:\\cmd</w:instrText></w:p>")}), "from elsewhere"),
+    ("dde-wide.docx", uploads.docx(**{
+        "word/a.xml": "<w:p xmlns:w='w'><w:instrText>DDE</w:instrText></w:p>".encode("utf-16")}), "from elsewhere"),
+    ("dde-simple.docx", uploads.docx(**{"word/a.xml": "<w:f xmlns:w='w'><w:fldSimple w:instr=' DDE x'/></w:f>"}),
+     "from elsewhere"),
+    ("dde.xlsx", uploads.archive({"xl/externalLinks/a.xml": "<externalLink><ddeLink/></externalLink>"}),
+     "from elsewhere"),
+    ("deep.docx", uploads.docx(**{"word/a.xml": "<a>" * 600 + "</a>" * 600}), "is damaged"),
+    ("broken.docx", uploads.docx(**{"word/a.xml": "<a>"}), "is damaged"),
     ("laughs.docx", uploads.docx(**{"word/a.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "is damaged"),
     ("nested.docx", uploads.docx(**{"word/embeddings/a.zip": uploads.archive({"a": "a"})}), "carries other files"),
     ("outside.docx", uploads.docx(**{"../../etc/cron.d/a": "x"}), "places outside of itself"),

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from moto import mock_aws
 
+from tests.wqm.files.looking import look_into_files
 from tests.wqm.files.uploads import pdf
 from wqm.files.models import StoredFile
 from wqm.files.responses import file_response
@@ -53,6 +54,10 @@ def read(stored) -> bytes:
 def test_upload_comes_back_as_an_attachment_byte_for_byte(world, storage):
     with scope(schools=[world.school.pk]):
         stored = store_upload(SimpleUploadedFile("minutes.pdf", PDF), by=None, school=world.school)
+        with pytest.raises(Http404):
+            file_response(stored)  # nobody has looked into it yet
+        look_into_files()
+        stored.refresh_from_db()
         response = file_response(stored)
         assert b"".join(response.streaming_content) == PDF
         response.file_to_stream.close()

@@ -45,6 +45,38 @@ def test_roles_twice_are_the_same(admin_url: str) -> None:
         assert run(admin_url, ATTRIBUTES) == expected
 
 
+LIMITS = "SELECT name, setting || unit FROM pg_settings WHERE name LIKE '%timeout' AND source = 'user' ORDER BY name"
+
+
+@pytest.mark.parametrize(
+    ("role", "limits"),
+    [
+        (
+            WEB,
+            [
+                ("idle_in_transaction_session_timeout", "60000ms"),
+                ("lock_timeout", "3000ms"),
+                ("statement_timeout", "20000ms"),
+            ],
+        ),
+        (
+            WORKER,
+            [
+                ("idle_in_transaction_session_timeout", "900000ms"),
+                ("lock_timeout", "60000ms"),
+                ("statement_timeout", "1800000ms"),
+            ],
+        ),
+        (OWNER, []),
+    ],
+)
+def test_application_gives_up_in_time_also_where_the_role_is_there_already(admin_url: str, role: str, limits) -> None:
+    with database.admin_cursor(admin_url) as cursor:
+        cursor.execute(f"ALTER ROLE {role} RESET ALL")
+    database.ensure_roles(admin_url, PASSWORDS)
+    assert run(database.as_user(admin_url, role, "test"), LIMITS) == limits
+
+
 def test_owner_owns_the_database(admin_url: str) -> None:
     database.ensure_roles(admin_url, PASSWORDS)
     owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"

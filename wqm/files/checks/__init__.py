@@ -1,8 +1,20 @@
-"""What an upload is, by its content, and whether it may be kept. Each refusal is a sentence that says what to do."""
+"""What an upload is, and whether it may be kept. Each refusal is a sentence that says what to do.
 
-from wqm.files.checks.kinds import kind_of, safe_content
+The web asks what is cheap: size, name, how the content begins. What it holds (`contents`) the worker asks, confined.
+"""
+
+from wqm.files.checks.kinds import BEGINNING, kind_of
 from wqm.files.checks.names import clean_name
-from wqm.files.checks.refusing import BadUpload, check_size
+from wqm.files.checks.refusing import BadUpload, NotStored, check_size
 from wqm.files.checks.sounds import MOST_SOUND_BYTES, sound_kind_of
 
-__all__ = ["MOST_SOUND_BYTES", "BadUpload", "check_size", "clean_name", "kind_of", "safe_content", "sound_kind_of"]
+__all__ = [
+    "BEGINNING",
+    "MOST_SOUND_BYTES",
+    "BadUpload",
+    "NotStored",
+    "check_size",
+    "clean_name",
+    "kind_of",
+    "sound_kind_of",
+]

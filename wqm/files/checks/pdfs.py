@@ -13,7 +13,9 @@ MOST_UNPACKED = 300 * 1024 * 1024
 MOST_OBJECTS = 300_000
 # Room for line ends and padding after the end of the file; a second file does not fit into it.
 LONGEST_TAIL = 64
-PIECE, CHUNK = 64 * 1024, 4 * 1024 * 1024
+MOST_VALUES = 3_000_000
+# A stream is read in pieces, the first one small: there may be a great many small streams.
+FIRST_PIECE, PIECE, CHUNK = 256, 64 * 1024, 4 * 1024 * 1024
 
 PASSWORD = "The PDF is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
 RUNS = "The PDF carries a script or starts something. Print it to a new PDF, then choose that one."
@@ -43,7 +45,8 @@ def check_pdf(content: bytes) -> None:
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, OverflowError) as error:
         if isinstance(error, BadUpload):
             raise
-        raise BadUpload(DAMAGED) from error
+        # A sealed process cannot open what decrypting asks for.
+        raise BadUpload(PASSWORD if b"/Encrypt" in content else DAMAGED) from error
 
 
 def _check_ends(content: bytes) -> None:
@@ -56,7 +59,10 @@ def _check_ends(content: bytes) -> None:
 
 
 def _check_unpacked(content: bytes) -> None:
-    """Every stream is unpacked piece by piece and thrown away, before a library unpacks it whole."""
+    """Every stream is unpacked piece by piece and thrown away, before a library unpacks it whole.
+
+    What is read counts as well as what comes out: streams may begin inside of one another, and are read again then.
+    """
     if TWICE_PACKED.search(content):
         raise BadUpload(BOMB)
     left = MOST_UNPACKED
@@ -67,43 +73,53 @@ def _check_unpacked(content: bytes) -> None:
 
 
 def _unpacked_size(content: memoryview, start: int, most: int) -> int:
-    unpacking, size = zlib.decompressobj(), 0
-    piece: memoryview | bytes = content[start : start + PIECE]
+    """How many bytes were read and came out, until it ended or came to more than `most`."""
+    unpacking, size, length = zlib.decompressobj(), 0, FIRST_PIECE
+    piece: memoryview | bytes = content[start : start + length]
+    size += len(piece)
     try:
         while len(piece) and size <= most and not unpacking.eof:
             size += len(unpacking.decompress(piece, CHUNK))
-            if not unpacking.unconsumed_tail:
-                start += PIECE
-            piece = unpacking.unconsumed_tail or content[start : start + PIECE]
+            piece = unpacking.unconsumed_tail
+            if not piece:
+                start, length = start + length, min(length * 4, PIECE)
+                piece = content[start : start + length]
+                size += len(piece)
     except zlib.error:
         return size  # packed in another way, or not at all
     return size
 
 
 def _check_objects(objects: Iterable[pikepdf.Object]) -> None:
+    values = 0
     for number, pdf_object in enumerate(objects):
-        if number > MOST_OBJECTS:
+        values += _check_object(pdf_object, 0)
+        if number > MOST_OBJECTS or values > MOST_VALUES:
             raise BadUpload(BOMB)
-        _check_object(pdf_object, 0)
 
 
-def _check_object(pdf_object: pikepdf.Object, depth: int) -> None:
-    """One object with what stands directly in it; what it refers to comes by itself."""
+def _check_object(pdf_object: pikepdf.Object, depth: int) -> int:
+    """One object with what stands directly in it, counted; what it refers to comes by itself."""
     if depth and pdf_object.is_indirect:
-        return
+        return 0
     if depth > 50:
         raise BadUpload(DAMAGED)
     if isinstance(pdf_object, pikepdf.Stream):
         pdf_object = pdf_object.stream_dict
     values: Iterable[object] = ()
+    count = 1
     if isinstance(pdf_object, pikepdf.Dictionary):
         _check_dictionary(pdf_object)
         values = [pdf_object.get(key) for key in pdf_object.keys()]  # noqa: SIM118 - a PDF's dictionary is not iterable
     elif isinstance(pdf_object, pikepdf.Array):
-        values = list(pdf_object)
+        count += len(pdf_object)
+        if count > MOST_VALUES:
+            raise BadUpload(BOMB)
+        values = pdf_object
     for value in values:
         if isinstance(value, pikepdf.Object):
-            _check_object(value, depth + 1)
+            count += _check_object(value, depth + 1)
+    return count
 
 
 def _check_dictionary(pdf_object: pikepdf.Object) -> None:

@@ -14,6 +14,8 @@ PRINTED_SIDE = 1000
 FORMATS = {"jpg": ("JPEG", "MPO"), "png": ("PNG",)}
 # Modes in which one channel has 16 bits.
 DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
+# Modes in which neighbouring colours cannot be mixed.
+FLAT = ("1", "P", "PA")
 
 
 def reencode_picture(kind: str, content: bytes) -> bytes:
@@ -29,7 +31,7 @@ def reencode_picture(kind: str, content: bytes) -> bytes:
                 if picture.width * picture.height > MOST_PIXELS:
                     raise BadUpload("The picture has more than 50 million pixels. Make it smaller, then retry.")
                 return _written(kind, picture)
-    except (Image.DecompressionBombError, MemoryError) as error:
+    except Image.DecompressionBombError as error:
         raise BadUpload("The picture has more than 50 million pixels. Make it smaller, then retry.") from error
     except BadUpload:
         raise
@@ -53,10 +55,13 @@ def small_picture(content: bytes) -> bytes:
 
 
 def _written(kind: str, picture: Image.Image) -> bytes:
+    """Made small first, so that there is one copy in full size; a JPEG is not even decoded in it."""
     if picture.mode in DEEP:
         picture = picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    elif picture.mode in FLAT:
+        picture = picture.convert("RGBA")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(picture).convert("RGB" if kind == "jpg" else "RGBA")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     bare = Image.new(upright.mode, upright.size)  # carries the pixels and nothing else
     bare.paste(upright)
     out = io.BytesIO()

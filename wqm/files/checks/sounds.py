@@ -5,18 +5,18 @@ from pathlib import PurePosixPath
 import filetype
 
 from wqm.files.checks.refusing import BadUpload
-from wqm.files.enums import SOUND_TYPES
+from wqm.files.checks.types import SOUND_TYPES
 
 # Half a minute of speech is less than half of this in every kind but .wav.
 MOST_SOUND_BYTES = 2 * 1024 * 1024
 
 
-def sound_kind_of(name: str, content: bytes) -> str:
+def sound_kind_of(name: str, beginning: bytes) -> str:
     """The kind (a key of SOUND_TYPES) that name and content agree on; raises BadUpload otherwise."""
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in SOUND_TYPES:
         raise BadUpload("This is no recording that can be played here. Save it as .mp3 or .m4a, then choose it again.")
-    guess = filetype.guess(content[:8192])
+    guess = filetype.guess(beginning[:8192])
     detected = guess.extension if guess else ""
     if detected != ending and not (ending == "m4a" and detected == "mp4"):
         raise BadUpload(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 WIDTHS = {"day": "govuk-input--width-2", "month": "govuk-input--width-2", "year": "govuk-input--width-4"}
 PARTS = ("day", "month", "year")
+LONGEST_NUMBER = 4
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -119,7 +120,8 @@ class GovukDateField(forms.DateField):
 
 
 def number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    """What a box holds; None for no number, or one of more digits than a year has (Python refuses 5,000 of them)."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER else None
 
 
 def month_number(text: str) -> int | None:
