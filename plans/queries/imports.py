@@ -23,8 +23,9 @@ def upload_for(upload_id: UUID, *, school: Any = None, trust: Any = None) -> Upl
 def upload_of_import(metric_import: MetricImport) -> Upload | None:
     """The file that numbers were read from, while it is kept: until they are stored."""
     upload_id = metric_import.columns.get("upload")
-    where = {"school": metric_import.school, "trust": metric_import.trust}
-    return upload_for(UUID(upload_id), **where) if upload_id else None
+    if not upload_id:
+        return None
+    return upload_for(UUID(upload_id), school=metric_import.school, trust=metric_import.trust)
 
 
 def remembered_meanings(header: Sequence[str], *, school: Any = None, trust: Any = None) -> list[str]:

@@ -22,8 +22,9 @@ from wqm.embedded import database
 
 FORMAT = 1
 MANIFEST, ROLES, DATABASE, FILES = "manifest.json", "roles.csv", "database.dump", "files"
-# Who is signed in and what limits count is of no use elsewhere and says who was there when.
-WITHOUT_ROWS = ("django_session", "usersessions_usersession", "wqm_cache", "wqm_survey_counters")
+# Who is signed in and what limits count is of no use elsewhere and says who was there when. Files between upload and use
+# hold names, and are deleted with their day everywhere but in a backup.
+WITHOUT_ROWS = ("django_session", "usersessions_usersession", "wqm_cache", "wqm_survey_counters", "tables_upload")
 
 
 def make_backup(*, owner_url: str, files: Path, folder: Path, recipient: str = "") -> Path:
