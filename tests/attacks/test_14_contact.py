@@ -97,7 +97,7 @@ def test_counters_of_networks_keep_no_second(scratch, dumped):
     asked = {"name": "Robin", "contact": "5B", "message": ""}
     for _ in range(3):
         assert Client().post(f"/s/contact/{scratch.school.pk}/", asked).status_code == 303
-    dumped.execute("SELECT cache_key, expires FROM wqm_cache WHERE cache_key LIKE '%survey:contact%'")
+    dumped.execute("SELECT cache_key, expires FROM wqm_survey_counters WHERE cache_key LIKE '%survey:contact%'")
     expires = [row[1] for row in dumped.fetchall()]
     assert expires
     telling = sum((moment.minute, moment.second) not in ((0, 0), (0, 1)) for moment in expires)

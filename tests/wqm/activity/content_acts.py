@@ -2,7 +2,7 @@
 
 import json
 
-from accounts.services import deactivate_person
+from accounts.services import deactivate_person, reactivate_person, remove_factors
 from framework.models import Questionnaire
 from framework.services import questionnaires, recordings, structure, translations, versions
 from tests import factories as f
@@ -24,6 +24,8 @@ def asked(text: str) -> structure.Asked:
 
 OF_NO_SCHOOL: dict[tuple[str, ...], Act] = {
     ("account.closed",): lambda w, by: deactivate_person(user=w.person("stranger"), by=by),
+    ("account.opened",): lambda w, by: reactivate_person(user=w.person("stranger"), by=by),
+    ("account.factors_removed",): lambda w, by: remove_factors(user=w.person("stranger"), by=by),
     ("questionnaire.created",): lambda w, by: questionnaires.create_questionnaire(
         details={"name": "Air", "audience": "staff", "age": "adult", "minutes": 5}, by=by
     ),

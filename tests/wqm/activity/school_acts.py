@@ -157,7 +157,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("member.removed", "lead.ended"): lambda w, by: members.remove_member(
         team=SchoolTeam(w.school), member=Membership.objects.get(user__email="dsl@hazel.example"), by=by
     ),
-    ("member.changed", "member.removed"): lambda w, by: members.remove_member(
+    ("member.changed", "member.removed", "assignment.removed"): lambda w, by: members.remove_member(
         team=SchoolTeam(w.school), member=changed_member(w, by), by=by
     ),
     PREPARED_AND_THROWN_AWAY: lambda w, by: prepared_and_thrown_away(w, by),

@@ -31,6 +31,8 @@ MAIL = {
     ("visit.cancelled", "visit.booked"): {"assessments.visit_booked", "assessments.visit_cancelled"},
     ("cycle.assess", "visit.recorded"): {"assessments.visit_recorded"},
     ("cycle.award", "award.made"): {"assessments.award_made"},
+    ("account.closed",): {"accounts.account_closed"},
+    ("account.factors_removed",): {"accounts.factors_removed"},
 }
 
 
