@@ -38,7 +38,7 @@ from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form
 from wqm.editing.conflicts import posted, try_save
-from wqm.editing.refusals import refusals_as_message
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
@@ -180,7 +180,7 @@ def _do(request, back: str, service: Callable, wave, done: str | Callable[[Any],
 
 
 def _edit(request, place, organisation, wave, make, save, template: str) -> HttpResponse:
-    """A page with the one form that `make` makes; what was typed stays where something is wrong, or met another save."""
+    """A page with the one form that `make` makes; what was typed stays where it cannot be saved."""
     urls = place.urls(organisation, wave)
     if reason := why_not(policies.check_can_change, wave):
         messages.error(request, reason)

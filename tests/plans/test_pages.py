@@ -105,7 +105,9 @@ def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
         "title": step.title, "owner": "", "owner_name": "Year 4 team", "due_on-day": "1", "due_on-month": "march",
         "due_on-year": "2027", "cost": "250", "impact": "", "edition": step.edition,
     }  # fmt: skip
-    assert sign_in("head").post(at(world, "autosave_action", step.pk), sent).json() == {"edition": str(step.edition + 1)}
+    assert sign_in("head").post(at(world, "autosave_action", step.pk), sent).json() == {
+        "edition": str(step.edition + 1)
+    }
     now = saved(step)
     assert (now.owner, now.owner_name, now.due_on, now.cost) == (None, "Year 4 team", date(2027, 3, 1), 250)
 
