@@ -127,7 +127,7 @@ def change_question(
 
 
 def _changed(question: Question, asked: Asked, section: Section | None, edition: int | None) -> tuple[Asked, Section]:
-    """What was touched, over what is stored; kind, scale, options and turning round are right beside each other only."""
+    """What was touched, over what is stored; kind, scale, options and turning round belong together."""
     options = tuple(option.text for option in question.options.all())
     there = Asked(**{name: getattr(question, name) for name in asked.fields()}, options=options)
     stored = _values(there, question.section)
