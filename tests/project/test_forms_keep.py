@@ -1,4 +1,4 @@
-"""Every form in which somebody writes keeps their words: saved as they type, or in the tab until the server has them."""
+"""Every form in which somebody writes keeps their words: saved as they type, or in the tab until they are saved."""
 
 import re
 from pathlib import Path
@@ -19,13 +19,14 @@ KEEPS = re.compile(r"\bdata-(?:keep|autosave)\b")
 # path -> why a form of that file keeps nothing. Folders end in "/".
 OUTSIDE = {
     "account/": "passwords and codes are kept nowhere",
-    "mfa/": "passwords and codes are kept nowhere",
+    "mfa/": "codes are kept nowhere; the name of a passkey is a word",
     "accounts/invitation.html": "it asks for a new password",
     "surveys/respond/": "answers of respondents are kept by survey-keep.js, under their link",
     "surveys/comments.html": "a child's words must not stay in the browser after they were withheld and deleted",
     "surveys/enter_paper.html": "answers of a respondent must not stay with whoever types them in",
     "office/close_account.html": "lists alone, to choose who takes over",
     "schools/member.html": "lists alone, to choose a role and who takes over",
+    "evidence/choose.html": "ticks alone",
     "evidence/replace.html": "what it asks is about a file, which has to be chosen again",
     "evidence/upload.html": "it asks for files alone",
     "evidence/give.html": "a list alone, to choose who works on it",
@@ -53,17 +54,20 @@ def forms_that_forget(source: str) -> int:
     return sum(bool(TYPED.search(form["body"])) and not KEEPS.search(form["head"]) for form in forms)
 
 
+def is_below(place: str, path: str) -> bool:
+    """Whether a file is in this folder."""
+    return place.endswith("/") and path.startswith(place)
+
+
 def reason(path: str) -> str:
     """Why a file may be outside; "" where it may not."""
-    return next(
-        (why for place, why in OUTSIDE.items() if path == place or path.startswith(place) and place[-1] == "/"), ""
-    )
+    return OUTSIDE.get(path) or next((why for place, why in OUTSIDE.items() if is_below(place, path)), "")
 
 
 def test_every_form_in_which_somebody_writes_keeps_their_words():
     forgetful = {str(path.relative_to(ROOT)) for path in TEMPLATES if forms_that_forget(path.read_text())}
     assert sorted(path for path in forgetful if not reason(path)) == []
-    unused = [place for place in OUTSIDE if not any(path == place or path.startswith(place) for path in forgetful)]
+    unused = [place for place in OUTSIDE if not any(path == place or is_below(place, path) for path in forgetful)]
     assert unused == []
 
 
