@@ -119,7 +119,8 @@ class SectionForm(EditedForm):
     ui = {"name": {"width": "two-thirds"}}
 
     def __init__(self, *args, section: Section | None = None, **kwargs):
-        super().__init__(*args, initial={"name": section.name} if section else {}, **kwargs)
+        kwargs["initial"] = {"name": section.name} if section else {}
+        super().__init__(*args, **kwargs)
         if section is None:
             del self.fields["edition"]
 

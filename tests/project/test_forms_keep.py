@@ -33,7 +33,6 @@ OUTSIDE = {
     "framework/_languages.html": "a list alone, to choose a language",
     "framework/import.html": "it asks for a file",
     "framework/import_questionnaire.html": "it asks for a file, and a short name where that of the file is used",
-    "framework/recordings.html": "it asks for files alone",
     "office/register.html": "it asks for a file alone",
     "plans/first_actions.html": "ticks alone",
     "plans/prioritise.html": "ticks alone",

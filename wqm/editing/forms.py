@@ -42,7 +42,7 @@ class EditedForm(forms.Form):
         values: dict[str, Any] = {}
         for name, field in self.fields.items():
             if name in self.ticks:
-                offered = [key for key, _ in cast(forms.ChoiceField, field).choices]
+                offered = [key for key, _ in cast(Any, field).choices]
                 values |= ticks_of(name, data.get(name) or (), map(str, offered))
             elif not field.widget.is_hidden:
                 values[name] = data.get(name)

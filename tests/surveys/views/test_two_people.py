@@ -14,8 +14,8 @@ TODAY = timezone.localdate()
 
 @pytest.fixture
 def people(sign_in):
-    """The head, and a senior leader who opens the same page."""
-    return sign_in("head"), sign_in("slt")
+    """The head, and the wellbeing lead who opens the same page."""
+    return sign_in("head"), sign_in("wellbeing_lead")
 
 
 def on(field: str, day) -> dict[str, int]:
