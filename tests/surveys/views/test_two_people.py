@@ -67,10 +67,8 @@ def test_dates_that_are_right_beside_each_other_only_are_never_mixed(world, peop
 def test_the_same_words_of_the_invitation_show_both_and_one_decides(world, people):
     first, second = people
     wave = draft(world)
-    for language in ("pl", "ur"):
-        Translation.objects.create(
-            questionnaire=wave.questionnaire, language=language, state="published", published_at=timezone.now()
-        )
+    translations = Translation.objects.filter(questionnaire=wave.questionnaire, language__in=["pl", "ur"])
+    translations.update(state="published", published_at=timezone.now())
     page = page_of(world, wave, "messages")
     shown = shown_by(first, page)
     assert first.post(page, shown | {"languages": ["pl"], "message_en": "Theirs", "message_pl": ""}).status_code == 302
