@@ -325,7 +325,7 @@ CASES = [
     Case("surveys:comments", "dsl", more_pupils_comments, 17, first=more_pupils_comments),
     Case("office_surveys:comments", "officer", more_for_the_office, 13),
     Case("office_schools:schools", "officer", more_for_the_office, 12),
-    Case("office_schools:mail", "officer", more_for_the_office, 11),
+    Case("office_schools:mail", "officer", more_for_the_office, 12),
     Case("framework:list", "officer", more_for_the_office, 10),
     Case("framework:questionnaires", "officer", more_questionnaires, 11),
     Case("framework:questionnaire", "administrator", more_questionnaires, 20, arguments=a_draft),
