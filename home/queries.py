@@ -38,6 +38,8 @@ from surveys.queries.waves import (
 )
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.clock.queries import last_tick
+from wqm.clock.services import STANDS_STILL_AFTER
 from wqm.files.queries import files_waiting_too_long
 from wqm.mail.queries import needs_a_person
 from wqm.ui.nav import Step
@@ -319,11 +321,24 @@ def office_tasks(access: Access) -> list[NextStep]:
         # No page of ours repairs it: whoever runs the server looks at the worker and the scanner.
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting too long to be checked", ""),
     )
-    return _trouble_steps(access) + [
-        NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")
-        for permission, count, things, waiting_for, name in rows
-        if count and access.can(permission)
-    ]
+    return (
+        _clock_steps(access)
+        + _trouble_steps(access)
+        + [
+            NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")
+            for permission, count, things, waiting_for, name in rows
+            if count and access.can(permission)
+        ]
+    )
+
+
+def _clock_steps(access: Access) -> list[NextStep]:
+    """Nothing that is scheduled happens: whoever runs the server looks at beat and the worker."""
+    at = last_tick()
+    if at is None or not access.can(P.OFFICE_VIEW) or timezone.now() - at < STANDS_STILL_AFTER:
+        return []
+    since = f"{timezone.localtime(at):%-d %B, %H:%M}"
+    return [NextStep(f"Scheduled work stopped on {since}. Emails, reminders and closing surveys wait", "", "")]
 
 
 def _trouble_steps(access: Access) -> list[NextStep]:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wqm.celery import app
+from wqm.clock.queries import ticks
 from wqm.files.clamd import scanner_answers
 from wqm.files.folder import can_be_written, has_room, is_shared_with_worker
 from wqm.files.storage import answers, is_folder
@@ -19,7 +20,7 @@ from wqm.files.storage import answers, is_folder
 logger = logging.getLogger(__name__)
 
 # What is said instead of "failed".
-WORDS = {"space": "low", "folder": "not shared"}
+WORDS = {"space": "low", "folder": "not shared", "clock": "stands still"}
 
 
 @login_not_required
@@ -38,7 +39,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """503 without a database or with pending migrations; a missing broker, storage or scanner only degrades it.
 
-    So do too little room for files, and a folder of files that the worker does not share.
+    So do too little room for files, a folder of files that the worker does not share, and a clock that stands still.
     """
     required = {"database": _answer(check_database), "migrations": _answer(check_migrations)}
     useful = {
@@ -46,6 +47,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         "storage": _answer(check_storage),
         "space": _answer(has_room),
         "folder": _answer(is_shared_with_worker),
+        "clock": _answer(ticks),
     }
     if settings.CLAMD_URL:
         useful["scanner"] = _answer(scanner_answers)

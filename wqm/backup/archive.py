@@ -22,8 +22,8 @@ from wqm.embedded import database
 
 FORMAT = 1
 MANIFEST, ROLES, DATABASE, FILES = "manifest.json", "roles.csv", "database.dump", "files"
-# Who is signed in and what limits count is of no use elsewhere and says who was there when. Files between upload and use
-# hold names, and are deleted with their day everywhere but in a backup.
+# Who is signed in and what limits count is of no use elsewhere and says who was there when. Files between upload and
+# use hold names, and are deleted with their day everywhere but in a backup.
 WITHOUT_ROWS = ("django_session", "usersessions_usersession", "wqm_cache", "wqm_survey_counters", "tables_upload")
 
 

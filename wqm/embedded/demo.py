@@ -69,7 +69,9 @@ class Demo:
         self.prepare()
         self.start_web()
         # The worker only when the site answers: on two cores they would delay each other.
-        self.supervisor.start(self.command("The worker", celery_arguments(self.place.data_dir), WORKER, "worker"))
+        self.supervisor.start(self.command("The worker", worker_arguments(), WORKER, "worker"))
+        # A process of its own: within the worker it could die without anybody noticing.
+        self.supervisor.start(self.command("The clock", beat_arguments(self.place.data_dir), WORKER, "beat"))
 
     def start_web(self) -> None:
         """The site answers afterwards."""
@@ -157,10 +159,14 @@ def gunicorn_arguments(port: int, wsgi: str) -> list[str]:
     ]
 
 
-def celery_arguments(data_dir: Path) -> list[str]:
-    options = "worker --beat --concurrency 2 --loglevel INFO --without-mingle --without-gossip"
-    schedule = ["--schedule", str(data_dir / "beat-schedule")]
-    return ["-m", "celery", "-A", "wqm.embedded.worker", *options.split(), *schedule]
+def worker_arguments() -> list[str]:
+    options = "worker --concurrency 2 --loglevel INFO --without-mingle --without-gossip"
+    return ["-m", "celery", "-A", "wqm.embedded.worker", *options.split()]
+
+
+def beat_arguments(data_dir: Path) -> list[str]:
+    schedule = ["--schedule", str(data_dir / "beat-schedule"), "--pidfile="]
+    return ["-m", "celery", "-A", "wqm.celery", "beat", "--loglevel", "INFO", *schedule]
 
 
 def run(supervisor: Supervisor) -> None:

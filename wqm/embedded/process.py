@@ -6,12 +6,16 @@ Everything is started from the main thread: the kernel's death signal follows th
 import ctypes
 import os
 import pwd
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+MOST_LOG_BYTES = 10 * 1024 * 1024
+LOGS_KEPT = 3
 
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -126,5 +130,22 @@ def start(command: Command) -> Child:
 
 
 def open_log(path: Path) -> IO[bytes]:
+    """For appending: why something stopped yesterday is still there today."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("wb")
+    rotate_log(path)
+    return path.open("ab")
+
+
+def rotate_log(path: Path, most: int = MOST_LOG_BYTES) -> None:
+    """Put a log of more than `most` bytes aside; the last LOGS_KEPT of them stay.
+
+    Whoever writes into it goes on with an empty file: it was opened for appending.
+    """
+    if not path.exists() or path.stat().st_size <= most:
+        return
+    aside = [path.with_name(f"{path.name}.{number}") for number in range(1, LOGS_KEPT + 1)]
+    for older, newer in zip(reversed(aside), reversed(aside[:-1]), strict=False):
+        if newer.exists():
+            newer.replace(older)
+    shutil.copyfile(path, aside[0])
+    os.truncate(path, 0)

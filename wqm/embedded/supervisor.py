@@ -67,6 +67,9 @@ class Supervisor:
         """Return never: ends by `Stop` or by the death of a child."""
         while True:
             self.check()
+            for child in self.children:
+                if child.log is not None:
+                    process.rotate_log(child.log)
             time.sleep(0.25)
 
     def wait_for(self, url: str, seconds: float = 60) -> None:

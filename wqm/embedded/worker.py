@@ -1,12 +1,12 @@
-"""The Celery application for `make run`: the same one, whose pool and beat processes die with their master.
+"""The Celery application for `make run`: the same one, whose pool processes die with their master.
 
-Gunicorn's workers look at their parent themselves; Celery's do not, and a beat without its master would go on queueing.
+Gunicorn's workers look at their parent themselves; Celery's do not.
 """
 
 import signal
 from typing import Any
 
-from celery.signals import beat_embedded_init, worker_process_init
+from celery.signals import worker_process_init
 
 from wqm.celery import app
 from wqm.embedded.process import die_with_parent
@@ -15,6 +15,5 @@ __all__ = ["app"]
 
 
 @worker_process_init.connect
-@beat_embedded_init.connect
 def follow_the_master(**_: Any) -> None:
     die_with_parent(signal.SIGKILL)
