@@ -12,6 +12,7 @@ from plans.queries.metrics import stories_of
 from plans.services.metrics import preview_import, take_import
 from schools.queries import schools_of
 from tests import factories as f
+from tests.reading import shown_by
 from wqm.tables.reading import read_table
 from wqm.tenancy.scope import scope
 
@@ -39,7 +40,8 @@ def test_own_number_is_changed_and_keeps_its_numbers(world, sign_in, own):
     head, before = sign_in("head"), numbers(own)
     overview = head.get(reverse("metrics:overview", args=[world.school.pk])).content.decode()
     assert url("own", own) in overview
-    sent = {"label": "Cups of tea", "unit": "cups", "about": "In the staffroom", "counts_people": "on"}
+    shown = shown_by(head, url("own", own))
+    sent = shown | {"label": "Cups of tea", "unit": "cups", "about": "In the staffroom", "counts_people": "on"}
     assert head.post(url("own", own), sent).status_code == 302
     with scope(everything=True):
         own.refresh_from_db()
@@ -48,7 +50,9 @@ def test_own_number_is_changed_and_keeps_its_numbers(world, sign_in, own):
 
 @pytest.mark.parametrize(("label", "sentence"), [("leavers", "already"), ("", "Give the number a name")])
 def test_own_number_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world, sign_in, own, label, sentence):
-    answer = sign_in("head").post(url("own", own), {"label": label, "unit": "cups", "about": "Typed words"})
+    head = sign_in("head")
+    sent = {**shown_by(head, url("own", own)), "label": label, "unit": "cups", "about": "Typed words"}
+    answer = head.post(url("own", own), sent)
     page = answer.content.decode()
     assert (answer.status_code, sentence in page, "Typed words" in page) == (422, True, True)
 
