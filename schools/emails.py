@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.queries import office_addresses
+from schools.enums import GONE, RegisterChangeKind
 from schools.models import Appointment, Invitation, RegisterChange, School
 from schools.queries import addresses_of, addresses_of_trust
-from schools.enums import GONE, RegisterChangeKind
 from schools.services.links import link_of
 from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES, TRUST_LEAD, WELLBEING_LEAD
 from wqm.mail.composers import composer

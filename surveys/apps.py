@@ -13,8 +13,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         """Import what registers itself."""
-        from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
         from schools.changing import register_room
+        from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
         from surveys.changing import SurveysAtSchool
         from surveys.follow_up import KIND, address_of
         from wqm.references import register_reference

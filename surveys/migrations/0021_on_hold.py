@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('surveys', '0020_remembered_groups'),
+        ("surveys", "0020_remembered_groups"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='waveschool',
-            name='on_hold',
+            model_name="waveschool",
+            name="on_hold",
             field=models.BooleanField(default=False),
         ),
     ]

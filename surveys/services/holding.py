@@ -1,7 +1,8 @@
 """Surveys of a school that is gone, says the register: they wait until somebody decides.
 
-On hold, a planned wave does not launch, and nobody of the school is invited or reminded. Nothing else changes: links that
-went out work, what is answered is sealed and counted, and the last day and the deletion of the key keep their promise.
+On hold, a planned wave does not launch, and nobody of the school is invited or reminded. Nothing else changes: links
+that went out work, what is answered is sealed and counted, and the last day and the deletion of the key keep their
+promise.
 Whose mail waits depends on the school alone, never on who has answered.
 """
 
