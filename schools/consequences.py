@@ -1,6 +1,7 @@
 """What follows when somebody loses a role, for the page that says so before it happens."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +44,7 @@ def consequences_of(team: Team, member: Any, *, by: Any, role: Role | None = Non
         return None
     sentences = [] if role else [_access(team, member, others, is_own)]
     if last_head:
-        sentences += _of_last_head(team, others, role, member)
+        sentences += _of_last_head(team, others, role)
     return Consequences(sentences, last_head)
 
 
@@ -63,7 +64,7 @@ def _access(team: Team, member: Any, others: list[Any], is_own: bool) -> str:
     return f"{who} will lose access to {team} at once. To come back, {need} a new invitation."
 
 
-def _of_last_head(team: Team, others: list[Any], role: Role | None, member: Any) -> list[str]:
+def _of_last_head(team: Team, others: list[Any], role: Role | None) -> list[str]:
     left = [team.role_of(other) for other in others if other.user.is_active] + ([role] if role else [])
     lost = [words for permission, words in WORDS.items() if not any(permission in each for each in left)]
     sentences = [f"{team} will have no headteacher here."]
@@ -79,3 +80,14 @@ def _of_last_head(team: Team, others: list[Any], role: Role | None, member: Any)
 
 def _listed(words: list[str], last: str = "or") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
+
+
+def of_closing(memberships: Iterable[Any], *, by: Any) -> list[str]:
+    """What follows at schools whose last headteacher's account is closed; memberships with their schools."""
+    sentences: list[str] = []
+    for member in memberships:
+        team = SchoolTeam(member.school)
+        others = [each for each in team.members() if each.user_id != member.user_id]
+        if is_last_head(team, member, others):
+            sentences += _of_last_head(team, others, None)
+    return sentences

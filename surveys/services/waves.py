@@ -308,5 +308,6 @@ def _queue(wave: Wave, *, reminder: int) -> None:
 def _give_back(wave: Wave, reason: str) -> None:
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
+    release(wave)
     note(wave, "wave.launch_refused", by=None, summary=f"{wave.name} not sent: {reason}")
     log.error("a wave could not be launched", extra={"wave": str(wave.pk)})

@@ -50,7 +50,7 @@ STOPPED = (
     " gone out still work."
 )
 GONE_ON = "Resumed. What was waiting goes out now, and reminders go out as planned."
-CONTINUED = "The survey continues. Invitations that were waiting go out within a few minutes."
+CONTINUED = "The survey continues. Invitations that were waiting go out within ten minutes."
 
 
 @dataclass(frozen=True)
