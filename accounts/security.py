@@ -45,7 +45,7 @@ def note_failed_proof(user: User) -> None:
 
 def _signed_in(sender: Any, request: Any, user: User, **kwargs: Any) -> None:
     methods = [METHODS.get(record["method"], record["method"]) for record in get_authentication_records(request, user)]
-    how = " and ".join(dict.fromkeys(methods)) or "invitation"
+    how = " and ".join(dict.fromkeys(methods)) or "an invitation"
     note(EventKind.SIGNED_IN, who=user, what=f"With {how}")
 
 

@@ -77,6 +77,32 @@ def requests_per_second(port: int, request: Request, seconds: float = SECONDS) -
     return sum(done for done, _ in pairs) / (max(ended for _, ended in pairs) - started)
 
 
+def _timed_client(port: int, request: Request, until: float, pipe: Connection) -> None:
+    connection, taken = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
+    try:
+        while time.monotonic() < until:
+            taken.append(seconds_of(lambda: ask(connection, request)))
+        pipe.send(taken)
+    except (OSError, http.client.HTTPException, RuntimeError) as error:
+        pipe.send(str(error) or type(error).__name__)
+    finally:
+        connection.close()
+
+
+def latencies(port: int, requests: list[Request], seconds: float = 2 * SECONDS) -> list[float]:
+    """Seconds of every answer, the shortest first, where as many people as there are requests ask at the same time."""
+    started, pipes = time.monotonic(), []
+    for request in requests:
+        ours, theirs = multiprocessing.Pipe(duplex=False)
+        arguments = (port, request, started + seconds, theirs)
+        multiprocessing.Process(target=_timed_client, args=arguments, daemon=True).start()
+        pipes.append(ours)
+    results = [pipe.recv() if pipe.poll(seconds + 60) else "no answer" for pipe in pipes]
+    if problems := {result for result in results if isinstance(result, str)}:
+        raise RuntimeError("; ".join(sorted(problems)))
+    return sorted(taken for result in results for taken in result)
+
+
 def seconds_of(work: Callable[[], object]) -> float:
     """How long one piece of work takes."""
     started = time.perf_counter()

