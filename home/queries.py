@@ -28,7 +28,7 @@ from plans.queries.plan import actions_waiting
 from plans.queries.training import prompts_waiting
 from schools.changing import OpenWork, open_at
 from schools.models import RegisterChange, School
-from schools.queries import unsettled_changes
+from schools.queries import open_changes
 from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.outcomes import SurveyOutcome, SurveysAtHome, surveys_at_home
 from surveys.queries.waves import (
@@ -91,7 +91,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     done, total = progress_of(states)
     surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
     readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
-    changes = list(unsettled_changes(school=school))
+    changes = list(open_changes(school=school))
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
@@ -326,7 +326,7 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
         (
             P.SCHOOLS_MANAGE,
-            unsettled_changes().count(),
+            open_changes().count(),
             ("school", "schools"),
             "changed in the register",
             "office_schools:register_changes",

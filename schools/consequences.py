@@ -1,10 +1,11 @@
 """What follows when somebody loses a role, for the page that says so before it happens."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import User
+from schools.models import Membership
 from schools.teams import SchoolTeam, Team, keepers
 from wqm.access.permissions import P
 from wqm.access.roles import HEAD, Role
@@ -82,12 +83,13 @@ def _listed(words: list[str], last: str = "or") -> str:
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
-def of_closing(memberships: Iterable[Any], *, by: Any) -> list[str]:
-    """What follows at schools whose last headteacher's account is closed; memberships with their schools."""
+def of_closing(user: User) -> list[str]:
+    """What follows at the schools whose last headteacher this is, when the account is closed. Under everything."""
     sentences: list[str] = []
-    for member in memberships:
+    headships = Membership.objects.filter(user=user, school__isnull=False, role=HEAD.name)
+    for member in headships.select_related("school", "user").order_by("school__name", "pk"):
         team = SchoolTeam(member.school)
-        others = [each for each in team.members() if each.user_id != member.user_id]
+        others = [each for each in team.members() if each.user_id != user.pk]
         if is_last_head(team, member, others):
             sentences += _of_last_head(team, others, None)
     return sentences

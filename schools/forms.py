@@ -110,7 +110,7 @@ class TrustForm(forms.Form):
     ui = {"name": {"width": "two-thirds"}}
 
 
-class SettleForm(forms.Form):
+class ResolveForm(forms.Form):
     """What the office did about a change in the register."""
 
     note = forms.CharField(

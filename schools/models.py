@@ -273,7 +273,7 @@ class RegisterChange(SchoolRow):
 
     Written by the import, once a change. `says` is the sentence that people read. The trust that the school belonged to
     may read the row (`trust_before`, in its policy) and nothing else of the school. Open until somebody of the office
-    settles it and says in a line what was done.
+    resolves it and says in a line what was done.
     """
 
     kind = models.CharField(max_length=10, choices=RegisterChangeKind)
@@ -282,17 +282,17 @@ class RegisterChange(SchoolRow):
     trust_before = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, related_name="+")
     trust_after = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, related_name="+")
     noticed_at = models.DateTimeField(default=timezone.now)
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    settled_note = LineField(max_length=300, blank=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_note = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-noticed_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True, settled_note="")
-                | models.Q(settled_at__isnull=False, settled_by__isnull=False, settled_note__gt=""),
-                name="register_change_settled_at_and_by",
+                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True, resolved_note="")
+                | models.Q(resolved_at__isnull=False, resolved_by__isnull=False, resolved_note__gt=""),
+                name="register_change_resolved_at_and_by",
             ),
         ]
         indexes = [models.Index(fields=["school", "noticed_at"]), models.Index(fields=["trust_before"])]

@@ -143,10 +143,10 @@ def _is_of_office(user: Any) -> bool:
     return can(user, P.SCHOOLS_MANAGE, OFFICE)
 
 
-def check_can_settle(change: RegisterChange, open_work: list[OpenWork]) -> None:
+def check_can_resolve(change: RegisterChange, open_work: list[OpenWork]) -> None:
     """Once, and not while something of a school that is gone waits for a decision: nobody would be reminded of it."""
-    if change.settled_at:
-        raise NotAllowed(f"{change.settled_by} has settled this already.")
+    if change.resolved_at:
+        raise NotAllowed(f"{change.resolved_by} has resolved this already.")
     waiting = [work.words for work in open_work if work.waits] if change.kind in GONE else []
     if waiting:
         raise NotAllowed(f"Decide first about what waits there: {'; '.join(waiting)}.")

@@ -138,16 +138,16 @@ def facts_of(school: School) -> list[tuple[str, object]]:
     return [row for row in rows if row[1] != ""]
 
 
-def unsettled_changes(*, school: School | None = None) -> QuerySet[RegisterChange]:
-    """What the register says of schools (of one) and nobody has settled, newest first."""
-    changes = RegisterChange.objects.filter(settled_at=None).select_related("school", "trust_before", "trust_after")
+def open_changes(*, school: School | None = None) -> QuerySet[RegisterChange]:
+    """What the register says of schools (of one) and nobody has resolved, newest first."""
+    changes = RegisterChange.objects.filter(resolved_at=None).select_related("school", "trust_before", "trust_after")
     return changes.filter(school=school) if school else changes
 
 
-def settled_changes() -> QuerySet[RegisterChange]:
-    """What the office has settled, the latest first."""
-    settled = RegisterChange.objects.filter(settled_at__isnull=False).order_by("-settled_at", "-pk")
-    return settled.select_related("school", "settled_by")
+def resolved_changes() -> QuerySet[RegisterChange]:
+    """What the office has resolved, the latest first."""
+    resolved = RegisterChange.objects.filter(resolved_at__isnull=False).order_by("-resolved_at", "-pk")
+    return resolved.select_related("school", "resolved_by")
 
 
 @dataclass(frozen=True)

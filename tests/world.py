@@ -157,9 +157,9 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
         kind="trust",
         says=f"What became of {school}",
         trust_after=school.trust,
-        settled_at=timezone.now(),
-        settled_by=people["officer"],
-        settled_note=f"Settled at {school}",
+        resolved_at=timezone.now(),
+        resolved_by=people["officer"],
+        resolved_note=f"Resolved at {school}",
     )
     f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
     f.DocumentFactory(

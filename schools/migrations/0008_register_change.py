@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ("says", models.CharField(max_length=900)),
                 ("happened_on", models.DateField()),
                 ("noticed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("settled_note", models.CharField(blank=True, max_length=300)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("resolved_note", models.CharField(blank=True, max_length=300)),
                 (
                     "school",
                     models.ForeignKey(
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "settled_by",
+                    "resolved_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -74,13 +74,17 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True), ("settled_note", "")),
                             models.Q(
-                                ("settled_at__isnull", False), ("settled_by__isnull", False), ("settled_note__gt", "")
+                                ("resolved_at__isnull", True), ("resolved_by__isnull", True), ("resolved_note", "")
+                            ),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("resolved_by__isnull", False),
+                                ("resolved_note__gt", ""),
                             ),
                             _connector="OR",
                         ),
-                        name="register_change_settled_at_and_by",
+                        name="register_change_resolved_at_and_by",
                     )
                 ],
             },

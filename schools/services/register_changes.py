@@ -1,4 +1,4 @@
-"""What the register changes at schools that are in use here: noticed once, told, and settled by the office."""
+"""What the register changes at schools that are in use here: noticed once, told, and resolved by the office."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from schools import emails
 from schools.changing import hold_work_of, open_at
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
 from schools.models import Invitation, Membership, RegisterChange, School, Trust
-from schools.policies import check_can_settle
+from schools.policies import check_can_resolve
 from wqm.activity.services import record
 
 Kind = RegisterChangeKind
@@ -111,11 +111,11 @@ def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
 
 
 @transaction.atomic
-def settle_change(*, change: RegisterChange, note: str, by: Any) -> None:
+def resolve_change(*, change: RegisterChange, note: str, by: Any) -> None:
     """Say that the office has dealt with it, and how. Raises NotAllowed, also twice and while surveys wait."""
     change = RegisterChange.objects.select_for_update(of=("self",)).select_related("school").get(pk=change.pk)
-    check_can_settle(change, open_at([change.school_id]).get(change.school_id, []))
-    change.settled_at, change.settled_by, change.settled_note = timezone.now(), by, note
-    change.save(update_fields=["settled_at", "settled_by", "settled_note"])
-    summary = "Settled what the register says of the school"  # the note may name people
-    record("school.register_settled", by=by, school=change.school, target=change.school, summary=summary)
+    check_can_resolve(change, open_at([change.school_id]).get(change.school_id, []))
+    change.resolved_at, change.resolved_by, change.resolved_note = timezone.now(), by, note
+    change.save(update_fields=["resolved_at", "resolved_by", "resolved_note"])
+    summary = "Resolved what the register says of the school"  # the note may name people
+    record("school.register_resolved", by=by, school=change.school, target=change.school, summary=summary)

@@ -96,7 +96,7 @@ class AppointmentFactory(DjangoModelFactory):
 
 
 class RegisterChangeFactory(DjangoModelFactory):
-    """A school that has closed, says the register, and that nobody has settled."""
+    """A school that has closed, says the register, and that nobody has resolved."""
 
     class Meta:
         model = RegisterChange

@@ -249,7 +249,7 @@ MATRIX: dict[str, set[str]] = {
     "office_schools:trusts": OFFICE,
     "office_schools:register": OFFICE,
     "office_schools:register_changes": OFFICE,
-    "office_schools:settle_change": OFFICE,
+    "office_schools:resolve_change": OFFICE,
     "office_schools:register_report": OFFICE,
     "office_schools:register_rejected": OFFICE,
     "office_schools:accounts": ADMINISTRATORS,

@@ -142,3 +142,10 @@ def test_work_that_is_handed_on_is_kept_between_the_clicks(sign_in, world):
 def test_somebody_else_is_removed_with_one_click(sign_in, world, persona):
     sign_in("head").post(address_of(persona, world), {"remove": "1"})
     assert not is_member(persona, world)
+
+
+def test_closing_the_account_of_the_only_head_says_what_follows_and_tells_the_office(sign_in, world):
+    address, client = reverse("office_schools:close_account", args=[world.person("head").pk]), sign_in("administrator")
+    assert "Hazel Primary will have no headteacher here." in one_line(client.get(address))
+    client.post(address, {"close": "1"})
+    assert (is_member("head", world), office_mail()) == (False, OFFICE)

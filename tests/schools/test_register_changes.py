@@ -1,4 +1,4 @@
-"""A school that is in use here and closes, merges or changes its trust in the register: noticed once, told, settled."""
+"""A school that is in use here and closes, merges or changes its trust in the register: noted once, told, resolved."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from schools.models import Invitation, Membership, RegisterChange, School
 from schools.queries import schools_that_left
-from schools.services.register_changes import settle_change
+from schools.services.register_changes import resolve_change
 from tests import factories as f
 from tests.databases import as_worker
 from tests.reading import one_line
@@ -67,7 +67,7 @@ def test_closed_school_is_noted_with_its_day_and_that_no_reason_is_given(in_regi
     (change,) = again(**CLOSED)
     assert (change.kind, change.school, change.happened_on) == ("closed", in_register, date(2026, 8, 31))
     says = f"The national register says that {NAME} closed on 31 August 2026. It gives no reason."
-    assert (change.says, change.settled_at) == (says, None)
+    assert (change.says, change.resolved_at) == (says, None)
     assert str(change.trust_before) == "Northern Trust"
 
 
@@ -189,7 +189,7 @@ def test_school_that_was_entered_by_hand_gets_its_trust_without_a_change(world):
         assert not world.school.from_register
     run()
     with scope(everything=True):
-        kinds = set(RegisterChange.objects.filter(settled_at=None).values_list("kind", flat=True))
+        kinds = set(RegisterChange.objects.filter(resolved_at=None).values_list("kind", flat=True))
     assert "trust" not in kinds
 
 
@@ -203,7 +203,7 @@ def test_noted_change_stands_in_the_record_of_the_school(in_register):
 # --- the office
 
 
-def test_office_reads_what_is_open_and_settles_with_a_line(in_register, sign_in, world):
+def test_office_reads_what_is_open_and_resolves_with_a_line(in_register, sign_in, world):
     (change,) = again(**ELSEWHERE)
     officer = sign_in("officer")
     assert "1 school changed in the register" in one_line(officer.get(reverse("office_home")))
@@ -211,28 +211,28 @@ def test_office_reads_what_is_open_and_settles_with_a_line(in_register, sign_in,
     assert change.says in page
     assert "A visit on" in page
     assert "A cycle towards" in page
-    address = reverse("office_schools:settle_change", args=[change.pk])
+    address = reverse("office_schools:resolve_change", args=[change.pk])
     officer.post(address, {"note": "Spoke to the head"})
     with scope(everything=True):
         change.refresh_from_db()
-    assert (change.settled_note, change.settled_by) == ("Spoke to the head", world.person("officer"))
+    assert (change.resolved_note, change.resolved_by) == ("Spoke to the head", world.person("officer"))
     assert "changed in the register" not in one_line(officer.get(reverse("office_home")))
     assert "Spoke to the head" in one_line(officer.get(reverse("office_schools:register_changes")))
 
 
 @pytest.mark.parametrize("note", ["", "   ", "\u200b\u200b", "\u00ad"])
-def test_settling_needs_words(in_register, sign_in, note):
+def test_resolving_needs_words(in_register, sign_in, note):
     (change,) = again(**ELSEWHERE)
-    answer = sign_in("officer").post(reverse("office_schools:settle_change", args=[change.pk]), {"note": note})
+    answer = sign_in("officer").post(reverse("office_schools:resolve_change", args=[change.pk]), {"note": note})
     assert (answer.status_code, "Enter what was done" in one_line(answer)) == (422, True)
 
 
-def test_second_person_who_settles_reads_who_was_faster(in_register, world):
+def test_second_person_who_resolves_reads_who_was_faster(in_register, world):
     (change,) = again(**ELSEWHERE)
     with scope(everything=True):
-        settle_change(change=change, note="Done", by=world.person("officer"))
-        with pytest.raises(NotAllowed, match="officer has settled this already"):
-            settle_change(change=change, note="Mine", by=world.person("administrator"))
+        resolve_change(change=change, note="Done", by=world.person("officer"))
+        with pytest.raises(NotAllowed, match="officer has resolved this already"):
+            resolve_change(change=change, note="Mine", by=world.person("administrator"))
 
 
 # --- the school and the trust
@@ -244,12 +244,12 @@ def banner_of(page) -> str:
     return one_line(heading.get_text()) if heading else ""
 
 
-def test_school_home_says_what_the_register_says_until_it_is_settled(in_register, sign_in, world):
+def test_school_home_says_what_the_register_says_until_it_is_resolved(in_register, sign_in, world):
     (change,) = again(**CLOSED)
     address = reverse("school_home", args=[in_register.pk])
     assert banner_of(sign_in("head").get(address)) == change.says
     with scope(everything=True):
-        settle_change(change=change, note="Done", by=world.person("officer"))
+        resolve_change(change=change, note="Done", by=world.person("officer"))
     assert banner_of(sign_in("head").get(address)) == ""
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from schools.models import RegisterChange
-from schools.services.register_changes import Moved, note_changes, settle_change
+from schools.services.register_changes import Moved, note_changes, resolve_change
 from surveys.enums import WaveState
 from surveys.models import Ballot, WaveSchool
 from surveys.services import holding, last_day, waves
@@ -148,7 +148,7 @@ def test_change_of_trust_stops_no_survey(world):
         before, world.school.trust = world.school.trust_id, world.other_trust
         world.school.save(update_fields=["trust"])
         note_changes(moved=[Moved(world.school, "open", before, "")], by=None)
-        assert RegisterChange.objects.filter(settled_at=None).get().kind == "trust"
+        assert RegisterChange.objects.filter(resolved_at=None).get().kind == "trust"
         assert not WaveSchool.objects.get(wave=wave).on_hold
 
 
@@ -217,12 +217,12 @@ def test_home_of_the_school_names_the_survey_that_waits(world, sign_in):
     assert reverse("surveys:detail", args=[world.school.pk, wave.pk]) in page.content.decode()
 
 
-def test_office_settles_only_after_the_decision_about_surveys(world):
+def test_office_resolves_only_after_the_decision_about_surveys(world):
     wave, officer = launched(world), world.person("officer")
     close_in_register(world.school)
     with scope(everything=True):
-        change = RegisterChange.objects.get(settled_at=None)
+        change = RegisterChange.objects.get(resolved_at=None)
         with pytest.raises(NotAllowed, match="Decide first about what waits there: the survey “How are we"):
-            settle_change(change=change, note="Done", by=officer)
+            resolve_change(change=change, note="Done", by=officer)
         holding.continue_wave(wave=wave, by=officer)
-        settle_change(change=change, note="Done", by=officer)
+        resolve_change(change=change, note="Done", by=officer)

@@ -8,7 +8,7 @@ from assessments.models import Assessor, Award, Finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
-from schools.services.register_changes import settle_change
+from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
 from tests import factories as f
@@ -42,7 +42,7 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(
         use=fresh_use(w), acceptance=Acceptance.ACCEPTED, seen=fresh_use(w).evidence.stamp, by=by
     ),
-    ("school.register_settled",): lambda w, by: settle_change(
+    ("school.register_resolved",): lambda w, by: resolve_change(
         change=f.RegisterChangeFactory(school=w.school), note="Done", by=by
     ),
     ("comment.withheld",): lambda w, by: comments.decide_comment(
