@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from schools.models import Membership
+from schools.models import Membership, School
 from schools.teams import SchoolTeam, Team, keepers
 from wqm.access.permissions import P
 from wqm.access.roles import HEAD, Role
@@ -53,7 +53,7 @@ def is_last_head(team: Team, member: Any, others: list[Any]) -> bool:
     """Whether the school has no other headteacher with an open account."""
     if not isinstance(team, SchoolTeam) or team.role_of(member) != HEAD:
         return False
-    return not any(team.role_of(other) == HEAD and other.user.is_active for other in others)
+    return not any(_is_active_head(team, other) for other in others)
 
 
 def _access(team: Team, member: Any, others: list[Any], is_own: bool) -> str:
@@ -86,10 +86,14 @@ def _listed(words: list[str], last: str = "or") -> str:
 def of_closing(user: User) -> list[str]:
     """What follows at the schools whose last headteacher this is, when the account is closed. Under everything."""
     sentences: list[str] = []
-    headships = Membership.objects.filter(user=user, school__isnull=False, role=HEAD.name)
-    for member in headships.select_related("school", "user").order_by("school__name", "pk"):
-        team = SchoolTeam(member.school)
+    heads = Membership.objects.filter(user=user, role=HEAD.name)
+    for school in School.objects.filter(pk__in=heads.values("school")):
+        team = SchoolTeam(school)
         others = [each for each in team.members() if each.user_id != user.pk]
-        if is_last_head(team, member, others):
+        if not any(_is_active_head(team, other) for other in others):
             sentences += _of_last_head(team, others, None)
     return sentences
+
+
+def _is_active_head(team: Team, member: Any) -> bool:
+    return bool(team.role_of(member) == HEAD and member.user.is_active)

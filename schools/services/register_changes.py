@@ -85,7 +85,7 @@ def _change_of(moved: Moved, trusts: dict[int, Trust]) -> RegisterChange:
     says = _says(moved, before, after)
     return RegisterChange(
         school=moved.school,
-        kind=moved.kind,
+        kind=moved.kind or "",
         says=says,
         happened_on=moved.happened_on,
         trust_before=before,
