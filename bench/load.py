@@ -100,7 +100,7 @@ def latencies(port: int, requests: list[Request], seconds: float = 2 * SECONDS) 
     results = [pipe.recv() if pipe.poll(seconds + 60) else "no answer" for pipe in pipes]
     if problems := {result for result in results if isinstance(result, str)}:
         raise RuntimeError("; ".join(sorted(problems)))
-    return sorted(taken for result in results for taken in result)
+    return sorted(taken for result in results if not isinstance(result, str) for taken in result)
 
 
 def seconds_of(work: Callable[[], object]) -> float:

@@ -3,13 +3,17 @@
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
+
+from wqm.documents import tables
 
 STYLESHEET = "build/print.css"
 # WeasyPrint breaks a line that just fits after its first word if a space follows the last one.
@@ -48,16 +52,29 @@ def render_pdf(source: PdfSource) -> bytes:
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     fonts = FontConfiguration()
     html = SPACE_BEFORE_AN_END.sub("", render_to_string(source.template, source.context))
-    page = HTML(string=html, base_url="wqm:/", url_fetcher=_fetcher())
-    return page.write_pdf(
-        pdf_variant="pdf/ua-1",
-        pdf_tags=True,
-        optimize_images=True,
-        stylesheets=[_stylesheet(fonts)],
-        font_config=fonts,
-        attachments=[_attached(attachment) for attachment in source.attachments],
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-    )
+    options = {
+        "pdf_variant": "pdf/ua-1",
+        "pdf_tags": True,
+        "optimize_images": True,
+        "stylesheets": [_stylesheet(fonts)],
+        "attachments": [_attached(attachment) for attachment in source.attachments],
+        "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
+    }
+
+    def lay_out(page: str) -> Any:
+        return HTML(string=page, base_url="wqm:/", url_fetcher=_fetcher()).render(font_config=fonts, **options)
+
+    return _cut_where_it_breaks(html, lay_out).write_pdf(**options)
+
+
+def _cut_where_it_breaks(html: str, lay_out: Callable[[str], Any]) -> Any:
+    root = tables.mark_rows(html)
+    document = lay_out(tables.text_of(root))
+    for _ in range(tables.MOST_LAYOUTS - 1):
+        if not tables.improve(root, document.pages):
+            break
+        document = lay_out(tables.text_of(root))
+    return document
 
 
 def _stylesheet(fonts):
