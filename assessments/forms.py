@@ -7,6 +7,7 @@ from assessments.enums import Decision, Recommendation
 from assessments.queries import active_assessors
 from framework.enums import VersionState
 from framework.models import Level
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 
@@ -49,14 +50,13 @@ class VisitForm(forms.Form):
         choose_from(self, "assessor", active_assessors())
 
 
-class FindingForm(forms.Form):
+class FindingForm(EditedForm):
     """Notes on one principle, with the edition that the assessor started from."""
 
     notes = forms.CharField(required=False, max_length=8000, widget=forms.Textarea, label="What did you see and hear?")
     target = forms.CharField(
         required=False, max_length=1000, widget=forms.Textarea, label="What should the school do next?"
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ui = {"notes": {"rows": 10, "optional": False}, "target": {"rows": 3, "optional": False}}
 
 

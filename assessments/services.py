@@ -97,12 +97,14 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     """
     visit = _locked(visit)
     check_can_record(visit)
+    said = {"notes": notes, "target": target}
     finding = Finding.objects.filter(visit=visit, principle=principle).first()
     if finding is None:
         finding = Finding(school_id=visit.school_id, visit=visit, principle=principle)
-    elif not start_edit(finding, {"notes": notes, "target": target}, edition=edition):
+    elif not (said := start_edit(finding, said, edition=edition)):
         return finding
-    finding.notes, finding.target = notes, target
+    for name, value in said.items():
+        setattr(finding, name, value)
     finding.edition += 1
     finding.updated_at = timezone.now()
     finding.save()

@@ -75,3 +75,7 @@ class TranslationState(models.TextChoices):
 
     DRAFT = "draft", "Being translated"
     PUBLISHED = "published", "Published"
+
+
+# Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
+NONE_MEANT = "-none"

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 
-from framework.enums import FEWEST_OPTIONS, WITH_OPTIONS, Age, Audience, QuestionKind, Scale
+from framework.enums import FEWEST_OPTIONS, NONE_MEANT, WITH_OPTIONS, Age, Audience, QuestionKind, Scale
 from framework.languages import TRANSLATED, language_of
 from framework.models import Question, Questionnaire, Section
 from framework.queries import TranslationRow, fingerprint
@@ -14,6 +14,7 @@ from framework.recordings import Spoken
 from framework.scales import words_of
 from framework.services.structure import Asked
 from framework.services.translations import Written
+from wqm.editing.forms import EditedForm
 from wqm.files.checks import BadUpload, check_size
 from wqm.ui.forms import choose_from
 
@@ -22,8 +23,6 @@ LONGEST_OPTION = 160
 MOST_OPTIONS = 30
 LONGEST_TRANSLATION = 4000
 LETTERS_A_LINE = 36
-# Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
-NONE_MEANT = "-none"
 PUPILS = (Age.SECONDARY, Age.KS2, Age.KS1)
 
 
@@ -58,7 +57,7 @@ class ImportQuestionnaireForm(ImportForm):
         self.fields["file"].label = "Questionnaire file"
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(EditedForm, forms.ModelForm):
     """A questionnaire without its questions."""
 
     class Meta:
@@ -93,6 +92,8 @@ class DetailsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, choices in (("audience", Audience.choices), ("age", Age.choices)):
             self.fields[name].choices = choices  # type: ignore[attr-defined] # without an empty one
+        if not self.instance.pk:
+            del self.fields["edition"]
         self.fields["minutes"].validators = [MinValueValidator(1), MaxValueValidator(60)]
 
     def clean(self):
@@ -109,16 +110,22 @@ class DetailsForm(forms.ModelForm):
         """The row is left as it is: a service changes it, under its lock."""
 
 
-class SectionForm(forms.Form):
-    """The heading of a section."""
+class SectionForm(EditedForm):
+    """The heading of a new section, or of the one that is there."""
 
     name = forms.CharField(
         label="Heading of the section", max_length=120, help_text="Respondents read it above its questions."
     )
     ui = {"name": {"width": "two-thirds"}}
 
+    def __init__(self, *args, section: Section | None = None, **kwargs):
+        kwargs["initial"] = {"name": section.name} if section else {}
+        super().__init__(*args, **kwargs)
+        if section is None:
+            del self.fields["edition"]
 
-class QuestionForm(forms.Form):
+
+class QuestionForm(EditedForm):
     """One question. `options` has an answer a line."""
 
     text = forms.CharField(
@@ -170,6 +177,7 @@ class QuestionForm(forms.Form):
         choose_from(self, "section", sections)
         if question is None:
             del self.fields["section"]
+            del self.fields["edition"]
         else:
             del self.fields["code"]
 
@@ -204,6 +212,16 @@ class QuestionForm(forms.Form):
         if data.get("reversed") and kind and kind != QuestionKind.SCALE:
             self.add_error("reversed", "Only a scale has a worse end. Take the tick away, or choose “a scale”")
         return data
+
+    def values_of(self, data) -> dict[str, Any]:
+        """Options are a value, line by line."""
+        options = data.get("options") or []
+        lines = options.splitlines() if isinstance(options, str) else options
+        return super().values_of(data) | {"options": list(lines)}
+
+    def fields_of(self, name: str, value: Any) -> dict[str, Any]:
+        """An option a line."""
+        return {name: "\n".join(value) if name == "options" else value}
 
     def asked(self) -> Asked:
         """What was typed, for the services."""
@@ -273,7 +291,7 @@ class RecordingsForm(forms.Form):
                 self.add_error(row.anchor, f"{refused[row.key]} Then choose the file again.")
 
 
-class TranslationForm(forms.Form):
+class TranslationForm(EditedForm):
     """Every text of a translation: what it says, whether it is checked, and which English stood beside it."""
 
     def __init__(self, *args, rows: list[TranslationRow], language: str, **kwargs):
@@ -306,6 +324,16 @@ class TranslationForm(forms.Form):
             {"row": row, **{name: self[f"{name}.{row.anchor}"] for name in ("text", "checked", "seen")}}
             for row in self.translation_rows
         ]
+
+    def values_of(self, data) -> dict[str, Any]:
+        """A text and its tick are one value: a tick is for the words beside it."""
+        rows = [(row.key, row.anchor) for row in self.translation_rows]
+        return {key: (data.get(f"text.{anchor}"), data.get(f"checked.{anchor}")) for key, anchor in rows}
+
+    def fields_of(self, name: str, value: Any) -> dict[str, Any]:
+        """Beside each other on the page."""
+        anchor = name.replace(":", ".")
+        return {f"text.{anchor}": value[0], f"checked.{anchor}": value[1]}
 
     def written(self) -> dict[str, Written]:
         """What was typed, by key. A text that was not on the page, because it is newer than it, is left alone."""

@@ -7,3 +7,8 @@ def one_line(page: Any) -> str:
     """A response or its text with white space as a browser reads it: where a template breaks its lines says nothing."""
     text = page if isinstance(page, str) else page.content.decode()
     return " ".join(text.split())
+
+
+def shown_by(client: Any, address: str) -> dict[str, str]:
+    """The field `edition` as the form of a page carries it: what its person saw before they wrote."""
+    return {"edition": client.get(address).context["form"]["edition"].value()}

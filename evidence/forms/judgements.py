@@ -4,13 +4,14 @@ from django import forms
 
 from evidence.enums import POINT_LABEL, Part
 from framework.models import ScalePoint
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import choose_from
 
 LONGEST_NARRATIVE = 8000
 LONGEST_MORE = 4000
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(EditedForm):
     """The judgement and the words for it. `edition` is what the person started from."""
 
     point = forms.ModelChoiceField(
@@ -37,7 +38,6 @@ class JudgementForm(forms.Form):
         label=Part.HINDERS.label,
         help_text="What is still in the way. Saying it openly counts for you.",
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ui = {
         "point": {"label_size": "m", "optional": False},
         "narrative": {"rows": 10, "label_size": "m", "optional": False},

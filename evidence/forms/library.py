@@ -8,6 +8,7 @@ from django.utils import timezone
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle, Evidence
 from framework.models import Principle
+from wqm.editing.forms import EditedForm
 from wqm.files.checks import BadUpload, check_size
 from wqm.files.enums import ALLOWED_TYPES, PICTURES
 from wqm.ui.forms import GovukDateField, choose_from
@@ -144,19 +145,19 @@ class EvidenceForm(DetailsForm):
         return data
 
 
-class ChangeForm(DetailsForm):
+class ChangeForm(EditedForm, DetailsForm):
     """What is said about a piece that is there. Its file is replaced on a page of its own."""
 
     url = forms.URLField(max_length=200, label="Web address", assume_scheme="https")
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ["title", "alt_text", "url", "note"]
+    ticks = ("principles",)
 
     def __init__(self, *args: Any, evidence: Evidence, cycle: Cycle | None, **kwargs: Any):
         codes = [principle.code for principle in evidence.principles.all()]
         chosen = Principle.objects.filter(version_id=cycle.version_id, code__in=codes) if cycle else []
-        said = [name for name in self.base_fields if name not in ("principles", "seen")]
-        initial = {name: getattr(evidence, name) for name in said} | {"seen": evidence.words_stamp}
-        super().__init__(*args, cycle=cycle, initial={**initial, "principles": list(chosen)}, **kwargs)
+        said = [name for name in self.base_fields if name not in ("principles", "edition")]
+        initial = {name: getattr(evidence, name) for name in said} | {"principles": list(chosen)}
+        super().__init__(*args, cycle=cycle, **{**kwargs, "initial": initial})
         if evidence.kind != EvidenceKind.LINK:
             del self.fields["url"]
         if not evidence.is_picture:

@@ -1,7 +1,5 @@
 """What a school can show, across its cycles."""
 
-from hashlib import sha256
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,12 +15,6 @@ from wqm.references import Referring
 from wqm.tenancy.models import SchoolRow
 
 PICTURE_TYPES = {ALLOWED_TYPES[kind] for kind in PICTURES}
-
-
-SAID = (
-    "title", "url", "note", "alt_text", "effective_on", "review_on", "supplied_by", "personal_data",
-    "children_pictured", "consent",
-)  # fmt: skip
 
 
 class Evidence(SchoolRow, Referring):
@@ -84,12 +76,6 @@ class Evidence(SchoolRow, Referring):
     def stamp(self) -> str:
         """Changes whenever what it shows does: a decision says with it which content was looked at."""
         return f"{self.changed_at.timestamp():.6f}"
-
-    @property
-    def words_stamp(self) -> str:
-        """Changes whenever something said about it does: whoever saves says with it what they saw before."""
-        said = [str(getattr(self, name)) for name in SAID]
-        return sha256("\0".join(said).encode()).hexdigest()[:16]
 
     @property
     def is_review_due(self) -> bool:

@@ -43,7 +43,7 @@ def save_judgement(
     said = {"point": point, "narrative": narrative, "helps": helps, "hinders": hinders}
     if judgement is None:
         judgement = Judgement(school_id=cycle.school_id, cycle=cycle, criterion=criterion, updated_by=by)
-    elif not start_edit(judgement, said, edition=edition):
+    elif not (said := start_edit(judgement, said, edition=edition)):
         return judgement
     else:
         keep_what_stood(judgement)

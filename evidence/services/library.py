@@ -15,14 +15,15 @@ from django.utils import timezone
 from evidence.enums import CONTENT, DECIDED, RUNNING, WITH_FILE, Acceptance, EvidenceKind
 from evidence.models import Cycle, EarlierFile, Evidence, EvidenceUse
 from evidence.policies import check_can_change_content, check_can_delete, check_can_edit, check_has_room
-from evidence.queries.library import files_of, shown_in, used_bytes
+from evidence.queries.library import files_of, principles_to_choose, shown_in, used_bytes
 from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
 from schools.models import School
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.editing.conflicts import EditConflict
+from wqm.editing.conflicts import start_edit
+from wqm.editing.editions import changes_of, ticked, ticks_of
 from wqm.files.checks import BadUpload
 from wqm.files.enums import ENDED_BADLY, PICTURES
 from wqm.files.models import StoredFile
@@ -91,29 +92,43 @@ def add_reference(
 
 @transaction.atomic
 def save_evidence(
-    *, evidence: Evidence, by: Any, principles: Iterable[Principle] | None = None, seen: str = "", **values: Any
+    *,
+    evidence: Evidence,
+    by: Any,
+    principles: Iterable[Principle] | None = None,
+    edition: int | None = None,
+    **values: Any,
 ) -> Evidence:
     """Change what is said about a piece. Raises NotAllowed for its content while it is with the office or a visitor.
 
-    Raises EditConflict where `seen` is not its `words_stamp` any more: somebody else saved other words meanwhile.
+    Raises EditConflict where somebody else changed the same since the page of `edition`.
     A picture that was kept as a file becomes a photograph when its `alt_text` is written. `principles` of None stay.
     """
     evidence = _locked(evidence)
-    if seen and seen != evidence.words_stamp:
-        raise EditConflict(evidence)
-    if evidence.kind == EvidenceKind.FILE and values.get("alt_text") and evidence.is_picture:
-        values["kind"] = EvidenceKind.PHOTOGRAPH
-    changed = {name for name, value in values.items() if getattr(evidence, name) != value}
-    if changed & CONTENT:
+    together = [("children_pictured", "consent")]
+    changes = start_edit(evidence, values, edition=edition, together=together)
+    if evidence.kind == EvidenceKind.FILE and changes.get("alt_text") and evidence.is_picture:
+        changes["kind"] = EvidenceKind.PHOTOGRAPH
+    if CONTENT.intersection(changes):
         _content_changes(evidence)
-    for name, value in values.items():
+    for name, value in changes.items():
         setattr(evidence, name, value)
     evidence.save()
     if principles is not None:
-        support_principles(evidence, principles)
+        _tick_principles(evidence, principles, edition)
     summary = f"Changed evidence: {evidence.title}"
     record("evidence.changed", by=by, school=evidence.school, target=evidence, summary=summary)
     return evidence
+
+
+def _tick_principles(evidence: Evidence, wanted: Iterable[Principle], edition: int | None) -> None:
+    """Take the ticks that the person changed; those of others stay as they are."""
+    wanted, offered = list(wanted), principles_to_choose(evidence.school)
+    offered += [principle for principle in wanted if principle not in offered]
+    supported = {principle.code for principle in evidence.principles.all()}
+    stored = ticks_of("principles", [one for one in offered if one.code in supported], offered)
+    changes = changes_of(evidence, stored, ticks_of("principles", wanted, offered), edition=edition)
+    support_principles(evidence, ticked("principles", stored, changes, offered))
 
 
 def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: Any) -> Evidence:

@@ -12,7 +12,6 @@ from evidence.enums import WITH_FILE
 from evidence.forms.finding import FindForm
 from evidence.forms.library import ChangeForm, EvidenceForm, ReplaceForm
 from evidence.models import EarlierFile, Evidence
-from evidence.models.library import SAID
 from evidence.policies import check_can_change_content, check_can_delete
 from evidence.queries import library as queries
 from evidence.queries.cycles import current_cycle
@@ -21,7 +20,7 @@ from evidence.services import library
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.conflicts import EditConflict, conflict_of
+from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.files.responses import file_response
 from wqm.references import citations_of
@@ -84,22 +83,16 @@ def add(request, school):
 def edit(request, school, evidence_id):
     """Change what is said about a piece, and what a link or a note shows."""
     piece = piece_of(school, evidence_id)
-    form = ChangeForm(request.POST if request.method == "POST" else None, evidence=piece, cycle=current_cycle(school))
-    conflict = None
-    if form.is_bound:
-        try:
-            if submitted(form, library.save_evidence, evidence=piece, by=request.user):
-                messages.success(request, "Saved.")
-                return redirect("evidence:piece", school.pk, piece.pk)
-        except EditConflict as error:
-            conflict = conflict_of(form, error, only=SAID)
-            shown = request.POST.copy()
-            shown["seen"] = error.current.words_stamp
-            form.data = shown
-    locked = why_not(check_can_change_content, queries.shown_in(piece))
-    context = {"school": school, "piece": piece, "form": form, "locked": locked, "conflict": conflict}
-    status = 409 if conflict else 422 if form.errors else 200
-    return render(request, "evidence/edit.html", context, status=status)
+    return edit_page(
+        request,
+        "evidence/edit.html",
+        {"school": school, "piece": piece, "locked": why_not(check_can_change_content, queries.shown_in(piece))},
+        form=partial(ChangeForm, evidence=piece, cycle=current_cycle(school)),
+        initial={},
+        save=partial(library.save_evidence, evidence=piece, by=request.user),
+        saved="Saved.",
+        back=("evidence:piece", school.pk, piece.pk),
+    )
 
 
 @require_page_or_form

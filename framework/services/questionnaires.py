@@ -16,6 +16,7 @@ from framework.services.sounds import copy_recordings, remove_recordings
 from framework.services.wording import uncheck
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 
 LONGEST_SLUG = 60
 
@@ -45,15 +46,21 @@ def create_questionnaire(*, details: dict[str, Any], by: Any) -> Questionnaire:
 
 
 @transaction.atomic
-def change_details(*, questionnaire: Questionnaire, details: dict[str, Any], by: Any) -> None:
-    """Name, audience, age, introduction and the like; another name or introduction has to be translated again."""
+def change_details(
+    *, questionnaire: Questionnaire, details: dict[str, Any], by: Any, edition: int | None = None
+) -> Questionnaire:
+    """Name, audience, age, introduction and the like; another name or introduction has to be translated again.
+
+    Raises EditConflict where somebody else changed the same since the page of `edition`.
+    """
     questionnaire = locked_draft(questionnaire.pk)
-    changed = [name for name, value in details.items() if getattr(questionnaire, name) != value]
+    changed = list(start_edit(questionnaire, details, edition=edition, together=[("audience", "age")]))
     for name in changed:
         setattr(questionnaire, name, details[name])
     questionnaire.save(update_fields=changed)
     uncheck(questionnaire, [name for name in changed if name in ("name", "intro")])
     record("questionnaire.changed", by=by, target=questionnaire, summary=f"Changed the details of {questionnaire}")
+    return questionnaire
 
 
 @transaction.atomic

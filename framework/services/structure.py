@@ -1,6 +1,6 @@
 """Sections and questions of a draft. Each write holds the questionnaire, so that it is not published half-way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import F, Model, QuerySet
 from django.utils.text import slugify
 
-from framework.enums import WITH_OPTIONS
+from framework.enums import NONE_MEANT, WITH_OPTIONS
 from framework.models import Option, Question, Questionnaire, Section
 from framework.services import wording
 from framework.services.questionnaires import locked_draft
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
+from wqm.editing.editions import changes_of
 
 OUT_OF_THE_WAY = 10_000
 LONGEST_CODE = 40
@@ -50,16 +52,17 @@ def add_section(*, questionnaire: Questionnaire, name: str, by: Any) -> Section:
 
 
 @transaction.atomic
-def rename_section(*, section: Section, name: str, by: Any) -> None:
-    """Another heading, to be translated again."""
+def rename_section(*, section: Section, name: str, by: Any, edition: int | None = None) -> Section:
+    """Another heading, to be translated again. Raises EditConflict where somebody else has renamed it."""
     questionnaire = locked_draft(section.questionnaire_id)
     section = _still(questionnaire.sections, section)
-    if section.name == name:
-        return
+    if not start_edit(section, {"name": name}, edition=edition):
+        return section
     section.name = name
     section.save(update_fields=["name"])
     wording.uncheck(questionnaire, [f"section:{section.number}"])
     _note("section.renamed", questionnaire, f"Renamed a section to “{name}”", by)
+    return section
 
 
 @transaction.atomic
@@ -101,10 +104,16 @@ def add_question(*, section: Section, asked: Asked, by: Any, code: str = "") -> 
 
 
 @transaction.atomic
-def change_question(*, question: Question, asked: Asked, by: Any, section: Section | None = None) -> None:
-    """Its words, kind and options, and the section it stands in; it keeps its code."""
+def change_question(
+    *, question: Question, asked: Asked, by: Any, section: Section | None = None, edition: int | None = None
+) -> Question:
+    """Its words, kind and options, and the section it stands in; it keeps its code.
+
+    Raises EditConflict where somebody else changed the same since the page of `edition`.
+    """
     questionnaire = locked_draft(question.section.questionnaire_id)
     question = _still(_questions(questionnaire).select_related("section"), question)
+    asked, section = _changed(question, asked, section, edition)
     if question.text != asked.text:
         wording.uncheck(questionnaire, [f"question:{question.code}"])
     for name, value in asked.fields().items():
@@ -114,6 +123,27 @@ def change_question(*, question: Question, asked: Asked, by: Any, section: Secti
     question.save()
     _write_options(questionnaire, question, asked)
     _note("question.changed", questionnaire, f"Changed the question “{asked.text}”", by)
+    return question
+
+
+def _changed(question: Question, asked: Asked, section: Section | None, edition: int | None) -> tuple[Asked, Section]:
+    """What was touched, over what is stored; kind, scale, options and turning round belong together."""
+    options = tuple(option.text for option in question.options.all())
+    there = Asked(**{name: getattr(question, name) for name in asked.fields()}, options=options)
+    stored = _values(there, question.section)
+    wanted = _values(asked, section or question.section)
+    changes = changes_of(question, stored, wanted, edition=edition, together=[("kind", "scale", "options", "reversed")])
+    if "principle" in changes:
+        changes |= {name: getattr(asked, name) for name in ("principle_code", "no_principle")}
+        del changes["principle"]
+    section = changes.pop("section", question.section)
+    return replace(there, **{name: getattr(asked, name) for name in changes}), section
+
+
+def _values(asked: Asked, section: Section) -> dict[str, Any]:
+    names = ("text", "kind", "scale", "reversed", "options")
+    principle = NONE_MEANT if asked.no_principle else asked.principle_code
+    return {name: getattr(asked, name) for name in names} | {"principle": principle, "section": section}
 
 
 @transaction.atomic

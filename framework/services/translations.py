@@ -15,6 +15,7 @@ from framework.queries import fingerprint, source_strings
 from framework.services.questionnaires import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.editions import changes_of
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,23 @@ def add_translation(*, questionnaire: Questionnaire, language: str, by: Any) -> 
 
 
 @transaction.atomic
-def save_translation(*, translation: Translation, texts: Mapping[str, Written], by: Any) -> None:
-    """Keep every text of the page. What was checked before and is reworded has to be checked again.
+def save_translation(
+    *, translation: Translation, texts: Mapping[str, Written], by: Any, edition: int | None = None
+) -> Translation:
+    """Keep the texts that were changed. What was checked before and is reworded has to be checked again.
 
     A tick counts for the words beside it: it is not taken where the English has changed since the page was opened.
+    Raises EditConflict where somebody else changed the same text since the page of `edition`.
     """
     translation = _locked(translation)
     check_can_translate(translation)
     english = source_strings(translation.questionnaire)
     stored = {string.key: string for string in translation.strings.all()}
-    for key, written in texts.items():
-        if key not in english:
-            continue
+    there = {key: (row.text, row.is_checked) for key, row in stored.items()}
+    wanted = {key: (written.text, written.is_checked) for key, written in texts.items() if key in english}
+    before = dict.fromkeys(wanted, ("", False)) | there
+    for key in changes_of(translation, before, wanted, edition=edition):
+        written = texts[key]
         row = stored.get(key) or TranslatedString(translation=translation, key=key)
         is_stale = row.is_checked and row.text != written.text
         is_other = written.seen != fingerprint(english[key])
@@ -59,6 +65,7 @@ def save_translation(*, translation: Translation, texts: Mapping[str, Written], 
         row.is_checked = bool(written.text) and written.is_checked and not is_stale and not is_other
         row.save()
     _note("translation.saved", translation, "Saved", by)
+    return translation
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Questionnaires as a whole: the list, a page of each, its details, its file, its states."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,6 +18,7 @@ from framework.services import questionnaires as services
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.conflicts import posted, try_save
 
 
 def saying_why_not(view):
@@ -99,16 +100,17 @@ def new(request):
 @saying_why_not
 def details(request, questionnaire):
     """Change the title, the audience and the like."""
-    form = DetailsForm(request.POST or None, instance=questionnaire)
+    form = DetailsForm(posted(request) if request.method == "POST" else None, instance=questionnaire)
     if request.method != "POST":
         policies.check_can_change(questionnaire)
-    elif form.is_valid() and saved(
-        form, services.change_details, questionnaire=questionnaire, details=form.cleaned_data, by=request.user
-    ):
+    save = partial(services.change_details, questionnaire=questionnaire, by=request.user)
+    changed, conflict = try_save(form, lambda edition, **details: save(edition=edition, details=details))
+    if changed:
         messages.success(request, "Saved.")
         return redirect("framework:questionnaire", questionnaire.pk)
-    context = {"form": form, "questionnaire": questionnaire}
-    return render(request, "framework/details.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "questionnaire": questionnaire, "conflict": conflict}
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return render(request, "framework/details.html", context, status=status)
 
 
 @require_page_or_form

@@ -1,5 +1,7 @@
 """Sections and questions of a draft."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from framework.services import structure as services
 from framework.views.questionnaires import saved, saying_why_not
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.conflicts import posted, try_save
 
 
 @require_page_or_form
@@ -34,12 +37,11 @@ def new_section(request, questionnaire):
 def section(request, questionnaire, section_id):
     """Another heading."""
     here = get_object_or_404(questionnaire.sections, pk=section_id)
-    form = SectionForm(request.POST or None, initial={"name": here.name})
-    if request.method == "POST" and form.is_valid():
-        name = form.cleaned_data["name"]
-        if saved(form, services.rename_section, section=here, name=name, by=request.user):
-            return _back(questionnaire, f"section-{here.pk}")
-    return _page(request, questionnaire, form, "framework/section.html", section=here)
+    form = SectionForm(posted(request) if request.method == "POST" else None, section=here)
+    renamed, conflict = try_save(form, partial(services.rename_section, section=here, by=request.user))
+    if renamed:
+        return _back(questionnaire, f"section-{here.pk}")
+    return _page(request, questionnaire, form, "framework/section.html", section=here, conflict=conflict)
 
 
 @require_POST
@@ -90,13 +92,16 @@ def question(request, questionnaire, question_id):
     """Change a question, or put it into another section."""
     here = _question(questionnaire, question_id)
     form = _form(request, questionnaire, question=here)
-    if request.method == "POST" and form.is_valid():
-        section = form.cleaned_data["section"]
+
+    def save(section, edition, **_):
         asked = form.asked()
-        if saved(form, services.change_question, question=here, asked=asked, section=section, by=request.user):
-            messages.success(request, "Saved.")
-            return _back(questionnaire, f"question-{here.pk}")
-    return _page(request, questionnaire, form, "framework/question.html", question=here)
+        return services.change_question(question=here, asked=asked, section=section, edition=edition, by=request.user)
+
+    changed, conflict = try_save(form, save)
+    if changed:
+        messages.success(request, "Saved.")
+        return _back(questionnaire, f"question-{here.pk}")
+    return _page(request, questionnaire, form, "framework/question.html", question=here, conflict=conflict)
 
 
 @require_POST
@@ -127,7 +132,8 @@ def delete_question(request, questionnaire, question_id):
 
 def _form(request, questionnaire, question=None):
     sections, principles = questionnaire.sections.all(), queries.principle_names()
-    return QuestionForm(request.POST or None, sections=sections, principles=principles, question=question)
+    data = posted(request) if request.method == "POST" else None
+    return QuestionForm(data, sections=sections, principles=principles, question=question)
 
 
 def _question(questionnaire, question_id):
@@ -135,11 +141,12 @@ def _question(questionnaire, question_id):
     return get_object_or_404(rows, pk=question_id)
 
 
-def _page(request, questionnaire, form, template, **context):
+def _page(request, questionnaire, form, template, *, conflict=None, **context):
     if request.method != "POST":
         policies.check_can_change(questionnaire)
     context |= {"form": form, "questionnaire": questionnaire, "is_for_children": questionnaire.age in NO_FREE_TEXT}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    status = 409 if conflict else 422 if form.is_bound else 200
+    return render(request, template, context | {"conflict": conflict}, status=status)
 
 
 def _back(questionnaire, anchor=""):

@@ -1,5 +1,7 @@
 """A questionnaire in another language, side by side with the English."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,10 +12,11 @@ from framework import policies, queries
 from framework.forms import TranslationForm
 from framework.languages import language_of
 from framework.services import translations as services
-from framework.views.questionnaires import saved, saying_why_not
+from framework.views.questionnaires import saying_why_not
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.conflicts import posted, try_save
 
 
 @require_POST
@@ -42,16 +45,16 @@ def translation(request, questionnaire, language):
 def save_translation(request, questionnaire, language):
     """Keep every text of the page, and then let waves offer it where that was asked."""
     here = _translation(questionnaire, language)
-    form = TranslationForm(request.POST, rows=queries.translation_rows(here), language=language)
-    if form.is_valid() and saved(
-        form, services.save_translation, translation=here, texts=form.written(), by=request.user
-    ):
+    form = TranslationForm(posted(request), rows=queries.translation_rows(here), language=language)
+    save = partial(services.save_translation, translation=here, by=request.user)
+    kept, conflict = try_save(form, lambda **_: save(texts=form.written(), edition=form.cleaned_data["edition"]))
+    if kept:
         if request.POST.get("go") == "publish":
             _publish(request, here)
         else:
             messages.success(request, f"Saved. {_left(here)}")
         return redirect("framework:translation", questionnaire.pk, language)
-    return _page(request, questionnaire, here, form, status=422)
+    return _page(request, questionnaire, here, form, conflict=conflict, status=409 if conflict else 422)
 
 
 def _publish(request, here) -> None:
@@ -95,13 +98,14 @@ def _left(here) -> str:
     return f"Missing: {len(missing)}. To be checked: {len(unchecked)}."
 
 
-def _page(request, questionnaire, here, form, status=200):
+def _page(request, questionnaire, here, form, *, conflict=None, status=200):
     statuses = [row.status for row in form.translation_rows]
     context = {
         "questionnaire": questionnaire,
         "translation": here,
         "language": language_of(here.language),
         "form": form,
+        "conflict": conflict,
         "may_write": here.state == "draft" and request.access.can(P.FRAMEWORK_MANAGE),
         "total": len(statuses),
         "counts": {name: statuses.count(name) for name in ("missing", "unchecked", "checked")},

@@ -10,6 +10,7 @@ from evidence.models import Evidence
 from plans.enums import Rhythm
 from plans.models import Action
 from schools.queries import active_people
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 MOST_POUNDS = 1_000_000
@@ -67,7 +68,7 @@ class NewActionForm(forms.Form):
         return data
 
 
-class ActionForm(NewActionForm):
+class ActionForm(EditedForm, NewActionForm):
     """The same later, with what it changed; `edition` is what the person started from."""
 
     impact = forms.CharField(
@@ -77,7 +78,6 @@ class ActionForm(NewActionForm):
         label="What did it change?",
         help_text="Write it down while it is fresh. It stands in the review and in the plan that you export.",
     )
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ui = {**NewActionForm.ui, "impact": {"rows": 5}}
 
     def __init__(self, *args, action: Action, **kwargs):

@@ -10,8 +10,10 @@ from django.forms.boundfield import BoundField
 from plans.enums import Grain, Period
 from plans.metric_parsing import BadNumber, read_number
 from plans.metrics import Metric
+from plans.models import OwnMetric
 from plans.queries.metrics import Key, in_words
 from schools.terms import read_year, year_name
+from wqm.editing.forms import EditedForm
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -122,6 +124,15 @@ class OwnMetricForm(forms.Form):
         help_text="Then people outside of your school see “fewer than 5” in place of a small number.",
     )
     ui = {"label": {"width": 30}, "unit": {"width": 10}, "about": {"rows": 3}}
+
+
+class ChangeOwnMetricForm(EditedForm, OwnMetricForm):
+    """The same of a number that is there."""
+
+    @staticmethod
+    def initial_of(metric: OwnMetric) -> dict[str, Any]:
+        """What stands in the form."""
+        return {name: getattr(metric, name) for name in OwnMetricForm.base_fields}
 
 
 class NumbersForm(forms.Form):

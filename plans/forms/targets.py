@@ -10,6 +10,7 @@ from plans.enums import Impact, Score
 from plans.models import Target
 from plans.models.targets import SCORES
 from plans.queries.plan import criteria_to_choose
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 LONGEST_TEXT = 4000
@@ -58,10 +59,8 @@ class NewTargetForm(forms.Form):
         choose_from(self, "criterion", criteria_to_choose(school), label=lambda criterion: f"{criterion}"[:120])
 
 
-class TargetForm(NewTargetForm):
+class TargetForm(EditedForm, NewTargetForm):
     """The words of a target; `edition` is what the person started from."""
-
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args, target: Target, **kwargs):
         super().__init__(*args, school=target.school, **kwargs)

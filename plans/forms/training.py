@@ -8,6 +8,7 @@ from accounts.models import User
 from plans.enums import Audience, CheckState, Mode
 from plans.models import AreaCheck, Training
 from schools.queries import active_people
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 LONGEST_TEXT = 4000
@@ -48,7 +49,7 @@ class NewTrainingForm(forms.Form):
     ui: dict[str, dict[str, Any]] = {"title": {"width": "two-thirds"}, "provider": {"width": 20}}
 
 
-class TrainingForm(NewTrainingForm):
+class TrainingForm(EditedForm, NewTrainingForm):
     """The same with the questions of before the day and after; `edition` is what the person started from."""
 
     takeaways = _text(
@@ -64,7 +65,6 @@ class TrainingForm(NewTrainingForm):
     reminders = _text("Where will reminders stay visible?", "A poster, the Monday briefing, a line in the diary.")
     staff_present = _number("Staff who were there", "A count is enough; leaders are named on another page.", MOST_STAFF)
     staff_total = _number("Staff in all", "On that day, so that you see how many were reached.", MOST_STAFF)
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     ui = {
         **NewTrainingForm.ui,
         "planning_hours": {"width": 4, "suffix": "hours"},
@@ -102,7 +102,7 @@ class PeopleForm(forms.Form):
         choose_from(self, "people", active_people(school))
 
 
-class CheckForm(forms.Form):
+class CheckForm(EditedForm):
     """One area of the school; `edition` is 0 where nothing was said yet."""
 
     state = forms.ChoiceField(
@@ -112,7 +112,6 @@ class CheckForm(forms.Form):
         error_messages={"required": "Choose how far it carries what you learned"},
     )
     note = _text("What is there, and what is missing?", "One sentence that somebody who was not there understands.")
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     @staticmethod
     def initial_of(check: AreaCheck | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from plans.enums import ActionState
 from plans.models import Action, Milestone, Proof, Target
 from plans.policies import MOST_ACTIONS, MOST_MILESTONES, check_is_open, check_owner, check_room
 from wqm.activity.services import record
-from wqm.editing.conflicts import apply_edit
+from wqm.editing.conflicts import start_edit, write_edit
 
 
 @transaction.atomic
@@ -42,9 +42,10 @@ def add_action(
 def save_action(*, action: Action, edition: int, by: Any, **values: Any) -> Action:
     """Save title, owner, due day, cost and impact. Raises EditConflict and NotAllowed as `add_action` does."""
     action = _locked(action)
-    if values.get("owner") != action.owner:
-        check_owner(action.school, values.get("owner"))
-    if apply_edit(action, values, edition=edition, by=by):
+    if changes := start_edit(action, values, edition=edition, together=[("owner", "owner_name")]):
+        if "owner" in changes:
+            check_owner(action.school, changes["owner"])
+        write_edit(action, changes, by=by)
         record("action.saved", by=by, school=action.school, target=action, summary=f"Changed “{action}”")
     return action
 

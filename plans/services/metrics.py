@@ -19,6 +19,7 @@ from plans.queries.metrics import Key, metrics_of, values_of
 from schools.models import School
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 from wqm.tables.services import forget_uploads
 
 Change = tuple[Decimal | None, Decimal | None]
@@ -165,15 +166,31 @@ def add_own_metric(*, school: School, label: str, unit: str, about: str, counts_
 
 @transaction.atomic
 def change_own_metric(
-    *, metric: OwnMetric, label: str, unit: str, about: str, counts_people: bool, by: Any
+    *,
+    metric: OwnMetric,
+    label: str,
+    unit: str,
+    about: str,
+    counts_people: bool,
+    by: Any,
+    edition: int | None = None,
 ) -> OwnMetric:
-    """Say anew what is counted; its numbers stay. Raises NotAllowed for a name that another number has."""
+    """Say anew what is counted; its numbers stay.
+
+    Raises NotAllowed for a name that another number has, EditConflict where somebody else changed the same.
+    """
     _lock([metric.school_id])
+    metric.refresh_from_db()
+    said = {"label": label, "unit": unit, "about": about, "counts_people": counts_people}
+    changes = start_edit(metric, said, edition=edition)
     others = {other.label.lower() for other in metrics_of(metric.school) if other.code != metric.code}
-    if label.lower() in others:
+    if changes.get("label", "").lower() in others:
         raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
-    metric.label, metric.unit, metric.about, metric.counts_people = label, unit, about, counts_people
-    metric.save(update_fields=["label", "unit", "about", "counts_people"])
+    if not changes:
+        return metric
+    for name, value in changes.items():
+        setattr(metric, name, value)
+    metric.save(update_fields=list(changes))
     record("metric.changed", by=by, school=metric.school, target=metric, summary=f"Changed the number “{label}”")
     return metric
 

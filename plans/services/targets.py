@@ -12,7 +12,7 @@ from plans.models.targets import SCORES
 from plans.policies import MOST_OPEN_TARGETS, check_can_take, check_room
 from plans.workflow import TRANSITIONS
 from wqm.activity.services import record
-from wqm.editing.conflicts import apply_edit
+from wqm.editing.conflicts import start_edit, write_edit
 from wqm.references import LONGEST_TITLE, Origin
 
 
@@ -65,9 +65,10 @@ def save_target(
     """Save the words of a target. Raises EditConflict where somebody else saved other words meanwhile."""
     target = _locked(target)
     values: dict[str, Any] = {"title": title, "why": why, "success_measure": success_measure, "criterion": criterion}
-    if criterion:
-        values["principle"] = criterion.principle
-    if apply_edit(target, values, edition=edition, by=by):
+    if changes := start_edit(target, values, edition=edition):
+        if changes.get("criterion"):
+            changes["principle"] = changes["criterion"].principle
+        write_edit(target, changes, by=by)
         record("target.saved", by=by, school=target.school, target=target, summary=f"Wrote on the target “{title}”")
     return target
 

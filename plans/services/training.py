@@ -15,7 +15,7 @@ from plans.prompts import PUT_OFF_DAYS, QUESTIONS
 from plans.services.targets import start_target_from
 from schools.queries import active_people
 from wqm.activity.services import record
-from wqm.editing.conflicts import EditConflict, apply_edit
+from wqm.editing.conflicts import apply_edit
 from wqm.references import Origin
 
 
@@ -40,7 +40,7 @@ def save_training(*, training: Training, edition: int, by: Any, **values: Any) -
     """Save what is written about a training; open questions move with its day. Raises EditConflict."""
     training = _locked(training)
     day = training.held_on
-    if apply_edit(training, values, edition=edition, by=by):
+    if apply_edit(training, values, edition=edition, by=by, together=[("staff_present", "staff_total")]):
         record("training.saved", by=by, school=training.school, target=training, summary=f"Wrote on “{training}”")
     if training.held_on != day:
         waiting = list(training.prompts.filter(answered_at=None))
@@ -88,8 +88,6 @@ def save_check(
         check = AreaCheck.objects.create(
             school_id=training.school_id, training=training, area=area, updated_by=by, **values
         )
-    elif not edition and (check.state, check.note) != (state, note):
-        raise EditConflict(check)
     elif not apply_edit(check, values, edition=edition, by=by):
         return check
     summary = f"{check.get_area_display()}: {check.get_state_display().lower()}, for “{training}”"

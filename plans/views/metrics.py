@@ -1,5 +1,7 @@
 """The pages of a school's numbers."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,13 +10,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from plans.enums import PERIODS, Grain
-from plans.forms.metrics import GridChoice, GridForm, OwnMetricForm
+from plans.forms.metrics import ChangeOwnMetricForm, GridChoice, GridForm, OwnMetricForm
 from plans.models import OwnMetric
 from plans.queries import metrics as queries
 from plans.services import metrics as services
 from schools.terms import academic_year, year_name
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_on
 from wqm.tables.writing import as_csv
 
@@ -96,16 +99,16 @@ def new_own(request, school):
 def own(request, school, metric_id):
     """What a number of the school's own counts."""
     metric = get_object_or_404(OwnMetric.objects.select_related("school"), pk=metric_id, school=school)
-    form = OwnMetricForm(
-        request.POST or None, initial={name: getattr(metric, name) for name in OwnMetricForm.base_fields}
+    return edit_page(
+        request,
+        "plans/metrics/own.html",
+        {"school": school, "metric": metric},
+        form=ChangeOwnMetricForm,
+        initial=ChangeOwnMetricForm.initial_of(metric),
+        save=partial(services.change_own_metric, metric=metric, by=request.user),
+        saved="Saved.",
+        back=("metrics:overview", school.pk),
     )
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form, "label"):
-            services.change_own_metric(metric=metric, by=request.user, **form.cleaned_data)
-            messages.success(request, "Saved.")
-            return redirect("metrics:overview", school.pk)
-    context = {"school": school, "form": form, "metric": metric}
-    return render(request, "plans/metrics/own.html", context, status=422 if form.errors else 200)
 
 
 @require_page_or_form

@@ -19,17 +19,31 @@ function start(form) {
   if (found && (form.querySelector(".govuk-form-group--error") || kept.isHere(found.values))) kept.forget();
   else if (found) {
     kept.fill(found.values);
+    // As a change of what was on the page then: what somebody else has changed since is noticed, as in autosave.js.
+    if (edition(form) && found.edition) edition(form).value = found.edition;
+    openFilled(form);
     say(form);
   }
   let timer = null;
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => kept.write(), WAIT);
+    timer = setTimeout(() => kept.write({ edition: edition(form)?.value }), WAIT);
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    kept.write({ sent: Date.now(), page: window.location.pathname });
+    kept.write({ sent: Date.now(), page: window.location.pathname, edition: edition(form)?.value });
   });
+}
+
+function edition(form) {
+  return form.elements.namedItem("edition");
+}
+
+// What was put back must not lie in a part that is folded.
+function openFilled(form) {
+  for (const box of form.querySelectorAll("details:not([open]) textarea")) {
+    if (box.value.trim()) box.closest("details").open = true;
+  }
 }
 
 function say(form) {

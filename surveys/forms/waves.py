@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import Age, Audience
-from framework.languages import ENGLISH
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
-from surveys.recipients.groups import MOST_BREAKDOWNS, SUGGESTED
+from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
+REMINDERS = ("first_reminder", "second_reminder")
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 FARTHEST = timedelta(days=730)
@@ -49,7 +49,7 @@ class GiveUpForm(forms.Form):
         return typed
 
 
-class WaveForm(forms.Form):
+class WaveForm(EditedForm):
     """A wave: what is asked, when, and how people are reminded. `wave` fills in a draft that is changed."""
 
     questionnaire = forms.ModelChoiceField(
@@ -87,6 +87,7 @@ class WaveForm(forms.Form):
             if wave.questionnaire.audience != Audience.PUPILS:
                 del self.fields["release_comments"]
         else:
+            del self.fields["edition"]
             questionnaires = published_questionnaires().exclude(age__in=ages_without_pupils(school))
             choose_from(self, "questionnaire", questionnaires)
             hints = {str(questionnaire.pk): _about(questionnaire) for questionnaire in questionnaires}
@@ -118,7 +119,7 @@ class WaveForm(forms.Form):
         return data
 
     def _clean_reminders(self, data, opens, closes) -> None:
-        for name in ("first_reminder", "second_reminder"):
+        for name in REMINDERS:
             day = data.get(name)
             if day and opens and closes and not opens < day <= closes:
                 self.add_error(name, "A reminder goes out after the opening day and not after the last day.")
@@ -130,9 +131,19 @@ class WaveForm(forms.Form):
 
     def details(self) -> dict:
         """The fields of a wave."""
-        data = dict(self.cleaned_data)
-        dates = [data.pop("first_reminder"), data.pop("second_reminder")]
-        return data | {"reminder_dates": [day.isoformat() for day in dates if day]}
+        return self.values_of(self.cleaned_data)
+
+    def values_of(self, data) -> dict:
+        """The reminders are one value: their days, as they are stored."""
+        values = super().values_of(data)
+        dates = [values.pop(name) for name in REMINDERS]
+        return values | {"reminder_dates": [day.isoformat() for day in dates if day]}
+
+    def fields_of(self, name: str, value: Any) -> dict[str, Any]:
+        """A day for each of their fields."""
+        if name != "reminder_dates":
+            return super().fields_of(name, value)
+        return dict(zip(REMINDERS, [*map(date.fromisoformat, value), None, None], strict=False))
 
 
 def ages_without_pupils(school) -> set[str]:
@@ -158,85 +169,6 @@ class LastDayForm(forms.Form):
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["closes_on"].help_text = f"At the latest {date_format(latest, 'l j F Y')}."
-
-
-class BreakdownsForm(forms.Form):
-    """Up to three ways to group people, each a name and its groups, one on a line."""
-
-    def __init__(self, *args, wave, **kwargs):
-        super().__init__(*args, **kwargs)
-        lines = [
-            (breakdown["name"], "\n".join(cell["name"] for cell in breakdown["categories"]))
-            for breakdown in wave.breakdowns
-        ]
-        if not lines and not self.is_bound:
-            lines = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
-        for at in range(MOST_BREAKDOWNS):
-            name, words = lines[at] if at < len(lines) else ("", "")
-            self.fields[f"name_{at}"] = forms.CharField(
-                label=f"Grouping {at + 1}", max_length=40, required=False, initial=name
-            )
-            self.fields[f"categories_{at}"] = forms.CharField(
-                label="Its groups, one on each line",
-                help_text="A group that is too small to be shown alone is shown together with the one above it.",
-                required=False,
-                initial=words,
-                widget=forms.Textarea,
-            )
-        self.ui = {name: {"optional": False} for name in self.fields}
-
-    def clean(self):
-        """A grouping has both a name and its groups, or neither."""
-        data = super().clean() or {}
-        for at in range(MOST_BREAKDOWNS):
-            name, words = data.get(f"name_{at}"), self._lines(at)
-            if name and not words:
-                self.add_error(f"categories_{at}", f"Write the groups of “{name}”, or empty its name")
-            if words and not name:
-                self.add_error(f"name_{at}", "Give this grouping a name, for example “Year group”")
-        return data
-
-    def _lines(self, at: int) -> list[str]:
-        words = self.cleaned_data.get(f"categories_{at}", "")
-        return [" ".join(line.split())[:60] for line in words.splitlines() if line.strip()]
-
-    def breakdowns(self) -> list[tuple[str, list[str]]]:
-        """(name, groups) in order."""
-        names = [(self.cleaned_data[f"name_{at}"], self._lines(at)) for at in range(MOST_BREAKDOWNS)]
-        return [(name, lines) for name, lines in names if name]
-
-
-class MessagesForm(forms.Form):
-    """Languages in which people can answer, and the school's own words in the invitation."""
-
-    languages = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="In which other languages can people answer?"
-    )
-
-    def __init__(self, *args, wave, offered, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices: Any = self.fields["languages"]
-        choices.choices, choices.initial = offered, wave.languages
-        if not offered:
-            del self.fields["languages"]
-        for language, name in [(ENGLISH.code, ENGLISH.name), *offered]:
-            self.fields[f"message_{language}"] = forms.CharField(
-                label=f"Your own words in the invitation ({name})",
-                help_text="They stand above our text about the link and how answers are sealed." if not offered else "",
-                required=False,
-                max_length=1000,
-                initial=wave.messages.get(language, ""),
-                widget=forms.Textarea,
-            )
-
-    def chosen(self) -> list[str]:
-        """Codes of the languages."""
-        return self.cleaned_data.get("languages", [])
-
-    def messages(self) -> dict[str, str]:
-        """Words by language."""
-        start = len("message_")
-        return {name[start:]: words for name, words in self.cleaned_data.items() if name.startswith("message_")}
 
 
 class SeveralSchoolsForm(WaveForm):
@@ -286,40 +218,3 @@ class SchoolsByNumberForm(WaveForm):
         """The fields of a wave."""
         data = super().details()
         return data | {"schools": data.pop("numbers")}
-
-
-class RepliesForm(forms.Form):
-    """ "You said, we did" as pairs of fields: the lines there are, and a few empty ones."""
-
-    EMPTY = 3
-
-    def __init__(self, *args, replies=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        number = max(len(replies) + self.EMPTY, self._sent())
-        for at in range(number):
-            said, did = (replies[at].said, replies[at].did) if at < len(replies) else ("", "")
-            self.fields[f"said_{at}"] = forms.CharField(
-                label=f"You said ({at + 1})", max_length=400, required=False, initial=said
-            )
-            self.fields[f"did_{at}"] = forms.CharField(
-                label=f"We did ({at + 1})", max_length=600, required=False, initial=did, widget=forms.Textarea
-            )
-        self.ui = {name: {"optional": False, "rows": 2} for name in self.fields}
-
-    def _sent(self) -> int:
-        return min(sum(name.startswith("said_") for name in self.data), 40)
-
-    def clean(self):
-        """A line says both what was said and what was done."""
-        data = super().clean() or {}
-        for name in [name for name in data if name.startswith("said_")]:
-            other = name.replace("said", "did")
-            if bool(data[name]) != bool(data.get(other)):
-                missing, described = (other, "what you did about it") if data[name] else (name, "what was said")
-                self.add_error(missing, f"Write {described}, or leave both fields of the line empty")
-        return data
-
-    def lines(self) -> list[tuple[str, str]]:
-        """(said, did) in order."""
-        names = [name for name in self.cleaned_data if name.startswith("said_")]
-        return [(self.cleaned_data[name], self.cleaned_data[name.replace("said", "did")]) for name in names]

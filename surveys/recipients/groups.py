@@ -64,6 +64,11 @@ def make_breakdowns(declared: Sequence[tuple[str, Sequence[str]]]) -> list[Break
     ]
 
 
+def names_of(breakdowns: Sequence[Breakdown]) -> list[tuple[str, list[str]]]:
+    """(name, categories in order) of breakdowns, as `make_breakdowns` takes them."""
+    return [(breakdown["name"], [cell["name"] for cell in breakdown["categories"]]) for breakdown in breakdowns]
+
+
 def make_breakdown(name: str, categories: Sequence[str]) -> Breakdown:
     """A breakdown from its name and its categories in order.
 

@@ -1,6 +1,6 @@
 """Everything about a draft but its list of people: dates, groups, languages, messages, a test mail to oneself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,14 @@ from surveys.recipients.groups import (
     first_group,
     group_code,
     make_breakdowns,
+    names_of,
     same_places,
 )
 from surveys.respondents.letters import Letter
 from surveys.services.locking import locked, note
 from wqm.access.refusals import NotAllowed
+from wqm.editing.conflicts import start_edit
+from wqm.editing.editions import changes_of, ticked, ticks_of
 from wqm.mail.services import queue_text
 
 DETAILS = (
@@ -37,16 +40,21 @@ TEST = "This is a test: the link leads to a preview, and nothing that you enter 
 
 
 @transaction.atomic
-def change_wave(*, wave: Wave, by: Any, **details: Any) -> Wave:
-    """Change the details (of DETAILS) of a draft. Raises NotAllowed once it was sent."""
+def change_wave(*, wave: Wave, by: Any, edition: int | None = None, **details: Any) -> Wave:
+    """Change the details (of DETAILS) of a draft. Raises NotAllowed once it was sent.
+
+    Raises EditConflict where somebody else changed the same since the page of `edition`.
+    """
     wave = locked(wave.pk)
     check_can_change(wave)
-    for name in details:
-        if name not in DETAILS:
-            raise TypeError(name)
-        setattr(wave, name, details[name])
-    wave.save(update_fields=list(details))
-    note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(details)}")
+    if unknown := set(details).difference(DETAILS):
+        raise TypeError(*unknown)
+    changes = start_edit(wave, details, edition=edition, together=[("opens_on", "closes_on", "reminder_dates")])
+    for name, value in changes.items():
+        setattr(wave, name, value)
+    wave.save(update_fields=list(changes))
+    if changes:
+        note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(changes)}")
     return wave
 
 
@@ -59,15 +67,22 @@ class Ungrouped:
 
 
 @transaction.atomic
-def set_breakdowns(*, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]], by: Any) -> Ungrouped:
+def set_breakdowns(
+    *, wave: Wave, breakdowns: Sequence[tuple[str, Sequence[str]]], by: Any, edition: int | None = None
+) -> Ungrouped:
     """Declare in which groups results may be shown: (name, categories in order), the most important first.
 
     Everybody on a list is in no group afterwards, because the list says who is where. A sitting keeps its group where
-    all its categories are still there under their names.
+    all its categories are still there under their names. Nobody loses theirs where the groups are the same as before.
+
+    Raises EditConflict where somebody else changed them since the page of `edition`.
     """
     wave = locked(wave.pk)
     check_can_change(wave)
     _check_breakdowns(breakdowns)
+    stored, wanted = {"breakdowns": names_of(wave.breakdowns)}, {"breakdowns": breakdowns}
+    if not changes_of(wave, stored, wanted, edition=edition):
+        return Ungrouped(0, 0)
     before, wave.breakdowns = wave.breakdowns, make_breakdowns(breakdowns)
     parts = list(wave.schools.all())
     lost = sum(_regroup(wave, part, before) for part in parts)
@@ -107,14 +122,31 @@ def _check_breakdowns(breakdowns: Sequence[tuple[str, Sequence[str]]]) -> None:
 
 
 @transaction.atomic
-def set_messages(*, wave: Wave, languages: Sequence[str], messages: Mapping[str, str], by: Any) -> None:
-    """In which languages people can answer, and the school's own words in the invitation, by language."""
+def set_messages(
+    *, wave: Wave, languages: Sequence[str], messages: Mapping[str, str], by: Any, edition: int | None = None
+) -> Wave:
+    """In which languages people can answer, and the school's own words in the invitation, by language.
+
+    Raises EditConflict where somebody else changed the same words since the page of `edition`.
+    """
     wave = locked(wave.pk)
     check_can_change(wave)
-    wave.languages = list(languages)
-    wave.messages = {language: words.strip()[:LONGEST_MESSAGE] for language, words in messages.items() if words.strip()}
+    offered = list(dict.fromkeys([*languages, *wave.languages]))
+    stored = _messages(wave.messages, messages) | ticks_of("languages", wave.languages, offered)
+    wanted = _messages(messages, messages) | ticks_of("languages", languages, offered)
+    changes = changes_of(wave, stored, wanted, edition=edition)
+    now = wave.messages | {
+        language: changes[f"message_{language}"] for language in messages if f"message_{language}" in changes
+    }
+    wave.languages = ticked("languages", stored, changes, offered)
+    wave.messages = {language: words for language, words in now.items() if words}
     wave.save(update_fields=["languages", "messages"])
     note(wave, "wave.messages_set", by=by, summary="Changed the invitation")
+    return wave
+
+
+def _messages(words: Mapping[str, str], languages: Iterable[str]) -> dict[str, str]:
+    return {f"message_{language}": words.get(language, "").strip()[:LONGEST_MESSAGE] for language in languages}
 
 
 @transaction.atomic

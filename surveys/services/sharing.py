@@ -12,6 +12,7 @@ from surveys.services.locking import locked, note
 from surveys.services.telling import tell_leaders
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.editions import changes_of
 
 MOST_REPLIES = 20
 
@@ -28,10 +29,15 @@ def share_results(*, wave: Wave, by: Any) -> None:
 
 
 @transaction.atomic
-def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any) -> None:
-    """Replace the lines of "you said, we did", in order; empty ones are left out."""
+def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any, edition: int | None = None) -> None:
+    """Replace the lines of "you said, we did", in order; empty ones are left out.
+
+    Lines that were not touched since the page of `edition` stay as somebody else has made them. Raises EditConflict
+    where both changed the same one.
+    """
     part = _locked_part(part)
     check_can_reply(part.wave)
+    lines = lines if edition is None else _merged(part, lines, edition)
     replies = [(said.strip(), did.strip()) for said, did in lines if said.strip() or did.strip()]
     if len(replies) > MOST_REPLIES:
         raise NotAllowed(f"{MOST_REPLIES} lines are as many as anybody reads. Leave some out.")
@@ -45,6 +51,16 @@ def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any)
     if not replies:
         _set_published(part, None)
     record("wave.replies_saved", by=by, school=part.school, target=part.wave, summary=f"{len(replies)} lines")
+
+
+def _merged(part: WaveSchool, lines: Sequence[tuple[str, str]], edition: int) -> list[tuple[str, str]]:
+    there = {
+        f"line_{at}": (reply.said, reply.did)
+        for at, reply in enumerate(Reply.objects.filter(wave=part.wave, school=part.school_id).order_by("number"))
+    }
+    wanted = {f"line_{at}": line for at, line in enumerate(lines)}
+    stored = {name: there.get(name, ("", "")) for name in wanted} | there
+    return list((stored | changes_of(part, stored, wanted, edition=edition)).values())
 
 
 @transaction.atomic

@@ -1,18 +1,21 @@
 """ "You said, we did": what a school answers to those who answered."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from surveys.forms.waves import RepliesForm
+from surveys.forms.wording import RepliesForm
 from surveys.queries import waves as wave_queries
 from surveys.respondents import pages
 from surveys.services import sharing
 from surveys.views.pages import asked_language, bare_page, neutral
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view, ticket_view
-from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.editing.conflicts import posted, try_save
+from wqm.editing.refusals import refusals_as_message
 
 
 @require_page_or_form
@@ -20,16 +23,22 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 def edit(request, school, wave_id):
     """Write the lines; what was typed stays on the page when something is wrong."""
     part = _part(wave_id, school)
-    form = RepliesForm(request.POST or None, replies=wave_queries.replies_of(part))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            sharing.save_replies(part=part, lines=form.lines(), by=request.user)
-            if request.POST.get("go") == "publish":
-                sharing.publish_replies(part=part, publish=True, by=request.user)
+    data = posted(request) if request.method == "POST" else None
+    form, conflict = RepliesForm(data, replies=wave_queries.replies_of(part)), None
+    if form.is_bound:
+        saved, conflict = try_save(form, partial(_save, request, part, form))
+        if saved:
             messages.success(request, _saved(part, _part(wave_id, school)))
             return redirect("surveys:reply", school.pk, wave_id)
-    context = {"school": school, "part": _part(wave_id, school), "wave": part.wave, "form": form}
-    return render(request, "surveys/reply.html", context, status=422 if form.errors else 200)
+    context = {"school": school, "part": _part(wave_id, school), "wave": part.wave, "form": form, "conflict": conflict}
+    return render(request, "surveys/reply.html", context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def _save(request, part, form, *, edition, **_) -> bool:
+    sharing.save_replies(part=part, lines=form.lines(), by=request.user, edition=edition)
+    if request.POST.get("go") == "publish":
+        sharing.publish_replies(part=part, publish=True, by=request.user)
+    return True
 
 
 @require_POST

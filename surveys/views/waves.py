@@ -22,7 +22,8 @@ from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
 from surveys.enums import BANDS_FROM
-from surveys.forms.waves import BreakdownsForm, LastDayForm, MessagesForm, WaveForm
+from surveys.forms.waves import LastDayForm, WaveForm
+from surveys.forms.wording import BreakdownsForm, MessagesForm
 from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
@@ -37,6 +38,7 @@ from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form
+from wqm.editing.conflicts import posted, try_save
 from wqm.editing.refusals import refusals_as_message, refusals_on
 
 PAGES = (
@@ -183,56 +185,52 @@ def _do(request, back: str, service: Callable, wave, done: str | Callable[[Any],
     return redirect(back)
 
 
-def _edit(request, place, organisation, wave, form, save, template: str, done: str) -> HttpResponse:
-    """A page with one form; what was typed stays where something is wrong."""
+def _edit(request, place, organisation, wave, make, save, template: str) -> HttpResponse:
+    """A page with the one form that `make` makes; what was typed stays where it cannot be saved."""
     urls = place.urls(organisation, wave)
     if reason := why_not(policies.check_can_change, wave):
         messages.error(request, reason)
         return redirect(urls.detail)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            save(form)
-            messages.success(request, done)
+    form, conflict = make(posted(request) if request.method == "POST" else None), None
+    if form.is_bound:
+        saved, conflict = try_save(form, lambda **_: save(form, form.cleaned_data["edition"]))
+        if saved is not None:
+            messages.success(request, "Saved.")
             return redirect(urls.detail)
-    context = place.context(request, organisation, wave) | {"form": form}
-    return render(request, template, context, status=422 if form.errors else 200)
+    context = place.context(request, organisation, wave) | {"form": form, "conflict": conflict}
+    return render(request, template, context, status=409 if conflict else 422 if form.errors else 200)
 
 
 def _dates(request, place, organisation, wave):
-    form = WaveForm(request.POST or None, wave=wave, initial=WaveForm.initial_of(wave))
-    return _edit(
-        request,
-        place,
-        organisation,
-        wave,
-        form,
-        lambda form: preparing.change_wave(wave=wave, by=request.user, **form.details()),
-        "surveys/dates.html",
-        "Saved.",
-    )
+    make = partial(WaveForm, wave=wave, initial=WaveForm.initial_of(wave))
+
+    def save(form, edition):
+        return preparing.change_wave(wave=wave, by=request.user, edition=edition, **form.details())
+
+    return _edit(request, place, organisation, wave, make, save, "surveys/dates.html")
 
 
 def _groups(request, place, organisation, wave):
-    form = BreakdownsForm(request.POST or None, wave=wave)
-
-    def save(form):
-        left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user)
+    def save(form, edition):
+        left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user, edition=edition)
         if left.people:
             messages.info(request, "Upload the list of people again, so that everybody stands in their group.")
         if left.sittings:
             messages.info(request, _lost(left.sittings))
+        return left
 
-    return _edit(request, place, organisation, wave, form, save, "surveys/groups.html", "Saved.")
+    return _edit(request, place, organisation, wave, partial(BreakdownsForm, wave=wave), save, "surveys/groups.html")
 
 
 def _messages(request, place, organisation, wave):
     offered = [(code, language_of(code).name) for code in languages_of(wave.questionnaire_id)]
-    form = MessagesForm(request.POST or None, wave=wave, offered=offered)
+    make = partial(MessagesForm, wave=wave, offered=offered)
 
-    def save(form):
-        preparing.set_messages(wave=wave, languages=form.chosen(), messages=form.messages(), by=request.user)
+    def save(form, edition):
+        words = {"languages": form.chosen(), "messages": form.messages()}
+        return preparing.set_messages(wave=wave, by=request.user, edition=edition, **words)
 
-    return _edit(request, place, organisation, wave, form, save, "surveys/messages.html", "Saved.")
+    return _edit(request, place, organisation, wave, make, save, "surveys/messages.html")
 
 
 def _preview(request, place, organisation, wave):

@@ -5,11 +5,14 @@ from urllib.parse import parse_qs
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from evidence.models import Evidence
 from plans.models import Target, TargetComment
 from tests.browser.axe import faults
 from tests.browser.test_autosave import sign_in_again
+from tests.factories import EvidenceFactory
 from wqm.tenancy.scope import scope
 from wqm.ui.errors import unavailable
 from wqm.ui.trouble import Trouble
@@ -115,6 +118,28 @@ def test_new_entry_sent_without_a_connection_is_there_when_the_page_is_opened_ag
     page.goto(new_target)
     expect(typed(page)).to_have_value("No signal.")
     assert count(Target, title="From a cellar") == 0
+
+
+def test_words_put_back_meet_what_somebody_else_saved_meanwhile(served, open_page, leader, watch):
+    watch.expect("status of 409")
+    with scope(everything=True):
+        piece = EvidenceFactory(school=served.world.school, kind="note", title="Minutes", note="Old words")
+    page = open_page(leader)
+    page.goto(reverse("evidence:edit", args=[served.world.school.pk, piece.pk]))
+    page.get_by_label("Note").fill("An hour of words.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/account/login/**")
+    with scope(everything=True):
+        Evidence.objects.filter(pk=piece.pk).update(title="Minutes of May", note="Theirs")
+    sign_in_again(page, served, leader)
+    expect(page.get_by_label("Note")).to_have_value("An hour of words.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".wqm-conflict .wqm-prose")).to_have_text(["Theirs", "An hour of words."])
+    assert faults(page) == []
+    page.get_by_role("button", name="Save mine over it").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert count(Evidence, pk=piece.pk, title="Minutes of May", note="An hour of words.") == 1
 
 
 def test_left_page_keeps_the_words_and_what_was_refused_is_shown_once(served, new_target, open_page, watch):

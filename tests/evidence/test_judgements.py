@@ -145,7 +145,7 @@ def test_autosave_answers_the_new_edition_and_a_conflict_with_both_texts(world, 
     criterion = world.version.principles.get(number=2).criteria.get(number=1)
     url = reverse("evidence:autosave", args=[world.school.pk, criterion.pk])
     client = sign_in("head")
-    assert client.post(url, {"narrative": "One", "edition": 0}).json() == {"edition": 1}
+    assert client.post(url, {"narrative": "One", "edition": 0}).json() == {"edition": "1"}
     conflict = client.post(url, {"narrative": "Two", "edition": 0})
     assert conflict.status_code == 409
     assert b"One" in conflict.content

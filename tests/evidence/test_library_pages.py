@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from evidence.models import EarlierFile, Evidence, EvidenceUse
 from tests import factories as f
+from tests.reading import shown_by
 from tests.wqm.files.looking import look_into_files
 from tests.wqm.files.uploads import pdf, picture
 from wqm.tenancy.scope import scope
@@ -128,7 +129,13 @@ def test_piece_without_a_file_has_no_content_to_hand_out(world, here):
 
 
 def test_changing_what_was_said_saves_it_and_keeps_the_file(here, piece):
-    data = {"title": "Our policy", "effective_on-day": "1", "effective_on-month": "9", "effective_on-year": "2026"}
+    shown = shown_by(here.client, here.url("edit", piece.pk))
+    data = shown | {
+        "title": "Our policy",
+        "effective_on-day": "1",
+        "effective_on-month": "9",
+        "effective_on-year": "2026",
+    }
     assert here.client.post(here.url("edit", piece.pk), data).status_code == 302
     (changed,) = rows(Evidence, pk=piece.pk)
     assert (changed.title, str(changed.effective_on), changed.file_id) == ("Our policy", "2026-09-01", piece.file_id)
@@ -137,19 +144,43 @@ def test_changing_what_was_said_saves_it_and_keeps_the_file(here, piece):
 def test_second_tab_overwrites_no_words_and_shows_both(here, world):
     with scope(everything=True):
         note = f.EvidenceFactory(school=world.school, title="Minutes", kind="note", note="Old words")
-    seen = {"seen": note.words_stamp}
-    assert here.client.post(here.url("edit", note.pk), seen | {"title": "Minutes", "note": "Hers"}).status_code == 302
-    response = here.client.post(here.url("edit", note.pk), seen | {"title": "Minutes of May", "note": "Old words"})
+    url = here.url("edit", note.pk)
+    seen = shown_by(here.client, url) | on_day(note)
+    assert here.client.post(url, seen | {"title": "Minutes", "note": "Hers"}).status_code == 302
+    response = here.client.post(url, seen | {"title": "Minutes of May", "note": "Mine"})
     page = response.content.decode()
     assert response.status_code == 409
     assert "This was saved from somewhere else in the meantime" in page
-    for words in ("Hers", "Old words", 'value="Minutes of May"'):
+    for words in ("Hers", "Mine", 'value="Minutes of May"'):
         assert words in page
-    assert [row.note for row in rows(Evidence, pk=note.pk)] == ["Hers"]
-    again = {"seen": rows(Evidence, pk=note.pk)[0].words_stamp, "title": "Minutes of May", "note": "Both"}
-    assert f'value="{again["seen"]}"' in page
-    assert here.client.post(here.url("edit", note.pk), again).status_code == 302
+    assert [(row.title, row.note) for row in rows(Evidence, pk=note.pk)] == [("Minutes", "Hers")]
+    again = {"seen": response.context["conflict"].edition, "title": "Minutes of May", "note": "Both"}
+    assert here.client.post(url, seen | again).status_code == 302
     assert [(row.title, row.note) for row in rows(Evidence, pk=note.pk)] == [("Minutes of May", "Both")]
+
+
+def test_two_people_who_change_two_fields_and_tick_two_principles_have_both(here, world):
+    with scope(everything=True):
+        note = f.EvidenceFactory(school=world.school, title="Minutes", kind="note", note="Old words")
+    url = here.url("edit", note.pk)
+    offered = here.client.get(url).context["form"].fields["principles"].queryset
+    first, second = list(offered)[:2]
+    seen = shown_by(here.client, url) | on_day(note)
+    assert (
+        here.client.post(url, seen | {"title": "Minutes", "note": "Hers", "principles": [first.pk]}).status_code == 302
+    )
+    late = seen | {"title": "Minutes of May", "note": "Old words", "principles": [second.pk]}
+    assert here.client.post(url, late).status_code == 302
+    assert here.client.post(url, late).status_code == 302  # pressed twice
+    assert [(row.title, row.note) for row in rows(Evidence, pk=note.pk)] == [("Minutes of May", "Hers")]
+    with scope(everything=True):
+        assert set(note.principles.all()) == {first, second}
+
+
+def on_day(note):
+    """The date as the page sends it back."""
+    day = note.effective_on
+    return {"effective_on-day": day.day, "effective_on-month": day.month, "effective_on-year": day.year}
 
 
 def test_newer_photograph_gets_a_description_of_its_own(here, piece):

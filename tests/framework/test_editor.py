@@ -10,6 +10,7 @@ from django.urls import reverse
 from framework.models import Question, Questionnaire
 from framework.services.questionnaires import delete_questionnaire, publish_questionnaire
 from tests.framework.questionnaires import codes, new_questionnaire, translated
+from tests.reading import shown_by
 from wqm.tenancy.scope import scope
 
 
@@ -29,6 +30,11 @@ def draft(world) -> Questionnaire:
 def url(name: str, *arguments) -> str:
     """An address of the office."""
     return reverse(f"framework:{name}", args=arguments)
+
+
+def send(client, address: str, typed: dict, page: str = ""):
+    """What somebody types on the page of this address (or on another), sent with what the page showed."""
+    return client.post(address, {**shown_by(client, page or address), **typed}, follow=True)
 
 
 def text_of(response) -> str:
@@ -69,8 +75,8 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     office.post(url("move_question", ours.pk, where.pk, "up"))
     assert codes(ours) == [["where", "i-like-it-here", "own"]]
     office.post(url("delete_question", ours.pk, Question.objects.get(code="own", section=section).pk))
-    office.post(url("details", ours.pk), {**DETAILS, "name": "Our very own", "intro": "Hello."})
-    office.post(url("section", ours.pk, section.pk), {"name": "You"})
+    send(office, url("details", ours.pk), {**DETAILS, "name": "Our very own", "intro": "Hello."})
+    send(office, url("section", ours.pk, section.pk), {"name": "You"})
     answer = office.post(url("change_questionnaire_state", ours.pk, "publish"), follow=True)
     assert "“Our very own” is published. Waves can use it from now on." in text_of(answer)
 
@@ -99,12 +105,12 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     keys = [name.removeprefix("seen.") for name in fields]
     texts = {f"text.{key}": "متن" for key in keys[:-1]} | {f"text.{keys[-1]}": ""}
     ticks = {f"checked.{key}": "on" for key in keys[1:]}
-    answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, follow=True)
+    answer = send(office, url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, page)
     assert "Saved. Missing: 1. To be checked: 1." in text_of(answer)
 
     ticks |= {f"checked.{keys[0]}": "on"}
     typed = {**fields, **texts, **ticks, "go": "publish"}
-    answer = office.post(url("save_translation", draft.pk, "ur"), typed, follow=True)
+    answer = send(office, url("save_translation", draft.pk, "ur"), typed, page)
     assert "Saved. This translation cannot be published yet: 1 text is missing. Go to the first" in text_of(answer)
     assert "Missing: 1. To be checked: 0." in text_of(answer)
     assert f'href="{page}#row.question.else"' in answer.content.decode()
@@ -112,12 +118,13 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
 
     texts |= {f"text.{keys[-1]}": "اور"}
     ticks |= {f"checked.{key}": "on" for key in keys}
-    answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, follow=True)
+    answer = send(office, url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, page)
     assert "Everything is translated and checked: it can be published." in text_of(answer)
-    answer = office.post(url("save_translation", draft.pk, "ur"), {"go": "publish"}, follow=True)
+    before = shown_by(office, page)
+    answer = send(office, url("save_translation", draft.pk, "ur"), {"go": "publish"}, page)
     assert "The translation into Urdu is published." in text_of(answer)
     assert "<textarea" not in answer.content.decode()
-    answer = office.post(url("save_translation", draft.pk, "ur"), {**fields, **texts}, follow=True)
+    answer = office.post(url("save_translation", draft.pk, "ur"), {**before, **fields, **texts}, follow=True)
     assert answer.status_code == 422
     assert "This translation has been published and cannot be changed any more." in text_of(answer)
 
@@ -196,15 +203,15 @@ def acts(draft) -> dict[str, dict]:
     """Every act on a draft, with what is sent."""
     section, question = draft.sections.first(), Question.objects.get(code="one", section__questionnaire=draft)
     return {
-        url("details", draft.pk): {**DETAILS},
+        url("details", draft.pk): {**DETAILS, "edition": "0"},
         url("delete_questionnaire", draft.pk): {},
         url("change_questionnaire_state", draft.pk, "publish"): {},
         url("new_section", draft.pk): {"name": "More"},
-        url("section", draft.pk, section.pk): {"name": "More"},
+        url("section", draft.pk, section.pk): {"name": "More", "edition": "0"},
         url("move_section", draft.pk, section.pk, "down"): {},
         url("delete_section", draft.pk, section.pk): {},
         url("new_question", draft.pk, section.pk): SCALE,
-        url("question", draft.pk, question.pk): {**SCALE, "section": section.pk},
+        url("question", draft.pk, question.pk): {**SCALE, "section": section.pk, "edition": "0"},
         url("move_question", draft.pk, question.pk, "down"): {},
         url("delete_question", draft.pk, question.pk): {},
     }
@@ -245,7 +252,7 @@ def test_question_is_put_into_another_section_and_keeps_its_code(world, office, 
     page = office.get(url("question", draft.pk, question.pk)).content.decode()
     assert "Question two</textarea>" in page
     sent = {**SCALE, "text": "Question two", "principle": "-none", "section": last.pk}
-    office.post(url("question", draft.pk, question.pk), sent)
+    send(office, url("question", draft.pk, question.pk), sent)
     assert codes(draft) == [["one", "three"], ["eat", "else", "two"]]
     question.refresh_from_db()
     assert (question.principle_code, question.no_principle, question.scale) == ("", True, "frequency")

@@ -1,13 +1,12 @@
 """Two people write in one thing: nothing is overwritten unseen, and both texts are shown.
 
-A row that several people write has an `edition`, counted at each save. A form carries the edition that its person
-started from; `start_edit` refuses where another save came in between.
+What somebody touched and what met another save is decided in `wqm.editing.editions`; here it is written, and said.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -18,16 +17,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from wqm.access.refusals import NotAllowed
+from wqm.editing.editions import EditConflict, changes_of, plain
+from wqm.editing.forms import EditedForm
 
 NOTHING = "Nothing written."
-
-
-class EditConflict(Exception):
-    """Somebody else saved in between. `current` is the row as it is stored now; nothing was overwritten."""
-
-    def __init__(self, current: Any):
-        super().__init__("Somebody else saved this in the meantime.")
-        self.current = current
 
 
 @dataclass(frozen=True)
@@ -41,19 +34,15 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Both texts; `current` is what is stored. What a row does not know of itself is None."""
+    """Both texts; `current` is what is stored, `edition` is where the next save starts from."""
 
     current: Any
     differences: list[Difference]
-
-    @property
-    def edition(self) -> int | None:
-        """From which edition the next save starts."""
-        return getattr(self.current, "edition", None)
+    edition: str
 
     @property
     def saved_by(self) -> Any:
-        """Who saved in between."""
+        """Who saved in between; None where the row does not know."""
         return getattr(self.current, "updated_by", None)
 
     @property
@@ -62,35 +51,37 @@ class Conflict:
         return getattr(self.current, "updated_at", None)
 
 
-def conflict_of(form: forms.Form, error: EditConflict, only: Collection[str] | None = None) -> Conflict:
-    """Both texts, for the page; `only` the fields of these names where others are compared in another way."""
-    return Conflict(error.current, differences_of(form, error.current, only))
+def start_edit(
+    row: models.Model, values: dict[str, Any], *, edition: int | None, together: Iterable[Collection[str]] = ()
+) -> dict[str, Any]:
+    """`changes_of` a row that the caller has locked. Raises EditConflict."""
+    stored = {name: getattr(row, name) for name in values}
+    return changes_of(row, stored, values, edition=edition, together=together)
 
 
-def start_edit(row: models.Model, values: dict[str, Any], *, edition: int) -> bool:
-    """Whether `values` differ from the row, which the caller has locked.
+def apply_edit(
+    row: models.Model,
+    values: dict[str, Any],
+    *,
+    edition: int,
+    by: Any,
+    together: Iterable[Collection[str]] = (),
+) -> dict[str, Any]:
+    """Write what was changed of `values` on a row that the caller has locked, and say what. Raises EditConflict."""
+    changes = start_edit(row, values, edition=edition, together=together)
+    if changes:
+        write_edit(row, changes, by=by)
+    return changes
 
-    Raises EditConflict where they do and another save came after `edition`.
-    """
+
+def write_edit(row: models.Model, changes: dict[str, Any], *, by: Any) -> None:
+    """Store the next edition of the row."""
     current: Any = row
-    if all(getattr(current, name) == value for name, value in values.items()):
-        return False
-    if current.edition != edition:
-        raise EditConflict(current)
-    return True
-
-
-def apply_edit(row: models.Model, values: dict[str, Any], *, edition: int, by: Any) -> bool:
-    """Write `values` on a row that the caller has locked; False where nothing differs. Raises EditConflict."""
-    if not start_edit(row, values, edition=edition):
-        return False
-    current: Any = row
-    for name, value in values.items():
+    for name, value in changes.items():
         setattr(current, name, value)
     current.edition += 1
     current.updated_at, current.updated_by = timezone.now(), by
     current.save()
-    return True
 
 
 def posted(request: HttpRequest) -> QueryDict:
@@ -108,7 +99,7 @@ def try_save(form: forms.Form, save: Callable[..., Any]) -> tuple[Any, Conflict 
     try:
         return save(**form.cleaned_data), None
     except EditConflict as error:
-        return None, conflict_of(form, error)
+        return None, conflict_of(cast(EditedForm, form), error)
     except NotAllowed as error:
         form.add_error(None, str(error))
         return None, None
@@ -140,29 +131,40 @@ def edit_page(
     return render(request, template, {**context, "form": filled, "conflict": conflict}, status=status)
 
 
-def autosaved(request: HttpRequest, form: forms.Form, save: Callable[..., Any]) -> HttpResponse:
+def autosaved(request: HttpRequest, form: EditedForm, save: Callable[..., Any]) -> HttpResponse:
     """The answer that static/js/autosave.js expects: the edition, both texts (409), or what is wrong (422)."""
     row, conflict = try_save(form, save)
     if row is not None:
-        return JsonResponse({"edition": row.edition})
+        return JsonResponse({"edition": str(form.edition_now(row.edition))})
     if conflict:
         return render(request, "editing/conflict.html", {"conflict": conflict, "form": form}, status=409)
     return render(request, "editing/not_saved.html", {"form": form}, status=422)
 
 
-def differences_of(form: forms.Form, current: Any, only: Collection[str] | None = None) -> list[Difference]:
-    """The fields in which what is stored differs from what somebody sent, in the words of the form."""
-    sent = {name: form.cleaned_data[name] for name, field in form.fields.items() if not field.widget.is_hidden}
-    return [
-        Difference(str(form.fields[name].label), _words(getattr(current, name)), _words(mine))
-        for name, mine in sent.items()
-        if (only is None or name in only) and getattr(current, name) != mine
+def conflict_of(form: EditedForm, error: EditConflict) -> Conflict:
+    """What both changed, in the words of the form."""
+    theirs: dict[str, Any] = {}
+    for name, value in error.stored.items():
+        theirs |= form.fields_of(name, value)
+    differences = [
+        Difference(
+            str(form.fields[name].label),
+            _words(value, form.fields[name]),
+            _words(form.cleaned_data[name], form.fields[name]),
+        )
+        for name, value in theirs.items()
+        if name in form.fields and plain(value) != plain(form.cleaned_data[name])
     ]
+    return Conflict(error.current, differences, str(error.again))
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, field: forms.Field) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return "\n".join(sorted(map(str, value))) or NOTHING
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # a list by now
     return date_format(value, "j F Y") if isinstance(value, date) else str(value)

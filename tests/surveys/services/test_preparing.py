@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from surveys.forms.waves import SchoolsByNumberForm, WaveForm
 from surveys.services import preparing, sittings, waves
-from tests.reading import one_line
+from tests.reading import one_line, shown_by
 from tests.surveys.joint_waves import invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, draft, launched, links
 from wqm.access.refusals import NotAllowed
@@ -87,8 +87,9 @@ def test_change_of_groups_says_how_many_classes_lost_theirs(world, sign_in):
     add_class(world, wave, "2", "year-group=year-2")
     listed = one_line(head.get(reverse("surveys:sittings", args=[world.school.pk, wave.pk])))
     assert [f"20 places · Year {number} </div>" in listed for number in (1, 2, 3)] == [True, True, False]
-    typed = {"name_0": "Year group", "categories_0": "Year 3\nYear 4"}
-    page = head.post(reverse("surveys:groups", args=[world.school.pk, wave.pk]), typed, follow=True).content.decode()
+    address = reverse("surveys:groups", args=[world.school.pk, wave.pk])
+    typed = {**shown_by(head, address), "name_0": "Year group", "categories_0": "Year 3\nYear 4"}
+    page = head.post(address, typed, follow=True).content.decode()
     assert "2 classes lost their group and are in “Everybody” now." in page
 
 
@@ -149,7 +150,8 @@ def dates(**days: int | None) -> dict:
 def test_dates_that_cannot_be_are_refused_on_the_page(world, sign_in, days, field, sentence):
     wave = draft(world)
     address = reverse("surveys:dates", args=[world.school.pk, wave.pk])
-    response = sign_in("head").post(address, {"name": "Typed before", **dates(**days)})
+    head = sign_in("head")
+    response = head.post(address, {**shown_by(head, address), "name": "Typed before", **dates(**days)})
     assert response.status_code == 422
     assert response.context["form"].errors == {field: [sentence]}
     assert "Typed before" in response.content.decode()
@@ -158,8 +160,9 @@ def test_dates_that_cannot_be_are_refused_on_the_page(world, sign_in, days, fiel
 def test_dates_and_reminders_are_kept(world, sign_in):
     wave = draft(world)
     address = reverse("surveys:dates", args=[world.school.pk, wave.pk])
-    sent = {"name": "New name", **dates(first_reminder=3, second_reminder=6)}
-    assert sign_in("head").post(address, sent).status_code == 302
+    head = sign_in("head")
+    sent = {**shown_by(head, address), "name": "New name", **dates(first_reminder=3, second_reminder=6)}
+    assert head.post(address, sent).status_code == 302
     wave = again(wave)
     assert (wave.name, wave.reminder_dates) == (
         "New name",

@@ -14,6 +14,7 @@ from surveys.questions import pages_of
 from surveys.services import benchmarks, sharing
 from tests.databases import as_worker
 from tests.factories import SchoolFactory
+from tests.reading import shown_by
 from tests.surveys.joint_waves import FOURS, answer, invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, closed, launched, links, submit
 from wqm.access.refusals import NotAllowed
@@ -37,14 +38,17 @@ def test_lines_are_published_read_in_every_language_and_taken_back(world, sign_i
     edit, take_back = reverse("surveys:reply", args=base), reverse("surveys:take_back_reply", args=base)
     public = reverse("respond:reply", args=[published.pk, world.school.pk])
     assert Client().get(public).status_code == 410
-    assert "nothing to publish yet" in head.post(edit, {"said_0": "", "go": "publish"}).content.decode()
-    half = head.post(edit, {"said_0": "Too many meetings", "did_0": ""})
+    assert (
+        "nothing to publish yet"
+        in head.post(edit, {**shown_by(head, edit), "said_0": "", "go": "publish"}).content.decode()
+    )
+    half = head.post(edit, {**shown_by(head, edit), "said_0": "Too many meetings", "did_0": ""})
     assert (half.status_code, "Too many meetings" in half.content.decode()) == (422, True)
     assert "Write what you did about it" in half.content.decode()
-    line = {"said_0": "Too many meetings", "did_0": "One a <week>"}
+    line = {**shown_by(head, edit), "said_0": "Too many meetings", "did_0": "One a <week>"}
     assert "Saved. Publish it for respondents to see." in head.post(edit, line, follow=True).content.decode()
     assert Client().get(public).status_code == 410
-    head.post(edit, {**line, "go": "publish"})
+    head.post(edit, {**line, **shown_by(head, edit), "go": "publish"})
     page = Client().get(public).content.decode()
     assert "Too many meetings" in page
     assert "One a &lt;week&gt;" in page
@@ -60,7 +64,7 @@ def test_publishing_keeps_what_was_typed_and_saving_says_what_respondents_see(wo
     edit, public = reverse("surveys:reply", args=base), reverse("respond:reply", args=base[::-1])
 
     def save(said: str, go: str) -> str:
-        typed = {"said_0": said, "did_0": said and "One a week", "go": go}
+        typed = {**shown_by(head, edit), "said_0": said, "did_0": said and "One a week", "go": go}
         return head.post(edit, typed, follow=True).content.decode()
 
     assert "Published. You can pass the address on." in save("Too many meetings", "publish")

@@ -10,6 +10,7 @@ from framework.models import Questionnaire
 from surveys.models import Recipient, Wave, WaveSchool
 from surveys.services.waves import launch_wave
 from tests.databases import as_worker
+from tests.reading import shown_by
 from tests.surveys.joint_waves import rowan_of
 from tests.surveys.views.test_lists import columns_of, send
 from tests.surveys.waves_in_states import again, first
@@ -42,7 +43,7 @@ def test_trust_survey_from_new_to_sent(world, sign_in):
     assert (refused.status_code, "Choose at least one school" in refused.content.decode()) == (422, True)
     page = lead.post(new, typed | {"schools": [world.school.pk, rowan.pk]})["Location"]
     wave = Wave(pk=first(r"surveys/([0-9a-f-]{36})/", page))
-    groups = {"name_0": "Role", "categories_0": "Teachers\nAssistants"}
+    groups = {**shown_by(lead, f"{page}groups/"), "name_0": "Role", "categories_0": "Teachers\nAssistants"}
     assert lead.post(f"{page}groups/", groups).status_code == 302
 
     # Each school finds it among its surveys, adds its list and a class, and can neither send nor delete it.

@@ -1,0 +1,148 @@
+"""What is written about a wave: its groups, the school's words in the invitation, and what it answers afterwards."""
+
+from typing import Any
+
+from django import forms
+
+from framework.enums import Audience
+from framework.languages import ENGLISH
+from surveys.recipients.groups import MOST_BREAKDOWNS, SUGGESTED, names_of
+from wqm.editing.forms import EditedForm
+
+
+class BreakdownsForm(EditedForm):
+    """Up to three ways to group people, each a name and its groups, one on a line."""
+
+    def __init__(self, *args, wave, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = lines = [(name, "\n".join(words)) for name, words in names_of(wave.breakdowns)]
+        if not lines and not self.is_bound:
+            lines = [(name, "\n".join(words)) for name, words in SUGGESTED[Audience(wave.questionnaire.audience)]]
+        for at in range(MOST_BREAKDOWNS):
+            name, words = lines[at] if at < len(lines) else ("", "")
+            self.fields[f"name_{at}"] = forms.CharField(
+                label=f"Grouping {at + 1}", max_length=40, required=False, initial=name
+            )
+            self.fields[f"categories_{at}"] = forms.CharField(
+                label="Its groups, one on each line",
+                help_text="A group that is too small to be shown alone is shown together with the one above it.",
+                required=False,
+                initial=words,
+                widget=forms.Textarea,
+            )
+        self.ui = {name: {"optional": False} for name in self.fields}
+
+    def clean(self):
+        """A grouping has both a name and its groups, or neither."""
+        data = super().clean() or {}
+        for at in range(MOST_BREAKDOWNS):
+            name, words = data.get(f"name_{at}"), self._lines(at)
+            if name and not words:
+                self.add_error(f"categories_{at}", f"Write the groups of “{name}”, or empty its name")
+            if words and not name:
+                self.add_error(f"name_{at}", "Give this grouping a name, for example “Year group”")
+        return data
+
+    def _lines(self, at: int) -> list[str]:
+        words = self.cleaned_data.get(f"categories_{at}", "")
+        return [" ".join(line.split())[:60] for line in words.splitlines() if line.strip()]
+
+    def breakdowns(self) -> list[tuple[str, list[str]]]:
+        """(name, groups) in order."""
+        names = [(self.cleaned_data[f"name_{at}"], self._lines(at)) for at in range(MOST_BREAKDOWNS)]
+        return [(name, lines) for name, lines in names if name]
+
+    def values_of(self, data) -> dict[str, Any]:
+        """All groupings are one value: which comes first decides what may be shown."""
+        return {"breakdowns": self.breakdowns()}
+
+    def values_shown(self) -> dict[str, Any]:
+        """What is stored: what we suggest is of nobody yet."""
+        return {"breakdowns": [(name, words.split("\n")) for name, words in self.stored]}
+
+    def fields_of(self, name: str, value: Any) -> dict[str, Any]:
+        """A name and lines for each grouping there can be."""
+        pairs = [*value, *[("", [])] * MOST_BREAKDOWNS][:MOST_BREAKDOWNS]
+        names = {f"name_{at}": name for at, (name, _) in enumerate(pairs)}
+        return names | {f"categories_{at}": "\n".join(lines) for at, (_, lines) in enumerate(pairs)}
+
+
+class MessagesForm(EditedForm):
+    """Languages in which people can answer, and the school's own words in the invitation."""
+
+    languages = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="In which other languages can people answer?"
+    )
+
+    ticks = ("languages",)
+
+    def __init__(self, *args, wave, offered, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wave = wave
+        choices: Any = self.fields["languages"]
+        choices.choices, choices.initial = offered, wave.languages
+        if not offered:
+            del self.fields["languages"]
+        for language, name in [(ENGLISH.code, ENGLISH.name), *offered]:
+            self.fields[f"message_{language}"] = forms.CharField(
+                label=f"Your own words in the invitation ({name})",
+                help_text="They stand above our text about the link and how answers are sealed." if not offered else "",
+                required=False,
+                max_length=1000,
+                initial=wave.messages.get(language, ""),
+                widget=forms.Textarea,
+            )
+
+    def chosen(self) -> list[str]:
+        """Codes of the languages."""
+        return self.cleaned_data.get("languages", self.wave.languages)
+
+    def messages(self) -> dict[str, str]:
+        """Words by language."""
+        start = len("message_")
+        return {name[start:]: words for name, words in self.cleaned_data.items() if name.startswith("message_")}
+
+
+class RepliesForm(EditedForm):
+    """ "You said, we did" as pairs of fields: the lines there are, and a few empty ones."""
+
+    EMPTY = 3
+
+    def __init__(self, *args, replies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        number = max(len(replies) + self.EMPTY, self._sent())
+        for at in range(number):
+            said, did = (replies[at].said, replies[at].did) if at < len(replies) else ("", "")
+            self.fields[f"said_{at}"] = forms.CharField(
+                label=f"You said ({at + 1})", max_length=400, required=False, initial=said
+            )
+            self.fields[f"did_{at}"] = forms.CharField(
+                label=f"We did ({at + 1})", max_length=600, required=False, initial=did, widget=forms.Textarea
+            )
+        self.ui = {name: {"optional": False, "rows": 2} for name in self.fields}
+
+    def _sent(self) -> int:
+        return min(sum(name.startswith("said_") for name in self.data), 40)
+
+    def clean(self):
+        """A line says both what was said and what was done."""
+        data = super().clean() or {}
+        for name in [name for name in data if name.startswith("said_")]:
+            other = name.replace("said", "did")
+            if bool(data[name]) != bool(data.get(other)):
+                missing, described = (other, "what you did about it") if data[name] else (name, "what was said")
+                self.add_error(missing, f"Write {described}, or leave both fields of the line empty")
+        return data
+
+    def lines(self) -> list[tuple[str, str]]:
+        """(said, did) in order."""
+        return list(self.values_of(self.cleaned_data).values())
+
+    def values_of(self, data) -> dict[str, Any]:
+        """A line is a value, by its place."""
+        places = [name.removeprefix("said_") for name in self.fields if name.startswith("said_")]
+        return {f"line_{at}": (data[f"said_{at}"], data[f"did_{at}"]) for at in places}
+
+    def fields_of(self, name: str, value: Any) -> dict[str, Any]:
+        """The two fields of a line."""
+        return {name.replace("line", "said"): value[0], name.replace("line", "did"): value[1]}
