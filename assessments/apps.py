@@ -13,10 +13,13 @@ class AssessmentsConfig(AppConfig):
     def ready(self):
         """Import what registers itself."""
         from assessments import documents, teams  # noqa: F401 - importing registers documents and the team
+        from assessments.changing import VisitsAndAwards
         from assessments.follow_up import KIND, address_of
         from assessments.teams import visits_to_give_away
+        from schools.changing import register_room
         from schools.leaving import register_reason_to_stay
         from wqm.references import register_reference
 
         register_reason_to_stay(visits_to_give_away)
+        register_room(VisitsAndAwards())
         register_reference(KIND, label="Finding of a visit", permission=P.ASSESSMENT_VIEW, address=address_of)

@@ -26,7 +26,9 @@ from evidence.queries.reviews import uses_to_look_at
 from evidence.queries.work import Given, given_to
 from plans.queries.plan import actions_waiting
 from plans.queries.training import prompts_waiting
-from schools.models import School
+from schools.changing import OpenWork, open_at
+from schools.models import RegisterChange, School
+from schools.queries import open_changes
 from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.outcomes import SurveyOutcome, SurveysAtHome, surveys_at_home
 from surveys.queries.waves import (
@@ -66,6 +68,8 @@ class SchoolHome:
     done: int
     total: int
     readiness: Readiness | None
+    changes: list[RegisterChange]
+    on_hold: list[OpenWork]
 
 
 # stage of the school -> how far along the journey it is
@@ -87,6 +91,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     done, total = progress_of(states)
     surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
     readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
+    changes = list(open_changes(school=school))
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
@@ -97,6 +102,8 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
         done=done,
         total=total,
         readiness=readiness,
+        changes=changes,
+        on_hold=[work for work in open_at([school.pk]).get(school.pk, []) if work.waits] if changes else [],
     )
 
 
@@ -317,6 +324,13 @@ def office_tasks(access: Access) -> list[NextStep]:
         (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
         (P.SURVEYS_MANAGE, unread_comment_count(), ("comment", "comments"), "to read", "office_surveys:comments"),
         (P.SURVEYS_MANAGE, waves_to_share().count(), ("survey", "surveys"), "to read and share", "office_surveys:list"),
+        (
+            P.SCHOOLS_MANAGE,
+            open_changes().count(),
+            ("school", "schools"),
+            "changed in the register",
+            "office_schools:register_changes",
+        ),
         (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "to look at", "office_schools:mail"),
         # No page of ours repairs it: whoever runs the server looks at the worker and the scanner.
         (P.OFFICE_VIEW, files_waiting_too_long(), ("file", "files"), "waiting too long to be checked", ""),

@@ -1,6 +1,6 @@
 """Mail about membership."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +10,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from schools.models import Appointment, Invitation, School
-from schools.queries import addresses_of
+from schools.enums import GONE, RegisterChangeKind
+from schools.models import Appointment, Invitation, RegisterChange, School
+from schools.queries import addresses_of, addresses_of_trust
 from schools.services.links import link_of
-from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES
+from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES, TRUST_LEAD, WELLBEING_LEAD
 from wqm.mail.composers import composer
 from wqm.mail.services import queue_composed, queue_email
 from wqm.tenancy.scope import scope
@@ -95,4 +96,61 @@ def _tell(school: School, by: Any, step: str, subject: str, also: Iterable[str],
             subject=subject,
             template="safeguarding_lead",
             context={"step": step, "link": link, "appointment": None, "by": None, **context},
+        )
+
+
+def register_changed(change: RegisterChange) -> None:
+    """To the school's head and wellbeing leads, and to the leads of the trusts that it leaves and joins."""
+    school, subject = change.school, f"The register says: {change.get_kind_display().lower()}: {change.school}"
+    places = [("school", addresses_of(school, [HEAD, WELLBEING_LEAD]), reverse("school_home", args=[school.pk]))]
+    trusts = {trust.pk: trust for trust in (change.trust_before, change.trust_after) if trust}
+    for trust in trusts.values():
+        addresses = addresses_of_trust(trust, [TRUST_LEAD])
+        places.append(("trust", addresses, reverse("trusts:overview", args=[trust.pk])))
+    told: set[str] = set()
+    for place, addresses, path in places:
+        context = {
+            "change": change,
+            "place": place,
+            "is_gone": change.kind in GONE,
+            "has_moved": change.kind == RegisterChangeKind.TRUST,
+            "link": settings.SITE_URL + path,
+        }
+        for address in addresses:
+            if address not in told:
+                told.add(address)
+                queue_email(
+                    kind="schools.register_change",
+                    to=address,
+                    subject=subject,
+                    template="register_change",
+                    context=context,
+                )
+
+
+def office_register_changed(changes: Sequence[RegisterChange]) -> None:
+    """To the office, once an import."""
+    schools = f"{len(changes)} schools have" if len(changes) > 1 else "1 school has"
+    context = {"changes": changes, "link": settings.SITE_URL + reverse("office_schools:register_changes")}
+    for address in office_addresses():
+        queue_email(
+            kind="schools.register_changes",
+            to=address,
+            subject=f"{schools} changed in the register",
+            template="register_changes",
+            context=context,
+        )
+
+
+def last_head_left(school: School, user: Any, by: Any) -> None:
+    """To the office, when a school that had a headteacher here has none any more."""
+    link = settings.SITE_URL + reverse("office_schools:school", args=[school.pk])
+    context = {"school": school, "who": user, "by": by, "is_own": user == by, "link": link}
+    for address in office_addresses():
+        queue_email(
+            kind="schools.last_head",
+            to=address,
+            subject=f"No headteacher at {school}",
+            template="last_head",
+            context=context,
         )

@@ -21,6 +21,19 @@ class SchoolStatus(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class RegisterChangeKind(models.TextChoices):
+    """What the register says has become of a school that is in use here."""
+
+    CLOSED = "closed", "Closed"
+    MERGED = "merged", "Merged"
+    REOPENED = "reopened", "Open again"
+    TRUST = "trust", "Changed trust"
+
+
+# The school is gone: what it has open waits for somebody's decision.
+GONE = {RegisterChangeKind.CLOSED, RegisterChangeKind.MERGED}
+
+
 class Phase(models.TextChoices):
     """Phase of education."""
 

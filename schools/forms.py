@@ -10,6 +10,7 @@ from schools.queries import people_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
 from wqm.contacts.forms import AddressField
+from wqm.lines import one_line
 from wqm.security.enums import EventKind
 
 
@@ -107,6 +108,25 @@ class TrustForm(forms.Form):
 
     name = forms.CharField(label="Name of the trust", max_length=200)
     ui = {"name": {"width": "two-thirds"}}
+
+
+class ResolveForm(forms.Form):
+    """What the office did about a change in the register."""
+
+    note = forms.CharField(
+        label="What was done",
+        max_length=300,
+        help_text="One line for your colleagues, for example “Visit cancelled, award stays until July”.",
+        error_messages={"required": "Enter what was done"},
+    )
+    ui = {"note": {"width": "full"}}
+
+    def clean_note(self) -> str:
+        """On one line, and not of letters that nobody sees."""
+        note = one_line(self.cleaned_data["note"])
+        if not any(character.isalnum() for character in note):
+            raise forms.ValidationError("Enter what was done")
+        return note
 
 
 class RegisterForm(forms.Form):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from schools.enums import Country, Phase, SchoolStatus
+from schools.enums import Country, Phase, RegisterChangeKind, SchoolStatus
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
@@ -266,3 +266,36 @@ class Appointment(SchoolRow):
     def is_open(self) -> bool:
         """It can still be stopped."""
         return self.began_at is None and self.stopped_at is None
+
+
+class RegisterChange(SchoolRow):
+    """A school that is in use here has closed, merged, opened again or changed its trust, says the register.
+
+    Written by the import, once a change. `says` is the sentence that people read. The trust that the school belonged to
+    may read the row (`trust_before`, in its policy) and nothing else of the school. Open until somebody of the office
+    resolves it and says in a line what was done.
+    """
+
+    kind = models.CharField(max_length=10, choices=RegisterChangeKind)
+    says = models.CharField(max_length=900)
+    happened_on = models.DateField()
+    trust_before = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, related_name="+")
+    trust_after = models.ForeignKey(Trust, on_delete=models.SET_NULL, null=True, related_name="+")
+    noticed_at = models.DateTimeField(default=timezone.now)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_note = LineField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-noticed_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(resolved_at__isnull=True, resolved_by__isnull=True, resolved_note="")
+                | models.Q(resolved_at__isnull=False, resolved_by__isnull=False, resolved_note__gt=""),
+                name="register_change_resolved_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["school", "noticed_at"]), models.Index(fields=["trust_before"])]
+
+    def __str__(self) -> str:
+        return self.says

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from schools.models import Appointment, Invitation, Membership, School
+from schools.changing import OpenWork
+from schools.consequences import Consequences
+from schools.enums import GONE
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School
 from schools.queries import open_appointments, people_who_can
 from schools.teams import SchoolTeam, Team, keepers
 from wqm.access.permissions import P
@@ -47,6 +50,12 @@ def check_can_lose_role(team: Team, member: Any, members: list[Any], *, by: Any)
         return
     labels = " or ".join(role.label.lower() for role in team.roles if team.keeper and team.keeper in role)
     raise NotAllowed(f"{member.user} is the last person here who can invite others. Invite another {labels} first.")
+
+
+def check_has_seen(follows: Consequences | None, seen: str | None) -> None:
+    """What has to be read first has been read, as it is now. `seen` is None where no page asked."""
+    if follows and seen is not None and seen != follows.seen:
+        raise NotAllowed("Something has changed since you opened this page. Read what follows, and confirm again.")
 
 
 def check_can_take_over(team: SchoolTeam, leaver: Any, heir: Any) -> None:
@@ -132,3 +141,12 @@ def _is_same(one: Any, other: Any) -> bool:
 
 def _is_of_office(user: Any) -> bool:
     return can(user, P.SCHOOLS_MANAGE, OFFICE)
+
+
+def check_can_resolve(change: RegisterChange, open_work: list[OpenWork]) -> None:
+    """Once, and not while something of a school that is gone waits for a decision: nobody would be reminded of it."""
+    if change.resolved_at:
+        raise NotAllowed(f"{change.resolved_by} has resolved this already.")
+    waiting = [work.words for work in open_work if work.waits] if change.kind in GONE else []
+    if waiting:
+        raise NotAllowed(f"Decide first about what waits there: {'; '.join(waiting)}.")

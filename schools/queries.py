@@ -1,13 +1,16 @@
 """Reading schools, trusts and who belongs to them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from schools.models import Appointment, Invitation, Membership, School, Trust
+from schools.enums import GONE, RegisterChangeKind, SchoolStatus
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, Role, roles_of_kind
 from wqm.activity.queries import was_ever_recorded
@@ -133,3 +136,38 @@ def facts_of(school: School) -> list[tuple[str, object]]:
         ("Entered", "From the national register" if school.from_register else "By hand"),
     ]
     return [row for row in rows if row[1] != ""]
+
+
+def open_changes(*, school: School | None = None) -> QuerySet[RegisterChange]:
+    """What the register says of schools (of one) and nobody has resolved, newest first."""
+    changes = RegisterChange.objects.filter(resolved_at=None).select_related("school", "trust_before", "trust_after")
+    return changes.filter(school=school) if school else changes
+
+
+def resolved_changes() -> QuerySet[RegisterChange]:
+    """What the office has resolved, the latest first."""
+    resolved = RegisterChange.objects.filter(resolved_at__isnull=False).order_by("-resolved_at", "-pk")
+    return resolved.select_related("school", "resolved_by")
+
+
+@dataclass(frozen=True)
+class SchoolThatLeft:
+    """What a trust is told of a school that it had: its name, what the register says, and the day."""
+
+    name: str
+    says: str
+    day: date
+
+
+def schools_that_left(trust: Trust) -> list[SchoolThatLeft]:
+    """Schools that closed, merged or went to another trust and have not come back, the latest first, each once."""
+    changes = RegisterChange.objects.filter(trust_before=trust).select_related("school").order_by("-noticed_at", "-pk")
+    latest: dict[int, RegisterChange] = {}
+    for change in changes:
+        if change.kind in GONE or change.kind == RegisterChangeKind.TRUST:
+            latest.setdefault(change.school_id, change)
+    return [
+        SchoolThatLeft(str(change.school), change.says, change.happened_on)
+        for change in latest.values()
+        if change.school.trust_id != trust.pk or change.school.status == SchoolStatus.CLOSED
+    ]

@@ -16,6 +16,7 @@ from wqm.tables.encoding import encoding_of
 from wqm.tables.table import WORKBOOK
 from wqm.tables.writing import plain_text
 
+LONGEST_REASON = 100
 REQUIRED = (
     "URN", "EstablishmentName", "EstablishmentStatus (name)", "PhaseOfEducation (name)", "LA (code)", "LA (name)",
     "OpenDate", "CloseDate", "Town", "Postcode", "Trusts (code)", "Trusts (name)",
@@ -59,6 +60,7 @@ class RegisterRow:
     fields: dict[str, Any]
     trust_uid: str
     trust_name: str
+    reason_closed: str = ""
 
 
 def read_register(file: IO[bytes]) -> Generator[RegisterRow | Rejected, None, None]:
@@ -145,7 +147,7 @@ def _read_row(line: int, cells: list[str], columns: dict[str, int], width: int) 
         uid, name = _trust(cell)
     except BadValue as error:
         return Rejected(line, error.value, error.reason)
-    return RegisterRow(line, fields, uid, name)
+    return RegisterRow(line, fields, uid, name, cell("ReasonEstablishmentClosed (name)")[:LONGEST_REASON])
 
 
 def _fields(cell: Callable[[str], str]) -> dict[str, Any]:

@@ -13,8 +13,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self):
         """Import what registers itself."""
+        from schools.changing import register_room
         from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
+        from surveys.changing import SurveysAtSchool
         from surveys.follow_up import KIND, address_of
         from wqm.references import register_reference
 
+        register_room(SurveysAtSchool())
         register_reference(KIND, label="Survey result", permission=P.SURVEY_VIEW, address=address_of)

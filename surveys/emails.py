@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from schools.models import School
 from surveys.enums import WaveState
-from surveys.models import Recipient, Wave
+from surveys.models import Recipient, Wave, WaveSchool
 from surveys.respondents.letters import Letter
 from surveys.services.alerts import check_key
 from surveys.services.wave_keys import key_of
@@ -61,7 +61,9 @@ def compose_invitations(batch: list[dict[str, Any]]) -> list[EmailMessage | Late
     invited = Recipient.objects.filter(
         pk__in=ids, wave__state=WaveState.OPEN, wave__closes_on__gte=timezone.localdate()
     )
-    people = {str(recipient.pk): recipient for recipient in invited.annotate(lost=F("wave__key_lost_on"))}
+    on_hold = Exists(WaveSchool.objects.filter(wave=OuterRef("wave"), school=OuterRef("school"), on_hold=True))
+    invited = invited.annotate(lost=F("wave__key_lost_on"), on_hold=on_hold)
+    people = {str(recipient.pk): recipient for recipient in invited}
     waves = {recipient.wave_id: recipient.lost for recipient in people.values()}
     waiting = {wave_id for wave_id, lost in waves.items() if lost or not _has_key(wave_id, minute)}
     return [
@@ -82,6 +84,8 @@ def _has_key(wave_id: UUID, minute: int) -> bool:
 
 
 def _message(recipient: Recipient, is_reminder: bool, minute: int, waiting: set[UUID]) -> EmailMessage | Later:
+    if recipient.on_hold:  # type: ignore[attr-defined]  # annotated
+        return Later("The survey is on hold at this school until somebody decides.")
     if recipient.wave_id in waiting:
         return Later("The survey's key is missing; this goes out when it is back.")
     wave, links = _open_wave(recipient.wave_id, minute)

@@ -240,6 +240,23 @@ def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
         raise NotAllowed(f"Choose a day from {date_format(first)} to {date_format(latest)}.")
 
 
+def check_is_not_on_hold(wave: Wave, held: list[str]) -> None:
+    """A school's own wave reminds nobody while it is on hold; of several, the other schools are reminded."""
+    if held and wave.school_id:
+        raise NotAllowed("This survey is on hold. Decide first whether to continue or to end it.")
+
+
+def check_can_continue(held: list[str]) -> None:
+    """Only what waits for a decision, for the schools named, and while it could still go on."""
+    if not held:
+        raise NotAllowed("This survey is not on hold, so there is nothing to decide.")
+
+
+def is_waiting(wave: Wave) -> bool:
+    """Whether something of it is still to happen by itself: it is open, or planned."""
+    return _can_be_answered(wave) or (wave.state == WaveState.DRAFT and wave.send_wanted)
+
+
 def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
     if not _can_be_answered(wave):

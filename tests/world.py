@@ -152,6 +152,15 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     _fill_survey(school, by)
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.AppointmentFactory(school=school, email=f"proposed@{school.identifier}.example", proposed_by=by)
+    f.RegisterChangeFactory(
+        school=school,
+        kind="trust",
+        says=f"What became of {school}",
+        trust_after=school.trust,
+        resolved_at=timezone.now(),
+        resolved_by=people["officer"],
+        resolved_note=f"Resolved at {school}",
+    )
     f.ActivityFactory(school=school, summary=f"At {school}", actor=by)
     f.DocumentFactory(
         school=school,

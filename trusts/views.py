@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from schools.queries import schools_that_left
 from trusts.queries import trust_overview
 from wqm.access.permissions import P
 from wqm.access.views import trust_view
@@ -15,5 +16,5 @@ def overview(request, trust):
     overview = trust_overview(trust)
     codes = [code for code, _ in overview.principles]
     rows = [(row, row.cells(codes)) for row in overview.rows]
-    context = {"trust": trust, "rows": rows, "principles": overview.principles}
+    context = {"trust": trust, "rows": rows, "principles": overview.principles, "left": schools_that_left(trust)}
     return render(request, "trusts/overview.html", context)

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from schools import emails
+from schools.consequences import Consequences, consequences_of
 from schools.leaving import hand_on
 from schools.models import Appointment
-from schools.policies import check_can_lose_role, check_can_take_over
+from schools.policies import check_can_lose_role, check_can_take_over, check_has_seen
 from schools.services import appointments
 from schools.teams import SchoolTeam, Team
 from wqm.access.refusals import NotAllowed
@@ -12,13 +14,17 @@ from wqm.access.roles import DSL, Role
 from wqm.activity.services import record
 
 
-def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None) -> None:
+def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None, seen: str | None = None) -> None:
     """End a membership. The person loses access at their next request; what they wrote stays.
 
     Unfinished actions and criteria of somebody who leaves a school become `hand_to`'s, who belongs to it, or nobody's.
+    `seen` is the mark of the consequences that a page has shown (None without a page); where they are others now, or
+    none were shown, NotAllowed says so. The office hears when a school loses its last headteacher.
     """
     locked = _lock(team, member)
     check_can_lose_role(team, locked, list(team.members()), by=by)
+    follows = consequences_of(team, locked, by=by)
+    check_has_seen(follows, seen)
     role = team.role_of(locked)
     team.leave(locked)
     summary = f"Ended the membership of a {role.label}."
@@ -28,10 +34,11 @@ def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None) -> N
         hand_on(school=team.school, user=locked.user, to=hand_to, by=by)
         appointments.stop_leads_of(school=team.school, user=locked.user, by=by)
         _note_end_of_lead(team, locked.user, role, by)
+        _tell_of_last_head(team, locked.user, follows, by)
 
 
-def change_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment | None:
-    """Give a member another role of the same kind of organisation.
+def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | None = None) -> Appointment | None:
+    """Give a member another role of the same kind of organisation. `seen` as in `remove_member`.
 
     A safeguarding lead is proposed instead, and keeps the role that they have until their appointment begins.
     """
@@ -47,11 +54,25 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment 
         check_can_lose_role(team, locked, list(team.members()), by=by)
     if isinstance(team, SchoolTeam) and role == DSL:
         return appointments.propose_lead(school=team.school, email=locked.user.email, member=locked, by=by)
+    follows = consequences_of(team, locked, by=by, role=role)
+    check_has_seen(follows, seen)
     team.change(locked, role)
     record("member.changed", by=by, target=member.user, summary=f"Gave a member the role {role.label}.", **team.place)
     if isinstance(team, SchoolTeam):
         _note_end_of_lead(team, locked.user, before, by)
+        _tell_of_last_head(team, locked.user, follows, by)
     return None
+
+
+def check_can_go(*, team: Team, member: Any, role: Role | None, by: Any) -> None:
+    """Whether the member could leave, or get another `role`, before a page says what follows. Raises NotAllowed."""
+    if role is None or (team.keeper and team.keeper not in role):
+        check_can_lose_role(team, member, list(team.members()), by=by)
+
+
+def _tell_of_last_head(team: SchoolTeam, user: Any, follows: Consequences | None, by: Any) -> None:
+    if follows and follows.is_last_head:
+        emails.last_head_left(team.school, user, by)
 
 
 def _note_end_of_lead(team: SchoolTeam, user: Any, role: Role, by: Any) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
 from schools.register import RegisterRow, Rejected, read_register
+from schools.services.register_changes import Moved, note_changes
 from wqm.activity.services import record
 from wqm.tenancy.scope import scope
 
@@ -31,6 +32,7 @@ class Report:
     left_trust: int = 0
     adopted: int = 0
     absent: int = 0
+    in_use: int = 0
     rejected: int = 0
     trusts_new: int = 0
     trusts_renamed: int = 0
@@ -53,6 +55,7 @@ class Report:
             ("Left their trust", self.left_trust),
             ("Entered by hand before, now found in the register", self.adopted),
             ("Not in this file and left alone", self.absent),
+            ("In use here, to be looked at", self.in_use),
             ("Rejected rows", self.rejected),
             ("New trusts", self.trusts_new),
             ("Renamed trusts", self.trusts_renamed),
@@ -67,7 +70,8 @@ def import_register(*, file: IO[bytes], by: Any, progress: Progress | None = Non
     """Create and update schools and trusts from the register's extract; running it again changes nothing.
 
     Schools that the file does not name are left alone. A school that was entered by hand and now stands in the
-    register (same name and postcode) becomes that school. Raises BadRegister, and then nothing has changed.
+    register (same name and postcode) becomes that school. What has become of schools that are in use here is noted and
+    told (`schools.services.register_changes`). Raises BadRegister, and then nothing has changed.
     """
     rows, rejected = _read(file, progress or _silent)
     report = Report(rejected=len(rejected), rejected_rows=[asdict(row) for row in rejected[:REJECTED_KEPT]])
@@ -75,7 +79,8 @@ def import_register(*, file: IO[bytes], by: Any, progress: Progress | None = Non
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         trusts = _write_trusts(rows, report)
-        _write_schools(rows, trusts, report)
+        moved = _write_schools(rows, trusts, report)
+        report.in_use = len(note_changes(moved=moved, by=by))
         summary = f"Imported the register: {report.new} new, {report.changed} changed, {report.rejected} rejected."
         record("register.imported", by=by, summary=summary)
     return report
@@ -125,10 +130,11 @@ def _write_trusts(rows: list[RegisterRow], report: Report) -> dict[str, Trust]:
     return known | {trust.uid: trust for trust in create}
 
 
-def _write_schools(rows: list[RegisterRow], trusts: dict[str, Trust], report: Report) -> None:
+def _write_schools(rows: list[RegisterRow], trusts: dict[str, Trust], report: Report) -> list[Moved]:
+    """Returns the schools of the register that have another status or trust than before."""
     known = {(s.country, s.identifier): s for s in School.objects.filter(scheme="URN").exclude(identifier="")}
     by_hand = _entered_by_hand()
-    create, update, named = [], [], set()
+    create, update, moved, named = [], [], [], set()
     for row in rows:
         key = (row.fields["country"], row.fields["identifier"])
         school = known.get(key) or _adopt(row, by_hand, report)
@@ -138,13 +144,22 @@ def _write_schools(rows: list[RegisterRow], trusts: dict[str, Trust], report: Re
             create.append(School(**values))
             continue
         named.add(school.pk)
+        before = _moved_from(school, row)
         if _change(school, values, report):
             update.append(school)
+            if before.kind:
+                moved.append(before)
     School.objects.bulk_create(create, batch_size=BATCH)
     _update(update)
     report.new, report.changed = len(create), len(update)
     report.unchanged = len(rows) - len(create) - len(update)
     report.absent = sum(school.from_register and school.pk not in named for school in known.values())
+    return moved
+
+
+def _moved_from(school: School, row: RegisterRow) -> Moved:
+    """What the school is before it is written."""
+    return Moved(school, school.status, school.trust_id, row.reason_closed, was_known=school.from_register)
 
 
 def _entered_by_hand() -> dict[tuple[str, str, str], list[School]]:

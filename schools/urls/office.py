@@ -3,7 +3,7 @@
 from django.urls import path
 
 from schools.urls.people import people_urls
-from schools.views import accounts, mail, register, schools, trusts
+from schools.views import accounts, mail, register, register_changes, schools, trusts
 from schools.views.people import OFFICE
 
 app_name = "office_schools"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("schools/<int:school_id>/second-factor/", schools.second_factor, name="second_factor"),
     path("trusts/", trusts.trusts, name="trusts"),
     path("register/", register.register, name="register"),
+    path("register/changes/", register_changes.register_changes, name="register_changes"),
+    path("register/changes/<int:change_id>/", register_changes.resolve, name="resolve_change"),
     path("register/<uuid:job_id>/", register.report, name="register_report"),
     path("register/<uuid:job_id>/rejected.csv", register.rejected, name="register_rejected"),
     path("accounts/", accounts.accounts, name="accounts"),

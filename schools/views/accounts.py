@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.queries import find_people
 from accounts.services import reactivate_person, remove_factors
 from accounts.sessions import end_all, sessions_of
+from schools.consequences import of_closing
 from schools.forms import FindEventsForm, HandOnForm
 from schools.leaving import why_not_yet
 from schools.models import Membership, School
@@ -92,6 +93,7 @@ def close(request, user_id):
         "forms": forms,
         "grants": list(grants_of(person)),
         "reasons": why_not_yet(person),
+        "follows": of_closing(person),
         "crumbs": [*_crumbs(str(person), person), Crumb("Close the account")],
     }
     return render(request, "office/close_account.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from schools.consequences import Consequences, consequences_of
 from schools.forms import HandOnForm, InviteForm, RoleForm
 from schools.models import Appointment, Invitation
 from schools.queries import open_appointments
@@ -99,8 +100,11 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
     hand_on = _hand_on_form(request, place.team, member)
     if request.method == "POST" and (form.is_valid() or _may_remove(request, hand_on)):
         with refusals_on(form) if form.is_bound else refusals_as_message(request):
+            if follows := _unseen(request, place, member, form):
+                return _say_what_follows(request, place, member, follows, hand_on)
             messages.success(request, _apply(request, place, member, form, hand_on))
-            return redirect(place.list_url)
+            # Whoever has changed what they may do here may not be able to open the list any more.
+            return redirect("home" if member.user == request.user else place.list_url)
     context = {
         "people": place,
         "form": form,
@@ -109,6 +113,32 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         "crumbs": _crumbs(place, str(member.user)),
     }
     return render(request, "schools/member.html", context)
+
+
+def _unseen(request, place: PeoplePlace, member: Any, form: RoleForm) -> Consequences | None:
+    """What has to be read before this is done, and was not on the page that sent it. Raises NotAllowed."""
+    role = form.cleaned_data["role"] if form.is_bound else None
+    members.check_can_go(team=place.team, member=member, role=role, by=request.user)
+    follows = consequences_of(place.team, member, by=request.user, role=role)
+    return follows if follows and request.POST.get("seen") != follows.seen else None
+
+
+def _say_what_follows(request, place: PeoplePlace, member: Any, follows: Consequences, hand_on) -> HttpResponse:
+    """The page between the two clicks. What was chosen travels with it."""
+    changed = "seen" in request.POST
+    kept = [(name, value) for name, value in request.POST.items() if name not in ("csrfmiddlewaretoken", "seen")]
+    context = {
+        "people": place,
+        "member": member,
+        "follows": follows,
+        "is_own": member.user == request.user,
+        "is_removal": "remove" in request.POST,
+        "kept": kept,
+        "changed": changed,
+        "back": place.url("member", member.pk),
+        "crumbs": _crumbs(place, str(member.user)),
+    }
+    return render(request, "schools/what_follows.html", context)
 
 
 def _may_remove(request, hand_on: HandOnForm | None) -> bool:
@@ -125,10 +155,14 @@ def _hand_on_form(request, team: Team, member: Any) -> HandOnForm | None:
 def _apply(request, place: PeoplePlace, member: Any, form: RoleForm, hand_on: HandOnForm | None) -> str:
     if "remove" in request.POST:
         heir = hand_on.cleaned_data["hand_to"] if hand_on is not None else None
-        members.remove_member(team=place.team, member=member, by=request.user, hand_to=heir)
+        seen = request.POST.get("seen", "")
+        members.remove_member(team=place.team, member=member, by=request.user, hand_to=heir, seen=seen)
+        if member.user == request.user:
+            return f"You have removed yourself from {place.team}."
         return f"{member.user} has no access here any more." + (f" {heir} has their work now." if heir else "")
     role = form.cleaned_data["role"]
-    proposed = members.change_role(team=place.team, member=member, role=role, by=request.user)
+    seen = request.POST.get("seen", "")
+    proposed = members.change_role(team=place.team, member=member, role=role, by=request.user, seen=seen)
     if proposed is not None:
         return _said_of(proposed)
     return f"{member.user} now has the role {role.label}."

@@ -96,6 +96,7 @@ class WaveSchool(SchoolRow):
     schools into the wave. `response_percent` is reached at least; `rows` is what was decided about the school's own
     tables. `replied_on`: the day on which "you said, we did" was published. `late` are people (address, language) who
     wait to be let in while the wave is open, `reserves_used` those who were (`surveys.services.late_people`).
+    `on_hold`: the register says that the school is gone, and somebody has to decide (`surveys.services.holding`).
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
@@ -107,6 +108,7 @@ class WaveSchool(SchoolRow):
     replied_on = models.DateField(null=True, blank=True)
     late = models.JSONField(default=list, blank=True)
     reserves_used = models.PositiveIntegerField(default=0)
+    on_hold = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

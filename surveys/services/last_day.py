@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from surveys.models import Wave
 from surveys.policies import check_can_close, check_can_move_last_day
+from surveys.services.holding import end_hold
 from surveys.services.locking import locked, note
 from wqm.access.refusals import why_not
 
@@ -22,6 +23,7 @@ def close_today(*, wave: Wave, by: Any) -> None:
     check_can_close(wave)
     wave.closes_on = timezone.localdate()
     wave.save(update_fields=["closes_on"])
+    end_hold(wave)
     note(wave, "wave.close_asked", by=by, summary=f"{wave.name} closes at midnight")
 
 

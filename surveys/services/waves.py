@@ -24,11 +24,14 @@ from surveys.policies import (
     check_can_remind,
     check_can_send,
     check_can_stop,
+    check_is_not_on_hold,
 )
+from surveys.queries.holding import held_schools
 from surveys.recipients import ContactList, read_contacts
 from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
+from surveys.services.holding import release
 from surveys.services.key_store import refuse_elsewhere
 from surveys.services.late_people import reserve_tags
 from surveys.services.locking import locked, note
@@ -126,6 +129,7 @@ def send_wave(*, wave: Wave, by: Any) -> None:
     check_can_send(wave, wave.recipients.count())
     wave.send_wanted = True
     wave.save(update_fields=["send_wanted"])
+    release(wave)
     note(wave, "wave.sent", by=by, summary=f"Sent the survey {wave.name}")
     if wave.opens_on <= timezone.localdate():
         wake("surveys.tasks.launch", wave_id=str(wave.pk))
@@ -138,6 +142,7 @@ def recall_wave(*, wave: Wave, by: Any) -> None:
     check_can_recall(wave)
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
+    release(wave)
     note(wave, "wave.recalled", by=by, summary=f"Took the survey {wave.name} back")
 
 
@@ -166,6 +171,8 @@ def launch_wave(wave_id: UUID) -> bool:
         slots = slots_by_school(wave)
         if refused := why_not(check_can_launch, wave, len(recipients)):
             _give_back(wave, refused)
+            return False
+        if any(part.on_hold for part in schools):
             return False
         refuse_elsewhere()
         key = keys.create_key(wave.pk)
@@ -201,6 +208,7 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     """
     wave = locked(wave.pk)
     check_can_remind(wave)
+    check_is_not_on_hold(wave, held_schools(wave))
     if seen is not None and seen != wave.reminders:
         raise NotAllowed("A reminder has been sent a moment ago.")
     wave.reminders += 1
@@ -284,7 +292,10 @@ def make_link(wave_id: UUID, token: str, group: str, language: str) -> str:
 
 
 def _queue(wave: Wave, *, reminder: int) -> None:
-    ids = wave.recipients.order_by("id").values_list("pk", flat=True)
+    people = wave.recipients.order_by("id")
+    if reminder:  # of a school on hold nobody is reminded, whoever has answered
+        people = people.exclude(school__in=wave.schools.filter(on_hold=True).values("school"))
+    ids = people.values_list("pk", flat=True)
     queue_composed(
         kind="surveys.reminder" if reminder else "surveys.invitation",
         composer="surveys.invitation",
@@ -297,5 +308,6 @@ def _queue(wave: Wave, *, reminder: int) -> None:
 def _give_back(wave: Wave, reason: str) -> None:
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
+    release(wave)
     note(wave, "wave.launch_refused", by=None, summary=f"{wave.name} not sent: {reason}")
     log.error("a wave could not be launched", extra={"wave": str(wave.pk)})

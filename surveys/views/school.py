@@ -69,8 +69,10 @@ def detail_page(request, school, wave, *, status=200, **context):
     invited = invited_to(wave, wave.listed)
     small = wave.state == WaveState.DRAFT and 0 < invited < fewest_invited(wave.k) and wave.school_id == school.pk
     part, taken = wave.own_parts[0], taken_list(wave, school)
-    context |= detail_context(request, SCHOOL, school, wave) | {
+    shown = detail_context(request, SCHOOL, school, wave)
+    context |= shown | {
         "part": part,
+        "held": [str(school)] if part.on_hold and shown["held"] else [],  # not which others are gone
         "invited": part.invited,
         "advice": advice_without_results(wave, part.invited),
         "participation": part.participation,

@@ -27,10 +27,11 @@ from surveys.forms.wording import BreakdownsForm, MessagesForm
 from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
+from surveys.queries.holding import held_schools
 from surveys.queries.stages import stage_of
 from surveys.questions import answers_after, pages_of
 from surveys.respondents import pages
-from surveys.services import last_day, preparing
+from surveys.services import holding, last_day, preparing
 from surveys.services import waves as services
 from surveys.services.asking import has_asked
 from surveys.views.pages import asked_language, bare_page
@@ -42,7 +43,7 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",
-    "close", "last_day", "delete", "results", "upload_list", "recipients",
+    "close", "keep", "last_day", "delete", "results", "upload_list", "recipients",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ STOPPED = (
     " gone out still work."
 )
 GONE_ON = "Resumed. What was waiting goes out now, and reminders go out as planned."
+CONTINUED = "The survey continues. Invitations that were waiting go out within ten minutes."
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class WavePlace:
 
 def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
+    held = held_schools(wave)
     return place.context(request, organisation, wave) | {
         "part": None,
         "borrowed": False,
@@ -115,6 +118,8 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "has_band": wave.invited >= BANDS_FROM,
         "cannot_remind": why_not(policies.check_can_remind, wave),
         "cannot_stop": why_not(policies.check_can_stop, wave),
+        "held": held,
+        "is_held_back": bool(held and wave.school_id),
     }
 
 
@@ -134,6 +139,7 @@ def views_of(place: WavePlace) -> SimpleNamespace:
         test=_act(place, preparing.send_test, "A test is on its way to your own address."),
         stop=_act(place, services.stop_sending, STOPPED),
         go_on=_act(place, services.go_on_sending, GONE_ON),
+        keep=_act(place, holding.continue_wave, CONTINUED),
         remind=_page(place, _remind, methods=require_POST),
     )
 

@@ -178,7 +178,7 @@ ACTS = {
     "trust_people:withdraw", "visits:autosave",
 } | {
     f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")
-    for step in ("go_on", "recall", "remind", "stop", "test")
+    for step in ("go_on", "keep", "recall", "remind", "stop", "test")
 }  # fmt: skip
 
 

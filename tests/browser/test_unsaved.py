@@ -166,3 +166,17 @@ def test_whoever_signs_in_next_in_the_same_tab_sees_nothing_of_it(served, new_ta
     page.context.add_cookies(open_page("wellbeing_lead").context.cookies())
     page.goto(new_target)
     expect(typed(page)).to_have_value("")
+
+
+def test_words_that_were_not_sent_are_gone_from_the_tab_after_signing_out(served, new_target, open_page, leader):
+    page = open_page(leader)
+    page.goto(new_target)
+    typed(page).fill("For nobody but me.")
+    stored = "JSON.stringify(Object.values({...sessionStorage}))"
+    page.wait_for_function(f"{stored}.includes('For nobody but me.')")
+    page.locator(".wqm-account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/login/**")
+    assert "For nobody" not in page.evaluate(stored)
+    page.go_back()
+    page.wait_for_url("**/account/login/**")

@@ -5,11 +5,11 @@ from datetime import timedelta
 import factory
 from allauth.account.models import EmailAddress
 from django.utils import timezone
-from factory import LazyFunction, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from accounts.models import OfficeMembership, User
-from schools.models import Appointment, Invitation, Membership, School, Trust
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust
 
 
 class UserFactory(DjangoModelFactory):
@@ -93,3 +93,15 @@ class AppointmentFactory(DjangoModelFactory):
     school = SubFactory(SchoolFactory)
     email = Sequence(lambda n: f"proposed{n}@people.example")
     proposed_by = SubFactory(UserFactory)
+
+
+class RegisterChangeFactory(DjangoModelFactory):
+    """A school that has closed, says the register, and that nobody has resolved."""
+
+    class Meta:
+        model = RegisterChange
+
+    school = SubFactory(SchoolFactory)
+    kind = "closed"
+    says = LazyAttribute(lambda change: f"The national register says that {change.school} closed. It gives no reason.")
+    happened_on = LazyFunction(timezone.localdate)

@@ -15,7 +15,7 @@ from assessments.models import Assessor, Award, Finding, Visit
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
-from schools.models import Appointment, Invitation, Membership
+from schools.models import Appointment, Invitation, Membership, RegisterChange
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow
@@ -60,6 +60,7 @@ FIRST = {
     "milestone_id": Milestone,
     "proof_id": Proof,
     "appointment_id": Appointment,
+    "change_id": RegisterChange,
 }
 # Of which tables the arguments are, also where the row for an address is chosen below.
 ROWS = FIRST | {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from evidence.models import Cycle, Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, OwnMetric, Target, Training
+from schools.models import School
 from surveys.models import Wave
 from tests import factories as f
 from tests.databases import as_worker
@@ -66,6 +67,22 @@ def more_for_the_office(world) -> None:
     with as_worker():  # the web cannot write comments
         f.CommentFactory.create_batch(2, wave=wave, question=question)
     f.OutgoingEmailFactory.create_batch(2, state="unknown")
+
+
+def one_change(world) -> None:
+    """Hazel has closed: where no change is there, nothing is asked about open work."""
+    f.RegisterChangeFactory(school=world.school)
+
+
+def more_changes(world) -> None:
+    """Two more schools that the register has closed and of which something is open, and two that are resolved."""
+    more_schools(world)
+    officer = world.person("officer")
+    for school in School.objects.filter(identifier__startswith="91000"):
+        f.RegisterChangeFactory(school=school)
+        f.RegisterChangeFactory(
+            school=school, resolved_at=timezone.now(), resolved_by=officer, resolved_note="Spoke to the head"
+        )
 
 
 def a_draft(world) -> dict[str, object]:
@@ -289,7 +306,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 21),
+    Case("school_home", "head", more_of_everything_here, 22),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 13, arguments=the_criterion),
@@ -310,10 +327,10 @@ CASES = [
     Case("assessment:overview", "head", more_of_everything_here, 19),
     Case("school_people:list", "head", more_of_everything_here, 13),
     Case("school_people:lead", "head", more_of_everything_here, 14),
-    Case("trusts:overview", "trust_lead", more_schools, 18),
+    Case("trusts:overview", "trust_lead", more_schools, 19),
     Case("trust_people:list", "trust_lead", more_schools, 13),
     Case("visits:list", "assessor", more_schools, 10),
-    Case("office_home", "officer", more_for_the_office, 24, first=one_visited),
+    Case("office_home", "officer", more_for_the_office, 25, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 13),
     Case("office:readiness", "officer", more_for_the_office, 10),
     Case("office:visits", "officer", more_for_the_office, 12),
@@ -325,6 +342,7 @@ CASES = [
     Case("surveys:comments", "dsl", more_pupils_comments, 17, first=more_pupils_comments),
     Case("office_surveys:comments", "officer", more_for_the_office, 13),
     Case("office_schools:schools", "officer", more_for_the_office, 12),
+    Case("office_schools:register_changes", "officer", more_changes, 15, first=one_change),
     Case("office_schools:mail", "officer", more_for_the_office, 12),
     Case("framework:list", "officer", more_for_the_office, 10),
     Case("framework:questionnaires", "officer", more_questionnaires, 11),

@@ -8,8 +8,10 @@ from assessments.models import Assessor, Award, Finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
+from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
+from tests import factories as f
 from tests.world import World
 from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state
 
@@ -39,6 +41,9 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("award.withdrawn",): lambda w, by: assessing.withdraw_award(award=w.first(Award), reason="Asked", by=by),
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(
         use=fresh_use(w), acceptance=Acceptance.ACCEPTED, seen=fresh_use(w).evidence.stamp, by=by
+    ),
+    ("school.register_resolved",): lambda w, by: resolve_change(
+        change=f.RegisterChangeFactory(school=w.school), note="Done", by=by
     ),
     ("comment.withheld",): lambda w, by: comments.decide_comment(
         comment_id=Comment.objects.filter(school=w.school, decision="unread").get().pk, show=False, by=by

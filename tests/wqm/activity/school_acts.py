@@ -16,7 +16,7 @@ from schools.models import Appointment, Membership
 from schools.services import appointments, invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
-from surveys.services import asking, contact, last_day, late_people, preparing, sharing, sittings, waves
+from surveys.services import asking, contact, holding, last_day, late_people, preparing, sharing, sittings, waves
 from tests import factories as f
 from tests.surveys.waves_in_states import draft, launched
 from tests.world import World
@@ -47,6 +47,8 @@ FROM_LAUNCH_TO_CLOSE = (
     "wave.late_added",
     "wave.close_asked",
 )
+
+HELD = ("wave.started", "wave.recipients_replaced", "wave.sent", "wave.continued")
 
 BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("action.added",): lambda w, by: actions.add_action(target=w.first(Target), title="Ask them", by=by),
@@ -163,6 +165,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     PREPARED_AND_THROWN_AWAY: lambda w, by: prepared_and_thrown_away(w, by),
     FROM_LAUNCH_TO_CLOSE: lambda w, by: from_its_launch_to_its_close(w, by),
     ("wave.started", "wave.help_asked"): lambda w, by: asking.ask_office(wave=draft(w, 0), listed=3, by=by),
+    HELD: lambda w, by: held_and_continued(w, by),
     ("contact.done", "contact.reopened"): lambda w, by: dealt_with_and_not(w, by),
     ("wave.replies_saved", "wave.replies_published"): lambda w, by: published_replies(w, by),
 }
@@ -176,6 +179,13 @@ def through_a_thread(world: World, by) -> None:
     threads.answer_thread(thread=thread, text="We", mentions=[], by=by)
     threads.resolve_thread(thread=thread, by=by)
     threads.reopen_thread(thread=thread, by=by)
+
+
+def held_and_continued(world: World, by) -> None:
+    """A survey that waited, because the register said that the school was gone."""
+    wave = launched(world)
+    WaveSchool.objects.filter(wave=wave).update(on_hold=True)
+    holding.continue_wave(wave=wave, by=by)
 
 
 def proposed_by_the_office(world: World) -> Appointment:

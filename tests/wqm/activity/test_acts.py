@@ -9,7 +9,7 @@ import pytest
 from tests.world import World
 from tests.wqm.activity.content_acts import OF_NO_SCHOOL
 from tests.wqm.activity.office_acts import BY_THE_OFFICE
-from tests.wqm.activity.school_acts import BY_THE_HEAD, FROM_LAUNCH_TO_CLOSE, PREPARED_AND_THROWN_AWAY
+from tests.wqm.activity.school_acts import BY_THE_HEAD, FROM_LAUNCH_TO_CLOSE, HELD, PREPARED_AND_THROWN_AWAY
 from tests.wqm.activity.states import Act
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
@@ -25,6 +25,7 @@ MAIL = {
     ("member.removed", "lead.ended"): {"schools.lead"},
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
     FROM_LAUNCH_TO_CLOSE: {"surveys.invitation", "surveys.reminder"},
+    HELD: {"surveys.invitation"},
     ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
     ("cycle.accept", "readiness.signed"): {"assessments.readiness"},
     ("cycle.reopened", "readiness.signed"): {"assessments.readiness"},
@@ -75,9 +76,10 @@ ELSEWHERE = {
     "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.entered", "school.second_factor",
-    "translation.published", "trust.entered",
+    "school.register_changed", "translation.published", "trust.entered",
     "wave.address_corrected", "wave.closed", "wave.give_up_asked", "wave.give_up_stopped", "wave.given_up",
-    "wave.key_back", "wave.key_copy_lost", "wave.key_lost", "wave.launch_refused", "wave.not_counted", "wave.shared",
+    "wave.held", "wave.key_back", "wave.key_copy_lost", "wave.key_lost", "wave.launch_refused", "wave.not_counted",
+    "wave.shared",
 }  # fmt: skip
 
 
