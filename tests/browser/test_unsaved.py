@@ -173,7 +173,11 @@ def test_words_that_were_not_sent_are_gone_from_the_tab_after_signing_out(served
     page.goto(new_target)
     typed(page).fill("For nobody but me.")
     stored = "JSON.stringify(Object.values({...sessionStorage}))"
-    page.wait_for_function(f"{stored}.includes('For nobody but me.')")
+    for _ in range(50):
+        if "For nobody but me." in page.evaluate(stored):
+            break
+        page.wait_for_timeout(100)
+    assert "For nobody but me." in page.evaluate(stored)
     page.locator(".wqm-account summary").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/account/login/**")
