@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from accounts.encryption import encrypt
 from framework.models import Questionnaire
 from schools.models import Invitation
 from schools.services.links import link_of
@@ -108,7 +109,7 @@ class Samples:
     def _passkey(self) -> int:
         """Somebody has all kinds of factors, somebody has none, somebody has no password."""
         slt = self.world.person("slt")
-        Authenticator.objects.create(user=slt, type="recovery_codes", data={"seed": "1" * 40, "used_mask": 0})
+        Authenticator.objects.create(user=slt, type="recovery_codes", data={"seed": encrypt("1" * 40), "used_mask": 0})
         Authenticator.objects.filter(user=self.world.person("governor")).delete()
         dsl = self.world.person("dsl")
         dsl.set_unusable_password()
