@@ -1,7 +1,7 @@
 """Second factors that are typed: codes of an authenticator app and recovery codes, each of which works once.
 
 A code of an app belongs to a half minute. The number of the last one that was used lies with the app, so that neither
-that code nor an earlier one is taken again, whatever the tolerance (RFC 6238, 5.2).
+that code nor an earlier one is taken again within the tolerance (RFC 6238, 5.2).
 """
 
 import logging
@@ -88,6 +88,20 @@ def key_being_set_up(session) -> str:
     return key
 
 
+def forget_unreadable_codes(user: User) -> bool:
+    """Delete recovery codes that the keys of the settings do not open: they let nobody in, and new ones can be made.
+
+    Returns whether there were any.
+    """
+    for codes in Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES):
+        try:
+            RecoveryCodes(codes).generate_codes()
+        except InvalidToken:
+            codes.delete()
+            return True
+    return False
+
+
 def has_factor(user: User) -> bool:
     """Whether somebody has a second factor; the person of a request knows already (`accounts.backends`)."""
     known = getattr(user, "has_factor", None)
@@ -126,6 +140,8 @@ def set_up_app(request: HttpRequest, *, secret: str, counter: int) -> bool:
     """
     user = request.user
     with transaction.atomic():
+        # Of two tabs the second waits, and puts the same app in the place of the first one's.
+        User.objects.select_for_update().get(pk=user.pk)
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
         app, codes = activate_totp(request, _Key(secret))
         app.data[LAST_USED] = counter

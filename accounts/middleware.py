@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import proof
-from accounts.factors import has_factor
+from accounts.factors import forget_unreadable_codes, has_factor
 from accounts.sessions import keep_or_end
 from wqm.access.sources import factor_due
 from wqm.access.views import Access
@@ -92,6 +93,13 @@ class FreshProofMiddleware:
             return None
         methods = get_adapter(request).get_reauthentication_methods(request.user)
         return redirect_to_login(request.get_full_path(), methods[0]["url"])
+
+    def process_exception(self, request, exception):
+        """Recovery codes from before a change of SECRET_KEY stop their own page alone, and can be made anew."""
+        if not isinstance(exception, InvalidToken) or not forget_unreadable_codes(request.user):
+            return None
+        messages.error(request, "Your recovery codes can no longer be read. Make new ones.")
+        return redirect(reverse("mfa_index"))
 
 
 def _set_up_first(request):

@@ -3,12 +3,13 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from wqm.lines import search_words
 
 
 def find_people(words: str) -> QuerySet[User]:
     """Everybody whose name or address contains every word, by name; the open accounts first."""
     people = User.objects.order_by("-is_active", "name", "email", "pk")
-    for word in words.split():
+    for word in search_words(words):
         people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
     return people
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.sessions import end_all
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.mail.services import queue_email
 
@@ -48,8 +49,11 @@ def reactivate_person(*, user: User, by: Any) -> None:
 def remove_factors(*, user: User, by: Any) -> None:
     """Take every second factor from somebody who lost theirs, and sign them out everywhere; they are told.
 
-    They sign in with their password or an emailed code, and set up a new one at once where their role needs it.
+    They sign in with their password or an emailed code, and set up a new one at once where their role needs it. Raises
+    NotAllowed for oneself: a session that lies open would do without fresh proof what needs it.
     """
+    if user == by:
+        raise NotAllowed("You cannot remove your own second factor here. Do it under Your account.")
     Authenticator.objects.filter(user=user).delete()
     end_all(user=user, by=by)
     record("account.factors_removed", by=by, target=user, summary="Removed the second factors of an account.")

@@ -1,7 +1,7 @@
 """How long somebody stays signed in, and ending it.
 
-A session ends two hours after it was last used and twelve hours after it began, whatever was done in between. When it
-was used is noted every five minutes and when its network or browser change; a page view alone writes nothing.
+A session ends two hours after it was last used, and twelve hours after it began even if it was used all the time. When
+it was used is noted every five minutes and when its network or browser change; a page view alone writes nothing.
 """
 
 import time

@@ -11,11 +11,10 @@ from schools.enums import Country, Phase, RegisterChangeKind, SchoolStatus
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
-from wqm.lines import LineField
+from wqm.lines import LineField, search_words
 from wqm.tenancy.models import OrganisationRow, SchoolRow
 
 # What is typed to find a school: so many letters, and of them so many words, are looked at.
-LONGEST_SEARCH, MOST_WORDS = 200, 8
 
 
 class Trust(models.Model):
@@ -47,7 +46,7 @@ class SchoolQuerySet(models.QuerySet):
         Only the first few words count: each is four questions to every row.
         """
         schools = self
-        for word in words[:LONGEST_SEARCH].split()[:MOST_WORDS]:
+        for word in search_words(words):
             schools = schools.filter(
                 models.Q(name__icontains=word)
                 | models.Q(town__icontains=word)

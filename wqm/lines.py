@@ -9,6 +9,15 @@ from typing import Any
 from django.db import models
 
 
+# Each word of a search is a question to every row.
+LONGEST_SEARCH, MOST_WORDS = 200, 8
+
+
+def search_words(text: str) -> list[str]:
+    """The words that are looked for: the first few of what was typed, however much that was."""
+    return text[:LONGEST_SEARCH].split()[:MOST_WORDS]
+
+
 def one_line(text: str) -> str:
     """The text on one line: breaks, tabs and runs of spaces are one space, control characters are gone."""
     if text.isprintable() and "  " not in text:

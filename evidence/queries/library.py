@@ -12,6 +12,7 @@ from evidence.queries.cycles import current_cycle
 from framework.models import Criterion, Principle
 from wqm.files.enums import ENDED_BADLY
 from wqm.files.models import StoredFile
+from wqm.lines import search_words
 
 
 def used_bytes(school_id: int) -> int:
@@ -113,7 +114,7 @@ def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[
 
 
 def _narrowed(evidence: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
-    for word in wanted.q.split():
+    for word in search_words(wanted.q):
         places = ("title", "note", "file__name", "supplied_by", "url", "ref_title")
         evidence = evidence.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
     if wanted.kind:

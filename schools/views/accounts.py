@@ -68,8 +68,9 @@ def end_sessions(request, user_id):
 def reset_factors(request, user_id):
     """Help somebody who lost their phone."""
     person = get_object_or_404(User, pk=user_id)
-    remove_factors(user=person, by=request.user)
-    messages.success(request, f"{person} can sign in without a second factor, and was told so by email.")
+    with refusals_as_message(request):
+        remove_factors(user=person, by=request.user)
+        messages.success(request, f"{person} can sign in without a second factor, and was told so by email.")
     return redirect("office_schools:account", user_id=person.pk)
 
 

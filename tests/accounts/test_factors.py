@@ -165,3 +165,18 @@ def test_migration_encrypts_what_lay_open_and_goes_back(officer):
     assert [encryption.decrypt(code) for code in codes.data["migrated_codes"]] == ["a", "b"]
     migration.decrypt_factors(apps, None)
     assert Authenticator.objects.get(user=officer, type="totp").data == {"secret": OLD_KEY}
+
+
+@pytest.mark.parametrize("name", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"])
+def test_recovery_codes_under_an_unknown_key_are_made_anew(client, world, enter_password, name):
+    head = world.person("head")
+    Authenticator.objects.filter(user=head).delete()
+    enter_password(client, head.email)
+    Authenticator.objects.create(user=head, type="webauthn", data={"name": "Mine", "credential": {}})
+    RecoveryCodes.activate(head)
+    Authenticator.objects.filter(user=head, type="recovery_codes").update(data={"seed": "unreadable", "used_mask": 0})
+    page = client.get(reverse(name), follow=True)
+    assert page.status_code == 200
+    assert "Your recovery codes can no longer be read. Make new ones." in page.content.decode()
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert len(RecoveryCodes(Authenticator.objects.get(user=head, type="recovery_codes")).get_unused_codes()) == 10

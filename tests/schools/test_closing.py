@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from accounts.models import OfficeMembership, User
+from accounts.queries import find_people
 from evidence.models import Assignment, Judgement
 from plans.models import Action
 from schools.models import Membership
@@ -13,6 +14,7 @@ from schools.services.closing import close_account
 from tests import factories as f
 from tests.world import SESSION
 from wqm.access.refusals import NotAllowed
+from wqm.lines import MOST_WORDS
 from wqm.mail.models import OutgoingEmail
 from wqm.security.models import SecurityEvent
 from wqm.tenancy.scope import scope
@@ -178,3 +180,20 @@ def test_log_is_searched_by_person_and_kind(world, sign_in):
     found = office.get(reverse("office_schools:security"), {"kind": "refused", "q": "hazel"}).content.decode()
     assert "evidence:library" in found
     assert "evidence:library" not in office.get(reverse("office_schools:security"), {"kind": "rights"}).content.decode()
+
+
+def test_administrator_does_not_remove_their_own_second_factor_here(world, sign_in):
+    administrator = world.person("administrator")
+    page = sign_in("administrator").post(
+        reverse("office_schools:reset_factors", args=[administrator.pk]), follow=True
+    )
+    assert "You cannot remove your own second factor here." in page.content.decode()
+    assert Authenticator.objects.filter(user=administrator).exists()
+
+
+def test_search_for_people_looks_at_a_few_words_however_many_are_typed(world, sign_in):
+    office = sign_in("administrator")
+    words = "head " * 5000
+    for page in ("office_schools:accounts", "office_schools:security"):
+        assert office.get(reverse(page), {"q": words[:4000]}).status_code == 200
+    assert str(find_people(words).query).upper().count("LIKE") == 2 * MOST_WORDS

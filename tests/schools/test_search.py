@@ -1,6 +1,7 @@
 """Finding a school by what is typed."""
 
-from schools.models import MOST_WORDS, School
+from schools.models import School
+from wqm.lines import MOST_WORDS
 
 
 def test_search_without_end_asks_about_its_first_words_alone():

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wqm.lines import search_words
 from wqm.security.models import SecurityEvent
 
 
@@ -14,6 +15,6 @@ def find_events(*, kind: str = "", words: str = "", person: Any = None) -> Query
         events = events.filter(kind=kind)
     if person is not None:
         events = events.filter(user=person)
-    for word in words.split():
+    for word in search_words(words):
         events = events.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
     return events
