@@ -141,7 +141,7 @@ def set_up_app(request: HttpRequest, *, secret: str, counter: int) -> bool:
     user = request.user
     with transaction.atomic():
         # Of two tabs the second waits, and puts the same app in the place of the first one's.
-        User.objects.select_for_update().get(pk=user.pk)
+        User.objects.select_for_update().get(email=user.email)
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
         app, codes = activate_totp(request, _Key(secret))
         app.data[LAST_USED] = counter

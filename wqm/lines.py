@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models
 
-
 # Each word of a search is a question to every row.
 LONGEST_SEARCH, MOST_WORDS = 200, 8
 

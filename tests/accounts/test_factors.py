@@ -167,7 +167,9 @@ def test_migration_encrypts_what_lay_open_and_goes_back(officer):
     assert Authenticator.objects.get(user=officer, type="totp").data == {"secret": OLD_KEY}
 
 
-@pytest.mark.parametrize("name", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"])
+@pytest.mark.parametrize(
+    "name", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"]
+)
 def test_recovery_codes_under_an_unknown_key_are_made_anew(client, world, enter_password, name):
     head = world.person("head")
     Authenticator.objects.filter(user=head).delete()

@@ -184,9 +184,7 @@ def test_log_is_searched_by_person_and_kind(world, sign_in):
 
 def test_administrator_does_not_remove_their_own_second_factor_here(world, sign_in):
     administrator = world.person("administrator")
-    page = sign_in("administrator").post(
-        reverse("office_schools:reset_factors", args=[administrator.pk]), follow=True
-    )
+    page = sign_in("administrator").post(reverse("office_schools:reset_factors", args=[administrator.pk]), follow=True)
     assert "You cannot remove your own second factor here." in page.content.decode()
     assert Authenticator.objects.filter(user=administrator).exists()
 
