@@ -133,15 +133,14 @@ def _use_recovery(codes: Authenticator, code: str) -> bool:
     return RecoveryCodes(codes).validate_code(code)
 
 
-def set_up_app(request: HttpRequest, *, secret: str, counter: int) -> bool:
+def set_up_app(request: HttpRequest, *, user: User, secret: str, counter: int) -> bool:
     """A new app instead of the one there was, whose first code was that of `counter`; the old one stops only now.
 
     Returns whether recovery codes were made for the first time, so that they are shown.
     """
-    user = request.user
     with transaction.atomic():
         # Of two tabs the second waits, and puts the same app in the place of the first one's.
-        User.objects.select_for_update().get(email=user.email)
+        User.objects.select_for_update().get(pk=user.pk)
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
         app, codes = activate_totp(request, _Key(secret))
         app.data[LAST_USED] = counter

@@ -54,7 +54,7 @@ def set_up_app(request):
     secret = factors.key_being_set_up(request.session)
     form = SetUpAppForm(request.POST or None, user=request.user, secret=secret)
     if request.method == "POST" and form.is_valid():
-        has_new_codes = factors.set_up_app(request, secret=secret, counter=form.counter)
+        has_new_codes = factors.set_up_app(request, user=request.user, secret=secret, counter=form.counter)
         return redirect("mfa_view_recovery_codes" if has_new_codes else "mfa_index")
     adapter = get_mfa_adapter()
     picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret)).encode()
