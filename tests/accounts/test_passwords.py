@@ -1,10 +1,17 @@
 """Which passwords are refused, wherever one is chosen."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.module_loading import import_string
+from pwned_passwords_django.exceptions import PwnedPasswordsError
 
 from accounts.models import User
 from tests.world import PASSWORD
@@ -69,3 +76,36 @@ def test_page_for_a_new_password_keeps_nothing_and_says_why(client, person, ente
     assert "Password12345" not in page
     person.refresh_from_db()
     assert person.check_password(PASSWORD)
+
+
+@pytest.fixture
+def breaches():
+    """The check as the settings make it where the installation may reach the service, which knows one password."""
+    code = "from django.conf import settings as s; import json; print(json.dumps(s.AUTH_PASSWORD_VALIDATORS))"
+    environment = os.environ | {"WQM_CHECK_BREACHES": "1", "DJANGO_SETTINGS_MODULE": "wqm.settings"}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    (entry,) = [entry for entry in json.loads(told.stdout) if "pwned" in entry["NAME"]]
+
+    class Service:
+        is_there = True
+
+        def check_password(self, password: str) -> int:
+            if not self.is_there:
+                raise PwnedPasswordsError("no answer", code="no answer", params={})
+            return 7 if password == "plum tractor seldom wins" else 0
+
+    service = Service()
+    return service, import_string(entry["NAME"])(**entry["OPTIONS"], api_client=service)
+
+
+def test_password_from_a_breach_is_refused_where_the_service_is_asked(breaches):
+    _, check = breaches
+    with pytest.raises(ValidationError, match="known from a data breach"):
+        check.validate("plum tractor seldom wins")
+    check.validate("violet kettle under glass")
+
+
+def test_password_is_taken_while_the_service_does_not_answer(breaches):
+    service, check = breaches
+    service.is_there = False
+    check.validate("plum tractor seldom wins")

@@ -14,6 +14,7 @@ from schools.services.closing import close_account
 from tests import factories as f
 from tests.world import SESSION
 from wqm.access.refusals import NotAllowed
+from wqm.activity.services import record
 from wqm.lines import MOST_WORDS
 from wqm.mail.models import OutgoingEmail
 from wqm.security.models import SecurityEvent
@@ -115,14 +116,19 @@ def test_who_keeps_another_role_at_the_school_keeps_the_work(world, slt, sign_in
     assert held(slt) == (["Old garden", "Quiet room"], 1)
 
 
-def test_who_left_is_marked_beside_what_they_wrote(world, sign_in):
-    head = world.person("head")
-    address = reverse("school_home", args=[world.school.pk])
-    close(sign_in("administrator"), head)
-    page = sign_in("governor").get(reverse("plans:overview", args=[world.school.pk])).content.decode()
-    assert str(User.objects.get(pk=head.pk)) == "head (left)"
-    assert "Action of Hazel Primary" in page
-    assert sign_in("governor").get(address).status_code == 200
+def test_who_left_is_marked_wherever_they_are_named(world, slt, sign_in):
+    with scope(everything=True):
+        finished = Action.objects.get(title="Old garden")
+        record("action.moved", by=slt, school=world.school, target=finished, summary="Finished the garden")
+    before = sign_in("head").get(reverse("plans:action", args=[world.school.pk, finished.pk])).content.decode()
+    assert "slt (left)" not in before
+    close(sign_in("administrator"), slt)
+    assert str(User.objects.get(pk=slt.pk)) == "slt (left)"
+    for page in (
+        reverse("plans:action", args=[world.school.pk, finished.pk]),
+        reverse("school_home", args=[world.school.pk]),
+    ):
+        assert "slt (left)" in sign_in("head").get(page).content.decode(), page
 
 
 def test_oneself_the_last_administrator_and_an_expected_assessor_are_not_closed(world, sign_in):
