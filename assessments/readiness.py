@@ -98,7 +98,7 @@ def _evidence_per_criterion(rule: Rule, facts: GateInputs):
     for criterion_state in _criteria(facts):
         if criterion_state.evidence_count < rule.threshold:
             has = (
-                "no evidence"
+                criterion_state.no_evidence
                 if not criterion_state.evidence_count
                 else f"{criterion_state.evidence_count} of {rule.threshold} pieces"
             )

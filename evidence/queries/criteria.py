@@ -1,6 +1,7 @@
 """The self-evaluation, criterion by criterion."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from evidence.citations import cited_numbers
 from evidence.enums import RUNNING, Acceptance
@@ -8,16 +9,22 @@ from evidence.models import Cycle, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
 from framework.queries import fixed_principles_of, fixed_scale_of
+from wqm.files.enums import ENDED_BADLY
 
 
 @dataclass(frozen=True)
 class CriterionState:
-    """A criterion with what the school has done on it; `asked_more` are the pieces that the office asks more about."""
+    """A criterion with what the school has done on it.
+
+    A piece whose file nobody may have is no evidence: `held_back_count` alone counts it. `asked_more` are the pieces
+    that the office asks more about, whatever became of their files.
+    """
 
     criterion: Criterion
     judgement: Judgement | None
     evidence_count: int
     accepted_count: int = 0
+    held_back_count: int = 0
     asked_more: frozenset[int] = frozenset()
 
     @property
@@ -25,7 +32,7 @@ class CriterionState:
         """not_started, in_progress (words or evidence, but no judgement or no evidence) or done."""
         if self.is_judged and self.evidence_count:
             return "done"
-        started = self.judgement or self.evidence_count
+        started = self.judgement or self.evidence_count or self.held_back_count
         return "in_progress" if started else "not_started"
 
     @property
@@ -34,12 +41,15 @@ class CriterionState:
         return bool(self.judgement and self.judgement.point_id)
 
     @property
+    def no_evidence(self) -> str:
+        """In words, why nothing counts as evidence."""
+        return "no evidence that can be opened" if self.held_back_count else "no evidence"
+
+    @property
     def missing(self) -> str:
         """What it lacks before it is done, in words; empty when it is."""
-        lacks = [
-            text for text, present in (("judgement", self.is_judged), ("evidence", self.evidence_count)) if not present
-        ]
-        return " and ".join(f"no {text}" for text in lacks).capitalize()
+        lacks = (("no judgement", self.is_judged), (self.no_evidence, self.evidence_count))
+        return " and ".join(text for text, present in lacks if not present).capitalize()
 
 
 @dataclass(frozen=True)
@@ -78,15 +88,15 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     for judgement in judgements.values():
         if judgement.point_id in points:  # a point of any other scale would be read from the database
             judgement.point = points[judgement.point_id]
-    decisions: dict[int, list[tuple[int, str]]] = {}
-    uses = EvidenceUse.objects.filter(cycle=cycle).order_by()
-    for criterion_id, evidence_id, decision in uses.values_list("criterion_id", "evidence_id", "acceptance"):
-        decisions.setdefault(criterion_id, []).append((evidence_id, decision))
+    uses: dict[int, list[_Use]] = {}
+    rows = EvidenceUse.objects.filter(cycle=cycle).order_by()
+    for criterion_id, *use in rows.values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan"):
+        uses.setdefault(criterion_id, []).append(_Use(*use))
     return [
         PrincipleState(
             principle,
             tuple(
-                _state_of(criterion, judgements.get(criterion.pk), decisions.get(criterion.pk, []))
+                _state_of(criterion, judgements.get(criterion.pk), uses.get(criterion.pk, []))
                 for criterion in principle.criteria.all()
             ),
         )
@@ -94,13 +104,25 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     ]
 
 
-def _state_of(criterion: Criterion, judgement: Judgement | None, decisions: list[tuple[int, str]]) -> CriterionState:
+class _Use(NamedTuple):
+    evidence_id: int
+    decision: str
+    scan: str | None
+
+    @property
+    def is_held_back(self) -> bool:
+        return self.scan in ENDED_BADLY
+
+
+def _state_of(criterion: Criterion, judgement: Judgement | None, uses: list[_Use]) -> CriterionState:
+    held_back = sum(use.is_held_back for use in uses)
     return CriterionState(
         criterion,
         judgement,
-        evidence_count=len(decisions),
-        accepted_count=sum(decision == Acceptance.ACCEPTED for _, decision in decisions),
-        asked_more=frozenset(evidence_id for evidence_id, decision in decisions if decision == Acceptance.MORE),
+        evidence_count=len(uses) - held_back,
+        accepted_count=sum(use.decision == Acceptance.ACCEPTED and not use.is_held_back for use in uses),
+        held_back_count=held_back,
+        asked_more=frozenset(use.evidence_id for use in uses if use.decision == Acceptance.MORE),
     )
 
 

@@ -49,6 +49,16 @@ def test_gate_is_met_with_everything_there(world, cycle):
     assert readiness_of(cycle).gaps == []
 
 
+@pytest.mark.parametrize(("scan", "counts"), [("clean", True), ("waiting", True), ("infected", False)])
+def test_piece_whose_file_nobody_may_have_is_no_evidence(world, cycle, scan, counts):
+    fill(world, cycle)
+    use = cycle.uses.filter(criterion__principle__number=3, criterion__number=2).get()
+    use.evidence.kind, use.evidence.file = "file", f.StoredFileFactory(school=cycle.school, scan=scan)
+    use.evidence.save()
+    criterion = "Principle 3, criterion 2"
+    assert readiness_of(cycle).gaps == ([] if counts else [f"{criterion}: no evidence that can be opened"])
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -92,6 +102,22 @@ def test_accepted_evidence_rule_counts_what_the_office_accepted(world, threshold
     assert finding.title.startswith(f"The office has accepted at least {threshold} piece")
     expected = [gap] if gap else []
     assert [sentence for sentence, _ in finding.gaps] == [*expected, "Principle 2, criterion 1: no accepted evidence"]
+
+
+def test_accepted_piece_whose_new_file_was_not_accepted_counts_no_longer(world):
+    rule = f.RuleFactory(kind="accepted_per_criterion", threshold=1)
+    with scope(everything=True):
+        cycle = f.CycleFactory(version=rule.version)
+        criterion = f.CriterionFactory(principle__version=rule.version)
+        file = f.StoredFileFactory(school=cycle.school)
+        piece = f.EvidenceFactory(school=cycle.school, kind="file", file=file, note="")
+        decision = {"acceptance": "accepted", "decided_by": f.UserFactory(), "decided_at": timezone.now()}
+        f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=piece, **decision)
+        assert readiness_of(cycle).gaps == []
+        file.scan, file.refusal = "refused", "The document cannot be read."
+        file.save()
+        (gap,) = readiness_of(cycle).gaps
+    assert gap.endswith(": no accepted evidence")
 
 
 def test_lowest_judgement_rule_names_the_judgement(world):
