@@ -90,8 +90,8 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
             judgement.point = points[judgement.point_id]
     uses: dict[int, list[_Use]] = {}
     rows = EvidenceUse.objects.filter(cycle=cycle).order_by()
-    for criterion_id, *use in rows.values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan"):
-        uses.setdefault(criterion_id, []).append(_Use(*use))
+    for row in rows.values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan"):
+        uses.setdefault(row[0], []).append(_Use(*row[1:]))
     return [
         PrincipleState(
             principle,

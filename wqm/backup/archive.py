@@ -39,7 +39,7 @@ def make_backup(*, owner_url: str, files: Path, folder: Path, recipient: str = "
         plain = _write(Path(half), owner_url, files)
         target = folder / f"{plain.name}{'.age' if recipient else ''}"
         if target.exists():
-            raise BackupError(f"{target} exists already. Wait a second, then try again.")
+            raise BackupError(f"{target} exists already. Try again.")
         if recipient:
             _encrypt(plain, target, recipient)
         else:
@@ -54,7 +54,7 @@ def _write(half: Path, owner_url: str, files: Path) -> Path:
     run("pg_dump", "--format=custom", f"--file={dump}", *without, url=owner_url)
     roles.write_text(_roles(owner_url))
     (half / MANIFEST).write_text(json.dumps(_manifest(owner_url, dump, roles), indent=1))
-    archive = half / f"wqm-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar"
+    archive = half / f"wqm-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar"
     with tarfile.open(archive, mode="w") as tar:
         for part in (MANIFEST, ROLES, DATABASE):
             tar.add(half / part, arcname=part)
