@@ -11,6 +11,7 @@ from surveys.models import Ballot
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import launched, links
 from tests.world import PASSWORD
+from tests.wqm.files.looking import look_into_files
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job
 from wqm.tenancy.scope import scope
@@ -52,6 +53,9 @@ def test_judging_and_adding_evidence(served, open_plain, tmp_path):
     page.get_by_label("Title").fill("Our plan")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Being checked")).to_be_visible()
+    look_into_files()
+    page.reload()
     expect(page.get_by_role("link", name="Our plan", exact=True)).to_be_visible()
     with scope(everything=True):
         judgement = Judgement.objects.get(cycle=world.cycle(), criterion=criterion)

@@ -24,6 +24,7 @@ from surveys.models import Wave
 from surveys.services import waves
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import closed, submit
+from tests.wqm.files.looking import look_into_files
 from wqm.jobs.models import Job
 from wqm.jobs.services import run_job
 from wqm.mail.sending import send_queued
@@ -188,6 +189,9 @@ def evaluate(walk: Walk, folder: Path) -> None:
         page.get_by_label("Title").fill(f"Policy for {criterion.reference}")
         page.locator("input[type=file]").set_input_files(file)
         press(page, "Add")
+        expect(page.get_by_text("Being checked")).to_be_visible()
+        look_into_files()
+        page.reload()
         expect(page.get_by_role("link", name=f"Policy for {criterion.reference}", exact=True)).to_be_visible()
     cycle, by = walk.cycle(), User.objects.get(email=walk_email(walk))
     point = cycle.version.scale.last()
@@ -212,6 +216,8 @@ def prepare_survey(walk: Walk) -> Wave:
     heading(page, "How are we this autumn?")
     page.locator("input[type=file]").set_input_files(DATA / "staff_arbor.csv")
     press(page, "Upload the list")
+    heading(page, "What we read")
+    press(page, "This is right: continue")
     heading(page, "Match your columns")
     press(page, "Check the list")
     heading(page, f"{PEOPLE} people on the new list")
