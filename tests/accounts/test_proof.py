@@ -12,8 +12,11 @@ from django.urls import reverse
 
 from accounts import proof
 from tests.accounts.conftest import totp_code
+from tests.databases import as_worker
 from tests.world import PASSWORD
+from wqm.mail.enums import MailState
 from wqm.mail.models import OutgoingEmail
+from wqm.mail.sending import send_queued
 from wqm.tenancy.scope import scope
 
 FRESH_PASSWORD = "plum tractor seldom wins"
@@ -128,6 +131,16 @@ def test_emailed_code_counts_once(without_password, person, grow_old):
     grow_old(without_password, 3600)
     assert without_password.post(address, {"code": code}).status_code == 200
     assert without_password.get(reverse("account_email")).status_code == 302
+
+
+def test_sent_code_does_not_stay_in_the_outbox(without_password, person):
+    without_password.post(reverse("account_proof_by_code"), {"send": "1"})
+    code = code_for(person.email)
+    with as_worker():
+        send_queued()
+    with scope(everything=True):
+        sent = OutgoingEmail.objects.get(to=person.email, kind="accounts.proof")
+    assert (sent.state, code in f"{sent.text}{sent.html}{sent.subject}") == (MailState.SENT, False)
 
 
 def test_third_wrong_code_ends_the_emailed_one(without_password, person):
