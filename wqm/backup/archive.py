@@ -107,7 +107,7 @@ def _add(tar: tarfile.TarFile, path: Path, name: str, hashes: dict[str, str]) ->
     elif stat.S_ISREG(mode):
         with path.open("rb") as file:
             source = _Hashed(file)
-            tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), source)  # type: ignore[arg-type]  # it reads
+            tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), source)
             hashes[name] = source.digest.hexdigest()
 
 
