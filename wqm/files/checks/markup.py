@@ -5,6 +5,7 @@ tried to the end, and a document of 3 kB unpacks to megabytes of such places. Py
 given a megabyte at a time, and begins a long name or comment anew with each.
 """
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -16,6 +17,11 @@ MACROS = "The document carries macros. Save it without macros, then choose it ag
 ACTIVE = "The document carries objects of other programs, which can run. Save it as .pdf, then choose that file."
 ELSEWHERE = "The document fetches parts from elsewhere when it is opened. Save it as .pdf, then choose that file."
 PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
+
+# How the parts are called that are looked into.
+XML = ("xml", "rels")
+# What consists of such parts; the list of a document may call them as it likes, and programs write these endings.
+OFFICE_PART = re.compile(r"application/vnd\.(openxmlformats-officedocument|ms-).*\+xml", re.IGNORECASE)
 
 # So much of an instruction of a field is read: its first word says what it does.
 INSTRUCTION = 64
@@ -83,6 +89,9 @@ def _check_instruction(words: str) -> None:
 def _check_listed(name: str, tag: str, attributes: dict[str, str]) -> None:
     if "macroenabled" in attributes.get("ContentType", "").lower():
         raise BadUpload(MACROS)
+    part = attributes.get("PartName") or attributes.get("Extension") or ""
+    if OFFICE_PART.match(attributes.get("ContentType", "")) and part.rpartition(".")[2].lower() not in XML:
+        raise BadUpload(DAMAGED)
     if tag == "Relationship" and attributes.get("TargetMode") == "External":
         if not attributes.get("Type", "").endswith("/hyperlink"):
             raise BadUpload(ELSEWHERE)
