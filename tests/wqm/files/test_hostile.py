@@ -43,6 +43,14 @@ def script_in_the_trailer() -> bytes:
     return content + end % (table, root, len(content))
 
 
+def open_document(inside: str, part: str = "content.xml") -> bytes:
+    """An open document with these elements in one of its parts."""
+    rooms = {"o": "office", "d": "drawing", "t": "text"}
+    spaces = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{room}:1.0"' for key, room in rooms.items())
+    words = f'<o:document {spaces} xmlns:x="http://www.w3.org/1999/xlink">{inside}</o:document>'
+    return uploads.odt(**{part: words})
+
+
 def attachment(pdf) -> None:
     pdf.attachments["plan.exe"] = b"MZ"
 
@@ -173,6 +181,12 @@ REFUSED = [
     ("events.odt", uploads.odt(**{"content.xml": (
         '<o xmlns:s="urn:oasis:names:tc:opendocument:xmlns:script:1.0"><s:event-listener s:language="x"/></o>')}),
      "carries macros"),
+    ("dde.odt", open_document('<t:dde-connection-decl o:dde-application="soffice" o:dde-topic="/etc/passwd"/>'),
+     "from elsewhere"),
+    ("dde-source.odt", open_document('<o:dde-source o:dde-application="cmd"/>', "styles.xml"), "from elsewhere"),
+    ("image.odt", open_document('<d:image x:href="https://x.example/a.png"/>'), "from elsewhere"),
+    ("section.odt", open_document('<t:section-source x:href="../other.odt"/>'), "from elsewhere"),
+    ("frame.odt", open_document('<d:floating-frame x:href=" file:///etc/passwd"/>', "styles.xml"), "from elsewhere"),
     ("object.odt", uploads.odt(**{"Object 1": b"x"}), "objects of other programs"),
     ("other.odt", uploads.odt(mimetype="application/x-other"), "its content is something else"),
 ]  # fmt: skip
@@ -195,6 +209,7 @@ def linked(pdf) -> None:
 
 
 UNCHANGED = [
+    ("pictures.odt", open_document('<d:image x:href="Pictures/a.png"/><t:a x:href="https://example.org">a</t:a>')),
     ("plan.pdf", uploads.pdf()),
     ("linked.pdf", uploads.pdf(linked)),
     ("packed.pdf", uploads.pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),

@@ -23,6 +23,11 @@ XML = ("xml", "rels")
 # What consists of such parts; the list of a document may call them as it likes, and programs write these endings.
 OFFICE_PART = re.compile(r"application/vnd\.(openxmlformats-officedocument|ms-).*\+xml", re.IGNORECASE)
 
+# Elements of open documents: whose content a program is asked for, and whose content lies where they say.
+OPEN = "{urn:oasis:names:tc:opendocument:"
+ASKED = ("dde-connection-decl", "dde-source")
+FETCHED = ("image", "fill-image", "section-source", "floating-frame")
+
 # So much of an instruction of a field is read: its first word says what it does.
 INSTRUCTION = 64
 
@@ -64,6 +69,8 @@ class _Looking:
         if tag == "fldChar":
             self._instruction = ""
         self._in_instruction = tag == "instrText"  # until the next one: what stands between them is space
+        if name.startswith(OPEN):
+            _check_fetched(tag, attributes)
         if self._is_list:
             _check_listed(name, tag, attributes)
         elif tag == "ddeLink":
@@ -83,6 +90,15 @@ class _Looking:
 def _check_instruction(words: str) -> None:
     """A field that asks another program for its content starts that program."""
     if words.lstrip(' \t\r\n"').upper().startswith("DDE"):
+        raise BadUpload(ELSEWHERE)
+
+
+def _check_fetched(tag: str, attributes: dict[str, str]) -> None:
+    """A part of an open document that another program gives, or that lies outside of it."""
+    if tag in ASKED:
+        raise BadUpload(ELSEWHERE)
+    address = next((value.strip() for key, value in attributes.items() if key.endswith("}href")), "")
+    if tag in FETCHED and (address.startswith(("/", "\\", "..")) or ":" in address):
         raise BadUpload(ELSEWHERE)
 
 
