@@ -306,7 +306,8 @@ vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "wqm.mail.smtp.EmailBackend"
 # Without it a mail server that does not answer holds a worker for ever, and with the next round the other one.
-EMAIL_TIMEOUT = 20  # seconds
+# Long enough for one that looks into a message before it answers: what times out then is sent once more.
+EMAIL_TIMEOUT = 60  # seconds
 # A provider's own API instead of SMTP, by its name in django-anymail (postmark, mailgun, amazon_ses ...).
 MAIL_PROVIDER = env.str("WQM_MAIL_PROVIDER", default="")
 if MAIL_PROVIDER:

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 BATCH = 50
 LEASE = timedelta(minutes=5)
 WAIT = timedelta(minutes=10)  # for what cannot be made now
+MOST_SILENCES = 3  # in one run
 
 # See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
 STEP = (
@@ -67,14 +68,16 @@ class Letter:
 class Line:
     """The way to the mail server, opened for the first message.
 
-    Where it cannot be opened, now or after it broke, nobody tries again until the next run: each message says so in its
-    own row, and does not wait for the same silence once more.
+    Where it cannot be opened, now or after it broke, or fell silent MOST_SILENCES times, nobody tries again until the
+    next run: each message says so in its own row, and does not wait for the same silence once more. One silence alone
+    may be about one recipient.
     """
 
     def __init__(self, backend: Any) -> None:
         self.backend = backend
         self.broken: Exception | None = None
         self._opened: Any = None
+        self._silences = 0
 
     def __enter__(self) -> "Line":
         return self
@@ -92,10 +95,14 @@ class Line:
             except Exception as error:  # whatever a provider raises ends up in rows
                 self.broken = error
 
-    def open_again(self) -> None:
+    def open_again(self, after: Exception) -> None:
         """A server that hangs up after a hundred messages must not fail all that follow on the dead connection."""
+        self._silences += isinstance(after, TimeoutError) or isinstance(after.__context__, TimeoutError)
         with suppress(Exception):  # it is dead already, however it says so
             self.backend.close()
+        if self._silences >= MOST_SILENCES:
+            self.broken = after
+            return
         try:
             self.backend.open()
         except Exception as error:  # whatever a provider raises ends up in rows
@@ -221,7 +228,7 @@ def _deliver(email: OutgoingEmail, message: EmailMessage | None, line: Line) -> 
     try:
         message.send()
     except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop
-        line.open_again()
+        line.open_again(error)
         return error
     return None
 
