@@ -40,8 +40,7 @@ from surveys.queries.waves import (
 )
 from wqm.access.permissions import P
 from wqm.access.views import Access
-from wqm.clock.queries import last_tick
-from wqm.clock.services import STANDS_STILL_AFTER
+from wqm.clock.queries import is_recent, last_tick
 from wqm.files.queries import files_waiting_too_long
 from wqm.mail.queries import needs_a_person
 from wqm.ui.nav import Step
@@ -349,7 +348,7 @@ def office_tasks(access: Access) -> list[NextStep]:
 def _clock_steps(access: Access) -> list[NextStep]:
     """Nothing that is scheduled happens: whoever runs the server looks at beat and the worker."""
     at = last_tick()
-    if at is None or not access.can(P.OFFICE_VIEW) or timezone.now() - at < STANDS_STILL_AFTER:
+    if at is None or not access.can(P.OFFICE_VIEW) or is_recent(at):
         return []
     since = f"{timezone.localtime(at):%-d %B, %H:%M}"
     return [NextStep(f"Scheduled work stopped on {since}. Emails, reminders and closing surveys wait", "", "")]

@@ -305,6 +305,9 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
     EMAIL_BACKEND = "wqm.mail.smtp.EmailBackend"
+# Without it a mail server that does not answer holds a worker for ever, and with the next round the other one.
+# Long enough for one that looks into a message before it answers: what times out then is sent once more.
+EMAIL_TIMEOUT = 60  # seconds
 # A provider's own API instead of SMTP, by its name in django-anymail (postmark, mailgun, amazon_ses ...).
 MAIL_PROVIDER = env.str("WQM_MAIL_PROVIDER", default="")
 if MAIL_PROVIDER:

@@ -37,8 +37,7 @@ def _guess_group(table: Table, breakdown: Breakdown, meanings: list[str]) -> Non
     for column, meaning in enumerate(meanings):
         cells = [row[column] for row in rows if row[column]] if not meaning else []
         if cells:
-            named_or_near = (category_of(breakdown, cell) or propose(plain(cell), breakdown) for cell in cells)
-            share = sum(map(bool, named_or_near)) / len(cells)
+            share = _share(breakdown, cells)
             is_named = plain(table.header[column]) == plain(breakdown["name"])
             if (share, is_named) > best:
                 best, at = (share, is_named), column
@@ -49,3 +48,16 @@ def _guess_group(table: Table, breakdown: Breakdown, meanings: list[str]) -> Non
         at = next(named, None)
     if at is not None:
         meanings[at] = f"{GROUP}{breakdown['code']}"
+
+
+def _share(breakdown: Breakdown, cells: Sequence[str]) -> float:
+    """How many of the cells name a category or have a proposal; 0 as soon as it can no longer be enough of them.
+
+    A file may have hundreds of columns of which each cell is another text.
+    """
+    others = 0
+    for cell in cells:
+        others += not (category_of(breakdown, cell) or propose(plain(cell), breakdown))
+        if len(cells) - others < ENOUGH * len(cells):
+            return 0
+    return (len(cells) - others) / len(cells)

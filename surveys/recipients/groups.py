@@ -1,6 +1,7 @@
 """Kinds of respondents and the breakdowns that they stand in, as a wave declares them. Pure functions on plain data."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -103,8 +104,7 @@ def category_of(breakdown: Breakdown, words: str) -> str:
     wanted = plain(words)
     if not wanted:
         return ""
-    categories = breakdown["categories"]
-    names = {plain(category[name]): category["code"] for category in categories for name in ("code", "name")}
+    names = _names_of(codes_and_names(breakdown))
     longest = max((len(name.split()) for name in names), default=0)
     for said in (wanted, SHORT.get(wanted, wanted), f"year {wanted}"):
         parts = said.split()
@@ -112,6 +112,16 @@ def category_of(breakdown: Breakdown, words: str) -> str:
             if code := names.get(" ".join(parts[:length])):
                 return code
     return ""
+
+
+def codes_and_names(breakdown: Breakdown) -> tuple[tuple[str, str], ...]:
+    """What its categories are called: a key for what is worked out once, and not for each cell of a list."""
+    return tuple((category["code"], category["name"]) for category in breakdown["categories"])
+
+
+@lru_cache(maxsize=100)
+def _names_of(categories: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {plain(words): names[0] for names in categories for words in names}
 
 
 # "YR" is "year" by then.
@@ -125,7 +135,7 @@ def plain(words: str) -> str:
     for part in letters.split():
         if part in {"y", "yr"}:
             parts.append("year")
-        elif part[:1] == "y" and part[1:].isdigit():
+        elif part[:1] == "y" and part[1:].isdecimal():
             parts += ["year", str(int(part[1:]))]
         else:
             parts.append(part.rstrip("s") or part)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from surveys.recipients.groups import Breakdown, plain
+from surveys.recipients.groups import Breakdown, codes_and_names, plain
 
 LONGEST_LOOKED_AT = 80
 
@@ -62,7 +62,7 @@ def propose(key: str, breakdown: Breakdown) -> str:
     kind = _kind(key)
     if not kind:
         return ""
-    kinds = {category["code"]: _kinds(plain(category["name"])) for category in breakdown["categories"]}
+    kinds = _kinds_of(codes_and_names(breakdown))
     for wanted in (kind, *NEAREST[kind]):
         for code, has in kinds.items():
             if wanted in has:
@@ -73,6 +73,11 @@ def propose(key: str, breakdown: Breakdown) -> str:
 @lru_cache(maxsize=2000)
 def _kind(key: str) -> str:
     return next((kind for kind, words in WORDS if words.search(key[:LONGEST_LOOKED_AT])), "")
+
+
+@lru_cache(maxsize=100)
+def _kinds_of(categories: tuple[tuple[str, str], ...]) -> dict[str, frozenset[str]]:
+    return {code: _kinds(plain(name)) for code, name in categories}
 
 
 @lru_cache(maxsize=200)

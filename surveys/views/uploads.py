@@ -83,11 +83,11 @@ def columns(request, school, wave_id, upload_id):
         messages.error(request, STALE)
     elif request.method == "POST" and form.is_valid():
         said = {"meanings": form.meanings(), "first_only": form.first_only, "invite_unclear": form.invite_unclear}
-        note_choices(upload=upload, **said)
-        values = _group_columns(wave, school, upload)
-        if any(column.is_open for column in values):
-            return redirect("surveys:list_groups", school.pk, wave.pk, upload.pk)
         try:
+            note_choices(upload=upload, **said)
+            values = _group_columns(wave, school, upload)
+            if any(column.is_open for column in values):
+                return redirect("surveys:list_groups", school.pk, wave.pk, upload.pk)
             return _look(request, school, wave, upload, {column.breakdown["code"]: column.chosen for column in values})
         except (BadList, NotAllowed) as error:
             form.add_error(None, str(error))

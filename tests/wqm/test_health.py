@@ -66,6 +66,8 @@ def test_folder_that_the_worker_does_not_share_is_degraded(all_well: None, setti
 def test_mark_of_a_worker_that_stopped_is_degraded_until_it_runs_again(all_well: None, tmp_path: Path) -> None:
     (tmp_path / MARKER).write_text((timezone.now() - FRESH).isoformat())
     assert state_and("folder") == (200, "degraded", "not shared")
+    (tmp_path / MARKER).write_text((timezone.now() + 2 * FRESH).isoformat())  # by a clock that was ahead
+    assert state_and("folder") == (200, "degraded", "not shared")
     mark_folder()
     assert state_and("folder") == (200, "ok", "ok")
     assert [path.name for path in tmp_path.iterdir()] == [MARKER]

@@ -115,6 +115,7 @@ def test_address_beyond_the_hundredth_column_is_read():
         (f'Name,Email\n"Ann,{ANN}\nBen,{BEN}\nCy "C",c@a.example\n', "A quotation mark in line 2 has no partner"),
         ('Name,Email\n"' + "x,y\n" * 60 + '",z\n', "A quotation mark in line 2 has no partner"),
         ('Name,Email\n"' + "x" * 200_000, "A quotation mark in line 2 has no partner"),
+        ("x" * 200_000, "The file cannot be read as a table"),
         ("<html><table><tr><td>Email</td></tr></table>", "This is a web page saved as a spreadsheet"),
         (",".join(f"C{n}" for n in range(301)), "more than 300 columns"),
         ("Email\n" + "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z,1,2,3,4,5,6\n" * 19_500, "holds too much"),

@@ -5,7 +5,7 @@ import pytest
 from tests.surveys.test_race import at_once
 from wqm.tables.enums import UploadKind
 from wqm.tables.models import Upload
-from wqm.tables.services import MOST_BYTES, keep_columns, keep_upload, read_again
+from wqm.tables.services import MOST_BYTES, keep_columns, keep_upload, note_choices, read_again
 from wqm.tables.table import BadList, Reading
 from wqm.tenancy.scope import scope
 
@@ -36,6 +36,19 @@ def test_file_of_a_list_that_was_used_cannot_be_read_again_and_has_nothing_unuse
     assert (upload.table().rows, bytes(upload.content)) == ([(2, ["", "ann@a.example"])], b"")
     with pytest.raises(BadList, match="This file was deleted when its list was used"):
         read_again(upload=upload, how=Reading())
+
+
+def test_file_whose_place_a_newer_one_took_meanwhile_is_said_to_be_gone(here):
+    """In another tab, while this one was read: the page failed."""
+    first = keep(here)
+    second = keep(here, b"Name;Email\nBo;bo@a.example\n")
+    for act in (lambda: note_choices(upload=first, meanings=["", "email"]),
+                lambda: read_again(upload=first, how=Reading(separator=","))):  # fmt: skip
+        with pytest.raises(BadList, match="A newer file has taken the place of this one"):
+            act()
+    keep_columns(upload=first, columns=[1])  # nothing of it is left
+    assert list(Upload.objects.filter(subject="test").values_list("pk", flat=True)) == [second.pk]
+    assert second.table().rows == [(2, ["Bo", "bo@a.example"])]
 
 
 def test_file_that_is_too_large_is_refused_before_it_is_read(here):

@@ -1,27 +1,30 @@
 """One file: a tar of manifest, roles, database and files, in this order; encrypted with age where a recipient is named.
 
 The database is read first and the files after it: a file that came meanwhile has no row and hurts nobody, a row without
-its file would.
+its file would. Last comes a list of the files with their hashes: an archive that was cut off, wherever, has none.
 """
 
 import hashlib
+import io
 import json
+import os
 import shutil
+import stat
 import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyrage
 
 from wqm.backup.tools import BackupError, run
 from wqm.embedded import database
 
-FORMAT = 1
-MANIFEST, ROLES, DATABASE, FILES = "manifest.json", "roles.csv", "database.dump", "files"
+FORMAT = 2
+MANIFEST, ROLES, DATABASE, FILES, LIST = "manifest.json", "roles.csv", "database.dump", "files", "files.json"
 # Who is signed in and what limits count is of no use elsewhere and says who was there when. Files between upload and
 # use hold names, and are deleted with their day everywhere but in a backup.
 WITHOUT_ROWS = ("django_session", "usersessions_usersession", "wqm_cache", "wqm_survey_counters", "tables_upload")
@@ -30,22 +33,36 @@ WITHOUT_ROWS = ("django_session", "usersessions_usersession", "wqm_cache", "wqm_
 def make_backup(*, owner_url: str, files: Path, folder: Path, recipient: str = "") -> Path:
     """Write a new archive into `folder` and return it; nobody but us may read it. `recipient`: age's public key.
 
-    `owner_url` is the database as its owner, whom row-level security does not bind. What is not encrypted yet lies
-    beside the files, never in `folder`. Raises BackupError, and then nothing is left behind.
+    `owner_url` is the database as its owner, whom row-level security does not bind. What is not encrypted yet lies in
+    a hidden folder among the files, never in `folder`: beside them a container may not write. Raises BackupError, and
+    then nothing is left behind; what has the name of an archive is whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    files.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=files.parent, prefix=".backup-") as half:
-        plain = _write(Path(half), owner_url, files)
-        target = folder / f"{plain.name}{'.age' if recipient else ''}"
-        if target.exists():
-            raise BackupError(f"{target} exists already. Try again.")
-        if recipient:
-            _encrypt(plain, target, recipient)
-        else:
-            shutil.copyfile(plain, target)
-        target.chmod(0o600)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        files.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=files, prefix=".backup-") as half:
+            plain = _write(Path(half), owner_url, files)
+            target = folder / f"{plain.name}{'.age' if recipient else ''}"
+            if target.exists():
+                raise BackupError(f"{target} exists already. Try again.")
+            _put(plain, target, recipient)
+    except OSError as error:
+        raise BackupError(f"The backup could not be written: {error}") from error
     return target
+
+
+def _put(plain: Path, target: Path, recipient: str) -> None:
+    """The archive under its name: at once, and readable by nobody else at any moment."""
+    beside = target.with_name(f".{target.name}.part")
+    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        if recipient:
+            _encrypt(plain, beside, recipient)
+        else:
+            shutil.copyfile(plain, beside)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _write(half: Path, owner_url: str, files: Path) -> Path:
@@ -55,12 +72,55 @@ def _write(half: Path, owner_url: str, files: Path) -> Path:
     roles.write_text(_roles(owner_url))
     (half / MANIFEST).write_text(json.dumps(_manifest(owner_url, dump, roles), indent=1))
     archive = half / f"wqm-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.tar"
-    with tarfile.open(archive, mode="w") as tar:
+    # Of two names of the same file both are written: `dereference` says so. No link is ever opened.
+    with tarfile.open(archive, mode="w", dereference=True) as tar:
         for part in (MANIFEST, ROLES, DATABASE):
             tar.add(half / part, arcname=part)
-        if files.exists():
-            tar.add(files, arcname=FILES, filter=_regular)
+        listed = json.dumps(_add_files(tar, files)).encode()
+        end = tarfile.TarInfo(LIST)
+        end.size = len(listed)
+        tar.addfile(end, io.BytesIO(listed))
     return archive
+
+
+def _add_files(tar: tarfile.TarFile, files: Path) -> dict[str, str]:
+    """Every file and folder but hidden ones and what leads elsewhere; the hash of each file.
+
+    The site goes on meanwhile: what is gone when its turn comes was deleted, and is left out.
+    """
+    hashes: dict[str, str] = {}
+    for place, folders, names in os.walk(files):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        inside = Path(FILES) / Path(place).relative_to(files)
+        for name in ("", *sorted(name for name in names if not name.startswith("."))):
+            try:
+                _add(tar, Path(place) / name, str(inside / name), hashes)
+            except FileNotFoundError:
+                continue
+    return hashes
+
+
+def _add(tar: tarfile.TarFile, path: Path, name: str, hashes: dict[str, str]) -> None:
+    mode = path.lstat().st_mode
+    if stat.S_ISDIR(mode):
+        tar.add(path, arcname=name, recursive=False)
+    elif stat.S_ISREG(mode):
+        with path.open("rb") as file:
+            source = _Hashed(file)
+            tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), source)
+            hashes[name] = source.digest.hexdigest()
+
+
+class _Hashed:
+    """A file of which is hashed what is read of it, and nothing that is written to it afterwards."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.digest = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self.digest.update(piece)
+        return piece
 
 
 def _manifest(owner_url: str, dump: Path, roles: Path) -> dict[str, Any]:
@@ -71,11 +131,6 @@ def _manifest(owner_url: str, dump: Path, roles: Path) -> dict[str, Any]:
         "state": database.read_state(owner_url),
         "sha256": {DATABASE: _sha256(dump), ROLES: _sha256(roles)},
     }
-
-
-def _regular(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """Files and folders; nothing that leads elsewhere."""
-    return member if member.isfile() or member.isdir() else None
 
 
 def _roles(owner_url: str) -> str:
@@ -131,12 +186,13 @@ class OpenedArchive:
 
     def __init__(self, tar: tarfile.TarFile, folder: Path):
         self._tar, self.folder = tar, folder
-        self.manifest: dict[str, Any] = json.loads(self._part(MANIFEST).read_text())
+        self.manifest: dict[str, Any] = _read_json(self._part(MANIFEST))
         if self.manifest.get("format") != FORMAT:
             raise BackupError("This backup was made by another version of the product.")
-        for name, digest in self.manifest["sha256"].items():
-            if _sha256(self._part(name)) != digest:
+        for name in (DATABASE, ROLES):
+            if _sha256(self._part(name)) != dict(self.manifest.get("sha256") or {}).get(name):
                 raise BackupError(f"{name} in the backup is damaged.")
+        self._check_files()
 
     @property
     def dump(self) -> Path:
@@ -147,16 +203,40 @@ class OpenedArchive:
         try:
             self._tar.extract(name, self.folder, filter="data")
         except KeyError as error:
-            raise BackupError(f"The backup has no {name}.") from error
+            raise BackupError(f"The backup has no {name}. It is damaged, or was cut off.") from error
         return self.folder / name
+
+    def _members(self) -> Iterator[tuple[tarfile.TarInfo, str]]:
+        """Each file with its name inside of the folder of files. Raises BackupError for one that would leave it."""
+        for member in self._tar.getmembers():
+            inside = member.name.removeprefix(f"{FILES}/")
+            if member.isfile() and inside != member.name:
+                if inside.startswith("/") or ".." in inside.split("/"):
+                    raise BackupError("A file in the backup would be written elsewhere. It is no backup of ours.")
+                yield member, inside
+
+    def _check_files(self) -> None:
+        """Each is there as it was read when the backup was made, and no other."""
+        hashes = {}
+        for member, _ in self._members():
+            source = self._tar.extractfile(member)
+            assert source is not None  # noqa: S101 - it is a file
+            hashes[member.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
+        if hashes != _read_json(self._part(LIST)):
+            raise BackupError("Files in the backup are damaged or missing.")
 
     def extract_files(self, target: Path) -> int:
         """Put the files into `target`, an empty folder; how many. Nothing in the archive can leave it."""
         number = 0
-        for member in self._tar.getmembers():
-            inside = member.name.partition(f"{FILES}/")[2]
-            if member.isfile() and member.name.startswith(f"{FILES}/"):
-                member.name = inside
-                self._tar.extract(member, target, filter="data")
-                number += 1
+        for member, inside in self._members():
+            member.name = inside
+            self._tar.extract(member, target, filter="data")
+            number += 1
         return number
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text()))
+    except (ValueError, OSError, TypeError) as error:
+        raise BackupError(f"{path.name} in the backup is damaged.") from error

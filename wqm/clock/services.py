@@ -51,9 +51,12 @@ def note_end(task: str) -> None:
 
 
 def _is_left_out(run: LastRun, due: datetime, now: datetime) -> bool:
-    """Its time is past, it has not ended well since, and nobody was asked for it just now."""
-    is_done = run.ended_at is not None and run.ended_at >= due
-    is_asked = run.asked_at is not None and now - run.asked_at < ASKED_AGAIN_AFTER
+    """Its time is past, it has not ended well since, and nobody was asked for it just now.
+
+    A row from the future says nothing: it was written while the clock of the machine was wrong.
+    """
+    is_done = run.ended_at is not None and due <= run.ended_at < now + LATE_AFTER
+    is_asked = run.asked_at is not None and abs(now - run.asked_at) < ASKED_AGAIN_AFTER
     return not is_done and not is_asked and now - due >= LATE_AFTER
 
 

@@ -3,11 +3,21 @@
 A waiting file is looked into first, confined, and then shown to the scanner of viruses where there is one. Each step is
 written down, so that none is done again; every write asks whether the row is still as it was, so that two at once are
 harmless. No row is locked while anything looks.
+
+One process of a machine looks at a time. A small picture may take half a minute, and a person may send a hundred: the
+other places of the worker are for mail, surveys and the clock.
 """
 
+import fcntl
+import hashlib
 import logging
+import os
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -43,6 +53,38 @@ KINDS = {content_type: kind for kind, content_type in ALLOWED_TYPES.items()}
 OURS = {Reason.BUSY, Reason.START}
 
 
+def scan_in_turn(file_id: UUID | None = None) -> bool:
+    """Do the file that has just come, and then what else waits. False where somebody else does: they, or beat a minute
+    later, see to this one, too."""
+    with _turn() as is_ours:
+        if is_ours and file_id:
+            scan_file(file_id)
+        until = time.monotonic() + LONGEST_TURN
+        while is_ours and time.monotonic() < until and _ids_waiting():
+            scan_waiting()
+    return is_ours
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Whether it is ours. The kernel gives it back however this process ends."""
+    place = hashlib.sha256(str(settings.MEDIA_ROOT).encode()).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"wqm-looking-{os.getuid()}-{place}"
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        yield _is_locked(lock)
+    finally:
+        os.close(lock)
+
+
+def _is_locked(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def scan_file(file_id: UUID) -> bool:
     """Look into one waiting file, ask the scanner, and write down what they say. False where it still waits."""
     stored = _taken(file_id)
@@ -69,12 +111,16 @@ def scan_waiting() -> int:
 
     What was tried least often comes first, so that some that never succeed do not stop all the others.
     """
+    until = time.monotonic() + LONGEST_TURN
+    return sum(time.monotonic() > until or not scan_file(file_id) for file_id in _ids_waiting())
+
+
+def _ids_waiting() -> list[UUID]:
+    """The next ones that nobody has tried just now."""
     untouched = Q(tried_at=None) | Q(tried_at__lt=timezone.now() - AGAIN_AFTER)
     with scope(everything=True):
         waiting = StoredFile.objects.filter(untouched, scan=ScanState.WAITING).order_by("tries", "created_at")
-        ids = list(waiting.values_list("pk", flat=True)[:BATCH])
-    until = time.monotonic() + LONGEST_TURN
-    return sum(time.monotonic() > until or not scan_file(file_id) for file_id in ids)
+        return list(waiting.values_list("pk", flat=True)[:BATCH])
 
 
 def _taken(file_id: UUID) -> StoredFile | None:

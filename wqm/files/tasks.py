@@ -10,13 +10,13 @@ from wqm.files import folder, scanning
 @shared_task
 def scan(*, file_id: str) -> None:
     """Look into one file, and scan it."""
-    scanning.scan_file(UUID(file_id))
+    scanning.scan_in_turn(UUID(file_id))
 
 
 @shared_task
 def scan_waiting() -> None:
     """Look into and scan what still waits."""
-    scanning.scan_waiting()
+    scanning.scan_in_turn()
 
 
 @shared_task

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 BATCH = 50
 LEASE = timedelta(minutes=5)
 WAIT = timedelta(minutes=10)  # for what cannot be made now
+MOST_SILENCES = 3  # in one run
 
 # See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
 STEP = (
@@ -64,13 +65,58 @@ class Letter:
     error: Exception | None = None
 
 
+class Line:
+    """The way to the mail server, opened for the first message.
+
+    Where it cannot be opened, now or after it broke, or fell silent MOST_SILENCES times, nobody tries again until the
+    next run: each message says so in its own row, and does not wait for the same silence once more. One silence alone
+    may be about one recipient.
+    """
+
+    def __init__(self, backend: Any) -> None:
+        self.backend = backend
+        self.broken: Exception | None = None
+        self._opened: Any = None
+        self._silences = 0
+
+    def __enter__(self) -> "Line":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self._opened is not None:
+            with suppress(Exception):  # it is dead already, however it says so
+                self.backend.__exit__(None, None, None)
+
+    def open(self) -> None:
+        """Open it, unless that was tried before."""
+        if self._opened is None and not self.broken:
+            try:
+                self._opened = self.backend.__enter__()
+            except Exception as error:  # whatever a provider raises ends up in rows
+                self.broken = error
+
+    def open_again(self, after: Exception) -> None:
+        """A server that hangs up after a hundred messages must not fail all that follow on the dead connection."""
+        self._silences += isinstance(after, TimeoutError) or isinstance(after.__context__, TimeoutError)
+        with suppress(Exception):  # it is dead already, however it says so
+            self.backend.close()
+        if self._silences >= MOST_SILENCES:
+            self.broken = after
+            return
+        try:
+            self.backend.open()
+        except Exception as error:  # whatever a provider raises ends up in rows
+            self.broken = error
+
+
 def send_queued() -> int:
     """Work off what is due until nothing is left. Returns how many rows were finished. Runs in the worker only."""
     finished = 0
     release_dead_claims()
-    with get_connection() as provider:
+    with Line(get_connection()) as line:
         while emails := _claim():
-            finished += _send_all(_letters_of(emails), provider)
+            line.open()
+            finished += _send_all(_letters_of(emails), line)
     return finished
 
 
@@ -137,14 +183,14 @@ def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
     return message
 
 
-def _send_all(letters: list[Letter], provider: Any) -> int:
+def _send_all(letters: list[Letter], line: Line) -> int:
     finished, last = 0, None
     try:
         for letter in letters:
             taken = _step(last, letter.email.pk)
             last = None
             if taken:  # otherwise cancelled, or given to another worker, since it was claimed
-                last = _outcome(letter, provider)
+                last = _outcome(letter, line)
                 finished += 1
     finally:
         if last:
@@ -157,40 +203,34 @@ def _step(last: Outcome | None, following: UUID | None) -> bool:
     return bool(execute_alone(STEP, [*(last or NOTHING_BEFORE), following, timezone.now()])[0][0])
 
 
-def _outcome(letter: Letter, provider: Any) -> Outcome:
+def _outcome(letter: Letter, line: Line) -> Outcome:
     email, message = letter.email, letter.message
     if isinstance(message, Later):
         return Outcome(
             email.pk, MailState.QUEUED, email.attempts, message.reason[:200], timezone.now() + WAIT, None, None
         )
-    error = letter.error or _deliver(email, message, provider)
+    error = letter.error or _deliver(email, message, line)
     if error:
         return _failed(email, error)
     now = timezone.now()
     return Outcome(email.pk, MailState.SENT, email.attempts, "", email.not_before, now, now)
 
 
-def _deliver(email: OutgoingEmail, message: EmailMessage | None, provider: Any) -> Exception | None:
+def _deliver(email: OutgoingEmail, message: EmailMessage | None, line: Line) -> Exception | None:
     if message is None:
         return None
-    message.connection = provider
+    if line.broken:
+        return line.broken
+    message.connection = line.backend
     # The row's id is the message's id, so that a provider or a person can recognise a repeat.
     message.extra_headers.setdefault("Message-ID", f"<{email.pk}@{_domain()}>")
     message.metadata = metadata_of(email)  # type: ignore[attr-defined]  # read by the backends of providers
     try:
         message.send()
     except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop
-        _reconnect(provider)
+        line.open_again(error)
         return error
     return None
-
-
-def _reconnect(provider: Any) -> None:
-    """A server that hangs up after a hundred messages must not fail all that follow on the dead connection."""
-    with suppress(Exception):  # it is dead already, however it says so
-        provider.close()
-    with suppress(Exception):  # where it stays away, each message says so in its own row
-        provider.open()
 
 
 def _failed(email: OutgoingEmail, error: Exception) -> Outcome:

@@ -20,6 +20,7 @@ READERS = {
     UploadKind.NUMBERS: "plans.metric_headings.packed_numbers",
 }
 MOST_BYTES = 10 * 1024 * 1024
+GONE = "A newer file has taken the place of this one, or its day is over. Upload it again."
 
 
 @transaction.atomic
@@ -41,28 +42,30 @@ def keep_upload(*, subject: str, kind: UploadKind, content: bytes, school: Any =
 def read_again(*, upload: Upload, how: Reading) -> Upload:
     """Read the same file in another way; what was said about its columns is forgotten with the old ones.
 
-    Raises BadList where it is no table in that way, or was used already; then nothing changes.
+    Raises BadList where it is no table in that way, was used already, or is gone; then nothing changes.
     """
     if not upload.content:
         raise BadList("This file was deleted when its list was used. Upload it again to read it in another way.")
-    upload.packed = _read(UploadKind(upload.kind), bytes(upload.content), how)
-    upload.choices = {}
-    upload.save(update_fields=["packed", "choices"])
+    packed = _read(UploadKind(upload.kind), bytes(upload.content), how)
+    if not _write(upload, packed=packed, choices={}):
+        raise BadList(GONE)
     return upload
 
 
 def note_choices(*, upload: Upload, **choices: Any) -> None:
-    """Keep what was said about an upload beside it, for the next page."""
-    upload.choices |= choices
-    upload.save(update_fields=["choices"])
+    """Keep what was said about an upload beside it, for the next page. Raises BadList where it is gone."""
+    if not _write(upload, choices=upload.choices | choices):
+        raise BadList(GONE)
 
 
 def keep_columns(*, upload: Upload, columns: Sequence[int]) -> None:
-    """Once a list is used: delete the file as it came, and the content of every column but these."""
+    """Once a list is used: delete the file as it came, and the content of every column but these.
+
+    Of a file that is gone already nothing is left to delete.
+    """
     table, wanted = upload.table(), set(columns)
     rows = [(line, [cell if at in wanted else "" for at, cell in enumerate(row)]) for line, row in table.rows]
-    upload.packed, upload.content = pack(replace(table, rows=rows, top=())), b""
-    upload.save(update_fields=["packed", "content"])
+    _write(upload, packed=pack(replace(table, rows=rows, top=())), content=b"")
 
 
 def forget_uploads(subjects: Iterable[str]) -> int:
@@ -74,6 +77,13 @@ def purge_uploads() -> int:
     """Delete uploads of earlier days; returns how many there were. Worker only, again is harmless."""
     with scope(everything=True):
         return Upload.objects.filter(uploaded_on__lt=timezone.localdate()).delete()[0]
+
+
+def _write(upload: Upload, **values: Any) -> bool:
+    """Whether it was still there: reading takes seconds, in which another file may take its place or its day end."""
+    for name, value in values.items():
+        setattr(upload, name, value)
+    return Upload.objects.filter(pk=upload.pk).update(**values) == 1
 
 
 def _one_after_the_other(subject: str) -> None:

@@ -52,7 +52,7 @@ def _lines(text: str, separator: str, skipped: int) -> Iterator[Line]:
                 raise BadList(_unpaired(begins + skipped))
             yield number + skipped, [typed_text(cell.strip()) for cell in row]
     except csv.Error as error:
-        if "field larger" in str(error):
+        if "field larger" in str(error) and '"' in text:
             raise BadList(_unpaired(number + 1 + skipped)) from error
         raise BadList("The file cannot be read as a table. Export it again as CSV, then retry.") from error
     if is_odd and number > begins:

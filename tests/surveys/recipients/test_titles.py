@@ -1,5 +1,6 @@
 """Job titles become groups: what is proposed, what a school said last time, and that neither counts by itself."""
 
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from surveys.recipients import guess_meanings, pick_people, read_table
 from surveys.recipients.groups import make_breakdown, make_breakdowns, plain
 from surveys.recipients.proposals import propose
 from surveys.recipients.titles import Source, fingerprint, group_columns
+from tests.doubling import assert_linear
+from wqm.tables.table import Table
 
 DATA = Path(__file__).parents[2] / "data"
 ROLE = make_breakdown("Role", ["Teachers", "Teaching assistants", "Leaders", "Office, site and kitchen"])
@@ -121,6 +124,38 @@ def test_column_of_names_by_mistake_lists_200_values_and_says_so():
     rows = "".join(f"p{n}@a.example,Person number{n}\n" for n in range(300))
     [column] = group_columns(read_table(f"Email,Role\n{rows}".encode()), MEANINGS, [ROLE])
     assert (len(column.values), column.is_too_many) == (200, True)
+
+
+def test_title_with_a_number_of_another_script_is_compared_like_any_other():
+    """Such a number is a digit to Unicode, and none that can be read as one: the page failed."""
+    assert [plain("y\u1369"), plain("Y\U00010a40 x")] == ["y\u1369", "y\U00010a40 x"]
+    assert plain("Y\u0665") == "year 5"
+
+
+def wide(columns: int):
+    """Every cell another text that is no title, below headings that say nothing."""
+    rows = [(line, [f"word {line} {column} of many" for column in range(columns)]) for line in range(200)]
+    return Table([f"h{column}" for column in range(columns)], rows)
+
+
+def test_file_of_many_columns_costs_the_page_no_more_than_its_columns():
+    """What the groups are called is worked out once, and not for each cell: a list with 300 columns took 18 seconds."""
+    many = make_breakdowns([(f"B{at}", [f"Category number {at} {each}" for each in range(20)]) for at in range(3)])
+    assert_linear(lambda table: guess_meanings(table, many), wide, 40)
+    started = time.thread_time()
+    guess_meanings(wide(40), many)
+    assert time.thread_time() - started < 0.8  # 1.9 seconds before
+
+
+def test_20000_different_titles_are_placed_in_little_more_time_than_20():
+    many = make_breakdown("Role", [f"Category number {each}" for each in range(20)])
+    times = []
+    for different in (20, 20_000):
+        rows = [(line, [f"p{line}@a.example", f"word {line % different} of many"]) for line in range(20_000)]
+        started = time.thread_time()
+        pick_people(Table(["Email", "Role"], rows), ["email", f"in:{many['code']}"], breakdowns=[many])
+        times.append(time.thread_time() - started)
+    assert times[1] < 5 * times[0]  # nine times before
 
 
 def test_two_columns_fill_two_groupings():

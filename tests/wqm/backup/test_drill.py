@@ -6,7 +6,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,6 +200,127 @@ def test_damaged_backup_is_refused_before_anything_is_changed(source, fresh, fol
     with pytest.raises(BackupError, match="no backup of ours"), opened(folder / "text.tar"):
         pass
     assert rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+
+
+def cut(content: bytes, archive: Path, *, members: int) -> bytes:
+    """The archive without its last members: a copy that was cut off where nothing looks broken."""
+    with tarfile.open(archive) as tar:
+        return content[: tar.getmembers()[-members].offset]
+
+
+@pytest.mark.parametrize(
+    ("damage", "sentence"),
+    [
+        (lambda content, archive: cut(content, archive, members=1), "no files.json"),
+        (lambda content, archive: cut(content, archive, members=2), "no files.json"),
+        (lambda content, archive: content.replace(b"Evidence of Hazel", b"Evidence of Basil"), "damaged or missing"),
+        (lambda content, archive: content.replace(b"files/s3/bb", b"files/../bb"), "written elsewhere|no backup of"),
+    ],
+)
+def test_backup_that_lost_a_file_is_refused_before_anything_is_changed(source, fresh, folder, damage, sentence):
+    archive, url = source.back_up(), empty_database(fresh, "cut")
+    damaged = archive.with_name("cut.tar")
+    damaged.write_bytes(damage(archive.read_bytes(), archive))
+    with pytest.raises(BackupError, match=sentence):
+        restore_backup(archive=damaged, admin_url=url, passwords=PASSWORDS, files=folder / "none")
+    assert rows(url, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'") == []
+    assert not (folder / "none").exists()
+
+
+def test_files_under_two_names_and_behind_a_link_to_their_folder_are_all_in_the_archive(source, folder):
+    """A folder of files on a larger disk, with a link to it in its place: not one file was in the backup."""
+    other = Source(source.url, folder / "linked")
+    elsewhere = folder / "elsewhere"
+    (elsewhere / "s1").mkdir(parents=True)
+    (elsewhere / "s1" / "aa").write_bytes(b"Evidence")
+    os.link(elsewhere / "s1" / "aa", elsewhere / "s1" / "ab")
+    other.folder.mkdir()
+    other.files.symlink_to(elsewhere)
+    with opened(other.back_up()) as backup:
+        assert backup.extract_files(folder / "from-link") == 2
+    assert (folder / "from-link" / "s1" / "ab").read_bytes() == b"Evidence"
+
+
+def test_backup_writes_beside_the_files_nothing(source, folder):
+    """In a container nothing but the folder of files can be written: the documented command failed."""
+    files = folder / "read-only" / "files"
+    (files / "s1").mkdir(parents=True)
+    (files / "s1" / "aa").write_bytes(b"Evidence")
+    (files / ".worker").write_text("now")
+    descriptor = os.open(files, os.O_RDONLY)
+    try:
+        archive = make_backup(
+            owner_url=database.as_user(source.url, OWNER, PASSWORDS[OWNER]),
+            files=Path(f"/proc/{os.getpid()}/fd/{descriptor}"),  # beside it nobody can write, not even root
+            folder=folder / "read-only" / "backups",
+        )
+    finally:
+        os.close(descriptor)
+    with tarfile.open(archive) as tar:
+        assert [name for name in tar.getnames() if name.startswith("files/")] == ["files/s1", "files/s1/aa"]
+    assert sorted(path.name for path in files.iterdir()) == [".worker", "s1"]
+
+
+def test_file_that_is_deleted_while_it_is_backed_up_stops_nothing(source, folder):
+    other = Source(source.url, folder / "busy")
+    (other.files / "s1").mkdir(parents=True)
+    for number in range(200):
+        (other.files / "s1" / f"a{number:03}").write_bytes(bytes(64 * 1024))
+    (other.files / "s1" / "zz").write_bytes(b"deleted in a moment")
+    ended = threading.Event()
+
+    def delete_meanwhile() -> None:
+        while not ended.is_set():
+            if any(tar.stat().st_size > 6 * 1024 * 1024 for tar in other.folder.rglob(".backup-*/wqm-*.tar")):
+                (other.files / "s1" / "zz").unlink()
+                return
+
+    thread = threading.Thread(target=delete_meanwhile)
+    thread.start()
+    try:
+        archive = other.back_up()
+    finally:
+        ended.set()
+        thread.join()
+    with opened(archive) as backup:
+        assert backup.extract_files(folder / "from-busy") == 200
+
+
+def test_archive_is_nobody_else_s_to_read_at_any_moment(source, folder):
+    other = Source(source.url, folder / "watched")
+    (other.files / "s1").mkdir(parents=True)
+    (other.files / "s1" / "aa").write_bytes(bytes(32 * 1024 * 1024))
+    (other.folder / "backups").mkdir()
+    modes: set[int] = set()
+    ended = threading.Event()
+
+    def watch() -> None:
+        while not ended.is_set():
+            for path in (other.folder / "backups").iterdir():
+                with suppress(FileNotFoundError):  # it has its name now
+                    modes.add(path.stat().st_mode & 0o777)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        archive = other.back_up()
+    finally:
+        ended.set()
+        thread.join()
+    assert modes == {0o600}
+    assert list((other.folder / "backups").iterdir()) == [archive]
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+def test_backup_that_finds_no_room_says_so_and_leaves_nothing(source, folder, encrypted):
+    other = Source(source.url, folder / f"full-{encrypted}")
+    (other.files / "s1").mkdir(parents=True)
+    (other.files / "s1" / "aa").write_bytes(b"Evidence")
+    other.folder.joinpath("backups").symlink_to("/proc/self/fd")  # where nothing can be made
+    recipient = str(pyrage.x25519.Identity.generate().to_public()) if encrypted else ""
+    with pytest.raises(BackupError, match="could not be written"):
+        other.back_up(recipient)
+    assert sorted(path.name for path in other.files.iterdir()) == ["s1"]
 
 
 def test_recipient_that_is_no_key_leaves_nothing_behind(source):

@@ -99,6 +99,22 @@ def test_clock_stands_still_after_five_minutes(db):
     assert not ticks()
 
 
+def test_rows_of_a_clock_that_was_ahead_hide_nothing(db, at):
+    """A machine that starts with the wrong year, and is put right: for a year no night would have been made up."""
+    all_done(on(10, 9) + timedelta(days=365))
+    assert set(at(on(10, 9))) == set(daily_times())
+    assert at(on(10, 9, 1)) == []
+    with as_worker(), scope(everything=True):
+        LastRun.objects.exclude(task=TICK).update(asked_at=on(10, 9) + timedelta(days=365))
+    assert set(at(on(10, 9, 2))) == set(daily_times())
+
+
+def test_tick_of_a_clock_that_was_ahead_is_no_tick(db):
+    with as_worker(), scope(everything=True):
+        LastRun.objects.create(task=TICK, ended_at=timezone.now() + timedelta(days=365))
+    assert not ticks()
+
+
 def test_office_sees_since_when_nothing_scheduled_happens(world, sign_in):
     then = timezone.localtime() - timedelta(hours=3)
     with as_worker(), scope(everything=True):

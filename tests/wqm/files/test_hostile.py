@@ -30,6 +30,27 @@ def launch(pdf) -> None:
     pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=action)])
 
 
+def script_in_the_trailer() -> bytes:
+    """A catalogue that is no object of its own: it stands in the trailer, with what happens on opening."""
+    objects = [b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>", b"<< /Type /Page /Parent 1 0 R /MediaBox [0 0 9 9] >>"]
+    content, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%b\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    root = b"<< /Type /Catalog /Pages 1 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"
+    end = b"xref\n0 3\n0000000000 65535 f \n%btrailer\n<< /Size 3 /Root %b >>\nstartxref\n%d\n%%%%EOF\n"
+    return content + end % (table, root, len(content))
+
+
+def open_document(inside: str, part: str = "content.xml") -> bytes:
+    """An open document with these elements in one of its parts."""
+    rooms = {"o": "office", "d": "drawing", "t": "text"}
+    spaces = " ".join(f'xmlns:{key}="urn:oasis:names:tc:opendocument:xmlns:{room}:1.0"' for key, room in rooms.items())
+    words = f'<o:document {spaces} xmlns:x="http://www.w3.org/1999/xlink">{inside}</o:document>'
+    return uploads.odt(**{part: words})
+
+
 def attachment(pdf) -> None:
     pdf.attachments["plan.exe"] = b"MZ"
 
@@ -102,6 +123,7 @@ REFUSED = [
     ("locked.pdf", uploads.pdf(encryption=pikepdf.Encryption(user="a", owner="b")), "Save it without one"),
     ("half-locked.pdf", uploads.pdf(encryption=pikepdf.Encryption(user="", owner="b")), "Save it without one"),
     ("script.pdf", uploads.pdf(script), "carries a script or starts something"),
+    ("script-in-trailer.pdf", script_in_the_trailer(), "carries a script or starts something"),
     ("launch.pdf", uploads.pdf(launch), "carries a script or starts something"),
     ("packed.pdf", uploads.pdf(launch, object_stream_mode=pikepdf.ObjectStreamMode.generate), "carries a script"),
     ("carries.pdf", uploads.pdf(attachment), "carries other files"),
@@ -120,6 +142,13 @@ REFUSED = [
     ("program.docx", uploads.docx(**{"word/media/a.png": b"MZ\x90\x00"}), "objects of other programs"),
     ("template.docx", uploads.docx(**{"word/_rels/settings.xml.rels": uploads.relationships("attachedTemplate", "http://x")}),
      "fetches parts from elsewhere"),
+    ("template-in-capitals.docx", uploads.docx(**{
+        "word/_rels/settings.xml.RELS": uploads.relationships("attachedTemplate", "http://x")}), "fetches parts"),
+    ("part-by-another-name.docx", uploads.docx(**{
+        "[Content_Types].xml": (
+            '<Types><Override PartName="/word/a.dat" ContentType="application/vnd.openxmlformats-officedocument'
+            '.wordprocessingml.document.main+xml"/></Types>'),
+        "word/a.dat": "<w:f xmlns:w='w'><w:fldSimple w:instr=' DDE x'/></w:f>"}), "is damaged"),
     ("wide.docx", uploads.docx(**{
         "word/_rels/a.xml.rels": uploads.relationships("attachedTemplate", "http://x").encode("utf-16")}),
      "fetches parts from elsewhere"),
@@ -152,6 +181,12 @@ REFUSED = [
     ("events.odt", uploads.odt(**{"content.xml": (
         '<o xmlns:s="urn:oasis:names:tc:opendocument:xmlns:script:1.0"><s:event-listener s:language="x"/></o>')}),
      "carries macros"),
+    ("dde.odt", open_document('<t:dde-connection-decl o:dde-application="soffice" o:dde-topic="/etc/passwd"/>'),
+     "from elsewhere"),
+    ("dde-source.odt", open_document('<o:dde-source o:dde-application="cmd"/>', "styles.xml"), "from elsewhere"),
+    ("image.odt", open_document('<d:image x:href="https://x.example/a.png"/>'), "from elsewhere"),
+    ("section.odt", open_document('<t:section-source x:href="../other.odt"/>'), "from elsewhere"),
+    ("frame.odt", open_document('<d:floating-frame x:href=" file:///etc/passwd"/>', "styles.xml"), "from elsewhere"),
     ("object.odt", uploads.odt(**{"Object 1": b"x"}), "objects of other programs"),
     ("other.odt", uploads.odt(mimetype="application/x-other"), "its content is something else"),
 ]  # fmt: skip
@@ -174,6 +209,7 @@ def linked(pdf) -> None:
 
 
 UNCHANGED = [
+    ("pictures.odt", open_document('<d:image x:href="Pictures/a.png"/><t:a x:href="https://example.org">a</t:a>')),
     ("plan.pdf", uploads.pdf()),
     ("linked.pdf", uploads.pdf(linked)),
     ("packed.pdf", uploads.pdf(object_stream_mode=pikepdf.ObjectStreamMode.generate)),

@@ -146,6 +146,20 @@ def test_picture_that_was_written_anew_is_deleted_with_the_bytes_that_it_has_now
     assert bytes_in(folder) == []
 
 
+def test_one_process_looks_at_a_time_and_does_what_came_meanwhile(store, settings, tmp_path):
+    """A small picture of 400 layers takes twelve seconds: a hundred of them held both places of the worker, and mail,
+    surveys and the clock waited behind them."""
+    settings.MEDIA_ROOT = tmp_path  # a turn of this test alone
+    files = [store(f"plan-{number}.pdf", PDF) for number in range(scanning.BATCH + 2)]
+    with as_worker():
+        with scanning._turn() as is_ours, scanning._turn() as is_theirs:
+            assert (is_ours, is_theirs) == (True, False)
+            assert not scanning.scan_in_turn(files[0].pk)
+        assert {(again(each).scan, again(each).tries) for each in files} == {(ScanState.WAITING, 0)}
+        assert scanning.scan_in_turn(files[0].pk)
+    assert {again(each).scan for each in files} == {ScanState.NOT_SCANNED}
+
+
 def test_two_workers_at_once_leave_one_picture(store, folder):
     stored = store("garden.jpg", uploads.picture())
     with as_worker():

@@ -1,6 +1,11 @@
 """What a failure means: which is tried again for a day, which at once belongs to somebody, and what is said of it."""
 
 import smtplib
+import socket
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -33,6 +38,9 @@ def api_error(status: int | None) -> AnymailAPIError:
         (refused(421), failures.THEIR_SERVER),
         (smtplib.SMTPDataError(452, b"full"), failures.THEIR_SERVER),
         (smtplib.SMTPServerDisconnected("gone"), failures.OUR_SERVER),
+        (smtplib.SMTPConnectError(554, b"not now"), failures.OUR_SERVER),
+        (smtplib.SMTPConnectError(421, b"too many"), failures.OUR_SERVER),
+        (smtplib.SMTPHeloError(-1, b"HTTP/1.1 400 Bad Request"), failures.OUR_SERVER),
         (ConnectionRefusedError(), failures.OUR_SERVER),
         (TimeoutError(), failures.OUR_SERVER),
         (smtplib.SMTPAuthenticationError(535, b"no"), failures.OUR_SIGN_IN),
@@ -117,6 +125,92 @@ def test_server_that_lets_wait_is_said_so_after_a_day_and_not_before(world, sett
     assert states == [MailState.QUEUED] * len(failures.PAUSES) + [MailState.FAILED]
     assert timedelta(hours=23, minutes=50) < waited < timedelta(hours=24, minutes=10)
     assert email.error == "Their mail server is not taking messages"
+
+
+@pytest.fixture
+def silent_server(settings) -> Iterator[socket.socket]:
+    """Takes connections and says nothing, as a server does that was stopped or sits behind a firewall."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_BACKEND = "wqm.mail.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        yield server
+
+
+def test_mail_server_that_says_nothing_holds_no_worker_for_ever(settings):
+    """It held each of them, and with them every scheduled task."""
+    assert 0 < settings.EMAIL_TIMEOUT <= 60
+
+
+@pytest.mark.parametrize("is_listening", [True, False])
+def test_server_that_is_away_costs_one_wait_and_every_row_says_so(world, settings, silent_server, is_listening):
+    """The run failed before it looked at any row: the office saw mail that waits, and codes went out days later."""
+    settings.EMAIL_TIMEOUT = 1
+    if not is_listening:
+        silent_server.close()
+    with as_worker(), scope(everything=True):
+        OutgoingEmail.objects.all().delete()
+    for number in range(60):  # more than a batch
+        services.queue_text(kind="test.away", to=f"a{number}@people.example", subject="Hello", text="Words")
+    services.queue_text(kind="test.code", to="a@people.example", subject="Code", text="123456", is_secret=True)
+    started = time.monotonic()
+    with as_worker():
+        assert sending.send_queued() == 61
+    assert time.monotonic() - started < 5
+    with as_worker(), scope(everything=True):
+        rows = OutgoingEmail.objects.values_list("state", "attempts", "error", "claimed_at")
+        assert list(rows) == 61 * [(MailState.QUEUED, 1, failures.OUR_SERVER, None)]
+        assert not OutgoingEmail.objects.filter(not_before__lte=timezone.now()).exists()
+        OutgoingEmail.objects.update(not_before=timezone.now(), attempts=len(failures.PAUSES_OF_A_SECRET))
+    with as_worker():
+        sending.send_queued()
+    with as_worker(), scope(everything=True):
+        code = OutgoingEmail.objects.get(kind="test.code")
+        assert (code.state, code.text) == (MailState.FAILED, "")
+        assert set(OutgoingEmail.objects.filter(kind="test.away").values_list("state", flat=True)) == {MailState.QUEUED}
+
+
+class Tarpit(socketserver.StreamRequestHandler):
+    """Says good day, and nothing to one line or another."""
+
+    swallowed = b"mail FROM"
+
+    def handle(self):
+        """Until it is asked for more than it says."""
+        self.wfile.write(b"220 here\r\n")
+        in_data = False
+        while line := self.rfile.readline():
+            if self.swallowed in line:
+                continue
+            in_data = line == b"data\r\n" or (in_data and line != b".\r\n")
+            if line == b"data\r\n":
+                self.wfile.write(b"354 go on\r\n")
+            elif not in_data:
+                self.wfile.write(b"250 well\r\n")
+
+
+@pytest.mark.parametrize(
+    ("swallowed", "sent", "failed"), [(b"mail FROM", 0, 12), (b"rcpt TO:<a4@", 11, 1), (b"nobody@", 12, 0)]
+)
+def test_server_that_falls_silent_is_asked_three_times_and_one_recipient_fails_no_other(
+    world, settings, monkeypatch, swallowed, sent, failed
+):
+    monkeypatch.setattr(Tarpit, "swallowed", swallowed)
+    settings.EMAIL_BACKEND, settings.EMAIL_TIMEOUT = "wqm.mail.smtp.EmailBackend", 0.3
+    with as_worker(), scope(everything=True):
+        OutgoingEmail.objects.all().delete()
+    for number in range(12):
+        services.queue_text(kind="test.silent", to=f"a{number}@people.example", subject="Hello", text="Words")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tarpit) as server:
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        started = time.monotonic()
+        with as_worker():
+            assert sending.send_queued() == 12
+        assert time.monotonic() - started < 2.5  # and not twelve times the wait
+        server.shutdown()
+    with as_worker(), scope(everything=True):
+        states = list(OutgoingEmail.objects.values_list("state", flat=True))
+    assert (states.count(MailState.SENT), states.count(MailState.QUEUED)) == (sent, failed)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ tried to the end, and a document of 3 kB unpacks to megabytes of such places. Py
 given a megabyte at a time, and begins a long name or comment anew with each.
 """
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -16,6 +17,16 @@ MACROS = "The document carries macros. Save it without macros, then choose it ag
 ACTIVE = "The document carries objects of other programs, which can run. Save it as .pdf, then choose that file."
 ELSEWHERE = "The document fetches parts from elsewhere when it is opened. Save it as .pdf, then choose that file."
 PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
+
+# How the parts are called that are looked into.
+XML = ("xml", "rels")
+# What consists of such parts; the list of a document may call them as it likes, and programs write these endings.
+OFFICE_PART = re.compile(r"application/vnd\.(openxmlformats-officedocument|ms-).*\+xml", re.IGNORECASE)
+
+# Elements of open documents: whose content a program is asked for, and whose content lies where they say.
+OPEN = "{urn:oasis:names:tc:opendocument:"
+ASKED = ("dde-connection-decl", "dde-source")
+FETCHED = ("image", "fill-image", "section-source", "floating-frame")
 
 # So much of an instruction of a field is read: its first word says what it does.
 INSTRUCTION = 64
@@ -58,6 +69,8 @@ class _Looking:
         if tag == "fldChar":
             self._instruction = ""
         self._in_instruction = tag == "instrText"  # until the next one: what stands between them is space
+        if name.startswith(OPEN):
+            _check_fetched(tag, attributes)
         if self._is_list:
             _check_listed(name, tag, attributes)
         elif tag == "ddeLink":
@@ -80,9 +93,21 @@ def _check_instruction(words: str) -> None:
         raise BadUpload(ELSEWHERE)
 
 
+def _check_fetched(tag: str, attributes: dict[str, str]) -> None:
+    """A part of an open document that another program gives, or that lies outside of it."""
+    if tag in ASKED:
+        raise BadUpload(ELSEWHERE)
+    address = next((value.strip() for key, value in attributes.items() if key.endswith("}href")), "")
+    if tag in FETCHED and (address.startswith(("/", "\\", "..")) or ":" in address):
+        raise BadUpload(ELSEWHERE)
+
+
 def _check_listed(name: str, tag: str, attributes: dict[str, str]) -> None:
     if "macroenabled" in attributes.get("ContentType", "").lower():
         raise BadUpload(MACROS)
+    part = attributes.get("PartName") or attributes.get("Extension") or ""
+    if OFFICE_PART.match(attributes.get("ContentType", "")) and part.rpartition(".")[2].lower() not in XML:
+        raise BadUpload(DAMAGED)
     if tag == "Relationship" and attributes.get("TargetMode") == "External":
         if not attributes.get("Type", "").endswith("/hyperlink"):
             raise BadUpload(ELSEWHERE)

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePosixPath
 
 from wqm.files.checks.archives import Allowance, opened, read_entries
-from wqm.files.checks.markup import ACTIVE, MACROS, check_xml
+from wqm.files.checks.markup import ACTIVE, MACROS, XML, check_xml
 from wqm.files.checks.refusing import BadUpload
 
 INSIDE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml"}
@@ -17,7 +17,7 @@ OTHER = "The file is called .{kind} but its content is something else. Save it a
 MACRO_PARTS = re.compile(r"(vbaproject\.bin|vbadata\.xml|(^|/)macrosheets/|^basic/|^scripts/)", re.IGNORECASE)
 ACTIVE_PARTS = re.compile(r"((^|/)activex|oleobject|(^|/)ctrlprops/|^object |^objectreplacements/)", re.IGNORECASE)
 ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
-LISTS = ("[Content_Types].xml", "content.xml", "META-INF/manifest.xml")
+LISTS = ("[content_types].xml", "content.xml", "meta-inf/manifest.xml")
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0")
 
 
@@ -46,5 +46,6 @@ def _check_part(kind: str, name: str, part: bytes, depth: int, allowance: Allowa
         check_document(ending, part, depth + 1, allowance)
     elif name == "mimetype" and kind == "odt" and part.strip() != OPEN_DOCUMENT:
         raise BadUpload(OTHER.format(kind=kind))
-    elif part and (ending in ("xml", "rels", "rdf") or name == "[Content_Types].xml"):
-        check_xml(part, allowance, is_list=name.endswith(".rels") or name in LISTS)
+    elif part and ending in (*XML, "rdf"):
+        # Programs find parts whether their names have capitals or not.
+        check_xml(part, allowance, is_list=ending == "rels" or name.lower() in LISTS)

@@ -39,6 +39,8 @@ def check_pdf(content: bytes) -> None:
                 raise BadUpload(PASSWORD)
             if not len(pdf.pages):
                 raise BadUpload(DAMAGED)
+            # What stands directly in the trailer is no object of its own, and may be the whole catalogue.
+            _check_object(pdf.trailer, 0)
             _check_objects(pdf.objects)
     except pikepdf.PasswordError as error:
         raise BadUpload(PASSWORD) from error
