@@ -10,6 +10,11 @@ from django.db import models
 
 # Each word of a search is a question to every row.
 LONGEST_SEARCH, MOST_WORDS = 200, 8
+# What turns the order of the letters around it, and what takes no room: with them a name reads as another one or as
+# none. Joiners stay, because words of some languages need them.
+UNSEEN = frozenset(
+    [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 
 
 def search_words(text: str) -> list[str]:
@@ -18,7 +23,7 @@ def search_words(text: str) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """The text on one line: breaks, tabs and runs of spaces are one space, control characters are gone."""
+    """The text on one line: breaks, tabs and runs of spaces are one space; control and unseen characters are gone."""
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join("".join(_kept(character) for character in text).split())
@@ -27,7 +32,7 @@ def one_line(text: str) -> str:
 def _kept(character: str) -> str:
     if character.isspace() or unicodedata.category(character) in ("Zl", "Zp"):
         return " "
-    return "" if unicodedata.category(character) == "Cc" else character
+    return "" if unicodedata.category(character) == "Cc" or ord(character) in UNSEEN else character
 
 
 class LineField(models.CharField):

@@ -30,6 +30,11 @@ PLAIN = "Ada Nwosu Your account is closed: https://bad.example"
         ("Ada\x85Nwosu\x0b", "Ada Nwosu"),
         ("Zoë O’Brien-Müller", "Zoë O’Brien-Müller"),
         ("", ""),
+        ("Ada\u202e \u2066Nwosu\u200b\ufeff", "Ada Nwosu"),
+        (
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),  # Persian, with its joiner
     ],
 )
 def test_line(text, line):
@@ -76,7 +81,16 @@ def test_sender_is_one_address(written, sender):
     assert mail.outbox[-1].message()["From"] == sender
 
 
-@pytest.mark.parametrize("written", ["Quality Mark, office@mark.example", "Quality Mark", "", "Mark <office@>"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Quality Mark, office@mark.example",
+        "office@mark.example, quality@mark.example",
+        "Quality Mark",
+        "",
+        "Mark <office@>",
+    ],
+)
 def test_sender_that_no_server_takes_is_refused_before_it_is_used(written):
     with override_settings(DEFAULT_FROM_EMAIL=one_sender(written)):
         assert [error.id for error in sender_can_send()] == ["mail.E001"]
