@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -32,6 +33,12 @@ def client_of(request: Any) -> str:
     """The network and the browser of a request, as a short hash."""
     network, browser = get_adapter(request).get_client_ip(request), request.headers.get("User-Agent", "")
     return salted_hmac("accounts.client", f"{network}|{browser}", algorithm="sha256").hexdigest()[:16]
+
+
+def begin(request: Any) -> None:
+    """Note in a new session when it was used first, by which network and browser."""
+    now = int(time.time())
+    request.session[ACTIVITY] = (now, client_of(request), now)
 
 
 def keep_or_end(request: Any) -> str:
@@ -66,7 +73,11 @@ def sessions_of(user: User) -> list[UserSession]:
 
 @transaction.atomic
 def end_all(*, user: User, by: Any) -> int:
-    """Sign somebody out everywhere, at their next request; in how many browsers."""
+    """Sign somebody out everywhere, at their next request; in how many browsers.
+
+    Whoever is just signing in is signed out, too: their session agrees with the person as they were before.
+    """
+    User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     sessions = list(UserSession.objects.filter(user=user))
     for session in sessions:
         session.end()

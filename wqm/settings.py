@@ -175,7 +175,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.signing_in.LoginForm",
     "request_login_code": "accounts.signing_in.RequestLoginCodeForm",
     "reset_password": "accounts.signing_in.ResetPasswordForm",
+    "user_token": "accounts.signing_in.ResetLinkForm",
     "add_email": "accounts.signing_in.AddEmailForm",
+    "change_password": "accounts.signing_in.ChangePasswordForm",
     "change_email": "accounts.signing_in.ChangeEmailForm",
 }
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
