@@ -44,7 +44,7 @@ def begin(request: Any) -> None:
 def keep_or_end(request: Any) -> str:
     """Note that the session of this request is used, where it is time to; end it where it was left too long.
 
-    Returns why it was ended, in words for the person; empty where it goes on.
+    What a page asks by itself is no use. Returns why it was ended, in words for the person; empty where it goes on.
     """
     client, now = client_of(request), int(time.time())
     noted_at, noted_client, began = request.session.get(ACTIVITY, (0, "", now))
@@ -52,10 +52,15 @@ def keep_or_end(request: Any) -> str:
         return _end(request, "Not used for long", UNUSED)
     if now - began >= settings.SESSION_COOKIE_AGE:
         return _end(request, "Signed in for long", LONG)
-    if noted_client != client or now - noted_at >= NOTED_EVERY:
+    if not _asks_by_itself(request) and (noted_client != client or now - noted_at >= NOTED_EVERY):
         UserSession.objects.create_from_request(request)
         request.session[ACTIVITY] = (now, client, began)
     return ""
+
+
+def _asks_by_itself(request: Any) -> bool:
+    """A page that asks how far a job is (htmx does nothing else here), or tries again to save: nobody need be there."""
+    return "HX-Request" in request.headers or "X-Trying-Again" in request.headers
 
 
 def _end(request: Any, what: str, sentence: str) -> str:

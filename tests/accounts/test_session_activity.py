@@ -98,6 +98,17 @@ def test_session_ends_two_hours_after_it_was_last_used(world, sign_in, clock):
     assert head.get(url).status_code == 302
 
 
+@pytest.mark.parametrize("header", ["hx_request", "x_trying_again"])
+def test_page_that_asks_by_itself_does_not_keep_the_session(world, sign_in, clock, header):
+    head, url = sign_in("head"), reverse("account")
+    writes(head, url)
+    for _ in range(4):
+        clock.now += 1800 - 1
+        assert writes(head, url, **{header: "true"}) == []
+    clock.now += 4
+    assert head.get(url, headers={header: "true"}).status_code == 302
+
+
 def test_form_that_is_sent_after_the_session_ended_leads_back_to_its_page(world, sign_in, clock):
     head, page = sign_in("head"), reverse("account")
     writes(head, page)
