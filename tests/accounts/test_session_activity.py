@@ -180,6 +180,23 @@ def test_link_of_somebody_else_that_signs_out_clears_what_the_browser_keeps(worl
     assert (page.headers["Clear-Site-Data"], head.get(reverse("account")).status_code) == ('"storage"', 302)
 
 
+def test_ending_the_session_that_one_is_in_is_signing_out(world, sign_in):
+    head = sign_in("head")
+    head.get(reverse("account"))
+    entry = UserSession.objects.get(session_key=head.session.session_key)
+    response = head.post(reverse("account_end_session", args=[entry.pk]), headers={"user-agent": "Another"})
+    assert (response.status_code, response.headers["Clear-Site-Data"]) == (302, '"storage"')
+    assert head.get(reverse("account")).status_code == 302
+
+
+def test_administrator_who_ends_their_own_sessions_signs_out(world, sign_in):
+    office, own = sign_in("administrator"), world.person("administrator")
+    address = reverse("office_schools:end_sessions", args=[own.pk])
+    response = office.post(address, headers={"user-agent": "Another"})
+    assert (response.status_code, response.headers["Clear-Site-Data"]) == (302, '"storage"')
+    assert office.get(reverse("account")).status_code == 302
+
+
 def test_page_of_another_site_clears_nothing(world, sign_in):
     head = Client(enforce_csrf_checks=True)
     head.cookies = sign_in("head").cookies
