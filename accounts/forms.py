@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
 from wqm.contacts.visible import visible
-from wqm.lines import one_line
+from wqm.lines import name_of_person
 
 
 class NameForm(forms.Form):
@@ -22,7 +22,7 @@ class NameForm(forms.Form):
 
     def clean_name(self) -> str:
         """A name that can be seen."""
-        name = one_line(self.cleaned_data["name"])
+        name = name_of_person(self.cleaned_data["name"])
         if not visible(name):
             raise forms.ValidationError("Enter your name")
         return name
