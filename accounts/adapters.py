@@ -4,12 +4,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.urls import reverse
 
 from accounts import proof
 from accounts.browsers import browser_name
 from accounts.notices import NOTICES
+from accounts.security import note_closed
+from accounts.sessions import begin
 from wqm.mail.services import queue_email, queue_text
 from wqm.security.networks import plain_address
 
@@ -44,6 +47,26 @@ class AccountAdapter(DefaultAccountAdapter):
             address = reverse("account_proof_by_code")
             methods.append({"id": "code", "description": "Email me a code", "url": address})
         return methods
+
+    def login(self, request: Any, user: Any) -> None:
+        """Two hours without use count from here, whether or not a page is opened.
+
+        allauth asks whether an account is closed before the second step alone, and it may be closed in between.
+        """
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
+        begin(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The password alone is written: an account that is closed at this moment stays closed."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
+    def respond_user_inactive(self, request: Any, user: Any) -> Any:
+        """Whoever has proved that the closed account is theirs is noted like whoever has not."""
+        note_closed(user)
+        return super().respond_user_inactive(request, user)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Into the outbox, in our words; what is no notice is a secret, because it may hold a link or a code."""

@@ -5,6 +5,7 @@ that code nor an earlier one is taken again within the tolerance (RFC 6238, 5.2)
 """
 
 import logging
+import time
 from typing import Any, NamedTuple
 
 from allauth.core.internal.cryptokit import compare_user_code
@@ -29,8 +30,9 @@ from accounts.models import User
 log = logging.getLogger(__name__)
 
 LAST_USED = "last_counter"
-# In the session: the key of an app that is being set up, encrypted, until its first code is entered.
+# In the session: the key of an app that is being set up, encrypted, until its first code is entered, and since when.
 BEING_SET_UP = "app_being_set_up"
+SET_UP_LASTS = 15 * 60
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -77,14 +79,19 @@ def use_code(user: User, code: str) -> Authenticator | None:
 
 
 def key_being_set_up(session) -> str:
-    """The key of the app that this person is setting up; the same however often the page is loaded."""
-    if BEING_SET_UP in session:
+    """The key of the app that this person is setting up; the same however often the page is loaded.
+
+    After a quarter of an hour it is another one: whoever looked at the page and left it must not know the key of the
+    app that somebody sets up later in the same session.
+    """
+    began = session.get(BEING_SET_UP)
+    if isinstance(began, dict) and time.time() - began["at"] < SET_UP_LASTS:
         try:
-            return encryption.decrypt(session[BEING_SET_UP])
+            return encryption.decrypt(began["key"])
         except InvalidToken:
             log.info("the key of an app that was being set up was lost with a change of SECRET_KEY")
     key = generate_totp_secret()
-    session[BEING_SET_UP] = encryption.encrypt(key)
+    session[BEING_SET_UP] = {"key": encryption.encrypt(key), "at": time.time()}
     return key
 
 

@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
+from wqm.contacts.visible import visible
+from wqm.lines import name_of_person
 
 
 class NameForm(forms.Form):
@@ -17,6 +19,13 @@ class NameForm(forms.Form):
         error_messages={"required": "Enter your name"},
     )
     ui = {"name": {"width": 20}}
+
+    def clean_name(self) -> str:
+        """A name that can be seen."""
+        name = name_of_person(self.cleaned_data["name"])
+        if not visible(name):
+            raise forms.ValidationError("Enter your name")
+        return name
 
 
 class NewPersonForm(NameForm):

@@ -62,14 +62,21 @@ class SessionMiddleware:
         response = self.get_response(request)
         if is_signed_in:
             response.headers.setdefault("Cache-Control", "private, no-store")
-            if _signs_out(request):
-                response.headers["Clear-Site-Data"] = '"storage"'
+        if _pressed_sign_out(request) or (is_signed_in and _has_left(request)):
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
 
-def _signs_out(request) -> bool:
+def _pressed_sign_out(request) -> bool:
+    """From a page of ours (the token was right), whether or not the session was over by then."""
     match = request.resolver_match
-    return request.method == "POST" and match is not None and match.view_name == "account_logout"
+    is_button = request.method == "POST" and match is not None and match.view_name == "account_logout"
+    return is_button and getattr(request, "csrf_processing_done", False)
+
+
+def _has_left(request) -> bool:
+    """Signed out by another page, such as somebody else's link for a new password; not by two hours of silence."""
+    return not request.session_ended and not request.user.is_authenticated
 
 
 class FreshProofMiddleware:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from wqm.access.roles import ROLES, role_choices
 from wqm.contacts.addresses import clean_address
@@ -35,6 +36,10 @@ class User(AbstractBaseUser):
     name = LineField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # Since when a role that they have lost asked for a second factor: a role given anew begins no new fortnight.
+    factor_asked_from = models.DateTimeField(null=True, blank=True)
+    # How often they were signed out everywhere. A session that began before the last time does not count.
+    sign_outs = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -45,6 +50,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return shown_name(self.name, self.email, self.is_active)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session has to agree with: Django's, until the person is signed out everywhere."""
+        plain: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # the stubs do not know it
+        if not self.sign_outs:
+            return plain
+        return salted_hmac("accounts.sign_outs", f"{plain}|{self.sign_outs}", secret=secret).hexdigest()
 
     def get_short_name(self) -> str:
         """The first word of the name, for greetings."""

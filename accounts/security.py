@@ -16,6 +16,7 @@ from wqm.security.enums import EventKind
 from wqm.security.services import note
 
 METHODS = {"password": "password", "code": "emailed code", "mfa": "second factor", "demo": "demo"}
+CLOSED = "The account is closed"
 CHANGES = (
     (account_signals.password_changed, "Changed the password"),
     (account_signals.password_set, "Set a password"),
@@ -38,9 +39,14 @@ def connect() -> None:
         signal.connect(_changed_as(what), dispatch_uid="security", weak=False)
 
 
-def note_failed_proof(user: User) -> None:
-    """A code that was emailed as proof was not the one that was entered."""
-    note(EventKind.FAILED, who=user, what="Wrong emailed code, as proof")
+def note_failed_proof(user: User, what: str = "Wrong emailed code, as proof") -> None:
+    """What somebody who is signed in entered as proof was not right."""
+    note(EventKind.FAILED, who=user, what=what)
+
+
+def note_closed(user: User) -> None:
+    """The right code, passkey or password of an account that is closed."""
+    note(EventKind.FAILED, who=user, what=CLOSED)
 
 
 def _signed_in(sender: Any, request: Any, user: User, **kwargs: Any) -> None:
@@ -53,7 +59,7 @@ def _failed(sender: Any, credentials: dict, **kwargs: Any) -> None:
     typed = credentials.get("email") or credentials.get("username") or ""
     user = User.objects.filter(email__iexact=clean_address(typed)).first() if isinstance(typed, str) else None
     what = "Wrong password" if user else "No account with this address"
-    note(EventKind.FAILED, who=user, what=what if user is None or user.is_active else "The account is closed")
+    note(EventKind.FAILED, who=user, what=what if user is None or user.is_active else CLOSED)
 
 
 def _signed_out(sender: Any, user: User | None, **kwargs: Any) -> None:

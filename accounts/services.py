@@ -12,20 +12,21 @@ from accounts.models import User
 from accounts.sessions import end_all
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.lines import name_of_person
 from wqm.mail.services import queue_email
 
 
 @transaction.atomic
 def create_person(*, email: str, name: str, password: str | None = None) -> User:
     """An account whose address is proved already (by a link that was sent there). No password: emailed codes only."""
-    user = User.objects.create_user(email=email, name=name.strip(), password=password or None)
+    user = User.objects.create_user(email=email, name=name_of_person(name), password=password or None)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
 
 def rename_person(*, user: User, name: str) -> None:
     """Change the name under which others see this person."""
-    user.name = name.strip()
+    user.name = name_of_person(name)
     user.save(update_fields=["name"])
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -34,10 +35,16 @@ def client_of(request: Any) -> str:
     return salted_hmac("accounts.client", f"{network}|{browser}", algorithm="sha256").hexdigest()[:16]
 
 
+def begin(request: Any) -> None:
+    """Note in a new session when it was used first, by which network and browser."""
+    now = int(time.time())
+    request.session[ACTIVITY] = (now, client_of(request), now)
+
+
 def keep_or_end(request: Any) -> str:
     """Note that the session of this request is used, where it is time to; end it where it was left too long.
 
-    Returns why it was ended, in words for the person; empty where it goes on.
+    What a page asks by itself is no use. Returns why it was ended, in words for the person; empty where it goes on.
     """
     client, now = client_of(request), int(time.time())
     noted_at, noted_client, began = request.session.get(ACTIVITY, (0, "", now))
@@ -45,10 +52,15 @@ def keep_or_end(request: Any) -> str:
         return _end(request, "Not used for long", UNUSED)
     if now - began >= settings.SESSION_COOKIE_AGE:
         return _end(request, "Signed in for long", LONG)
-    if noted_client != client or now - noted_at >= NOTED_EVERY:
+    if not _asks_by_itself(request) and (noted_client != client or now - noted_at >= NOTED_EVERY):
         UserSession.objects.create_from_request(request)
         request.session[ACTIVITY] = (now, client, began)
     return ""
+
+
+def _asks_by_itself(request: Any) -> bool:
+    """A page that asks how far a job is (htmx does nothing else here), or tries again to save: nobody need be there."""
+    return "HX-Request" in request.headers or "X-Trying-Again" in request.headers
 
 
 def _end(request: Any, what: str, sentence: str) -> str:
@@ -66,7 +78,11 @@ def sessions_of(user: User) -> list[UserSession]:
 
 @transaction.atomic
 def end_all(*, user: User, by: Any) -> int:
-    """Sign somebody out everywhere, at their next request; in how many browsers."""
+    """Sign somebody out everywhere, at their next request; in how many browsers.
+
+    Whoever is just signing in is signed out, too: their session agrees with the person as they were before.
+    """
+    User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     sessions = list(UserSession.objects.filter(user=user))
     for session in sessions:
         session.end()

@@ -14,6 +14,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from accounts import factors
+from accounts.security import note_failed_proof
 from wqm.contacts.forms import CleanEmailField
 
 
@@ -47,6 +48,25 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _clean_address_in(self, "email")
+
+
+class ResetLinkForm(account_forms.UserTokenForm):
+    """Whose link for a new password this is: nobody's, where the account was closed meanwhile."""
+
+    def _get_user(self, uidb36: str) -> Any:
+        user = super()._get_user(uidb36)
+        return user if user is not None and user.is_active else None
+
+
+class ChangePasswordForm(account_forms.ChangePasswordForm):
+    """A new password for whoever knows the old one; that somebody does not is noted like at every other door."""
+
+    def clean_oldpassword(self) -> str:
+        try:
+            return super().clean_oldpassword()
+        except forms.ValidationError:
+            note_failed_proof(self.user, "Wrong password, as proof")
+            raise
 
 
 class AddEmailForm(account_forms.AddEmailForm):

@@ -6,6 +6,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -78,8 +79,11 @@ def sessions(request):
 @require_POST
 @person_view
 def end_session(request, session_id):
-    """Sign out one other browser."""
+    """Sign out one browser; this one as the button for it does, so that nothing stays in it."""
     session = get_object_or_404(UserSession, pk=session_id, user=request.user)
+    if session.is_current():
+        logout(request)
+        return redirect("account_login")
     session.end()
     messages.success(request, "That browser is signed out.")
     return redirect("account_sessions")

@@ -7,6 +7,7 @@ assessors is registered from above (`assessments.teams`), because this app must 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import OfficeMembership, User
@@ -80,9 +81,25 @@ class _OrganisationTeam(Team):
         Membership.objects.get_or_create(user=user, role=role.name, **self.place)
 
     def change(self, member: Any, role: Role) -> None:
-        """Their time in the new role begins now."""
+        """Their time in the new role begins now; the time that they have for a second factor does not."""
+        _remember_when_asked(member)
         member.role, member.since = role.name, timezone.now()
         member.save(update_fields=["role", "since"])
+
+    def leave(self, member: Any) -> None:
+        """Whoever comes back has no more time for a second factor than if they had stayed."""
+        _remember_when_asked(member)
+        super().leave(member)
+
+
+def _remember_when_asked(member: Membership) -> None:
+    """Keep with the person since when their role has asked for a second factor, before the role is gone."""
+    school = member.school
+    if school is None or school.second_factor_from is None or not ROLES[member.role].needs_mfa:
+        return
+    asked_from = max(member.since, school.second_factor_from)
+    later = Q(factor_asked_from__isnull=True) | Q(factor_asked_from__gt=asked_from)
+    User.objects.filter(later, pk=member.user_id).update(factor_asked_from=asked_from)
 
 
 class SchoolTeam(_OrganisationTeam):

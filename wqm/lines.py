@@ -10,6 +10,11 @@ from django.db import models
 
 # Each word of a search is a question to every row.
 LONGEST_SEARCH, MOST_WORDS = 200, 8
+# What turns the order of the letters around it, and what takes no room: with them a person's name reads as another one,
+# or as none. Joiners stay, because names in some languages need them.
+UNSEEN = dict.fromkeys(
+    [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 
 
 def search_words(text: str) -> list[str]:
@@ -22,6 +27,11 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join("".join(_kept(character) for character in text).split())
+
+
+def name_of_person(text: str) -> str:
+    """A person's name on one line, as it reads. Titles may need what turns the order of letters; names do not."""
+    return one_line(text.translate(UNSEEN))
 
 
 def _kept(character: str) -> str:

@@ -175,7 +175,9 @@ ACCOUNT_FORMS = {
     "login": "accounts.signing_in.LoginForm",
     "request_login_code": "accounts.signing_in.RequestLoginCodeForm",
     "reset_password": "accounts.signing_in.ResetPasswordForm",
+    "user_token": "accounts.signing_in.ResetLinkForm",
     "add_email": "accounts.signing_in.AddEmailForm",
+    "change_password": "accounts.signing_in.ChangePasswordForm",
     "change_email": "accounts.signing_in.ChangeEmailForm",
 }
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -186,6 +188,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "h
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "10/15m/key,300/m/ip",
+    # Whoever sits at somebody else's session has no more guesses at the password than at the door.
+    "change_password": "10/15m/user",
+    "reauthenticate": "10/15m/user",
     "request_login_code": "5/10m/key,300/m/ip",
     "reset_password": "5/10m/key,300/m/ip",
     "reset_password_from_key": "300/m/ip",

@@ -68,6 +68,9 @@ def find_invitation(token: str) -> Invitation | None:
 def accept_invitation(*, invitation: Invitation, user: User) -> None:
     """Make `user` a member and use the invitation up, in one transaction. Only the invited address may."""
     with scope(everything=True):
+        # Before the invitation, as where an account is closed.
+        if not User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
+            raise NotAllowed("This account is closed. Ask the office to open it again.")
         locked = _lock(invitation)
         if clean_address(user.email) != clean_address(locked.email):
             raise NotAllowed(f"This invitation is for {locked.email}, and you are signed in as {user.email}.")

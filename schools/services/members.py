@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from accounts.models import User
 from schools import emails
 from schools.consequences import Consequences, consequences_of
 from schools.leaving import hand_on
@@ -81,7 +82,11 @@ def _note_end_of_lead(team: SchoolTeam, user: Any, role: Role, by: Any) -> None:
 
 
 def _lock(team: Team, member: Any) -> Any:
-    """Lock everybody of the team, in one order: two leaders who remove each other at once do not both succeed."""
+    """Lock everybody of the team, in one order: two leaders who remove each other at once do not both succeed.
+
+    The person before the memberships, as where their account is closed, so that neither waits for the other.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=member.user_id)
     for locked in team.members().order_by("pk").select_for_update(of=("self",)):
         if locked.pk == member.pk:
             return locked

@@ -37,7 +37,12 @@ def _same_school(fields: dict[str, Any]) -> School | None:
 
 
 def set_second_factor(*, school: School, is_required: bool, by: Any) -> None:
-    """Whether this school's leaders and safeguarding leads need a second factor; each has a fortnight from now."""
+    """Whether this school's leaders and safeguarding leads need a second factor; each has a fortnight from now.
+
+    Where that is so already nothing changes: the same answer twice gives nobody another fortnight.
+    """
+    if is_required == (school.second_factor_from is not None):
+        return
     school.second_factor_from = timezone.now() if is_required else None
     school.save(update_fields=["second_factor_from"])
     what = "Leaders need a second factor from now on." if is_required else "Leaders do not need a second factor now."

@@ -1,6 +1,7 @@
 """Everybody's accounts, and the security log, for the office's administrators."""
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -55,9 +56,12 @@ def account(request, user_id):
 @require_POST
 @office_view(P.OFFICE_PEOPLE_MANAGE)
 def end_sessions(request, user_id):
-    """Sign somebody out everywhere."""
+    """Sign somebody out everywhere, oneself too."""
     person = get_object_or_404(User, pk=user_id)
     number = end_all(user=person, by=request.user)
+    if person == request.user:
+        logout(request)
+        return redirect("account_login")
     browsers = "1 browser" if number == 1 else f"{number} browsers"
     messages.success(request, f"{person} is signed out of {browsers}.")
     return redirect("office_schools:account", user_id=person.pk)

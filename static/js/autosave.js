@@ -64,23 +64,24 @@ class Autosave {
     this.timer = setTimeout(() => this.save(), WAIT);
   }
 
-  async save() {
+  // `again`: nobody has written anything since; a page that is left open must not keep its session alive (accounts/sessions.py).
+  async save(again = false) {
     clearTimeout(this.timer);
     if (this.running) return;
     this.dirty = false;
     this.say(this.words.saving, "saving");
-    this.running = this.post();
+    this.running = this.post(again ? { "X-Trying-Again": "yes" } : {});
     try { await this.running; } finally { this.running = null; }
     if (this.dirty && this.status.dataset.state === "saved") this.changed();
   }
 
-  async post() {
+  async post(headers) {
     try {
-      if (this.signedOut && !(await this.renewToken())) return this.askToSignIn();
+      if (this.signedOut && !(await this.renewToken(headers))) return this.askToSignIn();
       const response = await fetch(this.url, {
         method: "POST",
         body: new FormData(this.form),
-        headers: { "X-Requested-With": "autosave", Accept: "application/json, text/html" },
+        headers: { "X-Requested-With": "autosave", Accept: "application/json, text/html", ...headers },
         credentials: "same-origin",
         redirect: "manual",
       });
@@ -96,8 +97,8 @@ class Autosave {
 
   // Signing in changes the token that every form carries: this page asks for a new one. False while nobody is signed in, or
   // somebody else, who must not save these words as their own.
-  async renewToken() {
-    const response = await fetch(window.location.href, { credentials: "same-origin", redirect: "manual" });
+  async renewToken(headers) {
+    const response = await fetch(window.location.href, { headers, credentials: "same-origin", redirect: "manual" });
     if (!response.ok) return false;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
@@ -147,7 +148,7 @@ class Autosave {
     this.dirty = true;
     const kept = this.keep();
     this.say(kept ? (this.signedOut ? this.words.signedOut : why) : this.words.lost, "failed");
-    this.timer = setTimeout(() => this.save(), RETRY);
+    this.timer = setTimeout(() => this.save(true), RETRY);
   }
 
   edition() {

@@ -53,6 +53,14 @@ def test_name_is_saved(client, person, enter_password):
     assert person.name == "Carys Morgan"
 
 
+@pytest.mark.parametrize("name", ["\u200b\u202e", "\u200d\u200d", "\u3164"])
+def test_name_that_nobody_can_see_is_refused(client, person, enter_password, name):
+    enter_password(client, person.email)
+    assert "Enter your name" in client.post(reverse("account"), {"name": name}).content.decode()
+    person.refresh_from_db()
+    assert person.name == "Fresh Head"
+
+
 def test_memberships_are_listed(sign_in, world):
     text = sign_in("head").get(reverse("account")).content.decode()
     assert str(world.school) in text

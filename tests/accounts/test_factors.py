@@ -12,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import encryption, factors
+from accounts.models import User
+from tests.world import PASSWORD
 
 OLD_KEY = "JBSWY3DPEHPK3PXP"
 
@@ -182,3 +184,23 @@ def test_recovery_codes_under_an_unknown_key_are_made_anew(client, world, enter_
     assert "Your recovery codes can no longer be read. Make new ones." in page.content.decode()
     client.post(reverse("mfa_generate_recovery_codes"))
     assert len(RecoveryCodes(Authenticator.objects.get(user=head, type="recovery_codes")).get_unused_codes()) == 10
+
+
+def test_key_that_somebody_looked_at_and_left_is_not_that_of_a_later_set_up(
+    client, officer, enter_password, monkeypatch
+):
+    Authenticator.objects.filter(user=officer).delete()
+    enter_password(client, officer.email)
+    key = client.get(reverse("mfa_activate_totp")).context["secret"]
+    now = factors.time.time()
+    monkeypatch.setattr(factors.time, "time", lambda: now + factors.SET_UP_LASTS)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get(reverse("mfa_activate_totp")).context["secret"] != key
+
+
+def test_account_that_is_closed_between_the_two_steps_gets_no_session(client, officer, enter_password, half_minute):
+    enter_password(client, officer.email)
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+    response = client.post(reverse("mfa_authenticate"), {"code": half_minute.code()})
+    assert response.url == reverse("account_inactive")
+    assert "_auth_user_id" not in client.session

@@ -103,6 +103,20 @@ def test_form_opened_with_fresh_proof_can_be_sent_ten_minutes_later_and_not_twen
     assert at_the_desk.post(reverse("account_email"), wanted).url.startswith(reverse("account_reauthenticate"))
 
 
+@pytest.mark.parametrize("door", ["account_reauthenticate", "account_change_password"])
+def test_open_session_gives_ten_guesses_at_the_password_in_a_quarter_of_an_hour(at_the_desk, door, monkeypatch):
+    fresh = {"password1": FRESH_PASSWORD, "password2": FRESH_PASSWORD}
+
+    def guess(password: str) -> int:
+        return at_the_desk.post(reverse(door), {"password": password, "oldpassword": password, **fresh}).status_code
+
+    assert [guess("wrong") for _ in range(10)] == [200] * 10
+    in_five_minutes = time.time() + 300
+    with monkeypatch.context() as later:
+        later.setattr("allauth.core.internal.ratelimit.time.time", lambda: in_five_minutes)
+        assert [guess("wrong"), guess(PASSWORD)] == [429, 429]
+
+
 def test_whoever_has_no_password_proves_by_emailed_code(without_password, person):
     asked = without_password.get(reverse("account_set_password")).url
     assert asked == f"{reverse('account_proof_by_code')}?next={reverse('account_set_password')}"

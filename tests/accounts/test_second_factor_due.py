@@ -10,8 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from schools.models import Membership, School
+from schools.services.members import change_role, remove_member
+from schools.teams import SchoolTeam
 from tests import factories as f
+from wqm.access.roles import HEAD, SLT, WELLBEING_LEAD
+from wqm.access.sources import factor_due
 from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
 
@@ -125,3 +130,43 @@ def _statements(client: Client) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(reverse("account"))
     return len(captured)
+
+
+def due_of(world, persona: str):
+    return factor_due(User.objects.get(pk=world.person(persona).pk))
+
+
+@pytest.mark.parametrize("roles", [[HEAD], [SLT, HEAD]])
+def test_another_role_and_back_gives_no_more_time(world, roles):
+    joined(world, "wellbeing_lead", timedelta(days=13))
+    due, head, team = due_of(world, "wellbeing_lead"), world.person("head"), SchoolTeam(world.school)
+    with scope(everything=True):
+        for role in roles:
+            member = Membership.objects.get(user=world.person("wellbeing_lead"))
+            change_role(team=team, member=member, role=role, by=head)
+    assert due_of(world, "wellbeing_lead") == due
+
+
+def test_who_is_removed_and_comes_back_has_no_more_time(world):
+    joined(world, "wellbeing_lead", timedelta(days=13))
+    due, lead, team = due_of(world, "wellbeing_lead"), world.person("wellbeing_lead"), SchoolTeam(world.school)
+    with scope(everything=True):
+        remove_member(team=team, member=Membership.objects.get(user=lead), by=world.person("head"))
+        assert due_of(world, "wellbeing_lead") is None
+        team.join(lead, WELLBEING_LEAD)
+    assert due_of(world, "wellbeing_lead") == due
+
+
+def test_who_was_never_asked_has_a_fortnight_with_the_first_role_that_asks(world):
+    joined(world, "slt", timedelta(days=400))
+    with scope(everything=True):
+        member = Membership.objects.get(user=world.person("slt"))
+        change_role(team=SchoolTeam(world.school), member=member, role=WELLBEING_LEAD, by=world.person("head"))
+    assert due_of(world, "slt") - timezone.now() > GRACE - timedelta(minutes=1)
+
+
+def test_switching_it_on_where_it_is_on_gives_nobody_more_time(sign_in, world):
+    joined(world, "head", timedelta(days=400))
+    due, switch = due_of(world, "head"), reverse("office_schools:second_factor", args=[world.school.pk])
+    sign_in("officer").post(switch, {"required": "1"})
+    assert due_of(world, "head") == due

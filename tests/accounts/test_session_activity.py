@@ -7,9 +7,12 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +20,7 @@ from django.utils import timezone
 from accounts import sessions
 from tests.databases import as_worker
 
+make_token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token
 CHANGES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -94,6 +98,17 @@ def test_session_ends_two_hours_after_it_was_last_used(world, sign_in, clock):
     assert head.get(url).status_code == 302
 
 
+@pytest.mark.parametrize("header", ["hx_request", "x_trying_again"])
+def test_page_that_asks_by_itself_does_not_keep_the_session(world, sign_in, clock, header):
+    head, url = sign_in("head"), reverse("account")
+    writes(head, url)
+    for _ in range(4):
+        clock.now += 1800 - 1
+        assert writes(head, url, **{header: "true"}) == []
+    clock.now += 4
+    assert head.get(url, headers={header: "true"}).status_code == 302
+
+
 def test_form_that_is_sent_after_the_session_ended_leads_back_to_its_page(world, sign_in, clock):
     head, page = sign_in("head"), reverse("account")
     writes(head, page)
@@ -150,6 +165,51 @@ def test_signing_out_clears_what_the_browser_keeps(world, sign_in):
     assert "Clear-Site-Data" not in head.get(reverse("account")).headers
     assert head.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"storage"'
     assert head.get(reverse("account")).status_code == 302
+
+
+def test_signing_out_clears_what_the_browser_keeps_when_the_session_was_over_before(world, sign_in):
+    head = sign_in("head")
+    Session.objects.filter(session_key=head.session.session_key).delete()
+    assert head.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_link_of_somebody_else_that_signs_out_clears_what_the_browser_keeps(world, sign_in):
+    person, head = world.person("governor"), sign_in("head")
+    link = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), make_token(person)])
+    page = head.get(head.get(link).url)
+    assert (page.headers["Clear-Site-Data"], head.get(reverse("account")).status_code) == ('"storage"', 302)
+
+
+def test_ending_the_session_that_one_is_in_is_signing_out(world, sign_in):
+    head = sign_in("head")
+    head.get(reverse("account"))
+    entry = UserSession.objects.get(session_key=head.session.session_key)
+    response = head.post(reverse("account_end_session", args=[entry.pk]), headers={"user-agent": "Another"})
+    assert (response.status_code, response.headers["Clear-Site-Data"]) == (302, '"storage"')
+    assert head.get(reverse("account")).status_code == 302
+
+
+def test_administrator_who_ends_their_own_sessions_signs_out(world, sign_in):
+    office, own = sign_in("administrator"), world.person("administrator")
+    address = reverse("office_schools:end_sessions", args=[own.pk])
+    response = office.post(address, headers={"user-agent": "Another"})
+    assert (response.status_code, response.headers["Clear-Site-Data"]) == (302, '"storage"')
+    assert office.get(reverse("account")).status_code == 302
+
+
+def test_page_of_another_site_clears_nothing(world, sign_in):
+    head = Client(enforce_csrf_checks=True)
+    head.cookies = sign_in("head").cookies
+    response = head.post(reverse("account_logout"))
+    assert (response.status_code, "Clear-Site-Data" in response.headers) == (403, False)
+
+
+def test_session_in_which_no_page_was_opened_ends_after_two_hours_too(person, enter_password, clock):
+    browser = Client()
+    enter_password(browser, person.email)
+    assert "_auth_user_id" in browser.session
+    clock.now += 2 * 3600
+    assert browser.get(reverse("account")).status_code == 302
 
 
 def test_cookies_of_an_installation_with_https_belong_to_this_host_alone():

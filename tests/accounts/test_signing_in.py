@@ -3,13 +3,17 @@
 import re
 
 import pytest
+from allauth.account import app_settings
+from allauth.account.utils import user_pk_to_url_str
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.services import deactivate_person
 from schools.models import Membership
 from tests.accounts.conftest import totp_code
+from tests.world import PASSWORD
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -173,3 +177,13 @@ def test_password_reset_by_email(client, person, enter_password):
 def test_sign_up_does_not_exist(client, db):
     assert client.get("/account/signup/").status_code == 404
     assert client.post("/account/signup/", {"email": "me@else.example"}).status_code == 404
+
+
+def test_link_for_a_new_password_ends_with_the_account(client, world):
+    person = world.person("slt")
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    address = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), key])
+    form = client.get(address).url
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    client.post(form, {"password1": "plum tractor seldom wins", "password2": "plum tractor seldom wins"})
+    assert User.objects.get(pk=person.pk).check_password(PASSWORD)

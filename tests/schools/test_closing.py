@@ -1,19 +1,32 @@
 """Closing an account, ending its sessions, and handing on what somebody holds."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.adapters import AccountAdapter
 from accounts.models import OfficeMembership, User
 from accounts.queries import find_people
 from evidence.models import Assignment, Judgement
 from plans.models import Action
-from schools.models import Membership
+from schools.models import Appointment, Invitation, Membership
+from schools.services.appointments import begin_due_leads
 from schools.services.closing import close_account
+from schools.services.invitations import accept_invitation, invite
+from schools.teams import SchoolTeam
 from tests import factories as f
+from tests.databases import as_worker
 from tests.world import SESSION
 from wqm.access.refusals import NotAllowed
+from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
 from wqm.lines import MOST_WORDS
 from wqm.mail.models import OutgoingEmail
@@ -201,3 +214,79 @@ def test_search_for_people_looks_at_a_few_words_however_many_are_typed(world, si
     for page in ("office_schools:accounts", "office_schools:security"):
         assert office.get(reverse(page), {"q": words[:4000]}).status_code == 200
     assert str(find_people(words).query).upper().count("LIKE") == 2 * MOST_WORDS
+
+
+def reopen(client, user: User) -> None:
+    client.post(reverse("office_schools:reopen_account", args=[user.pk]))
+
+
+def offer(world, user: User, role):
+    """The head invites them to one more role."""
+    with scope(everything=True):
+        return invite(team=SchoolTeam(world.school), email=user.email, role=role, by=world.person("head"))
+
+
+def roles_of(user: User) -> list[str]:
+    with scope(everything=True):
+        return list(Membership.objects.filter(user=user).values_list("role", flat=True))
+
+
+def test_invitation_of_a_closed_account_does_not_wait_until_it_is_opened_again(world, slt, sign_in):
+    invitation, office = offer(world, slt, HEAD), sign_in("administrator")
+    page = office.get(reverse("office_schools:close_account", args=[slt.pk])).content.decode()
+    assert "cannot use an invitation that they have not accepted yet" in page
+    close(office, slt)
+    reopen(office, slt)
+    with scope(everything=True):
+        assert Invitation.objects.get(pk=invitation.pk).withdrawn_at
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        accept_invitation(invitation=invitation, user=User.objects.get(pk=slt.pk))
+    assert roles_of(slt) == []
+
+
+def test_who_was_closed_does_not_become_safeguarding_lead_when_opened_again(world, sign_in):
+    with scope(everything=True):
+        soon = f.UserFactory(email="soon@hazel.example")
+    appointment, office = offer(world, soon, DSL), sign_in("administrator")
+    confirmed = {"user": soon, "confirmed_by": world.person("governor"), "confirmed_at": timezone.now()}
+    with scope(everything=True):
+        Appointment.objects.filter(pk=appointment.pk).update(**confirmed)
+    close(office, soon)
+    reopen(office, soon)
+    with scope(everything=True):
+        Appointment.objects.filter(pk=appointment.pk).update(confirmed_at=timezone.now() - timedelta(days=2))
+    with as_worker():
+        assert begin_due_leads() == 0
+    assert roles_of(soon) == []
+
+
+def test_who_accepts_while_their_account_is_closed_belongs_nowhere(world, slt, sign_in):
+    before = User.objects.get(pk=slt.pk)
+    close(sign_in("administrator"), slt)
+    invitation = offer(world, slt, HEAD)
+    with pytest.raises(NotAllowed, match="This account is closed"):
+        accept_invitation(invitation=invitation, user=before)
+    assert roles_of(slt) == []
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_session_that_began_while_the_account_was_closed_is_none_when_it_is_opened_again(world, slt, sign_in, looks):
+    before, office = User.objects.get(pk=slt.pk), sign_in("administrator")
+    close(office, slt)
+    request = RequestFactory().post(reverse("account_login"))
+    request.session = SessionStore()
+    login(request, before, backend="accounts.backends.Backend")
+    request.session.save()
+    if looks:  # the page forgets sessions that have nobody any more
+        office.get(reverse("office_schools:account", args=[slt.pk]))
+    reopen(office, slt)
+    browser = Client()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    assert browser.get(reverse("account")).status_code == 302
+
+
+def test_password_that_is_changed_while_the_account_is_closed_does_not_open_it(world, slt, sign_in):
+    before = User.objects.get(pk=slt.pk)
+    close(sign_in("administrator"), slt)
+    AccountAdapter().set_password(before, "plum tractor seldom wins")
+    assert not User.objects.get(pk=slt.pk).is_active

@@ -36,6 +36,18 @@ def test_line(text, line):
     assert one_line(text) == line
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ada\u202e \u2066Nwosu\u200b\ufeff", "Ada Nwosu"),
+        ("Ada\u2060\nNwosu", "Ada Nwosu"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),  # Persian, with its joiner
+    ],
+)
+def test_name_of_a_person_reads_as_it_is_written(db, text, name):
+    assert create_person(email="ada@people.example", name=text).name == name
+
+
 def test_name_of_a_person_is_one_line_on_the_row_and_in_the_table(db):
     person = create_person(email="ada@people.example", name=FORGED)
     assert (person.name, User.objects.get(pk=person.pk).name) == (PLAIN, PLAIN)
@@ -76,7 +88,16 @@ def test_sender_is_one_address(written, sender):
     assert mail.outbox[-1].message()["From"] == sender
 
 
-@pytest.mark.parametrize("written", ["Quality Mark, office@mark.example", "Quality Mark", "", "Mark <office@>"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Quality Mark, office@mark.example",
+        "office@mark.example, quality@mark.example",
+        "Quality Mark",
+        "",
+        "Mark <office@>",
+    ],
+)
 def test_sender_that_no_server_takes_is_refused_before_it_is_used(written):
     with override_settings(DEFAULT_FROM_EMAIL=one_sender(written)):
         assert [error.id for error in sender_can_send()] == ["mail.E001"]

@@ -12,6 +12,7 @@ from tests.doubling import assert_linear
 from wqm.logs import CUT, LONGEST, JsonFormatter, RequestLogMiddleware, request_id, without_secrets
 
 TICKET = "Zk3vQ9xPd2LmN8rTyUw4Aa"
+KEY = "1f0e8a54c3d94b7f9a6d5e2c7b18f034"
 
 
 def format_record(message: str, *args: object, **extra: object) -> dict:
@@ -32,6 +33,7 @@ def request_for(path: str, route: str = "surveys:answer"):
         ("mail to jo.o'neil+x@school.sch.uk failed", "mail to [email] failed"),
         (f"Not Found: /s/{TICKET}/", "Not Found: /s/[token]/"),
         (f"Not Found: /s/{TICKET}", "Not Found: /s/[token]"),
+        (f"Gone: /account/invitation/{KEY}.{TICKET}/", "Gone: /account/invitation/[token]/"),
         ("Forbidden: /people/?email=jo%40example.org&x=1", "Forbidden: /people/?[query]"),
         ('File "/app/assessments/services.py", line 3', 'File "/app/assessments/services.py", line 3'),
         ("what now?", "what now?"),

@@ -1,6 +1,6 @@
 """What `check --deploy` says about mail."""
 
-from email.utils import parseaddr
+from email.utils import getaddresses
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +11,11 @@ from email_validator import EmailNotValidError, validate_email
 @register(Tags.security, deploy=True)
 def sender_can_send(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Refuses a DEFAULT_FROM_EMAIL in which a mail server would not find exactly one address."""
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    addresses = [address for _, address in getaddresses([settings.DEFAULT_FROM_EMAIL])]
     try:
-        validate_email(address, check_deliverability=False)
+        if len(addresses) != 1:
+            raise EmailNotValidError(f"There are {len(addresses)} addresses in it, and mail comes from one.")
+        validate_email(addresses[0], check_deliverability=False)
     except EmailNotValidError as error:
         hint = "Write it as Name <address@example.org>."
         return [Error(f"DEFAULT_FROM_EMAIL has no address that can send: {error}", hint=hint, id="mail.E001")]

@@ -6,6 +6,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
 from tests.accounts.conftest import totp_code
 from tests.databases import as_worker
 from tests.world import PASSWORD
@@ -55,6 +56,23 @@ def test_failures_are_counted_and_hold_nothing_that_was_typed(client, world):
         ("failed", None, "No account with this address", 1),
         ("failed", world.person("officer").email, "Wrong second factor", 1),
     ]
+
+
+def test_wrong_old_password_on_the_page_for_a_new_one_is_a_failure(client, world):
+    head = world.person("head")
+    client.force_login(head)
+    fresh = "plum tractor seldom wins"
+    client.post(reverse("account_change_password"), {"oldpassword": "a guess", "password1": fresh, "password2": fresh})
+    assert events(kind="failed") == [("failed", head.email, "Wrong password, as proof", 1)]
+
+
+def test_right_code_of_a_closed_account_is_a_failure(client, world):
+    slt = world.person("slt")
+    client.post(reverse("account_request_login_code"), {"email": slt.email})
+    code = client.session["account_login"]["state"]["stages"]["login_by_code"]["data"]["code"]
+    User.objects.filter(pk=slt.pk).update(is_active=False)
+    assert client.post(reverse("account_confirm_login_code"), {"code": code}).url == reverse("account_inactive")
+    assert events(kind="failed") == [("failed", slt.email, "The account is closed", 1)]
 
 
 def test_refusals_name_the_page_and_the_number_and_no_path(world, sign_in):
