@@ -281,7 +281,9 @@ def test_session_that_began_while_the_account_was_closed_is_none_when_it_is_open
         office.get(reverse("office_schools:account", args=[slt.pk]))
     reopen(office, slt)
     browser = Client()
-    browser.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    key = request.session.session_key
+    assert key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = key
     assert browser.get(reverse("account")).status_code == 302
 
 
