@@ -17,6 +17,7 @@ from framework.models import Principle
 from framework.queries import principles_of
 from schools.models import School, SchoolQuerySet
 from wqm.people import shown_name
+from wqm.prepared import Prepared
 from wqm.tenancy.scope import scope
 
 # stage -> what it is called, in order of the way
@@ -148,10 +149,16 @@ def reviews_of(cycle: Cycle) -> QuerySet[ReadinessReview]:
     return ReadinessReview.objects.filter(cycle=cycle).select_related("signed_by")
 
 
+LAST_REVIEW = Prepared(
+    lambda cycle_id: ReadinessReview.objects.filter(cycle=cycle_id).values_list(
+        "decision", "signed_at", "signed_by__name", "signed_by__email", "signed_by__is_active"
+    )[:1]
+)
+
+
 def last_review_of(cycle: Cycle) -> SignedReview | None:
     """The newest decision on a cycle."""
-    values = ("decision", "signed_at", "signed_by__name", "signed_by__email", "signed_by__is_active")
-    for decision, signed_at, *signed_by in ReadinessReview.objects.filter(cycle=cycle).values_list(*values)[:1]:
+    for decision, signed_at, *signed_by in LAST_REVIEW.rows(cycle.pk):
         return SignedReview(decision, signed_at, shown_name(*signed_by))
     return None
 

@@ -43,6 +43,7 @@ from wqm.access.views import Access
 from wqm.clock.queries import is_recent, last_tick
 from wqm.files.queries import files_waiting_too_long
 from wqm.mail.queries import needs_a_person
+from wqm.prepared import Prepared, there_is
 from wqm.ui.nav import Step
 
 
@@ -82,6 +83,13 @@ JOURNEY = (
 )
 
 
+# What hardly any school has, so that it is asked for in one trip before any of it is read.
+RARE = {
+    "changes": Prepared(lambda school_id: open_changes(school=school_id)),
+    "bad_files": Prepared(pieces_without_a_good_file),
+}
+
+
 def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     """A fixed number of queries, whatever the size of the version."""
     stage = stage_of(school)
@@ -90,13 +98,14 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     done, total = progress_of(states)
     surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
     readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
-    changes = list(open_changes(school=school))
+    rare = there_is(RARE, school.pk)
+    changes = list(open_changes(school=school)) if rare["changes"] else []
     return SchoolHome(
         stage=stage,
         steps=journey_steps(stage, done, total),
         next_steps=[
             *_given_steps(cycle, states, access, person),
-            *_next_steps(school, stage, readiness, access, states, surveys),
+            *_next_steps(school, stage, readiness, access, states, surveys, has_bad_files=rare["bad_files"]),
         ],
         done=done,
         total=total,
@@ -126,13 +135,21 @@ def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
 
 
 def _next_steps(
-    school, stage, readiness, access: Access, states: list[PrincipleState], surveys: SurveysAtHome
+    school,
+    stage,
+    readiness,
+    access: Access,
+    states: list[PrincipleState],
+    surveys: SurveysAtHome,
+    *,
+    has_bad_files: bool,
 ) -> list[NextStep]:
     done, total = progress_of(states)
     steps = [*_given_back_steps(school, stage, access), *_by_stage(school, stage, readiness, access, done, total)]
     if access.can(P.SURVEY_VIEW):
         steps += _survey_steps(school, stage, access, surveys)
-    steps += _file_steps(school, access) + _evidence_steps(school, stage, access, states)
+    steps += _file_steps(school, access) if has_bad_files else []
+    steps += _evidence_steps(school, stage, access, states)
     steps += _plan_steps(school, access) + _prompt_steps(school, access)
     return [*_contact_steps(school, access), *steps, *_waiting_words_steps(school, access)]
 
@@ -165,7 +182,8 @@ def _when(given: Given) -> str:
 
 def _file_steps(school, access: Access) -> list[NextStep]:
     """Files that were uploaded and that nobody can open, to those who can choose another."""
-    if not access.can(P.EVIDENCE_EDIT) or not (pieces := pieces_without_a_good_file(school)):
+    pieces = list(pieces_without_a_good_file(school)) if access.can(P.EVIDENCE_EDIT) else []
+    if not pieces:
         return []
     names = ", ".join(f"“{piece.title}”" for piece in pieces[:3]) + (" and others" if len(pieces) > 3 else "")
     title = "1 file could not be accepted" if len(pieces) == 1 else f"{len(pieces)} files could not be accepted"

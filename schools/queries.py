@@ -138,7 +138,7 @@ def facts_of(school: School) -> list[tuple[str, object]]:
     return [row for row in rows if row[1] != ""]
 
 
-def open_changes(*, school: School | None = None) -> QuerySet[RegisterChange]:
+def open_changes(*, school: Any = None) -> QuerySet[RegisterChange]:
     """What the register says of schools (of one) and nobody has resolved, newest first."""
     changes = RegisterChange.objects.filter(resolved_at=None).select_related("school", "trust_before", "trust_after")
     return changes.filter(school=school) if school else changes

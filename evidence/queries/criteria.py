@@ -1,5 +1,6 @@
 """The self-evaluation, criterion by criterion."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
 from framework.queries import fixed_principles_of, fixed_scale_of
 from wqm.files.enums import ENDED_BADLY
+from wqm.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -75,23 +77,32 @@ class PrincipleState:
         return round(sum(values) / len(values), 1) if values else None
 
 
+JUDGED = Prepared(lambda cycle_id: Judgement.objects.filter(cycle=cycle_id))
+USES = Prepared(
+    lambda cycle_id: (
+        EvidenceUse.objects.filter(cycle=cycle_id)
+        .order_by()
+        .values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan")
+    )
+)
+
+
 def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     """The whole self-evaluation: two queries, and three more for the first reader of a version.
 
     `more` names what each judgement brings along besides its point: `updated_by`.
     """
-    judged = Judgement.objects.filter(cycle=cycle)
+    judged: Iterable[Judgement] = Judgement.objects.raw(*JUDGED.sql(cycle.pk))
     if more:
-        judged = judged.select_related(*more)
+        judged = Judgement.objects.filter(cycle=cycle).select_related(*more)
     judgements = {judgement.criterion_id: judgement for judgement in judged}
     points = {point.pk: point for point in fixed_scale_of(cycle.version_id).values()}
     for judgement in judgements.values():
         if judgement.point_id in points:  # a point of any other scale would be read from the database
             judgement.point = points[judgement.point_id]
     uses: dict[int, list[_Use]] = {}
-    rows = EvidenceUse.objects.filter(cycle=cycle).order_by()
-    for row in rows.values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan"):
-        uses.setdefault(row[0], []).append(_Use(*row[1:]))
+    for criterion_id, *use in USES.rows(cycle.pk):
+        uses.setdefault(criterion_id, []).append(_Use(*use))
     return [
         PrincipleState(
             principle,

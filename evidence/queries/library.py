@@ -159,7 +159,7 @@ def pieces_held_back() -> list[Evidence]:
     return list(Evidence.objects.filter(file__scan__in=ENDED_BADLY).select_related("school", "file"))
 
 
-def pieces_without_a_good_file(school: Any) -> list[Evidence]:
+def pieces_without_a_good_file(school: Any) -> QuerySet[Evidence]:
     """The pieces of one school whose file nobody may have, the newest first: somebody should choose another."""
     pieces = Evidence.objects.filter(school=school, file__scan__in=ENDED_BADLY)
-    return list(pieces.order_by("-changed_at", "-pk").only("pk", "title"))
+    return pieces.order_by("-changed_at", "-pk").only("pk", "title")

@@ -306,7 +306,7 @@ def a_thread(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 22),
+    Case("school_home", "head", more_of_everything_here, 21),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
     Case("evidence:history", "head", more_on_the_criterion, 13, arguments=the_criterion),

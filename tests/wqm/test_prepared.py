@@ -1,0 +1,53 @@
+"""A question whose SQL is written once asks what its queryset asks, of the number that is meant."""
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+
+from evidence.models import Evidence
+from schools.models import School
+from tests import factories as f
+from wqm.prepared import Prepared, there_is
+from wqm.tenancy.scope import scope
+
+NAME = Prepared(lambda school: School.objects.filter(pk=school).values_list("name"))
+
+
+def test_number_is_asked_for_and_not_the_one_before(world):
+    other = f.SchoolFactory(name="Beech")
+    assert [NAME.rows(number) for number in (world.school.pk, other.pk, 0)] == [
+        [(world.school.name,)],
+        [("Beech",)],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**40])
+def test_number_that_no_column_holds_is_no_row(world, number):
+    assert NAME.rows(number) == []
+
+
+def test_number_may_come_twice_and_other_values_stay(world):
+    asked = Prepared(lambda school: School.objects.filter(Q(pk=school) | Q(trust=school), phase="primary").values("pk"))
+    text, parameters = asked.sql(7)
+    assert (parameters, text.count("%s")) == ([7, 7, "primary"], 3)
+
+
+def test_question_that_is_the_same_for_every_number_is_refused():
+    with pytest.raises(ValueError, match="whatever the number"):
+        Prepared(lambda _: School.objects.filter(name="Hazel")).sql(1)
+
+
+def test_several_are_asked_in_one_trip_and_see_the_rows_of_their_scope_alone(world):
+    questions = {
+        "pieces": Prepared(lambda school: Evidence.objects.filter(school=school)),
+        "notes of nobody": Prepared(lambda school: Evidence.objects.filter(school=school, title="None has it")),
+    }
+    with scope(schools=[world.school.pk]):
+        with CaptureQueriesContext(connection) as trips:
+            assert there_is(questions, world.school.pk) == {"pieces": True, "notes of nobody": False}
+        assert len(trips) == 1
+    other = f.SchoolFactory()
+    with scope(schools=[other.pk]):
+        assert there_is(questions, world.school.pk)["pieces"] is False
