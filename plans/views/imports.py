@@ -65,7 +65,9 @@ def _upload(request, place: ImportPlace):
         try:
             content = form.cleaned_data["file"].read()
             subject = imports.upload_subject(**place.where)
-            upload = keep_upload(subject=subject, kind=UploadKind.NUMBERS, content=content, **place.where)
+            upload = keep_upload(
+                subject=subject, kind=UploadKind.NUMBERS, content=content, by=request.user, **place.where
+            )
             return _after_reading(request, place, upload)
         except BadList as error:
             form.add_error("file", str(error))
@@ -123,7 +125,7 @@ def _columns(request, place: ImportPlace, upload_id):
     )
     try:
         if is_reading and reading.is_valid():
-            read_again(upload=upload, how=reading.how())
+            read_again(upload=upload, how=reading.how(), by=request.user)
             return redirect(place.url("columns", upload.pk))
         if request.method == "POST" and not is_reading and form.is_valid():
             return _look(request, place, upload, form.meanings())

@@ -39,7 +39,7 @@ def upload(request, school, wave_id):
                 raise BadList(refused)
             kind, content = form.content()
             subject = list_queries.upload_subject(wave)
-            upload = keep_upload(subject=subject, kind=kind, content=content, school=school)
+            upload = keep_upload(subject=subject, kind=kind, content=content, by=request.user, school=school)
             if kind == UploadKind.TYPED and not upload.table().how.separator:
                 note_choices(upload=upload, meanings=["", "email"])
                 return _look(request, school, wave, upload, {})
@@ -61,7 +61,7 @@ def reading(request, school, wave_id, upload_id):
     form = ReadingForm(request.POST or None, table=table)
     if request.method == "POST" and form.is_valid():
         try:
-            read_again(upload=upload, how=form.how())
+            read_again(upload=upload, how=form.how(), by=request.user)
             return redirect("surveys:list_reading", school.pk, wave.pk, upload.pk)
         except BadList as error:
             form.add_error(None, str(error))

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from psycopg2.errors import LockNotAvailable
 
 from wqm.tables.enums import UploadKind
 from wqm.tables.models import Upload
@@ -20,15 +21,20 @@ READERS = {
     UploadKind.NUMBERS: "plans.metric_headings.packed_numbers",
 }
 MOST_BYTES = 10 * 1024 * 1024
+READING = "Another list of yours is still being read. Wait until it has been, then choose this one again."
 GONE = "A newer file has taken the place of this one, or its day is over. Upload it again."
 
 
 @transaction.atomic
-def keep_upload(*, subject: str, kind: UploadKind, content: bytes, school: Any = None, trust: Any = None) -> Upload:
+def keep_upload(
+    *, subject: str, kind: UploadKind, content: bytes, by: Any, school: Any = None, trust: Any = None
+) -> Upload:
     """Read a file and keep it for its day, in place of an earlier one for the same subject.
 
-    Raises BadList with a sentence where it is no table; then the earlier one stays. `content` has at most MOST_BYTES.
+    Raises BadList with a sentence where it is no table, or another list of this person is being read; then the earlier
+    one stays. `content` has at most MOST_BYTES.
     """
+    _one_at_a_time(by)
     packed = _read(kind, content, GUESSED)
     _one_after_the_other(subject)
     Upload.objects.filter(subject=subject, school=school, trust=trust).delete()
@@ -39,11 +45,13 @@ def keep_upload(*, subject: str, kind: UploadKind, content: bytes, school: Any =
 
 
 @transaction.atomic
-def read_again(*, upload: Upload, how: Reading) -> Upload:
+def read_again(*, upload: Upload, how: Reading, by: Any) -> Upload:
     """Read the same file in another way; what was said about its columns is forgotten with the old ones.
 
-    Raises BadList where it is no table in that way, was used already, or is gone; then nothing changes.
+    Raises BadList where it is no table in that way, was used already, or is gone, or another list of this person is
+    being read; then nothing changes.
     """
+    _one_at_a_time(by)
     if not upload.content:
         raise BadList("This file was deleted when its list was used. Upload it again to read it in another way.")
     packed = _read(UploadKind(upload.kind), bytes(upload.content), how)
@@ -86,10 +94,28 @@ def _write(upload: Upload, **values: Any) -> bool:
     return Upload.objects.filter(pk=upload.pk).update(**values) == 1
 
 
+def _one_at_a_time(person: Any) -> None:
+    """Until the end of the transaction; a second one waits as long as for any row, then its person is told.
+
+    A list is read while somebody waits, for seconds: whoever sends many at once must not hold every thread of the site.
+    """
+    try:
+        with transaction.atomic():
+            _lock(f"reading:{person.pk}")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise BadList(READING) from error
+
+
 def _one_after_the_other(subject: str) -> None:
     """Until the end of the transaction: of two files at once the second takes the place of the first."""
+    _lock(f"upload:{subject}")
+
+
+def _lock(name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"upload:{subject}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def _read(kind: UploadKind, content: bytes, how: Reading) -> bytes:
