@@ -6,10 +6,11 @@ Nothing here guesses what it may not guess: without `SECRET_KEY` and `DATABASE_U
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
-from csp.constants import NONCE, NONE, SELF
 
+from wqm.clock.schedule import SCHEDULE
 from wqm.senders import one_sender
+from wqm.ui.headers import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from wqm.ui.headers import PERMISSIONS_POLICY as PERMISSIONS_POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -253,46 +254,6 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = "wqm.ui.messages.Storage"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "wqm.ui.errors.csrf_failure"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "media-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
-# No page of ours asks a device for anything.
-PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
-    (
-        "accelerometer",
-        "autoplay",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "encrypted-media",
-        "geolocation",
-        "gyroscope",
-        "hid",
-        "idle-detection",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "picture-in-picture",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "xr-spatial-tracking",
-    ),
-    [],
-)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -382,37 +343,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 3600,
 }
 CELERY_TASK_PUBLISH_RETRY = False
-# Times of the clock, and not so many seconds after the last time: beat forgets that with its file, so that what is due
-# every hour would never be done by a process that is started anew every half hour. `wqm.clock` makes up for nights.
-CELERY_BEAT_SCHEDULE = {
-    "tick": {"task": "wqm.clock.tasks.tick", "schedule": crontab()},
-    "send-queued-mail": {"task": "wqm.mail.tasks.send_queued", "schedule": 15.0},
-    "run-queued-jobs": {"task": "wqm.jobs.tasks.run_queued", "schedule": 10.0},
-    "purge-security-log": {"task": "wqm.security.tasks.purge_events", "schedule": crontab(hour=2, minute=35)},
-    "clear-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(minute=25)},
-    "purge-sent-mail": {"task": "wqm.mail.tasks.purge_sent", "schedule": crontab(hour=2, minute=5)},
-    "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": crontab()},
-    "mark-files-folder": {"task": "wqm.files.tasks.mark_folder", "schedule": crontab()},
-    "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": crontab(minute="*/5")},
-    "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": crontab()},
-    "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": crontab(minute="*/5")},
-    "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": crontab(minute="*/5")},
-    "mix-ballots": {"task": "surveys.tasks.mix_ballots", "schedule": crontab(minute=0)},
-    "settle-due-waves": {"task": "surveys.tasks.settle_due_waves", "schedule": crontab(minute=10)},
-    "send-due-reminders": {"task": "surveys.tasks.send_due_reminders", "schedule": crontab(minute="*/15")},
-    "release-comments": {"task": "surveys.tasks.release_comments", "schedule": crontab(hour=3, minute=10)},
-    "refresh-benchmarks": {"task": "surveys.tasks.refresh_benchmarks", "schedule": crontab(hour=4, minute=20)},
-    # The service keeps to its hours; more often here, so that a worker that was down at nine looks soon after.
-    "look-at-contact-requests": {"task": "surveys.tasks.look_at_contact_requests", "schedule": crontab(minute="*/5")},
-    "purge-contact-requests": {"task": "surveys.tasks.purge_contact_requests", "schedule": crontab(hour=2, minute=15)},
-    "purge-uploaded-lists": {"task": "surveys.tasks.purge_uploaded_lists", "schedule": crontab(minute=35)},
-    "purge-uploads": {"task": "wqm.tables.tasks.purge_uploads", "schedule": crontab(minute=45)},
-    "begin-safeguarding-leads": {"task": "schools.tasks.begin_leads", "schedule": crontab(minute="*/5")},
-    "tell-what-is-asked": {"task": "evidence.tasks.tell_what_is_asked", "schedule": crontab(hour="7-18", minute=40)},
-    "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},
-    "check-survey-keys": {"task": "surveys.tasks.check_keys", "schedule": crontab(minute=50)},
-    "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": crontab(minute=30)},
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- API ------------------------------------------------------------------------------------------------------------
 

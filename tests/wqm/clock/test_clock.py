@@ -14,6 +14,7 @@ from wqm.clock import services
 from wqm.clock.listening import _ended
 from wqm.clock.models import LastRun
 from wqm.clock.queries import ticks
+from wqm.clock.schedule import SCHEDULE
 from wqm.clock.services import TICK, daily_times
 from wqm.mail.tasks import purge_sent, send_queued
 from wqm.tenancy.scope import scope
@@ -133,6 +134,14 @@ def test_nothing_but_short_rounds_is_scheduled_by_so_many_seconds():
         "send-queued-mail",
         "run-queued-jobs",
     }
+
+
+def test_rounds_that_waited_for_a_worker_go_out_of_date_and_nights_and_hours_do_not():
+    """A worker that was away for a night came back to thousands of them."""
+    lasting = {name for name, entry in SCHEDULE.items() if "options" not in entry}
+    assert {"purge-sent-mail", "mix-ballots", "tell-what-is-asked", "settle-due-waves"} <= lasting
+    assert not {"tick", "send-queued-mail", "scan-waiting-files", "close-due-waves", "send-due-reminders"} & lasting
+    assert {entry["options"]["expires"] for name, entry in SCHEDULE.items() if name not in lasting} == {15 * 60}
 
 
 def test_times_of_the_day_are_found_and_those_of_every_hour_are_not():
