@@ -91,7 +91,7 @@ RARE = {
 
 
 def school_home(school: School, access: Access, person: Any) -> SchoolHome:
-    """A fixed number of queries, whatever the size of the version."""
+    """As many queries for a large version as for a small one."""
     stage = stage_of(school)
     cycle = stage.cycle
     states = self_evaluation(cycle) if cycle else []

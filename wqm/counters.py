@@ -1,6 +1,6 @@
 """Counters of rate limits, in a table of the database.
 
-Django's own cache of this kind keeps so many rows and then deletes those whose keys come first, whatever they count:
+Django's own cache of this kind keeps so many rows and then deletes those whose keys come first, of any kind:
 somebody who makes many keys of one kind empties the counters of another. Here a row goes when its time is over, and
 never before; each purpose has a table of its own.
 """

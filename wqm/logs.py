@@ -18,7 +18,7 @@ from pythonjsonlogger.json import JsonFormatter as BaseJsonFormatter
 logger = logging.getLogger("wqm.request")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-# Headers come with 8 kB of whatever somebody likes. Each expression begins where a run of letters begins and nowhere in
+# Headers come with 8 kB of anything. Each expression begins where a run of letters begins and nowhere in
 # it, so that it reads each letter a few times, and not once for each letter before it.
 EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 # A part of a path that is long and has a digit: a ticket, a reset key, a session; an invitation is two, with a dot

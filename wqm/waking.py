@@ -60,7 +60,7 @@ class _Broker:
                 line.release()
 
     def trust_again(self) -> None:
-        """Ask at once, whatever was met before."""
+        """Ask at once, even if it did not answer before."""
         self._asleep_until = 0.0
         self._hang_up()
 

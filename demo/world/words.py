@@ -29,7 +29,7 @@ PRIMARY = {
         " beforehand."),
     "day": (3, "Lunch is fifteen minutes longer than before. We gave up one assembly a week for it and nobody misses it."),
     "place": (2, "Children have the reading garden. Staff have a staff room that is also the photocopying room, and say so."),
-    "partnership": (3, "Two of us stand at the gate each morning whatever the weather. Most worries are settled there, before"
+    "partnership": (3, "Two of us stand at the gate each morning in all weathers. Most worries are settled there, before"
         " they become emails."),
     "hard-times": (3, "The uniform rail has no sign-up sheet and no questions. Breakfast is open to all, so nobody is seen to"
         " need it."),

@@ -52,7 +52,7 @@ class PicturedForm(forms.Form):
 
 
 class DetailsForm(PicturedForm):
-    """What is said about a piece, whatever its kind. `cycle` is where the principles come from."""
+    """What is said about a piece of any kind. `cycle` is where the principles come from."""
 
     title = forms.CharField(max_length=160, label="Title", help_text="So that somebody else knows what it shows.")
     note = forms.CharField(

@@ -1,1 +1,1 @@
-"""Reading a school's self-evaluation. Each read costs a fixed number of queries, whatever the version's size."""
+"""Reading a school's self-evaluation. Each read costs as many queries for a large version as for a small one."""

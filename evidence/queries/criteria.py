@@ -19,7 +19,7 @@ class CriterionState:
     """A criterion with what the school has done on it.
 
     A piece whose file nobody may have is no evidence: `held_back_count` alone counts it. `asked_more` are the pieces
-    that the office asks more about, whatever became of their files.
+    that the office asks more about, those without a file to open among them.
     """
 
     criterion: Criterion

@@ -86,7 +86,7 @@ class Overview:
 
 
 def overview_of(cycle: Cycle, *, side: Side, reader: Any, only_theirs: bool = False) -> Overview:
-    """A fixed number of queries, whatever the version and the school have."""
+    """As many queries for a large version and a busy school as for small ones."""
     work, talks = work_in(cycle), open_thread_counts(cycle, side)
     parts = [
         OverviewPart(

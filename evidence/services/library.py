@@ -36,7 +36,7 @@ def add_to_library(
 ) -> Evidence:
     """Keep a file, a photograph, a link or a note; what does not belong to its kind is left out.
 
-    `values` are the title and whatever else is said about it. Raises BadUpload for a file that is refused, NotAllowed
+    `values` are the title and what else is said about it. Raises BadUpload for a file that is refused, NotAllowed
     where the school's quota has no room for it.
     """
     checked = _checked(kind, upload)

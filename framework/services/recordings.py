@@ -21,7 +21,7 @@ def keep_recordings(
 ) -> dict[str, str]:
     """Keep a sound for each key, in place of the one before; returns the sentence for each that was refused.
 
-    Good ones are kept whatever becomes of the others. Raises NotAllowed where nothing of it is read aloud.
+    Good ones are kept where others are refused. Raises NotAllowed where nothing of it is read aloud.
     """
     if questionnaire.age not in SPOKEN:
         raise NotAllowed("Only questionnaires for those who do not read yet are read aloud.")

@@ -262,7 +262,7 @@ class GroupsForm(forms.Form):
 
 
 def _name(column: GroupColumn, value: Value) -> str:
-    """The same in two tabs, whatever the order of the values is."""
+    """The same in two tabs, in which the values may be in another order."""
     return f"{column.breakdown['code']}-{fingerprint(value.key)}"
 
 

@@ -57,7 +57,7 @@ def _named(breakdown: Breakdown, category: Mapping[str, str]) -> tuple[str, str]
 
 
 def make_breakdowns(declared: Sequence[tuple[str, Sequence[str]]]) -> list[Breakdown]:
-    """Breakdowns from (name, categories in order); their codes differ whatever the names are made of."""
+    """Breakdowns from (name, categories in order); their codes differ even where names have no letters."""
     codes = _codes([name for name, _ in declared])
     return [
         {**make_breakdown(name, categories), "code": code}

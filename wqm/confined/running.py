@@ -20,7 +20,7 @@ from wqm.confined.outcomes import CouldNotCheck, Reason, Refused
 log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("child.py")
-# Of all that one process of ours (web or worker) starts: so many children exist at once, whatever is uploaded.
+# Of all that one process of ours (web or worker) starts: no upload brings more children than these.
 AT_ONCE = 2
 _places = threading.BoundedSemaphore(AT_ONCE)
 LONGEST_SENTENCE = 1000
@@ -34,7 +34,7 @@ class Limits:
     `seconds` are of the clock and of the processor, rounded up; `memory` and `result` are bytes. `memory` is
     address space, of which Python and its libraries take about 60 MB before the first byte. `patience`, in seconds, is
     how long to wait for a place among those that run. Once it `is_sealed` a child opens nothing, so that what takes it
-    over finds no key of the worker and no way out; the function's module imports at its top whatever it needs.
+    over finds no key of the worker and no way out; the function's module imports at its top all that it needs.
     """
 
     seconds: float = 20

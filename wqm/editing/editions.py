@@ -1,7 +1,7 @@
 """What a page showed of a thing that several people write: a save writes what its person changed, and nothing else.
 
 A form carries an `Edition`: a number, counted at each save of the row, and a stamp of each value that the page showed.
-A value that comes back as it was shown was not touched: it is not written, whatever somebody else made of it meanwhile.
+A value that comes back as it was shown was not touched: so it is not written; another's change stays.
 A value that was changed by both is refused, and both are shown (`wqm.editing.conflicts`).
 """
 

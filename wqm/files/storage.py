@@ -52,7 +52,7 @@ def is_folder() -> bool:
 
 
 def answers() -> bool:
-    """A remote storage can be asked. Raises whatever it fails with."""
+    """A remote storage can be asked. Raises what it fails with."""
     default_storage.exists("is-it-there")
     return True
 

@@ -92,7 +92,7 @@ class Line:
         if self._opened is None and not self.broken:
             try:
                 self._opened = self.backend.__enter__()
-            except Exception as error:  # whatever a provider raises ends up in rows
+            except Exception as error:  # all that a provider raises ends up in rows
                 self.broken = error
 
     def open_again(self, after: Exception) -> None:
@@ -105,7 +105,7 @@ class Line:
             return
         try:
             self.backend.open()
-        except Exception as error:  # whatever a provider raises ends up in rows
+        except Exception as error:  # all that a provider raises ends up in rows
             self.broken = error
 
 
@@ -172,7 +172,7 @@ def _together(emails: list[OutgoingEmail]) -> list[Letter]:
 def _alone(email: OutgoingEmail) -> Letter:
     try:
         return _together([email])[0]
-    except Exception as error:  # whatever a composer raises ends up in its row
+    except Exception as error:  # all that a composer raises ends up in its row
         return Letter(email, error=error)
 
 
@@ -227,7 +227,7 @@ def _deliver(email: OutgoingEmail, message: EmailMessage | None, line: Line) -> 
     message.metadata = metadata_of(email)  # type: ignore[attr-defined]  # read by the backends of providers
     try:
         message.send()
-    except Exception as error:  # whatever a provider raises ends up in the row, never in a crash loop
+    except Exception as error:  # all that a provider raises ends up in the row, never in a crash loop
         line.open_again(error)
         return error
     return None

@@ -12,7 +12,7 @@ from wqm.tenancy.models import OrganisationRow
 class Upload(OrganisationRow):
     """A file of a table on its way through the pages, and what was said about it so far.
 
-    It may hold names and whatever else a school's system exports, so it stays for as short as it can: `content` (the
+    It may hold names and all else that a school's system exports, so it stays for as short as it can: `content` (the
     file as it came) and the columns that nobody uses go when the list is used (`services.keep_columns`), and the row
     goes when a newer one comes, when what it is for begins or is deleted (`services.forget_uploads`), and with its day
     (`services.purge_uploads`). `subject` names what it is for; there is one of each.

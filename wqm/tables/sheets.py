@@ -87,5 +87,5 @@ def _fill(cell: Cell, value: Any) -> None:
     elif value is not None and value != "":
         text = plain_text(value)
         cell.value = text
-        cell.data_type = "s"  # whatever it begins with
+        cell.data_type = "s"  # also where it begins like a formula
         cell.quotePrefix = would_run(text)  # it stays text where somebody edits it
