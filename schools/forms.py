@@ -60,6 +60,16 @@ class HandOnForm(forms.Form):
         heirs.queryset = people_who_can(school.pk, P.EVIDENCE_EDIT).exclude(pk=leaver.pk)
 
 
+class SentInvitationsForm(forms.Form):
+    """Whether the invitations of somebody whose account is closed end with it."""
+
+    withdraw = forms.BooleanField(
+        label="Withdraw these invitations",
+        required=False,
+        help_text="Tick this if you do not know the addresses: one of them may be their own",
+    )
+
+
 class SchoolForm(forms.Form):
     """A school that is not in the register, or not yet."""
 

@@ -46,6 +46,12 @@ def open_invitations(*, school: Any = None, trust: Any = None) -> QuerySet[Invit
     )
 
 
+def open_invitations_from(person: Any) -> QuerySet[Invitation]:
+    """Those that this person sent to others, in whichever organisation, and that can still be accepted."""
+    sent = Invitation.objects.filter(invited_by=person, accepted_at=None, withdrawn_at=None)
+    return sent.filter(expires_at__gt=timezone.now()).select_related("school", "trust")
+
+
 def addresses_of(school: School, roles: Iterable[Role]) -> list[str]:
     """Email addresses of the active people with one of these roles at the school itself."""
     names = [role.name for role in roles]

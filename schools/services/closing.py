@@ -10,6 +10,7 @@ from accounts.models import OfficeMembership, User
 from accounts.services import deactivate_person
 from schools.leaving import why_not_yet
 from schools.models import Appointment, Invitation, Membership
+from schools.queries import open_invitations_from
 from schools.services.appointments import stop_lead
 from schools.services.invitations import withdraw_invitation
 from schools.services.members import remove_member
@@ -18,11 +19,12 @@ from wqm.access.refusals import NotAllowed
 
 
 @transaction.atomic
-def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any) -> None:
+def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any, withdraw_sent: bool = False) -> None:
     """End every membership and session of a person; they cannot sign in any more. What they were invited to is taken
     back. What they wrote stays under their name, which says that they left.
 
-    `heirs` by school: who gets their unfinished work there. Raises NotAllowed for oneself, the last administrator, and
+    `heirs` by school: who gets their unfinished work there. With `withdraw_sent` the invitations that they sent end,
+    too. Raises NotAllowed for oneself, the last administrator, and
     an assessor who is expected somewhere.
     """
     if user == by:
@@ -32,6 +34,9 @@ def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any) -> N
     if reasons := why_not_yet(user):
         raise NotAllowed(" ".join(reasons))
     _take_back_offers(user, by)
+    if withdraw_sent:
+        for invitation in open_invitations_from(user):
+            withdraw_invitation(invitation=invitation, by=by)
     for team, member in _memberships(user):
         heir = heirs.get(team.school.pk) if isinstance(team, SchoolTeam) else None
         remove_member(team=team, member=member, by=by, hand_to=heir)

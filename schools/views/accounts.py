@@ -14,9 +14,10 @@ from accounts.queries import find_people
 from accounts.services import reactivate_person, remove_factors
 from accounts.sessions import end_all, sessions_of
 from schools.consequences import of_closing
-from schools.forms import FindEventsForm, HandOnForm
+from schools.forms import FindEventsForm, HandOnForm, SentInvitationsForm
 from schools.leaving import why_not_yet
 from schools.models import Membership, School
+from schools.queries import open_invitations_from
 from schools.services.closing import close_account
 from wqm.access.permissions import P
 from wqm.access.sources import grants_of
@@ -87,15 +88,18 @@ def close(request, user_id):
         return redirect("office_schools:account", user_id=person.pk)
     schools = School.objects.filter(pk__in=Membership.objects.filter(user=person).values("school"))
     forms = [HandOnForm(request.POST or None, school=school, leaver=person) for school in schools]
-    if request.method == "POST" and all(form.is_valid() for form in forms):
+    sent = SentInvitationsForm(request.POST or None)
+    if request.method == "POST" and all(form.is_valid() for form in [*forms, sent]):
         heirs = {form.school.pk: form.cleaned_data["hand_to"] for form in forms}
         with refusals_as_message(request):
-            close_account(user=person, heirs=heirs, by=request.user)
+            close_account(user=person, heirs=heirs, by=request.user, withdraw_sent=sent.cleaned_data["withdraw"])
             messages.success(request, f"The account of {person} is closed.")
             return redirect("office_schools:account", user_id=person.pk)
     context = {
         "person": person,
         "forms": forms,
+        "sent": sent,
+        "invitations": list(open_invitations_from(person)),
         "grants": list(grants_of(person)),
         "reasons": why_not_yet(person),
         "follows": of_closing(person),

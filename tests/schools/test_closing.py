@@ -244,6 +244,24 @@ def test_invitation_of_a_closed_account_does_not_wait_until_it_is_opened_again(w
     assert roles_of(slt) == []
 
 
+@pytest.mark.parametrize("withdraw", [True, False])
+def test_invitations_that_a_leaver_sent_are_shown_and_end_where_the_office_says_so(world, slt, sign_in, withdraw):
+    """One of them may lead to another address of their own."""
+    place, office = SchoolTeam(world.school), sign_in("administrator")
+    with scope(everything=True):
+        theirs = invite(team=place, email="private@elsewhere.example", role=HEAD, by=slt)
+        of_head = invite(team=place, email="colleague@hazel.example", role=HEAD, by=world.person("head"))
+        before = invite(team=place, email="before@hazel.example", role=HEAD, by=slt)
+        Invitation.objects.filter(pk=before.pk).update(expires_at=timezone.now())
+    page = office.get(reverse("office_schools:close_account", args=[slt.pk])).content.decode()
+    shown = [address in page for address in ("private@elsewhere.example", "colleague@", "before@")]
+    assert shown == [True, False, False]
+    close(office, slt, **({"withdraw": "on"} if withdraw else {}))
+    with scope(everything=True):
+        ended = [Invitation.objects.get(pk=row.pk).withdrawn_at is not None for row in (theirs, of_head)]
+    assert ended == [withdraw, False]
+
+
 def test_who_was_closed_does_not_become_safeguarding_lead_when_opened_again(world, sign_in):
     with scope(everything=True):
         soon = f.UserFactory(email="soon@hazel.example")
