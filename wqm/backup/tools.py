@@ -50,16 +50,20 @@ def run(name: str, *arguments: str | Path, url: str) -> str:
     return done.stdout
 
 
+# What an address says of TLS, by the names that it has there.
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+
+
 def _environment(url: str) -> dict[str, str]:
     parts = urlsplit(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     wanted: dict[str, Any] = {
-        "PGHOST": query.get("host") or parts.hostname,
+        "PGHOST": query.get("host") or unquote(parts.hostname or ""),
         "PGPORT": parts.port,
-        "PGUSER": parts.username,
-        "PGPASSWORD": parts.password,
-        "PGDATABASE": parts.path.lstrip("/"),
-        "PGSSLMODE": query.get("sslmode"),
+        "PGUSER": unquote(parts.username or ""),
+        "PGPASSWORD": unquote(parts.password or ""),
+        "PGDATABASE": unquote(parts.path.lstrip("/")),
+        **{f"PG{name.upper()}": query.get(name) for name in TLS},
     }
-    given = {name: unquote(str(value)) for name, value in wanted.items() if value}
+    given = {name: str(value) for name, value in wanted.items() if value}
     return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", **given}
