@@ -80,7 +80,7 @@ def _ids(target: Target) -> list[int]:
     return [*now, *([target.criterion_id] if target.criterion_id else [])]
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(EditedForm):
     """The four questions that put targets into an order."""
 
     QUESTIONS = {
@@ -108,7 +108,7 @@ class ScoreForm(forms.Form):
             )  # fmt: skip
 
 
-class PrioritiesForm(forms.Form):
+class PrioritiesForm(EditedForm):
     """The targets that come first. How many they may be says the policy."""
 
     chosen = forms.ModelMultipleChoiceField(
@@ -126,7 +126,7 @@ class PrioritiesForm(forms.Form):
         self.ui = {"chosen": {"label_size": "m", "optional": False, "hints": hints}}
 
 
-class FirstActionsForm(forms.Form):
+class FirstActionsForm(EditedForm):
     """The actions to begin with."""
 
     chosen = forms.ModelMultipleChoiceField(

@@ -89,8 +89,10 @@ class TrainingForm(EditedForm, NewTrainingForm):
         return data
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(EditedForm):
     """Who of those with an account was there."""
+
+    ticks = ("people",)
 
     people = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who was there?"

@@ -74,13 +74,12 @@ def save_target(
 
 
 @transaction.atomic
-def score_target(*, target: Target, by: Any, **scores: int) -> Target:
-    """Store the answers to the four questions."""
+def score_target(*, target: Target, by: Any, edition: int | None = None, **scores: int) -> Target:
+    """Store the answers to the four questions. Raises EditConflict where somebody else gave another one meanwhile."""
     target = _locked(target)
-    for name in SCORES:
-        setattr(target, name, scores[name])
-    target.save(update_fields=SCORES)
-    record("target.scored", by=by, school=target.school, target=target, summary=f"Weighed the target “{target}”")
+    if changes := start_edit(target, {name: scores[name] for name in SCORES}, edition=edition):
+        write_edit(target, changes, by=by)
+        record("target.scored", by=by, school=target.school, target=target, summary=f"Weighed the target “{target}”")
     return target
 
 

@@ -16,6 +16,7 @@ from plans.services.targets import start_target_from
 from schools.queries import active_people
 from wqm.activity.services import record
 from wqm.editing.conflicts import apply_edit
+from wqm.editing.editions import changes_of, ticked, ticks_of
 from wqm.references import Origin
 
 
@@ -65,15 +66,24 @@ def move_stage(*, training: Training, stage: Stage, by: Any) -> Training:
 
 
 @transaction.atomic
-def save_people(*, training: Training, people: Collection[Any], by: Any) -> None:
-    """Exactly these people of the school were there; those who have left since stay on the list."""
+def save_people(*, training: Training, people: Collection[Any], by: Any, edition: int | None = None) -> Training:
+    """These people of the school were there; those who have left since stay on the list.
+
+    Each tick is a value of its own: two people who tick different names at once have both, and whoever was not on the
+    page of `edition` stays as they are.
+    """
     training = _locked(training)
-    here = set(active_people(training.school).values_list("pk", flat=True))
-    wanted = {person.pk for person in people} & here
+    shown = getattr(edition, "shown", {})
+    active = active_people(training.school).values_list("pk", flat=True)
+    here = {pk for pk in active if not shown or f"people.{pk}" in shown}
+    attending = training.attendances.values_list("user_id", flat=True)
+    stored, asked = (ticks_of("people", pks, here) for pks in (attending, [person.pk for person in people]))
+    wanted = set(ticked("people", stored, changes_of(training, stored, asked, edition=edition), here))
     training.attendances.filter(user__in=here - wanted).delete()
     rows = [Attendance(school_id=training.school_id, training=training, user_id=pk) for pk in wanted]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
     record("training.people_saved", by=by, school=training.school, target=training, summary=f"Who was at “{training}”")
+    return training
 
 
 @transaction.atomic

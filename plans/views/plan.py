@@ -1,5 +1,7 @@
 """The plan as a whole: overview, board, timeline, priorities, files."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +22,7 @@ from plans.views.targets import target_of
 from schools.queries import is_member
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
-from wqm.editing.refusals import refusals_on
+from wqm.editing.conflicts import edit_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -53,13 +55,16 @@ def timeline(request, school):
 def score(request, school, target_id):
     """The four questions about one target."""
     target = target_of(school, target_id)
-    form = ScoreForm(request.POST or None, initial={name: getattr(target, name) for name in SCORES})
-    if request.method == "POST" and form.is_valid():
-        score_target(target=target, by=request.user, **form.cleaned_data)
-        messages.success(request, f"Weighed: {target}.")
-        return redirect("plans:prioritise", school.pk)
-    context = {"school": school, "target": target, "form": form}
-    return render(request, "plans/score.html", context, status=422 if form.errors else 200)
+    return edit_page(
+        request,
+        "plans/score.html",
+        {"school": school, "target": target},
+        form=ScoreForm,
+        initial={name: getattr(target, name) for name in (*SCORES, "edition")},
+        save=partial(score_target, target=target, by=request.user),
+        saved=f"Weighed: {target}.",
+        back=("plans:prioritise", school.pk),
+    )
 
 
 @require_page_or_form
@@ -67,15 +72,17 @@ def score(request, school, target_id):
 def prioritise(request, school):
     """The open targets in order of their scores, and the choice of three to five."""
     targets = queries.by_score(school)
-    chosen = [target.pk for target in targets if target.is_priority]
-    form = PrioritiesForm(request.POST or None, targets=targets, initial={"chosen": chosen})
-    if request.method == "POST":
-        form = PrioritiesForm(request.POST, targets=targets)
-        if _chosen(form, choose_priorities, school, request.user):
-            messages.success(request, "Your priorities are chosen. Where do you begin?")
-            return redirect("plans:first_actions", school.pk)
-    context = {"school": school, "targets": targets, "form": form}
-    return render(request, "plans/prioritise.html", context, status=422 if form.errors else 200)
+    return edit_page(
+        request,
+        "plans/prioritise.html",
+        {"school": school, "targets": targets},
+        form=partial(PrioritiesForm, targets=targets),
+        initial={"chosen": {target.pk for target in targets if target.is_priority}},
+        save=partial(_choose, choose_priorities, school, request.user),
+        saved="Your priorities are chosen. Where do you begin?",
+        back=("plans:first_actions", school.pk),
+        about="chosen",
+    )
 
 
 @require_page_or_form
@@ -83,23 +90,21 @@ def prioritise(request, school):
 def first_actions(request, school):
     """The two or three actions to begin with."""
     actions = queries.first_action_choices(school)
-    form = FirstActionsForm(actions=actions, initial={"chosen": [action.pk for action in actions if action.is_first]})
-    if request.method == "POST":
-        form = FirstActionsForm(request.POST, actions=actions)
-        if _chosen(form, choose_first_actions, school, request.user):
-            messages.success(request, "Good. These come first.")
-            return redirect("plans:overview", school.pk)
-    context = {"school": school, "actions": actions, "form": form}
-    return render(request, "plans/first_actions.html", context, status=422 if form.errors else 200)
+    return edit_page(
+        request,
+        "plans/first_actions.html",
+        {"school": school, "actions": actions},
+        form=partial(FirstActionsForm, actions=actions),
+        initial={"chosen": {action.pk for action in actions if action.is_first}},
+        save=partial(_choose, choose_first_actions, school, request.user),
+        saved="Good. These come first.",
+        back=("plans:overview", school.pk),
+        about="chosen",
+    )
 
 
-def _chosen(form, choose, school, by) -> bool:
-    if not form.is_valid():
-        return False
-    with refusals_on(form, "chosen"):
-        choose(school=school, chosen=[row.pk for row in form.cleaned_data["chosen"]], by=by)
-        return True
-    return False
+def _choose(choose, school, by, *, chosen, edition):
+    return choose(school=school, chosen=[row.pk for row in chosen], edition=edition, by=by)
 
 
 @require_page_or_form

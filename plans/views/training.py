@@ -103,13 +103,16 @@ def people(request, school, training_id):
     """Who was there, by name."""
     training = training_of(school, training_id)
     attending = list(training.attendances.values_list("user_id", flat=True))
-    form = PeopleForm(request.POST if request.method == "POST" else None, school=school, initial={"people": attending})
-    if request.method == "POST" and form.is_valid():
-        services.save_people(training=training, by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("training:training", school.pk, training.pk)
-    context = {"school": school, "training": training, "form": form}
-    return render(request, "plans/training/people.html", context, status=422 if form.errors else 200)
+    return edit_page(
+        request,
+        "plans/training/people.html",
+        {"school": school, "training": training},
+        form=partial(PeopleForm, school=school),
+        initial={"people": attending},
+        save=partial(services.save_people, training=training, by=request.user),
+        saved="Saved.",
+        back=("training:training", school.pk, training.pk),
+    )
 
 
 @require_page_or_form

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 
 from evidence.models import Evidence
 from plans.models import Action, Milestone, Proof, Target, TargetComment, TargetReview
+from plans.services.priorities import choose_priorities
+from plans.services.targets import score_target
 from tests import factories as f
 from tests.reading import one_line
 from tests.world import World
@@ -180,22 +182,74 @@ def test_priorities_are_chosen_on_the_page_or_it_says_why_not(world, sign_in):
     client, url = sign_in("head"), at(world, "prioritise")
     with scope(everything=True):
         targets = f.TargetFactory.create_batch(5, school=world.school, created_by=world.person("head"))
-    page = client.post(url, {"chosen": [targets[0].pk]})
+    seen = edition_of(client, url)
+    page = client.post(url, {"chosen": [targets[0].pk], **seen})
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["chosen"])
     assert f'value="{targets[0].pk}" checked' in one_line(page)
-    assert client.post(url, {"chosen": [target.pk for target in targets[:3]]}).url == at(world, "first_actions")
+    sent = {"chosen": [target.pk for target in targets[:3]], **seen}
+    assert client.post(url, sent).url == at(world, "first_actions")
     with scope(everything=True):
         theirs = world.first(Target, world.next_door)
-    page = client.post(url, {"chosen": [*(target.pk for target in targets[:3]), theirs.pk]})
+    page = client.post(url, {"chosen": [*(target.pk for target in targets[:3]), theirs.pk], **seen})
     assert "One of these targets was closed in the meantime" in page.content.decode()
 
 
 def test_four_questions_are_answered_on_the_page(world, sign_in, own_target):
     client, url = sign_in("head"), at(world, "score", own_target.pk)
-    page = client.post(url, {"importance": "4"})
+    seen = edition_of(client, url)
+    page = client.post(url, {"importance": "4", **seen})
     assert (page.status_code, sorted(page.context["form"].errors)) == (422, ["capacity", "early_impact", "ease"])
-    assert client.post(url, {"importance": 4, "ease": 3, "capacity": 2, "early_impact": 1}).status_code == 302
+    sent = {"importance": 4, "ease": 3, "capacity": 2, "early_impact": 1, **seen}
+    assert client.post(url, sent).status_code == 302
     assert saved(own_target).score == 10
+
+
+def test_two_people_who_answer_the_four_questions_at_once_overwrite_nothing_unseen(world, sign_in, own_target):
+    client, url = sign_in("head"), at(world, "score", own_target.pk)
+    scores = {"importance": 4, "ease": 3, "capacity": 2, "early_impact": 1}
+    assert client.post(url, {**scores, **edition_of(client, url)}).status_code == 302
+    seen = edition_of(client, url)
+    with scope(everything=True):
+        score_target(target=own_target, by=world.person("slt"), **scores | {"ease": 1})
+    assert client.post(url, {**scores, "capacity": 4, **seen}).status_code == 302
+    assert (saved(own_target).ease, saved(own_target).capacity) == (1, 4)
+    both = client.post(url, {**scores, "ease": 2, **seen})
+    assert (both.status_code, "Some effort" in one_line(both)) == (409, True)
+    again = {"seen": both.context["conflict"].edition}
+    assert client.post(url, {**scores, "ease": 2, "capacity": 4, **again}).status_code == 302
+    assert saved(own_target).ease == 2
+
+
+def test_second_choice_of_priorities_is_shown_the_first(world, sign_in):
+    client, url = sign_in("head"), at(world, "prioritise")
+    with scope(everything=True):
+        targets = f.TargetFactory.create_batch(5, school=world.school, created_by=world.person("head"))
+        for number, target in enumerate(targets):
+            Target.objects.filter(pk=target.pk).update(title=f"Target number {number}")
+    keys, seen = [target.pk for target in targets], edition_of(client, url)
+    with scope(everything=True):
+        choose_priorities(school=world.school, chosen=keys[:3], by=world.person("slt"))
+    both = client.post(url, {"chosen": keys[2:], **seen})
+    (difference,) = both.context["conflict"].differences
+    assert (both.status_code, difference.theirs.splitlines(), difference.mine.splitlines()) == (
+        409,
+        [f"Target number {number}" for number in (0, 1, 2)],
+        [f"Target number {number}" for number in (2, 3, 4)],
+    )
+    assert chosen_now() == keys[:3]
+    assert client.post(url, {"chosen": keys[2:], "seen": both.context["conflict"].edition}).status_code == 302
+    assert chosen_now() == keys[2:]
+
+
+def chosen_now() -> list[int]:
+    with scope(everything=True):
+        rows = Target.objects.filter(is_priority=True, title__startswith="Target number").order_by("pk")
+        return list(rows.values_list("pk", flat=True))
+
+
+def edition_of(client, url: str) -> dict[str, str]:
+    """What the form of a page says of what it shows."""
+    return {"edition": client.get(url).context["form"]["edition"].value()}
 
 
 def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, own_target):

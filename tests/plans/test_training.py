@@ -141,6 +141,18 @@ def test_coverage_counts_leaders_and_the_training_that_reached_most(world, here,
     assert coverage(here, list(trainings_of(here))).trained_leaders == 0
 
 
+def test_two_people_who_tick_names_at_once_have_both_and_who_joined_meanwhile_stays(world, here, training, sign_in):
+    client, url = sign_in("head"), reverse("training:people", args=[here.pk, training.pk])
+    lead, slt, contributor = (world.person(name) for name in ("wellbeing_lead", "slt", "contributor"))
+    save_people(training=training, people=[contributor], by=lead)
+    edition = client.get(url).context["form"]["edition"].value()
+    newcomer = f.UserFactory()
+    f.MembershipFactory(user=newcomer, school=here, role="contributor")
+    save_people(training=training, people=[contributor, slt, newcomer], by=slt)
+    assert client.post(url, {"people": [lead.pk], "edition": edition}).status_code == 302
+    assert set(training.attendances.values_list("user_id", flat=True)) == {lead.pk, slt.pk, newcomer.pk}
+
+
 def test_training_becomes_one_target_that_leads_back(world, here, head, training, sign_in):
     target = make_target(training=training, by=head)
     assert make_target(training=training, by=head) == target

@@ -92,8 +92,8 @@ def posted(request: HttpRequest) -> QueryDict:
     return data
 
 
-def try_save(form: forms.Form, save: Callable[..., Any]) -> tuple[Any, Conflict | None]:
-    """(what was saved, conflict): both None where the form says what is wrong."""
+def try_save(form: forms.Form, save: Callable[..., Any], *, about: str | None = None) -> tuple[Any, Conflict | None]:
+    """(what was saved, conflict): both None where the form says what is wrong, of the field `about` where it is one."""
     if not form.is_valid():
         return None, None
     try:
@@ -101,7 +101,7 @@ def try_save(form: forms.Form, save: Callable[..., Any]) -> tuple[Any, Conflict 
     except EditConflict as error:
         return None, conflict_of(cast(EditedForm, form), error)
     except NotAllowed as error:
-        form.add_error(None, str(error))
+        form.add_error(about, str(error))
         return None, None
 
 
@@ -115,15 +115,17 @@ def edit_page(
     save: Callable[..., Any],
     saved: str,
     back: tuple[Any, ...],
+    about: str | None = None,
 ) -> HttpResponse:
     """A page with the one form `form`, filled with `initial`, and what became of sending it.
 
-    Saved: says `saved` and leads to `back`. Else the page again, with both texts (409) or what is wrong (422).
+    Saved: says `saved` and leads to `back`. Else the page again, with both texts (409) or what is wrong (422); what
+    `save` refuses is said of the field `about`.
     """
     filled = form(posted(request) if request.method == "POST" else None, initial=initial)
     conflict = None
     if filled.is_bound:
-        row, conflict = try_save(filled, save)
+        row, conflict = try_save(filled, save, about=about)
         if row is not None:
             messages.success(request, saved)
             return redirect(*back)
