@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from evidence.citations import cited_numbers
 from evidence.enums import RUNNING, Acceptance
-from evidence.models import Cycle, EvidenceUse, Judgement
+from evidence.models import Cycle, Evidence, EvidenceUse, Judgement
 from evidence.queries.library import evidence_in
 from framework.models import Criterion, Principle
 from framework.queries import fixed_principles_of, fixed_scale_of
@@ -77,14 +78,21 @@ class PrincipleState:
         return round(sum(values) / len(values), 1) if values else None
 
 
+# The piece, what the office decided, and whether nobody may have its file.
+_Use = tuple[int, str, bool]
+
 JUDGED = Prepared(lambda cycle_id: Judgement.objects.filter(cycle=cycle_id))
-USES = Prepared(
-    lambda cycle_id: (
-        EvidenceUse.objects.filter(cycle=cycle_id)
-        .order_by()
-        .values_list("criterion_id", "evidence_id", "acceptance", "evidence__file__scan")
-    )
-)
+
+
+def _uses_in(cycle_id: int) -> QuerySet:
+    """Few files are held back, if any: they are looked up once, and not the file of every use."""
+    held_back = Evidence.objects.filter(file__scan__in=ENDED_BADLY).values("pk")
+    is_held_back = ExpressionWrapper(Q(evidence__in=held_back), output_field=BooleanField())
+    uses = EvidenceUse.objects.filter(cycle=cycle_id).order_by().annotate(is_held_back=is_held_back)
+    return uses.values_list("criterion_id", "evidence_id", "acceptance", "is_held_back")
+
+
+USES = Prepared(_uses_in)
 
 
 def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
@@ -102,7 +110,7 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
             judgement.point = points[judgement.point_id]
     uses: dict[int, list[_Use]] = {}
     for criterion_id, *use in USES.rows(cycle.pk):
-        uses.setdefault(criterion_id, []).append(_Use(*use))
+        uses.setdefault(criterion_id, []).append(tuple(use))
     return [
         PrincipleState(
             principle,
@@ -115,25 +123,15 @@ def self_evaluation(cycle: Cycle, *more: str) -> list[PrincipleState]:
     ]
 
 
-class _Use(NamedTuple):
-    evidence_id: int
-    decision: str
-    scan: str | None
-
-    @property
-    def is_held_back(self) -> bool:
-        return self.scan in ENDED_BADLY
-
-
 def _state_of(criterion: Criterion, judgement: Judgement | None, uses: list[_Use]) -> CriterionState:
-    held_back = sum(use.is_held_back for use in uses)
+    held_back = sum(is_held_back for *_, is_held_back in uses)
     return CriterionState(
         criterion,
         judgement,
         evidence_count=len(uses) - held_back,
-        accepted_count=sum(use.decision == Acceptance.ACCEPTED and not use.is_held_back for use in uses),
+        accepted_count=sum(decision == Acceptance.ACCEPTED and not is_held_back for _, decision, is_held_back in uses),
         held_back_count=held_back,
-        asked_more=frozenset(use.evidence_id for use in uses if use.decision == Acceptance.MORE),
+        asked_more=frozenset(evidence_id for evidence_id, decision, _ in uses if decision == Acceptance.MORE),
     )
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from wqm.files.enums import HELD_BACK, ScanState
+from wqm.files.enums import ENDED_BADLY, HELD_BACK, ScanState
 from wqm.files.storage import opened
 from wqm.tenancy.models import OrganisationRow
 
@@ -51,7 +51,8 @@ class StoredFile(OrganisationRow):
             ),
         ]
         indexes = [
-            models.Index(fields=["tries", "created_at"], condition=models.Q(scan="waiting"), name="file_waiting")
+            models.Index(fields=["tries", "created_at"], condition=models.Q(scan="waiting"), name="file_waiting"),
+            models.Index(fields=["school"], condition=models.Q(scan__in=sorted(ENDED_BADLY)), name="file_held_back"),
         ]
 
     def __str__(self) -> str:
