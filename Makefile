@@ -8,13 +8,14 @@ export PYTHONDONTWRITEBYTECODE :=
 SEEDS ?= 1 2
 COUNT ?= 40
 
-.PHONY: help setup run test mutants attack check fix migrations bench pictures backup restore
+.PHONY: help setup run test mutants attack check texts fix migrations bench pictures backup restore
 help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
 	@echo "make mutants  breaks rules one at a time: nine of ten have to be noticed (SEEDS, COUNT, ARGS='--only plans')"
 	@echo "make attack the sixteen attacks on surveys, a table, docs/attack-report.md"
 	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
+	@echo "make texts  every sentence that a person can read, by page (ARGS='templates/plans plans')"
 	@echo "make fix    format and repair what can be repaired"
 	@echo "make migrations  what the models need in the database (ARGS='plans --name=...')"
 	@echo "make bench  one row per measure: name, ours, base, ratio, goal"
@@ -43,6 +44,9 @@ attack:
 
 check: setup
 	@scripts/check
+
+texts: setup
+	@$(BIN)/python -m scripts.texts $(ARGS)
 
 fix: setup
 	@$(BIN)/ruff check --fix --quiet . || true
