@@ -72,7 +72,16 @@ def test_our_stylesheet_and_typeface_are_used(monkeypatch):
     with pikepdf.open(io.BytesIO(render(monkeypatch, "<p>Ŵy, Łódź <b>bold</b> 5–10 “so”</p>"))) as document:
         fonts = {str(pdf_object.get("/BaseFont")) for pdf_object in document.objects if is_font(pdf_object)}
     assert fonts
-    assert all("Atkinson" in name for name in fonts), fonts
+    assert all("Atkinson" in name or "Figures" in name for name in fonts), fonts
+
+
+def test_zeros_are_not_slashed(monkeypatch):
+    """Figures are of a typeface of their own, in text and in charts."""
+    for body in ("<p>2026</p>", '<svg width="99" height="20"><text font-family="WQM Figures, serif">100</text></svg>'):
+        with pikepdf.open(io.BytesIO(render(monkeypatch, body))) as document:
+            fonts = {str(pdf_object.get("/BaseFont")) for pdf_object in document.objects if is_font(pdf_object)}
+        assert any("Figures" in name for name in fonts), (body, fonts)
+        assert not any(name.endswith("Next-Regular") for name in fonts), (body, fonts)
 
 
 def is_font(pdf_object) -> bool:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 WIDTH = 400
 # For PDFs; pages say it in their stylesheet.
-FONT = "Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Ext, sans-serif"
+FONT = "WQM Figures, Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Ext, sans-serif"
 INK = "#1f2a2a"
 MUTED = "#566160"
 RULE = "#cfc6b8"
