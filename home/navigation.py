@@ -18,6 +18,7 @@ SCHOOL: Places = (
     ("Evidence", "evidence:library", "evidence", P.EVIDENCE_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
+    ("My actions", "plans:mine", "tick", P.ACTIONS_OWN),
     ("Training", "training:overview", "training", P.PLAN_VIEW),
     ("Metrics", "metrics:overview", "metrics", P.PLAN_VIEW),
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),

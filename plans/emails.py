@@ -10,7 +10,7 @@ from wqm.mail.services import queue_email
 
 
 def reminder(school: School, reader: Reader, action: Action, *, is_today: bool) -> None:
-    """To the owner of an action. The link is there for those whose role can open it."""
+    """To the owner of an action, who can open it and say how far it is."""
     when = "today" if is_today else f"on {action.due_on:%-d %B}"
     queue_email(
         kind="plans.reminder",
@@ -22,13 +22,13 @@ def reminder(school: School, reader: Reader, action: Action, *, is_today: bool) 
             "name": reader.user.get_short_name(),
             "action": action,
             "when": when,
-            "link": _link("plans:action", school, action.pk) if reader.may_open else "",
+            "link": _link("plans:action", school, action.pk),
         },
     )
 
 
 def digest(school: School, reader: Reader, due: Due) -> None:
-    """To whoever wants a summary."""
+    """To people who want a summary."""
     queue_email(
         kind="plans.digest",
         to=reader.user.email,

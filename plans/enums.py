@@ -6,7 +6,7 @@ from django.db import models
 class TargetState(models.TextChoices):
     """See workflow.py for which step may follow which."""
 
-    OPEN = "open", "Working on it"
+    OPEN = "open", "In progress"
     REACHED = "reached", "Reached"
     DROPPED = "dropped", "Set aside"
 
@@ -15,7 +15,7 @@ class ActionState(models.TextChoices):
     """The columns of the board; an action may go from any to any."""
 
     PLANNED = "planned", "Planned"
-    DOING = "doing", "Doing"
+    DOING = "doing", "In progress"
     DONE = "done", "Done"
     DROPPED = "dropped", "Dropped"
 
@@ -45,7 +45,7 @@ class Impact(models.TextChoices):
 class Rhythm(models.TextChoices):
     """How often somebody wants the summary of the plan."""
 
-    DAILY = "daily", "Every weekday on which something is due"
+    DAILY = "daily", "On weekdays when something is due"
     WEEKLY = "weekly", "On Mondays"
     NEVER = "never", "Never"
 
@@ -66,7 +66,7 @@ class Period(models.TextChoices):
 
 
 class Grain(models.TextChoices):
-    """How finely a number is told."""
+    """Show figures by a number is told."""
 
     HALF_TERMS = "half_terms", "Half-terms"
     TERMS = "terms", "Terms"
@@ -84,8 +84,8 @@ PERIODS = {
 class ImportState(models.TextChoices):
     """preview -> taken -> undone."""
 
-    PREVIEW = "preview", "To look at"
-    TAKEN = "taken", "Taken"
+    PREVIEW = "preview", "To check"
+    TAKEN = "taken", "Imported"
     UNDONE = "undone", "Undone"
 
 

@@ -18,7 +18,7 @@ from wqm.tables.writing import plain_text
 COLUMNS = (
     ("Target", 36), ("Priority", 10), ("State", 14), ("Principle", 26), ("Comes from", 36), ("Why", 44),
     ("Success measure", 44), ("Action", 44), ("First", 8), ("Owner", 22), ("By", 12), ("Cost (£)", 10),
-    ("State of the action", 14), ("Milestones", 44), ("What it changed", 44), ("Evidence", 36), ("Last review", 44),
+    ("State of the action", 14), ("Milestones", 44), ("Impact", 44), ("Evidence", 36), ("Last review", 44),
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def plan_as_docx(school: Any, targets: Sequence[Target]) -> bytes:
         for target in chosen:
             _write_target(document, target)
     if not targets:
-        document.add_paragraph("There is nothing in the plan yet.")
+        document.add_paragraph("The plan is empty.")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -134,7 +134,7 @@ def _write_target(document: Any, target: Target) -> None:
 
 def _write_actions(document: Any, actions: list[Action]) -> None:
     if not actions:
-        document.add_paragraph("No action yet.")
+        document.add_paragraph("No actions yet.")
         return
     table = document.add_table(rows=1, cols=6, style="Table Grid")
     for cell, name in zip(table.rows[0].cells, ("Action", "Owner", "By", "Cost", "State", "Impact"), strict=True):

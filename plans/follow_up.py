@@ -41,14 +41,14 @@ def follow_up_page(
 ) -> HttpResponse:
     """Both forms, about the one whose key is `chosen` or the first one. `back` is (address, words).
 
-    Whoever may do neither is told so and sent back, and so is everybody while there is nothing.
+    People who may do neither are told so and sent back, and so is everybody while there is nothing.
     """
     if not follow_ups:
-        messages.error(request, "There is no result yet that could be taken further.")
+        messages.error(request, "There are no published results to use yet.")
         return redirect(back[0])
     may = request.access.can  # type: ignore[attr-defined]  # set by the view's declaration
     if not may(P.PLAN_EDIT) and not may(P.EVIDENCE_EDIT):
-        messages.error(request, "You can read this, but not write in the plan or the library.")
+        messages.error(request, "You can read this but cannot add to the plan or the evidence library.")
         return redirect(back[0])
     key = chosen if chosen in {follow_up.origin.key for follow_up in follow_ups} else follow_ups[0].origin.key
     sent, wish = request.POST, request.POST.get("wish")
@@ -82,7 +82,7 @@ def _start(request, school, form: TargetOfForm) -> HttpResponse | None:
             principle=chosen.principle,
             by=request.user,
         )
-        messages.success(request, "The target is in the plan. What is the first step?")
+        messages.success(request, "Target added. What is the first action?")
         return redirect("plans:target", school.pk, target.pk)
     return None
 
@@ -101,8 +101,8 @@ def _refer(request, school, form: EvidenceOfForm) -> HttpResponse | None:
         if chosen.principle and not piece.principles.exists():
             save_evidence(evidence=piece, by=request.user, principles=[chosen.principle])
         if criterion:
-            messages.success(request, f"It stands with the evidence of {criterion.reference} now.")
+            messages.success(request, f"Added to the evidence for {criterion.reference} now.")
             return redirect("evidence:criterion", school.pk, criterion.pk)
-        messages.success(request, "It is in the library now.")
+        messages.success(request, "Added to your evidence library.")
         return redirect("evidence:piece", school.pk, piece.pk)
     return None

@@ -17,11 +17,11 @@ class Actions:
         return [f"Action: {action}" for action in self._of(school, user)]
 
     def hand_on(self, *, school: School, user: User, to: User | None, by: Any) -> None:
-        """Whoever is editing an action meets the change (its edition moves on)."""
+        """A person who is editing an action meets the change (its edition moves on)."""
         for action in self._of(school, user).select_for_update(of=("self",)):
             action.owner, action.edition, action.updated_by = to, action.edition + 1, by
             action.save(update_fields=["owner", "edition", "updated_by"])
-            summary = f"Handed on “{action}” of somebody who left"
+            summary = f"Reassigned “{action}” from someone who left"
             record("action.saved", by=by, school=school, target=action, summary=summary)
 
     def _of(self, school: School, user: User):

@@ -34,18 +34,18 @@ def read_number(text: str, metric: Metric) -> Decimal:
     """The number, to two places. Raises BadNumber with a sentence."""
     written = text.strip().removesuffix("%").strip().removeprefix("+")
     if written.startswith(("-", "−")):
-        raise BadNumber("It cannot be less than nothing.")
+        raise BadNumber("It must be 0 or more.")
     if WITH_THOUSANDS.fullmatch(written):
         written = written.replace(",", "")
     elif DECIMAL_COMMA.fullmatch(written):
         written = written.replace(",", ".")
     if not written.isascii() or not PLAIN.fullmatch(written):
-        raise BadNumber("It is not a number. Write it in figures, for example 12 or 12.5.")
+        raise BadNumber("It is not a number. Enter figures, for example 12 or 12.5.")
     value = Decimal(written)
     if metric.is_percent and value > 100:
-        raise BadNumber("A share cannot be more than 100%.")
+        raise BadNumber("A percentage cannot be more than 100%.")
     if value > MOST:
-        raise BadNumber("It is larger than any school could count. Check the figures.")
+        raise BadNumber("It is too large to be right. Check the figure.")
     return value.quantize(Decimal("0.01"))
 
 
@@ -105,9 +105,9 @@ def check_meanings(meanings: Sequence[str], *, needs_school: bool) -> None:
     if YEAR not in meanings:
         raise BadList("There is no column called Academic year. Add one with years like 2025/26, then upload again.")
     if (NAME in meanings) != (VALUE in meanings):
-        raise BadList("A file with the name of the number in each line has two columns: the name and its value.")
+        raise BadList("A file with one metric per row needs two columns: the metric name and its value.")
     if VALUE not in meanings and not any(meaning.startswith(METRIC) for meaning in meanings):
-        raise BadList("No column is called like one of your numbers. Say which column holds which number.")
+        raise BadList("No column has the name of one of your metrics. Match the columns by hand.")
     if needs_school and SCHOOL not in meanings:
         raise BadList("There is no column with the URN of each school. Add one called URN, then upload the file again.")
 
@@ -167,18 +167,18 @@ class _Reader:
         if named:
             self._take_number(line, self.cell(row, VALUE) or "", named, (school_id, *place))
         else:
-            self.parsed.rejected.append((line, name, "None of your numbers has this name."))
+            self.parsed.rejected.append((line, name, "None of your metrics has this name."))
 
     def _place(self, line: int, row: Sequence[str]) -> tuple[int, Period] | None:
         written = self.cell(row, YEAR) or ""
         year = read_year(written)
         if year is None:
-            self.parsed.rejected.append((line, written, "This is not an academic year. Write it as 2025/26."))
+            self.parsed.rejected.append((line, written, "This is not an academic year. Enter it as 2025/26."))
             return None
         text = self.cell(row, PERIOD) or ""
         period = read_period(text)
         if period is None:
-            reason = "This is not a period. Write Autumn, Autumn 1, or leave it empty."
+            reason = "This is not a term. Enter Autumn or Autumn 1, or leave it blank."
             self.parsed.rejected.append((line, text, reason))
             return None
         return year, period
@@ -192,7 +192,7 @@ class _Reader:
             self.parsed.hidden += 1
         elif key in self.seen:
             when = f"{period.label}, {year_name(year)}"
-            reason = f"{metric.label} for {when} stands in an earlier line already."
+            reason = f"{metric.label} for {when} is already in an earlier line."
             self.parsed.rejected.append((line, text, reason))
         else:
             try:

@@ -32,24 +32,24 @@ class Metric:
 
 
 SHIPPED = (
-    Metric("staff-headcount", "Staff headcount", "", "Everybody employed by the school on the last day of the period.",
+    Metric("staff-headcount", "Staff headcount", "", "Everyone employed by the school on the last day of the period.",
            aliases=("headcount", "staff")),
-    Metric("days-lost", "Days lost", "days", "Working days of all staff lost to sickness in the period.",
+    Metric("days-lost", "Days lost", "days", "Working days lost to staff sickness in the period.",
            aliases=("days lost to sickness", "sickness days", "staff absence")),
     Metric("days-lost-mental", "Days lost to mental ill health", "days",
-           "Those of the days lost for which stress, anxiety, depression or another mental illness was the reason.",
+           "Days lost because of stress, anxiety, depression or another mental illness.",
            counts_people=True, aliases=("days lost mental health", "mental health days")),
-    Metric("leavers", "Leavers", "", "Staff who left in the period, for whatever reason.", counts_people=True,
+    Metric("leavers", "Leavers", "", "Staff who left in the period, for any reason.", counts_people=True,
            aliases=("staff leavers", "turnover")),
     Metric("referrals", "Counselling referrals (pupils)", "", "Pupils referred to counselling in the period.",
            counts_people=True, aliases=("counselling referrals", "referrals")),
-    Metric("eap-contacts", "EAP contacts", "", "Contacts with the employee assistance programme, as its report says.",
+    Metric("eap-contacts", "EAP contacts", "", "Contacts with the employee assistance programme, from its report.",
            counts_people=True, aliases=("employee assistance contacts", "assistance programme contacts")),
-    Metric("participation", "PE participation", "%", "Share of pupils who took part in a sports club or team.",
+    Metric("participation", "PE participation", "%", "Percentage of pupils who took part in a sports club or team.",
            aliases=("pe participation %", "participation", "club participation")),
 )  # fmt: skip
 # Worked out from two of them, and never entered.
-TURNOVER = Metric("staff-turnover", "Staff turnover", "%", "Leavers of the period in per cent of the staff headcount.")
+TURNOVER = Metric("staff-turnover", "Staff turnover", "%", "Staff who left, as a percentage of headcount.")
 BY_CODE = {metric.code: metric for metric in SHIPPED}
 
 

@@ -11,7 +11,7 @@ TRANSITIONS = {
     "reopen": ({S.REACHED, S.DROPPED}, S.OPEN),
 }
 SENTENCES = {
-    "reach": "This target is not open any more, so it cannot be marked as reached. Take it up again first.",
+    "reach": "Only an open target can be marked as reached. Reopen it first.",
     "drop": "This target is not open any more. There is nothing to set aside.",
     "reopen": "This target is open already.",
 }

@@ -46,7 +46,8 @@ SQL = re.compile(
     r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|GRANT|REVOKE|WITH|SET|LOCK|BEGIN|DECLARE|RETURN|DO)\b"
 )
 SENTENCE = re.compile(r"[A-Za-z’']{2,}[ ,:;.–]+\S*[A-Za-z{]")
-CODE = re.compile(r"^[\w./:%\-*{}=&?#@<>\[\]()|\\^$+,;'\" ]*$")
+# Names of templates, addresses and acts, routes, markup.
+NAMES = re.compile(r"[\w/.]+\.(html|txt|svg|css|js)|\w+:\w+|\w+\.[a-z_]+|\S*<(int|slug|uuid|str):.*|<.*>", re.DOTALL)
 
 
 class Text(NamedTuple):
@@ -226,11 +227,20 @@ def _joined(node: ast.expr) -> str | None:
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(
-            part.value if isinstance(part, ast.Constant) else "{" + ast.unparse(part.value).split(".")[-1][:30] + "}"
+            part.value if isinstance(part, ast.Constant) else "{" + _hole(part.value) + "}"
             for part in node.values
             if isinstance(part, ast.Constant | ast.FormattedValue)
         )
     return None
+
+
+def _hole(value: ast.expr) -> str:
+    """A short name for what is put into an f-string."""
+    if isinstance(value, ast.Attribute):
+        return value.attr
+    if isinstance(value, ast.Name):
+        return value.id
+    return _hole(value.func) if isinstance(value, ast.Call) else "…"
 
 
 def of_python(path: Path) -> Iterator[Text]:
@@ -267,6 +277,8 @@ def _is_read(words: str, node: ast.expr, parent: ast.AST | None, parents: dict[a
             return False
     if isinstance(parent, ast.keyword) and parent.arg in SPEAKING:
         return words != words.lower() or " " in words
+    if NAMES.fullmatch(words):
+        return False
     if re.search(r"\\[bdsw]|\(\?|\$\d|%\(|::|--|==|\{[a-z_]+\}\.\{", words):
         return False
     if isinstance(parent, ast.Tuple):

@@ -7,13 +7,15 @@ from django.db.models import Q
 
 from accounts.models import User
 from evidence.models import Evidence
-from plans.enums import Rhythm
+from plans.enums import ActionState, Rhythm
 from plans.models import Action
 from schools.queries import active_people
 from wqm.editing.forms import EditedForm
-from wqm.ui.forms import GovukDateField, choose_from
+from wqm.ui.forms import GovukDateField, PoundsField, choose_from
 
 MOST_POUNDS = 1_000_000
+# What is asked about actions in `ActionsFilterForm`, beside the numbers of people.
+MINE, NO_OWNER = "me", "none"
 
 
 class NewActionForm(forms.Form):
@@ -21,36 +23,33 @@ class NewActionForm(forms.Form):
 
     title = forms.CharField(
         max_length=200,
-        label="What will be done?",
-        error_messages={"required": "Say what will be done"},
+        label="Action",
+        error_messages={"required": "Enter the action"},
     )
     owner = forms.ModelChoiceField(
         queryset=User.objects.none(),
         required=False,
-        empty_label="Somebody without an account, or not decided",
-        label="Who sees to it?",
-        help_text="People with an account here get a reminder by email a week before, and on the day.",
+        empty_label="Someone without an account, or not decided",
+        label="Owner",
+        help_text="Owners with an account get an email a week before the due date and on the day.",
     )
     owner_name = forms.CharField(
-        required=False, max_length=120, label="Or a name", help_text="For example: Year 4 team. No reminder is sent."
-    )
-    due_on = GovukDateField(required=False, label="By when?")
-    cost = forms.IntegerField(
         required=False,
-        min_value=0,
+        max_length=120,
+        label="Owner without an account",
+        help_text="For example, Year 4 team. No reminders are sent.",
+    )
+    due_on = GovukDateField(required=False, label="Due date")
+    cost = PoundsField(
+        required=False,
         max_value=MOST_POUNDS,
-        label="What does it cost?",
-        help_text="In whole pounds, with supply cover. Leave it empty where it costs nothing but time.",
-        error_messages={
-            "invalid": "The cost must be a whole number of pounds, for example 250",
-            "min_value": "The cost cannot be less than nothing",
-            "max_value": f"The cost must be {MOST_POUNDS:,} pounds or less",
-        },
+        label="Cost",
+        help_text="Include supply cover. Leave blank if there is no cost.",
     )
     ui: dict[str, dict[str, Any]] = {
         "title": {"width": "two-thirds"},
         "owner_name": {"width": 20},
-        "cost": {"prefix": "£", "width": 5},
+        "cost": {"prefix": "£", "width": 10},
     }
 
     def __init__(self, *args, school, keep: Any = None, **kwargs):
@@ -64,7 +63,7 @@ class NewActionForm(forms.Form):
         """One owner: a person or a name."""
         data = super().clean() or {}
         if data.get("owner") and data.get("owner_name"):
-            self.add_error("owner_name", "Choose a person or write a name, not both")
+            self.add_error("owner_name", "Choose an owner or enter a name, not both")
         return data
 
 
@@ -75,8 +74,8 @@ class ActionForm(EditedForm, NewActionForm):
         required=False,
         max_length=4000,
         widget=forms.Textarea,
-        label="What did it change?",
-        help_text="Write it down while it is fresh. It stands in the review and in the plan that you export.",
+        label="Impact",
+        help_text="Write it down while it is fresh. It appears in reviews and in the plan you download.",
     )
     ui = {**NewActionForm.ui, "impact": {"rows": 5}}
 
@@ -90,13 +89,63 @@ class ActionForm(EditedForm, NewActionForm):
         return {name: getattr(action, name) for name in names}
 
 
-class MilestoneForm(forms.Form):
-    """A point on the way."""
+class ImpactForm(EditedForm):
+    """What an owner writes who may not change the rest of the plan."""
 
-    title = forms.CharField(max_length=160, label="Milestone", error_messages={"required": "Say what the milestone is"})
-    due_on = GovukDateField(required=False, label="By when?")
+    impact = ActionForm.base_fields["impact"]
+    ui = {"impact": {"rows": 8}}
+
+    def __init__(self, *args, action: Action, **kwargs):
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def initial_of(action: Action) -> dict[str, Any]:
+        """What is in the form."""
+        return {"impact": action.impact, "edition": action.edition}
+
+
+class ActionsFilterForm(forms.Form):
+    """Which actions are shown. What is not offered any more, or never was, shows all."""
+
+    owner = forms.ChoiceField(required=False, label="Owner")
+    state = forms.ChoiceField(
+        required=False, label="Status", choices=[("", "Open"), *ActionState.choices, ("overdue", "Overdue")]
+    )
+
+    def __init__(self, *args, school, reader, **kwargs):
+        super().__init__(*args, **kwargs)
+        owners = User.objects.filter(pk__in=Action.objects.filter(school=school).values("owner")).order_by(
+            "name", "email"
+        )
+        people = [(str(person.pk), str(person)) for person in owners if person.pk != reader.pk]
+        self.fields["owner"].choices = [("", "Everyone"), (MINE, "Me"), *people, (NO_OWNER, "No owner")]
+
+    def chosen(self) -> dict[str, str]:
+        """`owner` and `state`, each empty where nothing that exists was chosen."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) or "" for name in ("owner", "state")}
+
+
+class MilestoneForm(forms.Form):
+    """A point on the way, not after the action's own due date."""
+
+    title = forms.CharField(max_length=160, label="Milestone", error_messages={"required": "Enter the milestone"})
+    due_on = GovukDateField(required=False, label="Due date")
     ui = {"title": {"width": "two-thirds"}}
     prefix = "milestone"
+
+    def __init__(self, *args, action: Action, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.action = action
+
+    def clean_due_on(self):
+        """The last point is the action itself."""
+        day, last = self.cleaned_data["due_on"], self.action.due_on
+        if day and last and day > last:
+            raise forms.ValidationError(
+                f"The action is due on {last:%-d %B %Y}. Enter that date or an earlier one, or move the action first."
+            )
+        return day
 
 
 class ProofForm(forms.Form):
@@ -104,9 +153,12 @@ class ProofForm(forms.Form):
 
     evidence = forms.ModelChoiceField(
         queryset=Evidence.objects.none(),
-        label="A piece of your evidence",
+        label="Evidence",
         empty_label="Choose one",
-        error_messages={"required": "Choose a piece of evidence", "invalid_choice": "Choose one that is still there"},
+        error_messages={
+            "required": "Choose a piece of evidence",
+            "invalid_choice": "Choose evidence that is still in your library",
+        },
     )
     prefix = "proof"
 
@@ -121,9 +173,16 @@ class MailForm(forms.Form):
     rhythm = forms.ChoiceField(
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
-        label="A summary of what is due",
-        help_text="Overdue actions, and what is due within a week. Nothing is sent when there is nothing to say.",
+        label="Summary of what is due",
+        help_text="Lists overdue actions and those due within a week. We send nothing if nothing is due.",
         error_messages={"required": "Choose how often"},
     )
-    reminders = forms.BooleanField(required=False, label="Remind me of my own actions, a week before and on the day")
+    reminders = forms.BooleanField(
+        required=False, label="Remind me about my own actions a week before they are due and on the day"
+    )
     ui = {"rhythm": {"label_size": "m"}}
+
+    def __init__(self, *args, with_summary: bool = True, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not with_summary:
+            del self.fields["rhythm"]

@@ -13,8 +13,8 @@ from wqm.tables.table import BadList, Table
 
 SHOWN_CELLS, LONGEST_SHOWN = 3, 40
 KINDS = [
-    ("", "Not used"), (SCHOOL, "URN of the school"), (YEAR, "Academic year"), (PERIOD, "Term or half-term"),
-    (NAME, "Name of the number (one in each row)"), (VALUE, "Value of that number"),
+    ("", "Not used"), (SCHOOL, "School URN"), (YEAR, "Academic year"), (PERIOD, "Term or half-term"),
+    (NAME, "Metric name (one per row)"), (VALUE, "Value of that metric"),
 ]  # fmt: skip
 
 
@@ -32,8 +32,8 @@ class NumberColumnsForm(forms.Form):
                 initial=meaning,
                 required=False,
                 label=name[:80] or f"Column {at + 1}",
-                help_text="For example: " + " · ".join(cells) if cells else "Nothing in the first rows",
-                error_messages={"invalid_choice": "Choose what the column contains"},
+                help_text="For example: " + " · ".join(cells) if cells else "The first rows are blank",
+                error_messages={"invalid_choice": "Choose what this column contains"},
             )
             self.ui[f"c{at}"] = {"optional": False}
 
@@ -48,7 +48,7 @@ class NumberColumnsForm(forms.Form):
         twice = {meaning for meaning, number in Counter(meanings).items() if meaning and number > 1}
         for at, meaning in enumerate(meanings):
             if meaning in twice and meaning in meanings[:at]:
-                self.add_error(f"c{at}", "Two columns have this meaning. Choose one of them")
+                self.add_error(f"c{at}", "Two columns are matched to this. Choose one of them")
         try:
             check_meanings(meanings, needs_school=self.needs_school)
         except BadList as error:

@@ -37,13 +37,13 @@ class TargetOfForm(_FollowUpForm):
     prefix = "target"
     title = forms.CharField(
         max_length=160,
-        label="What do you want to reach?",
-        help_text="In one sentence: what will be different, and for whom.",
-        error_messages={"required": "Say in one sentence what you want to reach"},
+        label="Target",
+        help_text="One sentence: what will be different, and for whom.",
+        error_messages={"required": "Enter the target in one sentence"},
     )
     why = forms.CharField(
         required=False, max_length=LONGEST_TEXT, widget=forms.Textarea, label="Why does it matter?",
-        help_text="Everybody who reads the plan reads this, your trust and governors too.",
+        help_text="Everyone who can see the plan can read this, including your trust and governors.",
     )  # fmt: skip
     ui = {"why": {"rows": 4}}
 
@@ -59,8 +59,8 @@ class EvidenceOfForm(_FollowUpForm):
     criterion = forms.ModelChoiceField(
         queryset=Criterion.objects.none(),
         required=False,
-        label="Which criterion does it speak to?",
-        empty_label="None yet: keep it in the library",
+        label="Criterion",
+        empty_label="None yet, just add it to the library",
     )
     ui: dict[str, dict[str, Any]] = {"criterion": {"optional": False}}
 

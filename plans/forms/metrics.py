@@ -83,9 +83,11 @@ class GridForm(forms.Form):
             if key in current:
                 now = in_words(metric, current[key], hide_small=False)
                 self.sent[f"was_{name}"] = now
-                did = f"changed this to {now}" if now else "removed this number"
+                did = f"changed this to {now}" if now else "removed this figure"
                 self.add_error(
-                    name, f"{metric.label}: somebody {did} meanwhile. Yours is still here: save again to keep yours."
+                    name,
+                    f"{metric.label}: someone {did} while you were editing. Your figure is still here. "
+                    "Save again to keep it.",
                 )
 
 
@@ -105,23 +107,21 @@ class GridChoice(forms.Form):
 class OwnMetricForm(forms.Form):
     """A number that the school counts for itself."""
 
-    label = forms.CharField(
-        max_length=80, label="What do you call it?", error_messages={"required": "Give the number a name"}
-    )
+    label = forms.CharField(max_length=80, label="Name", error_messages={"required": "Enter a name"})
     unit = forms.CharField(
-        required=False, max_length=20, label="Unit", help_text="For example: days, or %. Leave it empty for a count."
+        required=False, max_length=20, label="Unit", help_text="For example: days, or %. Leave blank for a count."
     )
     about = forms.CharField(
         max_length=300,
         widget=forms.Textarea,
-        label="What exactly is counted?",
-        help_text="So that somebody else counts the same next year.",
-        error_messages={"required": "Say what exactly is counted"},
+        label="What it counts",
+        help_text="Enough detail for someone else to count the same thing next year.",
+        error_messages={"required": "Enter what it counts"},
     )
     counts_people = forms.BooleanField(
         required=False,
-        label="It counts people, or what happened to them",
-        help_text="Then people outside of your school see “fewer than 5” in place of a small number.",
+        label="It counts people or what happened to them",
+        help_text="People outside your school then see “fewer than 5” instead of a small number.",
     )
     ui = {"label": {"width": 30}, "unit": {"width": 10}, "about": {"rows": 3}}
 
@@ -141,12 +141,15 @@ class NumbersForm(forms.Form):
     file = forms.FileField(
         label="CSV file or Excel workbook",
         help_text="One row per school and period, with the columns URN, Academic year, Term, and one per number.",
-        error_messages={"required": "Choose a file", "empty": "The file is empty. Export it again."},
+        error_messages={
+            "required": "Choose a file",
+            "empty": "The file is empty. Export it again, then choose it here.",
+        },
     )
 
     def clean_file(self):
         """Numbers of a trust fit into a fraction of this."""
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 5 MB. Export only the numbers that you need.")
+            raise forms.ValidationError("The file is larger than 5 MB. Export only the figures you need.")
         return file

@@ -21,31 +21,31 @@ class NewTargetForm(forms.Form):
 
     title = forms.CharField(
         max_length=160,
-        label="What do you want to reach?",
-        help_text="In one sentence: what will be different, and for whom. For example: teaching assistants go home on"
+        label="Target",
+        help_text="One sentence: what will be different, and for whom. For example: teaching assistants go home on"
         " time, with the next morning prepared.",
-        error_messages={"required": "Say in one sentence what you want to reach"},
+        error_messages={"required": "Enter the target in one sentence"},
     )
     criterion = forms.ModelChoiceField(
         queryset=Criterion.objects.none(),
         required=False,
-        label="Which criterion does it come from?",
-        empty_label="None of them",
-        help_text="Then the target stands beside what you say there.",
+        label="Criterion",
+        empty_label="Not about one criterion",
+        help_text="The target then appears next to that criterion in your self-evaluation.",
     )
     why = forms.CharField(
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         label="Why does it matter?",
-        help_text="What you saw, heard or counted that makes this worth your time.",
+        help_text="What you saw, heard or counted that makes this worth doing.",
     )
     success_measure = forms.CharField(
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        label="How will you know that you are there?",
-        help_text="Something that others can see or count, and by when.",
+        label="How you will know",
+        help_text="Something others can see or count, and by when.",
     )
     ui: dict[str, dict[str, Any]] = {
         "title": {"label_size": "m"},
@@ -86,8 +86,8 @@ class ScoreForm(EditedForm):
     QUESTIONS = {
         "importance": ("How much does it matter to the people here?", "To pupils, staff and families."),
         "ease": ("How easy is it?", "What would have to change, and who would have to agree."),
-        "capacity": ("Do we have the time and the people?", "Think of what else is going on this year."),
-        "early_impact": ("Will we see a difference soon?", "Within a term, so that people see that it works."),
+        "capacity": ("Do we have the time and people?", "Think of what else is going on this year."),
+        "early_impact": ("Will we see a difference soon?", "Within a term, so that people can see it works."),
     }
     WORDS = {
         "importance": ("Hardly", "Somewhat", "Quite a lot", "A great deal"),
@@ -115,8 +115,8 @@ class PrioritiesForm(EditedForm):
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Which three to five come first?",
-        error_messages={"invalid_choice": "One of these targets was closed in the meantime. Choose again."},
+        label="Choose three to five priorities",
+        error_messages={"invalid_choice": "One of these targets has since been closed. Choose again."},
     )
 
     def __init__(self, *args, targets, **kwargs):
@@ -127,14 +127,14 @@ class PrioritiesForm(EditedForm):
 
 
 class FirstActionsForm(EditedForm):
-    """The actions to begin with."""
+    """The actions to start with."""
 
     chosen = forms.ModelMultipleChoiceField(
         queryset=None,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Which two or three do you begin with?",
-        error_messages={"invalid_choice": "One of these actions was finished in the meantime. Choose again."},
+        label="Choose two or three actions to start with",
+        error_messages={"invalid_choice": "One of these actions has since been completed. Choose again."},
     )
 
     def __init__(self, *args, actions, **kwargs):
@@ -145,7 +145,7 @@ class FirstActionsForm(EditedForm):
 
 
 def _score_words(target: Target) -> str:
-    score = "not weighed yet" if target.score is None else f"{target.score} of 16 points"
+    score = "not scored yet" if target.score is None else f"{target.score} of 16 points"
     return f"{score} · {target.principle}" if target.principle else score
 
 
@@ -162,17 +162,17 @@ class ReviewForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         label="How do you know?",
-        help_text="For whom is it different? What did you expect, and what surprised you?",
-        error_messages={"required": "Write what you saw, heard or counted"},
+        help_text="Who has noticed a difference? What did you expect, and what surprised you?",
+        error_messages={"required": "Enter what you saw, heard or counted"},
     )
-    reviewed_on = GovukDateField(required=False, label="Day of the review", help_text="Empty means today.")
+    reviewed_on = GovukDateField(required=False, label="Review date", help_text="Leave blank for today.")
     ui = {"text": {"rows": 6}}
 
     def clean_reviewed_on(self):
         """A review looks back."""
         day = self.cleaned_data["reviewed_on"] or timezone.localdate()
         if day > timezone.localdate():
-            raise forms.ValidationError("The day is in the future. Choose today or an earlier day.")
+            raise forms.ValidationError("The date is in the future. Enter today or an earlier date.")
         return day
 
 
@@ -183,7 +183,7 @@ class CommentForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea,
         label="Your comment",
-        help_text="The school’s leaders, its governors and its trust can read it.",
-        error_messages={"required": "Write your comment first"},
+        help_text="The school’s leaders, governors and trust can read it.",
+        error_messages={"required": "Enter your comment"},
     )
     ui = {"text": {"rows": 3}}

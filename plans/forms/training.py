@@ -9,7 +9,7 @@ from plans.enums import Audience, CheckState, Mode
 from plans.models import AreaCheck, Training
 from schools.queries import active_people
 from wqm.editing.forms import EditedForm
-from wqm.ui.forms import GovukDateField, choose_from
+from wqm.ui.forms import GovukDateField, PoundsField, choose_from
 
 LONGEST_TEXT = 4000
 MOST_HOURS, MOST_POUNDS, MOST_STAFF = 2000, 1_000_000, 5000
@@ -26,7 +26,7 @@ def _number(label: str, hint: str, most: int) -> forms.IntegerField:
         help_text=hint,
         error_messages={
             "invalid": f"{label} must be a whole number, for example 12",
-            "min_value": f"{label} cannot be less than nothing",
+            "min_value": f"{label} must be 0 or more",
             "max_value": f"{label} must be {most:,} or less",
         },
     )
@@ -40,12 +40,12 @@ class NewTrainingForm(forms.Form):
     """What it is, when, and for whom."""
 
     title = forms.CharField(
-        max_length=160, label="What is the training?", error_messages={"required": "Give the training a title"}
+        max_length=160, label="Training title", error_messages={"required": "Enter the training title"}
     )
-    held_on = GovukDateField(label="When is it?", help_text="The first day, past or to come.")
-    mode = forms.ChoiceField(choices=Mode.choices, widget=forms.RadioSelect, label="How?")
-    audience = forms.ChoiceField(choices=Audience.choices, widget=forms.RadioSelect, label="For whom?")
-    provider = forms.CharField(required=False, max_length=120, label="Who gives it?")
+    held_on = GovukDateField(label="Date", help_text="The first day, in the past or future.")
+    mode = forms.ChoiceField(choices=Mode.choices, widget=forms.RadioSelect, label="Format")
+    audience = forms.ChoiceField(choices=Audience.choices, widget=forms.RadioSelect, label="Who it is for")
+    provider = forms.CharField(required=False, max_length=120, label="Provider")
     ui: dict[str, dict[str, Any]] = {"title": {"width": "two-thirds"}, "provider": {"width": 20}}
 
 
@@ -53,22 +53,26 @@ class TrainingForm(EditedForm, NewTrainingForm):
     """The same with the questions of before the day and after; `edition` is what the person started from."""
 
     takeaways = _text(
-        "What do we want to take away and likely put into practice?",
-        "Before the day: what you hope for. After: what is left.",
+        "What do you want to take away and put into practice?",
+        "Before: what you hope for. Afterwards: what has stayed with you.",
     )
     sequence = _text(
-        "How does it fit with what is already going on?",
-        "Which priorities come first, and which plans support it already.",
+        "How does it fit with your other priorities?",
+        "What comes first, and which existing plans support it.",
     )
-    planning_hours = _number("Hours released for planning", "Of all staff together, in whole hours.", MOST_HOURS)
-    planning_cost = _number("Money set aside for planning", "In whole pounds, with supply cover.", MOST_POUNDS)
-    reminders = _text("Where will reminders stay visible?", "A poster, the Monday briefing, a line in the diary.")
-    staff_present = _number("Staff who were there", "A count is enough; leaders are named on another page.", MOST_STAFF)
-    staff_total = _number("Staff in all", "On that day, so that you see how many were reached.", MOST_STAFF)
+    planning_hours = _number("Planning time released", "For all staff together, in whole hours.", MOST_HOURS)
+    planning_cost = PoundsField(
+        required=False, max_value=MOST_POUNDS, label="Planning budget", help_text="Include supply cover."
+    )
+    reminders = _text(
+        "Where will people see reminders?", "For example, a poster, the Monday briefing or a line in the diary."
+    )
+    staff_present = _number("Staff who attended", "A number is enough. Leaders are named on another page.", MOST_STAFF)
+    staff_total = _number("Total staff", "On that day, so that you can see how many were trained.", MOST_STAFF)
     ui = {
         **NewTrainingForm.ui,
         "planning_hours": {"width": 4, "suffix": "hours"},
-        "planning_cost": {"width": 5, "prefix": "£"},
+        "planning_cost": {"width": 10, "prefix": "£"},
         "staff_present": {"width": 4},
         "staff_total": {"width": 4},
     }
@@ -84,7 +88,7 @@ class TrainingForm(EditedForm, NewTrainingForm):
         present, total = data.get("staff_present"), data.get("staff_total")
         if present is not None and total is not None and present > total:
             self.add_error(
-                "staff_present", f"{present} were there, but there are only {total} staff. Correct one of them"
+                "staff_present", f"{present} attended, but there are only {total} staff. Correct one of the two numbers"
             )
         return data
 
@@ -95,7 +99,7 @@ class PeopleForm(EditedForm):
     ticks = ("people",)
 
     people = forms.ModelMultipleChoiceField(
-        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who was there?"
+        queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple, label="Who attended?"
     )
     ui = {"people": {"label_size": "m", "optional": False}}
 
@@ -110,10 +114,12 @@ class CheckForm(EditedForm):
     state = forms.ChoiceField(
         choices=CheckState.choices,
         widget=forms.RadioSelect,
-        label="Does it carry what you learned?",
-        error_messages={"required": "Choose how far it carries what you learned"},
+        label="Does it support what you learned?",
+        error_messages={"required": "Choose how far it supports what you learned"},
     )
-    note = _text("What is there, and what is missing?", "One sentence that somebody who was not there understands.")
+    note = _text(
+        "What is in place, and what is missing?", "One sentence that someone who was not there will understand."
+    )
 
     @staticmethod
     def initial_of(check: AreaCheck | None) -> dict[str, Any]:
@@ -128,7 +134,7 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         label="Your answer",
-        error_messages={"required": "Write an answer, or choose “Not now”"},
+        error_messages={"required": "Enter your answer, or choose “Not now”"},
     )
     ui = {"answer": {"rows": 6}}
 
@@ -139,18 +145,18 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
-        label="What do you think?",
+        label="Your note",
         help_text="What surprised you, what you would do differently, what you want to remember.",
-        error_messages={"required": "Write your note first"},
+        error_messages={"required": "Enter your note"},
     )
     training = forms.ModelChoiceField(
         queryset=Training.objects.none(),
         required=False,
-        label="About which training?",
-        empty_label="None in particular",
+        label="Training",
+        empty_label="No particular training",
     )
     is_shared = forms.BooleanField(
-        required=False, label="Share it with the leaders of the school", help_text="Otherwise only you can read it."
+        required=False, label="Share with your school’s leaders", help_text="Otherwise, only you can read it."
     )
     ui = {"text": {"rows": 6}}
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(4),
                         ],
-                        verbose_name="Do we have the time and the people?",
+                        verbose_name="Do we have the time and people?",
                     ),
                 ),
                 (
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Working on it"), ("reached", "Reached"), ("dropped", "Set aside")],
+                        choices=[("open", "In progress"), ("reached", "Reached"), ("dropped", "Set aside")],
                         default="open",
                         max_length=10,
                     ),
@@ -148,7 +148,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("planned", "Planned"), ("doing", "Doing"), ("done", "Done"), ("dropped", "Dropped")],
+                        choices=[
+                            ("planned", "Planned"),
+                            ("doing", "In progress"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
                         default="planned",
                         max_length=10,
                     ),
@@ -269,7 +274,7 @@ class Migration(migrations.Migration):
                     "rhythm",
                     models.CharField(
                         choices=[
-                            ("daily", "Every weekday on which something is due"),
+                            ("daily", "On weekdays when something is due"),
                             ("weekly", "On Mondays"),
                             ("never", "Never"),
                         ],

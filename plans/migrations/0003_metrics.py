@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("preview", "To look at"), ("taken", "Taken"), ("undone", "Undone")],
+                        choices=[("preview", "To check"), ("taken", "Imported"), ("undone", "Undone")],
                         default="preview",
                         max_length=10,
                     ),

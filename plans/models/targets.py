@@ -34,7 +34,7 @@ class Target(SchoolRow, Referring, Edited):
     success_measure = models.TextField(blank=True)
     importance = _score("How much does it matter to the people here?")
     ease = _score("How easy is it?")
-    capacity = _score("Do we have the time and the people?")
+    capacity = _score("Do we have the time and people?")
     early_impact = _score("Will we see a difference soon?")
     is_priority = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=TargetState, default=TargetState.OPEN)

@@ -89,7 +89,7 @@ class AreaCheck(SchoolRow, Edited):
 
 
 class Prompt(SchoolRow):
-    """A question that comes back after a time. Whoever cannot answer now puts it off; it does not go away."""
+    """A question that comes back after a time. A person who cannot answer now puts it off; it does not go away."""
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="prompts")
     months = models.PositiveSmallIntegerField()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Model, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from evidence.models import Evidence
@@ -27,6 +28,53 @@ def targets_of(school: Any) -> QuerySet[Target]:
 def actions_of(school: Any) -> QuerySet[Action]:
     """Every action with its target and owner, the earliest day first, those without a day last."""
     return Action.objects.filter(school=school).select_related("target", "owner")
+
+
+# The columns of the list of actions that sort.
+ACTION_COLUMNS = {
+    "action": Lower("title"),
+    "owner": Lower(Coalesce(NullIf("owner__name", Value("")), "owner_name")),
+    "due": F("due_on"),
+    "state": F("state"),
+}
+
+
+def filtered_actions(school: Any, reader: Any, *, owner: str = "", state: str = "") -> QuerySet[Action]:
+    """The actions of open targets that a reader asked for.
+
+    `owner` is "me", "none" or a number, `state` one of the states or "overdue"; empty means anyone's, and unfinished.
+    """
+    actions = actions_of(school).filter(target__state=TargetState.OPEN)
+    if owner == "none":
+        actions = actions.filter(owner=None, owner_name="")
+    elif owner:
+        actions = actions.filter(owner=reader.pk if owner == "me" else int(owner))
+    if state == "overdue":
+        return actions.filter(state__in=UNFINISHED, due_on__lt=timezone.localdate())
+    return actions.filter(state=state) if state else actions.filter(state__in=UNFINISHED)
+
+
+@dataclass(frozen=True)
+class OwnActions:
+    """What one person has to do for a school's open targets."""
+
+    open: list[Action]
+    finished: list[Action]
+
+    @property
+    def overdue(self) -> int:
+        """How many are late."""
+        return sum(action.is_overdue for action in self.open)
+
+
+def own_actions(school: Any, person: Any) -> OwnActions:
+    """Open ones by due date; finished and dropped ones, the last first. One query."""
+    rows = list(actions_of(school).filter(target__state=TargetState.OPEN, owner=person))
+    finished = [action for action in rows if not action.is_unfinished]
+    return OwnActions(
+        [action for action in rows if action.is_unfinished],
+        sorted(finished, key=lambda action: action.finished_on or date.min, reverse=True),
+    )
 
 
 @dataclass(frozen=True)
@@ -164,7 +212,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A half-term of the timeline; None is "no day yet"."""
+    """A half-term of the timeline; None is "no date yet"."""
 
     half_term: HalfTerm | None
     moments: list[Moment]
@@ -241,7 +289,7 @@ def actions_proved_by(row: Model) -> list[str]:
     if not isinstance(row, Evidence):
         return []
     titles = Action.objects.filter(proofs__evidence=row).order_by("title").values_list("title", flat=True)
-    return [f"proof of the action “{title}”" for title in titles]
+    return [f"proof for the action “{title}”" for title in titles]
 
 
 def actions_waiting(school: Any) -> tuple[int, int]:

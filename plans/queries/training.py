@@ -96,7 +96,7 @@ def next_stage(training: Training) -> Stage | None:
 
 
 def people_of(training: Training) -> list[str]:
-    """Who was there, by name."""
+    """Attendance, by name."""
     attendances = Attendance.objects.filter(training=training).select_related("user")
     return sorted(str(attendance.user) for attendance in attendances)
 

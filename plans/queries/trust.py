@@ -19,7 +19,7 @@ class SchoolPlan:
 
 
 def plans_of(schools: Sequence[School]) -> list[SchoolPlan]:
-    """The priorities of these schools with their actions. Two queries, whatever their number."""
+    """The priorities of these schools with their actions. Two queries for any number of them."""
     targets = list(
         Target.objects.filter(school__in=[school.pk for school in schools], state=TargetState.OPEN).select_related(
             "principle"

@@ -79,7 +79,7 @@ def mark_milestone(*, milestone: Milestone, is_done: bool, by: Any) -> Milestone
     """Reached today, or not reached after all."""
     milestone.done_on = timezone.localdate() if is_done else None
     milestone.save(update_fields=["done_on"])
-    word = "Reached" if is_done else "Not reached after all:"
+    word = "Reached" if is_done else "Not reached:"
     record("milestone.marked", by=by, school=milestone.school, target=milestone, summary=f"{word} “{milestone}”")
     return milestone
 
@@ -103,7 +103,7 @@ def add_proof(*, action: Action, evidence: Evidence, by: Any) -> Proof:
 @transaction.atomic
 def remove_proof(*, proof: Proof, by: Any) -> None:
     """The evidence stays where it is; it does not speak for this action any more."""
-    record("proof.removed", by=by, school=proof.school, summary=f"Took a proof from “{proof.action}”")
+    record("proof.removed", by=by, school=proof.school, summary=f"Removed proof from “{proof.action}”")
     proof.delete()
 
 

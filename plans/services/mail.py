@@ -24,7 +24,7 @@ def save_wish(*, school: Any, rhythm: Rhythm, reminders: bool, by: Any) -> MailW
     wish, _ = MailWish.objects.update_or_create(
         school=school, user=by, defaults={"rhythm": rhythm, "reminders": reminders}
     )
-    record("mail_wish.saved", by=by, school=school, target=wish, summary="Chose what mail to get about the plan")
+    record("mail_wish.saved", by=by, school=school, target=wish, summary="Changed email updates about the plan")
     return wish
 
 

@@ -37,7 +37,7 @@ class ValuesChanged(Exception):
     """Somebody else entered other numbers meanwhile: key -> what is stored now. Nothing was saved."""
 
     def __init__(self, current: dict[Key, Decimal | None]):
-        super().__init__("Somebody else entered other numbers in the meantime.")
+        super().__init__("Someone else changed these figures while you were editing.")
         self.current = current
 
 
@@ -55,7 +55,7 @@ def save_values(*, school: School, changes: Mapping[Key, Change], by: Any) -> in
     new = {key: wanted for key, (_, wanted) in changes.items() if stored.get(key) != wanted}
     _write({ValuePosition(school.pk, key): value for key, value in new.items()}, by)
     if new:
-        record("metrics.saved", by=by, school=school, summary=f"Entered {len(new)} numbers of the school")
+        record("metrics.saved", by=by, school=school, summary=f"Entered {len(new)} figures")
     return len(new)
 
 
@@ -94,19 +94,19 @@ def take_import(*, metric_import: MetricImport, by: Any) -> MetricImport:
     """Store what was looked at. Raises NotAllowed where it was taken already, or numbers changed since the look."""
     metric_import = _locked(metric_import)
     if metric_import.state != ImportState.PREVIEW:
-        raise NotAllowed("These numbers were taken already.")
+        raise NotAllowed("These figures have already been imported.")
     if metric_import.trust and not {row[0] for row in metric_import.rows} <= {
         school.pk for school in metric_import.trust.schools.all()
     }:
-        raise NotAllowed("A school has left the trust since you looked. Upload the file again, and look once more.")
+        raise NotAllowed("A school has left the trust since you uploaded this. Upload the file again and check it.")
     stored = _lock_and_read(metric_import)
     if any(stored.get(place) != _number(row[4]) for place, row in _places(metric_import)):
-        raise NotAllowed("Somebody changed numbers since you looked. Upload the file again, and look once more.")
+        raise NotAllowed("Someone has changed figures since you uploaded this. Upload the file again and check it.")
     _write({place: _number(row[5]) for place, row in _places(metric_import)}, by)
     metric_import.state = ImportState.TAKEN
     metric_import.save(update_fields=["state"])
     forget_uploads([upload_subject(school=metric_import.school, trust=metric_import.trust)])
-    summary = f"Imported {len(metric_import.rows)} numbers"
+    summary = f"Imported {len(metric_import.rows)} figures"
     record(
         "metrics.imported",
         by=by,
@@ -123,7 +123,7 @@ def undo_import(*, metric_import: MetricImport, by: Any) -> tuple[int, int]:
     """Put back what was there before. Returns (put back, left as it is because somebody changed it since)."""
     metric_import = _locked(metric_import)
     if metric_import.state != ImportState.TAKEN:
-        raise NotAllowed("There is nothing to undo: these numbers were not taken, or were taken back already.")
+        raise NotAllowed("There is nothing to undo. This import was not completed, or has already been undone.")
     ours = (
         {school.pk for school in metric_import.trust.schools.all()}
         if metric_import.trust
@@ -134,7 +134,7 @@ def undo_import(*, metric_import: MetricImport, by: Any) -> tuple[int, int]:
     _write({place: _number(row[4]) for place, row in unchanged}, by)
     metric_import.state = ImportState.UNDONE
     metric_import.save(update_fields=["state"])
-    summary = f"Took back {len(unchanged)} imported numbers"
+    summary = f"Undid the import of {len(unchanged)} figures"
     record(
         "metrics.import_undone",
         by=by,
@@ -151,16 +151,16 @@ def add_own_metric(*, school: School, label: str, unit: str, about: str, counts_
     """A number that this school counts for itself. Raises NotAllowed for a name that is there already."""
     _lock([school.pk])
     known = metrics_of(school)
-    check_room(len(known) - len(SHIPPED), MOST_OWN_METRICS, "numbers of your own")
+    check_room(len(known) - len(SHIPPED), MOST_OWN_METRICS, "metrics of your own")
     if label.lower() in {metric.label.lower() for metric in known}:
-        raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
+        raise NotAllowed(f"There is already a metric called “{label}”. Choose another name.")
     taken = {metric.code for metric in known}
     stem = f"own-{slugify(label)[:48] or 'number'}"
     code = next(candidate for candidate in (stem, *(f"{stem}-{n}" for n in range(2, 200))) if candidate not in taken)
     metric = OwnMetric.objects.create(
         school=school, code=code, label=label, unit=unit, about=about, counts_people=counts_people, created_by=by
     )
-    record("metric.added", by=by, school=school, target=metric, summary=f"Added the number “{label}”")
+    record("metric.added", by=by, school=school, target=metric, summary=f"Added the metric “{label}”")
     return metric
 
 
@@ -185,13 +185,13 @@ def change_own_metric(
     changes = start_edit(metric, said, edition=edition)
     others = {other.label.lower() for other in metrics_of(metric.school) if other.code != metric.code}
     if changes.get("label", "").lower() in others:
-        raise NotAllowed(f"There is a number called “{label}” already. Choose another name.")
+        raise NotAllowed(f"There is already a metric called “{label}”. Choose another name.")
     if not changes:
         return metric
     for name, value in changes.items():
         setattr(metric, name, value)
     metric.save(update_fields=list(changes))
-    record("metric.changed", by=by, school=metric.school, target=metric, summary=f"Changed the number “{label}”")
+    record("metric.changed", by=by, school=metric.school, target=metric, summary=f"Changed the metric “{label}”")
     return metric
 
 
@@ -200,7 +200,7 @@ def remove_own_metric(*, metric: OwnMetric, by: Any) -> int:
     """Stop counting it: its numbers are deleted for good. Returns how many there were."""
     _lock([metric.school_id])
     gone, _ = MetricValue.objects.filter(school=metric.school_id, code=metric.code).delete()
-    summary = f"Removed the number “{metric}” with what was entered for it"
+    summary = f"Deleted the metric “{metric}” and its figures"
     record("metric.removed", by=by, school=metric.school, target=metric, summary=summary)
     metric.delete()
     return gone
@@ -223,7 +223,7 @@ def _stored(school_ids: Iterable[int]) -> dict[ValuePosition, Decimal]:
 
 
 def _write(values: Mapping[ValuePosition, Decimal | None], by: Any) -> None:
-    """Store, replace and delete in two statements, whatever their number; the caller holds the lock."""
+    """Store, replace and delete in two statements for any number of them; the caller holds the lock."""
     wanted = {place: value for place, value in values.items() if value is not None}
     gone = [place for place, value in values.items() if value is None]
     now = timezone.now()

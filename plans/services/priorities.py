@@ -23,7 +23,7 @@ def choose_priorities(*, school: Any, chosen: Collection[int], by: Any, edition:
     """
     targets = list(Target.objects.filter(school=school, state=TargetState.OPEN).select_for_update().order_by("pk"))
     if set(chosen) - {target.pk for target in targets}:
-        raise NotAllowed("One of these targets was closed in the meantime. Look at the list and choose again.")
+        raise NotAllowed("One of these targets has since been closed. Check the list and choose again.")
     check_priorities(len(set(chosen)), len(targets))
     stored, wanted = ({row for row in targets if row.is_priority}, {row for row in targets if row.pk in chosen})
     if changes_of(school, {"chosen": stored}, {"chosen": wanted}, edition=edition):
@@ -40,12 +40,12 @@ def choose_first_actions(*, school: Any, chosen: Collection[int], by: Any, editi
     waiting = Action.objects.filter(school=school, target__is_priority=True, state__in=UNFINISHED)
     actions = list(waiting.select_for_update(of=("self",)).order_by("pk"))
     if set(chosen) - {action.pk for action in actions}:
-        raise NotAllowed("One of these actions was finished in the meantime. Look at the list and choose again.")
+        raise NotAllowed("One of these actions has since been completed. Check the list and choose again.")
     check_first_actions(len(set(chosen)), len(actions))
     stored, wanted = ({row for row in actions if row.is_first}, {row for row in actions if row.pk in chosen})
     if changes_of(school, {"chosen": stored}, {"chosen": wanted}, edition=edition):
         Action.objects.filter(school=school, is_first=True).exclude(pk__in=chosen).update(is_first=False)
         Action.objects.filter(school=school, pk__in=chosen).update(is_first=True)
-        record("first_actions.chosen", by=by, school=school, summary=f"Chose {len(wanted)} actions to begin with")
+        record("first_actions.chosen", by=by, school=school, summary=f"Chose {len(wanted)} actions to start with")
         stored = wanted
     return [action for action in actions if action in stored]

@@ -79,7 +79,7 @@ def score_target(*, target: Target, by: Any, edition: int | None = None, **score
     target = _locked(target)
     if changes := start_edit(target, {name: scores[name] for name in SCORES}, edition=edition):
         write_edit(target, changes, by=by)
-        record("target.scored", by=by, school=target.school, target=target, summary=f"Weighed the target “{target}”")
+        record("target.scored", by=by, school=target.school, target=target, summary=f"Scored the target “{target}”")
     return target
 
 

@@ -186,7 +186,7 @@ def _numbers(count: int) -> str:
 def _undo(request, place: ImportPlace, import_id):
     with refusals_as_message(request):
         back, left = services.undo_import(metric_import=_import_of(place, import_id), by=request.user)
-        rest = f" {_numbers(left)} left alone: changed since by somebody." if left else ""
+        rest = f" {_numbers(left)} left as they are: someone has changed them since." if left else ""
         messages.success(request, f"{_numbers(back)} as before the import.{rest}")
     return redirect(place.url("overview"))
 

@@ -62,7 +62,7 @@ def score(request, school, target_id):
         form=ScoreForm,
         initial={name: getattr(target, name) for name in (*SCORES, "edition")},
         save=partial(score_target, target=target, by=request.user),
-        saved=f"Weighed: {target}.",
+        saved=f"Scored: {target}.",
         back=("plans:prioritise", school.pk),
     )
 
@@ -79,7 +79,7 @@ def prioritise(request, school):
         form=partial(PrioritiesForm, targets=targets),
         initial={"chosen": {target.pk for target in targets if target.is_priority}},
         save=partial(_choose, choose_priorities, school, request.user),
-        saved="Your priorities are chosen. Where do you begin?",
+        saved="Priorities saved. Where will you start?",
         back=("plans:first_actions", school.pk),
         about="chosen",
     )
@@ -88,7 +88,7 @@ def prioritise(request, school):
 @require_page_or_form
 @school_view(P.PLAN_EDIT)
 def first_actions(request, school):
-    """The two or three actions to begin with."""
+    """The two or three actions to start with."""
     actions = queries.first_action_choices(school)
     return edit_page(
         request,
@@ -97,7 +97,7 @@ def first_actions(request, school):
         form=partial(FirstActionsForm, actions=actions),
         initial={"chosen": {action.pk for action in actions if action.is_first}},
         save=partial(_choose, choose_first_actions, school, request.user),
-        saved="Good. These come first.",
+        saved="Saved. You will start with these.",
         back=("plans:overview", school.pk),
         about="chosen",
     )
@@ -108,19 +108,20 @@ def _choose(choose, school, by, *, chosen, edition):
 
 
 @require_page_or_form
-@school_view(P.PLAN_VIEW)
+@school_view(P.PLAN_VIEW, own=P.ACTIONS_OWN)
 def mail(request, school):
     """What this person gets about the plan by email."""
     member = is_member(school, request.user)
     wish = mail_queries.wish_of(school, request.user)
-    form = MailForm(request.POST if request.method == "POST" else None, initial=wish)
+    sees_plan = request.access.can(P.PLAN_VIEW)
+    form = MailForm(request.POST if request.method == "POST" else None, initial=wish, with_summary=sees_plan)
     if request.method == "POST" and not member:
-        messages.error(request, "Only people of the school itself get mail about its plan.")
+        messages.error(request, "Only people at the school get emails about its plan.")
         return redirect("plans:mail", school.pk)
     if request.method == "POST" and form.is_valid():
-        mail_services.save_wish(school=school, by=request.user, **form.cleaned_data)
-        messages.success(request, "Saved.")
-        return redirect("plans:overview", school.pk)
+        mail_services.save_wish(school=school, by=request.user, **{**wish, **form.cleaned_data})
+        messages.success(request, "Email updates saved.")
+        return redirect("plans:overview" if sees_plan else "plans:mine", school.pk)
     context = {"school": school, "form": form, "is_member": member}
     return render(request, "plans/mail.html", context, status=422 if form.errors else 200)
 

@@ -36,7 +36,7 @@ def new_target(request, school):
     if request.method == "POST":
         target, _ = try_save(form, partial(targets.add_target, school=school, by=request.user))
         if target:
-            messages.success(request, "The target is in the plan. What is the first step?")
+            messages.success(request, "Target added. What is the first action?")
             return redirect("plans:target", school.pk, target.pk)
     return render(
         request, "plans/new_target.html", {"school": school, "form": form}, status=422 if form.errors else 200

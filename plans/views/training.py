@@ -100,7 +100,7 @@ def autosave(request, school, training_id):
 @require_page_or_form
 @school_view(P.PLAN_EDIT)
 def people(request, school, training_id):
-    """Who was there, by name."""
+    """Attendance, by name."""
     training = training_of(school, training_id)
     attending = list(training.attendances.values_list("user_id", flat=True))
     return edit_page(
@@ -158,7 +158,7 @@ def stage(request, school, training_id):
 @require_POST
 @school_view(P.PLAN_EDIT)
 def target(request, school, training_id):
-    """Make it a target of the plan."""
+    """Add it to the plan of the plan."""
     training = training_of(school, training_id)
     with refusals_as_message(request):
         target = services.make_target(training=training, by=request.user)

@@ -30,8 +30,8 @@ def test_number_is_read_as_people_write_it(text, value):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("-1", "less than nothing"), ("a few", "not a number"), ("1.2.3", "not a number"), ("1e5", "not a number"),
-     ("٣", "not a number"), ("NaN", "not a number"), ("10000000", "larger than any school")],
+    [("-1", "0 or more"), ("a few", "not a number"), ("1.2.3", "not a number"), ("1e5", "not a number"),
+     ("٣", "not a number"), ("NaN", "not a number"), ("10000000", "too large to be right")],
 )  # fmt: skip
 def test_what_is_no_number_is_said_in_a_sentence(text, sentence):
     with pytest.raises(BadNumber, match=sentence):
@@ -80,10 +80,10 @@ def test_bad_lines_are_named_with_value_and_reason():
     parsed = read(text)
     assert [(cell.school_id, cell.code, cell.value) for cell in parsed.cells] == [(1, "leavers", D(2))]
     assert parsed.rejected == [
-        (3, "last year", "This is not an academic year. Write it as 2025/26."),
-        (4, "Winter", "This is not a period. Write Autumn, Autumn 1, or leave it empty."),
-        (5, "3", "Leavers for Autumn, 2025/26 stands in an earlier line already."),
-        (6, "many", "Leavers: It is not a number. Write it in figures, for example 12 or 12.5."),
+        (3, "last year", "This is not an academic year. Enter it as 2025/26."),
+        (4, "Winter", "This is not a term. Enter Autumn or Autumn 1, or leave it blank."),
+        (5, "3", "Leavers for Autumn, 2025/26 is already in an earlier line."),
+        (6, "many", "Leavers: It is not a number. Enter figures, for example 12 or 12.5."),
     ]
     assert (parsed.unknown, parsed.elsewhere) == (["Shoe size"], 1)
 
@@ -92,8 +92,8 @@ def test_bad_lines_are_named_with_value_and_reason():
     ("text", "options", "sentence"),
     [
         ("URN,Leavers\n900001,2\n", {}, "no column called Academic year"),
-        ("URN,Academic year\n900001,2025/26\n", {}, "No column is called like one of your numbers"),
-        ("Academic year,Number\n2025/26,Leavers\n", {"only_school": 1}, "No column is called like one of your"),
+        ("URN,Academic year\n900001,2025/26\n", {}, "No column has the name of one of your metrics"),
+        ("Academic year,Number\n2025/26,Leavers\n", {"only_school": 1}, "No column has the name of one of your"),
         ("Academic year,Leavers\n2025/26,2\n", {}, "no column with the URN"),
     ],
 )
@@ -115,7 +115,7 @@ LINES = (
 def test_file_with_a_line_a_number_says_what_it_left():
     parsed = read(LINES, only_school=1)
     assert [(cell.code, cell.year, cell.value) for cell in parsed.cells] == [("leavers", 2025, D(7))]
-    assert parsed.rejected == [(3, "Shoes", "None of your numbers has this name.")]
+    assert parsed.rejected == [(3, "Shoes", "None of your metrics has this name.")]
     assert (parsed.hidden, parsed.blank, parsed.unknown) == (1, 1, [])
 
 

@@ -82,7 +82,7 @@ def test_import_is_looked_at_taken_and_undone(bare, head):
     assert values_of(bare) == before
     take_import(metric_import=metric_import, by=head)
     assert values_of(bare)[AUTUMN] == D(7)
-    with pytest.raises(NotAllowed, match="taken already"):
+    with pytest.raises(NotAllowed, match="already been imported"):
         take_import(metric_import=metric_import, by=head)
     assert undo_import(metric_import=metric_import, by=head) == (2, 0)
     assert values_of(bare) == before
@@ -100,7 +100,7 @@ def test_undo_leaves_what_somebody_changed_since(bare, head):
 def test_numbers_that_changed_since_the_look_are_not_overwritten(bare, head):
     metric_import = previewed(bare, head, TERMS)
     save_values(school=bare, changes={AUTUMN: (None, D(1))}, by=head)
-    with pytest.raises(NotAllowed, match="since you looked"):
+    with pytest.raises(NotAllowed, match="since you uploaded this"):
         take_import(metric_import=metric_import, by=head)
     assert values_of(bare) == {AUTUMN: D(1)}
 
@@ -292,7 +292,7 @@ def test_our_own_file_is_read_again_as_it_was(world, sign_in):
     content = exported(world, sign_in)
     assert b"\r\n'- more time, =1+1" in content or b'"\'- more time, =1+1"' in content
     same = client.get(send_numbers(client, school, content).url).content.decode()
-    assert "There is nothing new in this file." in same
+    assert "Every figure in this file is already here." in same
     assert "1 cell says “fewer than 5”" in one_line(same)
     with scope(everything=True):
         MetricValue.objects.filter(school=school).exclude(code="leavers", year=2025).delete()
@@ -310,11 +310,11 @@ def test_columns_with_other_names_are_matched_and_remembered(world, sign_in):
     assert ("Match your columns" in text, "For example: 12" in text) == (True, True)
     here = page.request["PATH_INFO"]
     refused = client.post(here, {"c0": "year", "c1": "", "c2": ""})
-    assert (refused.status_code, "Say which column holds which number" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "Match the columns by hand" in refused.content.decode()) == (422, True)
     twice = client.post(here, {"c0": "year", "c1": "year", "c2": "metric:days-lost"})
-    assert (twice.status_code, "Two columns have this meaning" in twice.content.decode()) == (422, True)
+    assert (twice.status_code, "Two columns are matched to this" in twice.content.decode()) == (422, True)
     look = client.post(here, {"c0": "year", "c1": "period", "c2": "metric:days-lost"})
-    assert "Change what the columns contain" in client.get(look.url).content.decode()
+    assert "Match columns again" in client.get(look.url).content.decode()
     client.post(f"{look.url}take/")
     with scope(everything=True):
         assert values_of(school)["days-lost", 2025, "autumn"] == 12

@@ -48,7 +48,7 @@ def test_own_number_is_changed_and_keeps_its_numbers(world, sign_in, own):
     assert (own.label, own.unit, own.counts_people, numbers(own)) == ("Cups of tea", "cups", True, before)
 
 
-@pytest.mark.parametrize(("label", "sentence"), [("leavers", "already"), ("", "Give the number a name")])
+@pytest.mark.parametrize(("label", "sentence"), [("leavers", "already"), ("", "Enter a name")])
 def test_own_number_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world, sign_in, own, label, sentence):
     head = sign_in("head")
     sent = {**shown_by(head, url("own", own)), "label": label, "unit": "cups", "about": "Typed words"}
@@ -60,7 +60,7 @@ def test_own_number_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world
 def test_own_number_is_removed_with_its_numbers_after_a_look(world, sign_in, own):
     head, before = sign_in("head"), numbers(own)
     assert before > 1
-    assert f"{before} numbers that were entered for it" in head.get(url("remove_own", own)).content.decode()
+    assert f"{before} figures are deleted for good" in head.get(url("remove_own", own)).content.decode()
     assert numbers(own) == before
     with scope(everything=True):
         others = MetricValue.objects.exclude(code=own.code, school=world.school).count()

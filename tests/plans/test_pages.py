@@ -66,7 +66,7 @@ def test_unknown_criterion_of_a_link_is_none(world, sign_in, asked):
 def test_target_without_a_title_keeps_what_was_typed(world, sign_in):
     page = sign_in("head").post(at(world, "new_target"), {"title": " ", "why": "A long story"})
     assert page.status_code == 422
-    assert page.context["form"].errors == {"title": ["Say in one sentence what you want to reach"]}
+    assert page.context["form"].errors == {"title": ["Enter the target in one sentence"]}
     assert ">\nA long story</textarea>" in page.content.decode()
 
 
@@ -99,7 +99,7 @@ def test_autosave_answers_with_the_edition_both_texts_or_what_is_wrong(world, si
     late = client.post(url, sent | {"why": "Second"})
     assert (late.status_code, "Second" in late.content.decode(), "First" in late.content.decode()) == (409, True, True)
     wrong = client.post(url, sent | {"title": ""})
-    assert (wrong.status_code, "Say in one sentence" in wrong.content.decode()) == (422, True)
+    assert (wrong.status_code, "Enter the target in one sentence" in wrong.content.decode()) == (422, True)
 
 
 def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
@@ -117,9 +117,9 @@ def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [
-        ({"title": ""}, "title", "Say what will be done"),
-        ({"cost": "lots"}, "cost", "The cost must be a whole number of pounds, for example 250"),
-        ({"cost": "-1"}, "cost", "The cost cannot be less than nothing"),
+        ({"title": ""}, "title", "Enter the action"),
+        ({"cost": "lots"}, "cost", "Cost must be in whole pounds, for example £1,200"),
+        ({"cost": "-1"}, "cost", "Cost must be £0 or more"),
         ({"due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"}, "due_on", "Date must be a real date"),
     ],
 )
@@ -133,7 +133,7 @@ def test_action_with_a_mistake_says_which_and_keeps_the_rest(world, sign_in, own
 def test_person_and_name_together_are_refused(world, sign_in, own_target):
     sent = {"title": "Ask", "owner": world.person("slt").pk, "owner_name": "Year 4 team"}
     page = sign_in("head").post(at(world, "new_action", own_target.pk), sent)
-    assert page.context["form"].errors == {"owner_name": ["Choose a person or write a name, not both"]}
+    assert page.context["form"].errors == {"owner_name": ["Choose an owner or enter a name, not both"]}
 
 
 def test_people_of_other_schools_cannot_be_chosen(world, sign_in, own_target):
@@ -161,7 +161,7 @@ def test_state_of_a_target_changes_by_a_known_step_only(world, sign_in, own_targ
 def test_milestones_and_proofs_by_hand(world, sign_in, step):
     client = sign_in("head")
     page = client.post(at(world, "add_milestone", step.pk), {"milestone-title": ""})
-    assert (page.status_code, "Say what the milestone is" in page.content.decode()) == (422, True)
+    assert (page.status_code, "Enter the milestone" in page.content.decode()) == (422, True)
     client.post(at(world, "add_milestone", step.pk), {"milestone-title": "Half way"})
     with scope(everything=True):
         milestone = Milestone.objects.get(title="Half way")
@@ -191,7 +191,7 @@ def test_priorities_are_chosen_on_the_page_or_it_says_why_not(world, sign_in):
     with scope(everything=True):
         theirs = world.first(Target, world.next_door)
     page = client.post(url, {"chosen": [*(target.pk for target in targets[:3]), theirs.pk], **seen})
-    assert "One of these targets was closed in the meantime" in page.content.decode()
+    assert "One of these targets has since been closed" in page.content.decode()
 
 
 def test_four_questions_are_answered_on_the_page(world, sign_in, own_target):
@@ -268,10 +268,10 @@ def test_review_of_tomorrow_is_refused_and_keeps_the_text(world, sign_in, own_ta
 def test_trust_lead_comments_and_changes_nothing(world, sign_in, own_target):
     client = sign_in("trust_lead")
     text = client.get(at(world, "target", own_target.pk)).content.decode()
-    assert ("Add the comment" in text, "Change the words" in text) == (True, False)
+    assert ("Add comment" in text, "Edit target" in text) == (True, False)
     assert client.post(at(world, "comment", own_target.pk), {"text": "Ask Rowan"}).status_code == 302
     page = client.post(at(world, "comment", own_target.pk), {"text": ""})
-    assert (page.status_code, page.context["form"].errors) == (422, {"text": ["Write your comment first"]})
+    assert (page.status_code, page.context["form"].errors) == (422, {"text": ["Enter your comment"]})
     with scope(everything=True):
         comment = TargetComment.objects.get(text="Ask Rowan")
     assert (comment.written_as, comment.written_by) == ("Trust lead", world.person("trust_lead"))
@@ -372,11 +372,11 @@ def test_empty_plan_has_a_next_step_and_files_that_say_so(world, sign_in):
     client = sign_in("head")
     with scope(everything=True):
         Target.objects.filter(school=world.school).delete()
-    assert "Add the first target" in client.get(at(world, "overview")).content.decode()
+    assert "Add your first target" in client.get(at(world, "overview")).content.decode()
     for name in ("board", "timeline", "prioritise", "first_actions"):
         assert client.get(at(world, name)).status_code == 200
     document = Document(io.BytesIO(client.get(at(world, "export_docx")).content))
-    assert document.paragraphs[-1].text == "There is nothing in the plan yet."
+    assert document.paragraphs[-1].text == "The plan is empty."
 
 
 def test_trust_sees_the_priorities_of_its_schools_alone(world, sign_in):

@@ -96,7 +96,7 @@ def test_closed_target_is_no_priority_any_more(here, head):
 
 def test_closed_target_cannot_be_closed_again(here, head, target):
     change_target_state(target=target, step="drop", by=head)
-    with pytest.raises(NotAllowed, match="Take it up again first"):
+    with pytest.raises(NotAllowed, match="Reopen it"):
         change_target_state(target=target, step="reach", by=head)
 
 
@@ -117,13 +117,13 @@ def test_targets_stand_in_the_order_of_their_scores(here, head):
         (
             6,
             2,
-            "You chose 2 of 6 targets. Choose at least 3: tick 1 more, so that the work does not hang on one thing.",
+            "You chose 2 of 6 targets. Choose at least 3: tick 1 more, so that the work does not depend on one thing.",
         ),
-        (6, 6, "You chose 6 targets. Choose at most 5: where everything comes first, nothing does."),
+        (6, 6, "You chose 6 targets. Choose at most 5: if everything is a priority, nothing is."),
         (
             2,
             1,
-            "You chose 1 of 2 targets. Choose at least 2: tick 1 more, so that the work does not hang on one thing.",
+            "You chose 1 of 2 targets. Choose at least 2: tick 1 more, so that the work does not depend on one thing.",
         ),
         (1, 0, "You chose 0 of 1 targets. Choose at least 1: tick 1 more."),
     ],
@@ -148,7 +148,7 @@ def test_new_choice_replaces_the_one_before(here, head):
 def test_target_closed_meanwhile_is_not_chosen(here, head):
     created = f.TargetFactory.create_batch(4, school=here, created_by=head)
     change_target_state(target=created[0], step="drop", by=head)
-    with pytest.raises(NotAllowed, match="closed in the meantime"):
+    with pytest.raises(NotAllowed, match="has since been closed"):
         choose_priorities(school=here, chosen=[target.pk for target in created[:3]], by=head)
 
 

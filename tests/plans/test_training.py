@@ -73,9 +73,9 @@ def test_second_person_with_an_old_edition_overwrites_nothing(world, here, head,
 def test_question_is_answered_once_and_nothing_is_overwritten(world, here, head, training):
     prompt = training.prompts.first()
     answer_prompt(prompt=prompt, answer="Pairs tried it", by=head)
-    with pytest.raises(NotAllowed, match="has answered this meanwhile"):
+    with pytest.raises(NotAllowed, match="has already answered this"):
         answer_prompt(prompt=prompt, answer="Other", by=head)
-    with pytest.raises(NotAllowed, match="has answered this meanwhile"):
+    with pytest.raises(NotAllowed, match="has already answered this"):
         put_off_prompt(prompt=prompt, by=head)
     prompt.refresh_from_db()
     assert (prompt.answer, prompt.answered_by) == ("Pairs tried it", head)
@@ -218,7 +218,7 @@ def test_more_people_than_staff_are_refused_and_kept(world, sign_in):
     typed = {"title": training.title, "staff_present": "41", "staff_total": "40", "edition": training.edition}
     page = sign_in("head").post(reverse("training:edit", args=[world.school.pk, training.pk]), typed)
     assert page.context["form"].errors["staff_present"] == [
-        "41 were there, but there are only 40 staff. Correct one of them"
+        "41 attended, but there are only 40 staff. Correct one of the two numbers"
     ]
     assert 'value="41"' in page.content.decode()
 

@@ -20,6 +20,7 @@ class P(StrEnum):
     PLAN_VIEW = "plan.view"
     PLAN_EDIT = "plan.edit"
     PLAN_COMMENT = "plan.comment"
+    ACTIONS_OWN = "plan.own_actions"
     ASSESSMENT_VIEW = "assessment.view"
     PACK_MAKE = "pack.make"
     PEOPLE_VIEW = "people.view"

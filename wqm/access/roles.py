@@ -31,12 +31,13 @@ class Role:
 
 READ_SCHOOL = frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.SURVEY_VIEW, P.AUDIT_VIEW, P.PLAN_VIEW, P.ASSESSMENT_VIEW})
 # A trust does not read what people of a school say to each other about criteria.
-READ_AS_MEMBER = READ_SCHOOL | {P.THREADS_VIEW}
+READ_AS_MEMBER = READ_SCHOOL | {P.THREADS_VIEW, P.ACTIONS_OWN}
 LEAD_SCHOOL = READ_AS_MEMBER | {
     P.EVIDENCE_EDIT, P.EVIDENCE_SUBMIT, P.SURVEY_RUN, P.AUDIT_RUN, P.PLAN_EDIT, P.PLAN_COMMENT, P.PACK_MAKE,
     P.PEOPLE_VIEW, P.PEOPLE_MANAGE,
 }  # fmt: skip
-OFFICE_WORK = LEAD_SCHOOL | {
+# The office owns no action of a school.
+OFFICE_WORK = (LEAD_SCHOOL - {P.ACTIONS_OWN}) | {
     P.OFFICE_VIEW, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.TRUST_METRICS_IMPORT, P.SCHOOLS_MANAGE,
     P.REGISTER_IMPORT, P.SURVEYS_MANAGE, P.EVIDENCE_REVIEW, P.READINESS_SIGN, P.VISITS_SCHEDULE, P.VISIT_VIEW,
     P.AWARDS_MAKE, P.LEAD_CONFIRM,
@@ -59,7 +60,7 @@ SLT = Role(
 )  # fmt: skip
 CONTRIBUTOR = Role(
     "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
-    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW}),
+    frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW, P.ACTIONS_OWN}),
 )  # fmt: skip
 GOVERNOR = Role(
     "governor", "school", "Governor",
@@ -73,7 +74,7 @@ DSL = Role(
     "Reads the school's work; pupils' comments and requests for contact come here.",
     frozenset({
         P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
-        P.LEAD_CONFIRM,
+        P.LEAD_CONFIRM, P.ACTIONS_OWN,
     }),
     needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip

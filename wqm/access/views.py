@@ -38,6 +38,8 @@ class Declaration:
     kind: str
     permission: P | None = None
     why: str = ""
+    # Enough for what is this person's own; the view asks `own_or_refused`.
+    own: P | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _finder(kind: str) -> Callable[..., Place | None]:
     return import_string(settings.ACCESS_FINDERS[kind])
 
 
-def _organisation_view(kind: str, url_argument: str | None, permission: P):
+def _organisation_view(kind: str, url_argument: str | None, permission: P, own: P | None = None):
     def declare(view):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
@@ -102,7 +104,7 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
             if not place or not any(place.seen_with in role for role in roles):
                 _note_refusal(request, "not theirs")
                 raise Http404
-            if not any(permission in role for role in roles):
+            if not any(permission in role or (own and own in role) for role in roles):
                 _note_refusal(request, f"without {permission.value}")
                 raise PermissionDenied
             request.access = Access(kind, place.subject, place.organisation, roles)
@@ -110,9 +112,16 @@ def _organisation_view(kind: str, url_argument: str | None, permission: P):
                 _note_visit_of_office(request, place)
                 return view(request, *([place.subject] if url_argument else []), *args, **kwargs)
 
-        return _in_scope_only(declared(wrapped, Declaration(kind, permission)))
+        return _in_scope_only(declared(wrapped, Declaration(kind, permission, own=own)))
 
     return declare
+
+
+def own_or_refused(request, permission: P, is_own: bool) -> None:
+    """In a view with `own=`: raises PermissionDenied for what is someone else's, without `permission`."""
+    if not is_own and not request.access.can(permission):
+        _note_refusal(request, f"without {permission.value}")
+        raise PermissionDenied
 
 
 def _note_refusal(request, why: str) -> None:
@@ -134,9 +143,12 @@ def _note_visit_of_office(request, place: Place) -> None:
         import_string(settings.ACCESS_OFFICE_NOTE)(organisation=place.organisation, by=request.user)
 
 
-def school_view(permission: P):
-    """For people of the school in `school_id`; the view is given the School."""
-    return _organisation_view("school", "school_id", permission)
+def school_view(permission: P, own: P | None = None):
+    """For people of the school in `school_id`; the view is given the School.
+
+    With `own`, people who have that instead come in for what is theirs: the view calls `own_or_refused`.
+    """
+    return _organisation_view("school", "school_id", permission, own)
 
 
 def trust_view(permission: P):

@@ -25,6 +25,7 @@ from wqm.ui.forms.bound import GovukBoundField
 from wqm.ui.forms.choices import choose_from
 from wqm.ui.forms.dates import DateParts, GovukDateField, GovukDateInput
 from wqm.ui.forms.files import MultipleFileField, MultipleFileInput
+from wqm.ui.forms.money import PoundsField
 from wqm.ui.forms.options import FieldOptions
 from wqm.ui.forms.renderer import GovukRenderer
 from wqm.ui.forms.summary import errors_of
@@ -38,6 +39,7 @@ __all__ = [
     "GovukRenderer",
     "MultipleFileField",
     "MultipleFileInput",
+    "PoundsField",
     "choose_from",
     "errors_of",
 ]
