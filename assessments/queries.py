@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from assessments.enums import AwardState, VisitState
@@ -225,6 +225,22 @@ def awards_of(school: School) -> QuerySet[Award]:
 def all_awards() -> QuerySet[Award]:
     """The register of awards, newest first."""
     return Award.objects.select_related("school", "level")
+
+
+def visits_between(first: date, last: date) -> QuerySet[Visit]:
+    """Booked visits that touch these days, the soonest first."""
+    booked = Visit.objects.filter(state=VisitState.BOOKED, starts_on__lte=last, ends_on__gte=first)
+    return booked.select_related("school", "assessor").order_by("starts_on", "school__name")
+
+
+def awards_lapsing_by(day: date) -> QuerySet[Award]:
+    """Awards in force whose last day is between today and `day`, the first to lapse first.
+
+    An award that a later one of the same school has followed does not count: nothing is lost with it.
+    """
+    later = Award.objects.filter(school=OuterRef("school"), valid_until__gt=OuterRef("valid_until"))
+    in_force = Award.objects.filter(state=AwardState.IN_FORCE, valid_until__range=(timezone.localdate(), day))
+    return in_force.exclude(Exists(later)).select_related("school", "level").order_by("valid_until", "school__name")
 
 
 def find_award(code: str) -> PublicAward | None:

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
 from home.navigation import places_of
-from home.queries import office_tasks, stage_counts
-from home.queries import school_home as school_home_query
+from home.queries.office import office_home as office_home_query
+from home.queries.school import school_home as school_home_query
 from wqm.access.permissions import P
 from wqm.access.views import office_view, person_view, public_view, school_view
 from wqm.activity.queries import recent_activity
@@ -47,9 +47,8 @@ def school_home(request, school):
 @require_safe
 @office_view(P.OFFICE_VIEW)
 def office_home(request):
-    """What waits for the office, and who did what lately."""
-    counts = stage_counts()
-    return render(request, "home/office.html", {"tasks": office_tasks(request.access), "stages": counts})
+    """What waits for the office, and what is about to happen or has stopped."""
+    return render(request, "home/office.html", {"home": office_home_query(request.access)})
 
 
 @require_safe

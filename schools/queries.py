@@ -88,7 +88,7 @@ def needs_second_person(school: School) -> bool:
     )
 
 
-def open_appointments(school: School) -> QuerySet[Appointment]:
+def open_appointments(school: School | int) -> QuerySet[Appointment]:
     """Safeguarding leads that were proposed and have not begun."""
     waiting = Appointment.objects.filter(school=school, began_at=None, stopped_at=None)
     return waiting.select_related("school", "user", "proposed_by", "confirmed_by")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Model, Prefetch, QuerySet, Value
+from django.db.models import F, Model, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
@@ -65,6 +65,25 @@ class OwnActions:
     def overdue(self) -> int:
         """How many are late."""
         return sum(action.is_overdue for action in self.open)
+
+
+@dataclass(frozen=True)
+class ActionsAtHome:
+    """For the front door: how many are overdue, how many due within a week, and which are the reader's own."""
+
+    overdue: int
+    due_soon: int
+    own: list[Action]
+
+
+def actions_at_home(school: Any, person: Any) -> ActionsAtHome:
+    """Unfinished actions of open targets that a front door names, the earliest day first. One query."""
+    today = timezone.localdate()
+    near = actions_of(school).filter(target__state=TargetState.OPEN, state__in=UNFINISHED)
+    rows = list(near.filter(Q(due_on__lte=today + WEEK) | Q(owner=person)))
+    overdue = sum(action.is_overdue for action in rows)
+    dated = sum(action.due_on is not None and action.due_on <= today + WEEK for action in rows)
+    return ActionsAtHome(overdue, dated - overdue, [action for action in rows if action.owner_id == person.pk])
 
 
 def own_actions(school: Any, person: Any) -> OwnActions:
@@ -290,14 +309,3 @@ def actions_proved_by(row: Model) -> list[str]:
         return []
     titles = Action.objects.filter(proofs__evidence=row).order_by("title").values_list("title", flat=True)
     return [f"proof for the action “{title}”" for title in titles]
-
-
-def actions_waiting(school: Any) -> tuple[int, int]:
-    """(overdue, due within a week) of open targets, for the front door. One query."""
-    today = timezone.localdate()
-    waiting = Action.objects.filter(
-        school=school, target__state=TargetState.OPEN, state__in=UNFINISHED, due_on__lte=today + WEEK
-    )
-    days = list(waiting.order_by().values_list("due_on", flat=True))
-    overdue = sum(day < today for day in days if day)
-    return overdue, len(days) - overdue

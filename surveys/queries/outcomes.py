@@ -26,6 +26,7 @@ class SurveyOutcome:
     k: int
     is_in_trouble: bool = False  # open, and it cannot be counted
     is_with_office: bool = False  # counted, and the office has not shared the results yet
+    closes_on: date | None = None
 
     @property
     def is_too_small_for_a_response(self) -> bool:
@@ -111,4 +112,5 @@ def _outcome(stored: _StoredOutcome) -> SurveyOutcome:
         k=stored.k,
         is_in_trouble=stored.key_lost_on is not None or is_overdue(stored),
         is_with_office=has_results and not is_shared,
+        closes_on=stored.closes_on,
     )

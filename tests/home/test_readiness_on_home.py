@@ -41,10 +41,10 @@ def judged(world):
 
 def test_what_is_missing_is_named_once_every_criterion_is_judged(home, judged):
     page = home()
-    assert "Before you hand in" in page
+    assert "Not ready to submit yet" in page
     assert "Staff: too few answered" in page
-    assert "See what is missing" in page
-    assert "Go on with the self-evaluation" not in page
+    assert reverse("assessment:overview", args=[judged.school_id]) in page
+    assert "Continue your self-evaluation" not in page
 
 
 def test_day_that_was_agreed_stays_on_the_home_of_a_school_that_works_on_its_cycle_again(world, home):
@@ -60,9 +60,9 @@ def test_day_that_was_agreed_stays_on_the_home_of_a_school_that_works_on_its_cyc
 def test_not_yet_of_the_office_is_the_first_thing_to_read(world, home, judged):
     with scope(everything=True):
         ReadinessReview.objects.filter(school=world.school).update(decision="ready")
-    assert "The office says: not yet" not in home()
+    assert "The office has returned your self-evaluation" not in home()
     with scope(everything=True):
         f.ReadinessReviewFactory(cycle=judged, decision="not_yet", note="Ask your staff", signed_at=timezone.now())
     page = home()
-    assert page.index("The office says: not yet") < page.index("Before you hand in")
-    assert "The office says: not yet" not in home("contributor")
+    assert page.index("The office has returned your self-evaluation") < page.index("Not ready to submit yet")
+    assert "The office has returned your self-evaluation" not in home("contributor")

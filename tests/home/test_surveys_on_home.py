@@ -42,12 +42,12 @@ def test_draft_of_the_office_needs_no_list_where_a_class_is_there_and_own_drafts
 def test_office_reads_how_many_surveys_wait_to_be_shared(world, sign_in):
     officer = sign_in("officer")
     address = reverse("office_home")
-    assert "to read and share" not in officer.get(address).content.decode()
+    assert "with results to share" not in officer.get(address).content.decode()
     wave = launched(world, share_at_once=False)
     for link in list(links(wave).values())[:10]:
         submit(link)
     closed(wave)
-    assert "1 survey to read and share" in officer.get(address).content.decode()
+    assert "1 survey with results to share" in officer.get(address).content.decode()
     officer.post(reverse("office_surveys:share", args=[wave.pk]))
     assert again(wave).shared_on is not None
-    assert "to read and share" not in officer.get(address).content.decode()
+    assert "with results to share" not in officer.get(address).content.decode()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.models import Prompt
 from wqm.tenancy.scope import scope
 
-ASKED = "1 question about a training"
+ASKED = "Answer 1 follow-up question about training"
 
 
 def due(world, days: int) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from evidence.models import Evidence
 from plans.enums import ActionState
 from plans.models import Action, Proof, Target
-from plans.queries.plan import TargetRow, actions_waiting, board, evidence_to_choose, plan_of, timeline, undated
+from plans.queries.plan import TargetRow, actions_at_home, board, evidence_to_choose, plan_of, timeline, undated
 from plans.services.actions import (
     add_action,
     add_milestone,
@@ -112,7 +112,8 @@ def test_plan_counts_what_is_late_and_what_is_due(here, head, target):
     f.ActionFactory(target=target, due_on=TODAY(), state="done", finished_on=TODAY(), cost=10)
     plan = plan_of(here)
     assert (plan.overdue, plan.due_soon, plan.cost) == (1, 2, 50)
-    assert actions_waiting(here) == (1, 2)
+    shown = actions_at_home(here, head)
+    assert (shown.overdue, shown.due_soon) == (1, 2)
 
 
 def test_next_action_is_the_first_chosen_then_the_earliest(here, head, target):

@@ -391,11 +391,11 @@ def test_trust_sees_the_priorities_of_its_schools_alone(world, sign_in):
 
 def test_head_sees_at_home_what_is_due(world, sign_in):
     client, url = sign_in("head"), reverse("school_home", args=[world.school.pk])
-    assert "Actions of your plan" not in client.get(url).content.decode()
+    assert "Actions in your plan" not in client.get(url).content.decode()
     with scope(everything=True):
         Action.objects.filter(school=world.school).update(due_on=timezone.localdate())
         f.ActionFactory(target=world.first(Target), due_on=timezone.localdate() - timedelta(days=1))
-    assert "1 late, 1 due within a week." in client.get(url).content.decode()
+    assert "Actions in your plan: 1 overdue and 1 due within a week" in client.get(url).content.decode()
 
 
 def test_criterion_leads_to_a_target_that_comes_from_it(world, sign_in):

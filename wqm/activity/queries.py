@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from wqm.activity.models import Activity
 from wqm.people import shown_name
+from wqm.times import moment
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class RecentAct:
     @property
     def when(self) -> str:
         """The day and the minute, in words."""
-        return f"{timezone.localtime(self.at):%-d %B, %H:%M}"
+        return moment(self.at, year=False)
 
 
 def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, without: str = "") -> list[RecentAct]:
@@ -33,6 +34,16 @@ def recent_activity(*, school: Any = None, trust: Any = None, most: int = 20, wi
         "summary", "verb", "at", *(f"actor__{part}" for part in ("name", "email", "is_active"))
     )
     return [RecentAct(summary or verb, shown_name(*actor), at) for summary, verb, at, *actor in rows[:most]]
+
+
+def last_acts(school_ids: QuerySet, *, without: str) -> dict[int, datetime]:
+    """School -> when anything was last done there, apart from verbs that begin with `without`. One query.
+
+    `school_ids` is a queryset of one key a row, so that each school costs one look into the index of its own acts.
+    """
+    acts = Activity.objects.filter(school=OuterRef("pk")).exclude(verb__startswith=without).order_by("-at", "-id")
+    rows = school_ids.annotate(last_act=Subquery(acts.values("at")[:1])).values_list("pk", "last_act")
+    return {pk: at for pk, at in rows if at}
 
 
 def was_recorded(verb: str, *, by: Any, school: Any, within: timedelta) -> bool:

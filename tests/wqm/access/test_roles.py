@@ -66,9 +66,9 @@ def test_second_factor_is_required_of_office_assessors_and_leads_and_leads_of_sc
     }  # fmt: skip
 
 
-def test_governor_and_trustee_change_nothing_but_confirm_a_safeguarding_lead():
+def test_governor_and_trustee_change_nothing_but_a_safeguarding_lead_and_their_own_actions():
     changing = {permission for permission in P if not permission.value.endswith("view")}
-    assert ROLES["governor"].permissions & changing == {P.LEAD_CONFIRM}
+    assert ROLES["governor"].permissions & changing == {P.LEAD_CONFIRM, P.ACTIONS_OWN}
     assert ROLES["trustee"].permissions & changing == set()
 
 

@@ -1,0 +1,1 @@
+"""What the front doors show: reads from all rooms, owns nothing."""

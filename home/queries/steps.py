@@ -1,0 +1,18 @@
+"""One thing to do next, whoever it is for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do, or to wait for (`waits_for` names whom). The first of a page is its main step.
+
+    `until` is a day in words. `button` names the result of following `url`; a list shows the title as the link.
+    """
+
+    title: str
+    sentence: str = ""
+    url: str = ""
+    button: str = ""
+    waits_for: str = ""
+    until: str = ""

@@ -1,0 +1,31 @@
+"""Days and times as people say them: 9:30am, 14 December 2026, 14 December 2026 to 8 January 2027."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+
+def clock(moment: datetime | time) -> str:
+    """9am, 9:30am, midday, midnight. Of a moment: its time here."""
+    at = timezone.localtime(moment).time() if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+    if (at.hour, at.minute) == (12, 0):
+        return "midday"
+    if (at.hour, at.minute) == (0, 0):
+        return "midnight"
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
+def moment(at: datetime, *, year: bool = True) -> str:
+    """14 December 2026, 9:30am; without the year where it is plain."""
+    here = timezone.localtime(at)
+    return f"{here:%-d %B %Y}, {clock(at)}" if year else f"{here:%-d %B}, {clock(at)}"
+
+
+def days(first: date, last: date) -> str:
+    """1 to 12 December 2026; both months, or both years, where they differ."""
+    if first == last:
+        return f"{last:%-d %B %Y}"
+    if first.year != last.year:
+        return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    return f"{first:%-d}{f' {first:%B}' if first.month != last.month else ''} to {last:%-d %B %Y}"
