@@ -117,6 +117,9 @@ def _accepted_per_criterion(rule: Rule, facts: GateInputs):
 
 
 def _lowest_judgement(rule: Rule, facts: GateInputs):
+    if not any(criterion_state.is_judged for criterion_state in _criteria(facts)):
+        # Nothing is below anything, and nothing is met by that.
+        yield "No criterion has a judgement yet", None
     for criterion_state in _criteria(facts):
         if (
             criterion_state.judgement

@@ -117,7 +117,7 @@ def _carried(now: Said, facts: Facts) -> Carried:
     return Carried(
         now=now,
         sources=sources,
-        reason="" if has_point or point else why or "It was not judged last time.",
+        reason="" if has_point or point else why or "It had no judgement last time.",
         point=point,
         parts=parts,
         uses=_uses(now, sources, parts),
@@ -128,14 +128,14 @@ def _carried(now: Said, facts: Facts) -> Carried:
 def _why_not(sources: Sequence[Said], facts: Facts) -> str:
     """Why an earlier judgement cannot simply be carried; empty where it can."""
     if not sources:
-        return "Nothing of the earlier version leads to it."
+        return "It is new in this version."
     names = " and ".join(source.criterion.reference for source in sources)
     if len(sources) > 1:
-        return f"It grew together from {names} of the earlier version."
+        return f"It combines {names} from the earlier version."
     heirs = [pk for pk, origins in facts.grown_from.items() if sources[0].criterion.pk in origins]
     if len(heirs) > 1:
-        return f"{names} of the earlier version was divided, and its judgement was about more than this."
-    return "" if facts.same_scale else "The scale of this version has other points."
+        return f"{names} from the earlier version was split, and its judgement covered more than this."
+    return "" if facts.same_scale else "This version has a different scale."
 
 
 def _uses(now: Said, sources: Sequence[Said], parts: Sequence[Part]) -> tuple[tuple[Said, EvidenceUse], ...]:

@@ -10,12 +10,12 @@ from wqm.mail.services import queue_email
 
 
 def criterion_given(assignment: Assignment) -> None:
-    """To whoever was given a criterion."""
+    """To the person a criterion is assigned to."""
     school, criterion = assignment.school, assignment.criterion
     queue_email(
         kind="evidence.criterion_given",
         to=assignment.person.email,
-        subject=f"{school}: criterion {criterion.reference} was given to you",
+        subject=f"{school}: criterion {criterion.reference} is assigned to you",
         template="criterion_given",
         context={
             "name": assignment.person.get_short_name(),
@@ -29,7 +29,7 @@ def criterion_given(assignment: Assignment) -> None:
 
 
 def mentioned(thread: Thread, person: Any, *, by: Any) -> None:
-    """To whoever was named in a conversation; what was said is read on the page, behind the sign-in."""
+    """To the person named in a comment; what was said is read on the page, behind the sign-in."""
     criterion, school = thread.criterion, thread.cycle.school
     queue_email(
         kind="evidence.mentioned",
@@ -47,7 +47,7 @@ def mentioned(thread: Thread, person: Any, *, by: Any) -> None:
 
 
 def asked_for_more(school: Any, person: Any, uses: list[EvidenceUse]) -> None:
-    """To whoever added these pieces, about which the office asks more."""
+    """To the person who added these pieces, about which the office asks more."""
     queue_email(
         kind="evidence.asked",
         to=person.email,

@@ -7,7 +7,7 @@ class CycleState(models.TextChoices):
     """See workflow.py for which step may follow which."""
 
     OPEN = "open", "Self-evaluation"
-    SUBMITTED = "submitted", "Handed in"
+    SUBMITTED = "submitted", "Submitted"
     READY = "ready", "Ready for the visit"
     ASSESSED = "assessed", "Visited"
     AWARDED = "awarded", "Awarded"
@@ -19,10 +19,10 @@ class Part(models.TextChoices):
 
     NARRATIVE = "narrative", "How do we know?"
     HELPS = "helps", "What helps?"
-    HINDERS = "hinders", "What hinders?"
+    HINDERS = "hinders", "What gets in the way?"
 
 
-POINT_LABEL = "Where are we?"
+POINT_LABEL = "Where are we now?"
 RUNNING = {CycleState.OPEN, CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
 
 # The office or an assessor looks at what was handed in: it must not change under their eyes.
@@ -51,9 +51,9 @@ class Acceptance(models.TextChoices):
     `changed` is what becomes of a decision when the evidence is changed after it.
     """
 
-    NOT_LOOKED_AT = "not_looked_at", "Not looked at yet"
+    NOT_LOOKED_AT = "not_looked_at", "Not reviewed"
     ACCEPTED = "accepted", "Accepted"
-    MORE = "more", "More asked for"
+    MORE = "more", "More needed"
     CHANGED = "changed", "Changed since"
 
 

@@ -22,7 +22,7 @@ class Criteria:
     def hand_on(self, *, school: School, user: User, to: User | None, by: Any) -> None:
         """Who has the criterion already keeps their own day."""
         for given in self._of(school, user):
-            summary = f"Handed on criterion {given.criterion.reference} of somebody who left"
+            summary = f"Unassigned criterion {given.criterion.reference} from someone who left"
             record("assignment.removed", by=by, school=school, target=given, summary=summary)
             given.delete()
             if to is None:

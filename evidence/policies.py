@@ -24,7 +24,7 @@ def check_can_edit(cycle: Cycle) -> None:
     """Judgements and evidence change only while the self-evaluation is with the school."""
     if not cycle.is_editable:
         raise NotAllowed(
-            "The self-evaluation has been handed in, so it cannot be changed now. Ask the office to give it back."
+            "The self-evaluation has been submitted, so it cannot be changed now. Ask the office to return it."
         )
 
 
@@ -39,27 +39,28 @@ def check_can_start(version: Version, level: Level) -> None:
     if version.state != VersionState.PUBLISHED:
         raise NotAllowed("Choose a published version of the framework.")
     if level.version_id != version.pk:
-        raise NotAllowed("The level belongs to another version of the framework. Choose one of this version.")
+        raise NotAllowed("That level belongs to another version of the framework. Choose a level from this version.")
 
 
 def check_can_use_more(used: int) -> None:
     """A criterion is shown by a number of things that somebody can read."""
     if used >= MOST_EVIDENCE_PER_CRITERION:
-        raise NotAllowed("Thirty pieces of evidence are enough for one criterion. Remove one before you add another.")
+        raise NotAllowed("A criterion can have up to 30 pieces of evidence. Remove one before you add another.")
 
 
 def check_can_give(school: Any, person: Any, *, by: Any) -> None:
     """Criteria go to people of the school who may write in it; to others they are given by who leads the cycle."""
     if not people_who_can(school.pk, P.EVIDENCE_EDIT).filter(pk=person.pk).exists():
-        raise NotAllowed(f"{person} does not write in the self-evaluation of {school}. Choose somebody of the school.")
+        raise NotAllowed(f"{person} cannot edit the self-evaluation for {school}. Choose someone else.")
     if person != by and not can(by, P.EVIDENCE_SUBMIT, school):
         raise NotAllowed(
-            "You can take a criterion on yourself. Ask your headteacher or wellbeing lead to give it to somebody else."
+            "You can assign a criterion to yourself. Ask your headteacher or wellbeing lead to assign it to someone"
+            " else."
         )
 
 
 def check_can_take_back(school: Any, person: Any, *, by: Any) -> None:
-    """Everybody lays down what they have; the rest is for who leads the cycle."""
+    """Everyone may give up what is assigned to them; the rest is for the people who lead the cycle."""
     if person != by and not can(by, P.EVIDENCE_SUBMIT, school):
         raise NotAllowed(f"Only {person}, your headteacher or your wellbeing lead can change that. Ask one of them.")
 
@@ -70,12 +71,12 @@ def can_talk(cycle: Cycle) -> bool:
 
 
 def check_can_talk(thread: Thread, *, by: Any) -> None:
-    """Whoever may write in the self-evaluation and sees the conversation writes in it."""
+    """People who may write in the self-evaluation and see a comment may reply to it."""
     if not can_talk(thread.cycle):
-        raise NotAllowed("This cycle has ended, so its conversations are closed. You can still read them.")
+        raise NotAllowed("This cycle has ended, so comments are closed. You can still read them.")
     side = side_of(roles_in(by, thread.cycle.school))
     if side == Side.NOBODY or (side == Side.OFFICE and not thread.is_shared):
-        raise NotAllowed("This conversation is for people of the school.")
+        raise NotAllowed("Only people at the school can see this comment.")
 
 
 def check_can_mention(thread: Thread, people: list[Any]) -> None:
@@ -84,7 +85,8 @@ def check_can_mention(thread: Thread, people: list[Any]) -> None:
     blind = [str(person) for person in people if person.pk not in readers]
     if blind:
         raise NotAllowed(
-            f"{' and '.join(blind)} would not see this conversation. Take the name away, or let the office read it."
+            f"{' and '.join(blind)} would not be able to see this comment. Remove the name, or share the comment with"
+            " the office."
         )
 
 
@@ -92,8 +94,8 @@ def check_can_change_content(shown: Collection[Cycle]) -> None:
     """What evidence shows stays as it is while the office or an assessor looks at it: `shown` are its cycles."""
     if any(cycle.state in WITH_OFFICE for cycle in shown):
         raise NotAllowed(
-            "This evidence is part of a self-evaluation that was handed in, so what it shows cannot change now. Its"
-            " title, dates and flags can. Add a new piece of evidence, or ask the office to give the work back."
+            "This evidence is part of a submitted self-evaluation, so its content cannot be changed now. You can change"
+            " its title and dates. Add new evidence, or ask the office to return the self-evaluation."
         )
 
 
@@ -101,21 +103,21 @@ def check_can_delete(shown: Collection[Cycle], citations: Collection[str]) -> No
     """What somebody relied on is not deleted. `citations` name what else cites the piece."""
     if any(cycle.state in WITH_OFFICE for cycle in shown):
         raise NotAllowed(
-            "This evidence is part of a self-evaluation that was handed in, so it cannot be deleted now. Ask the office"
-            " to give the work back if it has to go."
+            "This evidence is part of a submitted self-evaluation, so it cannot be deleted now. If you need to delete"
+            " it, ask the office to return the self-evaluation."
         )
     if any(cycle.state == CycleState.AWARDED for cycle in shown):
-        raise NotAllowed("Your award rests on this evidence, so it stays in the library.")
+        raise NotAllowed("This evidence supports your award, so it cannot be deleted.")
     if citations:
-        raise NotAllowed(f"It is cited elsewhere: {'; '.join(citations)}. Take it off there first, then delete it.")
+        raise NotAllowed(f"It is used elsewhere: {'; '.join(citations)}. Remove it there, then delete it.")
 
 
 def check_can_decide(use: EvidenceUse, seen: str) -> None:
     """The office decides in running cycles, on what it has seen."""
     if use.cycle.state not in RUNNING:
-        raise NotAllowed("This cycle has ended, so nothing is decided in it any more.")
+        raise NotAllowed("This cycle has ended, so evidence can no longer be reviewed.")
     if seen != use.evidence.stamp:
-        raise NotAllowed(f"“{use.evidence}” was changed while you looked at it. Look at it again, then decide.")
+        raise NotAllowed(f"“{use.evidence}” was changed while you were looking at it. Check it again, then decide.")
 
 
 def check_has_room(used: int, more: int) -> None:
@@ -123,6 +125,6 @@ def check_has_room(used: int, more: int) -> None:
     most = settings.SCHOOL_QUOTA_BYTES
     if used + more > most:
         raise NotAllowed(
-            f"Your school’s files take {used / 1048576:.0f} MB of {most // 1048576} MB, and this one does not fit any"
-            " more. Delete evidence that you do not need from the library, or add a link to it instead."
+            f"Your school’s files take {used / 1048576:.0f} MB of {most // 1048576} MB, and this file does not fit."
+            " Delete evidence you do not need, or add a link instead."
         )

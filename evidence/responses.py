@@ -1,4 +1,4 @@
-"""Handing out the file of a piece of evidence, to whoever's page it stands on."""
+"""Handing out the file of a piece of evidence, to the reader of the page that shows it."""
 
 from django.http import FileResponse, Http404
 

@@ -1,6 +1,6 @@
 """Conversations have a wall: what is not shared stays in the school.
 
-Whoever belongs to the school reads all of its conversations. The office, without a place at the school, reads those
+People of the school read all of its conversations. The office, without a place at the school, reads those
 that are shared. Nobody else reads any: not a trust, not an assessor. Somebody who is both belongs to the school.
 """
 

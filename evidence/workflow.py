@@ -14,12 +14,12 @@ TRANSITIONS = {
     "close": ({S.OPEN, S.SUBMITTED, S.READY, S.ASSESSED}, S.CLOSED),
 }
 SENTENCES = {
-    "submit": "This self-evaluation has been handed in already.",
-    "reopen": "Only a self-evaluation that was handed in, and not visited yet, can be given back to the school.",
-    "accept": "Only a self-evaluation that was handed in can be accepted as ready.",
-    "assess": "Only a school that was accepted as ready can be visited.",
-    "award": "An award follows a recorded visit.",
-    "close": "This cycle has ended already.",
+    "submit": "This self-evaluation has already been submitted.",
+    "reopen": "Only a submitted self-evaluation can be returned, and only before the visit.",
+    "accept": "Only a submitted self-evaluation can be accepted as ready.",
+    "assess": "A school must be accepted as ready before a visit.",
+    "award": "The visit must be recorded before an award is made.",
+    "close": "This cycle has already ended.",
 }
 
 

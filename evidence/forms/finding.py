@@ -22,15 +22,15 @@ class FindForm(forms.Form):
     q = forms.CharField(label="Search", required=False, max_length=200)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[ANY, *EvidenceKind.choices])
     principle = forms.ChoiceField(label="Principle", required=False)
-    decision = forms.ChoiceField(label="The office says", required=False, choices=[ANY, *Acceptance.choices])
+    decision = forms.ChoiceField(label="Office’s decision", required=False, choices=[ANY, *Acceptance.choices])
     use = forms.ChoiceField(
         label="In this cycle", required=False, choices=[ANY, ("used", "Used"), ("unused", "Not used yet")]
     )
-    review = forms.ChoiceField(label="Up to date", required=False, choices=[ANY, ("due", "To look at again")])
+    review = forms.ChoiceField(label="Review date", required=False, choices=[ANY, ("due", "Review due")])
     flag = forms.ChoiceField(
-        label="People in it",
+        label="People shown or named",
         required=False,
-        choices=[ANY, ("personal_data", "Personal data"), ("children_pictured", "Children pictured")],
+        choices=[ANY, ("personal_data", "Personal data"), ("children_pictured", "Children shown")],
     )
     ui = {
         "q": {"width": 20, "optional": False},
@@ -53,7 +53,7 @@ class FindForm(forms.Form):
 class WordsForm(forms.Form):
     """A search by words alone."""
 
-    q = forms.CharField(label="Search your library", required=False, max_length=200)
+    q = forms.CharField(label="Search your evidence", required=False, max_length=200)
     ui = {"q": {"width": 20, "optional": False}}
 
 

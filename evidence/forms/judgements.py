@@ -1,5 +1,8 @@
 """What is typed about a criterion."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 
 from evidence.enums import POINT_LABEL, Part
@@ -22,21 +25,21 @@ class JudgementForm(EditedForm):
         max_length=LONGEST_NARRATIVE,
         widget=forms.Textarea,
         label=Part.NARRATIVE.label,
-        help_text="What you do, and what changed because of it. Write [E1] to name the first piece of evidence below.",
+        help_text="What you do, and what difference it makes.",
     )
     helps = forms.CharField(
         required=False,
         max_length=LONGEST_MORE,
         widget=forms.Textarea,
         label=Part.HELPS.label,
-        help_text="What makes this work here: people, time, habits.",
+        help_text="What makes this work here, for example people, time or habits.",
     )
     hinders = forms.CharField(
         required=False,
         max_length=LONGEST_MORE,
         widget=forms.Textarea,
         label=Part.HINDERS.label,
-        help_text="What is still in the way. Saying it openly counts for you.",
+        help_text="What still gets in the way. Being open about this counts in your favour.",
     )
     ui = {
         "point": {"label_size": "m", "optional": False},
@@ -54,8 +57,36 @@ class JudgementForm(EditedForm):
             "point": {**self.ui["point"], "hints": {str(point.pk): point.sentence for point in points}},
         }
 
+    def offer_citations(self, numbers: Sequence[int]) -> None:
+        """The hint names a number that this criterion has, the first, or none where it has no evidence."""
+        if numbers:
+            self.fields["narrative"].help_text += f" Refer to evidence by its number, for example [E{numbers[0]}]."
+
 
 class RestoreForm(forms.Form):
     """Which edition was the newest when somebody decided to go back."""
 
     newest = forms.IntegerField(min_value=0)
+
+
+class OverviewFilterForm(forms.Form):
+    """Which criteria the overview shows. What does not exist shows none, and the page says how to see all."""
+
+    status = forms.ChoiceField(
+        required=False,
+        label="Status",
+        choices=[
+            ("", "All"),
+            ("not_started", "Not started"),
+            ("in_progress", "In progress"),
+            ("done", "Complete"),
+            ("more_needed", "More needed"),
+            ("overdue", "Overdue"),
+        ],
+    )
+    given = forms.ChoiceField(required=False, label="Assigned to")
+
+    def __init__(self, asked: Mapping[str, str], *, people: Sequence[tuple[str, str]], reader: Any):
+        super().__init__({"status": asked["status"], "given": asked["person"]})
+        others = [(number, name) for number, name in people if number != str(reader.pk)]
+        self.fields["given"].choices = [("", "Anyone"), ("me", "Me"), *others, ("nobody", "No one")]

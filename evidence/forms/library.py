@@ -15,13 +15,13 @@ from wqm.ui.forms import GovukDateField, choose_from
 
 KINDS_BY_HAND = [kind for kind in EvidenceKind if kind != EvidenceKind.REFERENCE]
 NEEDED = {
-    EvidenceKind.FILE: {"upload": "Choose the file that you want to add."},
+    EvidenceKind.FILE: {"upload": "Choose a file."},
     EvidenceKind.PHOTOGRAPH: {
-        "upload": "Choose the photograph that you want to add.",
-        "alt_text": "Say what the photograph shows, for those who cannot see it.",
+        "upload": "Choose a photo.",
+        "alt_text": "Describe the photo for people who cannot see it.",
     },
-    EvidenceKind.LINK: {"url": "Enter the web address of the link."},
-    EvidenceKind.NOTE: {"note": "Write the note."},
+    EvidenceKind.LINK: {"url": "Enter a web address."},
+    EvidenceKind.NOTE: {"note": "Enter the note."},
 }
 # static/js/kinds.js hides what does not belong to the chosen kind; without it everything is there.
 FOR = "wqm-for wqm-for--{}"
@@ -34,47 +34,49 @@ class PicturedForm(forms.Form):
     consent = forms.CharField(
         required=False,
         max_length=300,
-        label="Consent for the pictures",
-        help_text="How the parents agreed, for example “Consent forms of September, kept in the office”.",
+        label="Consent for photos",
+        help_text="How parents agreed, for example “September consent forms, held in the school office”.",
     )
 
     def clean(self):
         """The tick and the words go together."""
         data = super().clean() or {}
         if data.get("children_pictured") and not data.get("consent") and "consent" not in self.errors:
-            self.add_error("consent", "Say how the parents agreed that these pictures are shown.")
+            self.add_error("consent", "Enter how parents agreed to these photos.")
         return data
 
     def choose_again(self) -> None:
         """Say that the file is gone where something else is wrong."""
         if self.errors and self.files.get("upload") and "upload" not in self.errors:
-            self.add_error("upload", "Choose the file again: it is not kept while something else is wrong.")
+            self.add_error("upload", "Choose the file again. Browsers do not keep it when a page has an error.")
 
 
 class DetailsForm(PicturedForm):
     """What is said about a piece of any kind. `cycle` is where the principles come from."""
 
-    title = forms.CharField(max_length=160, label="Title", help_text="So that somebody else knows what it shows.")
+    title = forms.CharField(max_length=160, label="Title", help_text="So that someone else knows what it shows.")
     note = forms.CharField(
-        required=False, max_length=4000, widget=forms.Textarea, label="Note", help_text="What it shows, in your words."
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea,
+        label="Note",
+        help_text="What it shows, in your own words.",
     )
     alt_text = forms.CharField(
         required=False,
         max_length=300,
-        label="What the photograph shows",
-        help_text="One sentence for people who cannot see it. Leave out names of children.",
+        label="Photo description",
+        help_text="One sentence for people who cannot see it. Leave out children’s names.",
     )
-    effective_on = GovukDateField(required=False, label="Date", help_text="When it was true. Empty means today.")
+    effective_on = GovukDateField(required=False, label="Date", help_text="Date of this evidence. Empty means today.")
     supplied_by = forms.CharField(
-        required=False, max_length=120, label="Supplied by", help_text="Who gave it to you, if that was not you."
+        required=False, max_length=120, label="Supplied by", help_text="Who gave it to you, if it was someone else."
     )
     principles = forms.ModelMultipleChoiceField(
-        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Which principles does it support?"
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Principles"
     )
-    review_on = GovukDateField(
-        required=False, label="Look at it again on", help_text="The day on which it may be out of date."
-    )
-    personal_data = forms.BooleanField(required=False, label="It names people, or somebody could be recognised from it")
+    review_on = GovukDateField(required=False, label="Review due on", help_text="When it may be out of date.")
+    personal_data = forms.BooleanField(required=False, label="It names people, or someone could be identified from it")
     ui = {
         "note": {"rows": 4},
         "alt_text": {"group_classes": FOR.format("photograph"), "optional": False},
@@ -96,7 +98,7 @@ class DetailsForm(PicturedForm):
         """Evidence of tomorrow is a plan."""
         day = self.cleaned_data["effective_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("The date is in the future. Choose today or an earlier day.")
+            raise forms.ValidationError("The date is in the future. Enter today or an earlier date.")
         return day or timezone.localdate()
 
 
@@ -107,12 +109,12 @@ class EvidenceForm(DetailsForm):
         choices=[(kind.value, kind.label) for kind in KINDS_BY_HAND],
         initial=EvidenceKind.FILE,
         widget=forms.RadioSelect,
-        label="What is it?",
+        label="Describe your file",
     )
     upload = forms.FileField(
         required=False,
         label="File",
-        help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}. A photograph is .jpg or .png.",
+        help_text=f"Up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}. A photo must be .jpg or .png.",
         error_messages={"empty": "The file is empty. Check that it opens on your device, then choose it again."},
     )
     url = forms.URLField(
@@ -171,16 +173,16 @@ class ReplaceForm(PicturedForm):
     """A newer file for a piece that has one. Of a photograph it asks anew what it shows and who is in it."""
 
     upload = forms.FileField(
-        label="The newer file",
+        label="New file",
         error_messages={
-            "required": "Choose the newer file.",
+            "required": "Choose the new file.",
             "empty": "The file is empty. Check that it opens on your device, then choose it again.",
         },
     )
     alt_text = forms.CharField(
         max_length=300,
-        label="What the newer photograph shows",
-        help_text="One sentence for people who cannot see it. Leave out names of children.",
+        label="Photo description",
+        help_text="One sentence for people who cannot see it. Leave out children’s names.",
     )
     field_order = ["upload", "alt_text", "children_pictured", "consent"]
 

@@ -10,17 +10,17 @@ class DecideForm(forms.Form):
     """Accepted, or more asked for with a reason. `seen` is the stamp of what was looked at."""
 
     acceptance = forms.ChoiceField(
-        label="What do you decide?",
+        label="Decision",
         choices=[(acceptance.value, acceptance.label) for acceptance in Acceptance if acceptance in DECIDED],
         widget=forms.RadioSelect,
-        error_messages={"required": "Accept it, or ask for more."},
+        error_messages={"required": "Choose whether to accept it or ask for more."},
     )
     reason = forms.CharField(
         required=False,
         max_length=2000,
         widget=forms.Textarea,
         label="What more would you like to see?",
-        help_text="The school reads this. It is needed where you ask for more.",
+        help_text="The school can read this. Required if you ask for more.",
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=30)
     ui = {"reason": {"rows": 3, "optional": False}}
@@ -33,7 +33,7 @@ class DecideForm(forms.Form):
         """More is asked for with a reason."""
         data = super().clean() or {}
         if data.get("acceptance") == Acceptance.MORE and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", "Say what more you would like to see.")
+            self.add_error("reason", "Enter what more you would like to see.")
         return data
 
 

@@ -19,15 +19,15 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea,
-        label="Your answer",
-        error_messages={"required": "Write what you want to say"},
+        label="Reply",
+        error_messages={"required": "Enter your comment"},
     )
     mentions = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Who should read this?",
-        help_text="They get an email that says where. Your words are not in it.",
+        label="Notify",
+        help_text="They get an email with a link. Your comment is not in the email.",
     )
     ui: dict[str, dict[str, Any]] = {"text": {"rows": 4}}
 
@@ -41,26 +41,26 @@ class ThreadForm(AnswerForm):
     """A first comment, and for whom the conversation is. What the office begins is shared, so it is not asked."""
 
     audience = forms.ChoiceField(
-        choices=[(INSIDE, "People of your school only"), (SHARED, "Your school and the office")],
+        choices=[(INSIDE, "People at your school only"), (SHARED, "Your school and the office")],
         initial=INSIDE,
         widget=forms.RadioSelect,
-        label="Who may read this conversation?",
-        error_messages={"required": "Choose who may read this conversation"},
+        label="Who can see this?",
+        error_messages={"required": "Choose who can see this"},
     )
     field_order = ["text", "audience", "mentions"]
     ui = {
         **AnswerForm.ui,
         "audience": {
             "hints": {
-                INSIDE: "Governors as well. The office, your trust and assessors never see it.",
-                SHARED: "Whoever supports you there reads it and can answer. Your trust and assessors never see it.",
+                INSIDE: "Includes governors. The office, your trust and assessors cannot see it.",
+                SHARED: "Your contact at the office can read and reply. Your trust and assessors cannot see it.",
             }
         },
     }
 
     def __init__(self, *args: Any, side: Side, **kwargs: Any):
         super().__init__(*args, is_shared=True, **kwargs)
-        self.fields["text"].label = "What do you want to say?"
+        self.fields["text"].label = "Comment"
         if side == Side.OFFICE:
             del self.fields["audience"]
 

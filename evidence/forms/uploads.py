@@ -20,7 +20,7 @@ class UploadForm(forms.Form):
         label="Files",
         help_text=f"Up to {MOST_FILES} at a time, each up to 25 MB: {', '.join(sorted(ALLOWED_TYPES))}.",
         allow_empty_file=True,  # an empty one is refused by itself, with its name
-        error_messages={"required": "Choose the files that you want to add."},
+        error_messages={"required": "Choose at least one file."},
     )
 
     def clean_uploads(self):
@@ -49,7 +49,7 @@ class PrinciplesForm(forms.Form):
     """The principles that several pieces support."""
 
     principles = forms.ModelMultipleChoiceField(
-        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Which principles do they support?"
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Principles"
     )
     ui = {"principles": {"small": True, "label_size": "m"}}
 

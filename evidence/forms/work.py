@@ -16,10 +16,10 @@ class GiveForm(forms.Form):
 
     person = forms.ModelChoiceField(
         queryset=User.objects.none(),
-        empty_label="Choose somebody",
-        label="Who works on it?",
-        help_text="People of your school who may write in the self-evaluation. They get an email.",
-        error_messages={"required": "Choose who works on it"},
+        empty_label="Choose someone",
+        label="Assign this criterion?",
+        help_text="People at your school who can edit the self-evaluation. They get an email.",
+        error_messages={"required": "Choose who to assign it to"},
     )
     due_on = GovukDateField(required=False, label="By when?")
 
@@ -35,7 +35,7 @@ class GiveForm(forms.Form):
         """A day that is over helps nobody."""
         day = self.cleaned_data["due_on"]
         if day and day < timezone.localdate():
-            raise forms.ValidationError("The date is in the past. Choose today or a later day, or leave it empty.")
+            raise forms.ValidationError("The date is in the past. Enter today or a later date, or leave it blank.")
         return day
 
     def clean(self):

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "Self-evaluation"),
-                            ("submitted", "Handed in"),
+                            ("submitted", "Submitted"),
                             ("ready", "Ready for the visit"),
                             ("assessed", "Visited"),
                             ("awarded", "Awarded"),

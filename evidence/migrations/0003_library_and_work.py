@@ -54,9 +54,9 @@ class Migration(migrations.Migration):
                     "acceptance",
                     models.CharField(
                         choices=[
-                            ("not_looked_at", "Not looked at yet"),
+                            ("not_looked_at", "Not reviewed"),
                             ("accepted", "Accepted"),
-                            ("more", "More asked for"),
+                            ("more", "More needed"),
                             ("changed", "Changed since"),
                         ],
                         max_length=15,
@@ -180,9 +180,9 @@ class Migration(migrations.Migration):
             name="acceptance",
             field=models.CharField(
                 choices=[
-                    ("not_looked_at", "Not looked at yet"),
+                    ("not_looked_at", "Not reviewed"),
                     ("accepted", "Accepted"),
-                    ("more", "More asked for"),
+                    ("more", "More needed"),
                     ("changed", "Changed since"),
                 ],
                 default="not_looked_at",

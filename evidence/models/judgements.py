@@ -50,10 +50,12 @@ class Judgement(SchoolRow, Words):
 
 
 class JudgementEdition(SchoolRow, Words):
-    """A judgement as it stood after a save. Saves of one person in one sitting share a row, which says the last."""
+    """A judgement after a save. What saves itself while one person writes shares a row, until they press Save."""
 
     judgement = models.ForeignKey(Judgement, on_delete=models.CASCADE, related_name="editions")
     edition = models.PositiveIntegerField()
+    # Saved with the button: what is saved later begins a version of its own.
+    is_kept = models.BooleanField(default=False)
     begun_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -152,7 +152,7 @@ class EvidenceUse(SchoolRow):
 
 
 class EvidenceReview(SchoolRow):
-    """What the office said, once and for good; it outlives the use it was said about."""
+    """Office’s decisions, once and for good; it outlives the use it was said about."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="reviews")
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+")

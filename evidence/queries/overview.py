@@ -1,5 +1,6 @@
 """The overview of a self-evaluation: state, people and conversations of every criterion, and what is missing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,9 @@ from evidence.queries.criteria import CriterionState, PrincipleState, self_evalu
 from evidence.queries.threads import open_thread_counts
 from evidence.queries.work import Given, work_in
 from evidence.thread_visibility import Side
+
+# Beside the number of a person.
+ME, NOBODY = "me", "nobody"
 
 
 @dataclass(frozen=True)
@@ -24,20 +28,26 @@ class OverviewRow:
         return str(self.criterion_state.criterion.pk)
 
     @property
-    def facts(self) -> str:
-        """The judgement, what there is, what is missing and what is talked about, in one line."""
-        point, criterion_state = (
-            self.criterion_state.judgement and self.criterion_state.judgement.point,
-            self.criterion_state,
-        )
-        facts = [str(point)] if point else []
-        if criterion_state.evidence_count:
-            facts.append(_count(criterion_state.evidence_count, "piece of evidence", "pieces of evidence"))
-        if criterion_state.missing:
-            facts.append(criterion_state.missing)
-        if self.open_threads:
-            facts.append(_count(self.open_threads, "open conversation", "open conversations"))
-        return " · ".join(facts)
+    def point(self) -> str:
+        """The judgement in a word, empty without one."""
+        judgement = self.criterion_state.judgement
+        return str(judgement.point) if judgement and judgement.point else ""
+
+    @property
+    def evidence(self) -> str:
+        """How much evidence there is, and what the office makes of it."""
+        state = self.criterion_state
+        if not state.evidence_count:
+            return state.no_evidence.capitalize()
+        facts = [str(state.evidence_count)]
+        if state.accepted_count:
+            facts.append(f"{state.accepted_count} accepted")
+        return ", ".join(facts)
+
+    @property
+    def status(self) -> str:
+        """What it is filtered by: "more_needed" before the states of the criterion itself."""
+        return "more_needed" if self.criterion_state.asked_more else self.criterion_state.state
 
     @property
     def is_late(self) -> bool:
@@ -45,12 +55,16 @@ class OverviewRow:
         return self.criterion_state.state != "done" and any(given.is_late for given in self.work)
 
     def is_of(self, person: Any) -> bool:
-        """It was given to this person."""
+        """It is assigned to this person."""
         return any(given.person_id == person.pk for given in self.work)
 
-
-def _count(number: int, singular: str, many: str) -> str:
-    return f"{number} {singular if number == 1 else many}"
+    def fits(self, *, status: str, person: str) -> bool:
+        """It has this status, and is assigned to the person of this number, or to "nobody"; empty asks for nothing."""
+        if status and status not in (self.status, self.criterion_state.state, "overdue" if self.is_late else ""):
+            return False
+        if person == NOBODY:
+            return not self.work
+        return not person or any(str(given.person_id) == person for given in self.work)
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,18 @@ class OverviewPart:
 
     state: PrincipleState
     rows: tuple[OverviewRow, ...]
+
+    @property
+    def summary(self) -> str:
+        """How far it is, and its judgements counted from the lowest point up."""
+        counts: dict[tuple[int, str], int] = {}
+        for criterion_state in self.state.criteria:
+            point = criterion_state.judgement and criterion_state.judgement.point
+            if point:
+                counts[point.value, str(point)] = counts.get((point.value, str(point)), 0) + 1
+        judged = ", ".join(f"{count} {name}" for (_, name), count in sorted(counts.items()))
+        done = f"{self.state.done} of {len(self.state.criteria)} complete"
+        return f"{done} · {judged}" if judged else done
 
 
 @dataclass(frozen=True)
@@ -78,14 +104,18 @@ class Missing:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything on the page; `parts` are of one person where asked, the numbers always of all criteria."""
+    """Everything on the page; `parts` hold what was asked for, the numbers are always of all criteria.
+
+    `people` are those whom criteria are assigned to, as (number, name).
+    """
 
     parts: tuple[OverviewPart, ...]
     missing: Missing
     of_reader: int
+    people: tuple[tuple[str, str], ...] = ()
 
 
-def overview_of(cycle: Cycle, *, side: Side, reader: Any, only_theirs: bool = False) -> Overview:
+def overview_of(cycle: Cycle, *, side: Side, reader: Any, status: str = "", person: str = "") -> Overview:
     """As many queries for a large version and a busy school as for small ones."""
     work, talks = work_in(cycle), open_thread_counts(cycle, side)
     parts = [
@@ -103,12 +133,24 @@ def overview_of(cycle: Cycle, *, side: Side, reader: Any, only_theirs: bool = Fa
         for state in self_evaluation(cycle)
     ]
     rows = [row for part in parts for row in part.rows]
-    if only_theirs:
-        own_parts = (OverviewPart(part.state, tuple(row for row in part.rows if row.is_of(reader))) for part in parts)
-        parts = [part for part in own_parts if part.rows]
+    if status or person:
+        wanted = str(reader.pk) if person == ME else person
+        fitting = (
+            OverviewPart(part.state, tuple(row for row in part.rows if row.fits(status=status, person=wanted)))
+            for part in parts
+        )
+        parts = [part for part in fitting if part.rows]
     return Overview(
-        tuple(parts), missing_in([row.criterion_state for row in rows]), sum(row.is_of(reader) for row in rows)
+        tuple(parts),
+        missing_in([row.criterion_state for row in rows]),
+        sum(row.is_of(reader) for row in rows),
+        tuple(_people_in(rows)),
     )
+
+
+def _people_in(rows: Iterable[OverviewRow]) -> list[tuple[str, str]]:
+    people = {str(given.person_id): given.person for row in rows for given in row.work}
+    return sorted(people.items(), key=lambda item: item[1].casefold())
 
 
 def missing_in(criteria: list[CriterionState]) -> Missing:

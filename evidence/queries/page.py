@@ -10,6 +10,13 @@ from framework.models import Criterion
 from framework.queries import criteria_of
 
 
+def following_criterion(cycle: Cycle, criterion: Criterion) -> Criterion | None:
+    """The criterion after this one, None after the last."""
+    siblings = list(criteria_of(cycle.version_id))
+    place = next(at for at, other in enumerate(siblings) if other.pk == criterion.pk)
+    return siblings[place + 1] if place + 1 < len(siblings) else None
+
+
 def around(cycle: Cycle, criterion: Criterion) -> dict[str, Any]:
     """Judgement, evidence, people, last time, and the criteria before and after; a fixed number of queries."""
     siblings = list(criteria_of(cycle.version_id))

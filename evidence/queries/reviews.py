@@ -48,7 +48,7 @@ def schools_asked() -> list[int]:
 
 
 def asked_of_people(school: Any) -> list[tuple[User, list[EvidenceUse]]]:
-    """Whoever belongs to the school and added pieces about which more is asked, where something is new since their
+    """People of the school who added pieces about which more is asked, where something is new since their
     last email, with everything that is asked of them now. Three queries."""
     told = dict(AskedMail.objects.filter(school=school).values_list("person_id").annotate(last=Max("queued_at")))
     people = {person.pk: person for person in active_people(school)}

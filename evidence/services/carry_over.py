@@ -24,7 +24,7 @@ def carry_cycle_over(*, cycle: Cycle, by: Any) -> int:
     check_can_edit(cycle)
     earlier = earlier_cycle(cycle)
     if earlier is None:
-        raise NotAllowed("There is no earlier cycle of this school to carry anything over from.")
+        raise NotAllowed("There is no earlier cycle to carry over from.")
     rows = carry_plan(cycle, earlier).filling
     for row in rows:
         _carry(cycle, row, by)

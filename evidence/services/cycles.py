@@ -19,13 +19,13 @@ def start_cycle(*, school: Any, version: Version, level: Level, by: Any) -> Cycl
     """Begin a cycle. Raises NotAllowed where the school has one running."""
     check_can_start(version, level)
     if Cycle.objects.filter(school=school, state__in=RUNNING).exists():
-        raise NotAllowed("This school has a cycle already. It must end before the next one begins.")
+        raise NotAllowed("This school already has a cycle. It must end before the next one starts.")
     try:
         with transaction.atomic():
             cycle = Cycle.objects.create(school=school, version=version, level=level)
     except IntegrityError as error:
-        raise NotAllowed("Somebody has just started a cycle for this school.") from error
-    record("cycle.started", by=by, school=school, target=cycle, summary=f"Started the way to {level}")
+        raise NotAllowed("Someone has just started a cycle for this school.") from error
+    record("cycle.started", by=by, school=school, target=cycle, summary=f"Started a cycle for {level}")
     return cycle
 
 
@@ -35,7 +35,7 @@ def submit_cycle(*, cycle: Cycle, by: Any) -> Cycle:
     cycle = _step("submit", cycle)
     cycle.submitted_at, cycle.submitted_by = timezone.now(), by
     cycle.save(update_fields=["state", "submitted_at", "submitted_by"])
-    record("cycle.submitted", by=by, school=cycle.school, target=cycle, summary="Handed in the self-evaluation")
+    record("cycle.submitted", by=by, school=cycle.school, target=cycle, summary="Submitted the self-evaluation")
     return cycle
 
 
@@ -45,7 +45,7 @@ def reopen_cycle(*, cycle: Cycle, by: Any) -> Cycle:
     cycle = _step("reopen", cycle)
     cycle.submitted_at = cycle.submitted_by = None
     cycle.save(update_fields=["state", "submitted_at", "submitted_by"])
-    record("cycle.reopened", by=by, school=cycle.school, target=cycle, summary="Gave the self-evaluation back")
+    record("cycle.reopened", by=by, school=cycle.school, target=cycle, summary="Returned the self-evaluation")
     return cycle
 
 

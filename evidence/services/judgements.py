@@ -13,8 +13,8 @@ from framework.models import Criterion, ScalePoint
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
 
-# Saves of one person within this time, with nobody else's in between, are one edition: a form saves itself as it is
-# written, and a history of half sentences helps nobody.
+# What saves itself within this time while one person writes, with nobody else's save in between, is one edition: a
+# history of half sentences helps nobody. Each press of Save ends it.
 SITTING = timedelta(minutes=15)
 
 
@@ -30,10 +30,12 @@ def save_judgement(
     helps: str = "",
     hinders: str = "",
     new_sitting: bool = False,
+    keep: bool = False,
 ) -> Judgement:
     """Save what the school says on a criterion. `edition` is the one the person started from, 0 for none.
 
-    `new_sitting` keeps what this person just wrote as an edition of its own.
+    `new_sitting` leaves what this person just wrote as an edition of its own; `keep` makes what is saved now one that
+    later saves leave alone.
 
     Raises EditConflict where another save came in between and the words differ, NotAllowed where the cycle is locked.
     """
@@ -44,13 +46,15 @@ def save_judgement(
     if judgement is None:
         judgement = Judgement(school_id=cycle.school_id, cycle=cycle, criterion=criterion, updated_by=by)
     elif not (said := start_edit(judgement, said, edition=edition)):
+        if keep:
+            judgement.editions.filter(edition=judgement.edition, saved_by=by).update(is_kept=True)
         return judgement
     else:
         keep_what_stood(judgement)
     for name, value in said.items():
         setattr(judgement, name, value)
-    store_judgement(judgement, by=by, new_sitting=new_sitting)
-    summary = f"Wrote on criterion {criterion.reference}"
+    store_judgement(judgement, by=by, new_sitting=new_sitting, keep=keep)
+    summary = f"Updated criterion {criterion.reference}"
     record("judgement.saved", by=by, school=cycle.school, target=judgement, summary=summary)
     return judgement
 
@@ -70,22 +74,23 @@ def restore_edition(*, earlier: JudgementEdition, edition: int, by: Any) -> Judg
         hinders=earlier.hinders,
         edition=edition,
         new_sitting=True,
+        keep=True,
         by=by,
     )
 
 
-def store_judgement(judgement: Judgement, *, by: Any, new_sitting: bool = False) -> None:
+def store_judgement(judgement: Judgement, *, by: Any, new_sitting: bool = False, keep: bool = False) -> None:
     """Write a changed judgement as its next edition. Callers hold the lock on the cycle."""
     judgement.edition += 1
     judgement.updated_at, judgement.updated_by = timezone.now(), by
     judgement.save()
     at = judgement.updated_at
     last = None if new_sitting else judgement.editions.first()
-    if last and last.saved_by_id == by.pk and at - last.begun_at < SITTING:
-        words = _words_of(judgement) | {"edition": judgement.edition, "saved_at": at}
+    if last and not last.is_kept and last.saved_by_id == by.pk and at - last.begun_at < SITTING:
+        words = _words_of(judgement) | {"edition": judgement.edition, "saved_at": at, "is_kept": keep}
         JudgementEdition.objects.filter(pk=last.pk).update(**words)
     else:
-        _add_edition(judgement, at, by)
+        _add_edition(judgement, at, by, keep=keep)
 
 
 def keep_what_stood(judgement: Judgement) -> None:
@@ -95,9 +100,9 @@ def keep_what_stood(judgement: Judgement) -> None:
     _add_edition(judgement, judgement.updated_at, judgement.updated_by)
 
 
-def _add_edition(judgement: Judgement, at: datetime, by: Any) -> None:
+def _add_edition(judgement: Judgement, at: datetime, by: Any, *, keep: bool = False) -> None:
     JudgementEdition.objects.create(
-        **_words_of(judgement), edition=judgement.edition, begun_at=at, saved_at=at, saved_by=by
+        **_words_of(judgement), edition=judgement.edition, is_kept=keep, begun_at=at, saved_at=at, saved_by=by
     )
 
 

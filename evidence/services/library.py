@@ -116,7 +116,7 @@ def save_evidence(
     evidence.save()
     if principles is not None:
         _tick_principles(evidence, principles, edition)
-    summary = f"Changed evidence: {evidence.title}"
+    summary = f"Edited evidence: {evidence.title}"
     record("evidence.changed", by=by, school=evidence.school, target=evidence, summary=summary)
     return evidence
 
@@ -150,7 +150,7 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: A
             setattr(evidence, name, value)
         evidence.save()
         _set_aside(evidence, before, by)
-        summary = f"Replaced the file of evidence: {evidence.title}"
+        summary = f"Replaced a file: {evidence.title}"
         record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)
     return evidence
 
@@ -220,7 +220,7 @@ def _checked(kind: EvidenceKind, upload: UploadedFile | None) -> CheckedUpload |
         return None
     checked = check_upload(upload)
     if kind == EvidenceKind.PHOTOGRAPH and checked.kind not in PICTURES:
-        raise BadUpload("This is no picture. Choose a .jpg or .png, or add it as a file.")
+        raise BadUpload("This is not a photo. Choose a .jpg or .png file, or add it as a file instead.")
     return checked
 
 
@@ -246,7 +246,7 @@ def _locked(evidence: Evidence) -> Evidence:
     pieces = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
     locked = pieces.filter(pk=evidence.pk).first()
     if locked is None:
-        raise NotAllowed("Somebody else has deleted this evidence meanwhile.")
+        raise NotAllowed("Someone else has deleted this evidence.")
     return locked
 
 

@@ -41,12 +41,12 @@ def accept_uses(*, uses: Iterable[tuple[EvidenceUse, str]], by: Any) -> int:
 
 
 def _locked(use: EvidenceUse) -> EvidenceUse:
-    # The piece first, as whoever changes it does: its stamp stays as it is read.
+    # The piece first, as a change of it does: its stamp stays as it is read.
     list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
     rows = EvidenceUse.objects.select_related("evidence", "cycle", "school", "criterion__principle")
     locked = rows.select_for_update(of=("self",)).filter(pk=use.pk).first()
     if locked is None:
-        raise NotAllowed("The school has taken this evidence off the criterion meanwhile.")
+        raise NotAllowed("The school has removed this evidence from the criterion.")
     return locked
 
 

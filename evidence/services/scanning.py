@@ -9,9 +9,9 @@ from wqm.tenancy.scope import scope
 
 HELD_BACK = "evidence.held_back"
 SUMMARIES = {
-    ScanState.INFECTED: "A virus was found: the file of “{}” is held back",
-    ScanState.REFUSED: "The file of “{}” was not accepted",
-    ScanState.UNCHECKED: "The file of “{}” could not be checked",
+    ScanState.INFECTED: "A virus was found in the file for “{}”, so no one can open it",
+    ScanState.REFUSED: "The file for “{}” was not accepted",
+    ScanState.UNCHECKED: "The file for “{}” could not be checked",
 }
 
 

@@ -19,7 +19,7 @@ from wqm.activity.services import record
 def begin_thread(
     *, cycle: Cycle, criterion: Criterion, text: str, is_shared: bool, mentions: Iterable[Any], by: Any
 ) -> Thread:
-    """Begin a conversation; what the office begins is always shared.
+    """Add a comment; what the office begins is always shared.
 
     Raises NotAllowed after the cycle has ended, and for mentioned people who would not see it.
     """
@@ -29,7 +29,7 @@ def begin_thread(
     check_can_talk(thread, by=by)
     thread.save()
     _write(thread, text, mentions, by)
-    _record(thread, "begun", f"Began a conversation on criterion {criterion.reference}", by)
+    _record(thread, "begun", f"Commented on criterion {criterion.reference}", by)
     return thread
 
 
@@ -39,31 +39,31 @@ def answer_thread(*, thread: Thread, text: str, mentions: Iterable[Any], by: Any
     thread = _find(thread)
     check_can_talk(thread, by=by)
     comment = _write(thread, text, mentions, by)
-    _record(thread, "answered", f"Answered on criterion {thread.criterion.reference}", by)
+    _record(thread, "answered", f"Replied on criterion {thread.criterion.reference}", by)
     return comment
 
 
 @transaction.atomic
 def resolve_thread(*, thread: Thread, by: Any) -> Thread:
-    """It is settled; it stays readable. Does nothing where somebody was faster."""
+    """Mark as resolved; it stays readable. Does nothing where someone was faster."""
     thread = _find(thread)
     check_can_talk(thread, by=by)
     if thread.resolved_at is None:
         thread.resolved_at, thread.resolved_by = timezone.now(), by
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        _record(thread, "resolved", f"Settled a conversation on criterion {thread.criterion.reference}", by)
+        _record(thread, "resolved", f"Resolved a comment on criterion {thread.criterion.reference}", by)
     return thread
 
 
 @transaction.atomic
 def reopen_thread(*, thread: Thread, by: Any) -> Thread:
-    """It is not settled after all."""
+    """It is not resolved after all."""
     thread = _find(thread)
     check_can_talk(thread, by=by)
     if thread.resolved_at is not None:
         thread.resolved_at = thread.resolved_by = None
         thread.save(update_fields=["resolved_at", "resolved_by"])
-        _record(thread, "reopened", f"Opened a conversation on criterion {thread.criterion.reference} again", by)
+        _record(thread, "reopened", f"Reopened a comment on criterion {thread.criterion.reference}", by)
     return thread
 
 

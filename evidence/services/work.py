@@ -26,7 +26,7 @@ def give_criterion(*, cycle: Cycle, criterion: Criterion, person: Any, due_on: d
     if not is_new:
         assignment.due_on = due_on
         assignment.save(update_fields=["due_on"])
-    summary = f"{'Took on' if person == by else 'Gave somebody'} criterion {criterion.reference}"
+    summary = f"Assigned criterion {criterion.reference}"
     record("assignment.made", by=by, school=cycle.school, target=assignment, summary=summary)
     if is_new and person != by:
         emails.criterion_given(assignment)
@@ -39,6 +39,6 @@ def take_back_criterion(*, assignment: Assignment, by: Any) -> None:
     cycle = Cycle.objects.select_related("school").select_for_update(of=("self",)).get(pk=assignment.cycle_id)
     check_can_edit(cycle)
     check_can_take_back(cycle.school, assignment.person, by=by)
-    summary = f"Took criterion {assignment.criterion.reference} back from somebody"
+    summary = f"Unassigned criterion {assignment.criterion.reference}"
     record("assignment.removed", by=by, school=cycle.school, target=assignment, summary=summary)
     assignment.delete()

@@ -22,7 +22,10 @@ def carry_over(request, school):
     if request.method == "POST":
         with refusals_as_message(request):
             count = carry_cycle_over(cycle=cycle, by=request.user)
-            messages.success(request, f"Criteria filled from the cycle before: {count}. What you had written stayed.")
+            filled = "1 criterion" if count == 1 else f"{count} criteria"
+            messages.success(
+                request, f"{filled} filled from your last cycle. What you had already written was not changed."
+            )
         return redirect("evidence:overview", school.pk)
     earlier = earlier_cycle(cycle)
     plan = carry_plan(cycle, earlier) if earlier and cycle.is_editable else None

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from evidence.enums import Part
-from evidence.forms.judgements import JudgementForm
+from evidence.forms.judgements import JudgementForm, OverviewFilterForm
 from evidence.forms.threads import ThreadForm
 from evidence.models import Judgement
 from evidence.policies import can_talk
@@ -15,7 +15,7 @@ from evidence.queries import criteria as criteria_queries
 from evidence.queries.carry_over import cycle_to_offer
 from evidence.queries.cycles import current_cycle
 from evidence.queries.overview import overview_of
-from evidence.queries.page import around
+from evidence.queries.page import around, following_criterion
 from evidence.queries.threads import threads_on
 from evidence.services import judgements
 from evidence.thread_visibility import Side, side_of
@@ -33,14 +33,16 @@ def overview(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         return render(request, "evidence/overview.html", {"cycle": None})
-    only_theirs = request.GET.get("given") == "me"
     side = side_of(request.access.roles)
-    overview = overview_of(cycle, side=side, reader=request.user, only_theirs=only_theirs)
+    asked = {"status": request.GET.get("status", ""), "person": request.GET.get("given", "")}
+    overview = overview_of(cycle, side=side, reader=request.user, **asked)
+    form = OverviewFilterForm(asked, people=overview.people, reader=request.user)
     may_carry = request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable
     context = {
         "cycle": cycle,
         "overview": overview,
-        "only_theirs": only_theirs,
+        "form": form,
+        "is_filtered": any(asked.values()),
         "carry_from": cycle_to_offer(cycle)
         if may_carry and overview.missing.done < overview.missing.criteria
         else None,
@@ -56,9 +58,8 @@ def criterion(request, school, criterion_id):
     if request.method == "POST":
         return _save(request, school, cycle, criterion)
     judgement = criteria_queries.judgement_on(cycle, criterion)
-    return _criterion_page(
-        request, cycle, criterion, JudgementForm(version_id=cycle.version_id, initial=_initial(judgement))
-    )
+    form = JudgementForm(version_id=cycle.version_id, initial=_initial(judgement))
+    return _criterion_page(request, cycle, criterion, form)
 
 
 @require_POST
@@ -76,13 +77,14 @@ def _save(request, school, cycle, criterion):
 
     def save(**typed):
         if not request.access.can(P.EVIDENCE_EDIT):
-            raise NotAllowed("You can read this page, but not change it.")
-        return judgements.save_judgement(cycle=cycle, criterion=criterion, by=request.user, **typed)
+            raise NotAllowed("You can read this page but not edit it.")
+        return judgements.save_judgement(cycle=cycle, criterion=criterion, by=request.user, keep=True, **typed)
 
     judgement, conflict = try_save(form, save)
     if judgement:
         messages.success(request, f"Saved {criterion.reference}.{_lost(cycle, criterion)}")
-        return redirect("evidence:criterion", school.pk, criterion.pk)
+        following = following_criterion(cycle, criterion) if request.POST.get("then") == "next" else None
+        return redirect("evidence:criterion", school.pk, (following or criterion).pk)
     if conflict:
         return _criterion_page(request, cycle, criterion, form, conflict=conflict, status=409)
     # Where a rule refuses there may be no form for them: what they typed is shown to be copied.
@@ -96,13 +98,15 @@ def _lost(cycle, criterion) -> str:
     if not lost:
         return ""
     names = ", ".join(f"[E{number}]" for number in lost)
-    return f" Please check {names}: this criterion has no evidence of that number."
+    return f" Check {names}: this criterion has no evidence with that number."
 
 
 def _criterion_page(request, cycle, criterion, form, *, status=200, **context):
     side = side_of(request.access.roles)
+    page = around(cycle, criterion)
+    form.offer_citations([use.number for use in page["uses"]])
     context |= {
-        **around(cycle, criterion),
+        **page,
         "cycle": cycle,
         "criterion": criterion,
         "form": form,

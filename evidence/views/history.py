@@ -50,14 +50,14 @@ def restore(request, school, criterion_id, edition):
     if earlier is None:
         raise Http404
     if not form.is_valid():
-        messages.error(request, "Nothing was restored. Open the edition again and restore it from there.")
+        messages.error(request, "Nothing was restored. Open the version again and restore it from there.")
         return redirect("evidence:history", school.pk, criterion.pk)
     try:
         with refusals_as_message(request):
             restore_edition(earlier=earlier, edition=form.cleaned_data["newest"], by=request.user)
-            messages.success(request, "Restored. What stood here until now is in the history.")
+            messages.success(request, "Restored. The version it replaced is in the history.")
             return redirect("evidence:criterion", school.pk, criterion.pk)
     except EditConflict as conflict:
-        sentence = "%s has just saved this criterion, so nothing was restored. Read what they wrote, then decide again."
+        sentence = "%s has just saved this criterion, so nothing was restored. Read their version, then try again."
         messages.error(request, sentence % conflict.current.updated_by)
     return redirect("evidence:history", school.pk, criterion.pk)

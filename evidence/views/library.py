@@ -73,7 +73,7 @@ def add(request, school):
     """A page to add to the library, without a criterion yet."""
     form = EvidenceForm(request.POST or None, request.FILES or None, cycle=current_cycle(school))
     if request.method == "POST" and (piece := submitted(form, library.add_to_library, school=school, by=request.user)):
-        messages.success(request, f"“{piece}” is in your library. Where does it help?")
+        messages.success(request, f"“{piece}” is in your library. Which criteria does it support?")
         return redirect("evidence:piece", school.pk, piece.pk)
     return render(request, "evidence/add.html", {"school": school, "form": form})
 
@@ -105,7 +105,7 @@ def replace(request, school, evidence_id):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ReplaceForm(*sent, evidence=piece)
     if form.is_bound and submitted(form, library.replace_file, evidence=piece, by=request.user):
-        messages.success(request, "The newer file is in its place. The earlier one stays readable for your school.")
+        messages.success(request, "File replaced. Your school can still open the earlier file.")
         return redirect("evidence:piece", school.pk, piece.pk)
     locked = why_not(check_can_change_content, queries.shown_in(piece))
     context = {"school": school, "piece": piece, "form": form, "locked": locked}
@@ -120,7 +120,7 @@ def delete(request, school, evidence_id):
     if request.method == "POST":
         with refusals_as_message(request):
             library.delete_evidence(evidence=piece, by=request.user)
-            messages.success(request, f"“{piece.title}” is deleted.")
+            messages.success(request, f"“{piece.title}” has been deleted.")
             return redirect("evidence:library", school.pk)
         return redirect("evidence:delete", school.pk, piece.pk)
     context = {

@@ -25,12 +25,12 @@ def decide(request, school, use_id):
     use, from_queue = use_of(school, use_id), request.GET.get("from") == "queue"
     form = DecideForm(request.POST or None, initial={"seen": use.evidence.stamp, "reason": use.reason})
     if request.method == "POST" and submitted(form, decide_on_use, use=use, by=request.user):
-        messages.success(request, f"Said about “{use.evidence}”. The school sees it now.")
+        messages.success(request, f"Decision on “{use.evidence}” saved. The school can see it now.")
         if from_queue:
             return redirect("office_evidence:queue")
         return redirect(f"{reverse('evidence:criterion', args=[school.pk, use.criterion_id])}#e{use.number}")
     if form.is_bound:
-        # Whoever is told that it changed sees it below as it is now, and may decide on that.
+        # A person who is told that it changed sees it below as it is now, and may decide on that.
         shown = request.POST.copy()
         shown["seen"] = use.evidence.stamp
         form.data = shown
@@ -58,7 +58,7 @@ def accept(request):
     try:
         count = accept_uses(uses=[(use, seen[use.pk]) for use in uses], by=request.user)
     except NotAllowed as error:
-        messages.error(request, f"{error} None of the ticked ones is accepted.")
+        messages.error(request, f"{error} Nothing was accepted.")
     else:
         (messages.success if count else messages.error)(request, _accepted(count))
     school = request.POST.get("school", "")
@@ -67,5 +67,5 @@ def accept(request):
 
 def _accepted(count: int) -> str:
     if not count:
-        return "Nothing was ticked, or somebody else has decided on it. Tick what you accept."
-    return "1 piece of evidence is accepted." if count == 1 else f"{count} pieces of evidence are accepted."
+        return "Nothing was selected, or someone else has already reviewed it. Select what you accept."
+    return "1 piece of evidence accepted." if count == 1 else f"{count} pieces of evidence accepted."

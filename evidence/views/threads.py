@@ -19,7 +19,7 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 @require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def begin(request, school, criterion_id):
-    """Begin a conversation, inside the school or with the office."""
+    """Add a comment, inside the school or with the office."""
     cycle, criterion = cycle_and_criterion(school, criterion_id)
     form = ThreadForm(request.POST or None, school=school, by=request.user, side=side_of(request.access.roles))
     if request.method == "POST" and form.is_valid():

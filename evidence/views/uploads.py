@@ -30,7 +30,7 @@ def upload(request, school):
     saved = [result.evidence.pk for result in results if result.evidence]
     if saved and len(saved) == len(results):
         messages.success(
-            request, f"{len(saved)} files are in your library." if len(saved) > 1 else "It is in your library."
+            request, f"{len(saved)} files are in your library." if len(saved) > 1 else "The file is in your library."
         )
         return redirect(_describe_url(school, saved))
     next_url = _describe_url(school, saved) if saved else ""

@@ -67,7 +67,7 @@ def use(request, school, evidence_id):
     """Use a piece for more criteria, several at once."""
     piece, cycle = piece_of(school, evidence_id), current_cycle(school)
     if cycle is None or not cycle.is_editable:
-        messages.error(request, "Evidence is used for criteria while the self-evaluation is open.")
+        messages.error(request, "You can only add evidence to criteria while the self-evaluation is open.")
         return redirect("evidence:piece", school.pk, piece.pk)
     used_for = piece.uses.filter(cycle=cycle).values_list("criterion_id", flat=True)
     form = CriteriaForm(request.POST if request.method == "POST" else None, cycle=cycle, used_for=used_for)
@@ -76,7 +76,7 @@ def use(request, school, evidence_id):
         return use_evidence(cycle=cycle, pairs=[(piece, criterion) for criterion in criteria], by=request.user)
 
     if form.is_bound and submitted(form, take) is not None:
-        messages.success(request, "Saved. Each criterion has its own decision of the office.")
+        messages.success(request, "Saved. The office reviews it for each criterion.")
         return redirect("evidence:piece", school.pk, piece.pk)
     context = {"school": school, "piece": piece, "form": form}
     return render(request, "evidence/use.html", context, status=422 if form.errors else 200)
@@ -85,13 +85,13 @@ def use(request, school, evidence_id):
 @require_POST
 @school_view(P.EVIDENCE_EDIT)
 def remove(request, school, use_id):
-    """Take a piece of evidence off a criterion; it stays in the library."""
+    """Remove a piece of evidence from a criterion; it stays in the library."""
     use = use_of(school, use_id)
     with refusals_as_message(request):
         stop_using(use=use, by=request.user)
         lost = use.number in lost_citations(use.cycle, use.criterion)
-        cited = f" Your words still cite it as [E{use.number}], which leads nowhere now." if lost else ""
-        messages.success(request, f"“{use.evidence}” is off this criterion. It stays in your library.{cited}")
+        cited = f" Your narrative still refers to it as [E{use.number}]." if lost else ""
+        messages.success(request, f"“{use.evidence}” removed from this criterion. It stays in your library.{cited}")
     return redirect(_evidence_of(school, use.criterion))
 
 

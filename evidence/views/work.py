@@ -17,14 +17,14 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 @require_page_or_form
 @school_view(P.EVIDENCE_EDIT)
 def give(request, school, criterion_id):
-    """Take a criterion on; who leads the cycle gives it to others as well."""
+    """Assign a criterion to oneself; the people who lead the cycle assign it to others, too."""
     cycle, criterion = cycle_and_criterion(school, criterion_id)
     may_give = request.access.can(P.EVIDENCE_SUBMIT)
     form = GiveForm(request.POST or None, school=school, by=request.user, may_give=may_give)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             given = work.give_criterion(cycle=cycle, criterion=criterion, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{given.person} works on {criterion.reference} now.")
+            messages.success(request, f"{criterion.reference} is now assigned to {given.person}.")
             return redirect("evidence:criterion", school.pk, criterion.pk)
     context = {
         "cycle": cycle,
@@ -45,5 +45,5 @@ def take_back(request, school, assignment_id):
     person, criterion_id = assignment.person, assignment.criterion_id
     with refusals_as_message(request):
         work.take_back_criterion(assignment=assignment, by=request.user)
-        messages.success(request, f"{person} does not work on it any more. What was written stays.")
+        messages.success(request, f"{person} is no longer assigned. Nothing they wrote has changed.")
     return redirect("evidence:criterion", school.pk, criterion_id)

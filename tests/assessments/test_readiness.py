@@ -129,6 +129,15 @@ def test_lowest_judgement_rule_names_the_judgement(world):
         f.JudgementFactory(cycle=cycle, criterion=criterion, point=version.scale.get(value=1))
         gaps = readiness_of(cycle).gaps
     assert "Principle 2, criterion 3: judged “Starting”" in gaps
+    assert "No criterion has a judgement yet" not in gaps
+
+
+def test_nothing_is_below_the_lowest_judgement_only_once_something_is_judged(world):
+    version = f.VersionFactory._meta.model.objects.get(code="sample-seven")
+    with scope(everything=True):
+        cycle = f.CycleFactory(version=version, level=version.levels.first())
+        rules = {result.rule.kind: result for result in readiness_of(cycle).findings}
+    assert [gap for gap, _ in rules["lowest_judgement"].gaps] == ["No criterion has a judgement yet"]
 
 
 def test_only_a_handed_in_cycle_can_be_signed(world, cycle):

@@ -27,7 +27,7 @@ def describe(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("What are the 2 files"))
     section = page.get_by_role("region", name="garden.jpg")
     section.get_by_label("Title").fill(title)
-    section.get_by_label("What the photograph shows").fill("A raised bed")
+    section.get_by_label("Photo description").fill("A raised bed")
     section.get_by_label("Children can be seen in it").check()
     page.get_by_label("2.1").check()
     page.get_by_role("button", name="Save", exact=True).click()
@@ -38,7 +38,7 @@ def finish(page: Page, title: str) -> None:
     """Put it right; nothing that was typed is lost."""
     section = page.get_by_role("region", name="garden.jpg")
     expect(section.get_by_label("Title")).to_have_value(title)
-    section.get_by_label("Consent for the pictures").fill("Forms of September")
+    section.get_by_label("Consent for photos").fill("Forms of September")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("link", name=title)).to_be_visible()
     with scope(everything=True):
@@ -53,7 +53,7 @@ def test_files_are_uploaded_and_described_without_scripts(served, open_page, wat
     watch.expect("status of 422")
     page.get_by_role("button", name="Upload", exact=True).click()
     expect(page.get_by_text("Files of this kind cannot be kept here.")).to_be_visible()
-    page.get_by_role("button", name="Go on with those that are kept").click()
+    page.get_by_role("button", name="Continue with the uploaded files").click()
     describe(page, "Garden without scripts")
     finish(page, "Garden without scripts")
 
@@ -97,7 +97,7 @@ def test_dropped_files_show_their_progress_and_a_lost_one_is_tried_again(served,
     page.get_by_role("button", name="Go on: say what they are").click()
     assert faults(page) == []
     # Consent is asked for once children are ticked.
-    consent = page.get_by_role("region", name="garden.jpg").get_by_label("Consent for the pictures")
+    consent = page.get_by_role("region", name="garden.jpg").get_by_label("Consent for photos")
     expect(consent).to_be_hidden()
     describe(page, "Garden with scripts")
     expect(consent).to_be_visible()
@@ -108,17 +108,17 @@ def test_dropped_files_show_their_progress_and_a_lost_one_is_tried_again(served,
 @pytest.mark.parametrize(
     ("kind", "seen"),
     [
-        ("File", {"File": True, "Web address": False, "What the photograph shows": False}),
-        ("Photograph", {"File": True, "Web address": False, "What the photograph shows": True}),
-        ("Link", {"File": False, "Web address": True, "What the photograph shows": False}),
-        ("Note", {"File": False, "Web address": False, "What the photograph shows": False}),
+        ("File", {"File": True, "Web address": False, "Photo description": False}),
+        ("Photograph", {"File": True, "Web address": False, "Photo description": True}),
+        ("Link", {"File": False, "Web address": True, "Photo description": False}),
+        ("Note", {"File": False, "Web address": False, "Photo description": False}),
     ],
 )
 def test_form_shows_what_the_kind_needs(served, open_page, kind, seen):
     page = open_page("head")
     page.goto(at(served, "add_to_library"))
     page.get_by_role("radio", name=kind, exact=True).check()
-    groups = {"File": "upload", "Web address": "url", "What the photograph shows": "alt_text"}
+    groups = {"File": "upload", "Web address": "url", "Photo description": "alt_text"}
     shown = {label: page.locator(f".wqm-for:has([name={name}])").is_visible() for label, name in groups.items()}
     assert shown == seen
 
@@ -141,7 +141,7 @@ def test_library_is_searched_and_chosen_from(served, open_page):
     assert faults(page) == []
     page.get_by_label("Chosen 0").check()
     page.get_by_label("Chosen 2").check()
-    page.get_by_role("button", name="Use the ticked ones").click()
+    page.get_by_role("button", name="Add selected evidence").click()
     expect(page.get_by_text("2 added from your library.")).to_be_visible()
     expect(page.locator(".wqm-evidence__number")).to_have_text(["E1", "E2"])
     assert faults(page) == []
@@ -159,9 +159,9 @@ def test_office_works_through_the_queue_without_scripts(served, open_page):
     for number in (1, 2):
         page.get_by_label(f"Queued {number}").check()
     page.get_by_role("button", name="Accept the ticked ones").click()
-    expect(page.get_by_text("2 pieces of evidence are accepted.")).to_be_visible()
+    expect(page.get_by_text("2 pieces of evidence accepted.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Look at it.*Queued 3")).click()
-    page.get_by_label("More asked for").check()
+    page.get_by_label("More needed").check()
     page.get_by_label("What more would you like to see?").fill("A date")
     page.get_by_role("button", name="Decide").click()
     expect(page.get_by_text("Said about “Queued 3”. The school sees it now.")).to_be_visible()

@@ -79,7 +79,7 @@ def test_same_version_carries_judgement_words_and_evidence(make):
     two.said("vision", "We do", value=3, helps="Time", hinders="Money")
     two.shows("vision", 1, "Plan")
     assert two.plan()["vision"].fills == [
-        "Where are we?", "How do we know?", "What helps?", "What hinders?", "1 piece of evidence",
+        "Where are we now?", "How do we know?", "What helps?", "What gets in the way?", "1 piece of evidence",
     ]  # fmt: skip
     assert two.carry() == 1
     now = two.judgement("vision")
@@ -102,7 +102,7 @@ def test_only_blanks_are_filled_and_what_stood_is_in_the_history(make):
     two.said("vision", "Old words", value=3, helps="Old help")
     two.said("vision", "New words", two.now, value=2)
     row = two.plan()["vision"]
-    assert (row.fills, row.stays, row.reason) == (["What helps?"], ("Where are we?", "How do we know?"), "")
+    assert (row.fills, row.stays, row.reason) == (["What helps?"], ("Where are we now?", "How do we know?"), "")
     two.carry()
     now = two.judgement("vision")
     assert (now.narrative, now.point.value, now.helps) == ("New words", 2, "Old help")
@@ -142,7 +142,7 @@ def test_beside_evidence_that_is_there_only_cited_pieces_are_added(make):
 
 def test_new_criterion_is_judged_for_the_first_time(make):
     two = make("sample-seven")
-    assert two.plan()["coping"].reason == "Nothing of the earlier version leads to it."
+    assert two.plan()["coping"].reason == "It is new in this version."
 
 
 def test_way_back_to_the_older_version_has_no_lines_so_nothing_is_carried(make):
@@ -151,7 +151,7 @@ def test_way_back_to_the_older_version_has_no_lines_so_nothing_is_carried(make):
     two.said("vision", "Words of seven", value=3)
     plan = carry_plan(two.now, two.before)
     assert (plan.filling, [said.criterion.code for said in plan.left_behind]) == ([], ["vision"])
-    assert {row.reason for row in plan.rows} == {"Nothing of the earlier version leads to it."}
+    assert {row.reason for row in plan.rows} == {"It is new in this version."}
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_two_that_grew_together_bring_both_words_and_no_judgement(mapped):
     two.said("governance", "Two [E2]", value=2)
     two.shows("vision", 2, "Plan")
     two.shows("governance", 2, "Minutes")
-    assert two.plan()["vision"].reason == "It grew together from 1.1 and 1.2 of the earlier version."
+    assert two.plan()["vision"].reason == "It combines 1.1 and 1.2 from the earlier version."
     two.carry()
     now = two.judgement("vision")
     assert (now.narrative, now.point) == ("One [E1]\n\nTwo [E2]", None)
@@ -190,7 +190,7 @@ def test_divided_criterion_brings_words_to_both_and_no_judgement(mapped):
     judgements = [two.judgement(code) for code in ("vision", "governance")]
     assert [(judgement.narrative, judgement.point) for judgement in judgements] == [("One", None), ("One", None)]
     assert two.plan()["governance"].reason == (
-        "1.1 of the earlier version was divided, and its judgement was about more than this."
+        "1.1 from the earlier version was split, and its judgement covered more than this."
     )
 
 
@@ -212,7 +212,7 @@ def test_other_scale_carries_words_without_the_judgement(make):
     Cycle.objects.filter(pk=two.now.pk).update(version=version)
     two.now = Cycle.objects.get(pk=two.now.pk)
     row = two.plan()["vision"]
-    assert (row.fills, row.reason) == (["How do we know?"], "The scale of this version has other points.")
+    assert (row.fills, row.reason) == (["How do we know?"], "This version has a different scale.")
 
 
 def test_newest_ended_cycle_in_which_something_was_said_is_the_one_before(make):
@@ -227,7 +227,7 @@ def test_newest_ended_cycle_in_which_something_was_said_is_the_one_before(make):
 def test_handed_in_cycle_carries_nothing(make):
     two = make()
     Cycle.objects.filter(pk=two.now.pk).update(state="submitted")
-    with pytest.raises(NotAllowed, match="handed in"):
+    with pytest.raises(NotAllowed, match="submitted"):
         two.carry()
 
 
@@ -247,7 +247,7 @@ def test_overview_offers_it_to_leaders_until_it_is_done(make, world, sign_in):
     assert [page in sign_in(persona).get(overview).content.decode() for persona in ("head", "slt")] == [True, False]
     assert "Leadership" not in sign_in("head").get(page).context["plan"].filling[0].fills
     answer = sign_in("head").post(page, follow=True)
-    assert "Criteria filled from the cycle before: 1." in answer.content.decode()
+    assert "1 criterion filled from your last cycle." in answer.content.decode()
     assert page not in sign_in("head").get(overview).content.decode()
     criterion = reverse("evidence:criterion", args=[world.school.pk, two.criterion("vision").pk])
-    assert "Carried over from your cycle towards Approved School." in sign_in("slt").get(criterion).content.decode()
+    assert "Carried over from your cycle for Approved School." in sign_in("slt").get(criterion).content.decode()

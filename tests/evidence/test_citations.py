@@ -51,7 +51,20 @@ def test_citation_without_evidence_is_said_when_it_is_saved_and_when_its_evidenc
         edition = Judgement.objects.get(cycle=use.cycle_id, criterion=use.criterion_id).edition
     sent = {"narrative": f"See [E{use.number}] and [E9].", "edition": edition}
     page = head.post(url, sent, follow=True).content.decode()
-    assert "Please check [E9]: this criterion has no evidence of that number." in page
+    assert "Check [E9]: this criterion has no evidence with that number." in page
     off = reverse("evidence:remove", args=[world.school.pk, use.pk])
     page = head.post(off, follow=True).content.decode()
-    assert f"Your words still cite it as [E{use.number}], which leads nowhere now." in page
+    assert f"Your narrative still refers to it as [E{use.number}]." in page
+
+
+def test_hint_and_buttons_name_numbers_that_the_criterion_has(world, sign_in):
+    use = world.first(EvidenceUse)
+    with scope(everything=True):
+        EvidenceUse.objects.filter(pk=use.pk).update(number=7)
+    head = sign_in("head")
+    page = head.get(reverse("evidence:criterion", args=[world.school.pk, use.criterion_id])).content.decode()
+    assert ("for example [E7]." in page, 'data-insert="[E7]"' in page, "[E1]" in page) == (True, True, False)
+    with scope(everything=True):
+        EvidenceUse.objects.filter(criterion=use.criterion_id, cycle=use.cycle_id).delete()
+    page = head.get(reverse("evidence:criterion", args=[world.school.pk, use.criterion_id])).content.decode()
+    assert "for example [E" not in page

@@ -107,13 +107,13 @@ def test_what_the_worker_refuses_is_said_on_the_page_at_home_and_in_the_record(
     look_into_files()
     page = " ".join(head.get(reverse("evidence:piece", args=[world.school.pk, piece.pk])).content.decode().split())
     assert f"{name}: Not accepted. {sentence}" in page
-    assert "You can replace the file below." in page
+    assert "You can replace the file." in page
     home = head.get(reverse("school_home", args=[world.school.pk])).content.decode()
-    assert ("1 file could not be accepted" in home, f"The file of “{piece.title}”" in home) == (True, True)
+    assert ("1 file could not be accepted" in home, f"“{piece.title}”: read why" in home) == (True, True)
     with as_worker():
         assert (note_held_back(), note_held_back()) == (1, 0)
     with scope(everything=True):
-        summary = f"The file of “{piece.title}” was not accepted"
+        summary = f"The file for “{piece.title}” was not accepted"
         assert Activity.objects.get(verb=HELD_BACK).summary == summary
 
 
@@ -154,7 +154,7 @@ def test_name_with_path_and_direction_characters_is_made_harmless(add, pieces):
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [("file", "Choose the file"), ("link", "Enter the web address"), ("note", "Write the note")],
+    [("file", "Choose a file"), ("link", "Enter a web address"), ("note", "Enter the note")],
 )
 def test_each_kind_needs_its_content(add, pieces, kind, sentence):
     assert sentence in add(kind=kind).content.decode()
@@ -187,7 +187,7 @@ def test_file_beyond_the_school_s_quota_is_refused_with_what_to_do_and_nothing_i
         settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + len(PDF) + 10
     assert add(upload=SimpleUploadedFile("a.pdf", PDF)).status_code == 302
     refused = add(upload=SimpleUploadedFile("b.pdf", PDF))
-    assert "Delete evidence that you do not need" in refused.content.decode()
+    assert "Delete evidence you do not need" in refused.content.decode()
     assert "What we show" in refused.content.decode()
     assert [piece.file.name for piece in pieces()] == ["a.pdf"]
 

@@ -21,7 +21,7 @@ def test_held_back_file_is_recorded_once_without_an_actor(world):
     for _ in range(2):
         with as_worker():
             note_held_back()
-    summary = f"A virus was found: the file of “{piece.title}” is held back"
+    summary = f"A virus was found in the file for “{piece.title}”, so no one can open it"
     assert noted() == [(world.school.pk, summary, None)]
 
 

@@ -1,4 +1,4 @@
-"""Editions: what shares one, the difference by words, and going back without losing anything."""
+"""Versions: what shares one, the difference by words, and going back without losing anything."""
 
 from datetime import timedelta
 
@@ -120,13 +120,13 @@ def test_page_marks_words_so_that_they_are_heard_as_well(world, sign_in):
     assert any(part.find("del").get_text().startswith("[removed: Before, of") for part in changed)
     assert any(part.find("ins").get_text().startswith("[added: Of") for part in changed)
     assert all(part.get_text() == part.get_text().lstrip() for part in changed)  # its white space is shown as it is
-    assert "Restore this edition" not in text
+    assert "Restore this version" not in text
     assert sign_in("governor").get(url(world, "edition", 9)).status_code == 404
 
 
 def test_restore_by_the_page_and_refusal_when_somebody_was_faster(world, sign_in):
     client = sign_in("contributor")
-    assert "Restore this edition" in client.get(url(world, "edition", 1)).content.decode()
+    assert "Restore this version" in client.get(url(world, "edition", 1)).content.decode()
     late = client.post(url(world, "restore", 1), {"newest": 1}, follow=True)
     assert "nothing was restored" in late.content.decode()
     nothing = client.post(url(world, "restore", 1), follow=True)

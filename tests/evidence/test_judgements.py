@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from evidence.models import Judgement
+from evidence.models import Judgement, JudgementEdition
 from evidence.queries.criteria import last_judgement, progress_of, self_evaluation
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
 from evidence.services.judgements import save_judgement
 from framework.models import Version
+from framework.queries import criteria_of
 from tests import factories as f
 from wqm.access.refusals import NotAllowed
 from wqm.activity.models import Activity
@@ -58,7 +59,7 @@ def test_handed_in_cycle_refuses_and_given_back_cycle_takes(world, here):
     cycle, criterion = here
     head = world.person("head")
     submit_cycle(cycle=cycle, by=head)
-    with pytest.raises(NotAllowed, match="handed in"):
+    with pytest.raises(NotAllowed, match="submitted"):
         save(cycle, criterion, "Too late", 0, head)
     reopen_cycle(cycle=cycle, by=world.person("officer"))
     assert save(cycle, criterion, "In time", 0, head).edition == 1
@@ -66,7 +67,7 @@ def test_handed_in_cycle_refuses_and_given_back_cycle_takes(world, here):
 
 def test_school_has_one_running_cycle(world, here):
     version = world.version
-    with pytest.raises(NotAllowed, match="has a cycle already"):
+    with pytest.raises(NotAllowed, match="already has a cycle"):
         start_cycle(school=world.school, version=version, level=version.levels.first(), by=world.person("officer"))
 
 
@@ -177,7 +178,7 @@ def test_what_helps_and_what_hinders_are_saved_compared_and_shown(world, here, s
     with pytest.raises(EditConflict):
         save_judgement(**same, helps="Time", hinders="Money", edition=0, by=lead)
     page = sign_in("governor").get(reverse("evidence:criterion", args=[world.school.pk, criterion.pk]))
-    assert ">What hinders?</h2>" in page.content.decode()
+    assert ">What gets in the way?</h2>" in page.content.decode()
     assert "Stairs" in page.content.decode()
 
 
@@ -201,15 +202,50 @@ def test_words_sent_after_the_hand_in_are_shown_to_be_copied(world, sign_in):
     page = post(sign_in("contributor"), world.school, criterion, narrative="Typed too late", hinders="Time", edition=0)
     text = page.content.decode()
     assert page.status_code == 422
-    assert "Ask the office to give it back" in text
-    assert ("Typed too late" in text, "What hinders?" in text) == (True, True)
+    assert "Ask the office to return it" in text
+    assert ("Typed too late" in text, "What gets in the way?" in text) == (True, True)
 
 
 def test_words_of_somebody_who_may_not_write_any_more_are_shown_to_be_copied(world, sign_in):
     criterion = world.version.principles.get(number=2).criteria.get(number=1)
     page = post(sign_in("governor"), world.school, criterion, narrative="Mine alone", edition=0)
     assert page.status_code == 422
-    assert "You can read this page, but not change it." in page.content.decode()
+    assert "You can read this page but not edit it." in page.content.decode()
     assert "Mine alone" in page.content.decode()
     with scope(schools=[world.school.pk]):
         assert not Judgement.objects.filter(narrative="Mine alone").exists()
+
+
+def test_what_was_saved_with_the_button_is_not_overwritten_by_what_saves_itself(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    client, school = sign_in("contributor"), world.school
+    autosave = reverse("evidence:autosave", args=[school.pk, criterion.pk])
+
+    def texts() -> list[str]:
+        with scope(everything=True):
+            rows = JudgementEdition.objects.filter(judgement__criterion=criterion, school=school)
+            return list(rows.order_by("edition").values_list("narrative", flat=True))
+
+    def typed(text: str) -> dict:
+        page = client.get(reverse("evidence:criterion", args=[school.pk, criterion.pk]))
+        return {"narrative": text, "edition": page.context["form"]["edition"].value()}
+
+    before = texts()
+    client.post(autosave, typed("One"))
+    client.post(autosave, typed("One two"))
+    assert texts() == [*before, "One two"]
+    # Pressing Save when everything is saved already keeps this version, too.
+    assert post(client, school, criterion, **typed("One two")).status_code == 302
+    client.post(autosave, typed("One two three"))
+    assert texts() == [*before, "One two", "One two three"]
+    post(client, school, criterion, **typed("Four"))
+    post(client, school, criterion, **typed("Five"))
+    assert texts() == [*before, "One two", "Four", "Five"]
+
+
+def test_save_and_continue_leads_to_the_next_criterion(world, sign_in):
+    criterion = world.version.principles.get(number=2).criteria.get(number=1)
+    following = list(criteria_of(world.version.pk))
+    following = following[[row.pk for row in following].index(criterion.pk) + 1]
+    response = post(sign_in("contributor"), world.school, criterion, narrative="Words", edition=0, then="next")
+    assert response.url == reverse("evidence:criterion", args=[world.school.pk, following.pk])

@@ -52,7 +52,7 @@ def test_library_lists_pieces_with_use_decision_and_flags(world, here, piece):
 
 def test_library_search_that_finds_nothing_says_so_and_keeps_the_words(here):
     page = here.text("library", data={"q": "no such thing"})
-    assert "Nothing fits" in page
+    assert "No results" in page
     assert 'value="no such thing"' in page
 
 
@@ -86,17 +86,17 @@ def test_added_piece_has_everything_that_was_said(world, here):
     assert (piece.kind, piece.supplied_by, piece.consent) == ("photograph", "Ms Green", "Forms of September")
     look_into_files()
     page = here.text("piece", piece.pk)
-    for words in ("3 March 2026", "A raised bed with beans", str(principle), "Forms of September", "Children pictured"):
+    for words in ("3 March 2026", "A raised bed with beans", str(principle), "Forms of September", "Children shown"):
         assert words in page
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"kind": "photograph", "alt_text": ""}, "Say what the photograph shows"),
-        ({"kind": "file", "children_pictured": "on"}, "Say how the parents agreed"),
+        ({"kind": "photograph", "alt_text": ""}, "Describe the photo for people"),
+        ({"kind": "file", "children_pictured": "on"}, "Enter how parents agreed"),
         ({"kind": "file", "title": ""}, "Choose the file again"),
-        ({"kind": "photograph", "alt_text": "A garden"}, "This is no picture"),
+        ({"kind": "photograph", "alt_text": "A garden"}, "This is not a photo"),
         ({"kind": "file", "effective_on-day": "31"}, "Choose the file again"),
     ],
 )
@@ -112,7 +112,13 @@ def test_bad_input_gets_a_sentence_and_loses_no_words(here, typed, sentence):
 
 def test_piece_shows_uses_history_earlier_files_and_hands_them_out(here, piece):
     page = here.text("piece", piece.pk)
-    for words in ("Where it is used", "Accepted", "Earlier files", "Earlier, Hazel Primary.pdf", "proof of the action"):
+    for words in (
+        "Used for",
+        "Accepted",
+        "Earlier versions of the file",
+        "Earlier, Hazel Primary.pdf",
+        "proof for the action",
+    ):
         assert words in page
     (earlier,) = rows(EarlierFile, evidence=piece)
     response = here.client.get(here.url("earlier_file", earlier.pk))
@@ -196,7 +202,7 @@ def test_newer_photograph_gets_a_description_of_its_own(here, piece):
 
     refused = send(alt_text="Two children", children_pictured="on")
     assert refused.status_code == 422
-    assert "how the parents agreed" in refused.content.decode() and "Choose the file again" in refused.content.decode()
+    assert "how parents agreed" in refused.content.decode() and "Choose the file again" in refused.content.decode()
     assert send(alt_text="Two children", children_pictured="on", consent="Forms").status_code == 302
     (changed,) = rows(Evidence, pk=piece.pk)
     assert (changed.alt_text, changed.children_pictured, changed.consent) == ("Two children", True, "Forms")
@@ -208,9 +214,9 @@ def test_note_of_handed_in_work_cannot_be_changed_and_what_was_typed_stays(world
         type(cycle).objects.filter(pk=cycle.pk).update(state="ready")
     response = here.client.post(here.url("edit", piece.pk), {"title": "New title", "note": "New words"})
     assert response.status_code == 422
-    assert "what it shows cannot change now" in response.content.decode()
+    assert "its content cannot be changed now" in response.content.decode()
     assert "New words" in response.content.decode()
-    assert "what it shows cannot change now" in here.text("replace", piece.pk)
+    assert "its content cannot be changed now" in here.text("replace", piece.pk)
 
 
 def test_file_is_replaced_on_its_page_and_a_bad_one_is_refused(here, piece):
@@ -237,8 +243,8 @@ def test_delete_page_says_what_is_lost_then_deletes(world, here):
 
 def test_delete_page_of_cited_evidence_says_where_and_has_no_button(here, piece):
     page = here.text("delete", piece.pk)
-    assert "proof of the action “Action of Hazel Primary”" in page
-    assert "Delete it for good" not in page
+    assert "proof for the action “Action of Hazel Primary”" in page
+    assert "Keep it" not in page
     here.client.post(here.url("delete", piece.pk))
     assert rows(Evidence, pk=piece.pk) == [piece]
 
@@ -255,7 +261,7 @@ def test_piece_is_used_for_several_criteria_at_once(world, here, piece):
 def test_library_is_chosen_from_on_a_criterion(world, here, piece):
     criterion = world.version.principles.get(number=2).criteria.first()
     assert "Evidence of Hazel Primary" in here.text("choose", criterion.pk)
-    assert "Nothing to choose" in here.text("choose", criterion.pk, data={"q": "unheard of"})
+    assert "No results" in here.text("choose", criterion.pk, data={"q": "unheard of"})
     assert "Evidence of Hazel Primary" in here.text("choose", criterion.pk, data={"q": "\0"})
     assert here.client.post(here.url("choose", criterion.pk), {}).status_code == 422
     here.client.post(here.url("choose", criterion.pk), {"pieces": [piece.pk]})

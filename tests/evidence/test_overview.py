@@ -1,11 +1,13 @@
 """The overview of a large self-evaluation: constant in queries, right in its numbers."""
 
+from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from evidence.models import Assignment, Cycle, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Criterion
@@ -84,6 +86,44 @@ def test_every_row_leads_to_the_page_of_its_criterion(world, sign_in):
         sign_in("governor").get(reverse("evidence:overview", args=[world.school.pk])).content, "html.parser"
     )
     criteria = criteria_of(world.version.pk)
-    assert [link["href"] for link in page.select("a.govuk-task-list__link")] == [
+    assert [link["href"] for link in page.select(".wqm-criteria th[scope=row] a")] == [
         reverse("evidence:criterion", args=[world.school.pk, criterion.pk]) for criterion in criteria
     ]
+
+
+def test_criteria_are_filtered_by_status_and_person(world, sign_in):
+    with scope(everything=True):
+        cycle = world.cycle()
+        Assignment.objects.filter(cycle=cycle).delete()
+        first, second, *_ = criteria_of(cycle.version_id)
+        late = timezone.localdate() - timedelta(days=1)
+        f.AssignmentFactory(cycle=cycle, criterion=second, person=world.person("slt"), due_on=late)
+        decided = {"decided_by": world.person("officer"), "decided_at": timezone.now(), "reason": "Dates"}
+        EvidenceUse.objects.filter(cycle=cycle, criterion=first).update(acceptance="more", **decided)
+    head, url = sign_in("head"), reverse("evidence:overview", args=[world.school.pk])
+
+    def shown(query: str) -> set[str]:
+        parts = head.get(url + query).context["overview"].parts
+        return {row.criterion_state.criterion.reference for part in parts for row in part.rows}
+
+    everything = shown("")
+    assert shown("?status=more_needed") == {first.reference}
+    assert shown("?status=overdue") == shown(f"?given={world.person('slt').pk}") == {second.reference}
+    assert shown("?given=nobody") == everything - {second.reference}
+    assert shown("?status=not_started&given=nobody") <= everything - {first.reference, second.reference}
+    assert shown("?given=me") == shown("?status=nonsense") == shown("?given=0") == set()
+    assert "Show all criteria" in head.get(url + "?status=nonsense").content.decode()
+
+
+def test_summary_of_a_principle_counts_its_judgements(world, sign_in):
+    with scope(everything=True):
+        cycle = world.cycle()
+        criteria = list(world.version.principles.get(number=1).criteria.all())
+        low, high = world.version.scale.first(), world.version.scale.last()
+        Judgement.objects.filter(cycle=cycle, criterion__in=criteria).delete()
+        EvidenceUse.objects.filter(cycle=cycle, criterion__in=criteria).delete()
+        for criterion, point in zip(criteria, (high, low, high), strict=False):
+            f.JudgementFactory(cycle=cycle, criterion=criterion, point=point)
+    page = sign_in("head").get(reverse("evidence:overview", args=[world.school.pk]))
+    summary = page.context["overview"].parts[0].summary
+    assert summary == f"0 of {len(criteria)} complete · 1 {low}, {min(2, len(criteria) - 1)} {high}"

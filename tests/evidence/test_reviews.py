@@ -1,6 +1,7 @@
 """The office's decisions, on the school's pages and in the queue, and what the school hears of them."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,7 +40,7 @@ def test_officer_asks_for_more_and_the_school_reads_why(world, sign_in, use, fre
     page = sign_in("head").get(reverse("evidence:criterion", args=[world.school.pk, use.criterion_id]))
     assert "officer asks for more:</strong> Please add dates" in page.content.decode()
     home = sign_in("head").get(reverse("school_home", args=[world.school.pk])).content.decode()
-    assert "1 piece of evidence: more asked for" in home
+    assert "The office asks for more on 1 piece of evidence" in home
     with scope(everything=True):
         said = Activity.objects.get(verb="evidence.more")
     assert (said.school, said.actor.email) == (world.school, "officer@office.example")
@@ -48,7 +49,7 @@ def test_officer_asks_for_more_and_the_school_reads_why(world, sign_in, use, fre
 def test_more_without_a_reason_is_refused(sign_in, fresh):
     refused = decide(sign_in("officer"), fresh(), acceptance="more", reason=" ")
     assert refused.status_code == 422
-    assert "Say what more you would like to see." in refused.content.decode()
+    assert "Enter what more you would like to see." in refused.content.decode()
     assert fresh().acceptance == "not_looked_at"
 
 
@@ -58,13 +59,13 @@ def test_decision_on_what_changed_meanwhile_shows_it_as_it_is_now_and_keeps_the_
         Evidence.objects.filter(pk=seen.evidence_id).update(changed_at=timezone.now(), note="Other words")
     refused = decide(sign_in("officer"), seen, acceptance="more", reason="Please add dates")
     page = refused.content.decode()
-    for words in ("changed while you looked", "Please add dates", "Other words", fresh().evidence.stamp):
+    for words in ("changed while you were looking", "Please add dates", "Other words", fresh().evidence.stamp):
         assert words in page
     assert fresh().acceptance == "not_looked_at"
 
 
 def test_decision_without_a_choice_is_asked_for(sign_in, fresh):
-    assert "Accept it, or ask for more." in decide(sign_in("officer"), fresh()).content.decode()
+    assert "Choose whether to accept it or ask for more." in decide(sign_in("officer"), fresh()).content.decode()
 
 
 def test_people_of_the_school_have_no_form_to_decide(world, sign_in, use):
@@ -98,7 +99,7 @@ def test_ticked_pieces_of_several_schools_are_accepted_at_once(world, sign_in, u
         {"use": [*ticked, *odd], "school": "7"},
         follow=True,
     )
-    assert "2 pieces of evidence are accepted." in response.content.decode()
+    assert "2 pieces of evidence accepted." in response.content.decode()
     assert response.redirect_chain[0][0].endswith("?school=7")
     with scope(everything=True):
         accepted = set(EvidenceUse.objects.filter(acceptance="accepted").values_list("pk", flat=True))
@@ -110,13 +111,13 @@ def test_ticked_pieces_of_several_schools_are_accepted_at_once(world, sign_in, u
 def test_ticked_piece_that_was_changed_is_not_accepted_nor_the_others(world, sign_in, fresh):
     ticked = [f"{fresh().pk}:1.000000"]
     response = sign_in("officer").post(reverse("office_evidence:accept"), {"use": ticked}, follow=True)
-    assert "was changed while you looked at it" in response.content.decode()
+    assert "was changed while you were looking at it" in response.content.decode()
     assert fresh().acceptance == "not_looked_at"
 
 
 def test_nothing_ticked_says_what_to_do(sign_in):
     response = sign_in("officer").post(reverse("office_evidence:accept"), follow=True)
-    assert "Tick what you accept." in response.content.decode()
+    assert "Select what you accept." in response.content.decode()
 
 
 def test_office_home_counts_what_waits(world, sign_in):
@@ -125,4 +126,17 @@ def test_office_home_counts_what_waits(world, sign_in):
             cycle=world.cycle(), criterion=world.version.principles.get(number=2).criteria.first(), number=1
         )
         count = EvidenceUse.objects.filter(acceptance="not_looked_at", cycle__state="open").count()
-    assert f"{count} pieces of evidence to look at" in sign_in("officer").get(reverse("office_home")).content.decode()
+    assert f"{count} pieces of evidence to check" in sign_in("officer").get(reverse("office_home")).content.decode()
+
+
+def test_school_answers_the_request_where_it_is(world, sign_in, use, fresh):
+    decide(sign_in("officer"), fresh(), acceptance="more", reason="Add dates")
+    head, url = sign_in("head"), reverse("evidence:criterion", args=[world.school.pk, use.criterion_id])
+    page = BeautifulSoup(head.get(url).content, "html.parser")
+    form = page.select_one(f"#e{use.number} form[action$='/conversations/begin/']")
+    sent = {box["name"]: box.get("value", "") for box in form.select("input[type=hidden]")}
+    head.post(form["action"], {**sent, "text": f"E{use.number}: the dates are on page 2"})
+    officer = sign_in("officer").get(url).content.decode()
+    assert "the dates are on page 2" in officer
+    decide(sign_in("officer"), fresh(), acceptance="accepted")
+    assert "Reply to the office" not in head.get(url).content.decode()

@@ -27,7 +27,7 @@ def here(world):
 
 @pytest.fixture
 def begin(world, here):
-    """Begin a conversation as somebody."""
+    """Add a comment as somebody."""
 
     def begun(by="head", *, is_shared=False, mentions=(), text="Is this so?"):
         cycle = world.cycle()
@@ -69,7 +69,7 @@ def test_office_reads_what_is_shared_and_the_rest_does_not_exist(world, sign_in,
 
 def test_trust_reads_none(world, sign_in, here):
     text = page(world, sign_in, "trust_lead", here)
-    assert (INSIDE in text, SHARED in text, "Conversations" in text) == (False, False, False)
+    assert (INSIDE in text, SHARED in text, "Comments" in text) == (False, False, False)
 
 
 def test_assessor_and_pack_and_interface_have_none(world, sign_in, here):
@@ -102,7 +102,7 @@ def test_counts_are_of_the_side(world, here):
 def test_acts_inside_are_not_told_to_the_office(world, sign_in, begin):
     begin(text="Inner words")
     home = reverse("school_home", args=[world.school.pk])
-    told = "Began a conversation on criterion 1.1"
+    told = "Commented on criterion 1.1"
     assert told in sign_in("head").get(home).content.decode()
     assert told not in sign_in("officer").get(home).content.decode()
     begin(is_shared=True)
@@ -127,7 +127,7 @@ def test_mentioned_people_get_mail_without_the_words(begin):
 
 @pytest.mark.parametrize(("persona", "is_shared"), [("officer", False), ("trust_lead", True), ("head_next_door", True)])
 def test_nobody_is_mentioned_who_would_not_see_it(begin, persona, is_shared):
-    with pytest.raises(NotAllowed, match="would not see this conversation"):
+    with pytest.raises(NotAllowed, match="would not be able to see this comment"):
         begin(mentions=[persona], is_shared=is_shared)
     assert ThreadComment.objects.filter(text="Is this so?").count() == 0
 
@@ -137,7 +137,7 @@ def test_office_answers_what_is_shared_only(world, here):
     inner, shared = thread(world, is_shared=False), thread(world, is_shared=True)
     answer = answer_thread(thread=shared, text="Yes", mentions=[world.person("head")], by=officer)
     assert answer.written_as == "Office officer"
-    with pytest.raises(NotAllowed, match="for people of the school"):
+    with pytest.raises(NotAllowed, match="Only people at the school"):
         answer_thread(thread=inner, text="Yes", mentions=[], by=officer)
 
 
@@ -163,7 +163,7 @@ def test_empty_comment_is_refused_and_the_choice_stays(world, sign_in, here):
     url = reverse("evidence:begin_thread", args=[world.school.pk, here.pk])
     sent = sign_in("head").post(url, {"text": " ", "audience": "shared", "mentions": world.person("officer").pk})
     assert sent.status_code == 422
-    assert "Write what you want to say" in sent.content.decode()
+    assert "Enter your comment" in sent.content.decode()
     form = sent.context["form"]
     assert (form["audience"].value(), form["mentions"].value()) == ("shared", [str(world.person("officer").pk)])
 

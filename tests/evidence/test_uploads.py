@@ -56,7 +56,13 @@ def test_bad_files_stop_no_good_one_and_say_why(here, pieces):
     page = response.content.decode()
     assert response.status_code == 422
     assert [piece.title for piece in pieces()] == ["plan"]
-    for words in ("tool.exe", "cannot be kept here", "nothing.pdf", "The file is empty", "Go on with those"):
+    for words in (
+        "tool.exe",
+        "cannot be kept here",
+        "nothing.pdf",
+        "The file is empty",
+        "Continue with the uploaded files",
+    ):
         assert words in page
     assert f"?piece={pieces()[0].pk}" in page
 
@@ -67,10 +73,10 @@ def test_file_beyond_the_quota_is_refused_and_the_others_are_kept(world, here, p
         settings.SCHOOL_QUOTA_BYTES = used_bytes(world.school.pk) + 3 * len(pdf())
     page = here("upload", {"uploads": [*large, *small]}).content.decode()
     assert [piece.title for piece in pieces()] == ["small"]
-    assert "does not fit any more" in page
+    assert "and this file does not fit" in page
 
 
-@pytest.mark.parametrize(("count", "sentence"), [(0, "Choose the files"), (21, "You chose 21 files")])
+@pytest.mark.parametrize(("count", "sentence"), [(0, "Choose at least one file"), (21, "You chose 21 files")])
 def test_too_few_or_too_many_files_are_refused_in_a_sentence(here, pieces, count, sentence):
     response = here("upload", {"uploads": files(*(f"{n}.pdf" for n in range(count)))})
     assert (response.status_code, sentence in response.content.decode()) == (422, True)
@@ -83,7 +89,7 @@ def test_script_gets_json_for_one_file(here, pieces):
     bad = here("upload", {"uploads": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
     assert (bad.status_code, "cannot be kept here" in bad.json()["error"]) == (422, True)
     none = here("upload", headers=JSON)
-    assert (none.status_code, none.json()) == (422, {"error": "Choose the files that you want to add."})
+    assert (none.status_code, none.json()) == (422, {"error": "Choose at least one file."})
 
 
 @pytest.fixture
@@ -126,7 +132,7 @@ def test_one_wrong_description_saves_none_and_keeps_what_was_typed(here, pieces,
     response = here("describe", data, query)
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Say how the parents agreed" in page
+    assert "Enter how parents agreed" in page
     assert 'value="Rota of the quiet room"' in page
     assert [piece.title for piece in pieces()] == ["rota", "garden"]
 

@@ -29,6 +29,7 @@
     {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
+    {{ at|moment }} {{ at|clock }} {% day_range first last %}   29 November 2026, 9:30am; 9:30am; 1 to 12 December 2026
     {% url "name" … as link %}                  Django's; an address that does not exist is an error also with `as`
     {% querystring page=2 state=None %}         Django's; the query of this page with changes
     {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
@@ -38,7 +39,7 @@ The dataclasses SummaryRow, Task, Step, Crumb, NavItem, SwitcherEntry are in `wq
 keys do as well.
 """
 
-from wqm.ui.components import charts, content, lists, navigation, tables
+from wqm.ui.components import charts, content, lists, navigation, tables, times
 from wqm.ui.components.library import register
 
-__all__ = ["charts", "content", "lists", "navigation", "register", "tables"]
+__all__ = ["charts", "content", "lists", "navigation", "register", "tables", "times"]
