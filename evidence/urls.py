@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from evidence.views import bin as bins
 from evidence.views import carry_over, criteria, history, library, printing, reviews, threads, uploads, uses, work
 
 app_name = "evidence"
@@ -27,11 +28,15 @@ urlpatterns = [
     path("evidence/add/", library.add, name="add_to_library"),
     path("evidence/upload/", uploads.upload, name="upload"),
     path("evidence/new/", uploads.describe, name="describe"),
+    path("evidence/bin/", bins.bin_list, name="bin"),
+    path("evidence/selected/", bins.act_on_several, name="selected"),
+    path("evidence/bin/<int:binned_id>/restore/", bins.restore, name="restore_piece"),
+    path("evidence/bin/<int:binned_id>/delete/", bins.delete_for_good, name="delete_for_good"),
     path("evidence/<int:evidence_id>/", library.piece, name="piece"),
     path("evidence/<int:evidence_id>/edit/", library.edit, name="edit"),
     path("evidence/<int:evidence_id>/use/", uses.use, name="use"),
     path("evidence/<int:evidence_id>/replace/", library.replace, name="replace"),
-    path("evidence/<int:evidence_id>/delete/", library.delete, name="delete"),
+    path("evidence/<int:evidence_id>/delete/", bins.delete, name="delete"),
     path("evidence/<int:evidence_id>/file/", library.content, name="content"),
     path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
     path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),

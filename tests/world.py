@@ -185,6 +185,9 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
     key = default_storage.save(f"world/{school.identifier}-earlier", ContentFile(f"Earlier, of {school}".encode()))
     stored = f.StoredFileFactory(school=school, key=key, name=f"Earlier, {school}.pdf", created_by=by)
     f.EarlierFileFactory(evidence=evidence, file=stored, replaced_by=by)
+    f.DocumentWordsFactory(evidence=evidence)
+    binned = {"binned_at": timezone.now(), "binned_by": by}
+    f.EvidenceFactory(school=school, title=f"Thrown away by {school}", added_by=by, **binned)
     f.EvidenceReviewFactory(evidence=evidence, decided_by=people["officer"], **place)
     f.AssignmentFactory(person=people["contributor"], assigned_by=by, **place)
     comment = f.ThreadCommentFactory(

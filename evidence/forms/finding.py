@@ -95,7 +95,12 @@ class PiecesForm(forms.Form):
     """Pieces of the library, several at once."""
 
     pieces = forms.ModelMultipleChoiceField(
-        queryset=None, label="Evidence", error_messages={"required": "Tick at least one piece of evidence."}
+        queryset=None,
+        label="Evidence",
+        error_messages={
+            "required": "Select at least one piece of evidence.",
+            "invalid_choice": "Some of this evidence is no longer in the library. Select again.",
+        },
     )
 
     def __init__(self, *args: Any, school: Any, **kwargs: Any):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from evidence.enums import EvidenceKind
+from evidence.enums import WITH_FILE, EvidenceKind
 from evidence.models import Cycle, Evidence
 from framework.models import Principle
 from wqm.editing.forms import EditedForm
@@ -54,7 +54,12 @@ class PicturedForm(forms.Form):
 class DetailsForm(PicturedForm):
     """What is said about a piece of any kind. `cycle` is where the principles come from."""
 
-    title = forms.CharField(max_length=160, label="Title", help_text="So that someone else knows what it shows.")
+    title = forms.CharField(
+        max_length=160,
+        label="Title",
+        help_text="So that someone else knows what it shows.",
+        error_messages={"required": "Enter a title."},
+    )
     note = forms.CharField(
         required=False,
         max_length=4000,
@@ -68,14 +73,14 @@ class DetailsForm(PicturedForm):
         label="Photo description",
         help_text="One sentence for people who cannot see it. Leave out children’s names.",
     )
-    effective_on = GovukDateField(required=False, label="Date", help_text="Date of this evidence. Empty means today.")
+    effective_on = GovukDateField(required=False, label="Date", help_text="Leave blank for today.")
     supplied_by = forms.CharField(
         required=False, max_length=120, label="Supplied by", help_text="Who gave it to you, if it was someone else."
     )
     principles = forms.ModelMultipleChoiceField(
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Principles"
     )
-    review_on = GovukDateField(required=False, label="Review due on", help_text="When it may be out of date.")
+    review_on = GovukDateField(required=False, label="Review date", help_text="When it may be out of date.")
     personal_data = forms.BooleanField(required=False, label="It names people, or someone could be identified from it")
     ui = {
         "note": {"rows": 4},
@@ -105,11 +110,14 @@ class DetailsForm(PicturedForm):
 class EvidenceForm(DetailsForm):
     """A new piece of evidence: a file, a photograph, a link or a note."""
 
+    title = forms.CharField(
+        required=False, max_length=160, label="Title", help_text="Leave blank to use the file name."
+    )
     kind = forms.ChoiceField(
         choices=[(kind.value, kind.label) for kind in KINDS_BY_HAND],
         initial=EvidenceKind.FILE,
         widget=forms.RadioSelect,
-        label="Describe your file",
+        label="Type of evidence",
     )
     upload = forms.FileField(
         required=False,
@@ -120,9 +128,11 @@ class EvidenceForm(DetailsForm):
     url = forms.URLField(
         required=False, max_length=200, label="Web address", assume_scheme="https", help_text="For a link."
     )
-    field_order = ["kind", "title", "upload", "alt_text", "url", "note"]
+    field_order = ["kind", "upload", "alt_text", "url", "title", "note"]
     ui = {
         **DetailsForm.ui,
+        "kind": {"inline": True},
+        "title": {"optional": False},
         "upload": {"group_classes": FOR.format("file wqm-for--photograph"), "optional": False},
         "url": {"group_classes": FOR.format("link"), "optional": False},
     }
@@ -143,6 +153,8 @@ class EvidenceForm(DetailsForm):
         for name, sentence in NEEDED.get(data.get("kind", ""), {}).items():
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
+        if data.get("kind") not in WITH_FILE and not data.get("title") and "title" not in self.errors:
+            self.add_error("title", "Enter a title.")
         self.choose_again()
         return data
 

@@ -32,10 +32,13 @@ class UploadForm(forms.Form):
 
 
 class PieceForm(DetailsForm):
-    """What a new piece is: its title, and the people in it. A picture becomes a photograph with its description."""
+    """What a new piece is, asked as of a single one. A picture becomes a photograph with its description.
 
-    note = effective_on = supplied_by = principles = review_on = None  # type: ignore[assignment]  # Django's way to leave inherited fields out
-    ui = {name: look for name, look in DetailsForm.ui.items() if name not in ("alt_text", "note", "supplied_by")}
+    The principles are asked once for all of them.
+    """
+
+    principles = None  # type: ignore[assignment]  # Django's way to leave inherited fields out
+    ui = {name: look for name, look in DetailsForm.ui.items() if name not in ("alt_text", "principles")}
 
     def __init__(self, *args: Any, piece: Evidence, **kwargs: Any):
         initial = {name: getattr(piece, name) for name in self.base_fields}

@@ -17,7 +17,7 @@ class GiveForm(forms.Form):
     person = forms.ModelChoiceField(
         queryset=User.objects.none(),
         empty_label="Choose someone",
-        label="Assign this criterion?",
+        label="Assign to",
         help_text="People at your school who can edit the self-evaluation. They get an email.",
         error_messages={"required": "Choose who to assign it to"},
     )

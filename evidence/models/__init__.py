@@ -2,7 +2,14 @@
 
 from evidence.models.cycles import Cycle
 from evidence.models.judgements import Judgement, JudgementEdition
-from evidence.models.library import EarlierFile, Evidence, EvidencePrinciple, EvidenceReview, EvidenceUse
+from evidence.models.library import (
+    DocumentWords,
+    EarlierFile,
+    Evidence,
+    EvidencePrinciple,
+    EvidenceReview,
+    EvidenceUse,
+)
 from evidence.models.mail import AskedMail
 from evidence.models.work import Assignment, Mention, Thread, ThreadComment
 
@@ -10,6 +17,7 @@ __all__ = [
     "AskedMail",
     "Assignment",
     "Cycle",
+    "DocumentWords",
     "EarlierFile",
     "Evidence",
     "EvidencePrinciple",

@@ -1,6 +1,9 @@
 """What a school can show, across its cycles."""
 
+from datetime import timedelta
+
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -14,13 +17,24 @@ from wqm.lines import LineField
 from wqm.references import Referring
 from wqm.tenancy.models import SchoolRow
 
+BIN_DAYS = timedelta(days=30)
 PICTURE_TYPES = {ALLOWED_TYPES[kind] for kind in PICTURES}
+
+
+class InLibrary(models.Manager):
+    """What is not in the bin: nothing shows what was thrown away by accident."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """Rows without a day in the bin."""
+        return super().get_queryset().filter(binned_at=None)
 
 
 class Evidence(SchoolRow, Referring):
     """Something the school can show: exactly one of a file, a photograph, a link, a note, a reference.
 
-    It stays in the library when no criterion uses it. `changed_at` is when what it shows was last changed.
+    It stays in the library when no criterion uses it. `changed_at` is when what it shows was last changed. What was
+    deleted is in the bin for `BIN_DAYS` (`binned_at`), used nowhere; `binned_uses` says where it was, for a return:
+    [cycle, criterion, number] each.
     """
 
     title = LineField(max_length=160)
@@ -41,9 +55,18 @@ class Evidence(SchoolRow, Referring):
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
+    binned_at = models.DateTimeField(null=True, blank=True)
+    binned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    binned_uses = models.JSONField(default=list, blank=True)
+
+    objects = InLibrary()
+    everything = models.Manager()
 
     class Meta:
         ordering = ["-effective_on", "-id"]
+        indexes = [models.Index(fields=["school", "binned_at"], name="evidence_by_bin")]
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
@@ -53,6 +76,11 @@ class Evidence(SchoolRow, Referring):
                 | Q(kind="note", file__isnull=True, url="", note__gt="", ref_kind="")
                 | Q(kind="reference", file__isnull=True, url="", ref_kind__gt="", ref_title__gt=""),
                 name="evidence_has_what_its_kind_says",
+            ),
+            models.CheckConstraint(
+                condition=Q(binned_at__isnull=True, binned_by__isnull=True)
+                | Q(binned_at__isnull=False, binned_by__isnull=False),
+                name="evidence_binned_at_and_by",
             ),
             models.CheckConstraint(
                 condition=Q(children_pictured=False) | Q(consent__gt=""), name="evidence_children_with_consent"
@@ -81,6 +109,20 @@ class Evidence(SchoolRow, Referring):
     def is_review_due(self) -> bool:
         """The day has come on which somebody wanted to look whether it is still true."""
         return self.review_on is not None and self.review_on <= timezone.localdate()
+
+
+class DocumentWords(SchoolRow):
+    """What can be found in the file of a piece: lexemes, and not the text. Made anew for a newer file (`file_key`)."""
+
+    evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="words")
+    file_key = models.CharField(max_length=120)
+    lexemes = SearchVectorField()
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "evidence"], name="words_by_school")]
+
+    def __str__(self) -> str:
+        return f"words of {self.evidence_id}"
 
 
 class EvidencePrinciple(SchoolRow):
@@ -152,7 +194,7 @@ class EvidenceUse(SchoolRow):
 
 
 class EvidenceReview(SchoolRow):
-    """Office’s decisions, once and for good; it outlives the use it was said about."""
+    """What the office decided, once and for good; it outlives the use it was decided about."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="reviews")
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+")

@@ -4,20 +4,21 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse
 from evidence.queries.cycles import current_cycle
+from evidence.queries.searching import found_by
 from framework.models import Criterion, Principle
 from wqm.files.enums import ENDED_BADLY
 from wqm.files.models import StoredFile
-from wqm.lines import search_words
 
 
 def used_bytes(school_id: int) -> int:
-    """What all files of the school's evidence take together, earlier ones too, in bytes."""
-    now = Evidence.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
+    """What all files of the school's evidence take together, in bytes: earlier ones and those in the bin, too."""
+    now = Evidence.everything.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
     earlier = EarlierFile.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
     return now + earlier
 
@@ -101,6 +102,22 @@ class Wanted:
         return any(getattr(self, field.name) for field in fields(self) if field.name != "q")
 
 
+# The columns of the library that sort.
+LIBRARY_COLUMNS = {
+    "title": Lower("title"),
+    "kind": F("kind"),
+    "date": F("effective_on"),
+    "added_by": Lower("added_by__name"),
+    "review": F("review_on"),
+}
+
+
+def in_bin(school: Any) -> QuerySet[Evidence]:
+    """What can be restored, the latest first."""
+    pieces = Evidence.everything.filter(school=school, binned_at__isnull=False)
+    return pieces.select_related("file", "binned_by").order_by("-binned_at", "-pk")
+
+
 def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
     """The library, newest first. Decisions and uses are those of `cycle`; a page of it costs four queries."""
     uses = EvidenceUse.objects.filter(cycle=cycle).select_related("criterion__principle")
@@ -114,9 +131,7 @@ def find_evidence(school: Any, cycle: Cycle | None, wanted: Wanted) -> QuerySet[
 
 
 def _narrowed(evidence: QuerySet[Evidence], cycle: Cycle | None, wanted: Wanted) -> QuerySet[Evidence]:
-    for word in search_words(wanted.q):
-        places = ("title", "note", "file__name", "supplied_by", "url", "ref_title")
-        evidence = evidence.filter(Q(*((f"{place}__icontains", word) for place in places), _connector=Q.OR))
+    evidence = found_by(evidence, cycle, wanted.q)
     if wanted.kind:
         evidence = evidence.filter(kind=wanted.kind)
     if wanted.principle:

@@ -6,6 +6,7 @@ it holds the worker looks into afterwards.
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -14,8 +15,8 @@ from django.utils import timezone
 
 from evidence.enums import CONTENT, DECIDED, RUNNING, WITH_FILE, Acceptance, EvidenceKind
 from evidence.models import Cycle, EarlierFile, Evidence, EvidenceUse
-from evidence.policies import check_can_change_content, check_can_delete, check_can_edit, check_has_room
-from evidence.queries.library import files_of, principles_to_choose, shown_in, used_bytes
+from evidence.policies import check_can_change_content, check_can_edit, check_has_room
+from evidence.queries.library import principles_to_choose, shown_in, used_bytes
 from evidence.services.supports import support_principles
 from evidence.services.uses import lock_cycle, use_for_criterion
 from framework.models import Criterion, Principle
@@ -28,7 +29,7 @@ from wqm.files.checks import BadUpload
 from wqm.files.enums import ENDED_BADLY, PICTURES
 from wqm.files.models import StoredFile
 from wqm.files.services import CheckedUpload, check_upload, delete_file, store_checked
-from wqm.references import LONGEST_TITLE, Origin, citations_of
+from wqm.references import LONGEST_TITLE, Origin
 
 
 def add_to_library(
@@ -104,7 +105,7 @@ def save_evidence(
     Raises EditConflict where somebody else changed the same since the page of `edition`.
     A picture that was kept as a file becomes a photograph when its `alt_text` is written. `principles` of None stay.
     """
-    evidence = _locked(evidence)
+    evidence = locked_piece(evidence)
     together = [("children_pictured", "consent")]
     changes = start_edit(evidence, values, edition=edition, together=together)
     if evidence.kind == EvidenceKind.FILE and changes.get("alt_text") and evidence.is_picture:
@@ -141,7 +142,7 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: A
     if checked is None or evidence.kind not in WITH_FILE:
         raise TypeError(f"{evidence.kind} has no file")
     with transaction.atomic():
-        evidence = _locked(evidence)
+        evidence = locked_piece(evidence)
         _content_changes(evidence)
         assert evidence.file is not None  # noqa: S101 - kinds with a file have one, says the database
         before = evidence.file
@@ -153,21 +154,6 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: A
         summary = f"Replaced a file: {evidence.title}"
         record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)
     return evidence
-
-
-@transaction.atomic
-def delete_evidence(*, evidence: Evidence, by: Any) -> None:
-    """Delete a piece with its files, its uses and what the office said.
-
-    Raises NotAllowed where a cycle that was handed in shows it, or something elsewhere cites it.
-    """
-    evidence = _locked(evidence)
-    check_can_delete(shown_in(evidence), citations_of(evidence))
-    files, title, school = files_of(evidence), evidence.title, evidence.school
-    evidence.delete()
-    for stored in files:
-        delete_file(stored)
-    record("evidence.deleted", by=by, school=school, summary=f"Deleted evidence: {title}")
 
 
 def _refer(school: Any, origin: Origin, by: Any, title: str, **details: Any) -> Evidence:
@@ -191,7 +177,7 @@ def _keep(
     checked: CheckedUpload | None,
     by: Any,
     *,
-    title: str,
+    title: str = "",
     url: str = "",
     alt_text: str = "",
     effective_on: date | None = None,
@@ -199,6 +185,7 @@ def _keep(
     **details: Any,
 ) -> Evidence:
     stored = _store(school, checked, by) if checked else None
+    title = title or title_of(stored)
     evidence = Evidence.objects.create(
         school=school,
         title=title,
@@ -213,6 +200,13 @@ def _keep(
     support_principles(evidence, principles)
     record("evidence.added", by=by, school=school, target=evidence, summary=f"Added evidence: {title}")
     return evidence
+
+
+def title_of(stored: StoredFile | None) -> str:
+    """A title from the name of a file: "plan_for_2026.pdf" is "plan for 2026"."""
+    if stored is None:
+        return ""
+    return (PurePosixPath(stored.name).stem.replace("_", " ").strip() or stored.name)[:160]
 
 
 def _checked(kind: EvidenceKind, upload: UploadedFile | None) -> CheckedUpload | None:
@@ -239,7 +233,7 @@ def _set_aside(evidence: Evidence, before: StoredFile, by: Any) -> None:
         EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
 
 
-def _locked(evidence: Evidence) -> Evidence:
+def locked_piece(evidence: Evidence) -> Evidence:
     """The piece as it is now; the cycles that use it stay in their states meanwhile."""
     using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
     list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -58,9 +57,8 @@ def describe_pieces(
 
 def _add_file(school: Any, upload: UploadedFile, by: Any) -> Uploaded:
     name = clean_name(upload.name or "file")
-    title = PurePosixPath(name).stem.replace("_", " ").strip() or name
     try:
-        piece = add_to_library(school=school, kind=EvidenceKind.FILE, title=title[:160], upload=upload, by=by)
+        piece = add_to_library(school=school, kind=EvidenceKind.FILE, upload=upload, by=by)
     except (BadUpload, NotAllowed) as error:
         return Uploaded(name, problem=str(error))
     return Uploaded(name, piece)

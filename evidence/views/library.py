@@ -1,4 +1,4 @@
-"""The library: the list, a piece, adding, changing, deleting."""
+"""The library: the list, a piece, adding, changing."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from evidence.enums import WITH_FILE
 from evidence.forms.finding import FindForm
 from evidence.forms.library import ChangeForm, EvidenceForm, ReplaceForm
 from evidence.models import EarlierFile, Evidence
-from evidence.policies import check_can_change_content, check_can_delete
+from evidence.policies import check_can_change_content
 from evidence.queries import library as queries
 from evidence.queries.cycles import current_cycle
 from evidence.queries.reviews import history_of
@@ -21,11 +21,12 @@ from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.conflicts import edit_page
-from wqm.editing.refusals import refusals_as_message, submitted
+from wqm.editing.refusals import submitted
 from wqm.files.responses import file_response
 from wqm.references import citations_of
+from wqm.ui.sorting import sorting_of
 
-A_PAGE = 20
+A_PAGE = 25
 
 
 def piece_of(school, evidence_id) -> Evidence:
@@ -41,9 +42,18 @@ def overview(request, school):
     cycle = current_cycle(school)
     form = FindForm(request.GET, cycle=cycle)
     wanted = form.wanted()
-    page = Paginator(queries.find_evidence(school, cycle, wanted), A_PAGE).get_page(request.GET.get("page"))
-    room = queries.room_of(school)
-    context = {"school": school, "cycle": cycle, "find": form, "wanted": wanted, "page": page, "room": room}
+    sorting = sorting_of(request, queries.LIBRARY_COLUMNS, default="-date")
+    pieces = sorting.queryset(queries.find_evidence(school, cycle, wanted))
+    context = {
+        "school": school,
+        "cycle": cycle,
+        "find": form,
+        "wanted": wanted,
+        "sorting": sorting,
+        "page": Paginator(pieces, A_PAGE).get_page(request.GET.get("page")),
+        "room": queries.room_of(school),
+        "binned": queries.in_bin(school).count(),
+    }
     return render(request, "evidence/library.html", context)
 
 
@@ -110,28 +120,6 @@ def replace(request, school, evidence_id):
     locked = why_not(check_can_change_content, queries.shown_in(piece))
     context = {"school": school, "piece": piece, "form": form, "locked": locked}
     return render(request, "evidence/replace.html", context, status=422 if form.errors else 200)
-
-
-@require_page_or_form
-@school_view(P.EVIDENCE_EDIT)
-def delete(request, school, evidence_id):
-    """What is lost, then deleting it."""
-    piece = piece_of(school, evidence_id)
-    if request.method == "POST":
-        with refusals_as_message(request):
-            library.delete_evidence(evidence=piece, by=request.user)
-            messages.success(request, f"“{piece.title}” has been deleted.")
-            return redirect("evidence:library", school.pk)
-        return redirect("evidence:delete", school.pk, piece.pk)
-    context = {
-        "school": school,
-        "piece": piece,
-        "reason": why_not(partial(check_can_delete, queries.shown_in(piece)), citations_of(piece)),
-        "uses": queries.uses_of(piece),
-        "said": history_of(piece).count(),
-        "files": len(queries.files_of(piece)),
-    }
-    return render(request, "evidence/delete.html", context)
 
 
 @require_safe

@@ -11,7 +11,8 @@ from PIL import Image
 
 from evidence.models import Evidence, EvidenceUse
 from evidence.queries.library import used_bytes
-from evidence.services.library import delete_evidence, replace_file
+from evidence.services.binning import bin_evidence, delete_for_good
+from evidence.services.library import replace_file
 from evidence.services.scanning import HELD_BACK, note_held_back
 from plans.models import Proof
 from tests.databases import as_worker
@@ -175,7 +176,8 @@ def test_deleted_evidence_takes_its_bytes_along(scratch):
         for stored in files:
             with stored.open() as file:
                 contents[stored.key] = file.read()
-        delete_evidence(evidence=evidence, by=scratch.person("head"))
+        head = scratch.person("head")
+        delete_for_good(evidence=bin_evidence(evidence=evidence, by=head), by=head)
         assert not Evidence.objects.filter(title=f"Evidence of {scratch.school}").exists()
     assert [default_storage.exists(key) for key in contents] == [False, False]
     for key, content in contents.items():

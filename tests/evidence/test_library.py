@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from evidence.models import EarlierFile, Evidence, EvidenceReview, EvidenceUse
 from evidence.queries.library import Wanted, find_evidence, used_bytes
-from evidence.services import library
+from evidence.services import binning, library
 from evidence.services.cycles import submit_cycle
 from evidence.services.reviews import accept_uses, decide_on_use
 from evidence.services.uses import stop_using, use_evidence
@@ -122,7 +122,7 @@ def test_evidence_that_somebody_relied_on_is_not_deleted(hazel, state, sentence)
     ended = {"ended_on": timezone.localdate()} if state == "awarded" else {}
     type(hazel.cycle).objects.filter(pk=hazel.cycle.pk).update(state=state, **ended)
     with pytest.raises(NotAllowed, match=sentence):
-        library.delete_evidence(evidence=note, by=hazel.head)
+        binning.bin_evidence(evidence=note, by=hazel.head)
     assert Evidence.objects.filter(pk=note.pk).exists()
 
 
@@ -130,10 +130,10 @@ def test_evidence_that_proves_an_action_is_not_deleted_until_it_is_taken_off_the
     note = hazel.note()
     proof = f.ProofFactory(action__target__school=hazel.school, action__title="Rota", evidence=note)
     with pytest.raises(NotAllowed, match="proof for the action “Rota”"):
-        library.delete_evidence(evidence=note, by=hazel.head)
+        binning.bin_evidence(evidence=note, by=hazel.head)
     assert Proof.objects.filter(pk=proof.pk).exists()
     proof.delete()
-    library.delete_evidence(evidence=note, by=hazel.head)
+    binning.bin_evidence(evidence=note, by=hazel.head)
     assert not Evidence.objects.filter(pk=note.pk).exists()
 
 
@@ -142,7 +142,8 @@ def test_deleted_evidence_takes_uses_decisions_and_files_along(hazel):
     library.replace_file(evidence=piece, upload=SimpleUploadedFile("new.pdf", pdf()), by=hazel.head)
     (use,) = hazel.use(piece)
     hazel.decide(use, "accepted")
-    library.delete_evidence(evidence=piece, by=hazel.head)
+    binning.bin_evidence(evidence=piece, by=hazel.head)
+    binning.delete_for_good(evidence=piece, by=hazel.head)
     assert not EvidenceUse.objects.filter(pk=use.pk).exists()
     assert not EvidenceReview.objects.filter(evidence_id=piece.pk).exists()
     assert not StoredFile.objects.filter(name__in=["plan.pdf", "new.pdf"]).exists()
@@ -257,7 +258,7 @@ def test_piece_that_was_deleted_meanwhile_is_said_to_be_gone(hazel):
     (use,) = hazel.use(note)
     hazel.use(piece)
     for evidence in (note, piece):
-        library.delete_evidence(evidence=Evidence.objects.get(pk=evidence.pk), by=hazel.head)
+        binning.bin_evidence(evidence=Evidence.objects.get(pk=evidence.pk), by=hazel.head)
     with pytest.raises(NotAllowed, match="removed this evidence"):
         decide_on_use(use=use, acceptance="accepted", seen=note.stamp, by=hazel.officer)
     with pytest.raises(NotAllowed, match="else has deleted this evidence"):

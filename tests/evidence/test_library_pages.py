@@ -45,7 +45,7 @@ def test_library_lists_pieces_with_use_decision_and_flags(world, here, piece):
     with scope(everything=True):
         Evidence.objects.filter(pk=piece.pk).update(personal_data=True, supplied_by="Ms Green")
     page = here.text("library")
-    for words in ("Evidence of Hazel Primary", "Hazel Primary.pdf", "from Ms Green", "Personal data", "1.1"):
+    for words in ("Evidence of Hazel Primary", "Hazel Primary.pdf", "Ms Green", "Personal data", "1.1"):
         assert words in page
     assert "Willow" not in page
 
@@ -95,7 +95,7 @@ def test_added_piece_has_everything_that_was_said(world, here):
     [
         ({"kind": "photograph", "alt_text": ""}, "Describe the photo for people"),
         ({"kind": "file", "children_pictured": "on"}, "Enter how parents agreed"),
-        ({"kind": "file", "title": ""}, "Choose the file again"),
+        ({"kind": "note", "title": ""}, "Enter a title"),
         ({"kind": "photograph", "alt_text": "A garden"}, "This is not a photo"),
         ({"kind": "file", "effective_on-day": "31"}, "Choose the file again"),
     ],
@@ -227,7 +227,7 @@ def test_file_is_replaced_on_its_page_and_a_bad_one_is_refused(here, piece):
     assert "newer.pdf" in here.text("piece", piece.pk)
 
 
-def test_delete_page_says_what_is_lost_then_deletes(world, here):
+def test_delete_page_says_where_it_is_used_then_moves_it_to_the_bin(world, here):
     with scope(everything=True):
         note = f.EvidenceFactory(school=world.school, title="Old minutes")
         f.EvidenceUseFactory(
@@ -236,7 +236,7 @@ def test_delete_page_says_what_is_lost_then_deletes(world, here):
             criterion=world.version.principles.get(number=1).criteria.first(),
             number=7,
         )
-    assert "evidence 7 of criterion 1.1" in here.text("delete", note.pk)
+    assert "1.1, as E7" in here.text("delete", note.pk)
     assert here.client.post(here.url("delete", note.pk)).url == here.url("library")
     assert rows(Evidence, pk=note.pk) == []
 

@@ -9,6 +9,7 @@ from evidence.models import (
     AskedMail,
     Assignment,
     Cycle,
+    DocumentWords,
     EarlierFile,
     Evidence,
     EvidencePrinciple,
@@ -97,6 +98,18 @@ class EvidencePrincipleFactory(DjangoModelFactory):
     school = SelfAttribute("evidence.school")
     evidence = SubFactory(EvidenceFactory)
     principle = SubFactory(PrincipleFactory)
+
+
+class DocumentWordsFactory(DjangoModelFactory):
+    """What is found in a document: nothing yet."""
+
+    class Meta:
+        model = DocumentWords
+
+    school = SelfAttribute("evidence.school")
+    evidence = SubFactory(EvidenceFactory)
+    file_key = "read"
+    lexemes = ""
 
 
 class EarlierFileFactory(DjangoModelFactory):

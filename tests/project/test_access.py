@@ -65,6 +65,7 @@ FIRST = {
 # Of which tables the arguments are, also where the row for an address is chosen below.
 ROWS = FIRST | {
     "award_id": Award,
+    "binned_id": Evidence,
     "comment_id": Comment,
     "document_id": Document,
     "finding_id": Finding,
@@ -134,6 +135,11 @@ class Arguments:
             raise AttributeError(key)
         self.__dict__[key] = value = self.world.first(FIRST[key]).pk
         return value
+
+    @cached_property
+    def binned_id(self) -> int:
+        with scope(everything=True):
+            return Evidence.everything.get(school=self.world.school, binned_at__isnull=False).pk
 
     @cached_property
     def cycle_id(self) -> int:

@@ -22,6 +22,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "scan-waiting-files": {"task": "wqm.files.tasks.scan_waiting", "schedule": crontab()},
     "mark-files-folder": {"task": "wqm.files.tasks.mark_folder", "schedule": crontab()},
     "note-held-back-files": {"task": "evidence.tasks.note_held_back", "schedule": crontab(minute="*/5")},
+    "read-documents": {"task": "evidence.tasks.read_documents", "schedule": crontab()},
+    "empty-bins": {"task": "evidence.tasks.empty_bins", "schedule": crontab(hour=2, minute=45)},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": crontab()},
     "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": crontab(minute="*/5")},
     "close-due-waves": {"task": "surveys.tasks.close_due_waves", "schedule": crontab(minute="*/5")},

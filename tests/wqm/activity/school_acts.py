@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from evidence.enums import CycleState, EvidenceKind
 from evidence.models import Assignment, Evidence, EvidenceUse
-from evidence.services import cycles, judgements, library, threads, uses, work
+from evidence.services import binning, cycles, judgements, library, threads, uses, work
 from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSchoolArea
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
 from plans.services import actions, metrics, priorities, targets, training
@@ -136,9 +136,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
         school=w.school, kind=EvidenceKind.NOTE, title="Seen", note="Calm", by=by
     ),
     ("evidence.changed",): lambda w, by: library.save_evidence(evidence=w.first(Evidence), title="Else", by=by),
-    ("evidence.deleted",): lambda w, by: library.delete_evidence(
-        evidence=f.EvidenceFactory(school=w.school, added_by=by), by=by
-    ),
+    ("evidence.binned", "evidence.restored", "evidence.deleted"): lambda w, by: through_the_bin(w, by),
     ("evidence.used",): lambda w, by: uses.use_evidence(
         cycle=w.cycle(), pairs=[(w.first(Evidence), criterion(w))], by=by
     ),
@@ -169,6 +167,15 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("contact.done", "contact.reopened"): lambda w, by: dealt_with_and_not(w, by),
     ("wave.replies_saved", "wave.replies_published"): lambda w, by: published_replies(w, by),
 }
+
+
+def through_the_bin(world: World, by) -> None:
+    """One piece is deleted and comes back, another is deleted for good."""
+    piece = f.EvidenceFactory(school=world.school, added_by=by)
+    binning.bin_evidence(evidence=piece, by=by)
+    binning.restore_evidence(evidence=piece, by=by)
+    other = f.EvidenceFactory(school=world.school, added_by=by, binned_at=timezone.now(), binned_by=by)
+    binning.delete_for_good(evidence=other, by=by)
 
 
 def through_a_thread(world: World, by) -> None:

@@ -147,4 +147,4 @@ def test_file_of_a_request_that_a_rule_refused_after_it_was_stored_is_gone(world
     criterion = world.version.principles.get(number=3).criteria.get(number=2)
     data = {"title": "One more", "kind": "file", "upload": SimpleUploadedFile("a.txt", b"one more")}
     page = sign_in("head").post(reverse("evidence:add", args=[world.school.pk, criterion.pk]), data)
-    assert ("are enough for one criterion" in page.content.decode(), files_in(folder)) == (True, [])
+    assert ("A criterion can have up to" in page.content.decode(), files_in(folder)) == (True, [])
