@@ -66,7 +66,7 @@ class Period(models.TextChoices):
 
 
 class Grain(models.TextChoices):
-    """Show figures by a number is told."""
+    """How finely a metric is told."""
 
     HALF_TERMS = "half_terms", "Half-terms"
     TERMS = "terms", "Terms"
@@ -79,6 +79,15 @@ PERIODS = {
     Grain.TERMS: (Period.AUTUMN, Period.SPRING, Period.SUMMER),
     Grain.YEARS: (Period.YEAR,),
 }  # fmt: skip
+
+
+# What a coarser period is made of.
+PARTS = {
+    Period.AUTUMN: (Period.AUTUMN_1, Period.AUTUMN_2),
+    Period.SPRING: (Period.SPRING_1, Period.SPRING_2),
+    Period.SUMMER: (Period.SUMMER_1, Period.SUMMER_2),
+    Period.YEAR: tuple(period for period in Period if period != Period.YEAR),
+}
 
 
 class ImportState(models.TextChoices):

@@ -19,6 +19,8 @@ class Metric:
     about: str
     counts_people: bool = False
     is_own: bool = False
+    # The figures of terms add up to the year's; not so for a headcount or a percentage.
+    adds_up: bool = True
     aliases: tuple[str, ...] = ()
 
     @property
@@ -33,7 +35,7 @@ class Metric:
 
 SHIPPED = (
     Metric("staff-headcount", "Staff headcount", "", "Everyone employed by the school on the last day of the period.",
-           aliases=("headcount", "staff")),
+           adds_up=False, aliases=("headcount", "staff")),
     Metric("days-lost", "Days lost", "days", "Working days lost to staff sickness in the period.",
            aliases=("days lost to sickness", "sickness days", "staff absence")),
     Metric("days-lost-mental", "Days lost to mental ill health", "days",
@@ -46,10 +48,18 @@ SHIPPED = (
     Metric("eap-contacts", "EAP contacts", "", "Contacts with the employee assistance programme, from its report.",
            counts_people=True, aliases=("employee assistance contacts", "assistance programme contacts")),
     Metric("participation", "PE participation", "%", "Percentage of pupils who took part in a sports club or team.",
-           aliases=("pe participation %", "participation", "club participation")),
+           adds_up=False, aliases=("pe participation %", "participation", "club participation")),
 )  # fmt: skip
-# Worked out from two of them, and never entered.
-TURNOVER = Metric("staff-turnover", "Staff turnover", "%", "Staff who left, as a percentage of headcount.")
+# Worked out from two of them, and never entered: another one divided by the headcount of the same period.
+TURNOVER = Metric(
+    "staff-turnover", "Staff turnover", "%", "Staff who left, as a percentage of headcount.", adds_up=False
+)
+DAYS_PER_HEAD = Metric(
+    "days-lost-per-head", "Days lost per member of staff", "days",
+    "Working days lost to sickness, divided by headcount.", adds_up=False,
+)  # fmt: skip
+# code of what is divided -> (the rate, what one head counts for)
+RATES = {"leavers": (TURNOVER, 100), "days-lost": (DAYS_PER_HEAD, 1)}
 BY_CODE = {metric.code: metric for metric in SHIPPED}
 
 

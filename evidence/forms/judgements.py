@@ -85,6 +85,7 @@ class OverviewFilterForm(forms.Form):
         ],
     )
     given = forms.ChoiceField(required=False, label="Assigned to")
+    ui = {"status": {"optional": False}, "given": {"optional": False}}
 
     def __init__(self, asked: Mapping[str, str], *, people: Sequence[tuple[str, str]], reader: Any):
         super().__init__({"status": asked["status"], "given": asked["person"]})

@@ -111,6 +111,7 @@ class ActionsFilterForm(forms.Form):
     state = forms.ChoiceField(
         required=False, label="Status", choices=[("", "Open"), *ActionState.choices, ("overdue", "Overdue")]
     )
+    ui = {"owner": {"optional": False}, "state": {"optional": False}}
 
     def __init__(self, *args, school, reader, **kwargs):
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_on
 from wqm.tables.writing import as_csv
 
-HEAD = ("Number", "Unit", "Academic year", "Period", "Value", "What it counts")
+HEAD = ("Metric", "Unit", "Academic year", "Period", "Value", "What it counts")
 
 
 def is_outside(access) -> bool:
@@ -36,7 +36,7 @@ def overview(request, school):
     hide = is_outside(request.access)
     context = {
         "school": school,
-        "stories": queries.stories_of(school, hide_small=hide),
+        "panels": queries.panels_of(school, hide_small=hide),
         "hides": hide,
         "last_import": queries.last_import(school=school),
         "own": list(OwnMetric.objects.filter(school=school)) if request.access.can(P.PLAN_EDIT) else [],

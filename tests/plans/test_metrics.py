@@ -15,7 +15,7 @@ from plans.enums import Grain
 from plans.metric_parsing import read_file
 from plans.metrics import BY_CODE, SHIPPED
 from plans.models import MetricImport, MetricValue, OwnMetric
-from plans.queries.metrics import file_rows, stories_of, trust_table, values_of
+from plans.queries.metrics import file_rows, panels_of, stories_of, trust_table, values_of
 from plans.services.metrics import (
     ValuesChanged,
     add_own_metric,
@@ -155,8 +155,8 @@ def test_small_numbers_of_people_are_hidden_from_others_and_in_files(bare, head)
 def test_reader_from_the_trust_alone_meets_no_small_number(world, sign_in):
     url = reverse("metrics:overview", args=[world.school.pk])
     texts = {persona: sign_in(persona).get(url).content.decode() for persona in ("head", "governor", "trust_lead")}
-    shown = '<td class="govuk-table__cell govuk-table__cell--numeric">3</td>'
-    assert {persona: shown in text for persona, text in texts.items()} == {
+    shown = '<td class="govuk-table__cell govuk-table__cell--numeric"> 3 </td>'
+    assert {persona: shown in " ".join(text.split()) for persona, text in texts.items()} == {
         "head": True,
         "governor": True,
         "trust_lead": False,
@@ -239,7 +239,7 @@ def test_file_of_numbers_runs_nothing_in_a_spreadsheet(world, sign_in):
         OwnMetric.objects.filter(school=world.school).update(label="=1+1", code="own-sum")
         f.MetricValueFactory(school=world.school, code="own-sum", updated_by=world.person("head"))
     text = sign_in("head").get(reverse("metrics:export_csv", args=[world.school.pk])).content.decode()
-    assert text.splitlines()[0].startswith("\ufeffNumber,Unit")
+    assert text.splitlines()[0].startswith("\ufeffMetric,Unit")
     assert "'=1+1,,2025/26,Autumn,12,What is counted." in text.splitlines()
 
 
@@ -343,3 +343,51 @@ def test_numbers_of_a_workbook_are_read(world, sign_in):
     client = sign_in("head")
     look = send_numbers(client, world.school, out.getvalue(), "numbers.xlsx")
     assert ">12.5</td>" in client.get(look.url).content.decode()
+
+
+def test_year_is_the_sum_of_its_terms_where_all_are_there_and_it_adds_up(bare, head):
+    for code, numbers in {"days-lost": (10, 20, 5), "staff-headcount": (40, 40, 42), "leavers": (6, 7)}.items():
+        for period, value in zip(("autumn", "spring", "summer"), numbers, strict=False):
+            f.MetricValueFactory(school=bare, code=code, year=2025, period=period, value=value, updated_by=head)
+    years = {
+        story.metric.code: story.lines[0].cells[0].value
+        for story in stories_of(bare, hide_small=False)
+        if story.grain == "years"
+    }
+    # 35 days by a mean of 40.7 heads; a headcount does not add up, and of leavers a term is missing.
+    assert years == {"days-lost": 35, "days-lost-per-head": 0.9}
+
+
+@pytest.mark.parametrize("entered_year", [None, 15])
+def test_total_does_not_tell_a_hidden_part_of_it(bare, head, entered_year):
+    numbers = {"autumn": 6, "spring": 7, "summer": 2} | ({"year": entered_year} if entered_year else {})
+    for period, value in numbers.items():
+        f.MetricValueFactory(school=bare, code="leavers", year=2025, period=period, value=value, updated_by=head)
+    shown = {story.grain: story for story in stories_of(bare, hide_small=True) if story.metric.code == "leavers"}
+    assert "years" not in shown
+    assert [cell.note for cell in shown["terms"].lines[0].cells] == ["", "", "fewer than 5"]
+    assert trust_table([bare], LEAVERS, Grain.YEARS).rows == [(bare, [])]
+    assert [row[3] for row in file_rows(bare)] == ["Autumn", "Spring", "Summer"]
+    own = {story.grain: story for story in stories_of(bare, hide_small=False) if story.metric.code == "leavers"}
+    assert own["years"].lines[0].cells[0].value == 15
+
+
+def test_panel_compares_the_same_term_of_two_years_in_words(bare, head):
+    for year, period, value in (
+        (2024, "autumn", 100), (2024, "spring", 90), (2024, "summer", 80), (2025, "autumn", 88.5), (2025, "spring", 90),
+    ):  # fmt: skip
+        f.MetricValueFactory(
+            school=bare, code="days-lost", year=year, period=period, value=D(str(value)), updated_by=head
+        )
+    [panel] = panels_of(bare, hide_small=False)
+    assert [point.label for point in panel.points][::4] == ["Autumn 2024/25", "Spring 2025/26"]
+    assert (panel.latest.value, panel.change) == (90, "Same as Spring 2024/25")
+    f.MetricValueFactory(school=bare, code="days-lost", year=2025, period="summer", value=D("92.5"), updated_by=head)
+    assert panels_of(bare, hide_small=False)[0].change == "Up 12.5 on Summer 2024/25"
+
+
+def test_panel_says_nothing_of_a_withheld_figure(bare, head):
+    for year, value in ((2024, 9), (2025, 2)):
+        f.MetricValueFactory(school=bare, code="leavers", year=year, period="autumn", value=value, updated_by=head)
+    [panel] = panels_of(bare, hide_small=True)
+    assert (panel.latest.value, panel.latest.note, panel.change) == (None, "fewer than 5", "")

@@ -10,6 +10,7 @@ from wqm.ui.charts.bars import bar_chart, bar_table, trend_chart
 from wqm.ui.charts.data import Bar, Likert, Line, Table, as_bars, as_likert, shares
 from wqm.ui.charts.likert import likert_chart, likert_table
 from wqm.ui.charts.lines import lines_chart, lines_table
+from wqm.ui.charts.small import small_chart
 
 __all__ = [
     "Bar",
@@ -25,5 +26,6 @@ __all__ = [
     "lines_chart",
     "lines_table",
     "shares",
+    "small_chart",
     "trend_chart",
 ]

@@ -30,6 +30,12 @@ def trend_chart(points: Sequence[Any], title: str, desc: str = "", maximum: floa
 
 
 @register.simple_tag
+def small_multiple(points: Sequence[Any], title: str, unit: str = "") -> SafeString:
+    """One line through all periods; `points`: `charts.Bar`. Its table stands where the page has room for it."""
+    return charts.small_chart(charts.as_bars(points), title=title, unit=unit)
+
+
+@register.simple_tag
 def chart_with_table(
     kind: str, rows: Sequence[Any], title: str, options: Sequence[str] = (), desc: str = "", unit: str = ""
 ) -> SafeString:
