@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from home.help import help_for
 from home.navigation import navigation, place_of, places_of
 from wqm.access.views import May
 
@@ -19,5 +20,6 @@ def shell(request) -> dict[str, object]:
         "account_name": request.user.get_short_name(),
         "account_url": reverse("account"),
         "may": May(access),
+        "help": help_for(request.resolver_match.view_name) if request.resolver_match else None,
         "factor_due": getattr(request, "factor_due", None),
     }

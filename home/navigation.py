@@ -51,6 +51,7 @@ OFFICE_PLACES: Places = (
     ("Accounts", "office_schools:accounts", "people", P.OFFICE_PEOPLE_MANAGE),
     ("Security log", "office_schools:security", "lock", P.OFFICE_PEOPLE_MANAGE),
     ("Mail", "office_schools:mail", "mail", P.OFFICE_VIEW),
+    ("Site texts", "office_texts", "edit", P.FRAMEWORK_MANAGE),
 )
 VISITS: Places = (("My visits", "visits:list", "calendar", None),)
 

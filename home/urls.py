@@ -14,6 +14,11 @@ urlpatterns = [
     path("office/", views.office_home, name="office_home"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("help/", views.help_index, name="help"),
+    path("help/<slug:slug>/", views.help_page, name="help_page"),
+    path("office/texts/", views.texts, name="office_texts"),
+    path("office/texts/<slug:key>/", views.edit_text, name="office_text"),
+    path("office/texts/<slug:key>/reset/", views.reset_text, name="office_text_reset"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]
 if settings.DEBUG or settings.DEMO:

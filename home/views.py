@@ -1,17 +1,29 @@
 """The front doors."""
 
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
+from home.enums import TextKey
+from home.forms import TextForm
+from home.help import BY_SLUG, PAGES
+from home.models import OfficeText
 from home.navigation import places_of
 from home.queries.office import office_home as office_home_query
 from home.queries.school import school_home as school_home_query
+from home.samples import SAMPLES
+from home.services import save_text, use_sample
+from home.texts import text_of
 from wqm.access.permissions import P
-from wqm.access.views import office_view, person_view, public_view, school_view
+from wqm.access.views import office_view, person_view, public_view, require_page_or_form, school_view
 from wqm.activity.queries import recent_activity
+from wqm.editing.conflicts import edit_page
 
 
 @require_safe
@@ -60,14 +72,72 @@ def favicon(request):
 
 
 @require_safe
-@public_view("everybody may know how accessible this is")
+@public_view("anyone may know how accessible this is")
 def accessibility(request):
     """The accessibility statement."""
-    return render(request, "home/accessibility.html")
+    return _text_page(request, TextKey.ACCESSIBILITY)
 
 
 @require_safe
-@public_view("everybody may know what is kept about them")
+@public_view("anyone may know what is kept about them")
 def privacy(request):
     """What is kept about people, why and how long."""
-    return render(request, "home/privacy.html")
+    return _text_page(request, TextKey.PRIVACY)
+
+
+def _text_page(request, key: TextKey):
+    return render(request, "home/text.html", {"title": key.label, "text": text_of(key)})
+
+
+@require_safe
+@public_view("help is for everyone, before they sign in, too")
+def help_index(request):
+    """What there is help with, and how to reach the office."""
+    return render(request, "home/help.html", {"pages": PAGES, "contact": text_of(TextKey.CONTACT)})
+
+
+@require_safe
+@public_view("help is for everyone, before they sign in, too")
+def help_page(request, slug):
+    """Help with one area."""
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise Http404
+    return render(request, "home/help_page.html", {"page": page, "pages": PAGES, "contact": text_of(TextKey.CONTACT)})
+
+
+@require_safe
+@office_view(P.FRAMEWORK_MANAGE)
+def texts(request):
+    """The texts of the site, and which of them are still our samples."""
+    return render(request, "home/texts.html", {"texts": [(key, text_of(key).is_sample) for key in TextKey]})
+
+
+@require_page_or_form
+@office_view(P.FRAMEWORK_MANAGE)
+def edit_text(request, key):
+    """Write one of them."""
+    if key not in TextKey.values:
+        raise Http404
+    stored = OfficeText.objects.filter(key=key).first()
+    return edit_page(
+        request,
+        "home/edit_text.html",
+        {"key": TextKey(key), "stored": stored},
+        form=TextForm,
+        initial={"body": stored.body if stored else SAMPLES[key], "edition": stored.edition if stored else 0},
+        save=partial(save_text, key=TextKey(key), by=request.user),
+        saved=f"{TextKey(key).label} saved. Everyone can see it now.",
+        back=("office_texts",),
+    )
+
+
+@require_POST
+@office_view(P.FRAMEWORK_MANAGE)
+def reset_text(request, key):
+    """Back to our sample."""
+    if key not in TextKey.values:
+        raise Http404
+    use_sample(key=TextKey(key), by=request.user)
+    messages.success(request, f"{TextKey(key).label}: the sample text is shown again.")
+    return redirect("office_texts")

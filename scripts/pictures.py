@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
+HELP = ROOT / "static" / "img" / "help"
 LIMIT = 150 * 1024
 CHROMIUM = os.environ.get("WQM_CHROMIUM") or shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 START = 180  # seconds
@@ -35,7 +37,8 @@ def main() -> None:
             wait_for(demo, f"{url}/demo/")
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-                take_school_home(browser, url)
+                take_pages(browser, url)
+                take_results(browser, url)
                 take_survey(browser, url)
                 browser.close()
         finally:
@@ -43,12 +46,46 @@ def main() -> None:
             demo.wait(timeout=60)
 
 
-def take_school_home(browser: Browser, url: str) -> None:
-    """A school in the middle of its way, as its head sees it."""
+# name -> (who, where below their school, or an address)
+PAGES = {
+    "school-home.png": ("Samir Patel", ""),
+    "self-evaluation.png": ("Samir Patel", "self-evaluation/"),
+    "criterion.png": ("Samir Patel", "self-evaluation/1/"),
+    "plan.png": ("Samir Patel", "plan/"),
+    "metrics.png": ("Samir Patel", "metrics/"),
+    "office-home.png": ("Kwame Boateng", "/office/"),
+    "trust.png": ("Ruth Okafor", "/trusts/1/"),
+    "evidence.png": ("Samir Patel", "evidence/"),
+}
+# Shown on the pages of help, so they are static files.
+FOR_HELP = ("self-evaluation.png", "evidence.png", "plan.png", "metrics.png", "results.png")
+
+
+def take_pages(browser: Browser, url: str) -> None:
+    """A school in the middle of its way, the office and a trust, as their people see them."""
     page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 860})
-    sign_in(page, "Samir Patel")
-    save(page.screenshot(), "school-home.png")
+    for name, (who, where) in PAGES.items():
+        sign_in(page, who)
+        school = urllib.parse.urlsplit(page.url).path
+        page.goto(where if where.startswith("/") else f"{school}{where}")
+        save(page.screenshot(), name)
     page.close()
+
+
+def take_results(browser: Browser, url: str) -> None:
+    """Results of a survey that has closed: the first that the school's list of surveys leads to."""
+    page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 860})
+    sign_in(page, "Andrew Keane")
+    page.goto(f"{urllib.parse.urlsplit(page.url).path}surveys/")
+    addresses = [link.get_attribute("href") or "" for link in page.locator("main a").all()]
+    for address in addresses:
+        page.goto(address)
+        results = page.locator("main a[href$='/results/']")
+        if "/results/" in page.url or results.count():
+            page.goto(page.url if "/results/" in page.url else results.first.get_attribute("href") or "")
+            save(page.screenshot(), "results.png")
+            return
+    sys.exit("No survey of the demo has results.")
 
 
 def take_survey(browser: Browser, url: str) -> None:
@@ -93,6 +130,9 @@ def save(picture: bytes, name: str) -> None:
         flat.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
         if path.stat().st_size <= LIMIT:
             break
+    if name in FOR_HELP:
+        HELP.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, HELP / name)
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
 
 

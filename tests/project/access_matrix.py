@@ -233,6 +233,9 @@ MATRIX: dict[str, set[str]] = {
     "visits:evidence_file": ASSESSOR,
     # --- the office
     "office_home": OFFICE,
+    "office_texts": ADMINISTRATORS,
+    "office_text": ADMINISTRATORS,
+    "office_text_reset": ADMINISTRATORS,
     "office:pipeline": OFFICE,
     "office:start_cycle": OFFICE,
     "office:readiness": OFFICE,
@@ -347,7 +350,8 @@ MATRIX: dict[str, set[str]] = {
 
 # Open to everybody, each with its reason in the declaration.
 PUBLIC = {
-    "start", "accessibility", "privacy", "favicon", "account_invitation", "account_closed", "verify:verify",
+    "start", "accessibility", "privacy", "help", "help_page", "favicon", "account_invitation", "account_closed",
+    "verify:verify",
     "verify:award", "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:sound",
     "respond:device_run", "respond:sent", "respond:used_place", "respond:wiped",

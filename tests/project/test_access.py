@@ -77,7 +77,7 @@ ROWS = FIRST | {
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
-    "area", "direction", "edition", "language", "step",
+    "area", "direction", "edition", "key", "language", "step",
     "criterion_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id", "version_id",
     # Whose they are is what the address itself asks.
     "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
@@ -123,6 +123,7 @@ class Arguments:
         self.session_id, self.edition = 0, 1
         self.user_id = world.person("stranger").pk
         self.area, self.direction, self.language = "policy", "down", "cy"
+        self.key = "contact"
 
     def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""

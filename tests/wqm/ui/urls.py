@@ -13,6 +13,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", nothing, name="home"),
     path("accessibility/", nothing, name="accessibility"),
+    path("help/", nothing, name="help"),
+    path("help/<slug:slug>/", nothing, name="help_page"),
     path("privacy/", nothing, name="privacy"),
     path("verify/", include(([path("", nothing, name="verify")], "verify"))),
     path("account/", nothing, name="account"),

@@ -1,0 +1,32 @@
+"""Changing what the office says about the site."""
+
+from typing import Any
+
+from django.db import transaction
+
+from home.enums import TextKey
+from home.models import OfficeText
+from home.samples import SAMPLES
+from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit, write_edit
+
+
+@transaction.atomic
+def save_text(*, key: TextKey, body: str, edition: Any, by: Any) -> OfficeText:
+    """Store a text of the office. Raises EditConflict where someone else saved in between."""
+    text, is_new = OfficeText.objects.select_for_update().get_or_create(
+        key=key, defaults={"body": SAMPLES[key], "updated_by": by, "edition": 0}
+    )
+    if changes := start_edit(text, {"body": body}, edition=edition):
+        write_edit(text, changes, by=by)
+        record("text.saved", by=by, target=text, summary=f"Changed the {key.label.lower()}")
+    elif is_new:
+        text.delete()
+    return text
+
+
+@transaction.atomic
+def use_sample(*, key: TextKey, by: Any) -> None:
+    """Go back to our sample; the office's own text is deleted."""
+    if OfficeText.objects.filter(key=key).delete()[0]:
+        record("text.reset", by=by, summary=f"Went back to the sample {key.label.lower()}")
