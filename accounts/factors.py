@@ -39,7 +39,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """allauth keeps what it keeps of a factor encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "The code is not right, or was used before. Wait for the next code, then enter that one.",
+        "incorrect_code": "The code is wrong or has been used. Wait for the next code, then enter it.",
     }
 
     def encrypt(self, text: str) -> str:

@@ -105,13 +105,14 @@ class FreshProofMiddleware:
         """Recovery codes from before a change of SECRET_KEY stop their own page alone, and can be made anew."""
         if not isinstance(exception, InvalidToken) or not forget_unreadable_codes(request.user):
             return None
-        messages.error(request, "Your recovery codes can no longer be read. Make new ones.")
+        messages.error(request, "Your recovery codes can no longer be read. Get new ones.")
         return redirect(reverse("mfa_index"))
 
 
 def _set_up_first(request):
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Your role needs a second factor. Sign in and set one up first."}, status=403)
+        detail = "Your role needs two-step verification. Sign in and set it up first."
+        return JsonResponse({"detail": detail}, status=403)
     return redirect(reverse("mfa_index"))
 
 

@@ -20,14 +20,13 @@ class GuessableValidator:
         """Raises ValidationError with what to do instead."""
         if zxcvbn(password[:LOOKED_AT], user_inputs=_own_words(user))["score"] < ENOUGH:
             raise ValidationError(
-                "This password is easy to guess. Use three or four words that have nothing to do with each other,"
-                " or let your browser suggest one.",
+                "This password is easy to guess. Use three random words, or let your browser suggest one.",
                 code="guessable",
             )
 
     def get_help_text(self) -> str:
         """For pages that say it before anybody tries."""
-        return "Three or four words that have nothing to do with each other are easy to remember and hard to guess."
+        return "Three random words are easy to remember and hard to guess."
 
 
 def _own_words(user: Any) -> list[str]:

@@ -29,7 +29,7 @@ PAGES = frozenset({
 
 # An emailed code, in the session: its hash, when it was sent, how often another was entered.
 SENT = "proof_by_code"
-CODE_COUNTS = 10 * 60
+CODE_COUNTS = 15 * 60
 MOST_TRIES = 3
 
 
@@ -59,7 +59,7 @@ def send_code(request: Any) -> bool:
     queue_email(
         kind="accounts.proof",
         to=request.user.email,
-        subject="Your code",
+        subject="Your security code",
         template="proof_code",
         context={"code": code, "minutes": CODE_COUNTS // 60},
         is_secret=True,
@@ -68,7 +68,7 @@ def send_code(request: Any) -> bool:
 
 
 def enter_code(request: Any, code: str) -> bool:
-    """Whether this is the code that was sent. It counts once and for ten minutes; the third wrong one ends it."""
+    """Whether this is the code that was sent. It counts once and for fifteen minutes; the third wrong one ends it."""
     if not has_sent_code(request):
         return False
     sent = request.session.pop(SENT)

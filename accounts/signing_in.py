@@ -65,7 +65,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         try:
             return super().clean_oldpassword()
         except forms.ValidationError:
-            note_failed_proof(self.user, "Wrong password, as proof")
+            note_failed_proof(self.user, "Wrong password when asked to confirm")
             raise
 
 
@@ -90,10 +90,12 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Name of the passkey"
-        self.fields["name"].help_text = "For example the device it is on"
-        self.fields["passwordless"].label = "Sign in with this passkey alone"
-        self.fields["passwordless"].help_text = "No password and no code; the device asks for your finger, face or PIN."
+        self.fields["name"].label = "Passkey name"
+        self.fields["name"].help_text = "For example, the device it is on"
+        self.fields["passwordless"].label = "Let me sign in with just this passkey"
+        self.fields[
+            "passwordless"
+        ].help_text = "No password or code. Your device asks for your fingerprint, face or PIN."
 
 
 class _UsesACode(mfa_forms.BaseAuthenticateForm):
@@ -128,7 +130,7 @@ class SetUpAppForm(forms.Form):
         label="Code from the app",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": "Enter the code that the app shows"},
+        error_messages={"required": "Enter the code from the app"},
     )
     ui = {"code": {"width": 10}}
 
@@ -141,9 +143,7 @@ class SetUpAppForm(forms.Form):
         clear_attempts = check_rate_limit(self.user, error_key="rate_limited")
         counter = factors.matching_counter(self.secret, self.cleaned_data["code"])
         if counter is None:
-            raise forms.ValidationError(
-                "The code does not match. Wait for the app to show the next one, then enter it."
-            )
+            raise forms.ValidationError("The code is wrong. Wait for the app to show the next one, then enter it.")
         clear_attempts()
         self.counter = counter
         return self.cleaned_data["code"]

@@ -84,7 +84,7 @@ def _title(rule: Rule) -> str:
         point = fixed_scale_of(rule.version_id).get(rule.threshold)
         return f"No judgement is below “{point}”"
     if rule.kind == RuleKind.SURVEY_RESPONSE:
-        return f"A {_audience(rule).lower()} survey with at least {rule.threshold}% response"
+        return f"A {_audience(rule).lower()} survey with a response rate of at least {rule.threshold}%"
     return RuleKind(rule.kind).label
 
 
@@ -139,7 +139,7 @@ def _survey_response(rule: Rule, facts: GateInputs):
     elif best is None:
         yield f"{name}: {_why_no_results(of_audience)}", None
     elif best < rule.threshold:
-        yield f"{name}: {best}% or little more answered, {rule.threshold}% are needed", None
+        yield f"{name}: {best}% or a little more responded; {rule.threshold}% needed", None
 
 
 def _why_no_results(surveys: list[SurveyOutcome]) -> str:
@@ -147,7 +147,7 @@ def _why_no_results(surveys: list[SurveyOutcome]) -> str:
         return "the survey is still open"
     if any(survey.is_with_office for survey in surveys):
         return "the office has not shared the results yet"
-    return "too few answered"
+    return "too few responses"
 
 
 def _audience(rule: Rule) -> str:

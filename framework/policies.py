@@ -17,13 +17,15 @@ class NotReady(NotAllowed):
 def check_can_change(questionnaire: Questionnaire) -> None:
     """Only a draft changes."""
     if questionnaire.state != VersionState.DRAFT:
-        raise NotAllowed(f"“{questionnaire}” has been published and cannot be changed any more. Make the next edition.")
+        raise NotAllowed(
+            f"“{questionnaire}” has been published, so you cannot change it. Start the next edition instead."
+        )
 
 
 def check_can_publish(questionnaire: Questionnaire) -> None:
     """A draft in which nothing is left open."""
     if questionnaire.state != VersionState.DRAFT:
-        raise NotAllowed(f"“{questionnaire}” is not a draft. Only a draft can be published.")
+        raise NotAllowed(f"“{questionnaire}” is not a draft. You can only publish a draft.")
     problems = publish_problems(sections_of(questionnaire.pk))
     if problems:
         raise NotAllowed(
@@ -34,19 +36,19 @@ def check_can_publish(questionnaire: Questionnaire) -> None:
 def check_can_retire(questionnaire: Questionnaire) -> None:
     """Only what is in use is taken out of use."""
     if questionnaire.state != VersionState.PUBLISHED:
-        raise NotAllowed(f"“{questionnaire}” is not published. Only what is published can be retired.")
+        raise NotAllowed(f"“{questionnaire}” is not published. You can only retire a published questionnaire.")
 
 
 def check_can_follow(questionnaire: Questionnaire) -> None:
     """A next edition follows a published one: a draft is changed itself."""
     if questionnaire.state == VersionState.DRAFT:
-        raise NotAllowed(f"“{questionnaire}” is a draft. Change it as it is; a next edition follows a published one.")
+        raise NotAllowed(f"“{questionnaire}” is a draft, so you can change it as it is.")
 
 
 def check_can_translate(translation: Translation) -> None:
     """A published translation is as fixed as what it translates."""
     if translation.state != TranslationState.DRAFT:
-        raise NotAllowed("This translation has been published and cannot be changed any more.")
+        raise NotAllowed("This translation has been published, so you cannot change it.")
 
 
 def check_can_publish_translation(translation: Translation) -> None:
@@ -56,9 +58,9 @@ def check_can_publish_translation(translation: Translation) -> None:
     if missing or unchecked:
         counts = ((missing, "missing"), (unchecked, "unchecked"))
         left = " and ".join(_count(keys, word) for keys, word in counts if keys)
-        raise NotReady(f"This translation cannot be published yet: {left}.", (missing + unchecked)[0])
+        raise NotReady(f"You cannot publish this translation yet: {left}.", (missing + unchecked)[0])
     if translation.questionnaire.state == VersionState.DRAFT:
-        raise NotAllowed("Publish the English questionnaire first: until then its words can still change.")
+        raise NotAllowed("Publish the English questionnaire first. Until then, its wording could change.")
 
 
 def _count(keys: list[str], word: str) -> str:

@@ -101,7 +101,7 @@ def _tell(school: School, by: Any, step: str, subject: str, also: Iterable[str],
 
 def register_changed(change: RegisterChange) -> None:
     """To the school's head and wellbeing leads, and to the leads of the trusts that it leaves and joins."""
-    school, subject = change.school, f"The register says: {change.get_kind_display().lower()}: {change.school}"
+    school, subject = change.school, f"National register: {change.get_kind_display().lower()}: {change.school}"
     places = [("school", addresses_of(school, [HEAD, WELLBEING_LEAD]), reverse("school_home", args=[school.pk]))]
     trusts = {trust.pk: trust for trust in (change.trust_before, change.trust_after) if trust}
     for trust in trusts.values():

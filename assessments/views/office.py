@@ -43,7 +43,7 @@ def start_cycle(request, school_pk):
         level = form.cleaned_data["level"]
         with refusals_on(form):
             start(school=school, version=level.version, level=level, by=request.user)
-            messages.success(request, f"{school} is on its way to {level}. Invite its people next.")
+            messages.success(request, f"{school} has started its cycle towards {level}. Next, invite its people.")
             return redirect("school_home", school.pk)
     return render(request, "office/start_cycle.html", {"school": school, "form": form})
 
@@ -65,7 +65,7 @@ def review(request, cycle_id):
         with refusals_on(form):
             data = form.cleaned_data
             services.sign_readiness(cycle=cycle, decision=data["decision"], note=data["note"], by=request.user)
-            messages.success(request, f"Signed. {cycle.school} is told by email.")
+            messages.success(request, f"Decision signed. {cycle.school}’s leaders have been emailed.")
             return redirect("office:readiness")
     context = {"cycle": cycle, "readiness": readiness_of(cycle), "form": form, "reviews": queries.reviews_of(cycle)}
     return render(request, "office/review.html", context)
@@ -88,7 +88,7 @@ def book(request, cycle_id):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.book_visit(cycle=cycle, by=request.user, **form.cleaned_data)
-            messages.success(request, "Booked. The school and the assessor are told by email.")
+            messages.success(request, "Visit booked. The school and the assessor have been emailed.")
             return redirect("office:visits")
     return render(request, "office/book.html", {"cycle": cycle, "form": form})
 
@@ -100,7 +100,7 @@ def cancel_visit(request, visit_id):
     visit = get_object_or_404(Visit, pk=visit_id)
     with refusals_as_message(request):
         services.cancel_visit(visit=visit, by=request.user)
-        messages.success(request, "Cancelled. The school and the assessor are told by email.")
+        messages.success(request, "Visit cancelled. The school and the assessor have been emailed.")
     return redirect("office:visits")
 
 
@@ -142,6 +142,6 @@ def withdraw(request, award_id):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.withdraw_award(award=award, reason=form.cleaned_data["reason"], by=request.user)
-            messages.success(request, "Withdrawn. The public page says so from now on.")
+            messages.success(request, "Award withdrawn. Its public page now says so.")
             return redirect("office:awards")
     return render(request, "office/withdraw.html", {"award": award, "form": form})

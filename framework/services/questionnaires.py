@@ -25,7 +25,7 @@ def locked(questionnaire_id: int) -> Questionnaire:
     """The row that decides whether anything below it may change, held until the transaction ends."""
     questionnaire = Questionnaire.objects.select_for_update().filter(pk=questionnaire_id).first()
     if questionnaire is None:
-        raise NotAllowed("This draft has been deleted meanwhile.")
+        raise NotAllowed("A colleague has deleted this draft.")
     return questionnaire
 
 

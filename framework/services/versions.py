@@ -32,9 +32,9 @@ def publish_version(*, version: Version, by: Any) -> None:
     """Make it the schools' to use; from now on nothing in it changes."""
     version = Version.objects.select_for_update().get(pk=version.pk)
     if version.state != VersionState.DRAFT:
-        raise NotAllowed("Only a draft can be published.")
+        raise NotAllowed("This version is not a draft. You can only publish a draft.")
     if not version.principles.exists() or not version.scale.exists() or not version.levels.exists():
-        raise NotAllowed("A version needs at least one principle, one point of the scale and one level.")
+        raise NotAllowed("A version needs at least one principle, one point on the scale and one level.")
     version.state = VersionState.PUBLISHED
     version.published_at = timezone.now()
     version.save(update_fields=["state", "published_at"])
@@ -46,7 +46,7 @@ def retire_version(*, version: Version, by: Any) -> None:
     """Take no new cycles; cycles that are pinned to it go on."""
     version = Version.objects.select_for_update().get(pk=version.pk)
     if version.state != VersionState.PUBLISHED:
-        raise NotAllowed("Only a published version can be retired.")
+        raise NotAllowed("This version is not published. You can only retire a published version.")
     version.state = VersionState.RETIRED
     version.save(update_fields=["state"])
     record("framework.retired", by=by, target=version, summary=f"Retired {version}")

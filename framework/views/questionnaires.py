@@ -90,7 +90,7 @@ def new(request):
     form = DetailsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         questionnaire = services.create_questionnaire(details=form.cleaned_data, by=request.user)
-        messages.success(request, f"“{questionnaire}” is a draft now. Next, add a section and its questions.")
+        messages.success(request, f"“{questionnaire}” is a draft. Next, add a section and its questions.")
         return redirect("framework:questionnaire", questionnaire.pk)
     return render(request, "framework/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -148,7 +148,9 @@ def change_questionnaire_state(request, questionnaire, step):
     """Publish or retire."""
     act = {"publish": services.publish_questionnaire, "retire": services.retire_questionnaire}[step]
     act(questionnaire=questionnaire, by=request.user)
-    done = {"publish": "published. Waves can use it from now on", "retire": "retired. No new wave can use it"}[step]
+    done = {"publish": "published. Schools can now use it in surveys", "retire": "retired. No new survey can use it"}[
+        step
+    ]
     messages.success(request, f"“{questionnaire}” is {done}.")
     return redirect("framework:questionnaire", questionnaire.pk)
 
@@ -159,7 +161,7 @@ def change_questionnaire_state(request, questionnaire, step):
 def next_edition(request, questionnaire):
     """Copy everything into a draft that can be changed."""
     following = services.make_next_edition(questionnaire=questionnaire, by=request.user)
-    messages.success(request, f"This is edition {following.edition}, a draft. Every question has kept its code.")
+    messages.success(request, f"Edition {following.edition} is a draft. Every question has kept its code.")
     return redirect("framework:questionnaire", following.pk)
 
 
@@ -171,13 +173,13 @@ def delete_questionnaire(request, questionnaire):
     policies.check_can_change(questionnaire)
     if request.method == "POST":
         services.delete_questionnaire(questionnaire=questionnaire, by=request.user)
-        messages.success(request, f"The draft “{questionnaire}” is deleted.")
+        messages.success(request, f"Draft “{questionnaire}” deleted.")
         return redirect("framework:questionnaires")
     context = {
         "questionnaire": questionnaire,
         "title": "Delete this draft?",
         "what": f"“{questionnaire}”",
-        "lost": "All its sections, questions and translations are deleted for good. Editions before it stay.",
+        "lost": "This deletes all its sections, questions and translations for good. Earlier editions stay.",
     }
     return render(request, "framework/delete.html", context)
 

@@ -88,7 +88,13 @@ def stop_lead(*, appointment: Appointment, by: Any) -> None:
     if locked.invitation_id is not None:
         sent = Invitation.objects.filter(pk=locked.invitation_id, accepted_at=None)
         sent.update(withdrawn_at=locked.stopped_at)
-    record("lead.stopped", by=by, school=locked.school, target=locked, summary="Stopped a new safeguarding lead.")
+    record(
+        "lead.stopped",
+        by=by,
+        school=locked.school,
+        target=locked,
+        summary="Stopped the appointment of a safeguarding lead.",
+    )
     emails.lead_stopped(locked)
 
 
@@ -151,7 +157,7 @@ def _begin_if_due(appointment: Appointment) -> bool:
     _give_role(appointment, user)
     appointment.began_at = timezone.now()
     appointment.save(update_fields=["began_at"])
-    record("lead.began", by=None, school=appointment.school, target=user, summary="A safeguarding lead began.")
+    record("lead.began", by=None, school=appointment.school, target=user, summary="A safeguarding lead started.")
     emails.lead_began(appointment)
     return True
 
@@ -168,7 +174,7 @@ def _give_role(appointment: Appointment, user: User) -> None:
 
 def note_lead_ended(*, school: School, user: User, by: Any) -> None:
     """A lead is no longer lead: they and those who watch over it are told, and it is remembered for good."""
-    record("lead.ended", by=by, school=school, target=school, summary="A safeguarding lead ended.")
+    record("lead.ended", by=by, school=school, target=school, summary="A safeguarding lead was removed.")
     emails.lead_ended(school, user, by)
 
 

@@ -45,7 +45,7 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | Non
     """
     locked = _lock(team, member)
     if role not in team.roles:
-        raise NotAllowed(f"{role.label} is not a role that can be given here.")
+        raise NotAllowed(f"{role.label} is not a role you can give here.")
     before = team.role_of(locked)
     if before == role:
         return None
@@ -90,4 +90,4 @@ def _lock(team: Team, member: Any) -> Any:
     for locked in team.members().order_by("pk").select_for_update(of=("self",)):
         if locked.pk == member.pk:
             return locked
-    raise NotAllowed("This person is no longer a member.")
+    raise NotAllowed("This person has already been removed.")

@@ -96,7 +96,7 @@ def _change_of(moved: Moved, trusts: dict[int, Trust]) -> RegisterChange:
 def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
     school = moved.school
     if moved.kind == Kind.REOPENED:
-        return f"The national register says that {school} is open again."
+        return f"The national register says that {school} has reopened."
     if moved.kind == Kind.TRUST:
         if before and after:
             return f"The national register says that {school} has moved from {before} to {after}."
@@ -104,7 +104,7 @@ def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
             return f"The national register says that {school} has joined {after}."
         return f"The national register says that {school} has left {before} and belongs to no trust."
     on = f" on {date_format(school.closed_on)}" if school.closed_on else ""
-    why = f"The reason it gives is “{moved.reason_closed}”." if moved.reason_closed else "It gives no reason."
+    why = f"The reason given is “{moved.reason_closed}”." if moved.reason_closed else "It does not give a reason."
     if moved.kind == Kind.MERGED:
         return f"The national register says that {school} merged with another school and closed{on}. {why}"
     return f"The national register says that {school} closed{on}. {why}"

@@ -17,12 +17,12 @@ def enter_school(*, by: Any, **fields: Any) -> School:
     """
     same = _same_school(fields)
     if same:
-        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is here already. Use that school.")
+        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is already here. Use that school.")
     if not fields.get("identifier"):
         fields["scheme"] = fields.get("scheme") or "URN"
     school = School(**fields, status=SchoolStatus.OPEN)
     school.save(force_insert=True)
-    record("school.entered", by=by, target=school, school=school, summary="Entered a school by hand.")
+    record("school.entered", by=by, target=school, school=school, summary="Added a school.")
     return school
 
 
@@ -45,15 +45,19 @@ def set_second_factor(*, school: School, is_required: bool, by: Any) -> None:
         return
     school.second_factor_from = timezone.now() if is_required else None
     school.save(update_fields=["second_factor_from"])
-    what = "Leaders need a second factor from now on." if is_required else "Leaders do not need a second factor now."
+    what = (
+        "Turned on two-step verification for leaders."
+        if is_required
+        else "Turned off two-step verification for leaders."
+    )
     record("school.second_factor", by=by, target=school, school=school, summary=what)
 
 
 def create_trust(*, name: str, by: Any) -> Trust:
     """Enter a trust that is not in the register; the same name twice is refused."""
     if Trust.objects.filter(name__iexact=name.strip()).exists():
-        raise NotAllowed(f"There is a trust called {name.strip()} already.")
+        raise NotAllowed(f"There is already a trust called {name.strip()}.")
     trust = Trust(name=name.strip())
     trust.save(force_insert=True)
-    record("trust.entered", by=by, target=trust, trust=trust, summary="Entered a trust by hand.")
+    record("trust.entered", by=by, target=trust, trust=trust, summary="Added a trust.")
     return trust

@@ -64,7 +64,7 @@ def end_sessions(request, user_id):
         logout(request)
         return redirect("account_login")
     browsers = "1 browser" if number == 1 else f"{number} browsers"
-    messages.success(request, f"{person} is signed out of {browsers}.")
+    messages.success(request, f"{person} has been signed out of {browsers}.")
     return redirect("office_schools:account", user_id=person.pk)
 
 
@@ -75,7 +75,7 @@ def reset_factors(request, user_id):
     person = get_object_or_404(User, pk=user_id)
     with refusals_as_message(request):
         remove_factors(user=person, by=request.user)
-        messages.success(request, f"{person} can sign in without a second factor, and was told so by email.")
+        messages.success(request, f"{person} can now sign in without two-step verification. We have emailed them.")
     return redirect("office_schools:account", user_id=person.pk)
 
 
@@ -93,7 +93,7 @@ def close(request, user_id):
         heirs = {form.school.pk: form.cleaned_data["hand_to"] for form in forms}
         with refusals_as_message(request):
             close_account(user=person, heirs=heirs, by=request.user, withdraw_sent=sent.cleaned_data["withdraw"])
-            messages.success(request, f"The account of {person} is closed.")
+            messages.success(request, f"{person}’s account is closed.")
             return redirect("office_schools:account", user_id=person.pk)
     context = {
         "person": person,
@@ -114,7 +114,7 @@ def reopen(request, user_id):
     """Open a closed account again."""
     person = get_object_or_404(User, pk=user_id)
     reactivate_person(user=person, by=request.user)
-    messages.success(request, "The account is open again. Invite its owner to where they belong.")
+    messages.success(request, "Account reopened. Invite them back to their roles.")
     return redirect("office_schools:account", user_id=person.pk)
 
 

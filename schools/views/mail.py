@@ -26,11 +26,11 @@ def send_all_again(request):
     kind, error = request.POST.get("kind", ""), request.POST.get("error", "")
     number = resend_failed(kind=kind, error=error)
     if number:
-        summary = f"Decided that {number} emails ({kind}) go out again."
+        summary = f"Sent {number} emails again ({kind})."
         record("mail.sent_again", by=request.user, summary=summary)
-        messages.success(request, "1 email goes out now." if number == 1 else f"{number} emails go out now.")
+        messages.success(request, "1 email is being sent." if number == 1 else f"{number} emails are being sent.")
     else:
-        messages.info(request, "Nothing was left to send: somebody else has sent them.")
+        messages.info(request, "Nothing left to send. A colleague has already sent them.")
     return redirect("office_schools:mail")
 
 
@@ -40,6 +40,6 @@ def send_again(request, email_id):
     """A person decided that it goes out (again)."""
     email = get_object_or_404(needs_a_person(), pk=email_id)
     resend_email(email=email)
-    record("mail.sent_again", by=request.user, target=email, summary="Decided that an email goes out again.")
-    messages.success(request, "It goes out now.")
+    record("mail.sent_again", by=request.user, target=email, summary="Sent an email again.")
+    messages.success(request, "The email is being sent.")
     return redirect("office_schools:mail")

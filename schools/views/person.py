@@ -28,7 +28,7 @@ def account(request):
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         rename_person(user=request.user, name=form.cleaned_data["name"])
-        messages.success(request, "Your name is saved.")
+        messages.success(request, "Name saved.")
         return redirect("account")
     roles = all_roles(request.user)
     context = {
@@ -62,7 +62,7 @@ def _accepted_before(request, invitation):
         return render(request, "accounts/invitation_used.html", {"invitation": invitation})
     if clean_address(request.user.email) == clean_address(invitation.email):
         return redirect(_leads_to(invitation, request.user))
-    reason = f"This invitation was for another person. You are signed in as {request.user.email}."
+    reason = f"This invitation is for someone else. You are signed in as {request.user.email}."
     return render(request, "accounts/invitation_closed.html", {"reason": reason}, status=410)
 
 
@@ -103,10 +103,10 @@ def _accept(request, invitation):
 
 def _wait(invitation) -> str:
     """A safeguarding lead begins a day after somebody has confirmed it."""
-    return " We email you when your role begins." if invitation.role == DSL.name else ""
+    return " We will email you when your role starts." if invitation.role == DSL.name else ""
 
 
 def _accept_new(request, invitation, data):
     user = accept_as_new_person(invitation=invitation, name=data["name"], password=data["password"] or None)
-    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.{_wait(invitation)}")
+    messages.success(request, f"Welcome to {invitation.organisation}.{_wait(invitation)}")
     return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))

@@ -48,7 +48,11 @@ def second_factor(request, school_id):
     school = get_object_or_404(School, pk=school_id)
     is_required = request.POST.get("required") == "1"
     set_second_factor(school=school, is_required=is_required, by=request.user)
-    told = "need a second factor within a fortnight" if is_required else "can sign in without a second factor"
+    told = (
+        "have a fortnight to set up two-step verification"
+        if is_required
+        else "can now sign in without two-step verification"
+    )
     messages.success(request, f"Leaders of {school} {told}.")
     return redirect("office_schools:school", school_id=school.pk)
 
@@ -56,12 +60,12 @@ def second_factor(request, school_id):
 @require_page_or_form
 @office_view(P.SCHOOLS_MANAGE)
 def enter(request):
-    """Enter a school that the register does not have."""
+    """Add a school that the register does not have."""
     form = SchoolForm(request.POST or None, initial={"country": "england", "phase": "primary"})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "name"):
             entered = enter_school(by=request.user, **form.cleaned_data)
-            messages.success(request, f"{entered} is entered. Invite its headteacher next.")
+            messages.success(request, f"{entered} has been added. Next, invite its headteacher.")
             return redirect("office_schools:school", school_id=entered.pk)
-    crumbs = [Crumb("All schools", reverse("office_schools:schools")), Crumb("Enter a school")]
+    crumbs = [Crumb("All schools", reverse("office_schools:schools")), Crumb("Add a school")]
     return render(request, "office/enter_school.html", {"form": form, "crumbs": crumbs})

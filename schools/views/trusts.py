@@ -24,7 +24,7 @@ def trusts(request):
         if form.is_valid():
             with refusals_on(form, "name"):
                 trust = create_trust(name=form.cleaned_data["name"], by=request.user)
-                messages.success(request, f"{trust} is entered.")
+                messages.success(request, f"{trust} has been added.")
                 return redirect("office_schools:trusts")
     words = request.GET.get("q", "").strip()
     page = Paginator(trusts_with_counts().filter(name__icontains=words), 50).get_page(request.GET.get("page"))

@@ -42,7 +42,7 @@ def test_email_is_compared_without_case(client, person, enter_password):
 def test_wrong_password_keeps_the_email_and_says_what_to_do(client, person, enter_password):
     page = enter_password(client, person.email, "wrong").content.decode()
     assert not signed_in(client)
-    assert "The email address or the password is not right." in page
+    assert "The email address or password is incorrect." in page
     assert f'value="{person.email}"' in page
     assert "wrong" not in re.sub("<[^>]*class[^>]*>", "", page)
 
@@ -50,14 +50,14 @@ def test_wrong_password_keeps_the_email_and_says_what_to_do(client, person, ente
 def test_unknown_address_is_answered_like_a_wrong_password(client, person, enter_password):
     known = enter_password(client, person.email, "wrong").content.decode()
     unknown = enter_password(client, "nobody@else.example", "wrong").content.decode()
-    message = "The email address or the password is not right."
+    message = "The email address or password is incorrect."
     assert (message in known, message in unknown) == (True, True)
 
 
 def test_account_is_locked_after_ten_wrong_passwords_and_others_are_not(client, person, world, enter_password):
     for _ in range(10):
         enter_password(client, person.email, "wrong")
-    assert "too many attempts" in enter_password(client, person.email).content.decode()
+    assert "Too many attempts" in enter_password(client, person.email).content.decode()
     assert not signed_in(client)
     assert enter_password(client, world.person("slt").email).status_code == 302
 
@@ -80,7 +80,7 @@ def test_emailed_code_goes_through_the_outbox_and_signs_in(client, person):
 def test_wrong_code_does_not_sign_in(client, person):
     client.post(reverse("account_request_login_code"), {"email": person.email})
     page = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"}).content.decode()
-    assert "The code is not right." in page
+    assert "The code is wrong or has expired." in page
     assert not signed_in(client)
 
 
@@ -103,7 +103,7 @@ def test_wrong_second_factor_does_not_sign_in(client, world, enter_password):
     enter_password(client, world.person("officer").email)
     wrong = f"{(int(totp_code()) + 1) % 1_000_000:06}"
     page = client.post(reverse("mfa_authenticate"), {"code": wrong}).content.decode()
-    assert "Second factor" in page
+    assert "Enter your code" in page
     assert not signed_in(client)
 
 
@@ -171,7 +171,7 @@ def test_password_reset_by_email(client, person, enter_password):
     cache.clear()
     enter_password(client, person.email, fresh)
     assert signed_in(client)
-    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+    assert "no longer works" in Client().get(link, follow=True).content.decode()
 
 
 def test_sign_up_does_not_exist(client, db):

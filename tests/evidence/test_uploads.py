@@ -56,7 +56,13 @@ def test_bad_files_stop_no_good_one_and_say_why(here, pieces):
     page = response.content.decode()
     assert response.status_code == 422
     assert [piece.title for piece in pieces()] == ["plan"]
-    for words in ("tool.exe", "cannot be kept here", "nothing.pdf", "The file is empty", "Go on with those"):
+    for words in (
+        "tool.exe",
+        "You cannot upload this kind of file",
+        "nothing.pdf",
+        "The file is empty",
+        "Go on with those",
+    ):
         assert words in page
     assert f"?piece={pieces()[0].pk}" in page
 
@@ -81,7 +87,7 @@ def test_script_gets_json_for_one_file(here, pieces):
     good = here("upload", {"uploads": files("plan.pdf")}, headers=JSON)
     assert (good.status_code, good.json()) == (201, {"id": pieces()[0].pk, "title": "plan"})
     bad = here("upload", {"uploads": [SimpleUploadedFile("tool.exe", b"MZ\x90")]}, headers=JSON)
-    assert (bad.status_code, "cannot be kept here" in bad.json()["error"]) == (422, True)
+    assert (bad.status_code, "You cannot upload this kind of file" in bad.json()["error"]) == (422, True)
     none = here("upload", headers=JSON)
     assert (none.status_code, none.json()) == (422, {"error": "Choose the files that you want to add."})
 

@@ -79,4 +79,4 @@ def test_trust_without_schools_says_who_puts_it_right(world, sign_in):
         trust = f.TrustFactory(name="New Trust")
         f.MembershipFactory(user=world.person("trust_lead"), school=None, trust=trust, role="trust_lead")
     page = sign_in("trust_lead").get(reverse("trusts:overview", args=[trust.pk])).content.decode()
-    assert "The register does not name a school of this trust." in page
+    assert "The national register has no schools in this trust." in page

@@ -11,10 +11,10 @@ from wqm.files.storage import opened
 from wqm.tenancy.models import OrganisationRow
 
 PROBLEMS: dict[str, str] = {
-    ScanState.INFECTED: "A virus was found in this file, so nobody can open it. Check your computer for viruses.",
+    ScanState.INFECTED: "This file has a virus, so no one can open it. Check your computer for viruses.",
     ScanState.UNCHECKED: (
-        "We tried several times and could not check this file, so nobody can open it."
-        " Save it again from its program or as .pdf, then choose that file."
+        "We could not check this file for viruses, so no one can open it. Save it again or as .pdf, then choose "
+        "that file."
     ),
 }
 
