@@ -19,7 +19,7 @@ from accounts.signing_in import ProofCodeForm, SetUpAppForm
 from wqm.access.views import person_view, public_view, require_page_or_form
 
 
-@public_view("Nobody signs up on their own; the page does not exist.")
+@public_view("No one can sign up without an invitation, so the page does not exist.")
 def closed(request, **kwargs):
     """Accounts come from invitations only."""
     raise Http404

@@ -56,7 +56,7 @@ def check_can_publish_translation(translation: Translation) -> None:
     check_can_translate(translation)
     missing, unchecked = missing_and_unchecked(translation)
     if missing or unchecked:
-        counts = ((missing, "missing"), (unchecked, "unchecked"))
+        counts = ((missing, "not translated"), (unchecked, "not checked"))
         left = " and ".join(_count(keys, word) for keys, word in counts if keys)
         raise NotReady(f"You cannot publish this translation yet: {left}.", (missing + unchecked)[0])
     if translation.questionnaire.state == VersionState.DRAFT:

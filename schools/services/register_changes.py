@@ -117,5 +117,5 @@ def resolve_change(*, change: RegisterChange, note: str, by: Any) -> None:
     check_can_resolve(change, open_at([change.school_id]).get(change.school_id, []))
     change.resolved_at, change.resolved_by, change.resolved_note = timezone.now(), by, note
     change.save(update_fields=["resolved_at", "resolved_by", "resolved_note"])
-    summary = "Resolved what the register says of the school"  # the note may name people
+    summary = "Resolved a change in the national register"  # the note may name people
     record("school.register_resolved", by=by, school=change.school, target=change.school, summary=summary)

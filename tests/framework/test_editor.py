@@ -111,7 +111,9 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     ticks |= {f"checked.{keys[0]}": "on"}
     typed = {**fields, **texts, **ticks, "go": "publish"}
     answer = send(office, url("save_translation", draft.pk, "ur"), typed, page)
-    assert "Saved. You cannot publish this translation yet: 1 text is missing. Go to the first" in text_of(answer)
+    assert "Saved. You cannot publish this translation yet: 1 text is not translated. Go to the first" in text_of(
+        answer
+    )
     assert "Not translated: 1. Not checked: 0." in text_of(answer)
     assert f'href="{page}#row.question.else"' in answer.content.decode()
     assert 'id="row.question.else"' in answer.content.decode()

@@ -71,7 +71,7 @@ def test_translation_with_something_missing_and_unchecked_is_not_published():
     publish_questionnaire(questionnaire=questionnaire, by=None)
     different = {"intro": ("", False), "question:two": ("Dau", False), "question:eat": ("Bwyta", False)}
     translation = translated(questionnaire, **different)
-    sentence = "You cannot publish this translation yet: 1 text is missing and 2 texts are unchecked."
+    sentence = "You cannot publish this translation yet: 1 text is not translated and 2 texts are not checked."
     with pytest.raises(NotReady) as refused:
         services.publish_translation(translation=translation, by=None)
     assert (str(refused.value), refused.value.first) == (sentence, "intro")

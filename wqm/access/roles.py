@@ -54,7 +54,7 @@ WELLBEING_LEAD = Role(
     needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip
 SLT = Role(
-    "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school’s work.",
+    "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all the school’s work.",
     READ_AS_MEMBER | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
 )  # fmt: skip
 CONTRIBUTOR = Role(

@@ -189,5 +189,5 @@ def ticket_view(view):
         with scoped_transaction(wave=wave_id):
             return view(request, wave_id, *args, **kwargs)
 
-    why = "the link is the secret; nobody signs in to answer"
+    why = "the link is the secret; no one signs in to answer"
     return _in_scope_only(login_not_required(declared(wrapped, Declaration("ticket", why=why))))
