@@ -1,7 +1,7 @@
-"""What may be done with a questionnaire or a translation as it stands."""
+"""What may be done with a version, a questionnaire or a translation in its state."""
 
 from framework.enums import TranslationState, VersionState
-from framework.models import Questionnaire, Translation
+from framework.models import Questionnaire, Translation, Version
 from framework.queries import missing_and_unchecked, publish_problems, sections_of
 from wqm.access.refusals import NotAllowed
 
@@ -65,3 +65,35 @@ def check_can_publish_translation(translation: Translation) -> None:
 
 def _count(keys: list[str], word: str) -> str:
     return f"{len(keys)} text is {word}" if len(keys) == 1 else f"{len(keys)} texts are {word}"
+
+
+def check_can_change_version(version: Version) -> None:
+    """Only a draft changes."""
+    if version.state != VersionState.DRAFT:
+        raise NotAllowed(
+            f"“{version}” has been published, so you cannot change it. Start a new version from it instead."
+        )
+
+
+def check_can_publish_version(version: Version) -> None:
+    """A draft that schools can work with."""
+    if version.state != VersionState.DRAFT:
+        raise NotAllowed("This version is not a draft. You can only publish a draft.")
+    if problems := version_problems(version):
+        raise NotAllowed(problems[0])
+
+
+def check_can_retire_version(version: Version) -> None:
+    """Only what is in use is taken out of use."""
+    if version.state != VersionState.PUBLISHED:
+        raise NotAllowed("This version is not published. You can only retire a published version.")
+
+
+def version_problems(version: Version) -> list[str]:
+    """What is in the way of publishing a version."""
+    problems = []
+    if not (version.principles.exists() and version.scale.exists() and version.levels.exists()):
+        problems.append("A version needs at least one principle, one point on the scale and one level.")
+    for principle in version.principles.filter(criteria=None):
+        problems.append(f"“{principle}” has no criteria. Add one, or delete the principle.")
+    return problems

@@ -33,6 +33,7 @@ from framework.models import (
     Translation,
     Version,
 )
+from framework.rules import rule_in_words
 
 
 def all_versions() -> QuerySet[Version]:
@@ -50,6 +51,12 @@ def all_versions() -> QuerySet[Version]:
 def principles_of(version_id: int) -> list[Principle]:
     """The principles with their criteria, two queries, in order."""
     return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))
+
+
+def rules_in_words(version: Version) -> list[tuple[Rule, str]]:
+    """The rules of readiness with what each asks for."""
+    scale = {point.value: point for point in version.scale.all()}
+    return [(rule, rule_in_words(rule, scale)) for rule in version.rules.all()]
 
 
 @lru_cache(maxsize=32)

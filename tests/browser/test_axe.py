@@ -164,7 +164,7 @@ ACTS = {
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
     "plans:remove_proof", "framework:add_translation",
-    "framework:change_questionnaire_state", "framework:change_state", "framework:move_question",
+    "framework:move_part", "framework:move_question",
     "framework:move_section", "framework:next_edition", "framework:save_translation",
     "framework:remove_recording", "surveys:make_paper_pdf", "surveys:make_results_pdf",
     "jobs:cancel", "office:assessors_resend",

@@ -124,7 +124,7 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     assert "Everything is translated and checked. You can publish it." in text_of(answer)
     before = shown_by(office, page)
     answer = send(office, url("save_translation", draft.pk, "ur"), {"go": "publish"}, page)
-    assert "The translation into Urdu is published." in text_of(answer)
+    assert "Translation into Urdu published." in text_of(answer)
     assert "<textarea" not in answer.content.decode()
     answer = office.post(url("save_translation", draft.pk, "ur"), {**before, **fields, **texts}, follow=True)
     assert answer.status_code == 422

@@ -84,8 +84,8 @@ def test_refusal_leaves_out_what_there_is_none_of():
     questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     for language, different, left in (
-        ("cy", {"intro": ("", False)}, "missing"),
-        ("ur", {"intro": ("x", False)}, "unchecked"),
+        ("cy", {"intro": ("", False)}, "not translated"),
+        ("ur", {"intro": ("x", False)}, "not checked"),
     ):
         with pytest.raises(NotReady) as refused:
             services.publish_translation(translation=translated(questionnaire, language, **different), by=None)

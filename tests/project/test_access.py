@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award, Finding, Visit
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
-from framework.models import Question, Questionnaire, Recording
+from framework.models import Principle, Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Appointment, Invitation, Membership, RegisterChange
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -25,6 +25,7 @@ from tests.factories import (
     FindingFactory,
     JobFactory,
     OutgoingEmailFactory,
+    PrincipleFactory,
     QuestionFactory,
     RecordingFactory,
     TallyFactory,
@@ -76,10 +77,16 @@ ROWS = FIRST | {
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
-    "area", "direction", "edition", "language", "step",
-    "criterion_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id", "version_id",
+    "area", "direction", "edition", "kind", "language", "step",
+    "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id",
+    "version_id",
     # Whose they are is what the address itself asks.
     "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
+}  # fmt: skip
+# Pages of a version that only a draft has.
+OF_A_DRAFT = {
+    "framework:version_details", "framework:delete_version", "framework:new_part", "framework:new_criterion",
+    "framework:part", "framework:move_part", "framework:delete_part",
 }  # fmt: skip
 THIRD_PARTY = "allauth."
 NOT_ALLOWED = 405
@@ -121,7 +128,7 @@ class Arguments:
         self.version_id, self.step = world.version.pk, "retire"
         self.session_id, self.edition = 0, 1
         self.user_id = world.person("stranger").pk
-        self.area, self.direction, self.language = "policy", "down", "cy"
+        self.area, self.direction, self.language, self.kind = "policy", "down", "cy", "principle"
 
     def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""
@@ -146,6 +153,11 @@ class Arguments:
     @cached_property
     def principle_id(self) -> int:
         return self.world.version.principles.first().pk
+
+    @cached_property
+    def part_id(self) -> int:
+        """A principle of a draft, for the pages that change one."""
+        return PrincipleFactory(version__framework=self.world.version.framework).pk
 
     @cached_property
     def criterion_id(self) -> int:
@@ -208,6 +220,10 @@ class Arguments:
     def _by_place(self, name: str) -> dict:
         place = name.split(":")[0] if not name.startswith("office:assessors") else "assessors"
         keys, arguments = self.keys(name), dict[str, object]()
+        if name in OF_A_DRAFT:
+            principle = Principle.objects.get(pk=self.part_id)
+            draft = {"version_id": principle.version_id, "principle_id": principle.pk}
+            arguments |= {key: value for key, value in draft.items() if key in keys}
         if "invitation_id" in keys:
             role = {"trust_people": "trustee", "office_schools": "officer", "assessors": "assessor"}.get(place)
             where = {"school": self.school_id} if role is None else {"role": role}

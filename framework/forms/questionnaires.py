@@ -1,4 +1,4 @@
-"""What the office uploads and types."""
+"""What the office uploads and types about questionnaires."""
 
 from collections.abc import Iterable
 from typing import Any
