@@ -1,45 +1,31 @@
-"""A time of day as schools write it: 9:30am, midday, midnight."""
+"""Days and times as people say them: 9:30am, 14 December 2026, 14 December 2026 to 8 January 2027."""
 
-from datetime import datetime, time
-from typing import Any
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
 
-def clock(value: Any) -> str:
-    """The local time of a moment, or a time of day; empty for None."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, datetime):
-        value = (timezone.localtime(value) if timezone.is_aware(value) else value).time()
-    return of_day(value)
+def clock(moment: datetime | time) -> str:
+    """9am, 9:30am, midday, midnight. Of a moment: its time here."""
+    at = timezone.localtime(moment).time() if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+    if (at.hour, at.minute) == (12, 0):
+        return "midday"
+    if (at.hour, at.minute) == (0, 0):
+        return "midnight"
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
-def of_day(value: time) -> str:
-    """9:30am; the hour alone where it is the full hour; midday and midnight in words."""
-    hour, minute = value.hour, value.minute
-    if minute == 0 and hour in (0, 12):
-        return "midnight" if hour == 0 else "midday"
-    minutes = f":{minute:02}" if minute else ""
-    return f"{hour % 12 or 12}{minutes}{'am' if hour < 12 else 'pm'}"
+def moment(at: datetime, *, year: bool = True) -> str:
+    """14 December 2026, 9:30am; without the year where it is plain."""
+    here = timezone.localtime(at)
+    return f"{here:%-d %B %Y}, {clock(at)}" if year else f"{here:%-d %B}, {clock(at)}"
 
 
-def moment(value: Any) -> str:
-    """The day and the time: 4 September 2026 at 9:30am; empty for None."""
-    if not value:
-        return ""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local:%-d %B %Y} at {of_day(local.time())}"
-
-
-def period(first: Any, last: Any) -> str:
-    """The days from one to another, with as much of a date as it needs: 1 to 12 December 2026."""
-    if not first:
-        return ""
-    if not last or last == first:
-        return f"{first:%-d %B %Y}"
+def days(first: date, last: date) -> str:
+    """1 to 12 December 2026; both months, or both years, where they differ."""
+    if first == last:
+        return f"{last:%-d %B %Y}"
     if first.year != last.year:
         return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
-    if first.month != last.month:
-        return f"{first:%-d %B} to {last:%-d %B %Y}"
-    return f"{first:%-d} to {last:%-d %B %Y}"
+    return f"{first:%-d}{f' {first:%B}' if first.month != last.month else ''} to {last:%-d %B %Y}"

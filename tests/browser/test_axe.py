@@ -159,7 +159,7 @@ ACTS = {
     "office_schools:reopen_account", "office_schools:second_factor",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
-    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept",
+    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept", "office_evidence:decide",
     "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",

@@ -98,7 +98,7 @@ def test_ticked_pieces_of_several_schools_are_accepted_at_once(world, sign_in, u
         {"use": [*ticked, *odd], "school": "7"},
         follow=True,
     )
-    assert "2 pieces of evidence are accepted." in response.content.decode()
+    assert "2 pieces of evidence accepted." in response.content.decode()
     assert response.redirect_chain[0][0].endswith("?school=7")
     with scope(everything=True):
         accepted = set(EvidenceUse.objects.filter(acceptance="accepted").values_list("pk", flat=True))
@@ -116,7 +116,7 @@ def test_ticked_piece_that_was_changed_is_not_accepted_nor_the_others(world, sig
 
 def test_nothing_ticked_says_what_to_do(sign_in):
     response = sign_in("officer").post(reverse("office_evidence:accept"), follow=True)
-    assert "Tick what you accept." in response.content.decode()
+    assert "Tick the pieces you want to accept first." in response.content.decode()
 
 
 def test_office_home_counts_what_waits(world, sign_in):

@@ -270,6 +270,7 @@ MATRIX: dict[str, set[str]] = {
     "office_schools:people_resend": ADMINISTRATORS,
     "office_evidence:queue": OFFICE,
     "office_evidence:accept": OFFICE,
+    "office_evidence:decide": OFFICE,
     "office_surveys:comments": OFFICE,
     "office_surveys:decide": OFFICE,
     "office_surveys:list": OFFICE,

@@ -12,7 +12,7 @@
     {% details "Help with this" %}…{% enddetails %}     open= id=
     {% banner "Title" kind="success" %}…{% endbanner %}
     {% empty_state "No surveys yet" icon="survey" %}what to do next{% endempty_state %}
-    {{ visit.at|moment }} {{ visit.at|clock }}  4 September 2026 at 9:30am; 9:30am
+    {{ visit.at|moment }} {{ visit.at|clock }}  4 September 2026, 9:30am; 9:30am
     {{ visit.starts_on|until:visit.ends_on }}   1 to 12 December 2026
     {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
@@ -40,12 +40,7 @@ The dataclasses SummaryRow, Task, Step, Crumb, NavItem, SwitcherEntry are in `wq
 keys do as well.
 """
 
-from wqm import times
-from wqm.ui.components import charts, content, lists, navigation, tables
+from wqm.ui.components import charts, content, lists, navigation, tables, times
 from wqm.ui.components.library import register
 
-register.filter("clock", times.clock)
-register.filter("moment", times.moment)
-register.filter("until", times.period)
-
-__all__ = ["charts", "content", "lists", "navigation", "register", "tables"]
+__all__ = ["charts", "content", "lists", "navigation", "register", "tables", "times"]

@@ -1,0 +1,24 @@
+"""Days and times in templates; nothing where there is none."""
+
+from datetime import date, datetime, time
+
+from wqm import times
+from wqm.ui.components.library import register
+
+
+@register.filter
+def clock(value: datetime | time | None) -> str:
+    """9:30am."""
+    return times.clock(value) if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """14 December 2026, 9:30am."""
+    return times.moment(value) if value else ""
+
+
+@register.filter
+def until(first: date | None, last: date | None) -> str:
+    """1 to 12 December 2026; the first day alone where there is no last."""
+    return times.days(first, last or first) if first else ""
