@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -58,11 +58,28 @@ class SchoolStage:
         return STAGES[self.stage]
 
     @property
+    def next_date(self) -> date | None:
+        """The day of the visit, or the last day of the award."""
+        if self.stage == "visit_booked" and self.visit:
+            return self.visit.starts_on
+        return self.award.valid_until if self.stage == "awarded" and self.award else None
+
+    @property
     def tone(self) -> str:
         """The colour of its tag."""
         return {"not_started": "todo", "awarded": "good", "handed_in": "waiting", "visited": "waiting"}.get(
             self.stage, "doing"
         )
+
+
+# By what the office's list of schools can be sorted: never by how well a school does.
+PIPELINE_COLUMNS = {
+    "school": lambda row: row.school.name,
+    "trust": lambda row: str(row.school.trust or ""),
+    "stage": lambda row: list(STAGES).index(row.stage),
+    "started": lambda row: row.cycle.started_on if row.cycle else None,
+    "date": lambda row: row.next_date,
+}
 
 
 @dataclass(frozen=True)

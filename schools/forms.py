@@ -10,6 +10,7 @@ from schools.queries import people_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
 from wqm.contacts.forms import AddressField
+from wqm.editing.forms import EditedForm
 from wqm.lines import one_line
 from wqm.security.enums import EventKind
 
@@ -103,6 +104,12 @@ class SchoolForm(forms.Form):
             else:
                 self.add_error("scheme", "Enter the type of number, for example SEED")
         return data
+
+
+class EditSchoolForm(EditedForm, SchoolForm):
+    """The same school, corrected."""
+
+    NAMES = ("name", "country", "scheme", "identifier", "phase", "town", "postcode", "trust")
 
 
 class FindEventsForm(forms.Form):

@@ -83,7 +83,8 @@ def _queue_page(request, find, *, wanted: str, form=None):
         "school_id": school_id,
         "case": queries.case_of(use) if use else None,
         "form": form,
-        "place": pks.index(use) + 1 if use else 0,
+        "reason": form["reason"].value() if form is not None else "",
+        "at": pks.index(use) + 1 if use else 0,
         "before": before,
         "after": after,
     }

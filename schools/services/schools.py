@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 
 
 def enter_school(*, by: Any, **fields: Any) -> School:
@@ -26,8 +28,28 @@ def enter_school(*, by: Any, **fields: Any) -> School:
     return school
 
 
-def _same_school(fields: dict[str, Any]) -> School | None:
-    schools = School.objects.filter(country=fields["country"])
+@transaction.atomic
+def correct_school(*, school: School, by: Any, edition: int | None = None, **fields: Any) -> School:
+    """Correct what the office typed about a school. Raises NotAllowed for one of the register, and EditConflict."""
+    school = School.objects.select_for_update().get(pk=school.pk)
+    if school.from_register:
+        raise NotAllowed(f"{school} is in the national register, so it is corrected there.")
+    same = _same_school(fields, without=school.pk)
+    if same:
+        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is already here. Use that school.")
+    if not fields.get("identifier"):
+        fields["scheme"] = fields.get("scheme") or "URN"
+    changes = start_edit(school, fields, edition=edition)
+    for name, value in changes.items():
+        setattr(school, name, value)
+    if changes:
+        school.save(update_fields=sorted(changes))
+        record("school.corrected", by=by, target=school, school=school, summary="Corrected the school’s details.")
+    return school
+
+
+def _same_school(fields: dict[str, Any], without: int | None = None) -> School | None:
+    schools = School.objects.filter(country=fields["country"]).exclude(pk=without)
     if fields.get("identifier"):
         return schools.filter(scheme=fields["scheme"], identifier=fields["identifier"]).first()
     alike = schools.filter(name__iexact=fields["name"].strip())

@@ -155,11 +155,11 @@ def pages() -> list[str]:
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
     "school_people:confirm_lead", "school_people:stop_lead",
-    "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reset_factors",
-    "office_schools:reopen_account", "office_schools:second_factor",
+    "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reopen_account",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
-    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "office_evidence:accept", "office_evidence:decide",
+    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread",
+    "office_evidence:accept", "office_evidence:decide",
     "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",
     "plans:autosave_target", "plans:change_state", "plans:comment", "plans:milestone", "plans:move_action",
@@ -168,7 +168,7 @@ ACTS = {
     "framework:move_section", "framework:next_edition", "framework:save_translation",
     "framework:remove_recording", "surveys:make_paper_pdf", "surveys:make_results_pdf",
     "jobs:cancel", "office:assessors_resend",
-    "office:assessors_withdraw", "office:cancel_visit", "office_schools:people_resend",
+    "office:assessors_withdraw", "office_schools:people_resend",
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "office_surveys:check_key", "office_surveys:share", "school_people:withdraw", "surveys:ask_office",
     "surveys:decide_comment",

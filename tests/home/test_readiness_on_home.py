@@ -42,7 +42,7 @@ def judged(world):
 def test_what_is_missing_is_named_once_every_criterion_is_judged(home, judged):
     page = home()
     assert "Before you hand in" in page
-    assert "Staff: too few answered" in page
+    assert "Staff: too few responses" in page
     assert "See what is missing" in page
     assert "Go on with the self-evaluation" not in page
 

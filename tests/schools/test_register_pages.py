@@ -106,7 +106,7 @@ def test_schools_are_found_by_name_town_postcode_and_number(sign_in, world):
     for words in ("elmswell high", "sandford ZZ75", "900000"):
         page = client.get(reverse("office_schools:schools"), {"q": words})
         assert page.context["page"].object_list[0].name == "Elmswell High School"
-    assert "No school fits" in client.get(reverse("office_schools:schools"), {"q": "nowhere"}).content.decode()
+    assert "No results" in client.get(reverse("office_schools:schools"), {"q": "nowhere"}).content.decode()
 
 
 def test_school_is_entered_and_shown(sign_in, world):
