@@ -15,10 +15,13 @@ class RuleKind(models.TextChoices):
     """What a version may ask for before a school is ready."""
 
     CRITERIA_JUDGED = "criteria_judged", "Every criterion has a judgement"
-    EVIDENCE_PER_CRITERION = "evidence_per_criterion", "Pieces of evidence for each criterion"
-    ACCEPTED_PER_CRITERION = "accepted_per_criterion", "Accepted pieces of evidence for each criterion"
-    LOWEST_JUDGEMENT = "lowest_judgement", "No judgement below this point on the scale"
-    SURVEY_RESPONSE = "survey_response", "Survey with at least this response rate (%)"
+    EVIDENCE_PER_CRITERION = "evidence_per_criterion", "Each criterion has this many pieces of evidence"
+    ACCEPTED_PER_CRITERION = (
+        "accepted_per_criterion",
+        "The office has accepted this many pieces of evidence for each criterion",
+    )
+    LOWEST_JUDGEMENT = "lowest_judgement", "No judgement is below this point on the scale"
+    SURVEY_RESPONSE = "survey_response", "A survey with at least this response rate (%)"
 
 
 class Audience(models.TextChoices):

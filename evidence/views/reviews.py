@@ -18,7 +18,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, require_page_or_form, school_view
 from wqm.editing.refusals import submitted
 
-A_PAGE = 50
+A_PAGE = 25
 
 
 @require_page_or_form

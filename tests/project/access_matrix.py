@@ -12,6 +12,7 @@ EDITORS = LEADERS | {"slt", "contributor"} | OFFICE
 RUNNERS = LEADERS | OFFICE
 PLANNERS = RUNNERS | {"slt"}
 MEMBERS = READERS | {"contributor", "dsl", "trustee"}
+PLAN_READERS = READERS | {"trustee"}
 EVIDENCE_READERS = READERS | {"contributor", "dsl"}
 SURVEY_READERS = READERS | {"dsl"}
 PEOPLE_READERS = LEADERS | {"slt"} | OFFICE
@@ -125,14 +126,14 @@ MATRIX: dict[str, set[str]] = {
     "surveys:contact_requests": {"dsl"},
     "surveys:finish_contact": {"dsl"},
     "surveys:reopen_contact": {"dsl"},
-    "plans:overview": READERS,
-    "plans:board": READERS,
-    "plans:timeline": READERS,
-    "plans:mail": READERS,
-    "plans:export_xlsx": READERS,
-    "plans:export_docx": READERS,
-    "plans:target": READERS,
-    "plans:action": READERS,
+    "plans:overview": PLAN_READERS,
+    "plans:board": PLAN_READERS,
+    "plans:timeline": PLAN_READERS,
+    "plans:mail": PLAN_READERS,
+    "plans:export_xlsx": PLAN_READERS,
+    "plans:export_docx": PLAN_READERS,
+    "plans:target": PLAN_READERS,
+    "plans:action": PLAN_READERS,
     "plans:comment": PLANNERS | TRUST_LEADS,
     "plans:prioritise": PLANNERS,
     "plans:first_actions": PLANNERS,
@@ -150,8 +151,8 @@ MATRIX: dict[str, set[str]] = {
     "plans:add_proof": PLANNERS,
     "plans:milestone": PLANNERS,
     "plans:remove_proof": PLANNERS,
-    "training:overview": READERS,
-    "training:training": READERS,
+    "training:overview": PLAN_READERS,
+    "training:training": PLAN_READERS,
     "training:new": PLANNERS,
     "training:edit": PLANNERS,
     "training:autosave": PLANNERS,
@@ -164,8 +165,8 @@ MATRIX: dict[str, set[str]] = {
     "training:notes": PLANNERS,
     # Of those who write notes, only the writer finds this one: the head.
     "training:note": {"head"},
-    "metrics:overview": READERS,
-    "metrics:export_csv": READERS,
+    "metrics:overview": PLAN_READERS,
+    "metrics:export_csv": PLAN_READERS,
     "metrics:enter": PLANNERS,
     "metrics:new_own": PLANNERS,
     "metrics:own": PLANNERS,
@@ -207,8 +208,8 @@ MATRIX: dict[str, set[str]] = {
     "trust_surveys:close": TRUST_PEOPLE,
     "trust_surveys:last_day": TRUST_PEOPLE,
     "trust_surveys:delete": TRUST_PEOPLE,
-    "trust_plans:actions": TRUST_PEOPLE,
-    "trust_metrics:overview": TRUST_PEOPLE,
+    "trust_plans:actions": TRUST_READERS,
+    "trust_metrics:overview": TRUST_READERS,
     "trust_metrics:upload": TRUST_PEOPLE,
     "trust_metrics:columns": TRUST_PEOPLE,
     "trust_metrics:preview": TRUST_PEOPLE,

@@ -84,7 +84,11 @@ TRUST_LEAD = Role(
     needs_mfa=True,
 )  # fmt: skip
 TRUSTEE = Role(
-    "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})
+    "trustee",
+    "trust",
+    "Trustee",
+    "Reads what the trust sees of its schools: their plans, metrics and surveys.",
+    frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW, P.PLAN_VIEW}),
 )
 
 ADMINISTRATOR = Role(

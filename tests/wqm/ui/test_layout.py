@@ -67,7 +67,7 @@ def test_survey_page_has_no_script_and_stays_small() -> None:
     ("view", "status", "heading"),
     [
         (errors.bad_request, 400, "Something in that request was wrong"),
-        (errors.permission_denied, 403, "You cannot do this"),
+        (errors.permission_denied, 403, "You do not have access to this page"),
         (errors.page_not_found, 404, "Page not found"),
         (errors.server_error, 500, "Sorry, there is a problem"),
         (errors.csrf_failure, 403, "This page has expired"),
