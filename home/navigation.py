@@ -104,10 +104,11 @@ def places_of(user) -> list[SwitcherEntry]:
     for grant in memberships_of(user):
         name = "school_home" if grant.school_id else "trusts:overview"
         url = reverse(name, args=[grant.school_id or grant.trust_id])
-        places[url] = SwitcherEntry(name=grant.name, kind="School" if grant.school_id else "Trust", url=url)
-    kinds = {role.kind for role in all_roles(user)}
-    if "visit" in kinds:
-        places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))
-    if "office" in kinds:
-        places["office"] = SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"))
+        roles = f"{places[url].kind}, {grant.role.label.lower()}" if url in places else grant.role.label
+        places[url] = SwitcherEntry(name=grant.name, kind=roles, url=url)
+    roles_by_kind = {role.kind: role.label for role in all_roles(user)}
+    if "visit" in roles_by_kind:
+        places["visits"] = SwitcherEntry(name="My visits", kind=roles_by_kind["visit"], url=reverse("visits:list"))
+    if "office" in roles_by_kind:
+        places["office"] = SwitcherEntry(name="Office", kind=roles_by_kind["office"], url=reverse("office_home"))
     return list(places.values())

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
 from home.navigation import places_of
+from home.places import with_states
 from home.queries import office_tasks, stage_counts
 from home.queries import school_home as school_home_query
 from wqm.access.permissions import P
@@ -30,7 +31,7 @@ def home(request):
     places = places_of(request.user)
     if len(places) == 1:
         return redirect(places[0].url)
-    return render(request, "home/places.html", {"all_places": places})
+    return render(request, "home/places.html", {"all_places": with_states(places, request.user)})
 
 
 @require_safe

@@ -34,6 +34,7 @@ NAMES = {
     "schools.last_head": "No headteacher",
     "schools.lead": "Safeguarding lead",
     "schools.register_change": "Register change",
+    "schools.role_added": "New role",
     "schools.register_changes": "Register changes",
     "surveys.contact": "Request for contact",
     "surveys.help_asked": "Survey help",

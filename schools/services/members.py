@@ -65,6 +65,27 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | Non
     return None
 
 
+def add_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment | None:
+    """Give somebody who belongs here another role beside the one they have, without another invitation; they are told.
+
+    A safeguarding lead is proposed instead.
+    """
+    locked = _lock(team, member)
+    if not team.has_several_roles or role not in team.roles:
+        raise NotAllowed(f"{role.label} is not a role you can give here.")
+    if not locked.user.is_active:
+        raise NotAllowed(f"{locked.user}’s account is closed. Ask the office to reopen it.")
+    if team.has(locked.user.email, role):
+        raise NotAllowed(f"{locked.user} already has the role {role.label} here.")
+    if isinstance(team, SchoolTeam) and role == DSL:
+        return appointments.propose_lead(school=team.school, email=locked.user.email, user=locked.user, by=by)
+    team.join(locked.user, role)
+    summary = f"Gave a member the further role {role.label}."
+    record("member.role_added", by=by, target=locked.user, summary=summary, **team.place)
+    emails.role_added(team, locked.user, role, by)
+    return None
+
+
 def check_can_go(*, team: Team, member: Any, role: Role | None, by: Any) -> None:
     """Whether the member could leave, or get another `role`, before a page says what follows. Raises NotAllowed."""
     if role is None or (team.keeper and team.keeper not in role):

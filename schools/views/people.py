@@ -98,6 +98,8 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         initial={"role": place.team.role_of(member).name},
     )
     hand_on = _hand_on_form(request, place.team, member)
+    if request.method == "POST" and "add" in request.POST:
+        return _add_role(request, place, member)
     if request.method == "POST" and (form.is_valid() or _may_remove(request, hand_on)):
         with refusals_on(form) if form.is_bound else refusals_as_message(request):
             if follows := _unseen(request, place, member, form):
@@ -110,9 +112,24 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         "form": form,
         "member": member,
         "hand_on": hand_on,
+        "more": RoleForm(roles=place.team.roles_to_add(member), prefix="more"),
         "crumbs": _crumbs(place, str(member.user)),
     }
     return render(request, "schools/member.html", context)
+
+
+def _add_role(request, place: PeoplePlace, member: Any) -> HttpResponse:
+    """A further role for somebody who belongs here."""
+    form = RoleForm(request.POST, roles=place.team.roles_to_add(member), prefix="more")
+    if not form.is_valid():
+        messages.error(request, "Choose the role to add.")
+        return redirect(place.url("member", member.pk))
+    with refusals_as_message(request):
+        role = form.cleaned_data["role"]
+        proposed = members.add_role(team=place.team, member=member, role=role, by=request.user)
+        told = f"{member.user} is now {role.label.lower()}, too. We have emailed them."
+        messages.success(request, _said_of(proposed) if proposed else told)
+    return redirect(place.list_url)
 
 
 def _unseen(request, place: PeoplePlace, member: Any, form: RoleForm) -> Consequences | None:

@@ -187,3 +187,64 @@ def test_link_for_a_new_password_ends_with_the_account(client, world):
     User.objects.filter(pk=person.pk).update(is_active=False)
     client.post(form, {"password1": "plum tractor seldom wins", "password2": "plum tractor seldom wins"})
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_blank_password_sends_a_code_to_the_same_address(client, person, enter_password):
+    answer = enter_password(client, person.email, "")
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    with scope(everything=True):
+        code = found_in(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", OutgoingEmail.objects.get(to=person.email).text)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert signed_in(client)
+
+
+def test_button_for_a_code_needs_no_password_and_ignores_a_wrong_one(client, person):
+    data = {"login": person.email, "password": "wrong", "code": "1"}
+    answer = client.post(reverse("account_login"), data)
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    assert not signed_in(client)
+
+
+def test_unknown_address_with_a_blank_password_is_told_nothing_and_sent_nothing(client, db, enter_password):
+    answer = enter_password(client, "nobody@else.example", "")
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    with scope(everything=True):
+        assert OutgoingEmail.objects.filter(to="nobody@else.example").count() == 0
+
+
+def codes_sent_to(person) -> list[str]:
+    with scope(everything=True):
+        emails = OutgoingEmail.objects.filter(to=person.email).order_by("not_before", "pk")
+        return [found_in(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", email.text) for email in emails]
+
+
+def test_another_code_is_sent_without_typing_the_address_again(client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    confirm = reverse("account_confirm_login_code")
+    assert "Email me another code" in client.get(confirm).content.decode()
+    client.post(confirm, {"action": "resend"})
+    first, second = codes_sent_to(person)
+    client.post(confirm, {"code": first})
+    assert not signed_in(client)
+    client.post(confirm, {"code": second})
+    assert signed_in(client)
+
+
+def test_address_is_carried_over_where_a_code_was_wrong_too_often(client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    for _ in range(3):
+        answer = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})
+    assert answer.url == reverse("account_request_login_code")
+    for name in ("account_login", "account_request_login_code", "account_reset_password"):
+        assert f'value="{person.email}"' in client.get(reverse(name)).content.decode(), name
+    session = client.session
+    session["typed_address"] = session["typed_address"] | {"at": session["typed_address"]["at"] - 901}
+    session.save()
+    assert person.email not in client.get(reverse("account_login")).content.decode()
+
+
+def test_emailed_code_lives_a_quarter_of_an_hour(client, person, settings):
+    assert settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT == 15 * 60
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    with scope(everything=True):
+        assert "15 minutes" in OutgoingEmail.objects.get(to=person.email).text

@@ -181,6 +181,8 @@ MATRIX: dict[str, set[str]] = {
     "school_people:member": RUNNERS,
     "school_people:withdraw": RUNNERS,
     "school_people:resend": RUNNERS,
+    # A role of one's own; the address of the matrix names the head's.
+    "school_people:leave": {"head"},
     "school_people:lead": LEAD_CONFIRMERS,
     "school_people:confirm_lead": LEAD_CONFIRMERS,
     "school_people:stop_lead": LEAD_CONFIRMERS,
@@ -220,6 +222,7 @@ MATRIX: dict[str, set[str]] = {
     "trust_people:member": TRUST_PEOPLE,
     "trust_people:withdraw": TRUST_PEOPLE,
     "trust_people:resend": TRUST_PEOPLE,
+    "trust_people:leave": {"trust_lead"},
     # --- a visit
     "visits:detail": ASSESSOR,
     "visits:finding": ASSESSOR,

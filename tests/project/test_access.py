@@ -237,6 +237,10 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if name == "school_people:leave":
+            arguments["member_id"] = Membership.objects.get(school=self.school_id, role="head").pk
+        if name == "trust_people:leave":
+            arguments["member_id"] = Membership.objects.get(trust=self.trust_id, role="trust_lead").pk
         if name in ("assessment:visit", "assessment:finding"):
             arguments = dict(zip(("visit_id", "finding_id"), self._earlier_visit(), strict=True))
             arguments = {key: value for key, value in arguments.items() if key in keys}
@@ -335,6 +339,8 @@ def test_only_these_people_get_in(world, sign_in, name):
         wanted[persona] = "in" if persona in MATRIX[name] else expected_refusal(name, persona)
     if name == "training:note":  # what somebody else wrote does not exist
         wanted |= dict.fromkeys(MATRIX["training:notes"] - {"head"}, 404)
+    if name.endswith(":leave"):  # somebody else's membership is not theirs to end
+        wanted |= dict.fromkeys(SEES[OWN[name].access.kind] - MATRIX[name], 404)
     if name == "account_end_session":
         wanted = dict.fromkeys(wanted, 404)  # nobody has a session of that number
     assert got == wanted

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 MAIL = {
     ("invitation.sent", "invitation.withdrawn"): {"schools.invitation"},
     ("lead.proposed", "lead.stopped"): {"schools.lead"},
+    ("member.role_added",): {"schools.role_added"},
     ("invitation.sent", "lead.confirmed"): {"schools.invitation", "schools.lead"},
     ("member.removed", "lead.ended"): {"schools.lead"},
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
