@@ -145,8 +145,8 @@ def test_summary_says_what_is_due_in_this_school_and_no_other(world, quiet, on):
     sent()
     with scope(everything=True):
         text = OutgoingEmail.objects.get(to="head@hazel.example").text
-    assert "Late:\n- Late here (22 November, Year 4 team)\n" in text
-    assert "Within a week:\n- Today here (23 November)\n" in text
+    assert "Overdue:\n- Late here (22 November, Year 4 team)\n" in text
+    assert "Due within a week:\n- Today here (23 November)\n" in text
     assert "Next door" not in text
     assert f"/schools/{world.school.pk}/plan/" in text
 
