@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["password"])
 
     def respond_user_inactive(self, request: Any, user: Any) -> Any:
-        """Whoever has proved that the closed account is theirs is noted like whoever has not."""
+        """Anyone who has proved that the closed account is theirs is noted like anyone who has not."""
         note_closed(user)
         return super().respond_user_inactive(request, user)
 

@@ -81,7 +81,7 @@ def use_code(user: User, code: str) -> Authenticator | None:
 def key_being_set_up(session) -> str:
     """The key of the app that this person is setting up; the same however often the page is loaded.
 
-    After a quarter of an hour it is another one: whoever looked at the page and left it must not know the key of the
+    After a quarter of an hour it is another one: anyone who looked at the page and left it must not know the key of the
     app that somebody sets up later in the same session.
     """
     began = session.get(BEING_SET_UP)

@@ -48,7 +48,7 @@ def _form_page(request) -> str:
 class SessionMiddleware:
     """Ends a session that was left (`accounts.sessions`); what a signed-in person sees stays in no cache.
 
-    Signing out clears what the browser keeps for this site: unsent words too, which whoever comes next must not find.
+    Signing out clears what the browser keeps for this site: unsent words too, which the next person must not find.
     """
 
     def __init__(self, get_response):
@@ -80,7 +80,7 @@ def _has_left(request) -> bool:
 
 
 class FreshProofMiddleware:
-    """Pages that change how somebody signs in open for whoever has just shown that it is them (`accounts.proof`).
+    """Pages that change how somebody signs in open for a person who has just shown that it is them (`accounts.proof`).
 
     Nothing of a form is put aside meanwhile: it could be a password.
     """

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
-# zxcvbn's highest score: more than 10^10 guesses, for whoever knows its word lists and the person's own details.
+# zxcvbn's highest score: more than 10^10 guesses, for anyone who knows its word lists and the person's own details.
 ENOUGH = 4
 # It looks at no more (its time grows with the square); a password this long, well begun, is long enough.
 LOOKED_AT = 72

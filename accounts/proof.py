@@ -1,4 +1,4 @@
-"""Fresh proof: what changes how somebody signs in is for whoever has just shown that it is them.
+"""Fresh proof: what changes how somebody signs in is for a person who has just shown that it is them.
 
 A session may lie open on a desk. Proof is signing in, or a password, a second factor or an emailed code in this
 session, within the minutes below. Who has a second factor is not asked for less: no emailed code.
@@ -18,7 +18,7 @@ from accounts.models import User
 from wqm.mail.services import queue_email
 
 TO_OPEN = 5 * 60
-# Whoever has opened such a page has ten minutes more to fill it in.
+# Anyone who has opened such a page has ten minutes more to fill it in.
 TO_SEND = 15 * 60
 # The pages, by the names of their addresses. The page for a new password asks for the old one itself.
 PAGES = frozenset({

@@ -80,7 +80,7 @@ def sessions_of(user: User) -> list[UserSession]:
 def end_all(*, user: User, by: Any) -> int:
     """Sign somebody out everywhere, at their next request; in how many browsers.
 
-    Whoever is just signing in is signed out, too: their session agrees with the person as they were before.
+    Anyone who is just signing in is signed out, too: their session agrees with the person as they were before.
     """
     User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     sessions = list(UserSession.objects.filter(user=user))

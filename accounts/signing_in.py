@@ -98,7 +98,7 @@ class ResetLinkForm(account_forms.UserTokenForm):
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):
-    """A new password for whoever knows the old one; that somebody does not is noted like at every other door."""
+    """A new password for anyone who knows the old one; that somebody does not is noted like at every other door."""
 
     def clean_oldpassword(self) -> str:
         try:

@@ -28,7 +28,7 @@ def closed(request, **kwargs):
 @require_page_or_form
 @person_view
 def proof_by_code(request):
-    """Fresh proof by an emailed code, for whoever has no second factor; then on to the page that asked for it."""
+    """Fresh proof by an emailed code, for anyone who has no second factor; then on to the page that asked for it."""
     if not proof.may_use_code(request.user):
         return redirect("mfa_reauthenticate")
     form = ProofCodeForm()

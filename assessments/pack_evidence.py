@@ -37,7 +37,7 @@ class PackItem:
 
     @property
     def cautions(self) -> str:
-        """What whoever holds the pack has to mind about people in it; empty without anybody."""
+        """What a reader of the pack has to mind about people in it; empty where it shows nobody."""
         piece = self.evidence
         people = ["names people, or someone could be recognised"] if piece.personal_data else []
         children = [f"children pictured, with consent: {piece.consent}"] if piece.children_pictured else []

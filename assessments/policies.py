@@ -14,7 +14,7 @@ from wqm.access.refusals import NotAllowed
 
 
 def check_can_review(cycle: Cycle, by: Any) -> None:
-    """Only what was handed in is reviewed, and by somebody else than whoever handed it in."""
+    """Only what was submitted is reviewed, and never by the person who submitted it."""
     if cycle.state != CycleState.SUBMITTED:
         raise NotAllowed("The school has not submitted its self-evaluation, so there is nothing to sign off.")
     if cycle.submitted_by_id == by.pk:

@@ -142,7 +142,7 @@ INVITATION_FITS = (
 class Invitation(OrganisationRow):
     """An invitation to a role, usable once: in a school, in a trust, or (with neither) in the office or as an assessor.
 
-    The row holds no usable secret. The link carries `key` and a signature over it made with SECRET_KEY, so whoever
+    The row holds no usable secret. The link carries `key` and a signature over it made with SECRET_KEY, so anyone who
     reads the database, a backup or the outbox cannot make the link (see `schools.services.links`).
     """
 

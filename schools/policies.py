@@ -121,7 +121,7 @@ def check_can_confirm(appointment: Appointment, by: Any) -> None:
 
 
 def _check_knows_the_school(appointment: Appointment, by: Any) -> None:
-    """A lead, or a governor or head of some time: whoever joined a moment ago may be somebody's second account."""
+    """A lead, or a governor or head of some time: anyone who joined a moment ago may be somebody's second account."""
     roles = dict(Membership.objects.filter(school=appointment.school, user=by).values_list("role", "since"))
     settled = {role for role, since in roles.items() if since <= timezone.now() - SETTLED}
     if DSL.name in roles or GOVERNOR.name in settled:

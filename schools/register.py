@@ -127,7 +127,9 @@ def _header(reader: Any) -> tuple[dict[str, int], int]:
             "EstablishmentName. Download the “all establishments” file, and upload it as it is."
         )
     if missing:
-        raise BadRegister(f"The file lacks {', '.join(missing)}. Download the file with all its columns.")
+        raise BadRegister(
+            f"The file has no column called {', '.join(missing)}. Download the file with all its columns."
+        )
     return columns, len(header)
 
 

@@ -98,7 +98,7 @@ class _OrganisationTeam(Team):
         member.save(update_fields=["role", "since"])
 
     def leave(self, member: Any) -> None:
-        """Whoever comes back has no more time for a second factor than if they had stayed."""
+        """Anyone who comes back has no more time for a second factor than if they had stayed."""
         _remember_when_asked(member)
         super().leave(member)
 

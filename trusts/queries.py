@@ -54,7 +54,7 @@ class SchoolRow:
             return Cell(mean, step_of(mean, points))
         if self.stage.cycle is None or self.stage.cycle.state == "closed":
             return Cell(reason="No cycle")
-        return Cell(reason="Not judged yet" if is_in_version else "Not in version")
+        return Cell(reason="Not judged yet" if is_in_version else "Not in this version")
 
 
 @dataclass(frozen=True)

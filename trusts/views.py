@@ -9,6 +9,12 @@ from trusts.queries import trust_overview
 from wqm.access.permissions import P
 from wqm.access.views import trust_view
 
+RESPONSE = {
+    Audience.STAFF: "Staff response rate",
+    Audience.PUPILS: "Pupil response rate",
+    Audience.PARENTS: "Parent response rate",
+}
+
 
 @require_safe
 @trust_view(P.TRUST_VIEW)
@@ -19,7 +25,7 @@ def overview(request, trust):
     context = {
         "trust": trust,
         "rows": [(row, row.response_cells(), row.cells(codes, overview.by_version)) for row in overview.rows],
-        "audiences": Audience.labels,
+        "responses": [RESPONSE[audience] for audience in Audience],
         "principles": overview.principles,
         "legend": overview.legend,
         "left": schools_that_left(trust),

@@ -192,7 +192,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "h
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "10/15m/key,300/m/ip",
-    # Whoever sits at somebody else's session has no more guesses at the password than at the door.
+    # Anyone who sits at somebody else's session has no more guesses at the password than at the door.
     "change_password": "10/15m/user",
     "reauthenticate": "10/15m/user",
     "request_login_code": "5/10m/key,300/m/ip",

@@ -91,7 +91,7 @@ class CriterionForm(PartForm):
     )
     guidance = forms.CharField(label="Examples of evidence", max_length=1000, required=False, widget=forms.Textarea)
     grown_from = forms.ModelMultipleChoiceField(
-        label="Develops these criteria of other versions",
+        label="Develops these earlier criteria",
         queryset=Criterion.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -133,10 +133,10 @@ class LevelForm(PartForm):
     sentence = forms.CharField(
         label="What the certificate says", max_length=1000, required=False, widget=forms.Textarea
     )
-    visit_days = forms.IntegerField(label="School days that a visit lasts", min_value=1, max_value=5, initial=1)
-    valid_months = forms.IntegerField(label="Months that the award is valid", min_value=1, max_value=120, initial=12)
+    visit_days = forms.IntegerField(label="School days for each visit", min_value=1, max_value=5, initial=1)
+    valid_months = forms.IntegerField(label="Award valid for (months)", min_value=1, max_value=120, initial=12)
     earlier_awards_needed = forms.IntegerField(
-        label="Awards at the level below that a school needs first", min_value=0, max_value=20, initial=0
+        label="Awards needed at the level below", min_value=0, max_value=20, initial=0
     )
     names = ("name", "sentence", "visit_days", "valid_months", "earlier_awards_needed")
     ui = {

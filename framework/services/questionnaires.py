@@ -41,7 +41,7 @@ def create_questionnaire(*, details: dict[str, Any], by: Any) -> Questionnaire:
     """An empty draft, the first edition of a family that is called after it."""
     slug = free_slug(slugify(details["name"]) or "questionnaire")
     questionnaire = Questionnaire.objects.create(slug=slug, family=slug, **details)
-    record("questionnaire.created", by=by, target=questionnaire, summary=f"Began {questionnaire}")
+    record("questionnaire.created", by=by, target=questionnaire, summary=f"Started {questionnaire}")
     return questionnaire
 
 
@@ -90,7 +90,7 @@ def make_next_edition(*, questionnaire: Questionnaire, by: Any) -> Questionnaire
     described = describe_questionnaire(questionnaire)
     following = build_questionnaire({**described, "slug": slug, "family": family, "edition": edition})
     copy_recordings(questionnaire, following)
-    record("questionnaire.followed", by=by, target=following, summary=f"Began edition {edition} of {following}")
+    record("questionnaire.followed", by=by, target=following, summary=f"Started edition {edition} of {following}")
     return following
 
 

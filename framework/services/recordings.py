@@ -53,7 +53,7 @@ def keep_recordings(
                 recorded_by=by,
             )
         if kept := len(checked.keys() - refused.keys()):
-            _note(questionnaire, f"Kept {kept} recordings of {questionnaire}", by)
+            _note(questionnaire, f"Saved {kept} recordings for {questionnaire}", by)
     return refused
 
 

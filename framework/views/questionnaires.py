@@ -27,7 +27,7 @@ RETIRED = "retired. No new survey can use it"
 
 
 def saying_why_not(view):
-    """What a rule refuses is said on the questionnaire's page, whoever published it meanwhile."""
+    """What a rule refuses is said on the questionnaire's page, even where a colleague has published it meanwhile."""
 
     @wraps(view)
     def wrapped(request, questionnaire_id, **kwargs):

@@ -56,7 +56,7 @@ def _store_uploads(request, questionnaire, language, form) -> bool:
         return False
     refused = services.keep_recordings(questionnaire=questionnaire, language=language, uploads=uploads, by=request.user)
     if number := len(uploads) - len(refused):
-        messages.success(request, "Kept 1 recording." if number == 1 else f"Kept {number} recordings.")
+        messages.success(request, "Kept 1 recording." if number == 1 else f"{number} recordings saved.")
     form.refuse(refused)
     form.show(recordings_of(questionnaire, language))
     return not refused

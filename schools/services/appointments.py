@@ -32,7 +32,7 @@ KEPT = timedelta(days=30)
 def propose_lead(
     *, school: School, email: str, by: Any, member: Membership | None = None, user: User | None = None
 ) -> Appointment:
-    """Propose somebody as safeguarding lead; tells the leads, the governors and the head at once, whoever proposed it.
+    """Propose somebody as safeguarding lead; tells the leads, the governors and the head at once.
 
     Where the school has never had a lead this is also the confirmation. `member` is given for somebody who is there
     already and changes their role, `user` for somebody who has accepted. Raises NotAllowed for somebody who is lead or
@@ -60,7 +60,7 @@ def propose_lead(
 
 @transaction.atomic
 def confirm_lead(*, appointment: Appointment, by: Any) -> Appointment:
-    """The second person agrees. Raises NotAllowed for whoever is not another person, see `check_can_confirm`."""
+    """The second person agrees. Raises NotAllowed for the same person, see `check_can_confirm`."""
     locked = _lock(appointment)
     check_can_confirm(locked, by)
     _confirm(locked, by)
@@ -99,7 +99,7 @@ def stop_lead(*, appointment: Appointment, by: Any) -> None:
 
 
 def stop_leads_of(*, school: School, user: User, by: Any) -> None:
-    """Whoever is removed from the school does not come back as its lead a day later."""
+    """Anyone who is removed from the school does not come back as its lead a day later."""
     for appointment in Appointment.objects.filter(school=school, user=user, began_at=None, stopped_at=None):
         stop_lead(appointment=appointment, by=by)
 

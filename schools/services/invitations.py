@@ -57,7 +57,7 @@ def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation | Appoin
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, whatever its state. Looks everywhere, because the link is all that is known so far."""
+    """The invitation of a link, in any state. Looks everywhere, because the link is all that is known so far."""
     key = key_in(token)
     if key is None:
         return None

@@ -28,7 +28,7 @@ def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None, seen
     check_has_seen(follows, seen)
     role = team.role_of(locked)
     team.leave(locked)
-    summary = f"Ended the membership of a {role.label}."
+    summary = f"Removed a {role.label}."
     record("member.removed", by=by, target=member.user, summary=summary, **team.place)
     if isinstance(team, SchoolTeam):
         check_can_take_over(team, locked.user, hand_to)
@@ -58,7 +58,9 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | Non
     follows = consequences_of(team, locked, by=by, role=role)
     check_has_seen(follows, seen)
     team.change(locked, role)
-    record("member.changed", by=by, target=member.user, summary=f"Gave a member the role {role.label}.", **team.place)
+    record(
+        "member.changed", by=by, target=member.user, summary=f"Changed a member’s role to {role.label}.", **team.place
+    )
     if isinstance(team, SchoolTeam):
         _note_end_of_lead(team, locked.user, before, by)
         _tell_of_last_head(team, locked.user, follows, by)
@@ -80,7 +82,7 @@ def add_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment | N
     if isinstance(team, SchoolTeam) and role == DSL:
         return appointments.propose_lead(school=team.school, email=locked.user.email, user=locked.user, by=by)
     team.join(locked.user, role)
-    summary = f"Gave a member the further role {role.label}."
+    summary = f"Gave a member another role: {role.label}."
     record("member.role_added", by=by, target=locked.user, summary=summary, **team.place)
     emails.role_added(team, locked.user, role, by)
     return None

@@ -102,7 +102,7 @@ def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
             return f"The national register says that {school} has moved from {before} to {after}."
         if after:
             return f"The national register says that {school} has joined {after}."
-        return f"The national register says that {school} has left {before} and belongs to no trust."
+        return f"The national register says that {school} has left {before} and is not in a trust."
     on = f" on {date_format(school.closed_on)}" if school.closed_on else ""
     why = f"The reason given is “{moved.reason_closed}”." if moved.reason_closed else "It does not give a reason."
     if moved.kind == Kind.MERGED:

@@ -105,7 +105,7 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
             if follows := _unseen(request, place, member, form):
                 return _say_what_follows(request, place, member, follows, hand_on)
             messages.success(request, _apply(request, place, member, form, hand_on))
-            # Whoever has changed what they may do here may not be able to open the list any more.
+            # Anyone who has changed what they may do here may not be able to open the list any more.
             return redirect("home" if member.user == request.user else place.list_url)
     context = {
         "people": place,

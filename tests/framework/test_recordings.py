@@ -67,7 +67,7 @@ def test_texts_are_recorded_one_by_one_also_after_publication(world, sign_in, ks
     done = upload(administrator, ks1, intro=("a.wav", wav()), scale__faces__3=("b.wav", wav()))
     assert done.status_code == 302
     assert stored_recordings(ks1) == {("en", "intro"): "Tell us how school is.", ("en", "scale:faces:3"): "Yes"}
-    assert "Kept 2 recordings." in administrator.get(page_of(ks1)).content.decode()
+    assert "2 recordings saved." in administrator.get(page_of(ks1)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_change_of_trust_says_what_happens_to_surveys(in_register):
 
 def test_school_that_leaves_every_trust_is_told_so(in_register):
     (change,) = again(**{"Trusts (code)": "", "Trusts (name)": ""})
-    assert change.says == f"The national register says that {NAME} has left Northern Trust and belongs to no trust."
+    assert change.says == f"The national register says that {NAME} has left Northern Trust and is not in a trust."
 
 
 def test_closed_school_tells_the_office_once_an_import_and_the_school_and_its_trust(in_register):

@@ -115,7 +115,7 @@ def test_empty_cell_says_why(world, overview):
 def test_principle_that_another_version_has_is_told_apart_from_one_not_judged(world, overview):
     hazel = next(row for row in overview().rows if row.school == world.school)
     codes = ["elsewhere"]
-    assert [cell.reason for cell in hazel.cells(codes, overview().by_version)] == ["Not in version"]
+    assert [cell.reason for cell in hazel.cells(codes, overview().by_version)] == ["Not in this version"]
 
 
 def test_legend_names_the_points_of_the_scale(world, overview):

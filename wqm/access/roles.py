@@ -18,7 +18,7 @@ class Role:
     label: str
     sentence: str
     permissions: frozenset[P]
-    # Whether whoever holds it needs a second factor, and how long they may go on without one.
+    # Whether people who hold it need a second factor, and how long they may go on without one.
     needs_mfa: bool = False
     grace: timedelta = timedelta(0)
 

@@ -181,7 +181,7 @@ def public_view(why: str):
 
 
 def ticket_view(view):
-    """For whoever holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
+    """For anyone who holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
 
     @wraps(view)
     def wrapped(request, wave_id, *args, **kwargs):

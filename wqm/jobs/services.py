@@ -113,7 +113,7 @@ def run_job(job_id: UUID) -> None:
         _finish(job, JobState.CANCELLED)
     except (JobFailed, NotStored) as error:
         _finish(job, JobState.FAILED, message=str(error))
-    except Exception:  # whatever broke, the person who waits must hear of it
+    except Exception:  # the person who waits must hear of any failure
         log.exception("job failed", extra={"kind": job.kind, "job": str(job.pk)})
         _finish(job, JobState.FAILED, message="Something went wrong on our side, and nothing was changed. Try again.")
     else:

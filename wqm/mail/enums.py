@@ -27,5 +27,5 @@ class Delivery(models.TextChoices):
     COMPLAINED = "complained", "Reported as spam"
 
 
-# What did not reach its person; whoever complains has it.
+# What did not reach its person; a person who complains has it.
 UNDELIVERED = {Delivery.BOUNCED, Delivery.REJECTED}

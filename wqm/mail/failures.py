@@ -52,7 +52,7 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Failure(OUR_SIGN_IN, PAUSES)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
-        return Failure(OUR_SERVER, PAUSES)  # it takes nothing from us, whoever it is for
+        return Failure(OUR_SERVER, PAUSES)  # it takes nothing from us, for any recipient
     if isinstance(error, smtplib.SMTPResponseException):
         return _by_code(error.smtp_code, THEIR_SERVER, OUR_REFUSAL)
     if isinstance(error, AnymailAPIError):

@@ -105,7 +105,7 @@ def test_changes_of_rights_are_written_down_with_who_changed_them(world, sign_in
     sign_in("head").post(reverse("school_people:member", args=[world.school.pk, member.pk]), {"remove": "1"})
     (event,) = events(kind="rights")
     assert event[:2] == ("rights", "head@hazel.example")
-    assert event[2].startswith("Ended the membership of a Senior leader.")
+    assert event[2].startswith("Removed a Senior leader.")
 
 
 def test_changed_password_is_written_down(client, world):

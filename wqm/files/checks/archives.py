@@ -85,7 +85,7 @@ class Allowance:
 
 
 def read_entries(archive: ZipFile, allowance: Allowance) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of each file, never more than is allowed together, whatever the directory says."""
+    """(name, bytes) of each file, never more than is allowed together, even where the directory says so."""
     for entry in archive.infolist():
         if not entry.is_dir():
             yield entry.filename, _read(archive, entry, allowance)
