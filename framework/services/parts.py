@@ -26,7 +26,9 @@ def add_part(
     """At the end of its kind, a criterion at the end of its principle."""
     version = locked_draft(version.pk)
     grown_from = values.pop("grown_from", ())
-    owner: dict[str, Any] = {"principle": _still(version.principles, principle)} if principle else {"version": version}
+    owner: dict[str, Any] = (
+        {"principle": _still(version.principles.all(), principle)} if principle else {"version": version}
+    )
     part = part_kind.model(**owner, **values)
     if part_kind.order:
         setattr(part, part_kind.order, _next_number(part_kind.beside(part), part_kind.order))

@@ -49,7 +49,8 @@ def correct_school(*, school: School, by: Any, edition: int | None = None, **fie
 
 
 def _same_school(fields: dict[str, Any], without: int | None = None) -> School | None:
-    schools = School.objects.filter(country=fields["country"]).exclude(pk=without)
+    schools = School.objects.filter(country=fields["country"])
+    schools = schools.exclude(pk=without) if without else schools
     if fields.get("identifier"):
         return schools.filter(scheme=fields["scheme"], identifier=fields["identifier"]).first()
     alike = schools.filter(name__iexact=fields["name"].strip())

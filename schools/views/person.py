@@ -103,7 +103,7 @@ def _offer(request, invitation):
         "invitation": invitation,
         "role": ROLES[invitation.role],
         "known": known,
-        "has_password": known and owner.has_usable_password(),
+        "has_password": owner is not None and owner.has_usable_password(),
         "is_theirs": is_theirs,
         "form": form,
     }

@@ -159,7 +159,7 @@ def test_link_is_there_for_those_who_can_open_it(world, quiet, on):
     with scope(everything=True):
         texts = dict(OutgoingEmail.objects.filter(kind="plans.reminder").values_list("to", "text"))
     assert f"/plan/actions/{action.pk}/" not in texts["contributor@hazel.example"]
-    assert "Tell whoever leads the plan" in texts["contributor@hazel.example"]
+    assert "Tell the person who leads the plan" in texts["contributor@hazel.example"]
     assert f"/plan/actions/{other.pk}/" in texts["slt@hazel.example"]
 
 
