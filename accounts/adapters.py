@@ -25,11 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The email address or the password is not right. Try again, or sign in with a code.",
-        "too_many_login_attempts": "There were too many attempts for this account. Wait 15 minutes, or use a code.",
-        "incorrect_code": "The code is not right. Check it, or ask for another one.",
+        "email_password_mismatch": "The email address or password is incorrect. Try again, or use an emailed code.",
+        "too_many_login_attempts": "Too many attempts for this account. Wait 15 minutes, or use an emailed code.",
+        "incorrect_code": "The code is wrong or has expired. Check it, or get a new one.",
         "account_inactive": "This account is closed.",
-        "rate_limited": "There were many attempts in a short time. Wait a few minutes, then try again.",
+        "rate_limited": "Too many attempts. Wait a few minutes, then try again.",
     }
 
     def get_client_ip(self, request: Any) -> str:
@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user.save(update_fields=["password"])
 
     def respond_user_inactive(self, request: Any, user: Any) -> Any:
-        """Whoever has proved that the closed account is theirs is noted like whoever has not."""
+        """Anyone who has proved that the closed account is theirs is noted like anyone who has not."""
         note_closed(user)
         return super().respond_user_inactive(request, user)
 

@@ -1,4 +1,4 @@
-"""Second factors are of no use to whoever reads the database: they lie there encrypted with a key of the settings.
+"""Second factors are of no use to anyone who reads the database: they lie there encrypted with a key of the settings.
 
 The key comes from `SECRET_KEY` (HKDF-SHA256). While that is being changed the old one stands in `SECRET_KEY_FALLBACKS`;
 what is used once is written anew under the new one.

@@ -39,7 +39,7 @@ class MFAAdapter(DefaultMFAAdapter):
     """allauth keeps what it keeps of a factor encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "The code is not right, or was used before. Wait for the next code, then enter that one.",
+        "incorrect_code": "The code is wrong or has been used. Wait for the next code, then enter it.",
     }
 
     def encrypt(self, text: str) -> str:
@@ -81,7 +81,7 @@ def use_code(user: User, code: str) -> Authenticator | None:
 def key_being_set_up(session) -> str:
     """The key of the app that this person is setting up; the same however often the page is loaded.
 
-    After a quarter of an hour it is another one: whoever looked at the page and left it must not know the key of the
+    After a quarter of an hour it is another one: anyone who looked at the page and left it must not know the key of the
     app that somebody sets up later in the same session.
     """
     began = session.get(BEING_SET_UP)

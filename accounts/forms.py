@@ -14,7 +14,7 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label="Your name",
         max_length=120,
-        help_text="As colleagues know you; it stands beside what you write.",
+        help_text="As your colleagues know you. They see it beside what you write.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": "Enter your name"},
     )
@@ -36,7 +36,7 @@ class NewPersonForm(NameForm):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 12 characters. Leave it empty, and we email you a code each time you sign in.",
+        help_text="At least 12 characters. Leave it blank to sign in with an emailed code each time.",
     )
     ui = {"name": {"width": 20}, "password": {"width": 20}}
 

@@ -48,7 +48,7 @@ def _form_page(request) -> str:
 class SessionMiddleware:
     """Ends a session that was left (`accounts.sessions`); what a signed-in person sees stays in no cache.
 
-    Signing out clears what the browser keeps for this site: unsent words too, which whoever comes next must not find.
+    Signing out clears what the browser keeps for this site: unsent words too, which the next person must not find.
     """
 
     def __init__(self, get_response):
@@ -80,7 +80,7 @@ def _has_left(request) -> bool:
 
 
 class FreshProofMiddleware:
-    """Pages that change how somebody signs in open for whoever has just shown that it is them (`accounts.proof`).
+    """Pages that change how somebody signs in open for a person who has just shown that it is them (`accounts.proof`).
 
     Nothing of a form is put aside meanwhile: it could be a password.
     """
@@ -105,13 +105,14 @@ class FreshProofMiddleware:
         """Recovery codes from before a change of SECRET_KEY stop their own page alone, and can be made anew."""
         if not isinstance(exception, InvalidToken) or not forget_unreadable_codes(request.user):
             return None
-        messages.error(request, "Your recovery codes can no longer be read. Make new ones.")
+        messages.error(request, "Your recovery codes can no longer be read. Get new ones.")
         return redirect(reverse("mfa_index"))
 
 
 def _set_up_first(request):
     if request.path.startswith("/api/"):
-        return JsonResponse({"detail": "Your role needs a second factor. Sign in and set one up first."}, status=403)
+        detail = "Your role needs two-step verification. Sign in and set it up first."
+        return JsonResponse({"detail": detail}, status=403)
     return redirect(reverse("mfa_index"))
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from zxcvbn import zxcvbn
 
-# zxcvbn's highest score: more than 10^10 guesses, for whoever knows its word lists and the person's own details.
+# zxcvbn's highest score: more than 10^10 guesses, for anyone who knows its word lists and the person's own details.
 ENOUGH = 4
 # It looks at no more (its time grows with the square); a password this long, well begun, is long enough.
 LOOKED_AT = 72
@@ -20,14 +20,13 @@ class GuessableValidator:
         """Raises ValidationError with what to do instead."""
         if zxcvbn(password[:LOOKED_AT], user_inputs=_own_words(user))["score"] < ENOUGH:
             raise ValidationError(
-                "This password is easy to guess. Use three or four words that have nothing to do with each other,"
-                " or let your browser suggest one.",
+                "This password is easy to guess. Use three random words, or let your browser suggest one.",
                 code="guessable",
             )
 
     def get_help_text(self) -> str:
         """For pages that say it before anybody tries."""
-        return "Three or four words that have nothing to do with each other are easy to remember and hard to guess."
+        return "Three random words are easy to remember and hard to guess."
 
 
 def _own_words(user: Any) -> list[str]:

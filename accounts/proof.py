@@ -1,4 +1,4 @@
-"""Fresh proof: what changes how somebody signs in is for whoever has just shown that it is them.
+"""Fresh proof: what changes how somebody signs in is for a person who has just shown that it is them.
 
 A session may lie open on a desk. Proof is signing in, or a password, a second factor or an emailed code in this
 session, within the minutes below. Who has a second factor is not asked for less: no emailed code.
@@ -18,7 +18,7 @@ from accounts.models import User
 from wqm.mail.services import queue_email
 
 TO_OPEN = 5 * 60
-# Whoever has opened such a page has ten minutes more to fill it in.
+# Anyone who has opened such a page has ten minutes more to fill it in.
 TO_SEND = 15 * 60
 # The pages, by the names of their addresses. The page for a new password asks for the old one itself.
 PAGES = frozenset({
@@ -29,7 +29,7 @@ PAGES = frozenset({
 
 # An emailed code, in the session: its hash, when it was sent, how often another was entered.
 SENT = "proof_by_code"
-CODE_COUNTS = 10 * 60
+CODE_COUNTS = 15 * 60
 MOST_TRIES = 3
 
 
@@ -59,7 +59,7 @@ def send_code(request: Any) -> bool:
     queue_email(
         kind="accounts.proof",
         to=request.user.email,
-        subject="Your code",
+        subject="Your security code",
         template="proof_code",
         context={"code": code, "minutes": CODE_COUNTS // 60},
         is_secret=True,
@@ -68,7 +68,7 @@ def send_code(request: Any) -> bool:
 
 
 def enter_code(request: Any, code: str) -> bool:
-    """Whether this is the code that was sent. It counts once and for ten minutes; the third wrong one ends it."""
+    """Whether this is the code that was sent. It counts once and for fifteen minutes; the third wrong one ends it."""
     if not has_sent_code(request):
         return False
     sent = request.session.pop(SENT)

@@ -15,16 +15,16 @@ from wqm.contacts.addresses import clean_address
 from wqm.security.enums import EventKind
 from wqm.security.services import note
 
-METHODS = {"password": "password", "code": "emailed code", "mfa": "second factor", "demo": "demo"}
+METHODS = {"password": "password", "code": "emailed code", "mfa": "two-step verification", "demo": "demo"}
 CLOSED = "The account is closed"
 CHANGES = (
     (account_signals.password_changed, "Changed the password"),
     (account_signals.password_set, "Set a password"),
-    (account_signals.password_reset, "Chose a new password by emailed link"),
+    (account_signals.password_reset, "Reset the password with an emailed link"),
     (account_signals.email_changed, "Changed the email address"),
-    (mfa_signals.authenticator_added, "Added a second factor"),
-    (mfa_signals.authenticator_removed, "Removed a second factor"),
-    (mfa_signals.authenticator_reset, "Made new recovery codes"),
+    (mfa_signals.authenticator_added, "Added a second step"),
+    (mfa_signals.authenticator_removed, "Removed a second step"),
+    (mfa_signals.authenticator_reset, "Got new recovery codes"),
 )
 
 
@@ -39,7 +39,7 @@ def connect() -> None:
         signal.connect(_changed_as(what), dispatch_uid="security", weak=False)
 
 
-def note_failed_proof(user: User, what: str = "Wrong emailed code, as proof") -> None:
+def note_failed_proof(user: User, what: str = "Wrong emailed code when asked to confirm") -> None:
     """What somebody who is signed in entered as proof was not right."""
     note(EventKind.FAILED, who=user, what=what)
 
@@ -72,7 +72,7 @@ def _code_rejected(sender: Any, user: User | None = None, **kwargs: Any) -> None
 
 
 def _factor_rejected(sender: Any, user: User, **kwargs: Any) -> None:
-    note(EventKind.FAILED, who=user, what="Wrong second factor")
+    note(EventKind.FAILED, who=user, what="Wrong code at the second step")
 
 
 def _changed_as(what: str):

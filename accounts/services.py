@@ -43,7 +43,7 @@ def deactivate_person(*, user: User, by: Any) -> None:
 def reactivate_person(*, user: User, by: Any) -> None:
     """Open a closed account: the person can sign in, and belongs nowhere until they are invited."""
     User.objects.filter(pk=user.pk).update(is_active=True)
-    record("account.opened", by=by, target=user, summary="Opened a closed account again.")
+    record("account.opened", by=by, target=user, summary="Reopened a closed account.")
 
 
 @transaction.atomic
@@ -54,11 +54,11 @@ def remove_factors(*, user: User, by: Any) -> None:
     NotAllowed for oneself: a session that lies open would do without fresh proof what needs it.
     """
     if user == by:
-        raise NotAllowed("You cannot remove your own second factor here. Do it under Your account.")
+        raise NotAllowed("You cannot reset your own two-step verification here. Change it under Your account.")
     Authenticator.objects.filter(user=user).delete()
     end_all(user=user, by=by)
-    record("account.factors_removed", by=by, target=user, summary="Removed the second factors of an account.")
-    _tell(user, "Your second factor was removed", "factors_removed")
+    record("account.factors_removed", by=by, target=user, summary="Reset an account's two-step verification.")
+    _tell(user, "Your two-step verification was reset", "factors_removed")
 
 
 def _tell(user: User, subject: str, template: str) -> None:

@@ -49,9 +49,9 @@ def keep_or_end(request: Any) -> str:
     client, now = client_of(request), int(time.time())
     noted_at, noted_client, began = request.session.get(ACTIVITY, (0, "", now))
     if noted_at and now - noted_at >= settings.SESSION_IDLE_SECONDS:
-        return _end(request, "Not used for long", UNUSED)
+        return _end(request, "Timed out after two hours without use", UNUSED)
     if now - began >= settings.SESSION_COOKIE_AGE:
-        return _end(request, "Signed in for long", LONG)
+        return _end(request, "Timed out after twelve hours", LONG)
     if not _asks_by_itself(request) and (noted_client != client or now - noted_at >= NOTED_EVERY):
         UserSession.objects.create_from_request(request)
         request.session[ACTIVITY] = (now, client, began)
@@ -80,13 +80,13 @@ def sessions_of(user: User) -> list[UserSession]:
 def end_all(*, user: User, by: Any) -> int:
     """Sign somebody out everywhere, at their next request; in how many browsers.
 
-    Whoever is just signing in is signed out, too: their session agrees with the person as they were before.
+    Anyone who is just signing in is signed out, too: their session agrees with the person as they were before.
     """
     User.objects.filter(pk=user.pk).update(sign_outs=F("sign_outs") + 1)
     sessions = list(UserSession.objects.filter(user=user))
     for session in sessions:
         session.end()
-    note(EventKind.ENDED, who=by, what=f"Ended {len(sessions)} sessions of account {user.pk}")
+    note(EventKind.ENDED, who=by, what=f"Signed account {user.pk} out of {len(sessions)} sessions")
     return len(sessions)
 
 

@@ -4,9 +4,11 @@ Wherever somebody types the address of an account, what nobody sees is taken out
 limit or stored: an address that was pasted with an unseen character is the same account.
 """
 
+import time
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.base.internal.flows import check_rate_limit
@@ -24,14 +26,44 @@ def _clean_address_in(form: Any, name: str) -> None:
     form.fields[name] = CleanEmailField(label=field.label, widget=field.widget, required=field.required)
 
 
+# In the session of somebody who is signing in: the address that they typed, for the pages that follow, and when.
+TYPED = "typed_address"
+TYPED_LASTS = 15 * 60
+
+
+def remember_address(request: Any, address: str) -> None:
+    """Carry the address over to the other ways of signing in, for a quarter of an hour."""
+    request.session[TYPED] = {"address": address, "at": time.time()}
+
+
+def remembered_address(request: Any) -> str:
+    """What was typed a moment ago; empty where nothing was."""
+    typed = request.session.get(TYPED) if request is not None else None
+    return typed["address"] if typed and time.time() - typed["at"] < TYPED_LASTS else ""
+
+
 class LoginForm(account_forms.LoginForm):
-    """Email and password; the page itself links to a new password."""
+    """Email and password. Without a password, or with the other button, a code is emailed: nobody types twice."""
+
+    ui = {"password": {"optional": False}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _clean_address_in(self, "login")
         self.fields["login"].label = "Email address"
-        self.fields["password"].help_text = ""
+        self.fields["login"].initial = remembered_address(self.request)
+        password = self.fields["password"]
+        password.required, password.help_text = False, "Leave blank to get a code by email instead."
+
+    def clean_password(self) -> str:
+        """None where the person asked for a code."""
+        return "" if "code" in self.data else self.cleaned_data["password"]
+
+    def login(self, request: Any, redirect_url: Any = None) -> Any:
+        """A code is on its way: the page to enter it leads back to this one, with the address in it."""
+        if not self.cleaned_data["password"]:
+            remember_address(request, self.cleaned_data["login"])
+        return super().login(request, redirect_url=redirect_url)
 
 
 class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
@@ -40,6 +72,12 @@ class RequestLoginCodeForm(account_forms.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _clean_address_in(self, "email")
+        self.fields["email"].initial = remembered_address(context.request)
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        remember_address(context.request, email)
+        return email
 
 
 class ResetPasswordForm(account_forms.ResetPasswordForm):
@@ -48,6 +86,7 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _clean_address_in(self, "email")
+        self.fields["email"].initial = remembered_address(context.request)
 
 
 class ResetLinkForm(account_forms.UserTokenForm):
@@ -59,13 +98,13 @@ class ResetLinkForm(account_forms.UserTokenForm):
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):
-    """A new password for whoever knows the old one; that somebody does not is noted like at every other door."""
+    """A new password for anyone who knows the old one; that somebody does not is noted like at every other door."""
 
     def clean_oldpassword(self) -> str:
         try:
             return super().clean_oldpassword()
         except forms.ValidationError:
-            note_failed_proof(self.user, "Wrong password, as proof")
+            note_failed_proof(self.user, "Wrong password when asked to confirm")
             raise
 
 
@@ -90,10 +129,12 @@ class AddPasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = "Name of the passkey"
-        self.fields["name"].help_text = "For example the device it is on"
-        self.fields["passwordless"].label = "Sign in with this passkey alone"
-        self.fields["passwordless"].help_text = "No password and no code; the device asks for your finger, face or PIN."
+        self.fields["name"].label = "Passkey name"
+        self.fields["name"].help_text = "For example, the device it is on"
+        self.fields["passwordless"].label = "Let me sign in with just this passkey"
+        self.fields[
+            "passwordless"
+        ].help_text = "No password or code. Your device asks for your fingerprint, face or PIN."
 
 
 class _UsesACode(mfa_forms.BaseAuthenticateForm):
@@ -128,7 +169,7 @@ class SetUpAppForm(forms.Form):
         label="Code from the app",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        error_messages={"required": "Enter the code that the app shows"},
+        error_messages={"required": "Enter the code from the app"},
     )
     ui = {"code": {"width": 10}}
 
@@ -141,9 +182,7 @@ class SetUpAppForm(forms.Form):
         clear_attempts = check_rate_limit(self.user, error_key="rate_limited")
         counter = factors.matching_counter(self.secret, self.cleaned_data["code"])
         if counter is None:
-            raise forms.ValidationError(
-                "The code does not match. Wait for the app to show the next one, then enter it."
-            )
+            raise forms.ValidationError("The code is wrong. Wait for the app to show the next one, then enter it.")
         clear_attempts()
         self.counter = counter
         return self.cleaned_data["code"]

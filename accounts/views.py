@@ -19,7 +19,7 @@ from accounts.signing_in import ProofCodeForm, SetUpAppForm
 from wqm.access.views import person_view, public_view, require_page_or_form
 
 
-@public_view("Nobody signs up on their own; the page does not exist.")
+@public_view("No one can sign up without an invitation, so the page does not exist.")
 def closed(request, **kwargs):
     """Accounts come from invitations only."""
     raise Http404
@@ -28,15 +28,13 @@ def closed(request, **kwargs):
 @require_page_or_form
 @person_view
 def proof_by_code(request):
-    """Fresh proof by an emailed code, for whoever has no second factor; then on to the page that asked for it."""
+    """Fresh proof by an emailed code, for anyone who has no second factor; then on to the page that asked for it."""
     if not proof.may_use_code(request.user):
         return redirect("mfa_reauthenticate")
     form = ProofCodeForm()
     if request.method == "POST" and "send" in request.POST:
         if not proof.send_code(request):
-            messages.error(
-                request, "There were too many codes in a short time. Wait ten minutes, then ask for another."
-            )
+            messages.error(request, "You have asked for too many codes. Wait ten minutes, then try again.")
         return redirect(request.get_full_path())
     if request.method == "POST":
         form = ProofCodeForm(request.POST)
@@ -44,7 +42,7 @@ def proof_by_code(request):
             return redirect(get_next_redirect_url(request) or "account")
         if form.is_valid():
             note_failed_proof(request.user)
-            form.add_error("code", "The code is not right, or it has run out. Check it, or ask for another one.")
+            form.add_error("code", "The code is wrong or has expired. Check it, or get a new one.")
     return render(request, "account/proof_by_code.html", {"form": form, "sent": proof.has_sent_code(request)})
 
 
@@ -85,7 +83,7 @@ def end_session(request, session_id):
         logout(request)
         return redirect("account_login")
     session.end()
-    messages.success(request, "That browser is signed out.")
+    messages.success(request, "You have been signed out of that browser.")
     return redirect("account_sessions")
 
 
@@ -98,5 +96,6 @@ def end_other_sessions(request):
     ]
     for session in others:
         session.end()
-    messages.success(request, "All other browsers are signed out." if others else "There was no other browser.")
+    told = "You have been signed out everywhere else." if others else "You were not signed in anywhere else."
+    messages.success(request, told)
     return redirect("account_sessions")

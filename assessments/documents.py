@@ -58,10 +58,10 @@ def build_certificate(document: Document) -> PdfSource:
 def check_can_print(award: Award) -> None:
     """A certificate says that an award is held now, so one that is not held any more is never printed."""
     if award.state == AwardState.WITHDRAWN:
-        raise JobFailed("This award was withdrawn, so there is no certificate for it.")
+        raise JobFailed("This award was withdrawn, so it has no certificate.")
     if award.has_lapsed:
         raise JobFailed(
-            f"This award lapsed on {award.valid_until:%-d %B %Y}, so there is no certificate for it any more."
+            f"This award lapsed on {award.valid_until:%-d %B %Y}, so its certificate is no longer available."
         )
 
 

@@ -47,7 +47,7 @@ def visit_cancelled(visit: Visit) -> None:
 
 def visit_recorded(visit: Visit) -> None:
     """To the leaders: the visit is written up."""
-    subject = f"Your visit is recorded: {visit.school}"
+    subject = f"Your visit report is ready: {visit.school}"
     _to_leaders(visit.school, "assessments.visit_recorded", subject, "visit_recorded", {"visit": visit})
 
 

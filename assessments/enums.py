@@ -6,7 +6,7 @@ from django.db import models
 class Decision(models.TextChoices):
     """What a readiness review decides."""
 
-    READY = "ready", "Ready to be assessed"
+    READY = "ready", "Ready for a visit"
     NOT_YET = "not_yet", "Not yet"
 
 
@@ -21,14 +21,14 @@ class VisitState(models.TextChoices):
 class Recommendation(models.TextChoices):
     """What the assessor recommends at the end of a visit."""
 
-    AWARD = "award", "Make the award"
+    AWARD = "award", "Recommend the award"
     NOT_YET = "not_yet", "Not yet"
 
 
 class AwardState(models.TextChoices):
     """What the register of awards says; "lapsed" follows from the date and is not stored."""
 
-    IN_FORCE = "in_force", "In force"
+    IN_FORCE = "in_force", "Current"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 

@@ -82,7 +82,7 @@ def _principle(state: PrincipleState, criteria: list[Any], numbered: Numbered) -
 def _overview(states: list[PrincipleState], scale: list[ScalePoint]) -> PrintedChart:
     bars = [Bar(str(state.principle), state.mean, "not judged yet", missing=state.mean is None) for state in states]
     highest = scale[-1].value if scale else None
-    title = "Mean judgement per principle" + (f", {scale[0].value} to {highest}" if scale else "")
+    title = "Average judgement for each principle" + (f", {scale[0].value} to {highest}" if scale else "")
     picture = bar_chart(bars, title=f"{title}. {in_words(bars)}", maximum=highest)
     return PrintedChart(picture, bar_table(bars, head=("Principle", "Mean")), title)
 
@@ -103,6 +103,6 @@ def _facts(cycle: Cycle) -> list[SummaryRow]:
         ("Level", cycle.level),
         ("Framework", cycle.version),
         ("Started", f"{cycle.started_on:%-d %B %Y}"),
-        ("Handed in", f"{timezone.localtime(cycle.submitted_at):%-d %B %Y}" if cycle.submitted_at else "Not yet"),
+        ("Submitted", f"{timezone.localtime(cycle.submitted_at):%-d %B %Y}" if cycle.submitted_at else "Not yet"),
     ]
     return [SummaryRow(key, value) for key, value in rows]

@@ -11,12 +11,12 @@ from wqm.files.checks.pictures import small_picture
 from wqm.files.enums import ScanState
 
 HELD_BACK = {
-    ScanState.INFECTED: "The file is held back, because the scanner found something in it.",
-    ScanState.WAITING: "The file is still being checked and is not attached yet.",
-    ScanState.REFUSED: "The file was not accepted and is not attached.",
-    ScanState.UNCHECKED: "The file could not be checked and is not attached.",
+    ScanState.INFECTED: "The file is on hold and not attached, because the virus scanner found something in it.",
+    ScanState.WAITING: "The file is still being checked, so it is not attached yet.",
+    ScanState.REFUSED: "The file was not accepted, so it is not attached.",
+    ScanState.UNCHECKED: "The file could not be checked, so it is not attached.",
 }
-LOST = "The file could not be read and is not attached. Please tell the office."
+LOST = "The file could not be read, so it is not attached. Tell the office."
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class PackItem:
 
     @property
     def cautions(self) -> str:
-        """What whoever holds the pack has to mind about people in it; empty without anybody."""
+        """What a reader of the pack has to mind about people in it; empty where it shows nobody."""
         piece = self.evidence
-        people = ["names people, or somebody can be recognised"] if piece.personal_data else []
+        people = ["names people, or someone could be recognised"] if piece.personal_data else []
         children = [f"children pictured, with consent: {piece.consent}"] if piece.children_pictured else []
         return "; ".join([*people, *children])
 

@@ -1,4 +1,4 @@
-"""Reading the assessment, and the stage of every school on its way."""
+"""Reading the assessment, and the stage of every school."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ from wqm.tenancy.scope import scope
 STAGES = {
     "not_started": "Not started",
     "self_evaluation": "Self-evaluation",
-    "handed_in": "Handed in, waits for the office",
-    "ready": "Ready, no visit booked",
+    "handed_in": "Submitted, awaiting review",
+    "ready": "Ready for a visit",
     "visit_booked": "Visit booked",
-    "visited": "Visited, waits for the award",
+    "visited": "Visited, awaiting decision",
     "awarded": "Awarded",
 }
 
 
 @dataclass(frozen=True)
 class SignedReview:
-    """What the office decided about a handed-in self-evaluation, as far as a front door says it."""
+    """What the office decided about a submitted self-evaluation, as far as a front door says it."""
 
     decision: str
     signed_at: datetime
@@ -43,7 +43,7 @@ class SignedReview:
 
 @dataclass(frozen=True)
 class SchoolStage:
-    """Where a school is on its way, with what is known about the next step."""
+    """The stage a school has reached, with what is known about the next step."""
 
     school: School
     stage: str
@@ -58,11 +58,28 @@ class SchoolStage:
         return STAGES[self.stage]
 
     @property
+    def next_date(self) -> date | None:
+        """The day of the visit, or the last day of the award."""
+        if self.stage == "visit_booked" and self.visit:
+            return self.visit.starts_on
+        return self.award.valid_until if self.stage == "awarded" and self.award else None
+
+    @property
     def tone(self) -> str:
         """The colour of its tag."""
         return {"not_started": "todo", "awarded": "good", "handed_in": "waiting", "visited": "waiting"}.get(
             self.stage, "doing"
         )
+
+
+# By what the office's list of schools can be sorted: never by how well a school does.
+PIPELINE_COLUMNS = {
+    "school": lambda row: row.school.name,
+    "trust": lambda row: str(row.school.trust or ""),
+    "stage": lambda row: list(STAGES).index(row.stage),
+    "started": lambda row: row.cycle.started_on if row.cycle else None,
+    "date": lambda row: row.next_date,
+}
 
 
 @dataclass(frozen=True)

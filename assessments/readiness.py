@@ -11,6 +11,7 @@ from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
 from framework.models import Rule
 from framework.queries import fixed_rules_of, fixed_scale_of
+from framework.rules import rule_in_words
 from surveys.queries.outcomes import SurveyOutcome, outcomes_of_school
 
 
@@ -71,21 +72,8 @@ def readiness_of(
     return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
 
 
-def _pieces(number: int) -> str:
-    return "1 piece" if number == 1 else f"{number} pieces"
-
-
 def _title(rule: Rule) -> str:
-    if rule.kind == RuleKind.EVIDENCE_PER_CRITERION:
-        return f"Every criterion has at least {_pieces(rule.threshold)} of evidence"
-    if rule.kind == RuleKind.ACCEPTED_PER_CRITERION:
-        return f"The office has accepted at least {_pieces(rule.threshold)} of evidence for every criterion"
-    if rule.kind == RuleKind.LOWEST_JUDGEMENT:
-        point = fixed_scale_of(rule.version_id).get(rule.threshold)
-        return f"No judgement is below “{point}”"
-    if rule.kind == RuleKind.SURVEY_RESPONSE:
-        return f"A {_audience(rule).lower()} survey with at least {rule.threshold}% response"
-    return RuleKind(rule.kind).label
+    return rule_in_words(rule, fixed_scale_of(rule.version_id) if rule.kind == RuleKind.LOWEST_JUDGEMENT else {})
 
 
 def _criteria_judged(rule: Rule, facts: GateInputs):
@@ -142,7 +130,7 @@ def _survey_response(rule: Rule, facts: GateInputs):
     elif best is None:
         yield f"{name}: {_why_no_results(of_audience)}", None
     elif best < rule.threshold:
-        yield f"{name}: {best}% or little more answered, {rule.threshold}% are needed", None
+        yield f"{name}: {best}% or a little more responded; {rule.threshold}% needed", None
 
 
 def _why_no_results(surveys: list[SurveyOutcome]) -> str:
@@ -150,7 +138,7 @@ def _why_no_results(surveys: list[SurveyOutcome]) -> str:
         return "the survey is still open"
     if any(survey.is_with_office for survey in surveys):
         return "the office has not shared the results yet"
-    return "too few answered"
+    return "too few responses"
 
 
 def _audience(rule: Rule) -> str:

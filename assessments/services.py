@@ -62,7 +62,7 @@ def book_visit(*, cycle: Cycle, assessor: Assessor, starts_on: date, agenda: str
     check_can_book(cycle, starts_on)
     check_can_assess(assessor, cycle.school)
     if cycle.visits.filter(state=VisitState.BOOKED).exists():
-        raise NotAllowed("A visit is booked already. Cancel it before you book another.")
+        raise NotAllowed("A visit is already booked. Cancel it before you book another.")
     visit = Visit.objects.create(
         school_id=cycle.school_id,
         cycle=cycle,
@@ -82,7 +82,7 @@ def cancel_visit(*, visit: Visit, by: Any) -> None:
     """Cancel a booked visit; the school stays ready."""
     visit = _locked(visit)
     if not may("cancel", visit.state):
-        raise NotAllowed("Only a booked visit can be cancelled.")
+        raise NotAllowed("This visit has been recorded or cancelled already.")
     visit.state = TRANSITIONS["cancel"][1]
     visit.save(update_fields=["state"])
     record("visit.cancelled", by=by, school=visit.school, target=visit, summary="Visit cancelled")
@@ -166,7 +166,7 @@ def withdraw_award(*, award: Award, reason: str, by: Any) -> None:
     """Withdraw an award; the public page says so from now on."""
     award = Award.objects.select_for_update(of=("self",)).select_related("school").get(pk=award.pk)
     if award.state != AwardState.IN_FORCE:
-        raise NotAllowed("This award has been withdrawn already.")
+        raise NotAllowed("This award has already been withdrawn.")
     award.state, award.withdrawn_reason = AwardState.WITHDRAWN, reason
     award.save(update_fields=["state", "withdrawn_reason"])
     record("award.withdrawn", by=by, school=award.school, target=award, summary="Award withdrawn")

@@ -44,7 +44,7 @@ def visits_to_give_away(user: User) -> str:
     """Why an assessor's account stays open: they are expected at a school."""
     booked = Visit.objects.filter(assessor=user, state=VisitState.BOOKED).select_related("school")
     schools = ", ".join(str(visit.school) for visit in booked.order_by("starts_on"))
-    return f"{user} has visits booked at {schools}. Cancel them or book somebody else first." if schools else ""
+    return f"{user} has visits booked at {schools}. Cancel them, or book someone else, first." if schools else ""
 
 
 register_team("visit", AssessorTeam)

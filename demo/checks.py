@@ -10,4 +10,4 @@ def demo_mode_is_off(app_configs, **kwargs):
     if not settings.DEMO:
         return []
     hint = "Unset WQM_DEMO."
-    return [Error("Demo mode is on: everybody can sign in as anybody and read all mail.", hint=hint, id="demo.E001")]
+    return [Error("Demo mode is on: anyone can sign in as any person and read all email.", hint=hint, id="demo.E001")]

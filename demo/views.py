@@ -17,7 +17,7 @@ from demo import mailbox
 from demo.queries import demo_people
 from wqm.access.views import public_view
 
-WHY = "the demo is open to whoever runs it"
+WHY = "the demo is open to anyone who runs it"
 LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 
 

@@ -15,10 +15,13 @@ class RuleKind(models.TextChoices):
     """What a version may ask for before a school is ready."""
 
     CRITERIA_JUDGED = "criteria_judged", "Every criterion has a judgement"
-    EVIDENCE_PER_CRITERION = "evidence_per_criterion", "Pieces of evidence for every criterion"
-    ACCEPTED_PER_CRITERION = "accepted_per_criterion", "Accepted pieces of evidence for every criterion"
-    LOWEST_JUDGEMENT = "lowest_judgement", "No judgement below this point of the scale"
-    SURVEY_RESPONSE = "survey_response", "Survey with at least this response (%)"
+    EVIDENCE_PER_CRITERION = "evidence_per_criterion", "Each criterion has this many pieces of evidence"
+    ACCEPTED_PER_CRITERION = (
+        "accepted_per_criterion",
+        "The office has accepted this many pieces of evidence for each criterion",
+    )
+    LOWEST_JUDGEMENT = "lowest_judgement", "No judgement is below this point on the scale"
+    SURVEY_RESPONSE = "survey_response", "A survey with at least this response rate (%)"
 
 
 class Audience(models.TextChoices):
@@ -33,17 +36,17 @@ class QuestionKind(models.TextChoices):
     """How a question is answered. The answer is a point, a code of an option, a list of codes, a number or words."""
 
     SCALE = "scale", "A scale"
-    CHOICE = "choice", "One of several"
-    MULTIPLE = "multiple", "Any of several"
+    CHOICE = "choice", "Choose one"
+    MULTIPLE = "multiple", "Choose any"
     NUMBER = "number", "0 to 10"
-    TEXT = "text", "Own words"
+    TEXT = "text", "Comment"
 
 
 class Scale(models.TextChoices):
     """The words of a scale, from the lowest point (1) to the highest; faces are for those who do not read yet."""
 
     AGREEMENT = "agreement", "Agreement, five points"
-    FREQUENCY = "frequency", "How often, five points"
+    FREQUENCY = "frequency", "Frequency, five points"
     FACES = "faces", "Faces, three points"
 
 
@@ -73,7 +76,7 @@ NO_FREE_TEXT = (Age.KS2, Age.KS1)
 class TranslationState(models.TextChoices):
     """draft -> published. Only what is complete and checked is published; then it is as fixed as the questions."""
 
-    DRAFT = "draft", "Being translated"
+    DRAFT = "draft", "In progress"
     PUBLISHED = "published", "Published"
 
 

@@ -33,6 +33,7 @@ from framework.models import (
     Translation,
     Version,
 )
+from framework.rules import rule_in_words
 
 
 def all_versions() -> QuerySet[Version]:
@@ -50,6 +51,12 @@ def all_versions() -> QuerySet[Version]:
 def principles_of(version_id: int) -> list[Principle]:
     """The principles with their criteria, two queries, in order."""
     return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))
+
+
+def rules_in_words(version: Version) -> list[tuple[Rule, str]]:
+    """The rules of readiness with what each asks for."""
+    scale = {point.value: point for point in version.scale.all()}
+    return [(rule, rule_in_words(rule, scale)) for rule in version.rules.all()]
 
 
 @lru_cache(maxsize=32)
@@ -225,15 +232,15 @@ def publish_problems(sections: list[Section]) -> list[Problem]:
     """What is in the way of publishing a questionnaire of these sections, in the order in which it stands there."""
     questions = [question for section in sections for question in section.questions.all()]
     if not questions:
-        return [Problem("It has no questions yet. Add at least one.")]
+        return [Problem("Add at least one question.")]
     problems = [
-        Problem(f"The section “{section}” is empty. Add a question to it, or delete it.")
+        Problem(f"The section “{section}” has no questions. Add one, or delete the section.")
         for section in sections
         if not section.questions.all()
     ]
     codes = Counter(question.code for question in questions)
     problems += [
-        Problem(f"The code “{code}” is used by {n} questions. Give each a code of its own.")
+        Problem(f"The code “{code}” is used by {n} questions. Give each its own code.")
         for code, n in codes.items()
         if n > 1
     ]
@@ -251,7 +258,7 @@ def _mixed_scales(questions: list[Question], names: dict[str, str]) -> list[Prob
         if question.kind == QuestionKind.SCALE and question.principle_code in names:
             lengths.setdefault(question.principle_code, set()).add(SCALE_POINTS[Scale(question.scale)])
     return [
-        Problem(f"The questions about “{names[code]}” have scales of three and of five points. Use one length for all.")
+        Problem(f"The questions about “{names[code]}” mix three-point and five-point scales. Use one for all.")
         for code, domain_lengths in lengths.items()
         if len(domain_lengths) > 1
     ]
@@ -260,12 +267,12 @@ def _mixed_scales(questions: list[Question], names: dict[str, str]) -> list[Prob
 def _question_problems(question: Question, names: dict[str, str], is_scored: bool) -> list[str]:
     problems = []
     if question.kind in WITH_OPTIONS and len(question.options.all()) < FEWEST_OPTIONS:
-        problems.append(f"“{question}” needs at least {FEWEST_OPTIONS} options to choose from.")
+        problems.append(f"“{question}” needs at least {FEWEST_OPTIONS} options.")
     if question.principle_code and question.principle_code not in names:
-        problems.append(f"“{question}” speaks to “{question.principle_code}”, which no published framework has.")
+        problems.append(f"“{question}” is about “{question.principle_code}”, which is not in any published framework.")
     is_open = question.kind == QuestionKind.SCALE and not question.principle_code and not question.no_principle
     if is_scored and is_open:
-        problems.append(f"“{question}” speaks to no principle. Choose one, or say that none is meant.")
+        problems.append(f"“{question}” has no principle. Choose one, or choose “None, deliberately”.")
     return problems
 
 

@@ -80,7 +80,7 @@ def _sounds(questionnaire_id: int, language: str, minute: int) -> dict[str, UUID
 
 
 def recording_file(recording_id: UUID) -> StoredFile | None:
-    """The file of a recording, whoever asks: what is asked in a survey is no secret. Enters a scope by itself."""
+    """The file of a recording, for anyone: what is asked in a survey is no secret. Enters a scope by itself."""
     with scope(everything=True):
         recording = Recording.objects.select_related("file").filter(pk=recording_id).first()
     return recording.file if recording else None

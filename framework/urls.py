@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from framework.views import questionnaires, recordings, structure, translations, versions
+from framework.views import parts, questionnaires, recordings, structure, translations, versions
 
 app_name = "framework"
 ONE = "questionnaires/<int:questionnaire_id>/"
@@ -11,13 +11,27 @@ QUESTION = f"{ONE}questions/<int:question_id>/"
 LANGUAGE = f"{ONE}translations/<slug:language>/"
 OF_ONE = r"^questionnaires/(?P<questionnaire_id>\d{1,18})/"
 MOVE = r"/(?P<direction>up|down)/$"
+OF_VERSION = r"^frameworks/(?P<version_id>\d{1,18})/"
+OF_PART = OF_VERSION + r"(?P<kind>principle|criterion|point|level|rule)/(?P<part_id>\d{1,18})/"
 
 urlpatterns = [
     path("frameworks/", versions.versions, name="list"),
+    path("frameworks/new/", versions.new, name="new_version"),
     path("frameworks/import/", versions.import_version, name="import"),
     path("frameworks/<int:version_id>/", versions.version, name="version"),
     path("frameworks/<int:version_id>/export/", versions.export_version, name="export"),
-    re_path(r"^frameworks/(?P<version_id>\d+)/(?P<step>publish|retire)/$", versions.change_state, name="change_state"),
+    path("frameworks/<int:version_id>/details/", versions.details, name="version_details"),
+    path("frameworks/<int:version_id>/delete/", versions.delete_version, name="delete_version"),
+    re_path(OF_VERSION + r"(?P<step>publish|retire)/$", versions.change_state, name="change_state"),
+    path(
+        "frameworks/<int:version_id>/principle/<int:principle_id>/criteria/new/",
+        parts.new_criterion,
+        name="new_criterion",
+    ),
+    re_path(OF_VERSION + r"(?P<kind>principle|point|level|rule)/new/$", parts.new_part, name="new_part"),
+    re_path(OF_PART + r"$", parts.part, name="part"),
+    re_path(OF_PART + r"delete/$", parts.delete_part, name="delete_part"),
+    re_path(OF_PART + r"(?P<direction>up|down)/$", parts.move_part, name="move_part"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
     path("questionnaires/new/", questionnaires.new, name="new_questionnaire"),
     path("questionnaires/import/", questionnaires.import_questionnaire, name="import_questionnaire"),

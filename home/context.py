@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from home.help import help_for
-from home.navigation import navigation, place_of, places_of
+from home.navigation import navigation, office_menu, place_of, places_of
 from wqm.access.views import May
 
 
@@ -15,6 +15,7 @@ def shell(request) -> dict[str, object]:
     places = places_of(request.user)
     return {
         "nav": navigation(access, request.path),
+        "office_menu": office_menu(access),
         "place": place_of(access),
         "places": places if len(places) > 1 else [],
         "account_name": request.user.get_short_name(),

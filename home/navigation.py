@@ -37,20 +37,19 @@ TRUST: Places = (
 OFFICE_PLACES: Places = (
     ("Home", "office_home", "home", P.OFFICE_VIEW),
     ("Schools", "office:pipeline", "school", P.OFFICE_VIEW),
-    ("All schools", "office_schools:schools", "search", P.OFFICE_VIEW),
     ("Evidence", "office_evidence:queue", "evidence", P.EVIDENCE_REVIEW),
     ("Readiness", "office:readiness", "moderation", P.READINESS_SIGN),
     ("Visits", "office:visits", "calendar", P.VISITS_SCHEDULE),
+    ("Assessors", "office:assessors_list", "people", P.OFFICE_PEOPLE_MANAGE),
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),
     ("Surveys", "office_surveys:list", "survey", P.SURVEYS_MANAGE),
     ("Comments", "office_surveys:comments", "message", P.SURVEYS_MANAGE),
     ("Frameworks", "framework:list", "framework", P.OFFICE_VIEW),
     ("Questionnaires", "framework:questionnaires", "survey", P.OFFICE_VIEW),
-    ("Register", "office_schools:register", "register", P.REGISTER_IMPORT),
     ("People", "office_schools:people", "people", P.OFFICE_PEOPLE_MANAGE),
     ("Accounts", "office_schools:accounts", "people", P.OFFICE_PEOPLE_MANAGE),
     ("Security log", "office_schools:security", "lock", P.OFFICE_PEOPLE_MANAGE),
-    ("Mail", "office_schools:mail", "mail", P.OFFICE_VIEW),
+    ("Emails", "office_schools:mail", "mail", P.OFFICE_VIEW),
     ("Site texts", "office_texts", "edit", P.FRAMEWORK_MANAGE),
 )
 VISITS: Places = (("My visits", "visits:list", "calendar", None),)
@@ -72,6 +71,15 @@ def navigation(access: Access, path: str) -> list[NavItem]:
     urls = _addresses(rows, *arguments)
     current = max((urls[row] for row in allowed if path.startswith(urls[row])), key=len, default="")
     return [NavItem(row[0], urls[row], icon=row[2], current=urls[row] == current) for row in allowed]
+
+
+def office_menu(access: Access) -> list[NavItem]:
+    """The office's own places, which stay in sight while its people are inside a school or a trust."""
+    if access.kind not in ("school", "trust") or not any(role.kind == "office" for role in access.roles):
+        return []
+    allowed = [row for row in OFFICE_PLACES if row[3] is None or access.can(row[3])]
+    urls = _addresses(OFFICE_PLACES)
+    return [NavItem(row[0], urls[row], icon=row[2]) for row in allowed]
 
 
 @lru_cache(maxsize=1024)
@@ -98,10 +106,11 @@ def places_of(user) -> list[SwitcherEntry]:
     for grant in memberships_of(user):
         name = "school_home" if grant.school_id else "trusts:overview"
         url = reverse(name, args=[grant.school_id or grant.trust_id])
-        places[url] = SwitcherEntry(name=grant.name, kind="School" if grant.school_id else "Trust", url=url)
-    kinds = {role.kind for role in all_roles(user)}
-    if "visit" in kinds:
-        places["visits"] = SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"))
-    if "office" in kinds:
-        places["office"] = SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"))
+        roles = f"{places[url].kind}, {grant.role.label.lower()}" if url in places else grant.role.label
+        places[url] = SwitcherEntry(name=grant.name, kind=roles, url=url)
+    roles_by_kind = {role.kind: role.label for role in all_roles(user)}
+    if "visit" in roles_by_kind:
+        places["visits"] = SwitcherEntry(name="My visits", kind=roles_by_kind["visit"], url=reverse("visits:list"))
+    if "office" in roles_by_kind:
+        places["office"] = SwitcherEntry(name="Office", kind=roles_by_kind["office"], url=reverse("office_home"))
     return list(places.values())

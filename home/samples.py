@@ -9,7 +9,7 @@ Email the office that runs this mark. Your invitation tells you who that is.
 We aim to answer within two working days in term time.
 """,
     TextKey.ACCESSIBILITY: """\
-We want everyone to be able to use this site, whatever they use to read, listen, type or point.
+We want everyone to be able to use this site, however they read, listen, type or point.
 
 ## What you can do
 

@@ -15,6 +15,7 @@ from home.forms import TextForm
 from home.help import BY_SLUG, PAGES
 from home.models import OfficeText
 from home.navigation import places_of
+from home.places import with_states
 from home.queries.office import office_home as office_home_query
 from home.queries.school import school_home as school_home_query
 from home.samples import SAMPLES
@@ -42,7 +43,7 @@ def home(request):
     places = places_of(request.user)
     if len(places) == 1:
         return redirect(places[0].url)
-    return render(request, "home/places.html", {"all_places": places})
+    return render(request, "home/places.html", {"all_places": with_states(places, request.user)})
 
 
 @require_safe

@@ -34,4 +34,4 @@ def note_office_visit(*, organisation: Any, by: Any) -> None:
     if isinstance(organisation, School) and not was_recorded(
         "office.looked", by=by, school=organisation, within=timedelta(hours=1)
     ):
-        record("office.looked", by=by, school=organisation, summary="The office looked at this school's pages.")
+        record("office.looked", by=by, school=organisation, summary="The office viewed this school’s pages.")

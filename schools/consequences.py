@@ -60,9 +60,9 @@ def _access(team: Team, member: Any, others: list[Any], is_own: bool) -> str:
     who = "You" if is_own else str(member.user)
     still = [team.role_of(other).label.lower() for other in others if other.user == member.user]
     if still:
-        return f"{who} will keep the role {' and '.join(still)} at {team}, and lose the other at once."
+        return f"{who} will keep the role {' and '.join(still)} at {team}, and lose the other straight away."
     need = "you need" if is_own else "they need"
-    return f"{who} will lose access to {team} at once. To come back, {need} a new invitation."
+    return f"{who} will lose access to {team} straight away. To come back, {need} a new invitation."
 
 
 def _of_last_head(team: Team, others: list[Any], role: Role | None) -> list[str]:
@@ -70,13 +70,13 @@ def _of_last_head(team: Team, others: list[Any], role: Role | None) -> list[str]
     lost = [words for permission, words in WORDS.items() if not any(permission in each for each in left)]
     sentences = [f"{team} will have no headteacher here."]
     if lost:
-        sentences.append(f"Nobody at the school will be able to {_listed(lost)}. The office can.")
+        sentences.append(f"No one at the school will be able to {_listed(lost)}. The office can.")
     leads = [str(keeper.user) for keeper in keepers(team, others)]
     if leads:
-        sentences.append(f"Letters about the award and surveys will go to {_listed(sorted(set(leads)), 'and')}.")
+        sentences.append(f"Emails about the award and surveys will go to {_listed(sorted(set(leads)), 'and')}.")
     else:
-        sentences.append("Letters about the award and surveys will reach nobody at the school.")
-    return [*sentences, "The office gets an email, and can invite a new headteacher."]
+        sentences.append("No one at the school will get emails about the award and surveys.")
+    return [*sentences, "We will email the office, who can invite a new headteacher."]
 
 
 def _listed(words: list[str], last: str = "or") -> str:

@@ -14,7 +14,7 @@ from schools.enums import GONE, RegisterChangeKind
 from schools.models import Appointment, Invitation, RegisterChange, School
 from schools.queries import addresses_of, addresses_of_trust
 from schools.services.links import link_of
-from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES, TRUST_LEAD, WELLBEING_LEAD
+from wqm.access.roles import DSL, GOVERNOR, HEAD, ROLES, TRUST_LEAD, WELLBEING_LEAD, Role
 from wqm.mail.composers import composer
 from wqm.mail.services import queue_composed, queue_email
 from wqm.tenancy.scope import scope
@@ -101,7 +101,7 @@ def _tell(school: School, by: Any, step: str, subject: str, also: Iterable[str],
 
 def register_changed(change: RegisterChange) -> None:
     """To the school's head and wellbeing leads, and to the leads of the trusts that it leaves and joins."""
-    school, subject = change.school, f"The register says: {change.get_kind_display().lower()}: {change.school}"
+    school, subject = change.school, f"National register: {change.get_kind_display().lower()}: {change.school}"
     places = [("school", addresses_of(school, [HEAD, WELLBEING_LEAD]), reverse("school_home", args=[school.pk]))]
     trusts = {trust.pk: trust for trust in (change.trust_before, change.trust_after) if trust}
     for trust in trusts.values():
@@ -140,6 +140,23 @@ def office_register_changed(changes: Sequence[RegisterChange]) -> None:
             template="register_changes",
             context=context,
         )
+
+
+def role_added(team: Any, user: Any, role: Role, by: Any) -> None:
+    """To somebody who was given another role where they have one."""
+    queue_email(
+        kind="schools.role_added",
+        to=user.email,
+        subject=f"You have a new role at {team}",
+        template="role_added",
+        context={
+            "name": user.get_short_name(),
+            "by": by or "The office",
+            "organisation": team,
+            "role": role,
+            "link": settings.SITE_URL + reverse("account"),
+        },
+    )
 
 
 def last_head_left(school: School, user: Any, by: Any) -> None:

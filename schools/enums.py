@@ -26,7 +26,7 @@ class RegisterChangeKind(models.TextChoices):
 
     CLOSED = "closed", "Closed"
     MERGED = "merged", "Merged"
-    REOPENED = "reopened", "Open again"
+    REOPENED = "reopened", "Reopened"
     TRUST = "trust", "Changed trust"
 
 

@@ -10,6 +10,7 @@ from schools.queries import people_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
 from wqm.contacts.forms import AddressField
+from wqm.editing.forms import EditedForm
 from wqm.lines import one_line
 from wqm.security.enums import EventKind
 
@@ -38,7 +39,7 @@ class RoleForm(forms.Form):
 class InviteForm(RoleForm):
     """Who is invited, and as what."""
 
-    email = AddressField(help_text="The invitation is sent there and works for this address only.")
+    email = AddressField(help_text="The invitation only works for this address.")
     ui = {"email": {"width": 30}}
     field_order = ["email", "role"]
 
@@ -47,7 +48,7 @@ class HandOnForm(forms.Form):
     """Who gets the unfinished work of somebody who leaves a school."""
 
     hand_to = forms.ModelChoiceField(
-        label="Give their unfinished work to", queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+        label="Assign their unfinished work to", queryset=User.objects.none(), required=False, empty_label="No one yet"
     )
     ui = {"hand_to": {"optional": False}}
 
@@ -66,22 +67,22 @@ class SentInvitationsForm(forms.Form):
     withdraw = forms.BooleanField(
         label="Withdraw these invitations",
         required=False,
-        help_text="Tick this if you do not know the addresses: one of them may be their own",
+        help_text="Choose this if you do not recognise the addresses. One of them may be their own.",
     )
 
 
 class SchoolForm(forms.Form):
     """A school that is not in the register, or not yet."""
 
-    name = forms.CharField(label="Name of the school", max_length=200)
+    name = forms.CharField(label="School name", max_length=200)
     country = forms.ChoiceField(label="Country", choices=Country.choices, widget=forms.RadioSelect)
     scheme = forms.CharField(
-        label="Kind of number",
+        label="Type of number",
         max_length=20,
         required=False,
         help_text="For example URN (England), SEED (Scotland), DENI (Northern Ireland) or WG (Wales)",
     )
-    identifier = forms.CharField(label="Number", max_length=20, required=False, help_text="Leave it empty without one")
+    identifier = forms.CharField(label="Number", max_length=20, required=False, help_text="Leave blank if it has none")
     phase = forms.ChoiceField(label="Phase", choices=Phase.choices)
     town = forms.CharField(label="Town", max_length=100, required=False)
     postcode = forms.CharField(label="Postcode", max_length=10, required=False)
@@ -101,8 +102,14 @@ class SchoolForm(forms.Form):
             if data.get("country") == Country.ENGLAND:
                 data["scheme"] = "URN"
             else:
-                self.add_error("scheme", "Say what kind of number it is, for example SEED")
+                self.add_error("scheme", "Enter the type of number, for example SEED")
         return data
+
+
+class EditSchoolForm(EditedForm, SchoolForm):
+    """The same school, corrected."""
+
+    NAMES = ("name", "country", "scheme", "identifier", "phase", "town", "postcode", "trust")
 
 
 class FindEventsForm(forms.Form):
@@ -116,7 +123,7 @@ class FindEventsForm(forms.Form):
 class TrustForm(forms.Form):
     """A trust that is not in the register."""
 
-    name = forms.CharField(label="Name of the trust", max_length=200)
+    name = forms.CharField(label="Trust name", max_length=200)
     ui = {"name": {"width": "two-thirds"}}
 
 
@@ -126,7 +133,7 @@ class ResolveForm(forms.Form):
     note = forms.CharField(
         label="What was done",
         max_length=300,
-        help_text="One line for your colleagues, for example “Visit cancelled, award stays until July”.",
+        help_text="One line for your colleagues. For example, “Visit cancelled, award runs until July”.",
         error_messages={"required": "Enter what was done"},
     )
     ui = {"note": {"width": "full"}}
@@ -143,8 +150,8 @@ class RegisterForm(forms.Form):
     """The register's extract."""
 
     file = forms.FileField(
-        label="Extract of the national register (CSV)",
-        help_text="The file of all establishments as it is downloaded, up to 100 MB. Unpack a ZIP file first.",
+        label="National register file (CSV)",
+        help_text="The “all establishments” file, as downloaded, up to 100 MB. If it is a ZIP file, unzip it first.",
         error_messages={"required": "Choose the file", "empty": "The file is empty. Download it again."},
     )
 

@@ -29,7 +29,7 @@ def start_register_import(*, upload: Any, by: Any) -> Job:
         rows.close()
         upload.seek(0)
     stored = store_stream(upload, content_type="text/csv", most=MOST_BYTES, by=by)
-    return start_job(KIND, title="Import of the register", arguments={"file": str(stored.pk)}, by=by)
+    return start_job(KIND, title="Register import", arguments={"file": str(stored.pk)}, by=by)
 
 
 @job_kind(KIND)
@@ -38,7 +38,7 @@ def run_register_import(run: JobRun) -> dict[str, Any]:
     with scope(everything=True):
         stored = StoredFile.objects.filter(pk=run.arguments["file"]).first()
     if stored is None:
-        raise JobFailed("The file is gone. Upload it again: importing what is imported already changes nothing.")
+        raise JobFailed("The file has been deleted. Upload it again. Importing the same file twice does no harm.")
     try:
         with stored.open() as file:
             return import_register(file=file, by=run.job.created_by, progress=run.progress).as_json()

@@ -13,6 +13,7 @@ from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
 from wqm.lines import LineField, search_words
 from wqm.tenancy.models import OrganisationRow, SchoolRow
+from wqm.times import clock
 
 # What is typed to find a school: so many letters, and of them so many words, are looked at.
 
@@ -141,7 +142,7 @@ INVITATION_FITS = (
 class Invitation(OrganisationRow):
     """An invitation to a role, usable once: in a school, in a trust, or (with neither) in the office or as an assessor.
 
-    The row holds no usable secret. The link carries `key` and a signature over it made with SECRET_KEY, so whoever
+    The row holds no usable secret. The link carries `key` and a signature over it made with SECRET_KEY, so anyone who
     reads the database, a backup or the outbox cannot make the link (see `schools.services.links`).
     """
 
@@ -254,12 +255,12 @@ class Appointment(SchoolRow):
     def next_step(self) -> str:
         """What has to happen before the role begins, as a sentence."""
         if self.begins_at is None:
-            return "Waiting for a second person to confirm it."
+            return "Awaiting confirmation by a second person."
         at = timezone.localtime(self.begins_at)
-        begins = f"{at:%A %-d %B} at {at:%-I:%M}{at:%p}".replace("AM", "am").replace("PM", "pm")
+        begins = f"{at:%A %-d %B} at {clock(at)}"
         if self.user is None:
-            return f"Begins once they have accepted their invitation, not before {begins}."
-        return f"Begins on {begins}."
+            return f"Starts when they accept their invitation, but not before {begins}."
+        return f"Starts on {begins}."
 
     @property
     def is_open(self) -> bool:

@@ -139,7 +139,7 @@ def facts_of(school: School) -> list[tuple[str, object]]:
         ("Ages", ages),
         ("Pupils", school.pupils if school.pupils is not None else ""),
         ("Address", address),
-        ("Entered", "From the national register" if school.from_register else "By hand"),
+        ("Entered", "National register" if school.from_register else "Added by the office"),
     ]
     return [row for row in rows if row[1] != ""]
 

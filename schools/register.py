@@ -77,10 +77,10 @@ def _text_of(file: IO[bytes]) -> io.TextIOWrapper:
     if not start:
         raise BadRegister("The file is empty. Download it again.")
     if start == WORKBOOK:
-        raise BadRegister("This is a ZIP or Excel file. Unpack it, and upload the CSV file that is inside.")
+        raise BadRegister("This is a ZIP or Excel file. Unzip it, and upload the CSV file inside.")
     encoding = encoding_of(file)
     if encoding is None:
-        raise BadRegister("This is not a text file, so it cannot be the register's extract, which is a CSV file.")
+        raise BadRegister("This is not a CSV file. Download the national register as CSV and upload that.")
     file.seek(0)
     return io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
 
@@ -98,7 +98,7 @@ def _rows(reader: Any) -> Generator[RegisterRow | Rejected, None, None]:
             raise BadRegister(_incomplete(reader.line_num)) from error
         raise BadRegister(f"Line {reader.line_num} cannot be read: {error}. Download the file again.") from error
     if not cells:
-        raise BadRegister("The file has its header and not one school. Download the extract again.")
+        raise BadRegister("The file has column headings but no schools. Download it again.")
     if 0 < len(cells) < width:
         raise BadRegister(_incomplete(reader.line_num))
 
@@ -107,7 +107,7 @@ def _once(row: RegisterRow | Rejected, seen: set[str]) -> RegisterRow | Rejected
     if isinstance(row, RegisterRow):
         urn = row.fields["identifier"]
         if urn in seen:
-            return Rejected(row.line, urn, "This URN stands in the file twice; the first row counts.")
+            return Rejected(row.line, urn, "This URN is in the file twice. We used the first row.")
         seen.add(urn)
     return row
 
@@ -116,28 +116,32 @@ def _header(reader: Any) -> tuple[dict[str, int], int]:
     try:
         header = next(reader, [])
     except csv.Error as error:
-        raise BadRegister("This is not the register's extract, which is a CSV file.") from error
+        raise BadRegister("This is not the national register as a CSV file.") from error
     columns: dict[str, int] = {}
     for position, name in enumerate(header):
         columns.setdefault(name.strip(), position)
     missing = [name for name in REQUIRED if name not in columns]
     if len(missing) == len(REQUIRED):
         raise BadRegister(
-            "This is not the register's extract: its first line has none of the columns we need, such as URN and "
-            "EstablishmentName. Download the file of all establishments, and upload it as it is."
+            "This is not the national register: the first line has none of the columns we need, such as URN and "
+            "EstablishmentName. Download the “all establishments” file, and upload it as it is."
         )
     if missing:
-        raise BadRegister(f"The file lacks {', '.join(missing)}. Download the extract with all its columns.")
+        raise BadRegister(
+            f"The file has no column called {', '.join(missing)}. Download the file with all its columns."
+        )
     return columns, len(header)
 
 
 def _incomplete(line: int) -> str:
-    return f"The file breaks off in line {line}, so it was not downloaded completely. Download it again."
+    return f"The file ends part-way through line {line}, so the download did not finish. Download it again."
 
 
 def _read_row(line: int, cells: list[str], columns: dict[str, int], width: int) -> RegisterRow | Rejected:
     if len(cells) != width:
-        return Rejected(line, plain_text(cells[0])[:80], f"The row has {len(cells)} values, the header {width}.")
+        return Rejected(
+            line, plain_text(cells[0])[:80], f"The row has {len(cells)} values, but there are {width} columns."
+        )
 
     def cell(name: str) -> str:
         return " ".join(plain_text(cells[columns[name]]).split()) if name in columns else ""
@@ -187,7 +191,7 @@ def _trust(cell: Callable[[str], str]) -> tuple[str, str]:
     if not uid or uid == "0" or (flag and "academy trust" not in flag):
         return "", ""
     if not cell("Trusts (name)"):
-        raise BadValue(uid, "The trust has a code and no name.")
+        raise BadValue(uid, "The trust has a code but no name.")
     return _text(uid, 20), _text(cell("Trusts (name)"), 200)
 
 
@@ -210,12 +214,12 @@ def _date(value: str) -> date | None:
     try:
         return datetime.strptime(value, "%d-%m-%Y").date()  # noqa: DTZ007 - a day has no time zone
     except ValueError:
-        raise BadValue(value, "The date is not written as DD-MM-YYYY.") from None
+        raise BadValue(value, "The date is not in the form DD-MM-YYYY.") from None
 
 
 def _number(value: str, most: int) -> int | None:
     if not value:
         return None
     if not value.isdecimal() or len(value) > 10 or int(value) > most:
-        raise BadValue(value, "This is not a sensible number.")
+        raise BadValue(value, "This number is out of range.")
     return int(value)

@@ -13,8 +13,8 @@ class MembershipRoles(RoleSource):
 
     grants = (
         "SELECT held.role, held.school_id, held.trust_id, COALESCE(school.name, trust.name), school.trust_id,"
-        # Whoever was there before begins with the school; NULL where the office has switched it off for the school.
-        # Whoever was asked in a role that they have lost does not begin again with the next one.
+        # Anyone who was there before begins with the school; NULL where the office has switched it off for the school.
+        # Anyone who was asked in a role that they have lost does not begin again with the next one.
         " CASE WHEN held.trust_id IS NOT NULL THEN held.since"
         " WHEN school.second_factor_from IS NOT NULL"
         " THEN GREATEST(LEAST(held.since, person.factor_asked_from), school.second_factor_from) END"

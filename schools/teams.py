@@ -22,6 +22,8 @@ class Team:
 
     kind = ""
     keeper: P | None = None
+    # Whether one person can have several roles here.
+    has_several_roles = False
     organisation: School | Trust | None = None
 
     def __str__(self) -> str:
@@ -58,6 +60,13 @@ class Team:
         """End the membership; it counts at the person's next request."""
         member.delete()
 
+    def roles_to_add(self, member: Any) -> list[Role]:
+        """The roles that this person does not have here yet, where they can have several."""
+        if not self.has_several_roles:
+            return []
+        held = {self.role_of(other) for other in self.members().filter(user=member.user)}
+        return [role for role in self.roles if role not in held]
+
     def has(self, email: str, role: Role) -> bool:
         """Whether a person with this address already has this role here."""
         return any(
@@ -66,6 +75,8 @@ class Team:
 
 
 class _OrganisationTeam(Team):
+    has_several_roles = True
+
     def __init__(self, organisation: Any):
         self.organisation = organisation
 
@@ -87,7 +98,7 @@ class _OrganisationTeam(Team):
         member.save(update_fields=["role", "since"])
 
     def leave(self, member: Any) -> None:
-        """Whoever comes back has no more time for a second factor than if they had stayed."""
+        """Anyone who comes back has no more time for a second factor than if they had stayed."""
         _remember_when_asked(member)
         super().leave(member)
 

@@ -69,7 +69,7 @@ def evaluation(request, school):
 
 schema = declared(SpectacularAPIView.as_view(), Declaration("person"))
 
-# DRF leaves signing in to itself and says so on its views; here whoever is signed out signs in first, as everywhere.
+# DRF leaves signing in to itself and says so on its views; here anyone who is signed out signs in first, as everywhere.
 for view in (schools, evaluation, schema):
     view.login_required = True
 

@@ -60,7 +60,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(check: Callable[[], bool]) -> bool:
-    """The reason of a failure goes to the log, not to whoever asks."""
+    """The reason of a failure goes to the log, not to anyone who asks."""
     try:
         return check()
     except Exception:  # each server fails in its own way, and every one of them means no

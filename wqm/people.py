@@ -2,7 +2,7 @@
 
 
 def shown_name(name: str | None, email: str | None, is_active: bool | None = True) -> str:
-    """The name, or the address of somebody who has none; whoever has left is marked wherever they are named.
+    """The name, or the address of somebody who has none; anyone who has left is marked wherever they are named.
 
     Empty for nobody: an outer join gives None.
     """

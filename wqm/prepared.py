@@ -40,7 +40,7 @@ class Prepared:
     def _written(self) -> tuple[str, tuple[Any, ...]]:
         text, parameters = self._ask(PLACEHOLDER).query.sql_with_params()
         if PLACEHOLDER not in parameters:
-            raise ValueError("This asks for the same whatever the number is.")
+            raise ValueError("This asks for the same for any number.")
         return text, parameters
 
 

@@ -168,6 +168,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# A school's mail takes minutes to arrive; a wrong code is counted, so a longer life lets nobody guess more often.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -189,7 +192,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if SITE_URL.startswith("http://") else "h
 ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "10/15m/key,300/m/ip",
-    # Whoever sits at somebody else's session has no more guesses at the password than at the door.
+    # Anyone who sits at somebody else's session has no more guesses at the password than at the door.
     "change_password": "10/15m/user",
     "reauthenticate": "10/15m/user",
     "request_login_code": "5/10m/key,300/m/ip",

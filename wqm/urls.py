@@ -42,6 +42,6 @@ if settings.DEMO:
     urlpatterns += [path("demo/", include("demo.urls"))]
 
 handler400 = "wqm.ui.errors.bad_request"
-handler403 = "wqm.ui.errors.permission_denied"
-handler404 = "wqm.ui.errors.page_not_found"
+handler403 = "schools.errors.permission_denied"
+handler404 = "schools.errors.page_not_found"
 handler500 = "wqm.ui.errors.server_error"

@@ -10,7 +10,7 @@ from wqm.access.views import public_view
 
 
 @require_safe
-@public_view("anybody may check an award")
+@public_view("anyone may check an award")
 def verify(request):
     """Ask for the code."""
     form = VerifyForm(request.GET or None)
@@ -20,7 +20,7 @@ def verify(request):
 
 
 @require_safe
-@public_view("anybody may check an award")
+@public_view("anyone may check an award")
 def award(request, code):
     """What the register says of this code: in force, lapsed, withdrawn, or unknown (404)."""
     award = find_award(code)
@@ -28,7 +28,7 @@ def award(request, code):
 
 
 @require_safe
-@public_view("a machine may check an award, too")
+@public_view("programs may check an award, too")
 def award_json(request, code):
     """The same for machines."""
     award = find_award(code)

@@ -90,7 +90,7 @@ def submit(request, school):
     if request.method == "POST":
         with refusals_as_message(request):
             submit_cycle(cycle=cycle, by=request.user)
-            messages.success(request, "Handed in. The office looks at it and writes to you.")
+            messages.success(request, "Self-evaluation submitted. The office will review it and email you.")
         return redirect("assessment:overview", school.pk)
     return render(request, "assessments/submit.html", {"cycle": cycle, "readiness": readiness_of(cycle)})
 

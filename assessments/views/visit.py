@@ -58,7 +58,7 @@ def finding(request, visit, principle_id):
         form=FindingForm,
         initial=_initial(stored),
         save=_save(request, visit, principle),
-        saved=f"Saved the notes on {principle}.",
+        saved=f"Notes on {principle} saved.",
         back=("visits:detail", visit.pk),
     )
 
@@ -82,7 +82,9 @@ def finish(request, visit):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.record_visit(visit=visit, by=request.user, **form.cleaned_data)
-            messages.success(request, "The visit is recorded. The office decides on the award.")
+            messages.success(
+                request, "Visit recorded. The school can now read your notes, and the office will decide on the award."
+            )
             return redirect("visits:detail", visit.pk)
     return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": queries.findings_of(visit)})
 

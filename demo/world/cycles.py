@@ -55,7 +55,7 @@ def evaluate(cycle: Cycle, texts: dict[str, tuple[int, str]], by: User, *, most:
 
 def _show(cycle: Cycle, criterion, code: str, by: User) -> None:
     title, text = words.NOTES.get(
-        code, (f"What a visitor would see, {criterion.reference}", "Ask for a walk round; we will show you.")
+        code, (f"What a visitor would see, {criterion.reference}", "Ask for a walk round and we will show you.")
     )
     if code not in words.NOTES:
         add_evidence(cycle=cycle, criterion=criterion, title=title, kind=EvidenceKind.NOTE, note=text, by=by)
@@ -68,7 +68,7 @@ def _show(cycle: Cycle, criterion, code: str, by: User) -> None:
 def hand_in_and_accept(cycle: Cycle, head: User, officer: User) -> None:
     """The school hands in, the office signs."""
     submit_cycle(cycle=cycle, by=head)
-    note = "Thank you for an honest account. You are ready, and we look forward to the visit."
+    note = "Thank you for such an honest self-evaluation. You are ready, and we are looking forward to the visit."
     sign_readiness(cycle=cycle, decision=Decision.READY, note=note, by=officer)
 
 

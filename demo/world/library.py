@@ -30,20 +30,20 @@ def stock_library(cycle: Cycle, by: User, officer: User) -> None:
                alt_text="A blue box with a slot, on a shelf beside a door, under a poster with three faces",
                effective_on=today - timedelta(days=20)), ("early-help", "safety", "voice")),
         (_keep(cycle, by, LINK, "Wellbeing page of our website", url="https://www.larkfield.example/wellbeing",
-               note="Written with parents; the page on sleep is read most.", effective_on=today - timedelta(days=130),
+               note="Written with parents. The sleep page is the most read.", effective_on=today - timedelta(days=130),
                review_on=today - timedelta(days=4)), ("vision", "voice")),
-        (_keep(cycle, by, FILE, "Rota of the quiet room", upload=SimpleUploadedFile("rota.csv", ROTA.encode()),
+        (_keep(cycle, by, FILE, "Quiet room rota", upload=SimpleUploadedFile("rota.csv", ROTA.encode()),
                supplied_by="Office", personal_data=True, effective_on=today - timedelta(days=60)), ("support",)),
-        (_keep(cycle, by, NOTE, "Minutes of the council, autumn", supplied_by="School council",
-               note="Agreed: benches before a climbing frame. Every class was told why, and by whom."), ("voice",)),
+        (_keep(cycle, by, NOTE, "School council minutes, autumn", supplied_by="School council",
+               note="Agreed: benches before a climbing frame. Members told every class why."), ("voice",)),
     ]  # fmt: skip
     criteria = {criterion.code: criterion for criterion in criteria_of(cycle.version_id)}
     pairs = [(piece, criteria[code]) for piece, codes in pieces for code in codes if code in criteria]
     use_evidence(cycle=cycle, pairs=pairs, by=by)
     _keep(
         cycle, by, PHOTOGRAPH, "Harvest lunch with grandparents", upload=_lunch(), children_pictured=True,
-        consent="Consent forms of September, in the office", supplied_by="Mr Osei",
-        alt_text="A long table in a hall, laid with bowls, seen from behind the people who sit at it",
+        consent="Consent forms from September, held in the school office", supplied_by="Mr Osei",
+        alt_text="A long table in a hall, laid with bowls, seen from behind the people sitting at it",
         principles=list(cycle.version.principles.all())[-1:], effective_on=today - timedelta(days=33),
     )  # fmt: skip
     _look_at(cycle, officer)
@@ -52,8 +52,8 @@ def stock_library(cycle: Cycle, by: User, officer: User) -> None:
 def _look_at(cycle: Cycle, officer: User) -> None:
     """The office accepted most, and would like to see more twice."""
     asks = {
-        "Worry box outside Year 4": "How many worries came in last half-term, and how soon was each one answered?",
-        "Minutes of the council, autumn": "Please add the minutes themselves, with the date of the meeting.",
+        "Worry box outside Year 4": "How many worries came in last half-term, and how soon did each one get an answer?",
+        "School council minutes, autumn": "Add the minutes themselves, with the date of the meeting.",
     }
     uses = EvidenceUse.objects.filter(cycle=cycle).select_related("evidence").order_by("pk")
     asked = set()

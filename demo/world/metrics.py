@@ -26,7 +26,7 @@ def make_metrics(schools: dict[str, School], leads: dict[str, User], year: int) 
         school=schools["larkfield"],
         label="Afternoons without cover",
         unit="",
-        about="Afternoons on which the wellbeing lead was not used for cover.",
+        about="Afternoons when the wellbeing lead was not used for cover.",
         counts_people=False,
         by=leads["larkfield"],
     )

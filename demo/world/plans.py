@@ -45,22 +45,22 @@ class Aim:
 DONE, DOING = ActionState.DONE, ActionState.DOING
 LARKFIELD = (
     Aim(
-        "Teaching assistants go home on time, with the next morning prepared", "workload",
-        "Nine of fourteen told us that they stay most days. Two have asked for fewer hours because of it.",
-        "By Easter at least twelve of fourteen say in the survey that they leave on time most days.",
+        "Teaching assistants go home on time, ready for the next morning", "workload",
+        "Nine of our 14 TAs told us that they stay late most days. Two have asked for fewer hours because of it.",
+        "By Easter, at least 12 of the 14 say in the survey that they leave on time most days.",
         (4, 3, 3, 4),
         (
-            Step("Ask every assistant what takes the time after 3.15", "joanna.gill", -21, DONE, impact="Three things"
-                 " come up again and again: reading folders, paint and the laminator."),
-            Step("Pay thirty minutes before school on Mondays and Thursdays", "samir.patel", 5, DOING, cost=3900,
-                 milestones=(("Governors have agreed the money", -6), ("Contracts are changed", 12))),
-            Step("One shared place for reading folders, checked by Year 6", "Year 6 team", 33),
+            Step("Ask every TA what keeps them after 3:15pm", "joanna.gill", -21, DONE,
+                impact="The same three things keep coming up: reading folders, paint and the laminator."),
+            Step("Pay for 30 minutes before school on Mondays and Thursdays", "samir.patel", 5, DOING, cost=3900,
+                 milestones=(("Governors have agreed the funding", -6), ("Contracts have been changed", 12))),
+            Step("Keep reading folders in one place, with Year 6 checking them", "Year 6 team", 33),
         ),
     ),
     Aim(
-        "No child waits longer than a week for the nurture group", "early-help",
-        "The wait is about a fortnight, and it is longest after the holidays when children need it most.",
-        "The list that we read on Mondays shows no wait over seven days for a whole half-term.",
+        "No child waits more than a week for the nurture group", "early-help",
+        "The wait is about a fortnight. It is longest after the holidays, when children need the group most.",
+        "For a whole half-term, Monday’s list shows no wait over seven days.",
         (4, 2, 2, 3),
         (
             Step("Train two more adults to run a group", "joanna.gill", 40, cost=640),
@@ -68,19 +68,19 @@ LARKFIELD = (
         ),
     ),
     Aim(
-        "Staff have a room in which nobody works", "place",
-        "The staff room is the photocopying room. People eat in their classrooms, alone.",
-        "On a walk round at lunch, more than half of those on a break are in the staff room.",
+        "Staff have a room where no one works", "place",
+        "The staff room is the photocopying room, so people eat in their classrooms, alone.",
+        "When we walk round at lunch, more than half of the people on a break are in the staff room.",
         (3, 3, 3, 4),
         (
             Step("Move the copier to the old stock cupboard", "Mr Bell, site manager", 12, cost=180),
-            Step("Let the staff choose how the room looks", "tom.adeyemi", 26, cost=400),
+            Step("Let staff choose how the room looks", "tom.adeyemi", 26, cost=400),
         ),
     ),
     Aim(
         "Parents meet our governors twice a year", "governance",
-        "Our link governor has met staff, but not yet parents.",
-        "Two evenings have taken place, and what was said is in the minutes.",
+        "Our link governor has met staff but not parents.",
+        "Two evenings have been held, and the minutes record what parents said.",
         (2, 3, 3, 2),
         (Step("Find an evening in the spring term", "grace.whitlock", None),),
     ),
@@ -88,62 +88,62 @@ LARKFIELD = (
 NORTHGATE = (
     Aim(
         "Feedback after a lesson visit is a conversation", "growth",
-        "A third of staff said in the survey that visits make them anxious.",
-        "The question in the staff survey rises by at least half a point.",
+        "In the survey, a third of staff said that lesson visits make them anxious.",
+        "The average for that question in the staff survey goes up by at least half a point.",
         (4, 3, 3, 3),
         (
-            Step("Stop the form", "andrew.keane", -40, DONE, impact="Stopped in the first week. Nobody has asked"
-                 " for it back."),
-            Step("Practise the conversation in departments", "lucia.ferrara", 6, DOING, cost=1200),
+            Step("Stop using the observation form", "andrew.keane", -40, DONE,
+                impact="Stopped in the first week. No one has asked for it back."),
+            Step("Practise feedback conversations in departments", "lucia.ferrara", 6, DOING, cost=1200),
         ),
     ),
     Aim(
-        "Students know whom they can talk to", "safety",
-        "In Year 9 one in five could name nobody.",
-        "In the next survey nine of ten in every year can name somebody.",
+        "Students know who they can talk to", "safety",
+        "In Year 9, one in five could not name anyone.",
+        "In the next survey, nine out of ten students in every year can name someone.",
         (4, 3, 2, 3),
-        (Step("Photos and names on every landing", "Pastoral team", 18, cost=150),),
+        (Step("Put up photos and names on every landing", "Pastoral team", 18, cost=150),),
     ),
     Aim(
         "Break duty is shared fairly", "workload",
         "Six people do half of it.",
-        "Nobody does more than two duties a week.",
+        "No one does more than two duties a week.",
         (3, 4, 3, 4),
-        (Step("Publish the list before it is final", "lucia.ferrara", -9),),
+        (Step("Publish the draft duty rota for comments", "lucia.ferrara", -9),),
     ),
 )  # fmt: skip
 BROOK = (
     Aim(
         "Quieter corridors between lessons", "day",
-        "Children told the assessor that the change of rooms is the worst part of the day.",
-        "Fewer than three notes a week about the corridors.",
+        "Children told the assessor that changing rooms is the worst part of the day.",
+        "Fewer than three incidents a week in the corridors.",
         (3, 4, 4, 4),
         (
-            Step("Staggered end of lessons", "yusuf.demir", -60, DONE, impact="Down from eleven notes a week to two."),
-            Step("Music instead of the bell", "Year 5 council", -45, DONE, cost=90),
+            Step("Stagger the end of lessons", "yusuf.demir", -60, DONE, impact="11 incidents a week are now two."),
+            Step("Play music instead of ringing the bell", "Year 5 council", -45, DONE, cost=90),
         ),
-        review=(Impact.CLEAR, "Two notes a week since the new times. Lunchtime staff say that they noticed first."),
+        review=(Impact.CLEAR, "Two incidents a week since the change. Lunchtime staff noticed it first."),
     ),
     Aim(
-        "Every new colleague has somebody who is not their line manager", "support",
-        "Two left within a year and said that they had been alone with it.",
-        "All new colleagues name that person after half a term.",
+        "Every new colleague has someone to talk to who is not their line manager", "support",
+        "Two new colleagues left within a year. Both said they had felt on their own.",
+        "After half a term, every new colleague can say who that person is.",
         (4, 4, 3, 3),
-        (Step("Ask for volunteers and give them an hour a month", "beth.calloway", 3, DOING, cost=720),),
+        (Step("Find volunteers and give them an hour a month", "beth.calloway", 3, DOING, cost=720),),
     ),
     Aim(
         "Fathers come to the workshops", "partnership",
-        "Of forty parents at the last two workshops three were fathers.",
-        "At least ten at the next.",
+        "Of 40 parents at the last two workshops, three were fathers.",
+        "At least ten fathers come to the next one.",
         (2, 2, 3, 2),
-        (Step("One on a Saturday morning, with a workbench", "Early years team", 50),),
+        (Step("Hold one on a Saturday morning, with a workbench", "Early years team", 50),),
     ),
 )  # fmt: skip
 VILLAGE = (
     Aim(
-        "The head teaches one day fewer", "workload",
-        "With six staff everything else happens in the evening.",
-        "One office day a week that was not given away in a whole half-term.",
+        "The head teaches one day a week less", "workload",
+        "With six staff, everything else has to be done in the evening.",
+        "One office day a week, protected for a whole half-term.",
         (4, 2, 2, 4),
         (Step("Share a teacher with the next village", "ian.fothergill", 30, cost=5200),),
     ),
@@ -161,9 +161,11 @@ def make_plans(schools: dict[str, School], people: dict[str, User], leads: dict[
         waiting = [action.pk for target in chosen for action in target.actions.all() if action.is_unfinished]
         priorities.choose_first_actions(school=school, chosen=waiting[:2], by=by)
     target = Target.objects.get(school=schools["larkfield"], title__startswith="Teaching assistants")
-    words = "Northgate pays the same half hour and can show you what it cost. Shall I bring the two of you together?"
+    words = (
+        "Northgate pays for the same half hour and can show you what it cost. Would you like me to put you in touch?"
+    )
     targets.comment_on_target(target=target, text=words, written_as="Trust lead", by=people["ruth.okafor"])
-    words = "Yes please, before the governors meet."
+    words = "Yes, before the governors meet would be ideal."
     targets.comment_on_target(target=target, text=words, written_as="Headteacher", by=people["samir.patel"])
     reached = Target.objects.get(school=schools["brook"], title__startswith="Quieter")
     targets.change_target_state(target=reached, step="reach", by=people["beth.calloway"])

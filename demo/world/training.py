@@ -12,17 +12,21 @@ from plans.services import training as services
 from schools.models import School
 
 CHECKS = (
-    (WholeSchoolArea.STAFFING, CheckState.PARTLY, "One of the two supervisors works part time and is off on Fridays."),
-    (WholeSchoolArea.TIME, CheckState.PARTLY, "Supervision is inside the day for assistants, not yet for teachers."),
-    (WholeSchoolArea.POLICY, CheckState.IN_PLACE, "The wellbeing policy names it since September."),
-    (WholeSchoolArea.TIMETABLE, CheckState.NOT_YET, "Needs cover on Tuesdays; we look at it before Easter."),
+    (
+        WholeSchoolArea.STAFFING,
+        CheckState.PARTLY,
+        "One of the two supervisors works part time and is not in on Fridays.",
+    ),
+    (WholeSchoolArea.TIME, CheckState.PARTLY, "Supervision is within working hours for TAs, but not for teachers yet."),
+    (WholeSchoolArea.POLICY, CheckState.IN_PLACE, "It has been in the wellbeing policy since September."),
+    (WholeSchoolArea.TIMETABLE, CheckState.NOT_YET, "Needs cover on Tuesdays. We will look at this before Easter."),
 )
 
 ANSWERS = (
-    "Two people said no at first because they took it for an appraisal. We changed the word on the rota.",
-    "The planning hours were used, all but one. The rota is the reminder that everybody sees.",
-    "Assistants say that they sleep better after a hard week. Pupils do not know about it, and need not.",
-    "Most who were asked go. Two lunch staff were forgotten; they go now as well.",
+    "Two people said no at first because they thought it was appraisal. We have changed what we call it on the rota.",
+    "We used all but one of the planning hours. The rota reminds everyone.",
+    "TAs say they sleep better after a hard week. Pupils do not know about it, and do not need to.",
+    "Most of the people we asked go. We had forgotten two lunchtime staff, who now go too.",
 )
 
 
@@ -32,9 +36,9 @@ def make_trainings(school: School, people: Mapping[str, User]) -> None:
     earlier = _training(
         school, lead, 520, "Supervision for staff who support others",
         provider="A clinical psychologist", staff_present=22, staff_total=41, planning_hours=6, planning_cost=480,
-        takeaways="Half an hour a fortnight with somebody who does not manage you. Not about performance.",
-        sequence="After the new behaviour policy had settled, so that people had room for it.",
-        reminders="On the rota in the staffroom, and first on the agenda of the leaders' meeting once a half-term.",
+        takeaways="Half an hour a fortnight with someone who does not manage you. It is not about performance.",
+        sequence="After the new behaviour policy has bedded in, so that people have time for it.",
+        reminders="On the rota in the staff room, and first on the agenda at the leaders’ meeting every half-term.",
     )  # fmt: skip
     for stage, ago in ((Stage.PREPARE, 470), (Stage.DELIVER, 410)):
         services.move_stage(training=earlier, stage=stage, by=lead)
@@ -51,12 +55,12 @@ def make_trainings(school: School, people: Mapping[str, User]) -> None:
     recent = _training(
         school, head, 24, "Noticing when a colleague is not well",
         provider="", staff_present=39, staff_total=41, planning_hours=None, planning_cost=None,
-        takeaways="Ask twice. Say what you noticed, not what you think it is.", sequence="", reminders="",
+        takeaways="Ask twice. Say what you have noticed, not what you think it means.", sequence="", reminders="",
     )  # fmt: skip
     services.save_people(training=recent, people=[head, lead], by=head)
     services.write_note(
         school=school, training=recent, is_shared=True, by=lead,
-        text="The role play felt awkward, and people still talk about it. Worth an hour at the spring INSET day.",
+        text="The role play felt awkward, but people still talk about it. It is worth an hour on the spring INSET day.",
     )  # fmt: skip
 
 

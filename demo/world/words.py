@@ -1,91 +1,63 @@
 """What the demo's schools wrote, by criterion code: (point of the scale, narrative)."""
 
 PRIMARY = {
-    "vision": (3, "Wellbeing is the first of our four improvement aims. Mrs Gill leads it with one afternoon a week that is"
-        " never used for cover. Since the plan was rewritten, governors ask about it at every meeting."),
-    "governance": (2, "Our link governor has met staff twice without leaders in the room. She has not yet met parents; that is"
-        " agreed for the spring."),
-    "change": (3, "Anything new comes to the Friday meeting with one line: what will we stop? That is how we lost the second"
-        " data drop and the weekly planning hand-in."),
-    "workload": (2, "Teachers say that marking is manageable. Teaching assistants often stay after their hours to prepare the"
-        " next morning, and we have not solved that."),
-    "support": (3, "Everybody has a named person to talk to who is not their line manager. The assistance programme's number is"
-        " on the back of each staff card, and its yearly report shows that it is used."),
-    "growth": (3, "New colleagues visit two other classrooms a week in their first half-term. Feedback after a visit is a"
-        " conversation, not a form."),
-    "voice": (3, "The school council has a budget. Last year it chose quiet benches over a climbing frame, and every class was"
-        " told why."),
-    "safety": (2, "Pupils feel safe in class. On the walk round with Year 4 they showed us the corner behind the hall where"
-        " they do not, and we moved a supervisor there."),
-    "early-help": (2, "Every Monday three of us read the list of worries. Children wait about a fortnight for a place in the"
-        " nurture group, which is too long."),
-    "respect": (3, "Visitors notice how adults greet children by name. We teach how to disagree from Reception on, with"
-        " puppets first and debates in Year 6."),
-    "repair": (3, "After a quarrel, both children tell their side to the same adult, and we write down what was agreed. Repeat"
-        " incidents at lunchtime fell by half in a year."),
-    "inclusion": (2, "Clubs are free, but the children who would gain most go to fewest. From January each class teacher"
-        " invites two of them personally."),
-    "curriculum": (3, "Feelings, sleep, friendship and life online are planned for each year, with a page that parents get"
-        " beforehand."),
-    "day": (3, "Lunch is fifteen minutes longer than before. We gave up one assembly a week for it and nobody misses it."),
-    "place": (2, "Children have the reading garden. Staff have a staff room that is also the photocopying room, and say so."),
-    "partnership": (3, "Two of us stand at the gate each morning in all weathers. Most worries are settled there, before"
-        " they become emails."),
-    "hard-times": (3, "The uniform rail has no sign-up sheet and no questions. Breakfast is open to all, so nobody is seen to"
-        " need it."),
-    "partners": (2, "We work closely with the school nurse. We would like to see how another school uses its mental health"
-        " support team."),
+    "vision": (3, "Wellbeing is the first of our four priorities. Mrs Gill leads it and has one afternoon a week for it, which is never used for cover. Since we rewrote the plan, governors have asked about it at every meeting."),
+    "governance": (2, "Our link governor has met staff twice without leaders in the room. She has not met parents yet. We have agreed that for the spring."),
+    "change": (3, "Anyone who brings a new idea to the Friday meeting also says what we will stop. That is how we got rid of the second data drop and the weekly planning hand-in."),
+    "workload": (2, "Teachers say that marking is manageable. Teaching assistants often stay after their hours to prepare for the next morning, and we have not solved that yet."),
+    "support": (3, "Everyone has a named person to talk to who is not their line manager. The employee assistance number is on the back of every staff card, and the yearly report shows that people use it."),
+    "growth": (3, "In their first half-term, new colleagues visit two other classrooms a week. Feedback after a visit is a conversation, not a form."),
+    "voice": (3, "The school council has its own budget. Last year it chose quiet benches over a climbing frame, and told every class why."),
+    "safety": (2, "Pupils feel safe in class. When we walked round with Year 4, they showed us the corner behind the hall where they do not. We have moved a supervisor there."),
+    "early-help": (2, "Three of us go through the list of worries every Monday. Children wait about a fortnight for a place in the nurture group, which is too long."),
+    "respect": (3, "Visitors notice that adults greet children by name. We teach children how to disagree well from Reception onwards: with puppets at first, and with debates by Year 6."),
+    "repair": (3, "After a falling-out, both children tell their side to the same adult, and we note what they agree. Repeat incidents at lunchtime have halved in a year."),
+    "inclusion": (2, "Clubs are free, but the children who would benefit most come to the fewest. From January, each class teacher will invite two of them personally."),
+    "curriculum": (3, "We plan lessons on feelings, sleep, friendship and life online for every year group, and send parents a page about them beforehand."),
+    "day": (3, "Lunch is 15 minutes longer than it was. We gave up one assembly a week for it, and no one misses it."),
+    "place": (2, "Children have the reading garden. Staff have a staff room that doubles as the photocopying room, and they tell us so."),
+    "partnership": (3, "Two of us are at the gate every morning, in all weathers. Most worries are sorted out there, before they become emails."),
+    "hard-times": (3, "Anyone can take from the uniform rail, with no questions asked. Breakfast club is open to all, so no one stands out for needing it."),
+    "partners": (2, "We work closely with the school nurse. We would like to see how another school uses its mental health support team."),
 }  # fmt: skip
 
-# By criterion code: what helps, what hinders.
+# By criterion code: what helps, what gets in the way.
 HELPS_AND_HINDERS = {
-    "vision": ("The afternoon is on the timetable, so nobody has to ask for it.",
-        "When somebody is ill, that afternoon is the first thing we are tempted to give away."),
-    "workload": ("Leaders leave at five, and say so.", "Assistants’ hours end with the lesson; their work does not."),
-    "voice": ("A budget that pupils spend themselves.", ""),
-    "safety": ("A walk round with children each half-term.", "Two corners of the field that no adult can see."),
-    "early-help": ("Three people read the list together, so no worry hangs on one of them.",
-        "The waiting list outside of school is seven months long."),
+    "vision": ("The afternoon is on the timetable, so no one has to ask for it.",
+        "When someone is off sick, that afternoon is the first thing we are tempted to give up."),
+    "workload": ("Leaders go home at five, and make a point of saying so.", "Teaching assistants’ hours end with the lesson. Their work does not."),
+    "voice": ("A budget that pupils decide how to spend.", ""),
+    "safety": ("Walking round the school with children every half-term.", "Two corners of the field that no adult can see."),
+    "early-help": ("Three people go through the list together, so it never depends on just one of us.",
+        "The waiting list for outside help is seven months."),
     "hard-times": ("", "Some families would rather go without than be seen to ask."),
 }  # fmt: skip
 
 SECONDARY = {
-    "vision": (3, "The strategy names wellbeing beside attainment and attendance, with the same three measures reported each"
-        " term. The lead is an assistant head with six protected lessons."),
-    "governance": (3, "Two governors spend a day each term talking to students and staff without us. Their notes go to the"
-        " full board unedited."),
-    "change": (2, "We publish the calendar with the hours that each event costs. Faculties say it has slowed us down in a good"
-        " way; the autumn is still too full."),
+    "vision": (3, "Our strategy gives wellbeing the same weight as attainment and attendance, and we report the same three measures each term. The lead is an assistant head with six protected lessons."),
+    "governance": (3, "Two governors spend a day each term talking to students and staff without us. Their notes go to the full governing board unedited."),
+    "change": (2, "We publish the calendar with the hours that each event takes. Faculties say it has slowed us down in a good way, but the autumn is still too full."),
     "workload": (3, "Whole-class feedback replaced written marking in Key Stage 3. Cover is capped at one lesson a week, and"
         " the cap has held for four terms."),
-    "support": (3, "Pastoral staff have supervision every half-term with somebody from outside. Return-to-work talks are led by"
-        " somebody whom the colleague chooses."),
-    "growth": (3, "Coaching pairs are voluntary and private. Eighty of ninety teachers take part; appraisal has one shared"
-        " target on wellbeing."),
-    "voice": (3, "The student parliament questions the leadership in public twice a year. The uniform change for hot weather"
-        " came from there in nine days."),
-    "safety": (2, "Toilets and the bus queue were what students named. Both have changed; the next survey will tell whether it"
-        " feels different, too."),
-    "early-help": (3, "The reading of worries is daily, and each has an owner by noon. The counsellor's waiting time is down"
-        " from seven weeks to three."),
-    "respect": (3, "Staff and students wrote the six lines on how we speak to each other. New staff learn them from students."),
-    "repair": (3, "A restorative meeting follows every suspension before the first lesson back. Fewer students are suspended"
-        " twice than before."),
-    "inclusion": (3, "The young carers' group has its own tutor time. The staff network for disabled colleagues changed how we"
-        " timetable rooms."),
-    "curriculum": (3, "Every year group has one lesson a week, taught by a trained team of nine and not by whoever is free."),
-    "day": (2, "The later start for Key Stage 5 works. Lunch is still two sittings in a hall for three hundred."),
-    "place": (3, "The library basement is a quiet room that anybody may use without a pass. It is full, and it is quiet."),
-    "partnership": (2, "Parents of Year 7 know us well. From Year 9 on we mostly meet those whose children are in trouble."),
-    "hard-times": (3, "The hardship fund answers within two days and needs one signature. Nobody has to explain themselves"
-        " twice."),
-    "partners": (3, "The mental health support team has a room and a place in our weekly meeting. We have hosted four schools"
-        " this year."),
+    "support": (3, "Pastoral staff have supervision with someone from outside the school every half-term. Colleagues choose who leads their return-to-work meeting."),
+    "growth": (3, "Coaching pairs are voluntary and private, and 80 of our 90 teachers take part. Every appraisal includes one shared target on wellbeing."),
+    "voice": (3, "Twice a year the student parliament questions leaders in public. It asked for a hot-weather uniform, and had it nine days later."),
+    "safety": (2, "Students named the toilets and the bus queue. We have changed both, and the next survey will show whether they feel different."),
+    "early-help": (3, "We read worries every day, and each one has an owner by midday. The wait for the counsellor is down from seven weeks to three."),
+    "respect": (3, "Staff and students wrote our six lines on how we speak to each other. Students teach them to new staff."),
+    "repair": (3, "Every suspension is followed by a restorative meeting before the first lesson back. Fewer students are now suspended twice."),
+    "inclusion": (3, "Young carers have their own tutor time. Our network for disabled staff has changed the way we timetable rooms."),
+    "curriculum": (3, "Every year group has one lesson a week, taught by a trained team of nine rather than by anyone who happens to be free."),
+    "day": (2, "The later start for key stage 5 works. Lunch is still two sittings in a hall for 300."),
+    "place": (3, "The library basement is a quiet room that anyone can use without a pass. It is always full, and always quiet."),
+    "partnership": (2, "Year 7 parents know us well. From Year 9 onwards, we mostly meet the parents of children who are in trouble."),
+    "hard-times": (3, "The hardship fund answers within two days and takes one signature. No one has to explain themselves twice."),
+    "partners": (3, "The mental health support team has its own room and a place at our weekly meeting. We have shown four other schools how it works this year."),
 }  # fmt: skip
 
 # title, what it says: short notes and the content of small files
 NOTES = {
-    "vision": ("Extract of the improvement plan", "Aim 1: everybody is well enough to teach and to learn."),
+    "vision": ("Extract from the improvement plan", "Priority 1: everyone is well enough to teach and to learn."),
     "change": ("What we stopped", "Second data drop, weekly planning hand-in, display checks."),
     "workload": (
         "Hours survey, autumn",
@@ -93,55 +65,48 @@ NOTES = {
     ),
     "voice": ("Council minutes", "The council spent its budget on quiet benches. Each class heard the reasons."),
     "repair": ("Repeat incidents by term", "Term,Incidents\nAutumn,41\nSpring,30\nSummer,19\n"),
-    "day": ("The new timetable", "Lunch 12:10 to 13:15. Assembly on Monday and Thursday only."),
+    "day": ("The new timetable", "Lunch 12:10pm to 1:15pm. Assembly on Mondays and Thursdays only."),
     "place": ("Quiet room, week of use", "Day,Visitors\nMonday,31\nTuesday,28\nWednesday,35\nThursday,30\nFriday,22\n"),
 }
 
 COMMENTS_KEEP = (
-    "The Friday question, what will we stop, has changed how this place feels.",
+    "Asking “what will we stop?” every Friday has changed how this place feels.",
     "People notice when you are not yourself, and say so kindly.",
-    "The extra lunch time. I eat sitting down now.",
+    "The extra time at lunch. I actually sit down to eat now.",
     "Being trusted to plan my own lessons.",
 )
 COMMENTS_CHANGE = (
-    "Assistants should get paid time to prepare, as teachers do.",
-    "A room that is not the photocopier's.",
-    "Tell us about timetable changes before the parents hear of them.",
+    "TAs should get paid time to prepare, as teachers do.",
+    "A staff room that we don’t share with the photocopier.",
+    "Tell us about timetable changes before you tell parents.",
 )
 
 # What a school says after its survey: what many said, what it did.
 YOU_SAID = (
     (
-        "Changes to the timetable reach us after they reach parents.",
-        "From this half-term every change is in the staff bulletin on Thursday, a day before anybody else hears of it.",
+        "We hear about timetable changes after parents do.",
+        "From this half-term, every change is in Thursday’s staff bulletin, a day before anyone else hears about it.",
     ),
     (
-        "The day has no pause in which one can think.",
-        "Lunch duty is shared out anew: everybody has two days a week without one.",
+        "There is no time in the day to stop and think.",
+        "We have shared out lunch duty again, so that everyone has two days a week without one.",
     ),
     (
-        "Assistants prepare in their own time.",
-        "Half an hour on Monday is paid for it. In the summer we ask whether that is enough.",
+        "Teaching assistants prepare in their own time.",
+        "We now pay for half an hour on Mondays. In the summer we will ask whether that is enough.",
     ),
 )
 
 FINDINGS = {
-    "leadership": ("Governors could tell me, without notes, what staff had told them. The lead's time is real: I saw the"
-        " timetable and the afternoon.", "Let the link governor meet parents, too, by the summer."),
-    "staff": ("Teachers spoke freely about marking and cover. Two assistants told me they prepare in their own time.",
-        "Give assistants half an hour of paid preparation a day."),
-    "pupils": ("The council's benches are in use all day. Pupils showed me where they had not felt safe, and what was done.",
-        "Ask again in the spring whether the corner behind the hall feels safe now."),
-    "belonging": ("I saw a quarrel put right in six minutes by somebody who had clearly done it a hundred times.", ""),
-    "learning": ("Lunch is calm and long. The staff room is still a corridor with a copier in it.",
+    "leadership": ("Governors could tell me, without notes, what staff had told them. The lead’s time is real: I saw it on the timetable, and I saw the afternoon protected.", "Arrange for the link governor to meet parents by the summer."),
+    "staff": ("Teachers spoke freely about marking and cover. Two teaching assistants told me that they prepare in their own time.",
+        "Give teaching assistants half an hour of paid preparation time a day."),
+    "pupils": ("The council’s benches are in use all day. Pupils showed me where they had not felt safe, and what the school had done about it.",
+        "Ask pupils again in the spring whether they feel safe in the corner behind the hall."),
+    "belonging": ("I watched someone put right a playground quarrel in six minutes. They had clearly done it a hundred times.", ""),
+    "learning": ("Lunch is calm and unhurried. The staff room is still a corridor with a copier in it.",
         "Find staff a room of their own."),
-    "families": ("Three parents, met by chance at the gate, told me the same thing: somebody always answers.", ""),
+    "families": ("Three parents I met by chance at the gate told me the same thing: someone always answers.", ""),
 }  # fmt: skip
-AGENDA = (
-    "8:30 Welcome, walk round with the school council\n9:30 Leaders and wellbeing lead\n10:45 Staff, in two groups without"
-    " leaders\n12:15 Lunch with pupils\n13:15 Governors\n14:00 Parents\n15:00 First impressions, together"
-)
-SUMMARY = (
-    "A school in which people look after each other on purpose. What leaders say and what staff and pupils say is nearly the"
-    " same, and where it differs, leaders know it."
-)
+AGENDA = "8:30am Welcome and walk round with the school council\n9:30am Leaders and wellbeing lead\n10:45am Staff, in two groups without leaders\n12:15pm Lunch with pupils\n1:15pm Governors\n2pm Parents\n3pm First impressions, together"
+SUMMARY = "A school where people set out to look after each other. Leaders, staff and pupils describe it in nearly the same way. Where their accounts differ, leaders know."

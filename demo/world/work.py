@@ -29,25 +29,26 @@ def make_work(cycle: Cycle, people: dict[str, User], officer: User) -> None:
         give_criterion(cycle=cycle, criterion=criteria[code], person=people[name], due_on=due_on, by=head)
     _talk(cycle, criteria["workload"], head, lead, helper)
     text = (
-        "Would the minutes of one governors’ meeting show a visitor that they ask about it? We are not sure how much."
+        "Would the minutes of one governors’ meeting be enough to show a visitor that they ask about it? We are not "
+        "sure how much you need."
     )
     asked = begin_thread(
         cycle=cycle, criterion=criteria["governance"], text=text, is_shared=True, mentions=[officer], by=head
     )
-    answer_thread(thread=asked, text="One good page says more than six. Choose it together with her.", mentions=[head],
+    answer_thread(thread=asked, text="One good page says more than six. Choose it with her.", mentions=[head],
         by=officer)  # fmt: skip
     _second_hand(cycle, criteria["workload"], head)
 
 
 def _talk(cycle: Cycle, criterion, head: User, lead: User, helper: User) -> None:
-    text = "Is “often stay after their hours” still so? I counted two evenings last week."
+    text = "Is “often stay after their hours” still true? I counted two evenings last week."
     asked = begin_thread(cycle=cycle, criterion=criterion, text=text, is_shared=False, mentions=[lead, helper], by=head)
-    text = "In Reception every day. The others have the hour on Thursday now."
+    text = "It is every day in Reception. The others now have the hour on Thursdays."
     answer_thread(thread=asked, text=text, mentions=[], by=helper)
     done = begin_thread(
         cycle=cycle, criterion=criterion, text="Who has last year’s figures?", is_shared=False, mentions=[], by=lead
     )
-    answer_thread(thread=done, text="In the office, the green folder.", mentions=[], by=helper)
+    answer_thread(thread=done, text="They are in the green folder in the office.", mentions=[], by=helper)
     resolve_thread(thread=done, by=lead)
 
 

@@ -1,5 +1,6 @@
 """What the office has to look at, and what it said."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models.functions import Greatest
 
 from accounts.models import User
 from evidence.enums import RUNNING, TO_LOOK_AT, Acceptance
-from evidence.models import AskedMail, Evidence, EvidenceReview, EvidenceUse
+from evidence.models import AskedMail, Evidence, EvidenceReview, EvidenceUse, Judgement
 from schools.queries import active_people
 
 
@@ -24,6 +25,24 @@ def queue(school_id: int | None = None) -> QuerySet[EvidenceUse]:
         waiting = waiting.filter(school=school_id)
     rows = waiting.select_related("school", "evidence__file", "evidence__added_by", "criterion__principle")
     return rows.order_by("school__name", "school_id", "since", "pk")
+
+
+@dataclass(frozen=True)
+class QueueCase:
+    """A piece in the queue beside what the school says about its criterion, and the other pieces there."""
+
+    use: EvidenceUse
+    judgement: Judgement | None
+    uses: list[EvidenceUse]
+
+
+def case_of(use_id: int) -> QueueCase:
+    """Three queries."""
+    related = ("school", "cycle", "criterion__principle", "evidence__file", "evidence__added_by")
+    use = EvidenceUse.objects.select_related(*related).get(pk=use_id)
+    judgement = Judgement.objects.filter(cycle=use.cycle_id, criterion=use.criterion_id).select_related("point").first()
+    uses = EvidenceUse.objects.filter(cycle=use.cycle_id, criterion=use.criterion_id).select_related("evidence")
+    return QueueCase(use, judgement, list(uses))
 
 
 def schools_waiting() -> list[tuple[int, str, int]]:

@@ -82,7 +82,7 @@ def build_questionnaire(data: Any) -> Questionnaire:
     check_choice(data, "age", Age, "age")
     if Questionnaire.objects.filter(slug=data["slug"]).exists():
         raise BadFrameworkFile(
-            f"There is a questionnaire {data['slug']} already. Give this one another short name and import it again."
+            f"There is already a questionnaire called {data['slug']}. Enter another short name, then import it again."
         )
     details = {"family": data["slug"], **{name: data[name] for name in DETAILS if name in data}}
     questionnaire = Questionnaire(**details)
@@ -109,13 +109,13 @@ def _build_question(section: Section, number: int, row: dict[str, Any], codes: s
     check_choice(row, "scale", Scale, place)
     code = value(row, "code", place)
     if code in codes:
-        raise BadFrameworkFile(f"{place}: the code “{code}” is used twice. Each question needs one of its own.")
+        raise BadFrameworkFile(f"{place}: the code “{code}” is used twice. Give each question its own code.")
     codes.add(code)
     question = Question(section=section, number=number, **{name: row[name] for name in ASKED if name in row})
     save(question, place)
     if question.kind not in WITH_OPTIONS:
         if row.get("options"):
-            raise BadFrameworkFile(f"{place}: a question of the kind “{question.kind}” has no options. Take them out.")
+            raise BadFrameworkFile(f"{place}: a “{question.kind}” question cannot have options. Remove them.")
         return
     given: set[str] = set()
     for inner, (where, option) in enumerate(each(row.get("options", []), f"{place}, options", 0), start=1):
@@ -133,9 +133,9 @@ def _build_translations(questionnaire: Questionnaire, data: dict[str, Any]) -> N
     for language, strings in data.items():
         place = f"translations, {shown(language)}"
         if language not in codes:
-            raise BadFrameworkFile(f"{place}: this language is not one of {', '.join(codes)}.")
+            raise BadFrameworkFile(f"{place}: this language should be one of {', '.join(codes)}.")
         if not isinstance(strings, dict):
-            raise BadFrameworkFile(f"{place}: this is not a set of names and values.")
+            raise BadFrameworkFile(f"{place}: this should be a set of names and values.")
         translation = Translation(questionnaire=questionnaire, language=language)
         save(translation, place)
         rows = [_string(translation, key, row, keys, f"{place}, {key}") for key, row in strings.items()]
@@ -144,13 +144,13 @@ def _build_translations(questionnaire: Questionnaire, data: dict[str, Any]) -> N
 
 def _string(translation: Translation, key: str, row: Any, keys: dict[str, str], place: str) -> TranslatedString:
     if key not in keys:
-        raise BadFrameworkFile(f"{shown(place)}: nothing in this questionnaire has that key.")
+        raise BadFrameworkFile(f"{shown(place)}: there is no such text in this questionnaire.")
     if not isinstance(row, dict):
-        raise BadFrameworkFile(f"{place}: this is not a set of names and values.")
+        raise BadFrameworkFile(f"{place}: this should be a set of names and values.")
     check_types(row, STRING, place)
     text = value(row, "text", place).strip()
     if not text:
-        raise BadFrameworkFile(f"{place}: “text” is empty. Take the key out, or write the translation.")
+        raise BadFrameworkFile(f"{place}: “text” is blank. Remove it, or write the translation.")
     return TranslatedString(translation=translation, key=key, text=text, is_checked=row.get("checked", False))
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 NOUNS: dict[type, str] = {
-    str: "words in quotes",
+    str: "text in quotation marks",
     bool: "true or false",
     int: "a whole number",
     list: "a list",
@@ -25,14 +25,16 @@ def parse_file(content: bytes, kind: str = "framework file") -> Any:
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadFrameworkFile(f"This is not a {kind}. Choose a .json file that was exported here.") from error
+        raise BadFrameworkFile(
+            f"This is not a {kind}. Choose a .json file that was downloaded from this site."
+        ) from error
 
 
 def expect(data: Any, wanted: str | tuple[str, ...], *names: str) -> None:
     """A file of this format (the first of several is the one that is written) that has at least these names."""
     formats = (wanted,) if isinstance(wanted, str) else wanted
     if not isinstance(data, dict) or data.get("format") not in formats:
-        raise BadFrameworkFile(f"This is not a file of the kind “{formats[0]}”. Choose a file that was exported here.")
+        raise BadFrameworkFile(f"This is not a “{formats[0]}” file. Choose a file that was downloaded from this site.")
     missing = [name for name in names if name not in data]
     if missing:
         raise BadFrameworkFile(f"The file has no {' and no '.join(missing)}.")
@@ -46,10 +48,10 @@ def shown(text: str) -> str:
 def each(rows: Any, place: str, fewest: int = 1) -> Iterator[tuple[str, dict[str, Any]]]:
     """(place, row) of a list with at least so many rows."""
     if not isinstance(rows, list) or len(rows) < fewest:
-        raise BadFrameworkFile(f"{place}: at least one is needed.")
+        raise BadFrameworkFile(f"{place}: add at least one.")
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict):
-            raise BadFrameworkFile(f"{place}, number {number}: this is not a set of names and values.")
+            raise BadFrameworkFile(f"{place}, number {number}: this should be a set of names and values.")
         yield f"{place}, number {number}", row
 
 
@@ -69,7 +71,7 @@ def check_types(row: dict[str, Any], wanted: dict[str, type], place: str) -> Non
         if type(given) is not wanted[name]:
             raise BadFrameworkFile(f"{place}: “{name}” has to be {NOUNS[wanted[name]]}.")
         if isinstance(given, str) and not is_storable(given):
-            raise BadFrameworkFile(f"{place}: “{name}” has a character that cannot be stored.")
+            raise BadFrameworkFile(f"{place}: “{name}” contains a character we cannot store. Remove it.")
 
 
 def is_storable(text: str) -> bool:

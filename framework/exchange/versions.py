@@ -43,7 +43,7 @@ def build_version(data: Any) -> Version:
     )
     code = slugify(str(data["code"]))
     if framework.versions.filter(code=code).exists():
-        raise BadFrameworkFile(f"There is a version {code} already. Change “code” in the file and import it again.")
+        raise BadFrameworkFile(f"There is already a version {code}. Change “code” in the file, then import it again.")
     version = Version(
         framework=framework,
         code=code,
@@ -77,7 +77,9 @@ def _earlier(version: Version, reference: str, place: str) -> Criterion:
         principle__version__framework=version.framework, principle__version__code=code, code=criterion
     ).first()
     if earlier is None:
-        raise BadFrameworkFile(f"{place}: “{reference}” is not known. Import the version it comes from first.")
+        raise BadFrameworkFile(
+            f"{place}: “{reference}” is not in any version here. Import the version it comes from first."
+        )
     return earlier
 
 

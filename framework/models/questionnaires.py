@@ -19,7 +19,7 @@ class Questionnaire(models.Model):
     name = LineField(max_length=120)
     audience = models.CharField(max_length=10, choices=Audience)
     age = models.CharField(max_length=10, choices=Age, default=Age.ADULT)
-    source = models.TextField(blank=True, help_text="Where an instrument of others comes from, and its licence")
+    source = models.TextField(blank=True, help_text="Where a published instrument comes from, and its licence")
     intro = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(default=5, help_text="What it asks of one person")
     is_sample = models.BooleanField(default=False)

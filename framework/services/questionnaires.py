@@ -25,7 +25,7 @@ def locked(questionnaire_id: int) -> Questionnaire:
     """The row that decides whether anything below it may change, held until the transaction ends."""
     questionnaire = Questionnaire.objects.select_for_update().filter(pk=questionnaire_id).first()
     if questionnaire is None:
-        raise NotAllowed("This draft has been deleted meanwhile.")
+        raise NotAllowed("A colleague has deleted this draft.")
     return questionnaire
 
 
@@ -41,7 +41,7 @@ def create_questionnaire(*, details: dict[str, Any], by: Any) -> Questionnaire:
     """An empty draft, the first edition of a family that is called after it."""
     slug = free_slug(slugify(details["name"]) or "questionnaire")
     questionnaire = Questionnaire.objects.create(slug=slug, family=slug, **details)
-    record("questionnaire.created", by=by, target=questionnaire, summary=f"Began {questionnaire}")
+    record("questionnaire.created", by=by, target=questionnaire, summary=f"Started {questionnaire}")
     return questionnaire
 
 
@@ -90,7 +90,7 @@ def make_next_edition(*, questionnaire: Questionnaire, by: Any) -> Questionnaire
     described = describe_questionnaire(questionnaire)
     following = build_questionnaire({**described, "slug": slug, "family": family, "edition": edition})
     copy_recordings(questionnaire, following)
-    record("questionnaire.followed", by=by, target=following, summary=f"Began edition {edition} of {following}")
+    record("questionnaire.followed", by=by, target=following, summary=f"Started edition {edition} of {following}")
     return following
 
 

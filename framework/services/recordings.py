@@ -24,7 +24,7 @@ def keep_recordings(
     Good ones are kept where others are refused. Raises NotAllowed where nothing of it is read aloud.
     """
     if questionnaire.age not in SPOKEN:
-        raise NotAllowed("Only questionnaires for those who do not read yet are read aloud.")
+        raise NotAllowed("Only key stage 1 questionnaires can have recordings.")
     refused, checked = {}, {}
     for key, upload in uploads.items():
         try:
@@ -35,7 +35,7 @@ def keep_recordings(
         questionnaire = locked(questionnaire.pk)
         words = spoken_words(questionnaire, language)
         for key in [key for key in checked if key not in words]:
-            refused[key] = "This text is not there any more. Look at the page again."
+            refused[key] = "This text has been changed or deleted. Reload the page."
             del checked[key]
         for key, sound in checked.items():
             try:
@@ -53,7 +53,7 @@ def keep_recordings(
                 recorded_by=by,
             )
         if kept := len(checked.keys() - refused.keys()):
-            _note(questionnaire, f"Kept {kept} recordings of {questionnaire}", by)
+            _note(questionnaire, f"Saved {kept} recordings for {questionnaire}", by)
     return refused
 
 

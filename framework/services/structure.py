@@ -94,7 +94,7 @@ def add_question(*, section: Section, asked: Asked, by: Any, code: str = "") -> 
     section = _still(questionnaire.sections, section)
     taken = set(_questions(questionnaire).values_list("code", flat=True))
     if code in taken:
-        raise NotAllowed(f"The code “{code}” is used by another question. Choose another, or leave it empty.")
+        raise NotAllowed(f"The code “{code}” is used by another question. Enter another code, or leave it blank.")
     code = code or _free_code(asked.text, taken, LONGEST_CODE, "question")
     number = _next_number(section.questions)
     question = Question.objects.create(section=section, number=number, code=code, **asked.fields())
@@ -222,7 +222,7 @@ def _still(rows: Any, row: Any) -> Any:
     """The row as it is now that nobody else can change it."""
     current = rows.filter(pk=row.pk).first()
     if current is None:
-        raise NotAllowed(f"“{row}” has been deleted meanwhile.")
+        raise NotAllowed(f"“{row}” has been deleted by a colleague.")
     return current
 
 
@@ -256,7 +256,7 @@ def _moved(rows: list[Any], row: Model, direction: str) -> list[Any]:
 def _next_number(related: Any) -> int:
     last = related.order_by("-number").values_list("number", flat=True).first() or 0
     if last >= MOST_ROWS:
-        raise NotAllowed(f"There are {last} already. Nobody answers so many: start another questionnaire.")
+        raise NotAllowed(f"There are already {last}, which is the most you can have. Start another questionnaire.")
     return last + 1
 
 

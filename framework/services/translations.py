@@ -32,9 +32,9 @@ def add_translation(*, questionnaire: Questionnaire, language: str, by: Any) -> 
     """Begin a language, of a draft or of what is published."""
     questionnaire = locked(questionnaire.pk)
     if language not in [offered.code for offered in TRANSLATED]:
-        raise NotAllowed("Choose one of the languages in the list.")
+        raise NotAllowed("Choose a language from the list.")
     if questionnaire.translations.filter(language=language).exists():
-        raise NotAllowed(f"There is a translation into {language_of(language)} already.")
+        raise NotAllowed(f"There is already a translation into {language_of(language)}.")
     translation = Translation.objects.create(questionnaire=questionnaire, language=language)
     _note("translation.added", translation, "Began", by)
     return translation
@@ -94,7 +94,7 @@ def _locked(translation: Translation) -> Translation:
     rows = Translation.objects.select_for_update(of=("self",)).select_related("questionnaire")
     still_there = rows.filter(pk=translation.pk).first()
     if still_there is None:
-        raise NotAllowed("This translation has been deleted meanwhile.")
+        raise NotAllowed("A colleague has deleted this translation.")
     return still_there
 
 

@@ -5,6 +5,7 @@ from functools import partial, wraps
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from framework import policies, queries
@@ -18,11 +19,15 @@ from framework.services import questionnaires as services
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.asking import Question, ask
 from wqm.editing.conflicts import posted, try_save
+
+PUBLISHED = "published. Schools can now use it in surveys"
+RETIRED = "retired. No new survey can use it"
 
 
 def saying_why_not(view):
-    """What a rule refuses is said on the questionnaire's page, whoever published it meanwhile."""
+    """What a rule refuses is said on the questionnaire's page, even where a colleague has published it meanwhile."""
 
     @wraps(view)
     def wrapped(request, questionnaire_id, **kwargs):
@@ -90,7 +95,7 @@ def new(request):
     form = DetailsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         questionnaire = services.create_questionnaire(details=form.cleaned_data, by=request.user)
-        messages.success(request, f"“{questionnaire}” is a draft now. Next, add a section and its questions.")
+        messages.success(request, f"“{questionnaire}” is a draft. Next, add a section and its questions.")
         return redirect("framework:questionnaire", questionnaire.pk)
     return render(request, "framework/details.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -141,16 +146,45 @@ def export_questionnaire(request, questionnaire):
     return response
 
 
-@require_POST
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 @saying_why_not
 def change_questionnaire_state(request, questionnaire, step):
-    """Publish or retire."""
-    act = {"publish": services.publish_questionnaire, "retire": services.retire_questionnaire}[step]
-    act(questionnaire=questionnaire, by=request.user)
-    done = {"publish": "published. Waves can use it from now on", "retire": "retired. No new wave can use it"}[step]
-    messages.success(request, f"“{questionnaire}” is {done}.")
-    return redirect("framework:questionnaire", questionnaire.pk)
+    """Publish or retire; first the page that says what follows."""
+    check, act, done = {
+        "publish": (policies.check_can_publish, services.publish_questionnaire, PUBLISHED),
+        "retire": (policies.check_can_retire, services.retire_questionnaire, RETIRED),
+    }[step]
+    if request.method == "POST":
+        act(questionnaire=questionnaire, by=request.user)
+        messages.success(request, f"“{questionnaire}” is {done}.")
+        return redirect("framework:questionnaire", questionnaire.pk)
+    check(questionnaire)
+    return ask(request, QUESTIONS[step](questionnaire, reverse("framework:questionnaire", args=[questionnaire.pk])))
+
+
+def _ask_publish(questionnaire: Questionnaire, back: str) -> Question:
+    return Question(
+        f"Publish “{questionnaire}”?",
+        "Publish",
+        back,
+        ["Schools can use it in surveys.", "You can no longer change the English. You can still add translations."],
+        "You cannot undo this. If you find a mistake later, start the next edition.",
+        is_harmless=True,
+    )
+
+
+def _ask_retire(questionnaire: Questionnaire, back: str) -> Question:
+    return Question(
+        f"Retire “{questionnaire}”?",
+        "Retire questionnaire",
+        back,
+        ["No new survey can use it.", "Surveys that use it already carry on, and their results stay."],
+        "You cannot undo this, but you can start the next edition from it.",
+    )
+
+
+QUESTIONS = {"publish": _ask_publish, "retire": _ask_retire}
 
 
 @require_POST
@@ -159,7 +193,7 @@ def change_questionnaire_state(request, questionnaire, step):
 def next_edition(request, questionnaire):
     """Copy everything into a draft that can be changed."""
     following = services.make_next_edition(questionnaire=questionnaire, by=request.user)
-    messages.success(request, f"This is edition {following.edition}, a draft. Every question has kept its code.")
+    messages.success(request, f"Edition {following.edition} is a draft. Every question has kept its code.")
     return redirect("framework:questionnaire", following.pk)
 
 
@@ -171,13 +205,13 @@ def delete_questionnaire(request, questionnaire):
     policies.check_can_change(questionnaire)
     if request.method == "POST":
         services.delete_questionnaire(questionnaire=questionnaire, by=request.user)
-        messages.success(request, f"The draft “{questionnaire}” is deleted.")
+        messages.success(request, f"Draft “{questionnaire}” deleted.")
         return redirect("framework:questionnaires")
     context = {
         "questionnaire": questionnaire,
         "title": "Delete this draft?",
         "what": f"“{questionnaire}”",
-        "lost": "All its sections, questions and translations are deleted for good. Editions before it stay.",
+        "lost": "This deletes all its sections, questions and translations for good. Earlier editions stay.",
     }
     return render(request, "framework/delete.html", context)
 

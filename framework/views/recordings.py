@@ -44,7 +44,7 @@ def remove(request, questionnaire, recording_id):
     """Go back to the device's own voice."""
     recording = get_object_or_404(Recording, pk=recording_id, questionnaire=questionnaire)
     services.remove_recording(recording=recording, by=request.user)
-    messages.success(request, "Removed. Devices read this text with their own voice again.")
+    messages.success(request, "Recording removed. Devices will read this text aloud with their own voice.")
     return redirect("framework:recordings", questionnaire.pk, recording.language)
 
 
@@ -52,11 +52,11 @@ def _store_uploads(request, questionnaire, language, form) -> bool:
     """Keep what was chosen; False where something was refused, which the form says then."""
     uploads = form.uploads()
     if not uploads:
-        form.add_error(None, "Choose at least one recording.")
+        form.add_error(None, "Choose at least one recording")
         return False
     refused = services.keep_recordings(questionnaire=questionnaire, language=language, uploads=uploads, by=request.user)
     if number := len(uploads) - len(refused):
-        messages.success(request, "Kept 1 recording." if number == 1 else f"Kept {number} recordings.")
+        messages.success(request, "Kept 1 recording." if number == 1 else f"{number} recordings saved.")
     form.refuse(refused)
     form.show(recordings_of(questionnaire, language))
     return not refused

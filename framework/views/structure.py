@@ -63,9 +63,9 @@ def delete_section(request, questionnaire, section_id):
     here = get_object_or_404(questionnaire.sections, pk=section_id)
     if request.method == "POST":
         services.delete_section(section=here, by=request.user)
-        messages.success(request, f"The section “{here}” is deleted.")
+        messages.success(request, f"Section “{here}” deleted.")
         return _back(questionnaire)
-    lost = f"Its questions ({here.questions.count()}) and their translations are deleted for good."
+    lost = f"Its questions ({here.questions.count()}) and their translations will be deleted for good."
     context = {"questionnaire": questionnaire, "title": "Delete this section?", "what": f"“{here}”", "lost": lost}
     return render(request, "framework/delete.html", context)
 
@@ -80,7 +80,7 @@ def new_question(request, questionnaire, section_id):
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if saved(form, services.add_question, section=here, asked=form.asked(), code=code, by=request.user):
-            messages.success(request, "The question is added.")
+            messages.success(request, "Question added.")
             return _back(questionnaire, f"section-{here.pk}")
     return _page(request, questionnaire, form, "framework/question.html", section=here)
 
@@ -123,9 +123,12 @@ def delete_question(request, questionnaire, question_id):
     here = _question(questionnaire, question_id)
     if request.method == "POST":
         services.delete_question(question=here, by=request.user)
-        messages.success(request, f"The question “{here}” is deleted.")
+        messages.success(request, f"Question “{here}” deleted.")
         return _back(questionnaire, f"section-{here.section_id}")
-    lost = "It is deleted with its translations. Answers to earlier editions stay, and are not compared any more."
+    lost = (
+        "This deletes the question and its translations. Answers to it in earlier editions stay, but will not be "
+        "compared with new ones."
+    )
     context = {"questionnaire": questionnaire, "title": "Delete this question?", "what": f"“{here}”", "lost": lost}
     return render(request, "framework/delete.html", context)
 

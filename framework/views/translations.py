@@ -61,7 +61,7 @@ def _publish(request, here) -> None:
     """Publish what was saved a moment ago, or say why not."""
     try:
         services.publish_translation(translation=here, by=request.user)
-        messages.success(request, f"The translation into {language_of(here.language)} is published.")
+        messages.success(request, f"Translation into {language_of(here.language)} published.")
     except policies.NotReady as error:
         page = reverse("framework:translation", args=[here.questionnaire_id, here.language])
         first = f"{page}#row.{error.first.replace(':', '.')}"
@@ -80,9 +80,9 @@ def delete_translation(request, questionnaire, language):
     policies.check_can_translate(here)
     if request.method == "POST":
         services.delete_translation(translation=here, by=request.user)
-        messages.success(request, f"The translation into {language_of(language)} is deleted.")
+        messages.success(request, f"Translation into {language_of(language)} deleted.")
         return redirect("framework:questionnaire", questionnaire.pk)
-    described, lost = f"{language_of(language)} of “{questionnaire}”", "All its texts are deleted for good."
+    described, lost = f"{language_of(language)} of “{questionnaire}”", "This deletes all its texts for good."
     context = {"questionnaire": questionnaire, "title": "Delete this translation?", "what": described, "lost": lost}
     return render(request, "framework/delete.html", context)
 
@@ -94,8 +94,8 @@ def _translation(questionnaire, language):
 def _left(here) -> str:
     missing, unchecked = queries.missing_and_unchecked(here)
     if not missing and not unchecked:
-        return "Everything is translated and checked: it can be published."
-    return f"Missing: {len(missing)}. To be checked: {len(unchecked)}."
+        return "Everything is translated and checked. You can publish it."
+    return f"Not translated: {len(missing)}. Not checked: {len(unchecked)}."
 
 
 def _page(request, questionnaire, here, form, *, conflict=None, status=200):

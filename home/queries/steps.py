@@ -1,4 +1,4 @@
-"""One thing to do next, whoever it is for."""
+"""One thing to do next."""
 
 from dataclasses import dataclass
 

@@ -32,7 +32,7 @@ KEPT = timedelta(days=30)
 def propose_lead(
     *, school: School, email: str, by: Any, member: Membership | None = None, user: User | None = None
 ) -> Appointment:
-    """Propose somebody as safeguarding lead; tells the leads, the governors and the head at once, whoever proposed it.
+    """Propose somebody as safeguarding lead; tells the leads, the governors and the head at once.
 
     Where the school has never had a lead this is also the confirmation. `member` is given for somebody who is there
     already and changes their role, `user` for somebody who has accepted. Raises NotAllowed for somebody who is lead or
@@ -60,7 +60,7 @@ def propose_lead(
 
 @transaction.atomic
 def confirm_lead(*, appointment: Appointment, by: Any) -> Appointment:
-    """The second person agrees. Raises NotAllowed for whoever is not another person, see `check_can_confirm`."""
+    """The second person agrees. Raises NotAllowed for the same person, see `check_can_confirm`."""
     locked = _lock(appointment)
     check_can_confirm(locked, by)
     _confirm(locked, by)
@@ -88,12 +88,18 @@ def stop_lead(*, appointment: Appointment, by: Any) -> None:
     if locked.invitation_id is not None:
         sent = Invitation.objects.filter(pk=locked.invitation_id, accepted_at=None)
         sent.update(withdrawn_at=locked.stopped_at)
-    record("lead.stopped", by=by, school=locked.school, target=locked, summary="Stopped a new safeguarding lead.")
+    record(
+        "lead.stopped",
+        by=by,
+        school=locked.school,
+        target=locked,
+        summary="Stopped the appointment of a safeguarding lead.",
+    )
     emails.lead_stopped(locked)
 
 
 def stop_leads_of(*, school: School, user: User, by: Any) -> None:
-    """Whoever is removed from the school does not come back as its lead a day later."""
+    """Anyone who is removed from the school does not come back as its lead a day later."""
     for appointment in Appointment.objects.filter(school=school, user=user, began_at=None, stopped_at=None):
         stop_lead(appointment=appointment, by=by)
 
@@ -151,7 +157,7 @@ def _begin_if_due(appointment: Appointment) -> bool:
     _give_role(appointment, user)
     appointment.began_at = timezone.now()
     appointment.save(update_fields=["began_at"])
-    record("lead.began", by=None, school=appointment.school, target=user, summary="A safeguarding lead began.")
+    record("lead.began", by=None, school=appointment.school, target=user, summary="A safeguarding lead started.")
     emails.lead_began(appointment)
     return True
 
@@ -168,7 +174,7 @@ def _give_role(appointment: Appointment, user: User) -> None:
 
 def note_lead_ended(*, school: School, user: User, by: Any) -> None:
     """A lead is no longer lead: they and those who watch over it are told, and it is remembered for good."""
-    record("lead.ended", by=by, school=school, target=school, summary="A safeguarding lead ended.")
+    record("lead.ended", by=by, school=school, target=school, summary="A safeguarding lead was removed.")
     emails.lead_ended(school, user, by)
 
 

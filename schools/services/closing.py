@@ -29,7 +29,7 @@ def close_account(*, user: User, heirs: Mapping[int, User | None], by: Any, with
     """
     if user == by:
         raise NotAllowed("You cannot close your own account. Ask another administrator.")
-    # Whoever accepts an invitation at this moment has done it before, or finds the account closed.
+    # Anyone who accepts an invitation at this moment has done it before, or finds the account closed.
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if reasons := why_not_yet(user):
         raise NotAllowed(" ".join(reasons))
@@ -53,7 +53,7 @@ def _take_back_offers(user: User, by: Any) -> None:
 
 
 def _memberships(user: User) -> list[tuple[Team, Any]]:
-    """The office first: whoever is its last administrator keeps everything."""
+    """The office first: its last administrator keeps everything."""
     office = [(OfficeTeam(), member) for member in OfficeMembership.objects.filter(user=user)]
     held: list[tuple[Team, Any]] = []
     for membership in Membership.objects.filter(user=user).select_related("school", "trust"):

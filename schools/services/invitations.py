@@ -41,7 +41,7 @@ def withdraw_invitation(*, invitation: Invitation, by: Any) -> None:
         return
     ended = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
     if not ended.update(withdrawn_at=timezone.now()):
-        raise NotAllowed("It has been accepted or withdrawn already.")
+        raise NotAllowed("This invitation has already been accepted or withdrawn.")
     place = team_of(invitation).place
     record("invitation.withdrawn", by=by, target=invitation, summary="Withdrew an invitation.", **place)
 
@@ -57,7 +57,7 @@ def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation | Appoin
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, whatever its state. Looks everywhere, because the link is all that is known so far."""
+    """The invitation of a link, in any state. Looks everywhere, because the link is all that is known so far."""
     key = key_in(token)
     if key is None:
         return None
@@ -73,7 +73,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> None:
             raise NotAllowed("This account is closed. Ask the office to open it again.")
         locked = _lock(invitation)
         if clean_address(user.email) != clean_address(locked.email):
-            raise NotAllowed(f"This invitation is for {locked.email}, and you are signed in as {user.email}.")
+            raise NotAllowed(f"This invitation is for {locked.email}, but you are signed in as {user.email}.")
         _use_up(locked, user)
 
 
@@ -82,7 +82,7 @@ def accept_as_new_person(*, invitation: Invitation, name: str, password: str | N
     with scope(everything=True):
         locked = _lock(invitation)
         if User.objects.filter(email__iexact=clean_address(locked.email)).exists():
-            raise NotAllowed("There is an account with this address already. Sign in, then open the link again.")
+            raise NotAllowed("This address already has an account. Sign in, then open the link again.")
         user = create_person(email=locked.email, name=name, password=password)
         _use_up(locked, user)
     return user

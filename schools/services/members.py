@@ -28,7 +28,7 @@ def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None, seen
     check_has_seen(follows, seen)
     role = team.role_of(locked)
     team.leave(locked)
-    summary = f"Ended the membership of a {role.label}."
+    summary = f"Removed a {role.label}."
     record("member.removed", by=by, target=member.user, summary=summary, **team.place)
     if isinstance(team, SchoolTeam):
         check_can_take_over(team, locked.user, hand_to)
@@ -45,7 +45,7 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | Non
     """
     locked = _lock(team, member)
     if role not in team.roles:
-        raise NotAllowed(f"{role.label} is not a role that can be given here.")
+        raise NotAllowed(f"{role.label} is not a role you can give here.")
     before = team.role_of(locked)
     if before == role:
         return None
@@ -58,10 +58,33 @@ def change_role(*, team: Team, member: Any, role: Role, by: Any, seen: str | Non
     follows = consequences_of(team, locked, by=by, role=role)
     check_has_seen(follows, seen)
     team.change(locked, role)
-    record("member.changed", by=by, target=member.user, summary=f"Gave a member the role {role.label}.", **team.place)
+    record(
+        "member.changed", by=by, target=member.user, summary=f"Changed a member’s role to {role.label}.", **team.place
+    )
     if isinstance(team, SchoolTeam):
         _note_end_of_lead(team, locked.user, before, by)
         _tell_of_last_head(team, locked.user, follows, by)
+    return None
+
+
+def add_role(*, team: Team, member: Any, role: Role, by: Any) -> Appointment | None:
+    """Give somebody who belongs here another role beside the one they have, without another invitation; they are told.
+
+    A safeguarding lead is proposed instead.
+    """
+    locked = _lock(team, member)
+    if not team.has_several_roles or role not in team.roles:
+        raise NotAllowed(f"{role.label} is not a role you can give here.")
+    if not locked.user.is_active:
+        raise NotAllowed(f"{locked.user}’s account is closed. Ask the office to reopen it.")
+    if team.has(locked.user.email, role):
+        raise NotAllowed(f"{locked.user} already has the role {role.label} here.")
+    if isinstance(team, SchoolTeam) and role == DSL:
+        return appointments.propose_lead(school=team.school, email=locked.user.email, user=locked.user, by=by)
+    team.join(locked.user, role)
+    summary = f"Gave a member another role: {role.label}."
+    record("member.role_added", by=by, target=locked.user, summary=summary, **team.place)
+    emails.role_added(team, locked.user, role, by)
     return None
 
 
@@ -90,4 +113,4 @@ def _lock(team: Team, member: Any) -> Any:
     for locked in team.members().order_by("pk").select_for_update(of=("self",)):
         if locked.pk == member.pk:
             return locked
-    raise NotAllowed("This person is no longer a member.")
+    raise NotAllowed("This person has already been removed.")

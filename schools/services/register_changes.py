@@ -96,15 +96,15 @@ def _change_of(moved: Moved, trusts: dict[int, Trust]) -> RegisterChange:
 def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
     school = moved.school
     if moved.kind == Kind.REOPENED:
-        return f"The national register says that {school} is open again."
+        return f"The national register says that {school} has reopened."
     if moved.kind == Kind.TRUST:
         if before and after:
             return f"The national register says that {school} has moved from {before} to {after}."
         if after:
             return f"The national register says that {school} has joined {after}."
-        return f"The national register says that {school} has left {before} and belongs to no trust."
+        return f"The national register says that {school} has left {before} and is not in a trust."
     on = f" on {date_format(school.closed_on)}" if school.closed_on else ""
-    why = f"The reason it gives is “{moved.reason_closed}”." if moved.reason_closed else "It gives no reason."
+    why = f"The reason given is “{moved.reason_closed}”." if moved.reason_closed else "It does not give a reason."
     if moved.kind == Kind.MERGED:
         return f"The national register says that {school} merged with another school and closed{on}. {why}"
     return f"The national register says that {school} closed{on}. {why}"
@@ -117,5 +117,5 @@ def resolve_change(*, change: RegisterChange, note: str, by: Any) -> None:
     check_can_resolve(change, open_at([change.school_id]).get(change.school_id, []))
     change.resolved_at, change.resolved_by, change.resolved_note = timezone.now(), by, note
     change.save(update_fields=["resolved_at", "resolved_by", "resolved_note"])
-    summary = "Resolved what the register says of the school"  # the note may name people
+    summary = "Resolved a change in the national register"  # the note may name people
     record("school.register_resolved", by=by, school=change.school, target=change.school, summary=summary)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.editing.conflicts import start_edit
 
 
 def enter_school(*, by: Any, **fields: Any) -> School:
@@ -17,17 +19,38 @@ def enter_school(*, by: Any, **fields: Any) -> School:
     """
     same = _same_school(fields)
     if same:
-        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is here already. Use that school.")
+        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is already here. Use that school.")
     if not fields.get("identifier"):
         fields["scheme"] = fields.get("scheme") or "URN"
     school = School(**fields, status=SchoolStatus.OPEN)
     school.save(force_insert=True)
-    record("school.entered", by=by, target=school, school=school, summary="Entered a school by hand.")
+    record("school.entered", by=by, target=school, school=school, summary="Added a school.")
     return school
 
 
-def _same_school(fields: dict[str, Any]) -> School | None:
+@transaction.atomic
+def correct_school(*, school: School, by: Any, edition: int | None = None, **fields: Any) -> School:
+    """Correct what the office typed about a school. Raises NotAllowed for one of the register, and EditConflict."""
+    school = School.objects.select_for_update().get(pk=school.pk)
+    if school.from_register:
+        raise NotAllowed(f"{school} is in the national register, so it is corrected there.")
+    same = _same_school(fields, without=school.pk)
+    if same:
+        raise NotAllowed(f"{same} ({same.reference}, {same.town or 'no town'}) is already here. Use that school.")
+    if not fields.get("identifier"):
+        fields["scheme"] = fields.get("scheme") or "URN"
+    changes = start_edit(school, fields, edition=edition)
+    for name, value in changes.items():
+        setattr(school, name, value)
+    if changes:
+        school.save(update_fields=sorted(changes))
+        record("school.corrected", by=by, target=school, school=school, summary="Corrected the school’s details.")
+    return school
+
+
+def _same_school(fields: dict[str, Any], without: int | None = None) -> School | None:
     schools = School.objects.filter(country=fields["country"])
+    schools = schools.exclude(pk=without) if without else schools
     if fields.get("identifier"):
         return schools.filter(scheme=fields["scheme"], identifier=fields["identifier"]).first()
     alike = schools.filter(name__iexact=fields["name"].strip())
@@ -45,15 +68,19 @@ def set_second_factor(*, school: School, is_required: bool, by: Any) -> None:
         return
     school.second_factor_from = timezone.now() if is_required else None
     school.save(update_fields=["second_factor_from"])
-    what = "Leaders need a second factor from now on." if is_required else "Leaders do not need a second factor now."
+    what = (
+        "Turned on two-step verification for leaders."
+        if is_required
+        else "Turned off two-step verification for leaders."
+    )
     record("school.second_factor", by=by, target=school, school=school, summary=what)
 
 
 def create_trust(*, name: str, by: Any) -> Trust:
     """Enter a trust that is not in the register; the same name twice is refused."""
     if Trust.objects.filter(name__iexact=name.strip()).exists():
-        raise NotAllowed(f"There is a trust called {name.strip()} already.")
+        raise NotAllowed(f"There is already a trust called {name.strip()}.")
     trust = Trust(name=name.strip())
     trust.save(force_insert=True)
-    record("trust.entered", by=by, target=trust, trust=trust, summary="Entered a trust by hand.")
+    record("trust.entered", by=by, target=trust, trust=trust, summary="Added a trust.")
     return trust

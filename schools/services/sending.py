@@ -28,6 +28,6 @@ def send_invitation(*, team: Team, email: str, role: Role, by: Any) -> Invitatio
         email=email, role=role.name, invited_by=by, invited_at=now, expires_at=now + LASTS, **team.place
     )
     invitation.save(force_insert=True)
-    record("invitation.sent", by=by, target=invitation, summary=f"Invited a person as {role.label}.", **team.place)
+    record("invitation.sent", by=by, target=invitation, summary=f"Invited someone as {role.label}.", **team.place)
     emails.invitation(invitation)
     return invitation

@@ -22,6 +22,7 @@ from schools.services.closing import close_account
 from wqm.access.permissions import P
 from wqm.access.sources import grants_of
 from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message
 from wqm.security.queries import find_events
 from wqm.ui.nav import Crumb
@@ -41,7 +42,7 @@ def accounts(request):
 @require_safe
 @office_view(P.OFFICE_PEOPLE_MANAGE)
 def account(request, user_id):
-    """One account: where it belongs, where it is signed in, what it did lately, and what can be done with it."""
+    """One account: where it belongs, where it is signed in, what it did recently, and what can be done with it."""
     person = get_object_or_404(User, pk=user_id)
     context = {
         "person": person,
@@ -64,18 +65,32 @@ def end_sessions(request, user_id):
         logout(request)
         return redirect("account_login")
     browsers = "1 browser" if number == 1 else f"{number} browsers"
-    messages.success(request, f"{person} is signed out of {browsers}.")
+    messages.success(request, f"{person} has been signed out of {browsers}.")
     return redirect("office_schools:account", user_id=person.pk)
 
 
-@require_POST
+@require_page_or_form
 @office_view(P.OFFICE_PEOPLE_MANAGE)
 def reset_factors(request, user_id):
-    """Help somebody who lost their phone."""
+    """Help somebody who lost their phone; first the page that says what to make sure of."""
     person = get_object_or_404(User, pk=user_id)
+    if request.method != "POST":
+        question = Question(
+            f"Reset two-step verification for {person}?",
+            "Reset two-step verification",
+            reverse("office_schools:account", args=[person.pk]),
+            [
+                "Speak to them first, on a number you already have. Someone with their password could be asking.",
+                "They are signed out everywhere, and their app, passkeys and recovery codes stop working.",
+                "They sign in with their password or an emailed code, then set it up again.",
+                "We email them to say so.",
+            ],
+            "You cannot undo this. They can set it up again straight away.",
+        )
+        return ask(request, question)
     with refusals_as_message(request):
         remove_factors(user=person, by=request.user)
-        messages.success(request, f"{person} can sign in without a second factor, and was told so by email.")
+        messages.success(request, f"{person} can now sign in without two-step verification. We have emailed them.")
     return redirect("office_schools:account", user_id=person.pk)
 
 
@@ -93,7 +108,7 @@ def close(request, user_id):
         heirs = {form.school.pk: form.cleaned_data["hand_to"] for form in forms}
         with refusals_as_message(request):
             close_account(user=person, heirs=heirs, by=request.user, withdraw_sent=sent.cleaned_data["withdraw"])
-            messages.success(request, f"The account of {person} is closed.")
+            messages.success(request, f"{person}’s account is closed.")
             return redirect("office_schools:account", user_id=person.pk)
     context = {
         "person": person,
@@ -114,7 +129,7 @@ def reopen(request, user_id):
     """Open a closed account again."""
     person = get_object_or_404(User, pk=user_id)
     reactivate_person(user=person, by=request.user)
-    messages.success(request, "The account is open again. Invite its owner to where they belong.")
+    messages.success(request, "Account reopened. Invite them back to their roles.")
     return redirect("office_schools:account", user_id=person.pk)
 
 

@@ -41,5 +41,5 @@ def stop(request, school, appointment_id) -> HttpResponse:
     appointment = get_object_or_404(open_appointments(school), pk=appointment_id)
     with refusals_as_message(request):
         appointments.stop_lead(appointment=appointment, by=request.user)
-        messages.success(request, f"Stopped. {appointment.who} does not become safeguarding lead.")
+        messages.success(request, f"Stopped. {appointment.who} will not become safeguarding lead.")
     return redirect("school_people:lead", school.pk)

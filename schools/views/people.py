@@ -71,7 +71,7 @@ def show_people(request, place: PeoplePlace) -> HttpResponse:
 
 
 def invite_person(request, place: PeoplePlace) -> HttpResponse:
-    """Invite somebody."""
+    """Invite someone."""
     form = InviteForm(request.POST or None, roles=place.team.roles)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -79,14 +79,14 @@ def invite_person(request, place: PeoplePlace) -> HttpResponse:
             sent = invitations.invite(team=place.team, email=data["email"], role=data["role"], by=request.user)
             messages.success(request, _said_of(sent))
             return redirect(place.list_url)
-    context = {"people": place, "form": form, "crumbs": _crumbs(place, "Invite somebody")}
+    context = {"people": place, "form": form, "crumbs": _crumbs(place, "Invite someone")}
     return render(request, "schools/invite.html", context)
 
 
 def _said_of(sent: Invitation | Appointment) -> str:
     if isinstance(sent, Appointment):
         return f"You proposed {sent.who} as safeguarding lead. {sent.next_step}"
-    return f"An invitation goes to {sent.email} now. It works for 14 days."
+    return f"Invitation sent to {sent.email}. The link works for 14 days."
 
 
 def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
@@ -98,21 +98,38 @@ def edit_member(request, place: PeoplePlace, member_id: int) -> HttpResponse:
         initial={"role": place.team.role_of(member).name},
     )
     hand_on = _hand_on_form(request, place.team, member)
+    if request.method == "POST" and "add" in request.POST:
+        return _add_role(request, place, member)
     if request.method == "POST" and (form.is_valid() or _may_remove(request, hand_on)):
         with refusals_on(form) if form.is_bound else refusals_as_message(request):
             if follows := _unseen(request, place, member, form):
                 return _say_what_follows(request, place, member, follows, hand_on)
             messages.success(request, _apply(request, place, member, form, hand_on))
-            # Whoever has changed what they may do here may not be able to open the list any more.
+            # Anyone who has changed what they may do here may not be able to open the list any more.
             return redirect("home" if member.user == request.user else place.list_url)
     context = {
         "people": place,
         "form": form,
         "member": member,
         "hand_on": hand_on,
+        "more": RoleForm(roles=place.team.roles_to_add(member), prefix="more"),
         "crumbs": _crumbs(place, str(member.user)),
     }
     return render(request, "schools/member.html", context)
+
+
+def _add_role(request, place: PeoplePlace, member: Any) -> HttpResponse:
+    """A further role for somebody who belongs here."""
+    form = RoleForm(request.POST, roles=place.team.roles_to_add(member), prefix="more")
+    if not form.is_valid():
+        messages.error(request, "Choose the role to add.")
+        return redirect(place.url("member", member.pk))
+    with refusals_as_message(request):
+        role = form.cleaned_data["role"]
+        proposed = members.add_role(team=place.team, member=member, role=role, by=request.user)
+        told = f"{member.user} is now {role.label.lower()}, too. We have emailed them."
+        messages.success(request, _said_of(proposed) if proposed else told)
+    return redirect(place.list_url)
 
 
 def _unseen(request, place: PeoplePlace, member: Any, form: RoleForm) -> Consequences | None:
@@ -158,8 +175,9 @@ def _apply(request, place: PeoplePlace, member: Any, form: RoleForm, hand_on: Ha
         seen = request.POST.get("seen", "")
         members.remove_member(team=place.team, member=member, by=request.user, hand_to=heir, seen=seen)
         if member.user == request.user:
-            return f"You have removed yourself from {place.team}."
-        return f"{member.user} has no access here any more." + (f" {heir} has their work now." if heir else "")
+            return f"You have left {place.team}."
+        handed_on = f" {heir} now has their work." if heir else ""
+        return f"{member.user} has been removed and no longer has access.{handed_on}"
     role = form.cleaned_data["role"]
     seen = request.POST.get("seen", "")
     proposed = members.change_role(team=place.team, member=member, role=role, by=request.user, seen=seen)
@@ -173,7 +191,7 @@ def end_invitation(request, place: PeoplePlace, invitation_id: int) -> HttpRespo
     invitation = _row_or_404(invitations.open_ones(place.team), invitation_id)
     with refusals_as_message(request):
         invitations.withdraw_invitation(invitation=invitation, by=request.user)
-        messages.success(request, f"The invitation of {invitation.email} is withdrawn; its link no longer works.")
+        messages.success(request, f"{invitation.email}’s invitation has been withdrawn. The link no longer works.")
     return redirect(place.list_url)
 
 
@@ -182,7 +200,7 @@ def send_again(request, place: PeoplePlace, invitation_id: int) -> HttpResponse:
     invitation = _row_or_404(invitations.open_ones(place.team), invitation_id)
     with refusals_as_message(request):
         invitations.resend_invitation(invitation=invitation, by=request.user)
-        messages.success(request, f"A new link goes to {invitation.email} now. The old one no longer works.")
+        messages.success(request, f"New link sent to {invitation.email}. The old one no longer works.")
     return redirect(place.list_url)
 
 
@@ -249,7 +267,7 @@ TRUST = people_views(
     manage=P.TRUST_PEOPLE_MANAGE,
     team=TrustTeam,
     names="trust_people:{}",
-    title="People of the trust",
+    title="Trust people",
 )
 OFFICE = people_views(
     office_view,
@@ -257,5 +275,5 @@ OFFICE = people_views(
     manage=P.OFFICE_PEOPLE_MANAGE,
     team=OfficeTeam,
     names="office_schools:people_{}",
-    title="People of the office",
+    title="Office people",
 )

@@ -11,6 +11,8 @@ from accounts.factors import factors_of
 from accounts.forms import NameForm, NewPersonForm
 from accounts.models import User
 from accounts.services import rename_person
+from accounts.signing_in import remember_address
+from schools.models import Membership
 from schools.policies import check_can_accept
 from schools.role_source import memberships_of
 from schools.services.invitations import accept_as_new_person, accept_invitation, find_invitation
@@ -28,17 +30,25 @@ def account(request):
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         rename_person(user=request.user, name=form.cleaned_data["name"])
-        messages.success(request, "Your name is saved.")
+        messages.success(request, "Name saved.")
         return redirect("account")
     roles = all_roles(request.user)
+    own = Membership.objects.filter(user=request.user).select_related("school", "trust")
+    memberships = [(str(member.school or member.trust), ROLES[member.role], _leave_address(member)) for member in own]
     context = {
         "form": form,
-        "memberships": [(grant.name, grant.role) for grant in memberships_of(request.user)],
+        "memberships": sorted(memberships, key=lambda row: (row[0].casefold(), row[1].name)),
         "other_roles": [role for role in ROLES.values() if role.kind in ("office", "visit") and role in roles],
         "factors": factors_of(request.user),
         "factor_needed": factor_due(request.user) is not None,
     }
     return render(request, "accounts/account.html", context)
+
+
+def _leave_address(member: Membership) -> str:
+    if member.school_id:
+        return reverse("school_people:leave", args=[member.school_id, member.pk])
+    return reverse("trust_people:leave", args=[member.trust_id, member.pk])
 
 
 @never_cache
@@ -62,7 +72,7 @@ def _accepted_before(request, invitation):
         return render(request, "accounts/invitation_used.html", {"invitation": invitation})
     if clean_address(request.user.email) == clean_address(invitation.email):
         return redirect(_leads_to(invitation, request.user))
-    reason = f"This invitation was for another person. You are signed in as {request.user.email}."
+    reason = f"This invitation is for someone else. You are signed in as {request.user.email}."
     return render(request, "accounts/invitation_closed.html", {"reason": reason}, status=410)
 
 
@@ -78,9 +88,13 @@ def _leads_to(invitation, user) -> str:
 
 def _offer(request, invitation):
     email = clean_address(invitation.email)
-    known = User.objects.filter(email__iexact=email).exists()
+    owner = User.objects.filter(email__iexact=email).first()
+    known = owner is not None
     is_theirs = request.user.is_authenticated and clean_address(request.user.email) == email
     form = None if known else NewPersonForm(request.POST or None, email=email)
+    if known and not request.user.is_authenticated:
+        # The link has proved the mailbox: the page to sign in opens with the address in it.
+        remember_address(request, email)
     if request.method == "POST" and is_theirs:
         return _accept(request, invitation)
     if request.method == "POST" and form is not None and not request.user.is_authenticated and form.is_valid():
@@ -89,6 +103,7 @@ def _offer(request, invitation):
         "invitation": invitation,
         "role": ROLES[invitation.role],
         "known": known,
+        "has_password": owner is not None and owner.has_usable_password(),
         "is_theirs": is_theirs,
         "form": form,
     }
@@ -103,10 +118,10 @@ def _accept(request, invitation):
 
 def _wait(invitation) -> str:
     """A safeguarding lead begins a day after somebody has confirmed it."""
-    return " We email you when your role begins." if invitation.role == DSL.name else ""
+    return " We will email you when your role starts." if invitation.role == DSL.name else ""
 
 
 def _accept_new(request, invitation, data):
     user = accept_as_new_person(invitation=invitation, name=data["name"], password=data["password"] or None)
-    messages.success(request, f"Welcome to {invitation.organisation}. Your account is ready.{_wait(invitation)}")
+    messages.success(request, f"Welcome to {invitation.organisation}.{_wait(invitation)}")
     return perform_login(request, Login(user=user, email=user.email, redirect_url="/"))

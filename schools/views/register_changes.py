@@ -42,7 +42,7 @@ def resolve(request, change_id):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "note"):
             resolve_change(change=change, note=form.cleaned_data["note"], by=request.user)
-            messages.success(request, f"Resolved: {change.school}.")
+            messages.success(request, f"Marked as resolved: {change.school}.")
             return redirect("office_schools:register_changes")
     work = open_at([change.school_id]).get(change.school_id, [])
     context = {

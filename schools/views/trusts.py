@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.shortcuts import redirect, render
 
 from schools.forms import TrustForm
@@ -11,6 +12,7 @@ from schools.services.schools import create_trust
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.refusals import refusals_on
+from wqm.ui.sorting import sorting_of
 
 
 @require_page_or_form
@@ -24,8 +26,10 @@ def trusts(request):
         if form.is_valid():
             with refusals_on(form, "name"):
                 trust = create_trust(name=form.cleaned_data["name"], by=request.user)
-                messages.success(request, f"{trust} is entered.")
+                messages.success(request, f"{trust} has been added.")
                 return redirect("office_schools:trusts")
     words = request.GET.get("q", "").strip()
-    page = Paginator(trusts_with_counts().filter(name__icontains=words), 50).get_page(request.GET.get("page"))
-    return render(request, "office/trusts.html", {"form": form, "page": page, "q": words})
+    sorting = sorting_of(request, {"name": F("name")})
+    found = sorting.queryset(trusts_with_counts().filter(name__icontains=words))
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "office/trusts.html", {"form": form, "page": page, "q": words, "sorting": sorting})

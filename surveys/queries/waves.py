@@ -254,11 +254,15 @@ def unread_comment_count() -> int:
     return Comment.objects.filter(decision=CommentDecision.UNREAD).count()
 
 
-def latest_response(school_ids: list[int]) -> dict[int, int]:
-    """The response (reached at least) of each school's last published survey. One query."""
+def latest_responses(school_ids: list[int]) -> dict[int, dict[str, int]]:
+    """School -> audience -> the response (reached at least) of its last published survey of them. One query."""
     rows = (
         WaveSchool.objects.filter(school__in=school_ids, wave__state__in=WITH_RESULTS, response_percent__isnull=False)
         .order_by("wave__closes_on")
-        .values_list("school_id", "response_percent")
+        .values_list("school_id", "wave__questionnaire__audience", "response_percent")
     )
-    return {school_id: percent for school_id, percent in rows if percent is not None}
+    latest: dict[int, dict[str, int]] = {}
+    for school_id, audience, percent in rows:
+        if percent is not None:
+            latest.setdefault(school_id, {})[audience] = percent
+    return latest

@@ -40,7 +40,7 @@ def test_code_and_link_go_to_the_account_however_its_address_is_written(client, 
 def test_other_ways_of_writing_give_no_more_attempts(client, person, enter_password):
     for at in range(10):
         enter_password(client, WRITTEN[at % len(WRITTEN)], "wrong")
-    assert "too many attempts" in enter_password(client, person.email).content.decode()
+    assert "Too many attempts" in enter_password(client, person.email).content.decode()
     assert not signed_in(client)
 
 

@@ -181,7 +181,7 @@ def test_recovery_codes_under_an_unknown_key_are_made_anew(client, world, enter_
     Authenticator.objects.filter(user=head, type="recovery_codes").update(data={"seed": "unreadable", "used_mask": 0})
     page = client.get(reverse(name), follow=True)
     assert page.status_code == 200
-    assert "Your recovery codes can no longer be read. Make new ones." in page.content.decode()
+    assert "Your recovery codes can no longer be read. Get new ones." in page.content.decode()
     client.post(reverse("mfa_generate_recovery_codes"))
     assert len(RecoveryCodes(Authenticator.objects.get(user=head, type="recovery_codes")).get_unused_codes()) == 10
 

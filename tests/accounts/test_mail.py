@@ -102,5 +102,5 @@ def test_mail_that_was_a_secret_is_not_sent_again(code_waits, person, sign_in):
         resend_email(email=needs_a_person().get())
     assert rows(person.email)[0].state == MailState.FAILED
     page = sign_in("officer").get(reverse("office_schools:mail")).content.decode()
-    assert "Ask for a new code or link: this one is no longer stored" in page
+    assert "Cannot be sent again: it held a code or a link" in page
     assert reverse("office_schools:send_again", args=[code_waits.pk]) not in page

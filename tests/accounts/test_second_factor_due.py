@@ -100,7 +100,7 @@ def test_office_switches_it_off_and_on_for_one_school(sign_in, world):
     joined(world, "head_next_door", timedelta(days=400))
     office, switch = sign_in("officer"), reverse("office_schools:second_factor", args=[world.school.pk])
     page = office.post(switch, {"required": "0"}, follow=True).content.decode()
-    assert "Leaders of Hazel Primary can sign in without a second factor." in page
+    assert "Leaders of Hazel Primary can now sign in without two-step verification." in page
     home = open_home(sign_in("head"), world)
     assert (home.status_code, BANNER in home.content.decode()) == (200, False)
     with scope(everything=True):

@@ -42,7 +42,7 @@ def test_email_is_compared_without_case(client, person, enter_password):
 def test_wrong_password_keeps_the_email_and_says_what_to_do(client, person, enter_password):
     page = enter_password(client, person.email, "wrong").content.decode()
     assert not signed_in(client)
-    assert "The email address or the password is not right." in page
+    assert "The email address or password is incorrect." in page
     assert f'value="{person.email}"' in page
     assert "wrong" not in re.sub("<[^>]*class[^>]*>", "", page)
 
@@ -50,14 +50,14 @@ def test_wrong_password_keeps_the_email_and_says_what_to_do(client, person, ente
 def test_unknown_address_is_answered_like_a_wrong_password(client, person, enter_password):
     known = enter_password(client, person.email, "wrong").content.decode()
     unknown = enter_password(client, "nobody@else.example", "wrong").content.decode()
-    message = "The email address or the password is not right."
+    message = "The email address or password is incorrect."
     assert (message in known, message in unknown) == (True, True)
 
 
 def test_account_is_locked_after_ten_wrong_passwords_and_others_are_not(client, person, world, enter_password):
     for _ in range(10):
         enter_password(client, person.email, "wrong")
-    assert "too many attempts" in enter_password(client, person.email).content.decode()
+    assert "Too many attempts" in enter_password(client, person.email).content.decode()
     assert not signed_in(client)
     assert enter_password(client, world.person("slt").email).status_code == 302
 
@@ -80,7 +80,7 @@ def test_emailed_code_goes_through_the_outbox_and_signs_in(client, person):
 def test_wrong_code_does_not_sign_in(client, person):
     client.post(reverse("account_request_login_code"), {"email": person.email})
     page = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"}).content.decode()
-    assert "The code is not right." in page
+    assert "The code is wrong or has expired." in page
     assert not signed_in(client)
 
 
@@ -103,7 +103,7 @@ def test_wrong_second_factor_does_not_sign_in(client, world, enter_password):
     enter_password(client, world.person("officer").email)
     wrong = f"{(int(totp_code()) + 1) % 1_000_000:06}"
     page = client.post(reverse("mfa_authenticate"), {"code": wrong}).content.decode()
-    assert "Second factor" in page
+    assert "Enter your code" in page
     assert not signed_in(client)
 
 
@@ -171,7 +171,7 @@ def test_password_reset_by_email(client, person, enter_password):
     cache.clear()
     enter_password(client, person.email, fresh)
     assert signed_in(client)
-    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+    assert "no longer works" in Client().get(link, follow=True).content.decode()
 
 
 def test_sign_up_does_not_exist(client, db):
@@ -187,3 +187,64 @@ def test_link_for_a_new_password_ends_with_the_account(client, world):
     User.objects.filter(pk=person.pk).update(is_active=False)
     client.post(form, {"password1": "plum tractor seldom wins", "password2": "plum tractor seldom wins"})
     assert User.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_blank_password_sends_a_code_to_the_same_address(client, person, enter_password):
+    answer = enter_password(client, person.email, "")
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    with scope(everything=True):
+        code = found_in(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", OutgoingEmail.objects.get(to=person.email).text)
+    client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert signed_in(client)
+
+
+def test_button_for_a_code_needs_no_password_and_ignores_a_wrong_one(client, person):
+    data = {"login": person.email, "password": "wrong", "code": "1"}
+    answer = client.post(reverse("account_login"), data)
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    assert not signed_in(client)
+
+
+def test_unknown_address_with_a_blank_password_is_told_nothing_and_sent_nothing(client, db, enter_password):
+    answer = enter_password(client, "nobody@else.example", "")
+    assert answer.url.startswith(reverse("account_confirm_login_code"))
+    with scope(everything=True):
+        assert OutgoingEmail.objects.filter(to="nobody@else.example").count() == 0
+
+
+def codes_sent_to(person) -> list[str]:
+    with scope(everything=True):
+        emails = OutgoingEmail.objects.filter(to=person.email).order_by("not_before", "pk")
+        return [found_in(r"^([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})$", email.text) for email in emails]
+
+
+def test_another_code_is_sent_without_typing_the_address_again(client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    confirm = reverse("account_confirm_login_code")
+    assert "Email me another code" in client.get(confirm).content.decode()
+    client.post(confirm, {"action": "resend"})
+    first, second = codes_sent_to(person)
+    client.post(confirm, {"code": first})
+    assert not signed_in(client)
+    client.post(confirm, {"code": second})
+    assert signed_in(client)
+
+
+def test_address_is_carried_over_where_a_code_was_wrong_too_often(client, person):
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    for _ in range(3):
+        answer = client.post(reverse("account_confirm_login_code"), {"code": "AAAAAA"})
+    assert answer.url == reverse("account_request_login_code")
+    for name in ("account_login", "account_request_login_code", "account_reset_password"):
+        assert f'value="{person.email}"' in client.get(reverse(name)).content.decode(), name
+    session = client.session
+    session["typed_address"] = session["typed_address"] | {"at": session["typed_address"]["at"] - 901}
+    session.save()
+    assert person.email not in client.get(reverse("account_login")).content.decode()
+
+
+def test_emailed_code_lives_a_quarter_of_an_hour(client, person, settings):
+    assert settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT == 15 * 60
+    client.post(reverse("account_login"), {"login": person.email, "password": "", "code": "1"})
+    with scope(everything=True):
+        assert "15 minutes" in OutgoingEmail.objects.get(to=person.email).text

@@ -57,7 +57,9 @@ def test_pack_is_accessible_and_has_its_files(make, scratch, tmp_path):  # noqa:
     check_file(path)
     with document.open() as opened:
         assert_accessible(opened, TITLE)
-        assert {"Contents", "How to read this", "1. Leadership and vision", "Surveys", "Visit"} <= set(outline(opened))
+        assert {"Contents", "How to read this pack", "1. Leadership and vision", "Surveys", "Visit"} <= set(
+            outline(opened)
+        )
         assert any("Leadership and vision: " in text for text in alternatives(opened))
         counted = tags(opened)
         assert counted["Figure"] > 20
@@ -89,7 +91,7 @@ def test_every_link_within_leads_somewhere_and_ids_are_unique(scratch):
 def test_evidence_is_shown_in_full_once(scratch):
     page, _ = page_of(build_pack, fill_cycle(scratch).pk, scratch.school, scratch)
     assert text_of(page).count(LINK) == 1
-    assert text_of(page).count("In full at 1.1") == 17
+    assert text_of(page).count("Shown in full at 1.1") == 17
 
 
 def test_survey_figures_are_the_published_ones(scratch):
@@ -133,9 +135,9 @@ def test_pack_says_what_is_not_there(scratch):
     text = text_of(page_of(build_pack, cycle.pk, school, scratch)[0])
     for sentence in (
         "0 of 18 criteria have a judgement and evidence.",
-        "No judgement, no words and no evidence yet.",
-        "No survey was sent in this cycle.",
-        "No visit is booked yet.",
+        "No judgement, narrative or evidence yet.",
+        "No survey ran in this cycle.",
+        "No visit booked yet.",
         "No award has been made in this cycle yet.",
         "nothing is attached",
     ):
@@ -164,7 +166,7 @@ def test_markup_in_a_narrative_is_text(scratch):
     assert '<img src="file:///etc/passwd">' in page.select_one(".wqm-prose").get_text()
 
 
-@pytest.mark.parametrize(("scan", "sentence"), [("infected", "held back"), ("waiting", "still being checked")])
+@pytest.mark.parametrize(("scan", "sentence"), [("infected", "on hold"), ("waiting", "still being checked")])
 def test_files_that_are_not_safe_are_named_and_not_attached(scratch, scan, sentence):
     cycle = fill_cycle(scratch, FILES)
     with as_role(OWNER), scope(everything=True):
@@ -199,7 +201,7 @@ def test_certificate_is_one_page_that_can_be_checked(make, scratch):  # noqa: F8
         assert right - left > top - bottom
         (alternative,) = alternatives(opened)
     assert "WORLD900001" in alternative
-    assert "Sample wording." in document.html
+    assert "Sample wording, to be replaced" in document.html
 
 
 @pytest.mark.parametrize(
@@ -273,7 +275,7 @@ def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
             kind="photograph", alt_text="A raised bed", personal_data=True, children_pictured=True, consent="Forms"
         )
     page, attachments = page_of(build_pack, cycle.pk, scratch.school, scratch)
-    care = "Take care: names people, or somebody can be recognised; children pictured, with consent: Forms."
+    care = "Handle with care: names people, or someone could be recognised; children pictured, with consent: Forms."
     assert "Photograph: A raised bed" in text_of(page)
     assert text_of(page).count(care) == 2  # where it is shown, and in the list of files
     assert [attachment.content for attachment in attachments if "garden" in attachment.name] == [b"Bytes of a picture"]

@@ -62,8 +62,8 @@ def test_piece_whose_file_nobody_may_have_is_no_evidence(world, cycle, scan, cou
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"response_percent": 45}, "Staff: 45% or little more answered, 50% are needed"),
-        ({"state": "too_few", "response_percent": None}, "Staff: too few answered"),
+        ({"response_percent": 45}, "Staff: 45% or a little more responded; 50% needed"),
+        ({"state": "too_few", "response_percent": None}, "Staff: too few responses"),
         ({"state": "open", "response_percent": None}, "Staff: the survey is still open"),
         ({"shared_on": None}, "Staff: the office has not shared the results yet"),
         ({"state": "draft", "public_key": None}, "Staff: no survey yet"),
@@ -83,7 +83,7 @@ def test_response_of_a_school_with_few_people_is_not_asked_for_once_something_is
     WaveSchool.objects.filter(school=cycle.school).update(invited=19, response_percent=None)
     assert readiness_of(cycle).gaps == []
     WaveSchool.objects.filter(school=cycle.school).update(invited=20, response_percent=0)
-    assert readiness_of(cycle).gaps == ["Staff: 0% or little more answered, 50% are needed"]
+    assert readiness_of(cycle).gaps == ["Staff: 0% or a little more responded; 50% needed"]
 
 
 @pytest.mark.parametrize(("threshold", "gap"), [(1, None), (2, "Principle 1, criterion 1: 1 of 2 pieces accepted")])
@@ -141,13 +141,13 @@ def test_nothing_is_below_the_lowest_judgement_only_once_something_is_judged(wor
 
 
 def test_only_a_handed_in_cycle_can_be_signed(world, cycle):
-    with pytest.raises(NotAllowed, match="not handed in"):
+    with pytest.raises(NotAllowed, match="not submitted"):
         sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
 
 
 def test_whoever_handed_in_for_the_school_does_not_sign(world, cycle):
     submit_cycle(cycle=cycle, by=world.person("officer"))
-    with pytest.raises(NotAllowed, match="somebody else of the office"):
+    with pytest.raises(NotAllowed, match="a colleague has to review it"):
         sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
     assert Cycle.objects.get(pk=cycle.pk).state == "submitted"
     sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("administrator"))

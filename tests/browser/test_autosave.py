@@ -100,7 +100,7 @@ def test_saves_by_itself_when_the_connection_is_back(served, criterion, path, op
 
 def test_row_that_somebody_else_holds_is_said_and_saved_later(served, criterion, path, open_page, watch):
     watch.expect("status of 503")
-    sentence = "Somebody else is saving this. Your words are kept in this browser, and we will try again."
+    sentence = "Someone else is saving this. Your text is safe in this browser, and we will try again."
     page = open_page("head")
     page.goto(path)
     page.route("**/autosave/", lambda route: route.fulfill(status=503, json={"error": sentence}))
@@ -125,7 +125,7 @@ def test_both_texts_are_shown_when_two_people_write(served, criterion, path, ope
     expect(conflict).to_contain_text("Mine: we painted it.")
     expect(words(own_page)).to_have_value("Mine: we painted it.")
     assert stored(served, criterion)[0] == "Theirs: the staff room is quiet again."
-    conflict.get_by_role("button", name="Save mine over it").click()
+    conflict.get_by_role("button", name="Replace it with my version").click()
     expect(own_page.locator(".govuk-notification-banner, .wqm-message, [role=alert]").first).to_be_visible()
     assert stored(served, criterion)[0] == "Mine: we painted it."
     expect(words(own_page)).to_have_value("Mine: we painted it.")

@@ -52,7 +52,7 @@ def test_files_are_uploaded_and_described_without_scripts(served, open_page, wat
     page.locator("input[type=file]").set_input_files([PDF, PROGRAM, PICTURE])
     watch.expect("status of 422")
     page.get_by_role("button", name="Upload", exact=True).click()
-    expect(page.get_by_text("Files of this kind cannot be kept here.")).to_be_visible()
+    expect(page.get_by_text("You cannot upload this kind of file.")).to_be_visible()
     page.get_by_role("button", name="Continue with the uploaded files").click()
     describe(page, "Garden without scripts")
     finish(page, "Garden without scripts")
@@ -88,7 +88,9 @@ def test_dropped_files_show_their_progress_and_a_lost_one_is_tried_again(served,
     expect(status).to_have_text("1 of 3 in your library. 2 not kept.")
     row = page.get_by_role("listitem").filter(has_text="rota.pdf")
     expect(row).to_contain_text("It did not arrive")
-    expect(page.get_by_role("listitem").filter(has_text="tool.exe")).to_contain_text("cannot be kept here")
+    expect(page.get_by_role("listitem").filter(has_text="tool.exe")).to_contain_text(
+        "You cannot upload this kind of file"
+    )
     assert faults(page) == []
     row.get_by_role("button", name="Try again").click()
     expect(status).to_have_text("2 of 3 in your library. 1 not kept.")

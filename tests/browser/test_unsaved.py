@@ -93,7 +93,7 @@ def test_new_entry_that_met_a_busy_server_is_sent_again_from_the_page_that_says_
     page.get_by_label("What do you want to reach?").fill("Calm lunches")
     typed(page).fill("\nAn hour of words & “more”.\nAnd a line.")
     page.get_by_role("button", name="Add the target").click()
-    expect(page.get_by_text("Somebody else is saving this.")).to_be_visible()
+    expect(page.get_by_text("Someone else is saving this.")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_text("The target is in the plan")).to_be_visible()
@@ -137,7 +137,7 @@ def test_words_put_back_meet_what_somebody_else_saved_meanwhile(served, open_pag
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.locator(".wqm-conflict .wqm-prose")).to_have_text(["Theirs", "An hour of words."])
     assert faults(page) == []
-    page.get_by_role("button", name="Save mine over it").click()
+    page.get_by_role("button", name="Replace it with my version").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert count(Evidence, pk=piece.pk, title="Minutes of May", note="An hour of words.") == 1
 

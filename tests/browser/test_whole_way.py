@@ -147,7 +147,7 @@ def start_and_invite(walk: Walk) -> None:
     follow(page, walk.name, "Start a cycle")
     page.get_by_role("radio").first.check()
     press(page, "Start")
-    expect(page.get_by_role("main")).to_contain_text("Invite its people next")
+    expect(page.get_by_role("main")).to_contain_text("Next, invite its people")
     go(page, "People")
     follow(page, "Invite somebody")
     page.get_by_label("Email address").fill(walk_email(walk))
@@ -164,13 +164,13 @@ def accept(walk: Walk) -> None:
     page = walk.head
     (link,) = walk.post(walk_email(walk))
     page.goto(link)
-    heading(page, f"You are invited to {walk.name}")
+    heading(page, f"Join {walk.name}")
     expect(page.get_by_role("main")).to_contain_text("Headteacher")
     page.get_by_label("Your name").fill("Ada Greenwood")
     page.get_by_role("textbox", name="Password").fill("a long and quiet evening")
-    press(page, "Accept the invitation")
+    press(page, "Accept invitation")
     heading(page, walk.name)
-    expect(page.get_by_role("main")).to_contain_text("Your account is ready.")
+    expect(page.get_by_role("main")).to_contain_text("Welcome to")
 
 
 def evaluate(walk: Walk, folder: Path) -> None:
@@ -282,19 +282,19 @@ def hand_in_and_sign(walk: Walk) -> None:
     page = walk.head
     go(page, "Assessment")
     expect(page.get_by_role("main")).not_to_contain_text("no judgement")
-    page.get_by_role("button", name="Hand in the self-evaluation").click()
-    expect(page.get_by_text("Some of what the framework asks for is missing")).to_have_count(0)
+    page.get_by_role("button", name="Submit self-evaluation").click()
+    expect(page.get_by_text("You have not met everything the framework asks for")).to_have_count(0)
     press(page, "Hand in")
-    expect(page.get_by_role("main")).to_contain_text("Handed in.")
+    expect(page.get_by_role("main")).to_contain_text("Self-evaluation submitted.")
     page = walk.officer
     page.goto("/office/")
     go(page, "Readiness")
     follow(page, walk.name)
     page.get_by_role("radio", name="Ready to be assessed").check()
-    page.get_by_label("What do you tell the school?").fill("Thank you for an honest self-evaluation.")
+    page.get_by_label("Message to the school").fill("Thank you for an honest self-evaluation.")
     page.get_by_label("I have read the self-evaluation").check()
     press(page, "Sign")
-    expect(page.get_by_role("main")).to_contain_text("Signed.")
+    expect(page.get_by_role("main")).to_contain_text("Decision signed.")
 
 
 def be_visited(walk: Walk) -> None:
@@ -305,15 +305,15 @@ def be_visited(walk: Walk) -> None:
     fill_date(page, "First day", timezone.localdate())
     page.get_by_label("Agenda").fill("9.00 Leaders\n10.00 Staff")
     press(page, "Book")
-    expect(page.get_by_role("main")).to_contain_text("Booked.")
+    expect(page.get_by_role("main")).to_contain_text("Visit booked.")
     page = walk.assessor
     page.goto("/home/")
     follow(page, walk.name)
     visit = walk.world.visit(walk.school)
     first, *others = visit.cycle.version.principles.all()
     follow(page, str(first))
-    page.get_by_label("What did you see and hear?").fill("Leaders who listen.")
-    page.get_by_label("What should the school do next?").fill("Tell supply staff, too.")
+    page.get_by_label("What you saw and heard").fill("Leaders who listen.")
+    page.get_by_label("Target for the school").fill("Tell supply staff, too.")
     press(page, "Save")
     expect(page.get_by_text("Saved")).to_be_visible()
     for principle in others:
@@ -347,7 +347,7 @@ def award_and_verify(walk: Walk) -> None:
 def make_pack(walk: Walk, folder: Path) -> None:
     page = walk.head
     go(page, "Assessment")
-    press(page, "Make the pack")
+    press(page, "Prepare the pack")
     walk.run_jobs()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()

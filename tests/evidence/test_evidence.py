@@ -76,9 +76,9 @@ def test_file_is_kept_and_handed_out_as_attachment(world, add, pieces, sign_in):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("tool.exe", b"MZ\x90\x00", "cannot be kept here"),
-        ("tool.pdf", b"MZ\x90\x00" * 50, "its content is something else"),
-        ("page.jpg", b"<html><script>alert(1)</script>", "its content is something else"),
+        ("tool.exe", b"MZ\x90\x00", "You cannot upload this kind of file"),
+        ("tool.pdf", b"MZ\x90\x00" * 50, "is a different kind of file"),
+        ("page.jpg", b"<html><script>alert(1)</script>", "is a different kind of file"),
         ("empty.pdf", b"", "empty"),
     ],
 )
@@ -93,8 +93,8 @@ def test_hostile_or_odd_file_is_refused_in_a_sentence_and_words_are_kept(add, pi
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("plan.docx", b"PK\x03\x04 not really", "The document is damaged. Open it in its program, save it again"),
-        ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "The picture cannot be read. Open it, save it again"),
+        ("plan.docx", b"PK\x03\x04 not really", "The document is damaged. Open it, save it again"),
+        ("half.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "We cannot read the picture. Open it, save it again"),
     ],
 )
 def test_what_the_worker_refuses_is_said_on_the_page_at_home_and_in_the_record(

@@ -156,7 +156,7 @@ def test_second_tab_overwrites_no_words_and_shows_both(here, world):
     response = here.client.post(url, seen | {"title": "Minutes of May", "note": "Mine"})
     page = response.content.decode()
     assert response.status_code == 409
-    assert "This was saved from somewhere else in the meantime" in page
+    assert "Someone else saved this while you were writing" in page
     for words in ("Hers", "Mine", 'value="Minutes of May"'):
         assert words in page
     assert [(row.title, row.note) for row in rows(Evidence, pk=note.pk)] == [("Minutes", "Hers")]
@@ -221,7 +221,7 @@ def test_note_of_handed_in_work_cannot_be_changed_and_what_was_typed_stays(world
 
 def test_file_is_replaced_on_its_page_and_a_bad_one_is_refused(here, piece):
     refused = here.client.post(here.url("replace", piece.pk), {"upload": SimpleUploadedFile("a.exe", b"MZ\x90")})
-    assert (refused.status_code, "cannot be kept here" in refused.content.decode()) == (422, True)
+    assert (refused.status_code, "You cannot upload this kind of file" in refused.content.decode()) == (422, True)
     upload = SimpleUploadedFile("newer.pdf", pdf())
     assert here.client.post(here.url("replace", piece.pk), {"upload": upload}).status_code == 302
     assert "newer.pdf" in here.text("piece", piece.pk)

@@ -52,7 +52,7 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     ours = Questionnaire.objects.get(slug="our-own")
     page = url("questionnaire", ours.pk)
     assert answer.headers["Location"] == page
-    assert "It has no questions yet. Add at least one." in text_of(office.get(page))
+    assert "Add at least one question." in text_of(office.get(page))
 
     office.post(url("new_section", ours.pk), {"name": "About you"})
     section = ours.sections.get()
@@ -69,8 +69,8 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     where = Question.objects.get(code="where")
     assert list(where.options.values_list("code", "text")) == [("in-class", "In class"), ("on-the-yard", "On the yard")]
     shown = text_of(office.get(page))
-    assert "1 question asks children under eleven for their own words" in shown
-    assert "Pupils' wellbeing and voice 1, 2 more for a mean" in shown
+    assert "1 question asks children under 11 for a comment" in shown
+    assert "Pupils' wellbeing and voice 1, 2 more needed" in shown
 
     office.post(url("move_question", ours.pk, where.pk, "up"))
     assert codes(ours) == [["where", "i-like-it-here", "own"]]
@@ -78,10 +78,10 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     send(office, url("details", ours.pk), {**DETAILS, "name": "Our very own", "intro": "Hello."})
     send(office, url("section", ours.pk, section.pk), {"name": "You"})
     answer = office.post(url("change_questionnaire_state", ours.pk, "publish"), follow=True)
-    assert "“Our very own” is published. Waves can use it from now on." in text_of(answer)
+    assert "“Our very own” is published. Schools can now use it in surveys." in text_of(answer)
 
     answer = office.post(url("next_edition", ours.pk), follow=True)
-    assert "This is edition 2, a draft. Every question has kept its code." in text_of(answer)
+    assert "Edition 2 is a draft. Every question has kept its code." in text_of(answer)
     second = Questionnaire.objects.get(family="our-own", edition=2)
     assert codes(second) == [["where", "i-like-it-here"]]
     office.post(url("change_questionnaire_state", ours.pk, "retire"))
@@ -106,27 +106,29 @@ def test_translation_from_the_first_word_to_publication(world, office, draft):
     texts = {f"text.{key}": "متن" for key in keys[:-1]} | {f"text.{keys[-1]}": ""}
     ticks = {f"checked.{key}": "on" for key in keys[1:]}
     answer = send(office, url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, page)
-    assert "Saved. Missing: 1. To be checked: 1." in text_of(answer)
+    assert "Saved. Not translated: 1. Not checked: 1." in text_of(answer)
 
     ticks |= {f"checked.{keys[0]}": "on"}
     typed = {**fields, **texts, **ticks, "go": "publish"}
     answer = send(office, url("save_translation", draft.pk, "ur"), typed, page)
-    assert "Saved. This translation cannot be published yet: 1 text is missing. Go to the first" in text_of(answer)
-    assert "Missing: 1. To be checked: 0." in text_of(answer)
+    assert "Saved. You cannot publish this translation yet: 1 text is not translated. Go to the first" in text_of(
+        answer
+    )
+    assert "Not translated: 1. Not checked: 0." in text_of(answer)
     assert f'href="{page}#row.question.else"' in answer.content.decode()
     assert 'id="row.question.else"' in answer.content.decode()
 
     texts |= {f"text.{keys[-1]}": "اور"}
     ticks |= {f"checked.{key}": "on" for key in keys}
     answer = send(office, url("save_translation", draft.pk, "ur"), {**fields, **texts, **ticks}, page)
-    assert "Everything is translated and checked: it can be published." in text_of(answer)
+    assert "Everything is translated and checked. You can publish it." in text_of(answer)
     before = shown_by(office, page)
     answer = send(office, url("save_translation", draft.pk, "ur"), {"go": "publish"}, page)
-    assert "The translation into Urdu is published." in text_of(answer)
+    assert "Translation into Urdu published." in text_of(answer)
     assert "<textarea" not in answer.content.decode()
     answer = office.post(url("save_translation", draft.pk, "ur"), {**before, **fields, **texts}, follow=True)
     assert answer.status_code == 422
-    assert "This translation has been published and cannot be changed any more." in text_of(answer)
+    assert "This translation has been published, so you cannot change it." in text_of(answer)
 
 
 def test_preview_is_right_to_left_in_urdu_and_arabic_alone(world, office, draft):
@@ -151,7 +153,7 @@ def test_file_goes_out_and_in_again_under_another_short_name(world, office, draf
     upload = lambda: SimpleUploadedFile("q.json", response.content)  # noqa: E731 - a fresh file for each sending
     refused = office.post(url("import_questionnaire"), {"file": upload()})
     assert refused.status_code == 422
-    assert "There is a questionnaire how-are-we already. Give this one another short name" in text_of(refused)
+    assert "There is already a questionnaire called how-are-we. Enter another short name" in text_of(refused)
     office.post(url("import_questionnaire"), {"file": upload(), "slug": "copy"})
     again = office.get(url("export_questionnaire", Questionnaire.objects.get(slug="copy").pk)).content
     assert again.replace(b'"slug": "copy"', b'"slug": "how-are-we"') == response.content
@@ -161,11 +163,11 @@ def test_file_goes_out_and_in_again_under_another_short_name(world, office, draf
     ("change", "sentence"),
     [
         ({"text": ""}, "Enter"),
-        ({"kind": "choice", "options": "One"}, "Write at least 2 answers to choose from, one a line"),
-        ({"kind": "choice", "options": "One\nTwo\nOne"}, "“One” stands there twice. Each answer can be there once."),
+        ({"kind": "choice", "options": "One"}, "Write at least 2 options, each on a new line"),
+        ({"kind": "choice", "options": "One\nTwo\nOne"}, "“One” is listed twice. Remove one."),
         ({"kind": "choice", "options": "One\n" + "x" * 161}, "Line 2 is longer than 160 characters. Shorten it."),
-        ({"kind": "text", "options": "One\nTwo"}, "Only “one of several” and “any of several” have answers."),
-        ({"kind": "text", "reversed": "on"}, "Only a scale has a worse end."),
+        ({"kind": "text", "options": "One\nTwo"}, "Only “Choose one” and “Choose any” have options."),
+        ({"kind": "text", "reversed": "on"}, "Only a scale can be scored in reverse."),
         ({"code": "one"}, "The code “one” is used by another question."),
         ({"code": "not a code"}, "slug"),
         ({"principle": "nowhere"}, "Select a valid choice"),
@@ -187,7 +189,7 @@ def test_bad_question_is_refused_with_what_was_typed_still_there(world, office, 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"audience": "pupils", "age": "adult"}, "Choose which pupils it is for"),
+        ({"audience": "pupils", "age": "adult"}, "Choose an age group"),
         ({"audience": "staff", "age": "ks1"}, "Staff, parents and carers are adults."),
         ({"minutes": "0"}, "greater than or equal to 1"),
         ({"name": "x" * 121}, "shorten it to 120 characters; it has 121"),
@@ -225,7 +227,7 @@ def test_draft_that_was_published_meanwhile_answers_every_act_with_a_sentence(wo
         answer = office.post(address, sent, follow=True)
         text = text_of(answer)
         assert answer.status_code in (200, 422), address
-        assert "has been published and cannot be changed any more" in text or "is not a draft" in text, address
+        assert "has been published, so you cannot change it" in text or "is not a draft" in text, address
     assert codes(draft) == [["one", "two", "three"], ["eat", "else"]]
 
 

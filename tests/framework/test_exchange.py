@@ -168,7 +168,7 @@ REFUSED = {
     "bad age": (lambda d: d.update(age="old"), "age: “old” is not one of adult"),
     "option of own words": (
         lambda d: d["sections"][1]["questions"][1].update(options=[{"code": "a", "text": "A"}]),
-        "sections, number 2, questions, number 2: a question of the kind “text” has no options",
+        "sections, number 2, questions, number 2: a “text” question cannot have options",
     ),
     "code of an option used twice": (
         lambda d: choice(d)["options"].append({"code": "at-home", "text": "Here"}),
@@ -176,24 +176,27 @@ REFUSED = {
     ),
     "key that names nothing": (
         lambda d: d["translations"]["cy"].update({"question:four": {"text": "x", "checked": False}}),
-        "translations, cy, question:four: nothing in this questionnaire has that key",
+        "translations, cy, question:four: there is no such text in this questionnaire",
     ),
-    "unknown language": (lambda d: d["translations"].update(tlh={}), "translations, tlh: this language is not one of"),
+    "unknown language": (
+        lambda d: d["translations"].update(tlh={}),
+        "translations, tlh: this language should be one of",
+    ),
     "empty translation": (
         lambda d: d["translations"]["cy"].update(name={"text": " ", "checked": False}),
-        "translations, cy, name: “text” is empty",
+        "translations, cy, name: “text” is blank",
     ),
     "tick that is a word": (
         lambda d: d["translations"]["cy"].update(name={"text": "x", "checked": "yes"}),
         "translations, cy, name: “checked” has to be true or false",
     ),
-    "number as text": (lambda d: first_question(d).update(text=5), "“text” has to be words in quotes"),
+    "number as text": (lambda d: first_question(d).update(text=5), "“text” has to be text in quotation marks"),
     "text that is too long": (
         lambda d: first_question(d).update(text="x" * 301),
         "sections, number 1, questions, number 1: Ensure this value has at most 300",
     ),
-    "text with NUL": (lambda d: first_question(d).update(text="a\x00"), "“text” has a character that cannot be stored"),
-    "half a surrogate": (lambda d: d.update(name="a\ud800"), "“name” has a character that cannot be stored"),
+    "text with NUL": (lambda d: first_question(d).update(text="a\x00"), "“text” contains a character we cannot store"),
+    "half a surrogate": (lambda d: d.update(name="a\ud800"), "“name” contains a character we cannot store"),
     "half a surrogate as a key": (lambda d: d.update({"\ud800": 1}), "questionnaire: “\\?” is not known here"),
     "principle and none": (
         lambda d: first_question(d).update(no_principle=True),
@@ -203,10 +206,13 @@ REFUSED = {
     "sections that are none": (lambda d: d.update(sections={}), "“sections” has to be a list"),
     "question that is none": (
         lambda d: d["sections"][0].update(questions=[3]),
-        "this is not a set of names and values",
+        "this should be a set of names and values",
     ),
-    "other format": (lambda d: d.update(format="wqm-framework-1"), "not a file of the kind “wqm-questionnaire-2”"),
-    "taken short name": (lambda d: d.update(slug="sample-staff-1"), "There is a questionnaire sample-staff-1 already"),
+    "other format": (lambda d: d.update(format="wqm-framework-1"), "This is not a “wqm-questionnaire-2” file"),
+    "taken short name": (
+        lambda d: d.update(slug="sample-staff-1"),
+        "There is already a questionnaire called sample-staff-1",
+    ),
     "minutes beyond everything": (lambda d: d.update(minutes=10**30), "questionnaire: "),
 }
 

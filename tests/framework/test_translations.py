@@ -71,7 +71,7 @@ def test_translation_with_something_missing_and_unchecked_is_not_published():
     publish_questionnaire(questionnaire=questionnaire, by=None)
     different = {"intro": ("", False), "question:two": ("Dau", False), "question:eat": ("Bwyta", False)}
     translation = translated(questionnaire, **different)
-    sentence = "This translation cannot be published yet: 1 text is missing and 2 texts are unchecked."
+    sentence = "You cannot publish this translation yet: 1 text is not translated and 2 texts are not checked."
     with pytest.raises(NotReady) as refused:
         services.publish_translation(translation=translation, by=None)
     assert (str(refused.value), refused.value.first) == (sentence, "intro")
@@ -84,12 +84,12 @@ def test_refusal_leaves_out_what_there_is_none_of():
     questionnaire = new_questionnaire()
     publish_questionnaire(questionnaire=questionnaire, by=None)
     for language, different, left in (
-        ("cy", {"intro": ("", False)}, "missing"),
-        ("ur", {"intro": ("x", False)}, "unchecked"),
+        ("cy", {"intro": ("", False)}, "not translated"),
+        ("ur", {"intro": ("x", False)}, "not checked"),
     ):
         with pytest.raises(NotReady) as refused:
             services.publish_translation(translation=translated(questionnaire, language, **different), by=None)
-        assert str(refused.value) == f"This translation cannot be published yet: 1 text is {left}."
+        assert str(refused.value) == f"You cannot publish this translation yet: 1 text is {left}."
 
 
 def test_translation_waits_for_the_english():
@@ -116,7 +116,7 @@ def test_published_translation_is_left_alone():
     translation = translated(questionnaire)
     services.publish_translation(translation=translation, by=None)
     string = translation.strings.first()
-    with pytest.raises(NotAllowed, match="has been published and cannot be changed any more"):
+    with pytest.raises(NotAllowed, match="has been published, so you cannot change it"):
         write(translation, "name", "Other", is_checked=True)
     with pytest.raises(NotAllowed, match="has been published"):
         services.delete_translation(translation=translation, by=None)
@@ -167,9 +167,9 @@ def test_option_of_a_published_question_is_unchangeable(act):
 def test_language_is_begun_once_and_only_from_the_table():
     questionnaire = new_questionnaire()
     translated(questionnaire, "cy")
-    with pytest.raises(NotAllowed, match="There is a translation into Welsh already"):
+    with pytest.raises(NotAllowed, match="There is already a translation into Welsh"):
         services.add_translation(questionnaire=questionnaire, language="cy", by=None)
-    with pytest.raises(NotAllowed, match="Choose one of the languages"):
+    with pytest.raises(NotAllowed, match="Choose a language from the list"):
         services.add_translation(questionnaire=questionnaire, language="en", by=None)
 
 

@@ -83,9 +83,9 @@ def test_broken_files_are_refused_with_the_place(world, everything):
     point = {"value": 1, "name": "", "sentence": "x"}
     cases = [
         (b"\x89PNG\r\n", "not a framework file"),
-        (b"[]", "not a file of the kind"),
-        (export_version(world.version), "There is a version sample-six already"),
-        (broken(world, scale=[]), "scale: at least one"),
+        (b"[]", "This is not a “"),
+        (export_version(world.version), "There is already a version sample-six"),
+        (broken(world, scale=[]), "scale: add at least one"),
         (broken(world, scale=[point]), "scale, number 1"),
         (broken(world, rules=[{"kind": "magic"}]), "rules, number 1: “magic” is not one of"),
         (broken(world, principles=[{"number": 1, "code": "a", "name": "A", "sentence": "a"}]), "“criteria” is missing"),

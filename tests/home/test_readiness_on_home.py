@@ -42,7 +42,7 @@ def judged(world):
 def test_what_is_missing_is_named_once_every_criterion_is_judged(home, judged):
     page = home()
     assert "Not ready to submit yet" in page
-    assert "Staff: too few answered" in page
+    assert "Staff: too few responses" in page
     assert reverse("assessment:overview", args=[judged.school_id]) in page
     assert "Continue your self-evaluation" not in page
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award, Finding, Visit
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
-from framework.models import Question, Questionnaire, Recording
+from framework.models import Principle, Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Appointment, Invitation, Membership, RegisterChange
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -25,6 +25,7 @@ from tests.factories import (
     FindingFactory,
     JobFactory,
     OutgoingEmailFactory,
+    PrincipleFactory,
     QuestionFactory,
     RecordingFactory,
     TallyFactory,
@@ -77,10 +78,16 @@ ROWS = FIRST | {
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
-    "area", "direction", "edition", "key", "language", "step",
-    "criterion_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id", "version_id",
+    "area", "direction", "edition", "key", "kind", "language", "step",
+    "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id",
+    "version_id",
     # Whose they are is what the address itself asks.
     "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
+}  # fmt: skip
+# Pages of a version that only a draft has.
+OF_A_DRAFT = {
+    "framework:version_details", "framework:delete_version", "framework:new_part", "framework:new_criterion",
+    "framework:part", "framework:move_part", "framework:delete_part",
 }  # fmt: skip
 THIRD_PARTY = "allauth."
 NOT_ALLOWED = 405
@@ -122,7 +129,7 @@ class Arguments:
         self.version_id, self.step = world.version.pk, "retire"
         self.session_id, self.edition = 0, 1
         self.user_id = world.person("stranger").pk
-        self.area, self.direction, self.language = "policy", "down", "cy"
+        self.area, self.direction, self.language, self.kind = "policy", "down", "cy", "principle"
         self.key = "contact"
 
     def with_everything(self) -> "Arguments":
@@ -153,6 +160,11 @@ class Arguments:
     @cached_property
     def principle_id(self) -> int:
         return self.world.version.principles.first().pk
+
+    @cached_property
+    def part_id(self) -> int:
+        """A principle of a draft, for the pages that change one."""
+        return PrincipleFactory(version__framework=self.world.version.framework).pk
 
     @cached_property
     def criterion_id(self) -> int:
@@ -215,6 +227,10 @@ class Arguments:
     def _by_place(self, name: str) -> dict:
         place = name.split(":")[0] if not name.startswith("office:assessors") else "assessors"
         keys, arguments = self.keys(name), dict[str, object]()
+        if name in OF_A_DRAFT:
+            principle = Principle.objects.get(pk=self.part_id)
+            draft = {"version_id": principle.version_id, "principle_id": principle.pk}
+            arguments |= {key: value for key, value in draft.items() if key in keys}
         if "invitation_id" in keys:
             role = {"trust_people": "trustee", "office_schools": "officer", "assessors": "assessor"}.get(place)
             where = {"school": self.school_id} if role is None else {"role": role}
@@ -228,6 +244,10 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if name == "school_people:leave":
+            arguments["member_id"] = Membership.objects.get(school=self.school_id, role="head").pk
+        if name == "trust_people:leave":
+            arguments["member_id"] = Membership.objects.get(trust=self.trust_id, role="trust_lead").pk
         if name in ("assessment:visit", "assessment:finding"):
             arguments = dict(zip(("visit_id", "finding_id"), self._earlier_visit(), strict=True))
             arguments = {key: value for key, value in arguments.items() if key in keys}
@@ -326,6 +346,8 @@ def test_only_these_people_get_in(world, sign_in, name):
         wanted[persona] = "in" if persona in MATRIX[name] else expected_refusal(name, persona)
     if name == "training:note":  # what somebody else wrote does not exist
         wanted |= dict.fromkeys(MATRIX["training:notes"] - {"head"}, 404)
+    if name.endswith(":leave"):  # somebody else's membership is not theirs to end
+        wanted |= dict.fromkeys(SEES[OWN[name].access.kind] - MATRIX[name], 404)
     if name == "account_end_session":
         wanted = dict.fromkeys(wanted, 404)  # nobody has a session of that number
     assert got == wanted

@@ -321,7 +321,7 @@ CASES = [
     Case("evidence:choose", "head", lib.more_of_the_library, 16, arguments=lib.a_free_criterion),
     Case("evidence:use", "head", lib.more_of_the_library, 14, arguments=lib.first_piece),
     Case("evidence:delete", "head", lib.more_of_the_library, 14, arguments=lib.first_piece),
-    Case("office_evidence:queue", "officer", lib.more_to_look_at, 12),
+    Case("office_evidence:queue", "officer", lib.more_to_look_at, 16),
     Case("surveys:list", "head", more_of_everything_here, 13),
     Case("surveys:contact_requests", "dsl", more_of_everything_here, 11),
     Case("assessment:overview", "head", more_of_everything_here, 19),

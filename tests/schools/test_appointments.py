@@ -31,7 +31,7 @@ def test_head_who_invites_a_second_address_of_their_own_reads_nothing(world, sig
     head = sign_in("head")
     place = reverse("school_people:invite", args=[world.school.pk])
     said = head.post(place, {"email": "head+lead@hazel.example", "role": "dsl"}, follow=True).content.decode()
-    assert "You proposed head+lead@hazel.example as safeguarding lead. Waiting for a second person" in said
+    assert "You proposed head+lead@hazel.example as safeguarding lead. Awaiting confirmation by a second person" in said
     with scope(everything=True):
         appointment = Appointment.objects.get(school=world.school)
         assert not Invitation.objects.filter(email="head+lead@hazel.example").exists()
@@ -39,7 +39,7 @@ def test_head_who_invites_a_second_address_of_their_own_reads_nothing(world, sig
     refused = head.post(
         reverse("school_people:confirm_lead", args=[world.school.pk, appointment.pk]), follow=True
     ).content.decode()
-    assert "You proposed this, so somebody else has to confirm it." in refused
+    assert "You proposed this, so someone else has to confirm it." in refused
     assert fresh(appointment).confirmed_at is None
     work()
     assert (reads_requests(world.person("head"), world), leads(world)) == (403, ["dsl@hazel.example"])
@@ -60,13 +60,13 @@ def test_governor_who_came_a_moment_ago_is_no_second_person(world):
     puppet = f.UserFactory(email="private@mail.example", name="Puppet")
     with scope(everything=True):
         f.MembershipFactory(user=puppet, school=world.school, role="governor")
-    with pytest.raises(NotAllowed, match="have had their roles here for 14 days"):
+    with pytest.raises(NotAllowed, match="each been in their role here for 14 days"):
         confirm(appointment, puppet)
 
 
 def test_role_that_was_changed_a_moment_ago_does_not_count_as_old(world):
     change(world, "contributor", GOVERNOR, by="head")
-    with pytest.raises(NotAllowed, match="have had their roles here for 14 days"):
+    with pytest.raises(NotAllowed, match="each been in their role here for 14 days"):
         confirm(propose(world), world.person("contributor"))
 
 
@@ -75,7 +75,7 @@ def test_proposal_of_somebody_who_came_a_moment_ago_is_not_confirmed_by_the_head
     with scope(everything=True):
         f.MembershipFactory(user=puppet, school=world.school, role="wellbeing_lead")
         appointment = invitations.invite(team=SchoolTeam(world.school), email="x@mail.example", role=DSL, by=puppet)
-    with pytest.raises(NotAllowed, match="have had their roles here for 14 days"):
+    with pytest.raises(NotAllowed, match="each been in their role here for 14 days"):
         confirm(appointment, world.person("head"))
     assert confirm(appointment, world.person("governor")).confirmed_at
 
@@ -98,7 +98,7 @@ def test_nobody_else_confirms(world, by):
 @pytest.mark.parametrize("by", ["officer", "administrator"])
 def test_two_of_the_office_are_not_two_people(world, by):
     appointment = propose(world, by="officer" if by == "administrator" else "administrator")
-    with pytest.raises(NotAllowed, match="somebody at the school has to confirm it"):
+    with pytest.raises(NotAllowed, match="someone at the school has to confirm it"):
         confirm(appointment, world.person(by))
     assert confirm(appointment, world.person("head")).confirmed_at
 
@@ -107,7 +107,7 @@ def test_officer_with_a_role_at_the_school_is_the_office(world):
     officer = world.person("officer")
     with scope(everything=True):
         f.MembershipFactory(user=officer, school=world.school, role="governor", since=timezone.now() - LONG_AGO)
-    with pytest.raises(NotAllowed, match="somebody at the school has to confirm it"):
+    with pytest.raises(NotAllowed, match="someone at the school has to confirm it"):
         confirm(propose(world, by="administrator"), officer)
 
 

@@ -62,7 +62,7 @@ def test_closed_account_is_signed_out_everywhere_and_told(world, slt, sign_in):
     client = sign_in("slt")
     assert client.get(reverse("account")).status_code == 200
     page = close(sign_in("administrator"), slt).content.decode()
-    assert "The account of slt is closed." in page
+    assert "slt’s account is closed." in page
     assert not Session.objects.filter(session_key=SESSION.format("slt")).exists()
     assert client.get(reverse("account")).status_code == 302
     with scope(everything=True):
@@ -81,7 +81,7 @@ def test_unfinished_work_goes_to_whom_the_office_chose_and_finished_work_stays(w
     assert held(heir) == (sorted([*before[0], "Quiet room"]), before[1] + 1)
     with scope(everything=True):
         told = OutgoingEmail.objects.get(to=heir.email, kind="evidence.criterion_given")
-    assert "was given to you" in told.subject
+    assert "is assigned to you" in told.subject
 
 
 def test_unfinished_work_waits_for_an_owner_where_nobody_was_chosen(world, slt, sign_in):
@@ -106,7 +106,7 @@ def test_head_hands_on_the_work_of_somebody_they_remove(world, slt, sign_in):
     assert "Action: Quiet room" in sign_in("head").get(address).content.decode()
     heir = world.person("wellbeing_lead")
     page = sign_in("head").post(address, {"remove": "1", f"school-{world.school.pk}-hand_to": heir.pk}, follow=True)
-    assert "slt has no access here any more. wellbeing_lead has their work now." in page.content.decode()
+    assert "slt has been removed and no longer has access. wellbeing_lead now has their work." in page.content.decode()
     assert held(slt) == (["Old garden"], 0)
     assert "Quiet room" in held(heir)[0]
 
@@ -149,7 +149,7 @@ def test_oneself_the_last_administrator_and_an_expected_assessor_are_not_closed(
     assert "You cannot close your own account." in close(sign_in("administrator"), administrator).content.decode()
     with scope(everything=True):  # an officer who may not manage people cannot reach the page; a second one can
         second = f.OfficeMembershipFactory(role="administrator").user
-        with pytest.raises(NotAllowed, match="last person here who can invite others"):
+        with pytest.raises(NotAllowed, match="only person here who can invite others"):
             OfficeMembership.objects.filter(user_id=second.pk).update(role="officer")
             close_account(user=administrator, heirs={}, by=second)
     assessor = world.person("assessor")
@@ -173,7 +173,7 @@ def test_administrator_ends_all_sessions_of_somebody(world, sign_in):
     page = sign_in("administrator").post(
         reverse("office_schools:end_sessions", args=[world.person("head").pk]), follow=True
     )
-    assert "head is signed out of 1 browser." in page.content.decode()
+    assert "head has been signed out of 1 browser." in page.content.decode()
     assert head.get(reverse("account")).status_code == 302
     assert sign_in("governor").get(reverse("account")).status_code == 200
 
@@ -183,7 +183,7 @@ def test_administrator_helps_somebody_who_lost_their_phone(world, sign_in):
     sign_in("administrator").post(reverse("office_schools:reset_factors", args=[head.pk]))
     assert not Authenticator.objects.filter(user=head).exists()
     with scope(everything=True):
-        assert OutgoingEmail.objects.get(to=head.email).subject == "Your second factor was removed"
+        assert OutgoingEmail.objects.get(to=head.email).subject == "Your two-step verification was reset"
         assert SecurityEvent.objects.filter(kind="rights", user=world.person("administrator")).count() == 1
 
 
@@ -204,7 +204,7 @@ def test_log_is_searched_by_person_and_kind(world, sign_in):
 def test_administrator_does_not_remove_their_own_second_factor_here(world, sign_in):
     administrator = world.person("administrator")
     page = sign_in("administrator").post(reverse("office_schools:reset_factors", args=[administrator.pk]), follow=True)
-    assert "You cannot remove your own second factor here." in page.content.decode()
+    assert "You cannot reset your own two-step verification here." in page.content.decode()
     assert Authenticator.objects.filter(user=administrator).exists()
 
 
@@ -234,7 +234,7 @@ def roles_of(user: User) -> list[str]:
 def test_invitation_of_a_closed_account_does_not_wait_until_it_is_opened_again(world, slt, sign_in):
     invitation, office = offer(world, slt, HEAD), sign_in("administrator")
     page = office.get(reverse("office_schools:close_account", args=[slt.pk])).content.decode()
-    assert "cannot use an invitation that they have not accepted yet" in page
+    assert "cannot use invitations they have not accepted yet" in page
     close(office, slt)
     reopen(office, slt)
     with scope(everything=True):

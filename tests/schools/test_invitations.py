@@ -128,7 +128,7 @@ def test_expired_link_says_so(client, world):
         Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     page = client.post(path_of(invitation), NEW)
     assert page.status_code == 410
-    assert "has ended" in page.content.decode()
+    assert "has expired" in page.content.decode()
     assert roles_of("new@hazel.example") == []
 
 
@@ -144,7 +144,7 @@ def test_invented_link_says_so(client, world):
     for wrong in (swapped, "nonsense", token.split(".")[0]):
         page = client.get(reverse("account_invitation", args=[wrong]))
         assert page.status_code == 410
-        assert "not one of ours" in page.content.decode()
+        assert "This link is incomplete" in page.content.decode()
 
 
 def test_inviting_again_replaces_the_open_link(client, world):

@@ -46,7 +46,7 @@ def test_good_way_from_the_proposal_to_the_first_request_that_is_read(world, clo
     appointment = propose(world)
     assert told() == WATCHERS
     page = browser(dsl).get(reverse("school_people:lead", args=[world.school.pk])).content.decode()
-    assert "Waiting for a second person to confirm it." in page
+    assert "Awaiting confirmation by a second person." in page
     place = reverse("school_people:confirm_lead", args=[world.school.pk, appointment.pk])
     assert "Confirmed." in browser(dsl).post(place, follow=True).content.decode()
     assert told() == WATCHERS
@@ -58,7 +58,7 @@ def test_good_way_from_the_proposal_to_the_first_request_that_is_read(world, clo
     assert reads_requests(new, world) == 404
     assert leads(world) == ["dsl@hazel.example"]
     people = one_line(browser(head).get(reverse("school_people:list", args=[world.school.pk])).content.decode())
-    assert "Begins on Tuesday 1 December at 12:00pm." in people
+    assert "Starts on Tuesday 1 December at midday." in people
     clock(timedelta(hours=23, minutes=59))
     work()
     assert reads_requests(new, world) == 404
@@ -98,7 +98,7 @@ def test_role_begins_with_the_invitation_where_that_is_accepted_later(world, clo
     clock(timedelta(hours=30))
     work()
     assert leads(world) == ["dsl@hazel.example"]
-    assert "Begins once they have accepted their invitation" in appointment.next_step
+    assert "Starts when they accept their invitation" in appointment.next_step
     accept(appointment)
     assert leads(world) == ["dsl@hazel.example", "rhys@hazel.example"]
 
@@ -144,7 +144,7 @@ def test_appointment_is_stopped_within_the_day(world, clock, by):
     place = reverse("school_people:stop_lead", args=[world.school.pk, appointment.pk])
     client = browser(world.person(by))
     said = client.post(place, follow=True).content.decode()
-    assert "Stopped. Rhys Evans does not become safeguarding lead." in said
+    assert "Stopped. Rhys Evans will not become safeguarding lead." in said
     assert told() == WATCHERS
     clock(timedelta(hours=48))
     work()
@@ -161,14 +161,14 @@ def test_stopped_appointment_takes_its_invitation_with_it(world, clock):
     clock(timedelta(hours=48))
     work()
     assert leads(world) == ["dsl@hazel.example"]
-    with pytest.raises(NotAllowed, match="has been stopped already"):
+    with pytest.raises(NotAllowed, match="has already been stopped"):
         confirm(appointment, world.person("officer"))
 
 
 def test_invitation_that_is_withdrawn_stops_the_appointment(world, sign_in):
     appointment = confirm(propose(world), world.person("governor"))
     place = reverse("school_people:withdraw", args=[world.school.pk, fresh(appointment).invitation_id])
-    assert "is withdrawn" in sign_in("head").post(place, follow=True).content.decode()
+    assert "has been withdrawn" in sign_in("head").post(place, follow=True).content.decode()
     assert fresh(appointment).stopped_at
 
 
@@ -272,7 +272,7 @@ def test_invitation_from_before_is_a_proposal_when_it_is_accepted(world, clock):
 
 def test_nobody_is_proposed_twice(world):
     propose(world)
-    with pytest.raises(NotAllowed, match="has been proposed already"):
+    with pytest.raises(NotAllowed, match="has already been proposed"):
         propose(world, email="Rhys+2@hazel.example")
     with pytest.raises(NotAllowed, match="already has the role"):
         propose(world, email="dsl@hazel.example")

@@ -199,13 +199,13 @@ def test_other_schools_entered_by_hand_are_left_alone(world):
 
 BAD = {
     "empty": (b"", "is empty"),
-    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "not a text file"),
-    "zip": (b"PK\x03\x04" + b"\x00" * 500, "Unpack it"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, "not a CSV file"),
+    "zip": (b"PK\x03\x04" + b"\x00" * 500, "Unzip it"),
     "other": (b"Name,Email\r\nAda,ada@else.example\r\n", "none of the columns"),
-    "header": (FILE.read_bytes().split(b"\r\n")[0] + b"\r\n", "not one school"),
-    "cut": (FILE.read_bytes()[:20_000], "breaks off in line"),
-    "cut_in_last_row": (FILE.read_bytes()[:-200], "breaks off in line 401"),
-    "column": (FILE.read_bytes().replace(b'"Postcode"', b'"PostCode2"', 1), "lacks Postcode"),
+    "header": (FILE.read_bytes().split(b"\r\n")[0] + b"\r\n", "no schools"),
+    "cut": (FILE.read_bytes()[:20_000], "ends part-way through line"),
+    "cut_in_last_row": (FILE.read_bytes()[:-200], "ends part-way through line 401"),
+    "column": (FILE.read_bytes().replace(b'"Postcode"', b'"PostCode2"', 1), "no column called Postcode"),
 }
 
 
@@ -264,11 +264,11 @@ def test_same_school_is_not_entered_twice(world):
     with scope(everything=True):
         first = enter_school(by=world.person("officer"), **fields)
         assert first.reference == "WG 6601"
-        with pytest.raises(NotAllowed, match="Ysgol Bryn .WG 6601, Bala. is here already"):
+        with pytest.raises(NotAllowed, match="Ysgol Bryn .WG 6601, Bala. is already here"):
             enter_school(by=world.person("officer"), **{**fields, "name": "Bryn"})
-        with pytest.raises(NotAllowed, match="is here already"):
+        with pytest.raises(NotAllowed, match="is already here"):
             enter_school(by=world.person("officer"), **{**fields, "identifier": ""})
-        with pytest.raises(NotAllowed, match="There is a trust called"):
+        with pytest.raises(NotAllowed, match="There is already a trust called"):
             create_trust(name="northern trust", by=world.person("officer"))
 
 

@@ -66,7 +66,7 @@ def words(address: str, kind: str) -> str:
 def test_closed_school_is_noted_with_its_day_and_that_no_reason_is_given(in_register):
     (change,) = again(**CLOSED)
     assert (change.kind, change.school, change.happened_on) == ("closed", in_register, date(2026, 8, 31))
-    says = f"The national register says that {NAME} closed on 31 August 2026. It gives no reason."
+    says = f"The national register says that {NAME} closed on 31 August 2026. It does not give a reason."
     assert (change.says, change.resolved_at) == (says, None)
     assert str(change.trust_before) == "Northern Trust"
 
@@ -76,7 +76,7 @@ def test_reason_in_the_register_is_told_and_a_merger_is_one(in_register):
     assert change.kind == "merged"
     assert change.says == (
         f"The national register says that {NAME} merged with another school and closed on 31 August 2026."
-        " The reason it gives is “Result of Amalgamation/Merger”."
+        " The reason given is “Result of Amalgamation/Merger”."
     )
 
 
@@ -154,16 +154,16 @@ def test_change_of_trust_names_both_and_tells_the_leads_of_both(in_register):
 def test_change_of_trust_says_what_happens_to_surveys(in_register):
     again(**ELSEWHERE)
     letter = words("head@hazel.example", "schools.register_change")
-    assert "your own surveys go on" in letter
-    assert "a survey that Northern Trust runs, it goes on until its last day, with your school in it." in letter
-    assert "the school stays in those that it takes part in" in words(
-        "lead@northern.example", "schools.register_change"
+    assert "your own surveys carry on" in letter
+    assert (
+        "a survey that Northern Trust runs, that survey carries on to its last day, with your school in it." in letter
     )
+    assert "the school stays in the ones it is part of" in words("lead@northern.example", "schools.register_change")
 
 
 def test_school_that_leaves_every_trust_is_told_so(in_register):
     (change,) = again(**{"Trusts (code)": "", "Trusts (name)": ""})
-    assert change.says == f"The national register says that {NAME} has left Northern Trust and belongs to no trust."
+    assert change.says == f"The national register says that {NAME} has left Northern Trust and is not in a trust."
 
 
 def test_closed_school_tells_the_office_once_an_import_and_the_school_and_its_trust(in_register):
@@ -206,7 +206,7 @@ def test_noted_change_stands_in_the_record_of_the_school(in_register):
 def test_office_reads_what_is_open_and_resolves_with_a_line(in_register, sign_in, world):
     (change,) = again(**ELSEWHERE)
     officer = sign_in("officer")
-    assert "1 school changed in the register" in one_line(officer.get(reverse("office_home")))
+    assert "1 school has changed in the national register" in one_line(officer.get(reverse("office_home")))
     page = one_line(officer.get(reverse("office_schools:register_changes")))
     assert change.says in page
     assert "A visit on" in page
@@ -231,7 +231,7 @@ def test_second_person_who_resolves_reads_who_was_faster(in_register, world):
     (change,) = again(**ELSEWHERE)
     with scope(everything=True):
         resolve_change(change=change, note="Done", by=world.person("officer"))
-        with pytest.raises(NotAllowed, match="officer has resolved this already"):
+        with pytest.raises(NotAllowed, match="officer has already resolved this"):
             resolve_change(change=change, note="Mine", by=world.person("administrator"))
 
 

@@ -15,7 +15,7 @@ from wqm.jobs.services import cancel_job, run_job
 from wqm.tenancy.scope import scope
 
 FILE = Path(__file__).parent.parent / "data" / "register_gias.csv"
-TITLE = "Import of the register"
+TITLE = "Register import"
 REGISTER = "office_schools:register"
 
 
@@ -38,7 +38,7 @@ def test_upload_becomes_a_job_and_a_report(sign_in, world):
     response = upload(client, FILE.read_bytes())
     job = the_job()
     assert response.url == reverse("jobs:show", args=[job.pk])
-    assert "Waiting" in client.get(response.url).content.decode()
+    assert "Queued" in client.get(response.url).content.decode()
     run_job(job.pk)
     report = reverse("office_schools:register_report", args=[job.pk])
     assert report in client.get(response.url).content.decode()
@@ -64,7 +64,7 @@ def test_extract_of_a_cancelled_import_is_deleted_with_the_next_upload(sign_in, 
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a text file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is not a CSV file"),
         (b"", "The file is empty"),
         (b"Name,Email\r\nA,B\r\n", "none of the columns we need"),
     ],
@@ -82,7 +82,7 @@ def test_file_that_breaks_off_fails_with_a_sentence(sign_in, world):
     upload(client, FILE.read_bytes()[:-200])
     run_job(the_job().pk)
     page = client.get(reverse("jobs:show", args=[the_job().pk])).content.decode()
-    assert "breaks off in line 401" in page
+    assert "ends part-way through line 401" in page
     assert School.objects.filter(from_register=True).count() == 0
 
 
@@ -92,7 +92,7 @@ def test_rejected_rows_are_downloaded_without_formulas(sign_in, world):
     run_job(the_job().pk)
     response = client.get(reverse("office_schools:register_rejected", args=[the_job().pk]))
     lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines == ["Line,Value,Reason", "2,'=1+1,The date is not written as DD-MM-YYYY."]
+    assert lines == ["Line,Value,Reason", "2,'=1+1,The date is not in the form DD-MM-YYYY."]
 
 
 def test_register_is_for_the_office(sign_in, world):
@@ -106,7 +106,7 @@ def test_schools_are_found_by_name_town_postcode_and_number(sign_in, world):
     for words in ("elmswell high", "sandford ZZ75", "900000"):
         page = client.get(reverse("office_schools:schools"), {"q": words})
         assert page.context["page"].object_list[0].name == "Elmswell High School"
-    assert "No school fits" in client.get(reverse("office_schools:schools"), {"q": "nowhere"}).content.decode()
+    assert "No results" in client.get(reverse("office_schools:schools"), {"q": "nowhere"}).content.decode()
 
 
 def test_school_is_entered_and_shown(sign_in, world):
@@ -115,6 +115,6 @@ def test_school_is_entered_and_shown(sign_in, world):
     response = client.post(reverse("office_schools:enter"), data)
     page = client.get(response.url).content.decode()
     assert "WG 6601" in page
-    assert "By hand" in page
+    assert "Added by the office" in page
     again = client.post(reverse("office_schools:enter"), data)
-    assert "is here already" in again.content.decode()
+    assert "is already here" in again.content.decode()

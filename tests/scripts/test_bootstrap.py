@@ -79,9 +79,12 @@ def test_compiled_files_are_there() -> None:
     assert {path.stem for path in build.glob("*.css")} == scss
     assert "sourceMappingURL" not in (build / "govuk-frontend.min.js").read_text()
     assert sorted(path.name for path in (build / "fonts").iterdir()) == [
-        f"atkinson-hyperlegible-next-{script}-wght-{style}.woff2"
-        for script in ("latin-ext", "latin")
-        for style in ("italic", "normal")
+        *(
+            f"atkinson-hyperlegible-next-{script}-wght-{style}.woff2"
+            for script in ("latin-ext", "latin")
+            for style in ("italic", "normal")
+        ),
+        "figures-wght-normal.woff2",
     ]
 
 

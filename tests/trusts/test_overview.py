@@ -10,7 +10,7 @@ from django.utils import timezone
 from evidence.models import Cycle, Judgement
 from surveys.models import WaveSchool
 from tests import factories as f
-from trusts.queries import trust_overview
+from trusts.queries import step_of, trust_overview
 from wqm.tenancy.scope import scope
 
 
@@ -52,20 +52,25 @@ def test_mean_is_that_of_the_points_given_and_empty_where_none_is(world, overvie
     hazel = next(row for row in overview().rows if row.school == world.school)
     codes = [code for code, _ in overview().principles]
     assert hazel.means == {code: 2.5}
-    assert hazel.cells(codes) == [2.5 if one == code else None for one in codes]
+    cells = hazel.cells(codes, overview().by_version)
+    assert [cell.mean for cell in cells] == [2.5 if one == code else None for one in codes]
+    assert {cell.reason for cell in cells if cell.mean is None} == {"Not judged yet"}
 
 
-def test_response_is_that_of_the_last_published_survey(world, overview):
+def test_response_is_that_of_the_last_published_survey_of_each_audience(world, overview):
     with scope(everything=True):
         WaveSchool.objects.filter(school=world.school).update(response_percent=None)
-        for days, percent in ((40, 61), (10, 74)):
+        for days, audience, percent in ((40, "staff", 61), (10, "staff", 74), (5, "parents", 22)):
             closed = timezone.localdate() - timedelta(days=days)
             f.WaveFactory(
-                school=world.school, questionnaire=f.QuestionnaireFactory(), started_by=world.person("head"),
+                school=world.school, questionnaire=f.QuestionnaireFactory(audience=audience),
+                started_by=world.person("head"),
                 state="settled", public_key=b"k" * 32, opens_on=closed - timedelta(days=14), closes_on=closed,
                 settle_on=closed, shared_on=closed, invited=40, response_percent=percent,
             )  # fmt: skip
-    assert {row.school.name: row.response_percent for row in overview().rows}["Hazel Primary"] == 74
+    hazel = next(row for row in overview().rows if row.school == world.school)
+    assert hazel.responses == {"staff": 74, "parents": 22}
+    assert hazel.response_cells() == [74, None, 22]
 
 
 def test_page_shows_trust_lead_and_trustee_the_same_schools(world, sign_in):
@@ -79,4 +84,48 @@ def test_trust_without_schools_says_who_puts_it_right(world, sign_in):
         trust = f.TrustFactory(name="New Trust")
         f.MembershipFactory(user=world.person("trust_lead"), school=None, trust=trust, role="trust_lead")
     page = sign_in("trust_lead").get(reverse("trusts:overview", args=[trust.pk])).content.decode()
-    assert "The register does not name a school of this trust." in page
+    assert "The national register has no schools in this trust." in page
+
+
+@pytest.mark.parametrize(
+    ("mean", "points", "step"),
+    [
+        (1.0, 4, 1),
+        (1.5, 4, 2),
+        (2.4, 4, 2),
+        (2.5, 4, 3),
+        (4.0, 4, 4),
+        (1.0, 10, 1),
+        (10.0, 10, 4),
+        (5.0, 10, 2),
+        (1.0, 1, 1),
+    ],
+)
+def test_heat_map_has_four_steps_for_a_scale_of_any_length(mean, points, step):
+    assert step_of(mean, points) == step
+
+
+def test_empty_cell_says_why(world, overview):
+    with scope(everything=True):
+        Cycle.objects.filter(school=world.school).update(state="closed", ended_on=timezone.localdate())
+    hazel = next(row for row in overview().rows if row.school == world.school)
+    assert {cell.reason for cell in hazel.cells(["staff"], overview().by_version)} == {"No cycle"}
+
+
+def test_principle_that_another_version_has_is_told_apart_from_one_not_judged(world, overview):
+    hazel = next(row for row in overview().rows if row.school == world.school)
+    codes = ["elsewhere"]
+    assert [cell.reason for cell in hazel.cells(codes, overview().by_version)] == ["Not in this version"]
+
+
+def test_legend_names_the_points_of_the_scale(world, overview):
+    assert overview().legend == [(1, "Starting"), (2, "Developing"), (3, "Secure"), (4, "Leading")]
+
+
+def test_trustee_reads_actions_and_metrics_and_imports_none(world, sign_in):
+    trustee = sign_in("trustee")
+    page = trustee.get(reverse("trusts:overview", args=[world.trust.pk]))
+    assert {"Actions", "Metrics"} <= {item.label for item in page.context["nav"]}
+    for name in ("trust_plans:actions", "trust_metrics:overview"):
+        assert trustee.get(reverse(name, args=[world.trust.pk])).status_code == 200
+    assert trustee.get(reverse("trust_metrics:upload", args=[world.trust.pk])).status_code == 403

@@ -79,7 +79,7 @@ def test_eight_autosaves_at_a_held_row_are_answered_and_health_is_asked_meanwhil
     with held(admin_url, row), ThreadPoolExecutor(4) as threads:
         *saves, health = [future.result(timeout=60) for future in [threads.submit(ask, number) for number in range(9)]]
     assert (health.status_code, health.content) == (200, b"ok")
-    sentence = "Somebody else is saving this. Your words are kept in this browser, and we will try again."
+    sentence = "Someone else is saving this. Your text is safe in this browser, and we will try again."
     answers = [(save.status_code, save.json(), save["Retry-After"]) for save in saves]
     assert answers == [(503, {"error": sentence}, "5")] * 8
     assert client.post(address, typed(target, "Words"), headers=AUTOSAVE).status_code == 200
@@ -93,7 +93,7 @@ def test_form_that_met_a_held_row_comes_back_with_what_was_typed_and_can_be_sent
         refused = client.post(address, data)
     assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (503, "5", "no-store")
     answer = BeautifulSoup(refused.content, "html.parser")
-    assert "Somebody else is saving this. Your words are kept on this page." in one_line(answer.get_text())
+    assert "Someone else is saving this. Your text is safe on this page." in one_line(answer.get_text())
     assert (answer.form["action"], answer.body.has_attr("data-not-taken")) == (address, True)
     again = {field["name"]: field.text.removeprefix("\n") for field in answer.form.select("textarea")}
     assert again == data
@@ -119,7 +119,7 @@ def test_trouble_before_any_view_is_said_in_the_same_words(impatient, admin_url)
     with held(admin_url, "LOCK TABLE django_session IN ACCESS EXCLUSIVE MODE"):
         response = client.get(reverse("home"))
     assert (response.status_code, response["Retry-After"]) == (503, "5")
-    assert "Somebody else is saving this." in response.content.decode()
+    assert "Someone else is saving this." in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 def test_full_disk_is_said_and_what_was_typed_can_be_sent_again():
     response = trouble_response(post({"words": "mine"}), FULL, unavailable)
     page = BeautifulSoup(response.content, "html.parser")
-    assert "Our storage is full, and we have been told about it." in one_line(page.get_text())
+    assert "Our storage is full. We have been told about it." in one_line(page.get_text())
     assert (page.form["action"], page.form.textarea.text) == ("/schools/1/plan/?a=1", "\nmine")
 
 

@@ -18,7 +18,7 @@ class Role:
     label: str
     sentence: str
     permissions: frozenset[P]
-    # Whether whoever holds it needs a second factor, and how long they may go on without one.
+    # Whether people who hold it need a second factor, and how long they may go on without one.
     needs_mfa: bool = False
     grace: timedelta = timedelta(0)
 
@@ -47,31 +47,31 @@ OFFICE_WORK = (LEAD_SCHOOL - {P.ACTIONS_OWN}) | {
 FORTNIGHT = timedelta(days=14)
 
 HEAD = Role(
-    "head", "school", "Headteacher", "Leads the school's cycle and decides what is handed in.",
+    "head", "school", "Headteacher", "Leads the school’s cycle and decides when to submit it.",
     LEAD_SCHOOL | {P.LEAD_CONFIRM}, needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip
 WELLBEING_LEAD = Role(
-    "wellbeing_lead", "school", "Wellbeing lead", "Runs the school's cycle with the headteacher.", LEAD_SCHOOL,
+    "wellbeing_lead", "school", "Wellbeing lead", "Runs the school’s cycle with the headteacher.", LEAD_SCHOOL,
     needs_mfa=True, grace=FORTNIGHT,
 )  # fmt: skip
 SLT = Role(
-    "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all of the school's work.",
+    "slt", "school", "Senior leader", "Adds evidence and judgements, and sees all the school’s work.",
     READ_AS_MEMBER | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
 )  # fmt: skip
 CONTRIBUTOR = Role(
-    "contributor", "school", "Contributor", "Adds evidence and works on criteria; does not see surveys.",
+    "contributor", "school", "Contributor", "Adds evidence and works on criteria. Does not see surveys.",
     frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW, P.ACTIONS_OWN}),
 )  # fmt: skip
 GOVERNOR = Role(
     "governor", "school", "Governor",
-    "Reads everything directly, confirms who becomes safeguarding lead, and changes nothing else.",
+    "Reads everything first-hand and confirms a new safeguarding lead. Changes nothing else.",
     READ_AS_MEMBER | {P.LEAD_CONFIRM},
 )  # fmt: skip
 # What is written to this role is about children and adults at risk, so nobody gets it through any other role, and
 # becoming it takes a second person and a day (`schools.services.appointments`).
 DSL = Role(
     "dsl", "school", "Designated safeguarding lead",
-    "Reads the school's work; pupils' comments and requests for contact come here.",
+    "Reads the school’s work, pupils’ comments and messages from people who ask to be contacted.",
     frozenset({
         P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.THREADS_VIEW, P.SURVEY_VIEW, P.CONTACT_READ, P.PUPIL_COMMENTS_READ,
         P.LEAD_CONFIRM, P.ACTIONS_OWN,
@@ -80,25 +80,30 @@ DSL = Role(
 )  # fmt: skip
 
 TRUST_LEAD = Role(
-    "trust_lead", "trust", "Trust lead", "Sees every school of the trust, comments on its plans, runs its surveys.",
+    "trust_lead", "trust", "Trust lead", "Sees every school in the trust, comments on plans and runs trust surveys.",
     READ_SCHOOL | {P.PLAN_COMMENT, P.TRUST_VIEW, P.TRUST_PEOPLE_MANAGE, P.TRUST_SURVEY_RUN, P.TRUST_METRICS_IMPORT},
     needs_mfa=True,
 )  # fmt: skip
 TRUSTEE = Role(
-    "trustee", "trust", "Trustee", "Reads what the trust sees of its schools.", frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW})
+    "trustee",
+    "trust",
+    "Trustee",
+    "Reads what the trust sees of its schools: their plans, metrics and surveys.",
+    frozenset({P.TRUST_VIEW, P.SCHOOL_VIEW, P.PLAN_VIEW}),
 )
 
 ADMINISTRATOR = Role(
-    "administrator", "office", "Office administrator", "Runs the mark, its frameworks and the office's people.",
+    "administrator", "office", "Office administrator", "Runs the mark, its frameworks and the office’s people.",
     OFFICE_WORK | {P.FRAMEWORK_MANAGE, P.OFFICE_PEOPLE_MANAGE}, needs_mfa=True,
 )  # fmt: skip
 OFFICER = Role(
-    "officer", "office", "Office officer", "Supports schools, signs readiness, books visits and makes awards.",
+    "officer", "office", "Office officer",
+    "Supports schools, signs off self-evaluations, books visits and makes awards.",
     OFFICE_WORK, needs_mfa=True,
 )  # fmt: skip
 
 ASSESSOR = Role(
-    "assessor", "visit", "Assessor", "Prepares, records and reports the visits given to them.",
+    "assessor", "visit", "Assessor", "Prepares for, records and reports on the visits assigned to them.",
     frozenset({P.VISIT_VIEW, P.VISIT_RECORD}), needs_mfa=True,
 )  # fmt: skip
 AMBASSADOR = Role(

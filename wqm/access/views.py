@@ -193,7 +193,7 @@ def public_view(why: str):
 
 
 def ticket_view(view):
-    """For whoever holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
+    """For anyone who holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
 
     @wraps(view)
     def wrapped(request, wave_id, *args, **kwargs):
@@ -201,5 +201,5 @@ def ticket_view(view):
         with scoped_transaction(wave=wave_id):
             return view(request, wave_id, *args, **kwargs)
 
-    why = "the link is the secret; nobody signs in to answer"
+    why = "the link is the secret; no one signs in to answer"
     return _in_scope_only(login_not_required(declared(wrapped, Declaration("ticket", why=why))))

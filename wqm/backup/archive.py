@@ -134,7 +134,7 @@ def _manifest(owner_url: str, dump: Path, roles: Path) -> dict[str, Any]:
 
 
 def _roles(owner_url: str) -> str:
-    """The attributes and settings of our roles, for whoever wants to compare; passwords are none of a backup's."""
+    """The attributes and settings of our roles, for anyone who wants to compare; passwords are none of a backup's."""
     query = (
         "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolconfig FROM pg_roles"
         " WHERE rolname LIKE 'wqm\\_%' ORDER BY rolname"

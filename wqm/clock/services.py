@@ -11,9 +11,9 @@ from wqm.tenancy.scope import scope
 from wqm.waking import wake
 
 TICK = "wqm.clock.tasks.tick"
-# A minute is a tick; whoever misses some of them has not stopped.
+# A minute is a tick; a worker that misses some of them has not stopped.
 STANDS_STILL_AFTER = timedelta(minutes=5)
-# How long after its time a task counts as left out, and how long whoever was asked for it has.
+# How long after its time a task counts as left out, and how long a worker that was asked for it has.
 LATE_AFTER = timedelta(minutes=15)
 ASKED_AGAIN_AFTER = timedelta(hours=1)
 

@@ -1,6 +1,6 @@
 """Looking into bytes of strangers in a process of its own, under limits of time, memory and size.
 
-Whatever a file does to the code that reads it happens to a child that can be lost: the web and the worker go on. Only
+Anything a file does to the code that reads it happens to a child that can be lost: the web and the worker go on. Only
 three things come back: a value, a refusal with its sentence, or that the file could not be checked, which is never
 "fine".
 """

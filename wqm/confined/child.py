@@ -84,7 +84,9 @@ def _value(target: str, is_sealed: int) -> tuple[dict[str, str], bytes]:
     keywords = json.loads(sys.stdin.buffer.readline())
     module, _, name = target.rpartition(".")
     function, content = getattr(importlib.import_module(module), name), sys.stdin.buffer.read()
-    if is_sealed:  # no file, no connection from here on, not even for whoever takes over the code that reads the bytes
+    if (
+        is_sealed
+    ):  # no file, no connection from here on, not even for an attacker who takes over the code that reads the bytes
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     value = function(content, **keywords)
     if isinstance(value, bytes):

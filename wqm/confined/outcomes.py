@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Refused(ValueError):
-    """The bytes are refused; the message is a sentence for whoever sent them. A room derives its own from it."""
+    """The bytes are refused; the message is a sentence for anyone who sent them. A room derives its own from it."""
 
 
 class Reason(StrEnum):

@@ -47,7 +47,7 @@ def make_document(run: JobRun) -> dict[str, Any]:
     with scope(everything=True):
         document = Document.objects.select_related("school", "asked_by").get(pk=run.arguments["document"])
     if document.school_id is None:
-        raise JobFailed("This document belongs to no school.")
+        raise JobFailed("This document does not belong to a school.")
     if document.file_id:
         return {"file": str(document.file_id)}
     run.progress(1, 3)

@@ -1,9 +1,9 @@
 """Tables that cross a page are cut there on purpose: each part is a table of its own, with its caption and head again.
 
-Left alone, the rest of a table stands on the next page under a repeated head but without a caption, and whoever has the
-page read aloud meets rows of nothing. Where a table is cut only the layout knows, so a page is laid out, cut where it
-broke, and laid out again. The cuts change nothing else: columns keep their widths, and the caption of a rest stands in
-the margin of the page (print.scss), so that what follows stays where it was and two layouts are enough.
+Left alone, the rest of a table stands on the next page under a repeated head but without a caption, and anyone who
+hears the page meets rows of nothing. Only the layout knows where a table is cut, so a page is laid out, cut where it
+broke, and laid out again. The cuts change nothing else: columns keep their widths, and the caption of a rest stands
+in the margin of the page (print.scss), so that what follows stays where it was and two layouts are enough.
 """
 
 from collections.abc import Iterator

@@ -20,7 +20,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.editing.editions import EditConflict, changes_of, plain
 from wqm.editing.forms import EditedForm
 
-NOTHING = "Nothing written."
+NOTHING = "Blank"
 
 
 @dataclass(frozen=True)

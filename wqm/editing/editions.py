@@ -54,7 +54,7 @@ class EditConflict(Exception):
     """
 
     def __init__(self, current: Any, stored: Mapping[str, Any], again: Edition):
-        super().__init__("Somebody else saved this in the meantime.")
+        super().__init__("Someone else saved this while you were writing.")
         self.current, self.stored, self.again = current, stored, again
 
 

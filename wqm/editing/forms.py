@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 
 from wqm.editing.editions import LONGEST, Edition, ticks_of
 
-UNKNOWN = "We could not tell which version of this page you changed. Open the page again and make your change there."
+UNKNOWN = (
+    "We could not tell which version of this page you changed. Copy your text, open the page again and make your "
+    "change there."
+)
 
 
 class EditionField(forms.CharField):

@@ -41,7 +41,7 @@ def ensure_database(admin_url: str, name: str) -> None:
 
 
 def ensure_roles(admin_url: str, passwords: Mapping[str, str]) -> None:
-    """Roles, their attributes and passwords are right afterwards, whatever they were."""
+    """Roles, their attributes and passwords are right afterwards, in every case."""
     with admin_cursor(admin_url) as cur:
         for statement in role_statements(cur.connection.info.dbname, passwords):
             cur.execute(statement)

@@ -139,7 +139,7 @@ def open_log(path: Path) -> IO[bytes]:
 def rotate_log(path: Path, most: int = MOST_LOG_BYTES) -> None:
     """Put a log of more than `most` bytes aside; the last LOGS_KEPT of them stay.
 
-    Whoever writes into it goes on with an empty file: it was opened for appending.
+    A program that writes into it goes on with an empty file: it was opened for appending.
     """
     if not path.exists() or path.stat().st_size <= most:
         return

@@ -28,7 +28,7 @@ class Server(Protocol):
 
 
 class Supervisor:
-    """Starts children one after another and stops them in reverse, whatever happens in between."""
+    """Starts children one after another and stops them in reverse, also after a failure in between."""
 
     def __init__(self) -> None:
         self.children: list[process.Child] = []

@@ -25,7 +25,7 @@ class ScanState(models.TextChoices):
     WAITING = "waiting", "Being checked"
     CLEAN = "clean", "Checked for viruses, nothing found"
     NOT_SCANNED = "not_scanned", "Not checked for viruses"
-    INFECTED = "infected", "Held back: a virus was found"
+    INFECTED = "infected", "On hold: a virus was found"
     REFUSED = "refused", "Not accepted"
     UNCHECKED = "unchecked", "Could not be checked"
 

@@ -11,10 +11,10 @@ from wqm.files.storage import opened
 from wqm.tenancy.models import OrganisationRow
 
 PROBLEMS: dict[str, str] = {
-    ScanState.INFECTED: "A virus was found in this file, so nobody can open it. Check your computer for viruses.",
+    ScanState.INFECTED: "This file has a virus, so no one can open it. Check your computer for viruses.",
     ScanState.UNCHECKED: (
-        "We tried several times and could not check this file, so nobody can open it."
-        " Save it again from its program or as .pdf, then choose that file."
+        "We could not check this file for viruses, so no one can open it. Save it again or as .pdf, then choose "
+        "that file."
     ),
 }
 
@@ -34,7 +34,7 @@ class StoredFile(OrganisationRow):
     scanned_at = models.DateTimeField(null=True, blank=True)
     # What the scanner calls it, or why it could not be looked into.
     found = models.CharField(max_length=120, blank=True)
-    # The sentence for whoever uploaded it.
+    # The sentence for anyone who uploaded it.
     refusal = models.CharField(max_length=400, blank=True)
     # How often the worker has tried, and when last.
     tries = models.PositiveIntegerField(default=0)
@@ -65,7 +65,7 @@ class StoredFile(OrganisationRow):
 
     @property
     def problem(self) -> str:
-        """What is wrong with it and what to do, in sentences for whoever uploaded it; empty where nothing is."""
+        """What is wrong with it and what to do, in sentences for anyone who uploaded it; empty where nothing is."""
         return self.refusal or PROBLEMS.get(self.scan, "")
 
     def open(self):

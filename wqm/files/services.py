@@ -1,4 +1,4 @@
-"""Keeping a file. Whatever fails, no bytes without a row are left, and no row without bytes."""
+"""Keeping a file. If anything fails, no bytes without a row are left, and no row without bytes."""
 
 import hashlib
 from dataclasses import dataclass
@@ -137,7 +137,7 @@ def _store(file: File, *, school: Any, trust: Any, by: Any, **values: Any) -> St
     try:
         with transaction.atomic():
             stored.save(force_insert=True)
-    except Exception:  # whatever stopped the row: bytes without one would never be found again
+    except Exception:  # the row was stopped: bytes without one would never be found again
         default_storage.delete(stored.key)
         raise
     return stored

@@ -17,8 +17,8 @@ written_keys: ContextVar[list[str] | None] = ContextVar("written_keys", default=
 
 FAILURES = (BotoCoreError, ClientError)
 NOT_STORED = (
-    "Our storage is full or not answering, so the file was not saved."
-    " Try again later, and tell the office if it happens again."
+    "We could not save the file because our storage is full or not responding. Try again later. If it happens "
+    "again, tell the office."
 )
 
 

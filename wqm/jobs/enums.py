@@ -6,7 +6,7 @@ from django.db import models
 class JobState(models.TextChoices):
     """queued -> running -> done | failed | cancelled. A running job whose worker died is queued again."""
 
-    QUEUED = "queued", "Waiting"
+    QUEUED = "queued", "Queued"
     RUNNING = "running", "Running"
     DONE = "done", "Done"
     FAILED = "failed", "Failed"

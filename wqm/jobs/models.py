@@ -12,7 +12,7 @@ from wqm.tenancy.models import OrganisationRow
 
 
 class Job(OrganisationRow):
-    """Work over a second. Seen by whoever started it and by people of its school or trust."""
+    """Work over a second. Seen by the person who started it and by people of its school or trust."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)

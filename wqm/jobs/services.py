@@ -113,11 +113,9 @@ def run_job(job_id: UUID) -> None:
         _finish(job, JobState.CANCELLED)
     except (JobFailed, NotStored) as error:
         _finish(job, JobState.FAILED, message=str(error))
-    except Exception:  # whatever broke, the person who waits must hear of it
+    except Exception:  # the person who waits must hear of any failure
         log.exception("job failed", extra={"kind": job.kind, "job": str(job.pk)})
-        _finish(
-            job, JobState.FAILED, message="Something went wrong on our side. Nothing was changed; please try again."
-        )
+        _finish(job, JobState.FAILED, message="Something went wrong on our side, and nothing was changed. Try again.")
     else:
         _finish(job, JobState.DONE, result=result)
 
@@ -128,7 +126,7 @@ def waiting_jobs() -> list[UUID]:
     with scope(everything=True):
         dead = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=silent)
         dead.filter(attempts__gte=MOST_ATTEMPTS).update(
-            state=JobState.FAILED, finished_at=timezone.now(), message="It stopped three times. Please tell the office."
+            state=JobState.FAILED, finished_at=timezone.now(), message="This failed three times. Tell the office."
         )
         dead.update(state=JobState.QUEUED)
         return list(Job.objects.filter(state=JobState.QUEUED).values_list("pk", flat=True))

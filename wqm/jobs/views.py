@@ -24,5 +24,5 @@ def cancel(request, job_id):
     """Ask the job to stop."""
     job = get_object_or_404(Job, pk=job_id)
     cancel_job(job)
-    messages.info(request, "Stopping. What was done so far is taken back.")
+    messages.info(request, "Cancelling. Nothing will be changed.")
     return redirect("jobs:show", job_id=job.pk)

@@ -49,5 +49,5 @@ def batch_composer(name: str) -> Callable[[BatchComposer], BatchComposer]:
 
 
 def compose(name: str, batch: list[Arguments]) -> list[Message]:
-    """What the composer of this name makes of each. Raises whatever it raises."""
+    """What the composer of this name makes of each. Raises what it raises."""
     return _composers[name](batch)

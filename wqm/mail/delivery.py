@@ -1,6 +1,6 @@
 """What a provider tells after it took an email (tracking events of django-anymail): some failures, nothing else.
 
-Whoever clicked a survey's link has probably answered. So only kinds of mail are followed in which somebody corrects
+Anyone who clicked a survey's link has probably answered. So only kinds of mail are followed in which somebody corrects
 an address (`follow_failures`), and of these only failures are kept: never that an email arrived, was opened or clicked.
 """
 

@@ -21,11 +21,11 @@ class MailState(models.TextChoices):
 class Delivery(models.TextChoices):
     """What went wrong after a provider took an email. See `wqm.mail.delivery`: nothing else of its events is kept."""
 
-    FINE = "", "Nothing went wrong"
-    BOUNCED = "bounced", "Came back"
+    FINE = "", "No problem reported"
+    BOUNCED = "bounced", "Bounced"
     REJECTED = "rejected", "Refused by the provider"
-    COMPLAINED = "complained", "Reported as unwanted"
+    COMPLAINED = "complained", "Reported as spam"
 
 
-# What did not reach its person; whoever complains has it.
+# What did not reach its person; a person who complains has it.
 UNDELIVERED = {Delivery.BOUNCED, Delivery.REJECTED}

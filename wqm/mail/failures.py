@@ -19,13 +19,13 @@ PAUSES_OF_A_FAULT = PAUSES[:4]
 PAUSES_OF_A_SECRET = PAUSES[:4]
 NOT_NOW, NEVER, BUSY = 400, 500, 429
 
-THEIR_SERVER = "Their mail server is not taking messages"
+THEIR_SERVER = "Their mail server is not accepting email"
 THEIR_REFUSAL = "Their mail server does not accept this address"
-OUR_SERVER = "Our mail server could not be reached"
-OUR_REFUSAL = "Our mail server refused the message"
-OUR_SIGN_IN = "Our mail server did not accept our sign-in. Check EMAIL_URL"
-NO_ADDRESS = "This is not an address that mail can be sent to"
-FAULT = "The message could not be made. Please report this"
+OUR_SERVER = "We could not reach our mail server"
+OUR_REFUSAL = "Our mail server refused the email"
+OUR_SIGN_IN = "Our mail server rejected our sign-in. Check EMAIL_URL"
+NO_ADDRESS = "Email cannot be sent to this address"
+FAULT = "The email could not be prepared. Report this to support"
 
 
 class Failure(NamedTuple):
@@ -52,7 +52,7 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return Failure(OUR_SIGN_IN, PAUSES)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
-        return Failure(OUR_SERVER, PAUSES)  # it takes nothing from us, whoever it is for
+        return Failure(OUR_SERVER, PAUSES)  # it takes nothing from us, for any recipient
     if isinstance(error, smtplib.SMTPResponseException):
         return _by_code(error.smtp_code, THEIR_SERVER, OUR_REFUSAL)
     if isinstance(error, AnymailAPIError):

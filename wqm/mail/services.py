@@ -82,7 +82,7 @@ def _staggered(start: datetime, number: int, per_minute: int) -> datetime:
 
 
 def delete_batch(*, batch: UUID) -> int:
-    """Delete every row of `batch`, whatever its state: nothing about its people is needed any more."""
+    """Delete every row of `batch`, in any state: nothing about its people is needed any more."""
     return OutgoingEmail.objects.filter(batch=batch).delete()[0]
 
 

@@ -1,6 +1,6 @@
 """Sealed boxes of constant size, drafts under a link, and receipts: pure functions of keys and bytes.
 
-A ballot is sealed to a wave's public key (X25519, XSalsa20-Poly1305): whoever seals cannot open.
+A ballot is sealed to a wave's public key (X25519, XSalsa20-Poly1305): the one who seals cannot open.
 """
 
 import base64

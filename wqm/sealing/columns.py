@@ -1,7 +1,7 @@
 """The guard of columns: a table of sealed answers has exactly the columns that are named for it.
 
 No time, no serial number, no flag, no network address and no key to a person can be added without changing the list
-that a room keeps, in sight of whoever reads the change.
+that a room keeps, in sight of every reader of the change.
 """
 
 from collections.abc import Iterator, Mapping

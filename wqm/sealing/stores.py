@@ -41,7 +41,7 @@ class Store(Protocol):
 
 
 class FolderStore:
-    """A file a key in each folder of `SURVEY_KEY_DIRS`, readable by its owner only, whatever their order."""
+    """A file a key in each folder of `SURVEY_KEY_DIRS`, readable by its owner only, in any order."""
 
     def __init__(self) -> None:
         self.folders = [Path(folder) for folder in settings.SURVEY_KEY_DIRS]

@@ -15,7 +15,7 @@ def make_run() -> str:
 
 
 def secret_of_run(token: str, run: str) -> str:
-    """What the draft of a run is found and opened by, in the place of a link's token: whoever holds the slot's code
+    """What the draft of a run is found and opened by, in the place of a link's token: anyone who holds the slot's code
     alone has neither."""
     return f"{token}/{run}"
 

@@ -12,4 +12,4 @@ class EventKind(models.TextChoices):
     ENDED = "ended", "Session ended"
     REFUSED = "refused", "Page refused"
     CREDENTIALS = "credentials", "Sign-in details changed"
-    RIGHTS = "rights", "Rights changed"
+    RIGHTS = "rights", "Access changed"

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 IPV4_BITS, IPV6_BITS = 24, 48
 
 
-# The least that is given to one customer: whoever has it has all of its addresses.
+# The least that is given to one customer: a customer who has it has all of its addresses.
 COUNTED_IPV6_BITS = 64
 
 

@@ -1,12 +1,11 @@
 """Error pages: what happened in plain words, and what to do next.
 
     handler400 = "wqm.ui.errors.bad_request"          in wqm/urls.py
-    handler403 = "wqm.ui.errors.permission_denied"
-    handler404 = "wqm.ui.errors.page_not_found"
     handler500 = "wqm.ui.errors.server_error"
     CSRF_FAILURE_VIEW = "wqm.ui.errors.csrf_failure"  in wqm/settings.py
 
-They read neither database, session nor user: an error page must come even when those are what failed.
+They read neither database, session nor user: an error page must come even when those are what failed. For somebody who
+is signed in, `schools.errors` shows 403 and 404 with their menu, and falls back to these.
 """
 
 import logging
@@ -33,7 +32,8 @@ LAST_RESORT = (
 def error_page(name: str, status: int, **context: object) -> HttpResponse:
     """Renders `templates/errors/<name>.html` with settings only, no context processor."""
     page = get_template(f"errors/{name}.html")
-    return HttpResponse(page.render({"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, **context}), status=status)
+    shown = {"SITE_NAME": settings.SITE_NAME, "DEMO": settings.DEMO, "frame": "errors/base.html", **context}
+    return HttpResponse(page.render(shown), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -42,7 +42,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Says why when the code said why: `raise PermissionDenied("a sentence a headteacher understands")`."""
-    return error_page("403", 403, reason=str(exception) if exception and exception.args else "")
+    return error_page("403", 403, reason=str(exception) if exception and exception.args else "", who=[])
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -30,9 +30,7 @@ class GalleryForm(forms.Form):
         "groups": {"dividers": {"none": "or"}, "exclusive": ("none",), "small": True},
     }
 
-    name = forms.CharField(
-        label="Name of the school", help_text="As it stands on the national register", max_length=120
-    )
+    name = forms.CharField(label="School name", help_text="As shown in the national register", max_length=120)
     email = forms.EmailField(label="Email address", required=False)
     pupils = forms.IntegerField(label="How many pupils?", min_value=1)
     cost = forms.DecimalField(label="Cost of the training", required=False)
@@ -47,7 +45,7 @@ class GalleryForm(forms.Form):
     groups = forms.MultipleChoiceField(
         label="Who takes part?",
         help_text="Choose all that apply",
-        choices=[("staff", "Staff"), ("parents", "Parents"), ("pupils", "Pupils"), ("none", "Nobody yet")],
+        choices=[("staff", "Staff"), ("parents", "Parents"), ("pupils", "Pupils"), ("none", "No one yet")],
         widget=forms.CheckboxSelectMultiple,
     )
     date = GovukDateField(label="Date of the visit", help_text="For example, 4 9 2026")

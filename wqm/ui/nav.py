@@ -31,6 +31,8 @@ class SwitcherEntry:
     kind: str = ""
     url: str = ""
     current: bool = False
+    # Where it has got to, on the page that offers every place.
+    state: str = ""
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ FULL_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 class Trouble(StrEnum):
     """The value is the sentence that says what happened; a page of what was typed follows it."""
 
-    BUSY = "Somebody else is saving this."
+    BUSY = "Someone else is saving this."
     SLOW = "This is taking longer than it should."
-    FULL = "Our storage is full, and we have been told about it."
+    FULL = "Our storage is full. We have been told about it."
 
 
 # SQLSTATE -> what it means to the person
@@ -56,7 +56,7 @@ def trouble_response(
     match = getattr(request, "resolver_match", None)
     log.warning("a request was given up", extra={"trouble": trouble.name, "route": match.view_name if match else ""})
     if wants_json(request):
-        kept = "Your words are kept in this browser, and we will try again." if is_autosave(request) else "Try again."
+        kept = "Your text is safe in this browser, and we will try again." if is_autosave(request) else "Try again."
         response: HttpResponse = JsonResponse({"error": f"{trouble} {kept}"}, status=503)
     else:
         response = page(trouble=trouble, fields=typed_fields(request), address=request.get_full_path())

@@ -31,4 +31,4 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name)
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
         OfficeMembership.objects.update_or_create(user=user, defaults={"role": "administrator"})
-        self.stdout.write(f"{user.email} can sign in with a code by email, and is asked to set up a second factor.")
+        self.stdout.write(f"{user.email} can sign in with an emailed code, and then sets up two-step verification.")

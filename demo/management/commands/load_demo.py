@@ -60,7 +60,7 @@ def _evaluating(school, people, officer, year) -> None:
     library.stock_library(cycle, people["joanna.gill"], officer)
     work.make_work(cycle, people, officer)
     head = people["samir.patel"]
-    surveys.open_survey(school, Plan("How are we? Staff survey", 41, 17, 3.7), head)
+    surveys.open_survey(school, Plan("Staff wellbeing survey", 41, 17, 3.7), head)
     plan = Plan("How is school? Years 5 and 6", 62, 24, 3.9, questionnaire=surveys.KS2)
     classes = (("5 Kestrel", "Year 5", 31), ("6 Heron", "Year 6", 31))
     surveys.class_survey(school, plan, head, classes=classes)

@@ -222,7 +222,7 @@ def test_office_resolves_only_after_the_decision_about_surveys(world):
     close_in_register(world.school)
     with scope(everything=True):
         change = RegisterChange.objects.get(resolved_at=None)
-        with pytest.raises(NotAllowed, match="Decide first about what waits there: the survey “How are we"):
+        with pytest.raises(NotAllowed, match="First, deal with what is open there: the survey “How are we"):
             resolve_change(change=change, note="Done", by=officer)
         holding.continue_wave(wave=wave, by=officer)
         resolve_change(change=change, note="Done", by=officer)

@@ -4,7 +4,8 @@ import json
 
 from accounts.services import deactivate_person, reactivate_person, remove_factors
 from framework.models import Questionnaire
-from framework.services import questionnaires, recordings, structure, translations, versions
+from framework.parts import KINDS
+from framework.services import parts, questionnaires, recordings, structure, translations, versions
 from tests import factories as f
 from tests.world import World
 from tests.wqm.activity.states import Act
@@ -57,6 +58,11 @@ OF_NO_SCHOOL: dict[tuple[str, ...], Act] = {
     ("translation.added", "translation.saved", "translation.deleted"): lambda w, by: through_a_translation(by),
     ("framework.imported",): lambda w, by: versions.import_version(content=another_version(w), by=by),
     ("framework.published", "framework.retired"): lambda w, by: through_a_version(w, by),
+    ("framework.created", "framework.changed", "framework.deleted"): lambda w, by: through_a_draft(by),
+    ("framework.part_added",): lambda w, by: parts.add_part(
+        version=f.VersionFactory(), part_kind=KINDS["point"], name="Secure", sentence="Everywhere", by=by
+    ),
+    ("framework.part_changed", "framework.part_moved", "framework.part_deleted"): lambda w, by: through_a_part(by),
 }
 
 
@@ -84,10 +90,26 @@ def another_version(world: World) -> bytes:
     return json.dumps({**json.loads(versions.export_version(world.version)), "code": "another"}).encode()
 
 
+def through_a_draft(by) -> None:
+    """A version that is begun, renamed and thrown away."""
+    version = versions.create_version(name="Next year", by=by)
+    versions.change_version(version=version, name="The year after", by=by)
+    versions.delete_version(version=version, by=by)
+
+
+def through_a_part(by) -> None:
+    """A principle of a draft, reworded, moved and deleted."""
+    principle = f.PrincipleFactory()
+    here = {"version": principle.version, "part_kind": KINDS["principle"], "part": principle, "by": by}
+    parts.change_part(**here, name="Air")
+    parts.move_part(**here, direction="down")
+    parts.delete_part(**here)
+
+
 def through_a_version(world: World, by) -> None:
     """A version of the framework, published and retired."""
     version = f.VersionFactory()
-    f.PrincipleFactory(version=version)
+    f.CriterionFactory(principle__version=version)
     f.ScalePointFactory(version=version)
     f.LevelFactory(version=version)
     versions.publish_version(version=version, by=by)

@@ -154,6 +154,12 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("invitation.sent", "lead.confirmed"): lambda w, by: appointments.confirm_lead(
         appointment=proposed_by_the_office(w), by=by
     ),
+    ("member.role_added",): lambda w, by: members.add_role(
+        team=SchoolTeam(w.school),
+        member=Membership.objects.get(school=w.school, role="slt"),
+        role=ROLES["governor"],
+        by=by,
+    ),
     ("member.removed", "lead.ended"): lambda w, by: members.remove_member(
         team=SchoolTeam(w.school), member=Membership.objects.get(user__email="dsl@hazel.example"), by=by
     ),

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 MAIL = {
     ("invitation.sent", "invitation.withdrawn"): {"schools.invitation"},
     ("lead.proposed", "lead.stopped"): {"schools.lead"},
+    ("member.role_added",): {"schools.role_added"},
     ("invitation.sent", "lead.confirmed"): {"schools.invitation", "schools.lead"},
     ("member.removed", "lead.ended"): {"schools.lead"},
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
@@ -75,7 +76,7 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 ELSEWHERE = {
     "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
-    "office.looked", "register.imported", "school.entered", "school.second_factor",
+    "office.looked", "register.imported", "school.corrected", "school.entered", "school.second_factor",
     "school.register_changed", "translation.published", "trust.entered",
     "wave.address_corrected", "wave.closed", "wave.give_up_asked", "wave.give_up_stopped", "wave.given_up",
     "wave.held", "wave.key_back", "wave.key_copy_lost", "wave.key_lost", "wave.launch_refused", "wave.not_counted",

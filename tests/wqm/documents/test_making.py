@@ -56,7 +56,7 @@ def test_failure_leaves_nothing_half_done(scratch, award, storage, monkeypatch, 
     document = finish(ask(scratch, CERTIFICATE, award.pk))
     assert document.file is None
     assert document.job.state == "failed"
-    assert document.job.message.endswith("please try again.")
+    assert document.job.message.endswith("Try again.")
     assert (files(), stored(storage)) == (before, 0)
 
 

@@ -27,8 +27,8 @@ from wqm.jobs.services import _kinds, job_kind, run_job, start_job
 from wqm.tenancy.scope import scope
 
 SENTENCE = (
-    "Our storage is full or not answering, so the file was not saved."
-    " Try again later, and tell the office if it happens again."
+    "We could not save the file because our storage is full or not responding. Try again later. If it happens "
+    "again, tell the office."
 )
 ROOM = 1024 * 1024
 LARGE = b"words " * (ROOM // 4)
@@ -96,7 +96,7 @@ def test_file_that_does_not_even_arrive_is_said_to_have_met_a_full_disk(world, c
         warnings.simplefilter("ignore", ResourceWarning)
         del response, client
         gc.collect()
-    assert (status, "Our storage is full, and we have been told about it." in page) == (503, True)
+    assert (status, "Our storage is full. We have been told about it." in page) == (503, True)
     assert "go back and choose it again" in page
 
 

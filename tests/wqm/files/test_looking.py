@@ -91,7 +91,7 @@ def test_picture_is_replaced_by_one_written_anew_and_size_and_hash_follow(store,
 
 def test_refused_file_says_why_and_is_never_handed_out(store):
     later = looked_into(store("plan.docx", uploads.docx(**{"word/vbaProject.bin": b"x"})))
-    sentence = "The document carries macros. Save it without macros, then choose it again."
+    sentence = "The document contains macros. Save it without macros, then choose it again."
     assert (later.scan, later.problem) == (ScanState.REFUSED, sentence)
     with pytest.raises(Http404):
         file_response(later)
@@ -105,8 +105,10 @@ def test_file_that_cannot_be_checked_is_tried_three_times_and_never_handed_out(s
     later = again(stored)
     assert (later.found, later.problem) == (
         "memory",
-        "We tried several times and could not check this file, so nobody can open it."
-        " Save it again from its program or as .pdf, then choose that file.",
+        (
+            "We could not check this file for viruses, so no one can open it. Save it again or as .pdf, then choose "
+            "that file."
+        ),
     )
     with pytest.raises(Http404):
         file_response(later)

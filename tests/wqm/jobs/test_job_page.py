@@ -26,7 +26,7 @@ def job(world, kind) -> Job:
 def test_waiting_job_asks_for_itself_and_offers_a_link(sign_in, job):
     page = sign_in("head").get(reverse("jobs:show", args=[job.pk])).content.decode()
     assert 'hx-trigger="every 2s"' in page
-    assert "Look again" in page
+    assert "Check again" in page
 
 
 def test_fragment_of_a_finished_job_stops_asking(sign_in, job, kind):

@@ -37,7 +37,7 @@ def test_job_that_waits_is_taken_and_one_of_a_living_worker_is_not():
     ("attempts", "state", "message"),
     [
         (MOST_ATTEMPTS - 1, "queued", ""),
-        (MOST_ATTEMPTS, "failed", "It stopped three times. Please tell the office."),
+        (MOST_ATTEMPTS, "failed", "This failed three times. Tell the office."),
     ],
 )
 def test_job_of_a_worker_that_fell_silent_waits_again_and_fails_the_third_time(attempts, state, message):

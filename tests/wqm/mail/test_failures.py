@@ -124,7 +124,7 @@ def test_server_that_lets_wait_is_said_so_after_a_day_and_not_before(world, sett
         waited += max(email.not_before - timezone.now(), timedelta())
     assert states == [MailState.QUEUED] * len(failures.PAUSES) + [MailState.FAILED]
     assert timedelta(hours=23, minutes=50) < waited < timedelta(hours=24, minutes=10)
-    assert email.error == "Their mail server is not taking messages"
+    assert email.error == "Their mail server is not accepting email"
 
 
 @pytest.fixture
@@ -244,9 +244,9 @@ def test_office_sends_all_again_that_failed_for_one_reason(several_failed, sign_
     assert text.index(failures.THEIR_SERVER) < text.index(failures.THEIR_REFUSAL)
     chosen = {"kind": "letters", "error": failures.THEIR_SERVER}
     answer = officer.post(reverse("office_schools:send_all_again"), chosen, follow=True).content.decode()
-    assert "3 emails go out now." in answer
+    assert "3 emails are being sent." in answer
     with as_worker(), scope(everything=True):
         states = OutgoingEmail.objects.order_by("state", "pk").values_list("state", flat=True)
         assert sorted(states) == ["failed", "failed", "queued", "queued", "queued", "unknown"]
     again = officer.post(reverse("office_schools:send_all_again"), chosen, follow=True).content.decode()
-    assert "Nothing was left to send" in again
+    assert "Nothing left to send" in again

@@ -39,7 +39,7 @@ def test_sign_in_and_out_are_written_down_with_how_and_the_network(client, world
     client.post(reverse("mfa_authenticate"), {"code": totp_code()}, REMOTE_ADDR="203.0.113.77")
     client.post(reverse("account_logout"), REMOTE_ADDR="203.0.113.77")
     assert events(network="203.0.113.0/24") == [
-        ("signed_in", officer.email, "With password and second factor", 1),
+        ("signed_in", officer.email, "With password and two-step verification", 1),
         ("signed_out", officer.email, "Signed out", 1),
     ]
 
@@ -54,7 +54,7 @@ def test_failures_are_counted_and_hold_nothing_that_was_typed(client, world):
     assert events(kind="failed") == [
         ("failed", head.email, "Wrong password", 3),
         ("failed", None, "No account with this address", 1),
-        ("failed", world.person("officer").email, "Wrong second factor", 1),
+        ("failed", world.person("officer").email, "Wrong code at the second step", 1),
     ]
 
 
@@ -63,7 +63,7 @@ def test_wrong_old_password_on_the_page_for_a_new_one_is_a_failure(client, world
     client.force_login(head)
     fresh = "plum tractor seldom wins"
     client.post(reverse("account_change_password"), {"oldpassword": "a guess", "password1": fresh, "password2": fresh})
-    assert events(kind="failed") == [("failed", head.email, "Wrong password, as proof", 1)]
+    assert events(kind="failed") == [("failed", head.email, "Wrong password when asked to confirm", 1)]
 
 
 def test_right_code_of_a_closed_account_is_a_failure(client, world):
@@ -105,7 +105,7 @@ def test_changes_of_rights_are_written_down_with_who_changed_them(world, sign_in
     sign_in("head").post(reverse("school_people:member", args=[world.school.pk, member.pk]), {"remove": "1"})
     (event,) = events(kind="rights")
     assert event[:2] == ("rights", "head@hazel.example")
-    assert event[2].startswith("Ended the membership of a Senior leader.")
+    assert event[2].startswith("Removed a Senior leader.")
 
 
 def test_changed_password_is_written_down(client, world):

@@ -66,11 +66,11 @@ def test_survey_page_has_no_script_and_stays_small() -> None:
 @pytest.mark.parametrize(
     ("view", "status", "heading"),
     [
-        (errors.bad_request, 400, "We could not understand that"),
-        (errors.permission_denied, 403, "You cannot do this"),
+        (errors.bad_request, 400, "Something in that request was wrong"),
+        (errors.permission_denied, 403, "You do not have access to this page"),
         (errors.page_not_found, 404, "Page not found"),
         (errors.server_error, 500, "Sorry, there is a problem"),
-        (errors.csrf_failure, 403, "This page was open for too long"),
+        (errors.csrf_failure, 403, "This page has expired"),
         (errors.file_too_large, 413, "The file is too large"),
     ],
 )

@@ -20,10 +20,10 @@ LONGEST_COMMENT_GAP = 22
 CHUNK = 1024 * 1024
 ENCRYPTED = 0x1
 
-BOMB = "The document unpacks to an enormous size, so it is refused. Save it again from its program."
-DAMAGED = "The document is damaged. Open it in its program, save it again, then retry."
-PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
-OUTSIDE = "The document names places outside of itself, so it is refused. Save it again from its program."
+BOMB = "The document is far too large once unzipped, so we cannot accept it. Open it, save it again, then retry."
+DAMAGED = "The document is damaged. Open it, save it again, then retry."
+PASSWORD = "The document has a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
+OUTSIDE = "The document refers to files outside itself, so we cannot accept it. Open it, save it again, then retry."
 
 
 def opened(content: bytes) -> ZipFile:
@@ -85,7 +85,7 @@ class Allowance:
 
 
 def read_entries(archive: ZipFile, allowance: Allowance) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of each file, never more than is allowed together, whatever the directory says."""
+    """(name, bytes) of each file, never more than is allowed together, even where the directory says so."""
     for entry in archive.infolist():
         if not entry.is_dir():
             yield entry.filename, _read(archive, entry, allowance)

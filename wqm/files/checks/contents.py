@@ -21,7 +21,7 @@ Image.preinit()
 def safe_content(content: bytes, *, kind: str) -> bytes:
     """The bytes to keep in place of these: a picture written anew, or nothing where they may stay as they are.
 
-    Raises BadUpload for what could harm whoever opens it, or cannot be read.
+    Raises BadUpload for what could harm anyone who opens it, or cannot be read.
     """
     if kind in PICTURES:
         return reencode_picture(kind, content)

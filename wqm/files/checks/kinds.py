@@ -14,9 +14,9 @@ BEGINNING = 8192
 
 PICTURE = "Save the picture as .jpg, then choose it again."
 MACROS = "Save the document without macros (.docx, .xlsx, .pptx), then choose it again."
-ARCHIVE = "Unpack it, then choose the files in it: you can choose several at once."
-OLD_OFFICE = "Open it and save it in the newer format (.docx, .xlsx, .pptx) or as .pdf, then choose it again."
-FILM = "Films and sound cannot be kept here. Put it where your school keeps films, and add its web address as a link."
+ARCHIVE = "Unzip it, then choose the files inside. You can choose several at once."
+OLD_OFFICE = "Open it and save it as .docx, .xlsx, .pptx or .pdf, then choose it again."
+FILM = "You cannot upload video or sound. Put it where your school stores video, and add its web address as a link."
 # What to do with kinds that people have, and that we do not keep.
 ADVICE = {
     **dict.fromkeys(("heic", "heif", "avif", "webp", "gif", "bmp", "tif", "tiff", "svg", "jxr", "cr2"), PICTURE),
@@ -38,11 +38,11 @@ def kind_of(name: str, beginning: bytes) -> str:
     if ending not in ALLOWED_TYPES:
         endings = ", ".join(sorted(ALLOWED_TYPES))
         what_to_do = ADVICE.get(ending, f"Use one of: {endings}.")
-        raise BadUpload(f"Files of this kind cannot be kept here. {what_to_do}")
+        raise BadUpload(f"You cannot upload this kind of file. {what_to_do}")
     if not _begins_as(ending, beginning):
         raise BadUpload(_is_something_else(ending, beginning))
     if EICAR in beginning[:200]:
-        raise BadUpload("This is the test file of virus scanners. Choose another file.")
+        raise BadUpload("This is a virus scanner’s test file. Choose another file.")
     return ending
 
 
@@ -58,7 +58,7 @@ def _is_something_else(ending: str, beginning: bytes) -> str:
     guess = filetype.guess(beginning[:BEGINNING])
     detected = guess.extension if guess else ""
     if beginning.startswith(b"\xd0\xcf\x11\xe0") and ending in DOCUMENTS:
-        return f"The file is protected by a password or in an old format. Save it as .{ending} without a password."
+        return f"The file has a password or is in an old format. Save it as .{ending} without a password."
     if detected in ADVICE and ending in PICTURES:
-        return f"The file is called .{ending} but is a .{detected}. {ADVICE[detected]}"
-    return f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."
+        return f"The file ends in .{ending} but is really a .{detected}. {ADVICE[detected]}"
+    return f"The file ends in .{ending} but is a different kind of file. Save it again as .{ending}, then retry."

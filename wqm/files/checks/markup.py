@@ -13,10 +13,10 @@ from lxml import etree
 from wqm.files.checks.archives import DAMAGED, Allowance
 from wqm.files.checks.refusing import BadUpload
 
-MACROS = "The document carries macros. Save it without macros, then choose it again."
-ACTIVE = "The document carries objects of other programs, which can run. Save it as .pdf, then choose that file."
-ELSEWHERE = "The document fetches parts from elsewhere when it is opened. Save it as .pdf, then choose that file."
-PASSWORD = "The document is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
+MACROS = "The document contains macros. Save it without macros, then choose it again."
+ACTIVE = "The document contains embedded objects that can run. Save it as .pdf, then choose that file."
+ELSEWHERE = "The document loads content from elsewhere when someone opens it. Save it as .pdf, then choose that file."
+PASSWORD = "The document has a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
 
 # How the parts are called that are looked into.
 XML = ("xml", "rels")

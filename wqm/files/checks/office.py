@@ -11,8 +11,8 @@ INSIDE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/", "odt": "content.xml"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 DEEPEST = 2  # a chart in a presentation carries its workbook; that one carries nothing more
 
-NESTED = "The document carries other files. Take them out, or save it as .pdf, then choose it again."
-OTHER = "The file is called .{kind} but its content is something else. Save it again as .{kind}, then retry."
+NESTED = "The document has other files inside it. Remove them, or save it as .pdf, then choose it again."
+OTHER = "The file ends in .{kind} but is a different kind of file. Save it again as .{kind}, then retry."
 
 MACRO_PARTS = re.compile(r"(vbaproject\.bin|vbadata\.xml|(^|/)macrosheets/|^basic/|^scripts/)", re.IGNORECASE)
 ACTIVE_PARTS = re.compile(r"((^|/)activex|oleobject|(^|/)ctrlprops/|^object |^objectreplacements/)", re.IGNORECASE)

@@ -17,12 +17,12 @@ MOST_VALUES = 3_000_000
 # A stream is read in pieces, the first one small: there may be a great many small streams.
 FIRST_PIECE, PIECE, CHUNK = 256, 64 * 1024, 4 * 1024 * 1024
 
-PASSWORD = "The PDF is protected by a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
-RUNS = "The PDF carries a script or starts something. Print it to a new PDF, then choose that one."
-CARRIES = "The PDF carries other files. Add those one by one, and print this one to a new PDF."
-FORM = "The PDF is a form of a kind that runs scripts. Print it to a new PDF, then choose that one."
-DAMAGED = "The PDF cannot be read. Open it, print it to a new PDF, then choose that one."
-BOMB = "The PDF unpacks to an enormous size, so it is refused. Print it to a new PDF, then choose that one."
+PASSWORD = "The PDF has a password. Save it without one, then choose it again."  # noqa: S105 - a sentence, not a secret
+RUNS = "The PDF contains a script. Print it to a new PDF, then choose that one."
+CARRIES = "The PDF has other files inside it. Upload those one by one, and print this one to a new PDF."
+FORM = "The PDF is a form that runs scripts. Print it to a new PDF, then choose that one."
+DAMAGED = "We cannot read the PDF. Print it to a new PDF, then choose that one."
+BOMB = "The PDF is far too large once unpacked, so we cannot accept it. Print it to a new PDF, then choose that one."
 
 ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
 TWICE_PACKED = re.compile(rb"/Filter\s*\[\s*/Fl(?:ateDecode)?\s*/Fl")

@@ -29,14 +29,14 @@ def reencode_picture(kind: str, content: bytes) -> bytes:
             warnings.simplefilter("ignore")  # Pillow warns about odd metadata, which is thrown away here
             with Image.open(io.BytesIO(content), formats=FORMATS[kind]) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise BadUpload("The picture has more than 50 million pixels. Make it smaller, then retry.")
+                    raise BadUpload("The picture is larger than 50 million pixels. Make it smaller, then retry.")
                 return _written(kind, picture)
     except Image.DecompressionBombError as error:
-        raise BadUpload("The picture has more than 50 million pixels. Make it smaller, then retry.") from error
+        raise BadUpload("The picture is larger than 50 million pixels. Make it smaller, then retry.") from error
     except BadUpload:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError) as error:
-        raise BadUpload("The picture cannot be read. Open it, save it again, then retry.") from error
+        raise BadUpload("We cannot read the picture. Open it, save it again, then retry.") from error
 
 
 def small_picture(content: bytes) -> bytes:

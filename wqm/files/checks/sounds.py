@@ -15,11 +15,11 @@ def sound_kind_of(name: str, beginning: bytes) -> str:
     """The kind (a key of SOUND_TYPES) that name and content agree on; raises BadUpload otherwise."""
     ending = PurePosixPath(name).suffix.lower().lstrip(".")
     if ending not in SOUND_TYPES:
-        raise BadUpload("This is no recording that can be played here. Save it as .mp3 or .m4a, then choose it again.")
+        raise BadUpload("We cannot play this recording. Save it as .mp3 or .m4a, then choose it again.")
     guess = filetype.guess(beginning[:8192])
     detected = guess.extension if guess else ""
     if detected != ending and not (ending == "m4a" and detected == "mp4"):
         raise BadUpload(
-            f"The file is called .{ending} but its content is something else. Save it again as .{ending}, then retry."
+            f"The file ends in .{ending} but is a different kind of file. Save it again as .{ending}, then retry."
         )
     return ending

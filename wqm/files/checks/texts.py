@@ -12,7 +12,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 def check_text(content: bytes) -> None:
     """Raise BadUpload for what is no text in any encoding that schools' systems write."""
     if CONTROL.search(decoded(content)):
-        raise BadUpload("The file holds something else than text. Open it, save it as plain text, then retry.")
+        raise BadUpload("The file is not plain text. Open it, save it as plain text, then retry.")
 
 
 def decoded(content: bytes) -> str:

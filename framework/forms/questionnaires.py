@@ -1,4 +1,4 @@
-"""What the office uploads and types."""
+"""What the office uploads and types about questionnaires."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -29,7 +29,7 @@ PUPILS = (Age.SECONDARY, Age.KS2, Age.KS1)
 class ImportForm(forms.Form):
     """A framework version as a file."""
 
-    file = forms.FileField(label="Framework file", help_text="A .json file that was exported here.")
+    file = forms.FileField(label="Framework file", help_text="A .json file downloaded from this site.")
 
     def clean_file(self):
         """Not empty and not enormous."""
@@ -48,7 +48,7 @@ class ImportQuestionnaireForm(ImportForm):
         label="Another short name",
         max_length=60,
         required=False,
-        help_text="Only when the short name in the file is used here already. Letters, digits and hyphens.",
+        help_text="Only needed if the short name in the file is already used here. Use letters, numbers and hyphens.",
     )
     ui = {"slug": {"width": 20}}
 
@@ -66,17 +66,17 @@ class DetailsForm(EditedForm, forms.ModelForm):
         widgets = {"audience": forms.RadioSelect, "age": forms.RadioSelect}
         labels = {
             "name": "Title",
-            "audience": "Who answers it?",
-            "age": "How old are they?",
-            "minutes": "Minutes that it takes one person",
+            "audience": "Audience",
+            "age": "Age group",
+            "minutes": "Minutes to complete",
             "intro": "Introduction",
             "source": "Source and licence",
-            "is_sample": "This is sample wording, to be replaced",
+            "is_sample": "This is sample wording",
         }
         help_texts = {
-            "name": "Respondents read it at the top of every page.",
+            "name": "Respondents see this at the top of every page.",
             "intro": "What respondents read before the first question.",
-            "source": "Only for an instrument of others: where it comes from, and under which licence it may be used.",
+            "source": "Only for a published instrument: where it comes from, and the licence it can be used under.",
             "minutes": "",
         }
 
@@ -85,7 +85,7 @@ class DetailsForm(EditedForm, forms.ModelForm):
         "minutes": {"width": 3},
         "intro": {"rows": 4},
         "source": {"rows": 2},
-        "age": {"hints": {"ks2": "One question on a page", "ks1": "Faces to tap, and everything can be read aloud"}},
+        "age": {"hints": {"ks2": "One question to a page", "ks1": "Faces to tap, with everything read aloud"}},
     }
 
     def __init__(self, *args, **kwargs):
@@ -101,7 +101,7 @@ class DetailsForm(EditedForm, forms.ModelForm):
         data = super().clean() or {}
         audience, age = data.get("audience"), data.get("age")
         if audience == Audience.PUPILS and age == Age.ADULT:
-            self.add_error("age", "Choose which pupils it is for")
+            self.add_error("age", "Choose an age group")
         elif audience and audience != Audience.PUPILS and age in PUPILS:
             self.add_error("age", "Staff, parents and carers are adults. Choose “Adults”")
         return data
@@ -114,7 +114,7 @@ class SectionForm(EditedForm):
     """The heading of a new section, or of the one that is there."""
 
     name = forms.CharField(
-        label="Heading of the section", max_length=120, help_text="Respondents read it above its questions."
+        label="Section heading", max_length=120, help_text="Respondents see this above the questions."
     )
     ui = {"name": {"width": "two-thirds"}}
 
@@ -129,33 +129,34 @@ class QuestionForm(EditedForm):
     """One question. `options` has an answer a line."""
 
     text = forms.CharField(
-        label="Question", max_length=300, widget=forms.Textarea, help_text="One thing at a time, in the readers' words."
+        label="Question",
+        max_length=300,
+        widget=forms.Textarea,
+        help_text="Ask one thing at a time, in words your readers use.",
     )
     kind = forms.ChoiceField(
-        label="How is it answered?", choices=QuestionKind.choices, initial=QuestionKind.SCALE, widget=forms.RadioSelect
+        label="Type of answer", choices=QuestionKind.choices, initial=QuestionKind.SCALE, widget=forms.RadioSelect
     )
-    scale = forms.ChoiceField(
-        label="Words of the scale", choices=Scale.choices, initial=Scale.AGREEMENT, widget=forms.RadioSelect
-    )
+    scale = forms.ChoiceField(label="Scale", choices=Scale.choices, initial=Scale.AGREEMENT, widget=forms.RadioSelect)
     options = forms.CharField(
-        label="Answers to choose from",
+        label="Options",
         required=False,
         widget=forms.Textarea,
         max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
-        help_text="For “one of several” and “any of several”. One a line.",
+        help_text="For “Choose one” and “Choose any”. Put each option on a new line.",
     )
     principle = forms.ChoiceField(
-        label="Which principle does it speak to?",
+        label="Principle",
         required=False,
-        help_text="Three scale questions of a principle make a mean.",
+        help_text="Results show an average for a principle once three scale questions are about it.",
     )
-    reversed = forms.BooleanField(label="Agreeing is the worse answer", required=False)
+    reversed = forms.BooleanField(label="This is a negative statement, so score it in reverse", required=False)
     code = forms.CharField(
         label="Code",
         required=False,
         max_length=40,
         validators=[validate_slug],
-        help_text="Stays the same through every edition. Leave it empty and it is made from the question.",
+        help_text="Stays the same in every edition. Leave blank to create it from the question.",
     )
     section = forms.ModelChoiceField(label="Section", queryset=Section.objects.none(), empty_label=None)
     ui = {
@@ -172,7 +173,7 @@ class QuestionForm(EditedForm):
             kwargs["initial"] = _initial(question)
             principles = {**principles, **{code: code for code in [question.principle_code] if code}} | principles
         super().__init__(*args, **kwargs)
-        choices = [("", "Not decided yet"), (NONE_MEANT, "None, on purpose"), *principles.items()]
+        choices = [("", "Not decided yet"), (NONE_MEANT, "None, deliberately"), *principles.items()]
         self.fields["principle"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         choose_from(self, "section", sections)
         if question is None:
@@ -192,11 +193,11 @@ class QuestionForm(EditedForm):
         twice = [line for line in lines if lines.count(line) > 1]
         long = [number for number, line in enumerate(lines, start=1) if len(line) > LONGEST_OPTION]
         if twice:
-            raise forms.ValidationError(f"“{twice[0]}” stands there twice. Each answer can be there once.")
+            raise forms.ValidationError(f"“{twice[0]}” is listed twice. Remove one.")
         if long:
             raise forms.ValidationError(f"Line {long[0]} is longer than {LONGEST_OPTION} characters. Shorten it.")
         if len(lines) > MOST_OPTIONS:
-            raise forms.ValidationError(f"There are {len(lines)} answers. Nobody reads more than {MOST_OPTIONS}.")
+            raise forms.ValidationError(f"There are {len(lines)} options. The most you can have is {MOST_OPTIONS}.")
         return lines
 
     def clean(self):
@@ -204,13 +205,13 @@ class QuestionForm(EditedForm):
         data = super().clean() or {}
         kind, options = data.get("kind"), data.get("options")
         if options is not None and kind in WITH_OPTIONS and len(options) < FEWEST_OPTIONS:
-            self.add_error("options", f"Write at least {FEWEST_OPTIONS} answers to choose from, one a line")
+            self.add_error("options", f"Write at least {FEWEST_OPTIONS} options, each on a new line")
         elif options and kind and kind not in WITH_OPTIONS:
             self.add_error(
-                "options", "Only “one of several” and “any of several” have answers. Choose one, or empty this"
+                "options", "Only “Choose one” and “Choose any” have options. Choose one of those, or clear this box"
             )
         if data.get("reversed") and kind and kind != QuestionKind.SCALE:
-            self.add_error("reversed", "Only a scale has a worse end. Take the tick away, or choose “a scale”")
+            self.add_error("reversed", "Only a scale can be scored in reverse. Untick this, or choose “A scale”")
         return data
 
     def values_of(self, data) -> dict[str, Any]:

@@ -1,0 +1,199 @@
+"""What the office types about versions of the framework and their parts."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from framework.enums import Audience, RuleKind
+from framework.models import Criterion, Version
+from wqm.editing.forms import EditedForm
+from wqm.ui.forms import choose_from
+
+MOST_PIECES = 20
+
+
+class VersionForm(EditedForm):
+    """A version without its parts."""
+
+    name = forms.CharField(label="Version name", max_length=120, help_text="For example, “Framework 2027”.")
+    about = forms.CharField(
+        label="About this version",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+        help_text="What has changed, for your colleagues and for schools.",
+    )
+    is_sample = forms.BooleanField(label="This is sample wording", required=False)
+    ui = {"name": {"width": "two-thirds"}, "about": {"rows": 3}}
+
+
+class NewVersionForm(VersionForm):
+    """A new version, and where its parts come from."""
+
+    based_on = forms.ModelChoiceField(
+        label="Start from",
+        queryset=Version.objects.none(),
+        required=False,
+        empty_label="Nothing: I will write it from scratch",
+        help_text="We copy everything, and schools can carry their work over to the new version.",
+    )
+    field_order = ["name", "based_on", "about", "is_sample"]
+    ui = VersionForm.ui | {"based_on": {"optional": False}}
+
+    def __init__(self, *args, versions: QuerySet[Version], **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["edition"]
+        choose_from(self, "based_on", versions)
+
+
+class PartForm(EditedForm):
+    """A part of a version: the one that is there, or a new one."""
+
+    names: tuple[str, ...] = ()
+
+    def __init__(self, *args, version: Version, part: Any = None, **kwargs):
+        if part is not None:
+            kwargs["initial"] = self.initial_of(part)
+        super().__init__(*args, **kwargs)
+        self.version, self.part = version, part
+        if part is None:
+            del self.fields["edition"]
+
+    def initial_of(self, part: Any) -> dict[str, Any]:
+        """What the fields show of a part."""
+        return {name: getattr(part, name) for name in self.names}
+
+
+class PrincipleForm(PartForm):
+    """A principle."""
+
+    name = forms.CharField(label="Principle", max_length=120)
+    sentence = forms.CharField(
+        label="What it means",
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text="One sentence. Schools see it under the name.",
+    )
+    names = ("name", "sentence")
+    ui = {"name": {"width": "two-thirds"}, "sentence": {"rows": 2}}
+
+
+class CriterionForm(PartForm):
+    """A criterion, and the criteria of other versions that it grew from."""
+
+    text = forms.CharField(
+        label="Criterion",
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text="Something a school can judge. Write it as a statement.",
+    )
+    guidance = forms.CharField(label="Examples of evidence", max_length=1000, required=False, widget=forms.Textarea)
+    grown_from = forms.ModelMultipleChoiceField(
+        label="Develops these earlier criteria",
+        queryset=Criterion.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="When a school moves to this version, it can carry over what it wrote about them.",
+    )
+    names = ("text", "guidance")
+    ticks = ("grown_from",)
+    ui = {"text": {"rows": 2}, "guidance": {"rows": 2}, "grown_from": {"small": True}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = Criterion.objects.filter(principle__version__framework=self.version.framework_id)
+        others = others.exclude(principle__version=self.version).exclude(principle__version__state="draft")
+        offered = others.select_related("principle__version").order_by(
+            "-principle__version_id", "principle__number", "number"
+        )
+        choose_from(self, "grown_from", offered, lambda criterion: f"{criterion.principle.version}: {criterion}")
+        if not offered:
+            del self.fields["grown_from"]
+
+    def initial_of(self, part: Criterion) -> dict[str, Any]:
+        """With the criteria that are ticked."""
+        return super().initial_of(part) | {"grown_from": list(part.grown_from.values_list("earlier_id", flat=True))}
+
+
+class PointForm(PartForm):
+    """A point on the scale."""
+
+    name = forms.CharField(label="Judgement", max_length=60, help_text="One or two words, for example “Developing”.")
+    sentence = forms.CharField(label="What it means", max_length=300, widget=forms.Textarea)
+    names = ("name", "sentence")
+    ui = {"name": {"width": 20}, "sentence": {"rows": 2}}
+
+
+class LevelForm(PartForm):
+    """A level of award."""
+
+    name = forms.CharField(label="Level", max_length=80)
+    sentence = forms.CharField(
+        label="What the certificate says", max_length=1000, required=False, widget=forms.Textarea
+    )
+    visit_days = forms.IntegerField(label="School days for each visit", min_value=1, max_value=5, initial=1)
+    valid_months = forms.IntegerField(label="Award valid for (months)", min_value=1, max_value=120, initial=12)
+    earlier_awards_needed = forms.IntegerField(
+        label="Awards needed at the level below", min_value=0, max_value=20, initial=0
+    )
+    names = ("name", "sentence", "visit_days", "valid_months", "earlier_awards_needed")
+    ui = {
+        "name": {"width": 20},
+        "sentence": {"rows": 2},
+        "visit_days": {"width": 3},
+        "valid_months": {"width": 3},
+        "earlier_awards_needed": {"width": 3},
+    }
+
+
+class RuleForm(PartForm):
+    """A rule of readiness. What the number means depends on the kind."""
+
+    kind = forms.ChoiceField(label="Rule", choices=RuleKind.choices, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label="Audience", required=False, choices=[("", "Not a survey rule"), *Audience.choices]
+    )
+    threshold = forms.IntegerField(
+        label="Number",
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text="Pieces of evidence, point on the scale (1 is the lowest) or response rate in %.",
+    )
+    names = ("kind", "audience", "threshold")
+    ui = {"audience": {"optional": False}, "threshold": {"width": 3, "optional": False}}
+
+    def clean(self) -> dict[str, Any]:
+        """An audience for a survey, a number for everything but the first rule, once each."""
+        data = super().clean() or {}
+        kind = data.get("kind")
+        if kind == RuleKind.CRITERIA_JUDGED:
+            data["threshold"] = 1
+        elif kind and not data.get("threshold") and "threshold" not in self.errors:
+            self.add_error("threshold", "Enter a number")
+        if kind == RuleKind.SURVEY_RESPONSE and not data.get("audience"):
+            self.add_error("audience", "Choose who the survey is for")
+        elif kind and kind != RuleKind.SURVEY_RESPONSE:
+            data["audience"] = ""
+        self._check_number(kind, data.get("threshold"))
+        return data
+
+    def _check_number(self, kind: str | None, number: int | None) -> None:
+        if not number:
+            return
+        points = self.version.scale.count()
+        if kind in (RuleKind.EVIDENCE_PER_CRITERION, RuleKind.ACCEPTED_PER_CRITERION) and number > MOST_PIECES:
+            self.add_error("threshold", f"The most you can ask for is {MOST_PIECES} pieces of evidence")
+        if kind == RuleKind.LOWEST_JUDGEMENT and number > points:
+            self.add_error("threshold", f"The scale has {points} points. Enter a number from 1 to {points}")
+
+
+PART_FORMS: dict[str, Callable[..., PartForm]] = {
+    "principle": PrincipleForm,
+    "criterion": CriterionForm,
+    "point": PointForm,
+    "level": LevelForm,
+    "rule": RuleForm,
+}

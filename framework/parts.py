@@ -1,0 +1,42 @@
+"""The parts of a version that the office edits: principles, criteria, the scale, levels of award, rules."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from framework.models import Criterion, Level, Principle, Rule, ScalePoint, Version
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """One kind of part. `order` is the field that counts them, where they have an order."""
+
+    name: str
+    noun: str
+    model: type[Any]
+    order: str = ""
+
+    def rows(self, version: Version) -> QuerySet[Any]:
+        """Every part of this kind in a version."""
+        if self.model is Criterion:
+            return Criterion.objects.filter(principle__version=version).select_related("principle")
+        return self.model.objects.filter(version=version)
+
+    def beside(self, part: Model) -> QuerySet[Any]:
+        """The parts that are counted together with this one: a criterion within its principle."""
+        if isinstance(part, Criterion):
+            return Criterion.objects.filter(principle=part.principle_id)
+        return self.model.objects.filter(version=part.version_id)  # type: ignore[attr-defined]  # all others have one
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        PartKind("principle", "principle", Principle, "number"),
+        PartKind("criterion", "criterion", Criterion, "number"),
+        PartKind("point", "point on the scale", ScalePoint, "value"),
+        PartKind("level", "level", Level, "number"),
+        PartKind("rule", "readiness rule", Rule),
+    )
+}
