@@ -17,25 +17,25 @@ class SittingForm(forms.Form):
     name = forms.CharField(
         max_length=60,
         label="Name",
-        help_text="For example 5B. It is shown to your school only.",
+        help_text="For example, 5B. Only your school sees this name.",
         error_messages={"required": "Enter a name, for example 5B"},
     )
     kind = forms.ChoiceField(
         choices=SittingKind,
         widget=forms.RadioSelect,
-        label="How do people answer?",
-        error_messages={"required": "Choose how people answer"},
+        label="How will people respond?",
+        error_messages={"required": "Choose how people will respond"},
     )
     slots = forms.IntegerField(
         min_value=1,
         max_value=MOST_SLOTS,
-        label="How many people?",
-        help_text="Each gets a place that works once. Nobody's name is needed.",
+        label="Number of people",
+        help_text="Each person can respond once. You do not need their names.",
         error_messages={
-            "required": "Enter how many people there are",
-            "invalid": "Enter a number, like 30",
-            "min_value": "Enter 1 or more",
-            "max_value": f"Enter {MOST_SLOTS} at most, and add another sitting for the others",
+            "required": "Enter the number of people",
+            "invalid": "Number of people must be a number, such as 30",
+            "min_value": "Number of people must be 1 or more",
+            "max_value": f"Enter {MOST_SLOTS} or fewer. Add a second entry for the rest",
         },
     )
 
@@ -46,8 +46,8 @@ class SittingForm(forms.Form):
             choices=groups,
             widget=forms.HiddenInput if len(groups) == 1 else forms.Select,
             initial=groups[0][0] if groups else "",
-            label="Which group are they?",
-            error_messages={"required": "Choose the group that they belong to"},
+            label="Group",
+            error_messages={"required": "Choose the group they belong to"},
         )
         self.order_fields(["name", "kind", "group", "slots"])
         self.ui = {"name": {"width": "one-third"}, "slots": {"width": "3"}}

@@ -28,13 +28,13 @@ class GiveUpForm(forms.Form):
         max_length=300,
         widget=forms.Textarea,
         label="Reason",
-        help_text="The leaders of the schools read this in an email.",
+        help_text="We include this in the email to the schools’ leaders.",
         error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )
     name = forms.CharField(
         label="Survey name",
-        help_text="Type the name of the survey to confirm.",
-        error_messages={"required": "Enter the name of the survey"},
+        help_text="To confirm, type the survey’s name.",
+        error_messages={"required": "Enter the survey’s name"},
     )
 
     def __init__(self, *args, wave, **kwargs):
@@ -45,7 +45,7 @@ class GiveUpForm(forms.Form):
         """The name of this survey, however it is spaced."""
         typed = self.cleaned_data["name"]
         if typed.split() != self.wave.name.split():
-            raise forms.ValidationError(f"Enter the name exactly as it is: {self.wave.name}")
+            raise forms.ValidationError(f"Enter the survey’s name exactly as shown: {self.wave.name}")
         return typed
 
 
@@ -56,27 +56,30 @@ class WaveForm(EditedForm):
         queryset=None,
         empty_label=None,
         widget=forms.RadioSelect,
-        label="Which questionnaire?",
+        label="Questionnaire",
         error_messages={"required": "Choose a questionnaire"},
     )
     name = forms.CharField(
         max_length=120,
         label="Survey name",
-        help_text="People see this name in their invitation.",
-        error_messages={"required": "Enter a name for the survey"},
+        help_text="People see this in their invitation.",
+        error_messages={"required": "Enter a survey name"},
     )
-    opens_on = GovukDateField(label="Opens on", help_text="Invitations go out in the morning of this day.")
+    opens_on = GovukDateField(label="Opens on", help_text="Invitations go out at about 8am.")
     closes_on = GovukDateField(
-        label="Last day to respond", help_text="Two weeks work well. Results come the morning after."
+        label="Last day to respond", help_text="Two weeks works well. You get the results the next morning."
     )
     first_reminder = GovukDateField(
-        label="First reminder", required=False, help_text="Leave it blank to send reminders yourself."
+        label="First reminder", required=False, help_text="Leave this blank to send reminders yourself."
     )
     second_reminder = GovukDateField(label="Second reminder", required=False)
     release_comments = forms.BooleanField(
         required=False,
         label="Let the safeguarding lead read comments while the survey is open",
-        help_text="For surveys of pupils. Each night, where enough have answered since; nobody can see who wrote what.",
+        help_text=(
+            "For pupil surveys. Comments are released overnight once enough new pupils have responded. No one can"
+            " see who wrote them."
+        ),
     )
 
     def __init__(self, *args, wave=None, school=None, **kwargs):
@@ -108,13 +111,13 @@ class WaveForm(EditedForm):
             data["release_comments"] = False
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
-            self.add_error("opens_on", "The opening day is in the past. Choose today or a later day.")
+            self.add_error("opens_on", "Opens on is in the past. Enter today or a later date.")
         if opens and opens > timezone.localdate() + FARTHEST:
-            self.add_error("opens_on", "The opening day is more than two years away. Check the year.")
+            self.add_error("opens_on", "Opens on is more than two years away. Check the year.")
         if opens and closes and closes < opens:
-            self.add_error("closes_on", "The last day is before the opening day. Choose a later day.")
+            self.add_error("closes_on", "Last day to respond is before the survey opens. Enter a later date.")
         if opens and closes and closes - opens > LONGEST_WAVE:
-            self.add_error("closes_on", "A survey can be open for 60 days at most. Choose an earlier day.")
+            self.add_error("closes_on", "A survey can be open for up to 60 days. Enter an earlier date.")
         self._clean_reminders(data, opens, closes)
         return data
 
@@ -122,12 +125,12 @@ class WaveForm(EditedForm):
         for name in REMINDERS:
             day = data.get(name)
             if day and opens and closes and not opens < day <= closes:
-                self.add_error(name, "A reminder goes out after the opening day and not after the last day.")
+                self.add_error(name, "A reminder must be after the survey opens and no later than its last day.")
         first, second = data.get("first_reminder"), data.get("second_reminder")
         if second and not first:
-            self.add_error("first_reminder", "Enter the first reminder, too, or leave out the second one.")
+            self.add_error("first_reminder", "Enter the first reminder as well, or remove the second one.")
         elif first and second and second <= first:
-            self.add_error("second_reminder", "The second reminder comes after the first. Choose a later day.")
+            self.add_error("second_reminder", "Second reminder must be after the first. Enter a later date.")
 
     def details(self) -> dict:
         """The fields of a wave."""
@@ -168,7 +171,7 @@ class LastDayForm(forms.Form):
 
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["closes_on"].help_text = f"At the latest {date_format(latest, 'l j F Y')}."
+        self.fields["closes_on"].help_text = f"No later than {date_format(latest, 'l j F Y')}."
 
 
 class SeveralSchoolsForm(WaveForm):
@@ -177,7 +180,7 @@ class SeveralSchoolsForm(WaveForm):
     schools = forms.ModelMultipleChoiceField(
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        label="Which schools take part?",
+        label="Schools taking part",
         error_messages={"required": "Choose at least one school"},
     )
     field_order = ["schools"]
@@ -191,13 +194,13 @@ class SchoolsByNumberForm(WaveForm):
     """A wave of schools from anywhere, named by their numbers in the register."""
 
     numbers = forms.CharField(
-        label="Which schools take part?",
-        help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
+        label="Schools taking part",
+        help_text="URNs, one on each line. Schools too small to be shown alone are shown together.",
         max_length=LONGEST_NUMBERS,
         widget=forms.Textarea,
         error_messages={
-            "required": "Enter the numbers of at least two schools",
-            "max_length": "This is too long. Enter the numbers of at most 1,000 schools",
+            "required": "Enter the URNs of at least two schools",
+            "max_length": "There are too many URNs. Enter up to 1,000 schools",
         },
     )
     field_order = ["numbers"]
@@ -208,10 +211,10 @@ class SchoolsByNumberForm(WaveForm):
         schools = {school.identifier: school for school in schools_by_number(numbers)}
         if unknown := [number for number in numbers if number not in schools]:
             raise forms.ValidationError(
-                f"No school has the number {', '.join(unknown[:5])}. Check it in “All schools”."
+                f"We cannot find a school with URN {', '.join(unknown[:5])}. Check it under “All schools”."
             )
         if len(numbers) < 2:
-            raise forms.ValidationError("Enter the numbers of at least two schools")
+            raise forms.ValidationError("Enter the URNs of at least two schools")
         return [schools[number] for number in numbers]
 
     def details(self) -> dict:

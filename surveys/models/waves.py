@@ -1,11 +1,13 @@
 """A wave and who takes part. DO_NOTHING where sealed rows hang on a wave: the web may not even look for them."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
 from framework.models import Questionnaire
+from surveys.dates import days_in_words, span
 from surveys.enums import LOWEST_K, WaveState
 from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
@@ -87,6 +89,16 @@ class Wave(OrganisationRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dates(self) -> str:
+        """From its first to its last day, in words."""
+        return span(self.opens_on, self.closes_on)
+
+    @property
+    def reminders_on(self) -> str:
+        """The days of the planned reminders, in words."""
+        return days_in_words(date.fromisoformat(day) for day in self.reminder_dates)
 
 
 class WaveSchool(SchoolRow):

@@ -13,7 +13,7 @@ from surveys.publication.sameness import domain_hashes, same_domains, same_quest
 # A benchmark is of at least five other schools; the school itself may be one more.
 FEWEST_SCHOOLS = 6
 SIZES = ((100, "under 100"), (250, "100 to 249"), (500, "250 to 499"), (1000, "500 to 999"))
-LARGEST = "1,000 and more"
+LARGEST = "1,000 or more"
 HIGHER, LOWER, NO_CLEAR_CHANGE = "Higher", "Lower", "No clear change"
 
 

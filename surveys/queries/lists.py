@@ -165,7 +165,7 @@ def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:
         people, places = (_by_category(kinds, inside, breakdown["code"]) for kinds in (listed, slots))
         rows = _counted(breakdown["categories"], people, places, list_import.wave.k)
         if people[""] or places[""]:
-            rows.append(GroupCount("In none of these", people[""], places[""]))
+            rows.append(GroupCount("No group", people[""], places[""]))
         counts.append((breakdown["name"], rows))
     return counts
 

@@ -101,8 +101,8 @@ def _sentence(state: State | None) -> str:
     if state[1]:
         return str(Delivery(state[1]).label)
     words = {
-        MailState.FAILED: "Could not be sent",
+        MailState.FAILED: "Not delivered",
         MailState.CANCELLED: "Not sent",
         MailState.UNKNOWN: "Delivery not confirmed",
     }
-    return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to be sent")
+    return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to send")

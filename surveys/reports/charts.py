@@ -68,7 +68,7 @@ class SchoolTable:
 
 def principle_figure(results: WaveResults, beside: Sequence[Comparison] = ()) -> SafeString:
     """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
-    names, title = principle_names(), "Mean by principle, 1 to 5"
+    names, title = principle_names(), "Average score by principle"
     picture = bar_chart(mean_bars(results, names), title=title, maximum=HIGHEST_MEAN)
     return render("chart", svg=picture, title=title, table=mean_table(results, names, beside), stacked=bool(beside))
 
@@ -210,7 +210,7 @@ def has_agree(question: QuestionResult) -> bool:
 
 
 def _label(question: QuestionResult) -> str:
-    return f"{question.text} (agreeing is the worse answer)" if question.reversed else question.text
+    return f"{question.text} (reverse-scored)" if question.reversed else question.text
 
 
 def _ranges(questions: Sequence[QuestionResult], title: str) -> SafeString:

@@ -111,10 +111,10 @@ class PrintedSurvey:
     def why(self) -> str:
         """The sentence in place of results."""
         if self.outcome.is_open:
-            return "This survey is still open. Nothing is published before it is closed."
+            return "This survey is still open. Nothing is published until it closes."
         if self.outcome.is_with_office:
             return "This survey has closed, and the office has not shared its results yet."
-        return "Too few people answered, so nothing is published. Nobody can be recognised that way."
+        return "Too few people responded to publish anything without identifying someone."
 
 
 def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> PrintedSurvey:
@@ -142,7 +142,7 @@ def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comp
     # The reason stands in the table; beside a bar there is no room for a sentence.
     bars = mean_bars(results, names)
     drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "", words=bar.words) for bar in bars]
-    title = "Mean by principle, 1 to 5"
+    title = "Average score by principle"
     picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
     return PrintedChart(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
 

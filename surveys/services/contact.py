@@ -189,7 +189,7 @@ def reopen_contact(*, request: ContactRequest, by: Any) -> None:
         return
     request.done_on, request.reminded_on, request.head_told_on = None, None, None
     request.save(update_fields=["done_on", "reminded_on", "head_told_on"])
-    record("contact.reopened", by=by, school=request.school, summary="A request for contact waits again")
+    record("contact.reopened", by=by, school=request.school, summary="Reopened a request for contact")
 
 
 def _locked(request: ContactRequest) -> ContactRequest:

@@ -40,7 +40,7 @@ def add_sitting(*, wave: Wave, school: Any, name: str, kind: str, group: str, sl
     wave = locked(wave.pk)
     check_can_change(wave)
     if wave.sittings.filter(school=school, name__iexact=name).exists():
-        raise NotAllowed(f"There is a sitting called {name} already. Choose another name.")
+        raise NotAllowed(f"You have already used the name {name}. Choose a different one.")
     code = _group(wave, school, group)
     sitting = Sitting(wave=wave, school=school, name=name, kind=kind, group=code, slots=slots)
     sitting.save(force_insert=True)
@@ -125,7 +125,7 @@ def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
         places = {code: category for (code, category), _ in _named(wave, chosen) if category}
         names = [name for _, name in _named(wave, chosen) if name]
         code = codes_by_places.get(tuple(sorted(places.items()))) or _key(places)
-        choices.append((code, ", ".join(names) or "Everybody"))
+        choices.append((code, ", ".join(names) or "Everyone"))
     return choices
 
 
@@ -144,7 +144,7 @@ def _key(places: dict[str, str]) -> str:
 def _group(wave: Wave, school: Any, code: str) -> str:
     """The code of a group of the school; one that nobody is in yet is declared now."""
     if code not in {known for known, _ in groups_of(wave, school)}:
-        raise NotAllowed("This group is not one of the survey's groups for your school.")
+        raise NotAllowed("This is not one of your school’s groups in this survey.")
     part = wave.schools.select_for_update().get(school=school)
     if code in {group["code"] for group in part.groups}:
         return code

@@ -30,7 +30,7 @@ def share(request, wave_id):
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     with refusals_as_message(request):
         share_results(wave=wave, by=request.user)
-        messages.success(request, "Shared. The leaders see the results from now on.")
+        messages.success(request, "School leaders can now see the results.")
     return redirect("office_surveys:list")
 
 
@@ -68,7 +68,7 @@ def check_key(request, wave_id):
     """Ask the worker to look at the key now; the web cannot."""
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     wake("surveys.tasks.check_key", wave_id=str(wave.pk))
-    messages.success(request, "The worker is looking for the key now. Load this page again in a minute.")
+    messages.success(request, "Checking for the key. Reload this page in a minute.")
     return redirect("office_surveys:trouble", wave.pk)
 
 
@@ -85,7 +85,8 @@ def give_up(request, wave_id):
         with refusals_on(form):
             ask_to_give_up(wave=wave, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(
-                request, f"“{wave.name}” is given up. Its leaders get an email when the answers are deleted."
+                request,
+                f"“{wave.name}” is abandoned. The schools’ leaders will get an email once the responses are deleted.",
             )
             return redirect("office_surveys:trouble", wave.pk)
     status = 422 if form.errors else 200
@@ -99,7 +100,7 @@ def new(request):
     form = SchoolsByNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         wave = start_wave(by=request.user, **form.details())
-        messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+        messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")
         return redirect("office_surveys:detail", wave.pk)
     return render(request, "surveys/office/new.html", {"form": form}, status=422 if form.is_bound else 200)
 

@@ -48,7 +48,7 @@ def add(request, school, wave_id):
         with refusals_on(form, "email"):
             email, language = form.cleaned_data["email"], form.cleaned_data.get("language", ENGLISH.code)
             late_people.add_late_person(wave=wave, school=school, email=email, language=language, by=request.user)
-            messages.success(request, "Saved. The invitation goes out within a few minutes.")
+            messages.success(request, "Added. Their invitation will go out in the next few minutes.")
             return redirect("surveys:recipients", school.pk, wave.pk)
     context = {"school": school, "wave": wave, "form": form, "refused": refused, "left": left}
     return render(request, "surveys/add_person.html", context, status=422 if form.errors else 200)
@@ -68,7 +68,7 @@ def correct(request, school, wave_id, recipient_id):
     if not refused and request.method == "POST" and form.is_valid():
         with refusals_on(form, "email"):
             correct_address(wave=wave, recipient=recipient, email=form.cleaned_data["email"], by=request.user)
-            when = "goes out when the survey can take answers again" if wave.key_lost_on else "is on its way"
+            when = "will go out once the problem with the survey is fixed" if wave.key_lost_on else "is on its way"
             messages.success(request, f"Saved. A new invitation {when}.")
             return redirect("surveys:recipients", school.pk, wave.pk)
     context = {"school": school, "wave": wave, "recipient": recipient, "form": form, "refused": refused}

@@ -40,7 +40,7 @@ def new(request, school):
     form = WaveForm(request.POST or None, school=school)
     if request.method == "POST" and form.is_valid():
         wave = services.start_wave(school=school, by=request.user, **form.details())
-        messages.success(request, f"“{wave.name}” is a draft now. Next, add the list of people.")
+        messages.success(request, f"“{wave.name}” created. Next, add your list of recipients.")
         return redirect("surveys:detail", school.pk, wave.pk)
     status = 422 if form.is_bound else 200
     return render(request, "surveys/new.html", {"school": school, "form": form}, status=status)
@@ -60,7 +60,9 @@ def ask(request, school, wave_id):
     wave = SCHOOL.wave(school, wave_id)
     with refusals_as_message(request):
         ask_office(wave=wave, listed=wave.listed, by=request.user)
-        messages.success(request, "The office has been asked and will write to you. Your draft stays as it is.")
+        messages.success(
+            request, "We have asked the office. They will be in touch. Your draft stays here in the meantime."
+        )
     return redirect("surveys:detail", school.pk, wave.pk)
 
 

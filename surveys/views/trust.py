@@ -31,7 +31,7 @@ def new(request, trust):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "schools"):
             wave = start_wave(trust=trust, by=request.user, **form.details())
-            messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+            messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")
             return redirect("trust_surveys:detail", trust.pk, wave.pk)
     status = 422 if form.is_bound else 200
     return render(request, "surveys/trust/new.html", {"trust": trust, "form": form}, status=status)

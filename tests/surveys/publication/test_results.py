@@ -109,7 +109,7 @@ def test_share_who_agree_has_a_column_where_it_is_not_one_of_the_answers(world, 
 
 @pytest.mark.parametrize(
     ("people", "answered", "why"),
-    [(12, 9, "Comments are shown from 10 answers up, where 12 or more people were invited."), (14, 12, "")],
+    [(12, 9, "Comments are shown only if at least 10 people responded and 12 were invited."), (14, 12, "")],
 )
 def test_comments_of_few_people_are_left_out_and_the_reason_is_said(world, people, answered, why):
     wave = launched(world, people=people)
