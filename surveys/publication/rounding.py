@@ -107,6 +107,20 @@ class DomainResult:
     stands_for: Interval | None = None
     withheld: str = ""
 
+    @property
+    def value(self) -> Decimal:
+        """The mean of one that is published."""
+        if self.mean is None:
+            raise ValueError("a withheld mean has no value")
+        return self.mean
+
+    @property
+    def range(self) -> Interval:
+        """What the mean of one that is published stands for."""
+        if self.stands_for is None:
+            raise ValueError("a withheld mean has no range")
+        return self.stands_for
+
 
 def fine_by(answered: int, invited: int) -> int:
     """The number of answers by which it is decided how finely a value is shown.

@@ -106,7 +106,7 @@ def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  
     assert len(rows) == len([question for question in values.questions if question.agree])
     for question in values.questions:
         cells = [cell.get_text() for cell in rows[question.text].select("td.number")]
-        assert cells == [share.short for share in (question.agree, *reversed(question.shares))]
+        assert cells == [share.short for share in (question.agree, *question.shares)]
     means = [row.td.get_text() for row in page.select(".wqm-figure tbody tr")]
     assert means == [domain.text for domain in values.domains]
     content = head.get(address("results_csv", world.school, wave)).content.decode("utf-8-sig")
@@ -179,9 +179,9 @@ def test_pdf_of_faces_has_strips_and_a_legend_of_three(world, sign_in):
     closed(answered_wave)
     page = printed(asked(sign_in("head"), world.school, answered_wave))
     legends = [[item.get_text() for item in legend.select("span")] for legend in page.select(".wqm-legend")]
-    assert ["Yes", "Sometimes", "No"] in legends
+    assert ["No", "Sometimes", "Yes"] in legends
     (row,) = [line for line in page.select(".wqm-questions tbody tr") if "I like my class" in line.th.get_text()]
-    assert [cell.get_text() for cell in row.select("td.number")] == ["≥90", "≤10", "≤10"]
+    assert [cell.get_text() for cell in row.select("td.number")] == ["≤10", "≤10", "≥90"]
     assert "Hall: 90% or more" in words_of(page)
     (left_out,) = [line for line in page.select("tbody tr") if "What helps you?" in line.th.get_text()]
     assert words_of(left_out.td) == "Withheld. More than a fifth of this group skipped this question."
