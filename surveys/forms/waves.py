@@ -4,17 +4,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import Age, Audience
+from framework.models import Questionnaire
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
+from surveys.dates import days_in_words
+from surveys.queries.waves import free_from
+from surveys.school_days import next_school_day
+from surveys.suggestions import suggest_days, suggest_name
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 REMINDERS = ("first_reminder", "second_reminder")
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
+FOLDED = (*REMINDERS, "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 FARTHEST = timedelta(days=730)
 # About a thousand schools.
@@ -56,7 +63,7 @@ class WaveForm(EditedForm):
         queryset=None,
         empty_label=None,
         widget=forms.RadioSelect,
-        label="Questionnaire",
+        label="Who do you want to ask?",
         error_messages={"required": "Choose a questionnaire"},
     )
     name = forms.CharField(
@@ -67,7 +74,7 @@ class WaveForm(EditedForm):
     )
     opens_on = GovukDateField(label="Opens on", help_text="Invitations go out at about 8am.")
     closes_on = GovukDateField(
-        label="Last day to respond", help_text="Two weeks works well. You get the results the next morning."
+        label="Last day to respond", help_text="Two weeks works well. We avoid weekends and the usual school holidays."
     )
     first_reminder = GovukDateField(
         label="First reminder", required=False, help_text="Leave this blank to send reminders yourself."
@@ -91,10 +98,30 @@ class WaveForm(EditedForm):
                 del self.fields["release_comments"]
         else:
             del self.fields["edition"]
-            questionnaires = published_questionnaires().exclude(age__in=ages_without_pupils(school))
+            questionnaires = questionnaires_for(school)
             choose_from(self, "questionnaire", questionnaires)
-            hints = {str(questionnaire.pk): _about(questionnaire) for questionnaire in questionnaires}
+            self.offered = list(questionnaires)
+            free = free_from(school) if school else {}
+            hints = {str(each.pk): _about(each, free.get((each.audience, each.age))) for each in self.offered}
         self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
+
+    @classmethod
+    def first_values(cls, school=None) -> dict:
+        """What most would choose: the first questionnaire whose people can be asked now, and days from tomorrow on."""
+        offered, tomorrow = list(questionnaires_for(school)), timezone.localdate() + timedelta(days=1)
+        if not offered:
+            return {}
+        free = free_from(school) if school else {}
+        days_of = {each.pk: max(free.get((each.audience, each.age), tomorrow), tomorrow) for each in offered}
+        first = min(offered, key=lambda each: days_of[each.pk])
+        days = suggest_days(days_of[first.pk])
+        return {
+            "questionnaire": first.pk,
+            "name": suggest_name(first.audience, first.age, days.opens_on),
+            "opens_on": days.opens_on,
+            "closes_on": days.closes_on,
+            **dict(zip(REMINDERS, days.reminders, strict=True)),
+        }
 
     @classmethod
     def initial_of(cls, wave) -> dict:
@@ -109,6 +136,8 @@ class WaveForm(EditedForm):
         asked = data.get("questionnaire")
         if asked and asked.audience != Audience.PUPILS:
             data["release_comments"] = False
+        if asked and data.get("opens_on"):
+            data["name"] = self._name_as_suggested(data, asked)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
             self.add_error("opens_on", "Opens on is in the past. Enter today or a later date.")
@@ -120,6 +149,40 @@ class WaveForm(EditedForm):
             self.add_error("closes_on", "A survey can be open for up to 60 days. Enter an earlier date.")
         self._clean_reminders(data, opens, closes)
         return data
+
+    def _name_as_suggested(self, data, asked) -> str:
+        """A name that we suggested follows the questionnaire and the term; one that was typed stays."""
+        named_for = {data["opens_on"], self.initial.get("opens_on") or self.first_values().get("opens_on")}
+        suggested = {suggest_name(each.audience, each.age, day) for each in self.offered for day in named_for if day}
+        typed = data.get("name", "")
+        return suggest_name(asked.audience, asked.age, data["opens_on"]) if typed in suggested else typed
+
+    @property
+    def is_optional_open(self) -> bool:
+        """Whether what is folded has something to say."""
+        return any(self.errors.get(name) for name in FOLDED)
+
+    @property
+    def reminders_on(self) -> str:
+        """The days of the reminders that are filled in, in words; empty for a form that was sent."""
+        return (
+            "" if self.is_bound else days_in_words(self.initial[name] for name in REMINDERS if self.initial.get(name))
+        )
+
+    @property
+    def folded(self) -> list:
+        """The fields that most leave as they are."""
+        return [self[name] for name in FOLDED]
+
+    @property
+    def before_the_previews(self) -> list:
+        """The fields of a new survey up to the questionnaire."""
+        return [self[name] for name in self.fields if name in ("schools", "numbers", "questionnaire")]
+
+    @property
+    def after_the_previews(self) -> list:
+        """Those after it that are not folded."""
+        return [self[name] for name in ("name", "opens_on", "closes_on")]
 
     def _clean_reminders(self, data, opens, closes) -> None:
         for name in REMINDERS:
@@ -159,9 +222,17 @@ def ages_without_pupils(school) -> set[str]:
     return missing
 
 
-def _about(questionnaire) -> str:
+def questionnaires_for(school) -> QuerySet[Questionnaire]:
+    """Those that a school, or several, can use."""
+    return published_questionnaires().exclude(age__in=ages_without_pupils(school))
+
+
+def _about(questionnaire, free: date | None) -> str:
     age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
-    return f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+    about = f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+    if free and free > timezone.localdate():
+        about += f". You surveyed them recently: choose {date_format(next_school_day(free))} or later"
+    return about
 
 
 class LastDayForm(forms.Form):

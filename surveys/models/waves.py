@@ -98,7 +98,12 @@ class Wave(OrganisationRow):
     @property
     def reminders_on(self) -> str:
         """The days of the planned reminders, in words."""
-        return days_in_words(date.fromisoformat(day) for day in self.reminder_dates)
+        return days_in_words(self.reminder_days)
+
+    @property
+    def reminder_days(self) -> list[date]:
+        """The days of the planned reminders."""
+        return [date.fromisoformat(day) for day in self.reminder_dates]
 
 
 class WaveSchool(SchoolRow):

@@ -46,7 +46,7 @@ from wqm.waking import wake
 
 log = logging.getLogger(__name__)
 
-MORNING = 7  # o'clock, when planned invitations go out
+MORNING = 8  # o'clock, when planned invitations go out
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def recall_wave(*, wave: Wave, by: Any) -> None:
 
 
 def due_to_launch() -> list[UUID]:
-    """Waves that were sent off, whose first day has come (from seven in the morning) and that are not open yet."""
+    """Waves that were sent off, whose first day has come (from eight in the morning) and that are not open yet."""
     now = timezone.localtime()
     last = now.date() if now.hour >= MORNING else now.date() - timedelta(days=1)
     with scope(everything=True):

@@ -13,7 +13,7 @@ from surveys.queries.stages import stage_of
 from surveys.services.giving_up import ask_to_give_up
 from surveys.services.sharing import share_results
 from surveys.services.waves import start_wave
-from surveys.views.waves import WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, previews_of, views_of
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import office_view, require_page_or_form
@@ -97,12 +97,13 @@ def give_up(request, wave_id):
 @office_view(P.SURVEYS_MANAGE)
 def new(request):
     """Begin a draft for schools of the office's choice, so that small schools get results together."""
-    form = SchoolsByNumberForm(request.POST or None)
+    form = SchoolsByNumberForm(request.POST or None, initial=SchoolsByNumberForm.first_values())
     if request.method == "POST" and form.is_valid():
         wave = start_wave(by=request.user, **form.details())
         messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")
         return redirect("office_surveys:detail", wave.pk)
-    return render(request, "surveys/office/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "previews": previews_of(form)}
+    return render(request, "surveys/office/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -34,6 +34,7 @@ from surveys.respondents import pages
 from surveys.services import holding, last_day, preparing
 from surveys.services import waves as services
 from surveys.services.asking import has_asked
+from surveys.suggestions import notes_on_days
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -120,6 +121,11 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
         "held": held,
         "is_held_back": bool(held and wave.school_id),
     }
+
+
+def previews_of(form: WaveForm) -> list[tuple[Any, Any]]:
+    """Each questionnaire that is offered, with its pages of questions."""
+    return [(questionnaire, pages_of(questionnaire.pk)) for questionnaire in form.offered]
 
 
 def views_of(place: WavePlace) -> SimpleNamespace:
@@ -257,6 +263,8 @@ def _send(request, place, organisation, wave):
     asked = has_asked(wave)
     context |= {
         "reason": reason,
+        "notes": notes_on_days(wave.opens_on, wave.closes_on, wave.reminder_days),
+        "has_band": policies.invited_to(wave, wave.listed) >= BANDS_FROM,
         "parts": parts,
         "forecast": forecast(wave, parts),
         "has_asked": asked,

@@ -63,7 +63,7 @@ def sent(wave) -> int:
 
 def test_planned_reminder_goes_out_on_its_morning_and_once(world, at):
     wave, counts = planned(world, 3, 6), []
-    for day, hour in ((2, 23), (3, 6), (3, 7), (3, 12), (5, 9), (6, 7), (6, 8), (7, 8)):
+    for day, hour in ((2, 23), (3, 7), (3, 8), (3, 12), (5, 9), (6, 8), (6, 9), (7, 9)):
         at(day, hour)
         counts.append(sent(wave))
     assert counts == [0, 0, 1, 1, 1, 2, 2, 2]

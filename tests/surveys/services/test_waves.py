@@ -102,7 +102,7 @@ def test_planned_wave_can_be_taken_back_and_an_open_one_cannot(world, act):
         act(waves.recall_wave, wave=launched(world))
 
 
-@pytest.mark.parametrize(("days", "hour", "due"), [(1, 12, False), (0, 6, False), (0, 7, True), (-1, 3, True)])
+@pytest.mark.parametrize(("days", "hour", "due"), [(1, 12, False), (0, 7, False), (0, 8, True), (-1, 3, True)])
 def test_planned_invitations_go_out_in_the_morning_of_their_day(world, act, monkeypatch, days, hour, due):
     now = timezone.localtime()
     wave = draft(world, opens_on=TODAY() + days * DAY)
