@@ -1,10 +1,19 @@
 """Tables that scroll by themselves where they are too wide."""
 
-from django.utils.safestring import SafeString
+import re
+
+from django.template import Context
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
 
 from wqm.ui.components.library import register, render
+from wqm.ui.sorting import PARAMETER, Sorting
 
 LOOKS = {"rows": "wqm-table--rows", "compact": "wqm-table--compact"}
+HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
+TITLE = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
+BODY_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+CELL = re.compile(r"<(td|th)\b([^>]*)>", re.DOTALL)
 
 
 @register.simple_block_tag(end_name="endtable")
@@ -17,20 +26,46 @@ def table(
     classes: str = "",
     shown: bool = False,
 ) -> SafeString:
-    """A table with `{% columns %}` and a `<tbody>`. `look`: "rows" (cards on a phone), "compact", or both.
+    """A table with `{% columns %}` and a `<tbody>`. `look`: "rows" (a card a row on a phone), "compact", or both.
 
     The caption is for screen readers unless `shown`; `label` names the region that scrolls, else the caption does, or
     the heading with the id `labelled_by`.
     """
+    names = look.split()
     return render(
         "table",
-        content=content,
+        content=_labelled(content) if "rows" in names else content,
         caption=caption,
         label=label or caption,
         labelled_by=labelled_by,
-        classes=" ".join(c for c in ("govuk-table", *(LOOKS[name] for name in look.split()), classes) if c),
+        is_cards="rows" in names,
+        classes=" ".join(c for c in ("govuk-table", *(LOOKS[name] for name in names), classes) if c),
         caption_classes="govuk-table__caption govuk-table__caption--m" if shown else "govuk-visually-hidden",
     )
+
+
+def _labelled(content: str) -> SafeString:
+    """Each cell of the body with the title of its column, which a card on a phone shows beside it.
+
+    A body whose rows span columns is left as it is: a title beside the wrong value is worse than none.
+    """
+    head = HEAD.search(content)
+    titles = [" ".join(strip_tags(title).split()) for _, title in TITLE.findall(head.group())] if head else []
+    body = content[head.end() :] if head else ""
+    if not titles or "colspan" in content or "rowspan" in content or "<table" in body:
+        return mark_safe(content)
+
+    def row(match: re.Match[str]) -> str:
+        waiting = iter(titles)
+
+        def cell(found: re.Match[str]) -> str:
+            title = next(waiting, "")
+            label = f' data-label="{conditional_escape(title)}"' if title and found[1] == "td" else ""
+            return f"<{found[1]}{found[2]}{label}>"
+
+        return CELL.sub(cell, match.group())
+
+    return mark_safe(content[: head.end()] + BODY_ROW.sub(row, body)) if head else mark_safe(content)
 
 
 @register.simple_block_tag(end_name="endcolumns")
@@ -39,7 +74,18 @@ def columns(content: str) -> SafeString:
     return render("columns", content=content)
 
 
-@register.simple_tag
-def column(title: str, *, numeric: bool = False, hidden: bool = False) -> SafeString:
-    """A column by its title. `numeric` stands on the right, like its cells; `hidden` is for screen readers only."""
-    return render("column", title=title, numeric=numeric, hidden=hidden)
+@register.simple_tag(takes_context=True)
+def column(context: Context, title: str, *, numeric: bool = False, hidden: bool = False, sort: str = "") -> SafeString:
+    """A column by its title. `numeric` is on the right, like its cells; `hidden` is for screen readers only.
+
+    With `sort` its title is a link that sorts by it, where the page has put a `Sorting` of that column into `sorting`.
+    """
+    sorting = context.get("sorting")
+    address = ""
+    if sort and isinstance(sorting, Sorting) and sort in sorting.columns:
+        chosen = context["request"].GET.copy()
+        chosen.pop("page", None)
+        chosen[PARAMETER] = sorting.next_for(sort)
+        address = f"?{chosen.urlencode()}"
+    direction = sorting.direction_of(sort) if address else ""
+    return render("column", title=title, numeric=numeric, hidden=hidden, address=address, direction=direction)
