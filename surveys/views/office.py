@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,9 +20,17 @@ from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.ui.sorting import sorting_of
 from wqm.waking import wake
 
 ON_A_PAGE = 20
+# What the list of all surveys can be sorted by.
+COLUMNS = {
+    "name": Lower("name"),
+    "school": Lower(Coalesce("school__name", "trust__name")),
+    "closes": F("closes_on"),
+    "invited": F("invited"),
+}
 
 
 @require_POST
@@ -42,9 +52,11 @@ def waves(request):
     every = wave_queries.all_waves()
     if only_trouble:
         every = every.filter(pk__in=wave_queries.waves_in_trouble().values("pk"))
-    page = Paginator(every, ON_A_PAGE).get_page(request.GET.get("page"))
+    sorting = sorting_of(request, COLUMNS, default="-closes")
+    page = Paginator(sorting.queryset(every), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(wave, stage_of(wave, wave.listed)) for wave in page]
-    return render(request, "surveys/office/waves.html", {"page": page, "rows": rows, "only_trouble": only_trouble})
+    context = {"page": page, "rows": rows, "only_trouble": only_trouble, "sorting": sorting}
+    return render(request, "surveys/office/waves.html", context)
 
 
 @require_safe

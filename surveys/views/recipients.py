@@ -9,7 +9,7 @@ from framework.languages import ENGLISH
 from surveys.forms.lists import AddressForm, LatePersonForm
 from surveys.models import Recipient
 from surveys.policies import check_can_add_late, check_can_correct
-from surveys.queries.recipients import is_undelivered, listed_people, states_of
+from surveys.queries.recipients import is_undelivered, listed_people, people_columns, states_of
 from surveys.services import late_people
 from surveys.services.delivery import correct_address
 from surveys.views.sittings import wave_of
@@ -17,6 +17,7 @@ from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.refusals import refusals_on
+from wqm.ui.sorting import sorting_of
 
 
 @require_safe
@@ -26,13 +27,14 @@ def recipients(request, school, wave_id):
     wave = wave_of(school, wave_id)
     words = request.GET.get("q", "")[:100]
     unreached = bool(request.GET.get("unreached"))
-    wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page")}
+    sorting = sorting_of(request, people_columns(wave, wave.own_parts[0]), default="email")
+    wanted = {"words": words, "unreached": unreached, "number": request.GET.get("page"), "sorting": sorting}
     page, rows = listed_people(wave, wave.own_parts[0], **wanted)
     part = wave.own_parts[0]
     context = {"school": school, "wave": wave, "page": page, "rows": rows, "words": words, "unreached": unreached}
     left = late_people.reserves_left(wave, part)
     can_add = not why_not(lambda: check_can_add_late(wave, is_listed=False, left=left))
-    context |= {"late": part.late, "can_add": can_add}
+    context |= {"late": part.late, "can_add": can_add, "sorting": sorting}
     return render(request, "surveys/recipients.html", context)
 
 

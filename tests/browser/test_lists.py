@@ -40,7 +40,7 @@ def test_list_is_uploaded_looked_at_taken_and_undone(served, open_page, scripts)
     expect(page.get_by_label("Email", exact=True)).to_have_value("email")
     assert not scripts or faults(page) == []
     page.get_by_label("Job title", exact=True).select_option(f"Group: {role}")
-    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Put job titles into groups")
     expect(page.get_by_label("Group of “Caretaker”")).to_have_value("office-site-and-kitc")
     assert not scripts or faults(page) == []
@@ -64,6 +64,6 @@ def test_column_of_addresses_that_is_not_chosen_is_asked_for(served, open_page, 
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_text("We could not find a column of email addresses.")).to_be_visible()
     watch.expect("the server responded with a status of 422")
-    page.get_by_role("button", name="Check the list").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Choose the column with the email addresses")
     assert faults(page) == []

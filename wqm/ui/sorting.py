@@ -1,4 +1,4 @@
-"""Columns that sort: which one was chosen, and rows in its order. Works without JavaScript; the choice is in the address."""
+"""Columns that sort: the chosen one is in the address, so that it works without JavaScript and can be shared."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Sorting:
         return "descending" if self.down else "ascending"
 
     def rows(self, rows: Sequence[Row]) -> list[Row]:
-        """A list in the chosen order; `columns` hold a function of a row each. Python's sort keeps ties as they came."""
+        """A list in the chosen order; `columns` hold a function of a row each."""
         key: Callable[[Row], Any] | None = self.columns.get(self.name)
         if key is None:
             return list(rows)
