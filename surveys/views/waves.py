@@ -263,6 +263,7 @@ def _send(request, place, organisation, wave):
     asked = has_asked(wave)
     context |= {
         "reason": reason,
+        "is_for_later": wave.opens_on > timezone.localdate(),
         "notes": notes_on_days(wave.opens_on, wave.closes_on, wave.reminder_days),
         "has_band": policies.invited_to(wave, wave.listed) >= BANDS_FROM,
         "parts": parts,

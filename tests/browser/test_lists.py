@@ -49,9 +49,9 @@ def test_list_is_uploaded_looked_at_taken_and_undone(served, open_page, scripts)
     assert not scripts or faults(page) == []
     page.get_by_label("Add these people to it").check()
     page.get_by_role("button", name="Save this list").click()
-    expect(page.get_by_text("15 people are on the list.")).to_be_visible()
+    expect(page.get_by_text("15 people on the list.")).to_be_visible()
     page.get_by_role("button", name="Undo last upload").click()
-    expect(page.get_by_text("9 people are on the list.")).to_be_visible()
+    expect(page.get_by_text("9 people on the list.")).to_be_visible()
 
 
 def test_column_of_addresses_that_is_not_chosen_is_asked_for(served, open_page, watch):

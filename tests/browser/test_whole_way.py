@@ -224,7 +224,7 @@ def prepare_survey(walk: Walk) -> Wave:
     press(page, "Save this list")
     expect(page.get_by_role("main")).to_contain_text(f"{PEOPLE} people on the list")
     page.get_by_role("button", name="Check and send").click()
-    press(page, "Send")
+    press(page, "Send invitations")
     heading(page, "How are we this autumn?")
     with scope(everything=True):
         wave = Wave.objects.get(school=walk.school, name="How are we this autumn?")

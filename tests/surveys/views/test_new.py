@@ -87,7 +87,7 @@ def test_day_without_school_is_pointed_out_before_sending_and_not_refused(world,
         Wave.objects.filter(pk=wave.pk).update(closes_on=saturday)
     page = one_line(sign_in("head").get(reverse("surveys:send", args=[world.school.pk, wave.pk])))
     assert f"The last day to respond, {saturday.day} {saturday:%B %Y}, is " in page
-    assert "Once invitations go out" in page
+    assert "Once the survey opens" in page
 
 
 def test_small_survey_is_not_promised_a_response_rate(world, sign_in):
