@@ -32,5 +32,5 @@ def results(request, school, wave_id):
     return Response(results_as_data(published))
 
 
-# DRF leaves signing in to itself and says so on its views; here whoever is signed out signs in first, as everywhere.
+# DRF leaves signing in to itself and says so on its views; here anyone who is signed out signs in first, as everywhere.
 results.login_required = True

@@ -18,13 +18,13 @@ from wqm.jobs.services import JobFailed
 
 PAPER_FORM = "survey_paper"
 RESULTS = "survey_results"
-# Results are written in one language, whatever the wave was asked in.
+# Results are in English, also where the wave was asked in other languages.
 RESULTS_LANGUAGE = "en-GB"
 
 
 @document_kind(PAPER_FORM)
 def build_paper_form(document: Document) -> PdfSource:
-    """One form, without a code and without a name: whoever answers writes the code of their slip on it."""
+    """One form, without a code or a name: respondents write the code of their slip on it."""
     wave = Wave.objects.select_related("questionnaire").filter(pk=document.subject_id).first()
     if wave is None:
         raise JobFailed("This survey no longer exists.")

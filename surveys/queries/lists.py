@@ -151,7 +151,7 @@ def rare_of(list_import: ListImport) -> int:
 def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:
     """For each breakdown of the wave its categories in order, those without one last. Merged as results will be.
 
-    Two queries at most, whatever the number of people.
+    Two queries at most, however long the number of people.
     """
     listed = Counter(row[1] for row in list_import.people)
     slots: Counter[str] = Counter()

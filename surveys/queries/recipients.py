@@ -44,7 +44,7 @@ def listed_people(
 ) -> tuple[Page[Recipient], list[Listed]]:
     """A page of the school's list, of those whose address contains the words, and who they are.
 
-    With `unreached` only those whose invitation cannot have reached them. As many queries whatever the list.
+    With `unreached` only those whose invitation cannot have reached them. As many queries for any list.
     """
     recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=visible(words))
     recipients = sorting.queryset(recipients) if sorting else recipients.order_by("email")

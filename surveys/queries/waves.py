@@ -209,7 +209,7 @@ def unread_comments() -> QuerySet[Comment]:
 def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
     """Pupils' comments of one school that nobody has decided on, for its safeguarding lead.
 
-    Unread words exist for the office's scope alone; whoever calls this has checked that it is the safeguarding lead.
+    Unread words exist for the office's scope alone; the caller has checked that it is the safeguarding lead.
     """
     return unread_comments().filter(school=school_id, wave__questionnaire__audience=Audience.PUPILS)
 

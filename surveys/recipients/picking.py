@@ -163,7 +163,7 @@ def _address(cells: list[str]) -> tuple[str, str]:
 
 
 def _number(cell: str) -> float:
-    """A priority; whoever has none comes last."""
+    """A priority; contacts without one come last."""
     cell = visible(cell)
     return int(cell) if cell.isdecimal() else float("inf")
 

@@ -2,7 +2,7 @@
 
 A corrected address sends somebody's link to another mailbox. So it is allowed for an invitation that failed and for no
 other: otherwise a leader could have the link of a colleague sent to themselves. A complaint is no failure in this
-sense, because whoever complains holds the link.
+sense, because the person who complains holds the link.
 """
 
 from typing import Any

@@ -92,7 +92,7 @@ def take_place(*, typed: str) -> SlotLink:
     """Where a typed code leads: to a slot of an open class, or that of a printed slip, used or not.
 
     One of the few places that look at all schools: a code is typed before any of them is known. Raises UnknownCode for
-    whatever does not lead on (wrong or closed: told apart by nothing).
+    a code that does not lead on (wrong or closed: nothing tells them apart).
     """
     code = codes.typed(typed)
     with scope(everything=True):

@@ -293,7 +293,7 @@ def make_link(wave_id: UUID, token: str, group: str, language: str) -> str:
 
 def _queue(wave: Wave, *, reminder: int) -> None:
     people = wave.recipients.order_by("id")
-    if reminder:  # of a school on hold nobody is reminded, whoever has answered
+    if reminder:  # at a school on hold no one is reminded, answered or not
         people = people.exclude(school__in=wave.schools.filter(on_hold=True).values("school"))
     ids = people.values_list("pk", flat=True)
     queue_composed(

@@ -62,7 +62,7 @@ def waves(request):
 @require_safe
 @office_view(P.SURVEYS_MANAGE)
 def trouble(request, wave_id):
-    """What is wrong with a wave, whoever runs it, and what can be done."""
+    """What is wrong with a wave, also one of a school or trust, and what can be done."""
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     context = {
         "wave": wave,

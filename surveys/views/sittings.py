@@ -1,4 +1,4 @@
-"""Sittings of a wave, for whoever runs it: classes, slips and answers on paper. Nothing here knows who a slot is."""
+"""Sittings of a wave, for the school that runs it: classes, slips and paper. Nothing here knows who a slot is for."""
 
 from django.contrib import messages
 from django.http import Http404

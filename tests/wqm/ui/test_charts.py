@@ -82,6 +82,15 @@ def test_lines_stand_on_one_scale_and_leave_out_what_is_not_shown():
     assert desc == ("2023/24: Autumn: 10; Spring: fewer than 5; Summer: 5. 2024/25: Autumn: –; Spring: 20; Summer: 0")
 
 
+def test_last_value_of_the_newest_line_is_written_at_its_point():
+    lines = [
+        charts.Line("2024/25", [Bar("Autumn", 4.0), Bar("Spring", 8.0)]),
+        charts.Line("2025/26", [Bar("Autumn", 6.0), Bar("Spring", None, "no figure yet")]),
+    ]
+    drawn = charts.lines_chart(lines, ["Autumn", "Spring"], title="Leavers", unit="%")
+    assert re.findall(r'<text x="30" y="44.5"[^>]*>([^<]*)<', drawn) == ["6%"]
+
+
 def test_table_of_lines_says_what_is_not_shown():
     lines = [charts.Line("2023/24", [Bar("Autumn", 10.0), Bar("Spring", None, "fewer than 5")])]
     table = charts.lines_table(lines, ["Autumn", "Spring"], "days", "Academic year")
