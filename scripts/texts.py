@@ -83,7 +83,7 @@ NOT_FOR_READERS: tuple[tuple[str, str], ...] = (
     (r"\binvalid\b|\bplease\b", "what happened and what to do"),
     (r"\bhinders?\b", "gets in the way"),
     (r"\bless than \d", "fewer than"),
-    (r"\d %", "50%, without a space"),
+    (r"\d %(?!\})", "50%, without a space"),
     (r"\b\d{1,2}[:.]\d\d (?:am|pm)\b|\b\d{1,2}\.\d\d(?:am|pm)\b", "9:30am"),
     (r"\bfrom now on\b", "nothing"),
 )
@@ -94,7 +94,7 @@ NOT_IN_CODE: tuple[tuple[str, str], ...] = (
     (r"\bshall\b", "will, should or must"),
     (r"\bwh(?:at|o)ever\b", "any, all, or the thing itself"),
     (r"\b(lays?|laid) down\b", "sets, set"),
-    (r"\d %(?! [a-z(])", "50%, without a space"),
+    (r"\d %(?![}]| [a-z(])", "50%, without a space"),
 )
 
 
@@ -325,11 +325,23 @@ def every_text() -> Iterator[Text]:
             yield from of_python(ROOT / name)
 
 
+# Times of a page are written by the filters of wqm/ui/components/times.py.
+BARE_TIME = re.compile(r"""\|date:['"][^'"]*[HhGg]:i['"]""")
+
+
 def against_style(text: Text) -> Iterator[str]:
     """What the house style has against a text."""
     for pattern, instead in NOT_IN_CODE if text.is_code else NOT_FOR_READERS:
         if match := re.search(pattern, ALLOWED.sub("", text.words), re.IGNORECASE):
             yield f"{match.group()!r}: write {instead}"
+
+
+def bare_times() -> Iterator[tuple[str, int]]:
+    """Where a template writes a time by a format of its own."""
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if BARE_TIME.search(line):
+                yield str(path.relative_to(ROOT)), number
 
 
 def main() -> int:
@@ -343,7 +355,10 @@ def main() -> int:
         offences = [(text, reason) for text in texts for reason in against_style(text)]
         for text, reason in offences:
             print(f"{text.path}:{text.line}: {reason}: {text.words[:140]}")
-        return 1 if offences else 0
+        bare = list(bare_times())
+        for path, line in bare:
+            print(f"{path}:{line}: a time by a format: use moment or clock")
+        return 1 if offences or bare else 0
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
     django.setup()

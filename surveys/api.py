@@ -16,7 +16,10 @@ from wqm.access.views import school_view
 @extend_schema(
     operation_id="survey_results",
     summary="Published results of a survey",
-    description="Rounded and capped values; null with a reason where one is withheld. 404 before publication.",
+    description=(
+        "Rounded and capped values. A withheld value is null, with the reason. Returns 404 until the results are"
+        " published."
+    ),
     responses={200: OpenApiTypes.OBJECT},
 )
 @api_view(["GET"])
@@ -29,5 +32,5 @@ def results(request, school, wave_id):
     return Response(results_as_data(published))
 
 
-# DRF leaves signing in to itself and says so on its views; here whoever is signed out signs in first, as everywhere.
+# DRF leaves signing in to itself and says so on its views; here anyone who is signed out signs in first, as everywhere.
 results.login_required = True

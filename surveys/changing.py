@@ -43,7 +43,7 @@ def _words(part: WaveSchool) -> str:
 
 
 def _address(part: WaveSchool) -> str:
-    """Where whoever runs the wave decides."""
+    """The page on which those who run the wave decide."""
     wave: Wave = part.wave
     if wave.trust_id:
         return reverse("trust_surveys:detail", args=[wave.trust_id, wave.pk])

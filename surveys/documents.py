@@ -18,16 +18,16 @@ from wqm.jobs.services import JobFailed
 
 PAPER_FORM = "survey_paper"
 RESULTS = "survey_results"
-# Results are written in one language, whatever the wave was asked in.
+# Results are in English, also where the wave was asked in other languages.
 RESULTS_LANGUAGE = "en-GB"
 
 
 @document_kind(PAPER_FORM)
 def build_paper_form(document: Document) -> PdfSource:
-    """One form, without a code and without a name: whoever answers writes the code of their slip on it."""
+    """One form, without a code or a name: respondents write the code of their slip on it."""
     wave = Wave.objects.select_related("questionnaire").filter(pk=document.subject_id).first()
     if wave is None:
-        raise JobFailed("This survey is not there any more.")
+        raise JobFailed("This survey no longer exists.")
     context = form_context(wave, language_for(wave, document.language))
     about = {"title": document.title, "lang": context["paper_lang"], "SITE_NAME": settings.SITE_NAME}
     return PdfSource("documents/survey_paper.html", context | about | {"school": document.school})
@@ -40,7 +40,7 @@ def build_results(document: Document) -> PdfSource:
     part = wave_queries.part_of(UUID(document.subject_id), school.pk)
     results = wave_queries.wave_results(part.wave, school.pk) if part else None
     if part is None or results is None:
-        raise JobFailed("There are no results of this survey to print.")
+        raise JobFailed("This survey has no results to print.")
     survey = whole_survey(outcome_of(part.wave, part), results, school)
     about = {"title": document.title, "lang": RESULTS_LANGUAGE, "SITE_NAME": settings.SITE_NAME}
     context = {"school": school, "made_at": document.asked_at, "wave": part.wave, "survey": survey}

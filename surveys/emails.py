@@ -85,9 +85,9 @@ def _has_key(wave_id: UUID, minute: int) -> bool:
 
 def _message(recipient: Recipient, is_reminder: bool, minute: int, waiting: set[UUID]) -> EmailMessage | Later:
     if recipient.on_hold:  # type: ignore[attr-defined]  # annotated
-        return Later("The survey is on hold at this school until somebody decides.")
+        return Later("The survey is on hold at this school until someone decides whether to continue.")
     if recipient.wave_id in waiting:
-        return Later("The survey's key is missing; this goes out when it is back.")
+        return Later("The survey’s key is missing. This email will go out when it is back.")
     wave, links = _open_wave(recipient.wave_id, minute)
     pattern = _letter(wave.pk, recipient.school_id, recipient.language, is_reminder, minute)
     link = make_link(wave.pk, make_token(links, recipient.pk), recipient.group, recipient.language)

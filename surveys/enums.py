@@ -8,13 +8,13 @@ from framework.enums import Audience
 class WaveState(models.TextChoices):
     """See workflow.py."""
 
-    DRAFT = "draft", "Being prepared"
+    DRAFT = "draft", "Draft"
     OPEN = "open", "Open"
     PUBLISHED = "published", "Closed, results published"
-    TOO_FEW = "too_few", "Closed, too few answers"
+    TOO_FEW = "too_few", "Closed, too few responses"
     SETTLED = "settled", "Settled"
-    SETTLED_EMPTY = "settled_empty", "Settled, too few answers"
-    LOST = "lost", "Closed, answers could not be opened"
+    SETTLED_EMPTY = "settled_empty", "Settled, too few responses"
+    LOST = "lost", "Closed, responses could not be opened"
 
 
 CLOSED = {WaveState.PUBLISHED, WaveState.TOO_FEW, WaveState.SETTLED, WaveState.SETTLED_EMPTY, WaveState.LOST}
@@ -24,7 +24,7 @@ WITH_RESULTS = {WaveState.PUBLISHED, WaveState.SETTLED}
 class CommentDecision(models.TextChoices):
     """What the office decided after reading a comment."""
 
-    UNREAD = "unread", "Not read yet"
+    UNREAD = "unread", "Not reviewed"
     SHOWN = "shown", "Shown"
     WITHHELD = "withheld", "Withheld"
 
@@ -32,9 +32,9 @@ class CommentDecision(models.TextChoices):
 class SittingKind(models.TextChoices):
     """How people without an email address get their one-time slots."""
 
-    CLASS = "class", "A class at shared devices"
+    CLASS = "class", "Class code"
     SLIPS = "slips", "Printed slips"
-    GUESTS = "guests", "A device for guests"
+    GUESTS = "guests", "Shared device"
 
 
 class ListState(models.TextChoices):

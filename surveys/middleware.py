@@ -1,4 +1,4 @@
-"""Whoever answers is nobody: no cookie, session or person reaches the pages below `/s/`."""
+"""Respondents are anonymous: no cookie, session or person reaches the pages below `/s/`."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse

@@ -42,7 +42,7 @@ class Dated(Protocol):
 def check_can_change(wave: Wave) -> None:
     """Questions, dates and recipients are fixed once the wave is open."""
     if wave.state != WaveState.DRAFT or wave.send_wanted:
-        raise NotAllowed("This survey has been sent, so its recipients, questions and dates can no longer change.")
+        raise NotAllowed("This survey has been sent, so you can no longer change its recipients, questions or dates.")
 
 
 def check_can_take(list_import: ListImport, wave: Wave, part: WaveSchool) -> None:
@@ -50,9 +50,9 @@ def check_can_take(list_import: ListImport, wave: Wave, part: WaveSchool) -> Non
     if list_import.state != ListState.PREVIEW:
         raise NotAllowed("This list is already in use.")
     if not list_import.counts:
-        raise NotAllowed("A list expires after a day. Upload it again.")
+        raise NotAllowed("This upload expired after a day. Upload the list again.")
     if list_import.counts["read_with"] != [wave.breakdowns, part.groups]:
-        raise NotAllowed("The groups of the survey have changed since. Upload the list again.")
+        raise NotAllowed("The survey’s groups have changed since you uploaded this list. Upload it again.")
 
 
 def check_can_undo(list_import: ListImport) -> None:
@@ -60,15 +60,17 @@ def check_can_undo(list_import: ListImport) -> None:
     if list_import.state != ListState.TAKEN:
         raise NotAllowed("There is nothing to undo.")
     if not list_import.counts:
-        raise NotAllowed("A list can be undone for a day only. Upload the earlier list again.")
+        raise NotAllowed("You can only undo an upload on the same day. Upload the earlier list again.")
 
 
 def check_can_correct(wave: Wave, *, has_failed: bool) -> None:
     """Only for an invitation that failed, while the survey is open: nobody's link is sent to another person."""
     if not _can_be_answered(wave):
-        raise NotAllowed("Addresses can be corrected only while the survey is open.")
+        raise NotAllowed("You can correct addresses only while the survey is open.")
     if not has_failed:
-        raise NotAllowed("This invitation has not come back, so its address cannot change: the link is theirs alone.")
+        raise NotAllowed(
+            "This invitation was delivered, so you cannot change its address. The link belongs to that person alone."
+        )
     _check_is_sending(wave)
 
 
@@ -81,15 +83,17 @@ def check_can_ask(wave: Wave, listed: int, *, has_asked: bool) -> None:
     """The office is asked once, about a draft of one school that alone would see quarters at most."""
     check_can_change(wave)
     if not 0 < invited_to(wave, listed) < SHARES_FROM + BEYOND_K:
-        raise NotAllowed("This survey does not need others: there are enough people, or none yet.")
+        raise NotAllowed(
+            "You do not need other schools for this survey: you have enough recipients, or have not added any yet."
+        )
     if has_asked:
-        raise NotAllowed("The office was asked already and will write to you.")
+        raise NotAllowed("You have already asked the office. They will be in touch.")
 
 
 def check_can_send(wave: Wave, recipients: int) -> None:
     """Sent once; everything else that stands against a launch is said now rather than on the day."""
     if wave.send_wanted:
-        raise NotAllowed("This survey has been sent already.")
+        raise NotAllowed("This survey has already been sent.")
     check_can_launch(wave, recipients)
     check_planned(wave)
 
@@ -97,28 +101,31 @@ def check_can_send(wave: Wave, recipients: int) -> None:
 def check_can_recall(wave: Wave) -> None:
     """Only what has not gone out yet can be taken back."""
     if wave.state != WaveState.DRAFT or not wave.send_wanted:
-        raise NotAllowed("The invitations have gone out, so the survey cannot be taken back. You can close it early.")
+        raise NotAllowed(
+            "Invitations have gone out, so this survey cannot go back to draft. You can close it early instead."
+        )
 
 
 def check_can_launch(wave: Wave, recipients: int) -> None:
     """There must be enough people that a result could be published at all; slots of sittings are people."""
     recipients = invited_to(wave, recipients)
     if wave.state != WaveState.DRAFT:
-        raise NotAllowed("This survey has been sent already.")
+        raise NotAllowed("This survey has already been sent.")
     if wave.questionnaire.state != VersionState.PUBLISHED:
-        raise NotAllowed("The questionnaire is not published yet. Ask the office to publish it first.")
+        raise NotAllowed("This questionnaire is not published yet. Ask the office to publish it.")
     if wave.closes_on < timezone.localdate():
-        raise NotAllowed("The closing date has passed. Choose a later one before you send.")
+        raise NotAllowed("The last day to respond has passed. Choose a later date before you send.")
     check_spacing(wave)
     if not recipients:
-        step = "Add the list of people first." if wave.school_id else "Each school adds its list of people first."
-        raise NotAllowed(f"Nobody is invited yet. {step}")
+        step = "Add your list first." if wave.school_id else "Each school needs to add its list first."
+        raise NotAllowed(f"There are no recipients yet. {step}")
     if recipients < fewest_invited(wave.k):
         people = "person is" if recipients == 1 else "people are"
-        advice = "Ask the office for a survey together with" if wave.school_id else "Wait for the lists of the"
+        advice = "Ask the office to run it with" if wave.school_id else "Wait for the lists from the"
         raise NotAllowed(
-            f"Only {recipients} {people} invited. A survey needs {fewest_invited(wave.k)}: results are published from"
-            f" {wave.k} answers up, and must not say that everybody answered. {advice} other schools."
+            f"Only {recipients} {people} invited. A survey needs at least {fewest_invited(wave.k)}, so that its"
+            " results"
+            f" do not show who responded. {advice} other schools."
         )
 
 
@@ -138,9 +145,10 @@ def check_spacing(wave: Wave) -> None:
     if near:
         again = near.wave.closes_on + BETWEEN_WAVES
         raise NotAllowed(
-            f"{near.school} has asked the same people until {date_format(near.wave.closes_on)}. Between two surveys"
-            " there has to be half a term, so that nobody can be worked out from the difference. Open it on"
-            f" {date_format(again)} or later."
+            f"{near.school} surveyed the same people until {date_format(near.wave.closes_on)}. There must be half a"
+            " term"
+            " between surveys, so that no one can be identified by comparing them. Choose an opening date on or after"
+            f" {date_format(again)}."
         )
 
 
@@ -162,25 +170,26 @@ def check_planned(wave: Wave) -> None:
     if planned:
         opens, again = planned.wave.opens_on, planned.wave.closes_on + BETWEEN_WAVES
         raise NotAllowed(
-            f"“{planned.wave.name}” will ask the same people at {planned.school} from {date_format(opens)}. Between two"
-            " surveys there has to be half a term, so that nobody can be worked out from the difference. Open yours on"
-            f" {date_format(again)} or later, or ask whoever planned the other one to take it back."
+            f"“{planned.wave.name}” surveys the same people at {planned.school} from {date_format(opens)}. There must"
+            " be"
+            " half a term between surveys, so that no one can be identified by comparing them. Open yours on or after"
+            f" {date_format(again)}, or ask the organiser of the other survey to return it to draft."
         )
 
 
 def check_can_stop(wave: Wave) -> None:
     """Sending can be stopped while a survey is open, once."""
     if wave.state != WaveState.OPEN or wave.sending_stopped:
-        raise NotAllowed("Nothing is being sent for this survey, so there is nothing to pause.")
+        raise NotAllowed("No emails are going out for this survey, so there is nothing to pause.")
     _check_has_emailed_people(wave)
 
 
 def check_can_open_session(sitting: Sitting) -> None:
     """A class can answer while the survey is open; slips need no session."""
     if sitting.kind == SittingKind.SLIPS:
-        raise NotAllowed("Printed slips need no session: they work as long as the survey is open.")
+        raise NotAllowed("Printed slips do not need a session. They work while the survey is open.")
     if not _can_be_answered(sitting.wave):
-        raise NotAllowed("The survey is not open, so a class cannot answer now.")
+        raise NotAllowed("This survey is not open, so a class cannot respond now.")
     check_has_key(sitting.wave)
 
 
@@ -192,7 +201,7 @@ def _can_be_answered(wave: Wave) -> bool:
 def check_can_enter_paper(wave: Wave) -> None:
     """Paper answers count like all others: only while the survey is open."""
     if not _can_be_answered(wave):
-        raise NotAllowed("Answers on paper can be entered only while the survey is open.")
+        raise NotAllowed("You can enter answers from paper only while the survey is open.")
     check_has_key(wave)
 
 
@@ -200,19 +209,19 @@ def check_has_key(wave: Wave) -> None:
     """Without its key nothing that goes out or comes in would be of use."""
     if wave.key_lost_on:
         raise NotAllowed(
-            "This survey has a technical problem and cannot take answers at the moment. The office has been told. Try"
-            " again when the problem is solved."
+            "A technical problem means this survey cannot take responses at the moment. The office knows about it."
+            " Try again once it is fixed."
         )
 
 
 def check_can_give_up(wave: Wave) -> None:
     """Only what cannot be counted, and once: the worker takes a moment."""
     if wave.state != WaveState.OPEN:
-        raise NotAllowed("This survey is not open, so there is nothing to give up.")
+        raise NotAllowed("This survey is not open, so it cannot be abandoned.")
     if wave.give_up_reason:
-        raise NotAllowed("This survey has been given up already. Its answers are about to be deleted.")
+        raise NotAllowed("This survey has already been abandoned. Its responses are about to be deleted.")
     if not wave.key_lost_on and not is_overdue(wave):
-        raise NotAllowed("Nothing is wrong with this survey, so it cannot be given up.")
+        raise NotAllowed("There is nothing wrong with this survey, so it cannot be abandoned.")
 
 
 def is_overdue(wave: Dated) -> bool:
@@ -223,27 +232,27 @@ def is_overdue(wave: Dated) -> bool:
 def check_can_close(wave: Wave) -> None:
     """Only an open wave can be closed early, and only once."""
     if wave.state != WaveState.OPEN:
-        raise NotAllowed("This survey is not open, so there is nothing to close.")
+        raise NotAllowed("This survey is not open, so it cannot be closed.")
     check_has_key(wave)
     if wave.closes_on <= timezone.localdate():
-        raise NotAllowed("This survey closes at midnight as it is.")
+        raise NotAllowed("This survey already closes at midnight.")
 
 
 def check_can_move_last_day(wave: Wave, closes_on: date, latest: date) -> None:
     """Once, later and not much later, while people can still answer."""
     if not _can_be_answered(wave):
-        raise NotAllowed("This survey is over, so its last day can no longer be moved.")
+        raise NotAllowed("This survey has closed, so it cannot be extended.")
     if wave.moved_from:
-        raise NotAllowed("The last day has been moved once already. People were told when the survey ends.")
+        raise NotAllowed("This survey has already been extended once. People have been told when it closes.")
     if not wave.closes_on < closes_on <= latest:
         first = wave.closes_on + timedelta(days=1)
-        raise NotAllowed(f"Choose a day from {date_format(first)} to {date_format(latest)}.")
+        raise NotAllowed(f"Enter a date from {date_format(first)} to {date_format(latest)}.")
 
 
 def check_is_not_on_hold(wave: Wave, held: list[str]) -> None:
     """A school's own wave reminds nobody while it is on hold; of several, the other schools are reminded."""
     if held and wave.school_id:
-        raise NotAllowed("This survey is on hold. Decide first whether to continue or to end it.")
+        raise NotAllowed("This survey is on hold. Decide first whether to continue or end it.")
 
 
 def check_can_continue(held: list[str]) -> None:
@@ -260,38 +269,36 @@ def is_waiting(wave: Wave) -> bool:
 def check_can_add_late(wave: Wave, *, is_listed: bool, left: int) -> None:
     """Somebody new, while people can still answer, and as long as there are tickets in reserve."""
     if not _can_be_answered(wave):
-        raise NotAllowed("People can be added only while the survey is open.")
+        raise NotAllowed("You can add people only while the survey is open.")
     check_has_key(wave)
     _check_is_sending(wave)
     if is_listed:
-        raise NotAllowed("This address is on the list already.")
+        raise NotAllowed("This email address is already on the list.")
     if left <= 0:
-        raise NotAllowed(
-            "No more people can be added to this survey. Each school can add a tenth of its list, and at least five."
-        )
+        raise NotAllowed("You cannot add any more people. The limit is a tenth of your list, or five if that is more.")
 
 
 def check_can_remind(wave: Wave) -> None:
     """Two reminders at most, while people can still answer."""
     if not _can_be_answered(wave):
-        raise NotAllowed("Reminders can be sent only while a survey is open.")
+        raise NotAllowed("You can send reminders only while a survey is open.")
     check_has_key(wave)
     _check_has_emailed_people(wave)
     _check_is_sending(wave)
     if wave.reminders >= MOST_REMINDERS:
-        raise NotAllowed("Two reminders have been sent already. More would annoy people rather than help.")
+        raise NotAllowed("Two reminders have already been sent, which is the limit.")
 
 
 def _check_is_sending(wave: Wave) -> None:
     """While sending is paused nothing new goes out either."""
     if wave.sending_stopped:
-        raise NotAllowed("Sending is paused. Resume it first.")
+        raise NotAllowed("Sending is paused. Resume sending first.")
 
 
 def _check_has_emailed_people(wave: Wave) -> None:
     if not wave.recipients.exists():
         raise NotAllowed(
-            "Nobody was invited to this survey by email, so there is nothing to send. Remind your classes yourselves."
+            "No one was invited by email, so there are no reminders to send. Remind your classes yourselves."
         )
 
 
@@ -300,10 +307,10 @@ def check_can_share(wave: Wave) -> None:
     if wave.state not in WITH_RESULTS:
         raise NotAllowed("There are no results to share yet.")
     if wave.shared_on:
-        raise NotAllowed("The results have been shared already.")
+        raise NotAllowed("These results have already been shared.")
 
 
 def check_can_reply(wave: Wave) -> None:
     """A school answers its respondents once it knows what they said."""
     if wave.state not in WITH_RESULTS or not wave.shared_on:
-        raise NotAllowed("You can say what you did once the results are here.")
+        raise NotAllowed("You can say what you did once the results are ready.")

@@ -90,4 +90,4 @@ class OverviewFilterForm(forms.Form):
     def __init__(self, asked: Mapping[str, str], *, people: Sequence[tuple[str, str]], reader: Any):
         super().__init__({"status": asked["status"], "given": asked["person"]})
         others = [(number, name) for number, name in people if number != str(reader.pk)]
-        self.fields["given"].choices = [("", "Anyone"), ("me", "Me"), *others, ("nobody", "No one")]
+        self.fields["given"].choices = [("", "Anyone"), ("me", "Me"), *others, ("none", "No one")]

@@ -11,7 +11,7 @@ from evidence.queries.work import Given, work_in
 from evidence.thread_visibility import Side
 
 # Beside the number of a person.
-ME, NOBODY = "me", "nobody"
+ME, NOBODY = "me", "none"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class OverviewRow:
         return any(given.person_id == person.pk for given in self.work)
 
     def fits(self, *, status: str, person: str) -> bool:
-        """It has this status, and is assigned to the person of this number, or to "nobody"; empty asks for nothing."""
+        """It has this status, and is assigned to the person of this number, or to "none"; empty asks for nothing."""
         if status and status not in (self.status, self.criterion_state.state, "overdue" if self.is_late else ""):
             return False
         if person == NOBODY:

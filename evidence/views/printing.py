@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evidence.queries.criteria import with_evidence
@@ -18,7 +19,7 @@ def whole(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         raise Http404
-    return render(request, "evidence/print.html", {"cycle": cycle, "states": with_evidence(cycle)})
+    return render(request, "evidence/print.html", _context(cycle, with_evidence(cycle)))
 
 
 @require_safe
@@ -31,4 +32,8 @@ def single(request, school, criterion_id):
         for state, rows in with_evidence(cycle)
         if state.principle.pk == criterion.principle_id
     ]
-    return render(request, "evidence/print.html", {"cycle": cycle, "states": states, "criterion": criterion})
+    return render(request, "evidence/print.html", _context(cycle, states) | {"criterion": criterion})
+
+
+def _context(cycle, states) -> dict:
+    return {"cycle": cycle, "states": states, "printed_at": timezone.now()}

@@ -87,13 +87,14 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     changes = list(open_changes(school=school)) if facts["changes"] else []
     actions = _actions(school, access, person)
     own = actions.own[: MOST_OWN_ACTIONS + 1]
-    assigned = _assigned_steps(cycle, states, access, person)
+    assigned, unread = _assigned_steps(cycle, states, access, person), _unread_steps(school, access, surveys)
     steps = [
         *_contact_steps(school, access),
         *_given_back_steps(school, stage, access),
-        *(assigned if not _leads(access) else []),
+        *(assigned + unread if not _leads(access) else []),
         *_stage_steps(school, stage, readiness, access, done, total),
         *(assigned if _leads(access) else []),
+        *(unread if _leads(access) else []),
         *(_appointment_steps(school, access) if facts["appointments"] else []),
         *_survey_steps(school, stage, access, surveys),
         *(_file_steps(school, access) if facts["bad_files"] else []),
@@ -374,6 +375,22 @@ def _survey_steps(school, stage, access: Access, surveys: SurveysAtHome) -> list
         sentence = "A confidential staff survey takes about five minutes to set up."
         steps.append(NextStep("Ask your staff", sentence, url, "Set up a survey"))
     return steps
+
+
+def _unread_steps(school, access: Access, surveys: SurveysAtHome) -> list[NextStep]:
+    """Results that nobody of the school has opened, to everyone who may read them."""
+    if not access.can(P.SURVEY_VIEW):
+        return []
+    return [
+        NextStep(
+            f"Read the results of {outcome.name}",
+            "No one at your school has opened them yet.",
+            reverse("surveys:results", args=[school.pk, outcome.wave_id]),
+            "Read the results",
+        )
+        for outcome in surveys.outcomes
+        if outcome.is_unread
+    ]
 
 
 def _open_survey_step(school, outcome: SurveyOutcome) -> NextStep:

@@ -69,8 +69,8 @@ def move_stage(*, training: Training, stage: Stage, by: Any) -> Training:
 def save_people(*, training: Training, people: Collection[Any], by: Any, edition: int | None = None) -> Training:
     """These people of the school were there; those who have left since stay on the list.
 
-    Each tick is a value of its own: two people who tick different names at once have both, and people who were not on the
-    page of `edition` stays as they are.
+    Each tick is a value of its own: two people who tick different names at once have both, and people who were not on
+    the page of `edition` stay as they are.
     """
     training = _locked(training)
     shown = getattr(edition, "shown", {})

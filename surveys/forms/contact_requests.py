@@ -6,7 +6,7 @@ LONGEST = {"name": 120, "contact": 200, "message": 2000}
 
 
 class ContactForm(forms.Form):
-    """Its messages are keys of `surveys.respondents.words`: the page speaks the language of whoever reads it."""
+    """Its messages are keys of `surveys.respondents.words`: the page is in its reader's language."""
 
     name = forms.CharField(max_length=LONGEST["name"], error_messages={"required": "contact_no_name"})
     contact = forms.CharField(max_length=LONGEST["contact"], error_messages={"required": "contact_no_how"})

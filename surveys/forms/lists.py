@@ -37,18 +37,22 @@ class RecipientsForm(forms.Form):
     list = forms.FileField(
         required=False,
         label="List of people",
-        help_text="A CSV or Excel file from your school's system, as it is. You see what we read before anything"
-        " changes. Only the address, group and language are stored for the survey.",
-        error_messages={"empty": "The file is empty."},
+        help_text=(
+            "A CSV or Excel file exported from your school’s system. You can check everything before it is saved. We"
+            " keep only each person’s email address, group and language."
+        ),
+        error_messages={"empty": "This file is empty. Choose a different one."},
     )
     typed = forms.CharField(
         required=False,
         max_length=LONGEST_TYPED,
         widget=forms.Textarea(attrs={"spellcheck": "false"}),
         label="Email addresses",
-        help_text="One on each line, or with commas between them. Names may stand beside them, like Ann Lee"
-        " <ann@school.example>. You can also paste rows from a spreadsheet.",
-        error_messages={"max_length": "There are too many addresses. Upload them as a file"},
+        help_text=(
+            "One on each line, or separated by commas. You can include names, such as Ann Lee <ann@school.example>,"
+            " or paste rows from a spreadsheet."
+        ),
+        error_messages={"max_length": "There are too many addresses to enter here. Upload them as a file"},
     )
     ui = {"list": {"optional": False}, "typed": {"rows": 8, "optional": False}}
 
@@ -74,7 +78,7 @@ class RecipientsForm(forms.Form):
         if not self.errors and bool(data.get("list")) == bool(data.get("typed")):
             both = data.get("list")
             self.add_error(
-                "list", "Choose a file or enter addresses, not both" if both else "Choose the file with the list"
+                "list", "Choose a file or enter email addresses, not both" if both else "Choose a file with your list"
             )
         return data
 
@@ -115,8 +119,8 @@ class ColumnsForm(forms.Form):
                 initial=meaning,
                 required=False,
                 label=name_of(table.header, at)[:80],
-                help_text="For example: " + " · ".join(cells) if cells else "Nothing in the first rows",
-                error_messages={"invalid_choice": "Choose what the column holds"},
+                help_text="For example: " + " · ".join(cells) if cells else "Blank in the first rows",
+                error_messages={"invalid_choice": "Choose what this column contains"},
             )
             self.ui[f"c{at}"] = {"optional": False}
         if wave.questionnaire.audience == Audience.PARENTS:
@@ -134,11 +138,11 @@ class ColumnsForm(forms.Form):
         has_responsibility = Meaning.RESPONSIBILITY in self._meanings_now()
         every = "Every contact with parental responsibility" if has_responsibility else "Every contact"
         self.fields["contacts"] = forms.ChoiceField(
-            choices=[(ALL, every), (FIRST, "Only the first contact of each child who has an email address")],
+            choices=[(ALL, every), (FIRST, "Only each child’s first contact with an email address")],
             initial=FIRST if first_only else ALL,
             widget=forms.RadioSelect,
-            label="Who is invited?",
-            error_messages={"required": "Choose who is invited"},
+            label="Who do you want to invite?",
+            error_messages={"required": "Choose who to invite"},
         )
 
     def _ask_about_unclear_cells(self) -> None:
@@ -153,7 +157,7 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 choices=[(INVITE, "Invite these people"), (LEAVE_OUT, "Leave these people out")],
                 widget=forms.RadioSelect,
-                label=f"{rows} neither yes nor no under “{name_of(self.table.header, at)[:80]}”. What should happen?",
+                label=f"{rows} neither yes nor no under “{name_of(self.table.header, at)[:80]}”. Invite them?",
                 help_text=f"{'The words are' if len(unclear.words) > 1 else 'It says'} {words}"
                 + (", and more" if len(unclear.words) == MOST_WORDS else ""),
                 error_messages={
@@ -199,13 +203,13 @@ class ColumnsForm(forms.Form):
         data = super().clean() or {}
         meanings = self.meanings()
         if Meaning.EMAIL not in meanings and Meaning.OTHER_EMAIL not in meanings:
-            self.add_error(None, "Choose the column that holds the email addresses")
+            self.add_error(None, "Choose the column with the email addresses")
         twice = {meaning for meaning, number in Counter(meanings).items() if number > 1 and meaning not in SEVERAL}
         for at, meaning in enumerate(meanings):
             if meaning in twice and meaning in meanings[:at]:
-                self.add_error(f"c{at}", "Two columns have this meaning. Choose one of them")
+                self.add_error(f"c{at}", "You have chosen this for two columns. Choose it for one only")
         if data.get("contacts") == FIRST and Meaning.PUPIL not in meanings:
-            self.add_error("contacts", "To find the first contact of each child, choose the column with its number")
+            self.add_error("contacts", "To find each child’s first contact, choose the column with the pupil number")
         return data
 
     def meanings(self) -> list[str]:
@@ -273,10 +277,10 @@ class TakeForm(forms.Form):
         choices=[(REPLACE, "Replace it with this list"), (ADD, "Add these people to it")],
         initial=REPLACE,
         widget=forms.RadioSelect,
-        label="What should happen to your current list?",
-        error_messages={"required": "Choose what should happen to your current list"},
+        label="What do you want to do with your current list?",
+        error_messages={"required": "Choose what to do with your current list"},
     )
-    ui = {"mode": {"hints": {ADD: "Anyone on both lists gets the group from this one."}}}
+    ui = {"mode": {"hints": {ADD: "Anyone on both lists moves to their group on this one."}}}
 
 
 class LatePersonForm(forms.Form):

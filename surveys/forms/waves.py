@@ -4,17 +4,24 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import Age, Audience
+from framework.models import Questionnaire
 from framework.queries import published_questionnaires
 from schools.queries import schools_by_number
+from surveys.dates import days_in_words
+from surveys.queries.waves import free_from
+from surveys.school_days import next_school_day
+from surveys.suggestions import suggest_days, suggest_name
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
 REMINDERS = ("first_reminder", "second_reminder")
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
+FOLDED = (*REMINDERS, "release_comments")
 LONGEST_WAVE = timedelta(days=60)
 FARTHEST = timedelta(days=730)
 # About a thousand schools.
@@ -28,13 +35,13 @@ class GiveUpForm(forms.Form):
         max_length=300,
         widget=forms.Textarea,
         label="Reason",
-        help_text="The leaders of the schools read this in an email.",
+        help_text="We include this in the email to the schools’ leaders.",
         error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
     )
     name = forms.CharField(
         label="Survey name",
-        help_text="Type the name of the survey to confirm.",
-        error_messages={"required": "Enter the name of the survey"},
+        help_text="To confirm, type the survey’s name.",
+        error_messages={"required": "Enter the survey’s name"},
     )
 
     def __init__(self, *args, wave, **kwargs):
@@ -45,7 +52,7 @@ class GiveUpForm(forms.Form):
         """The name of this survey, however it is spaced."""
         typed = self.cleaned_data["name"]
         if typed.split() != self.wave.name.split():
-            raise forms.ValidationError(f"Enter the name exactly as it is: {self.wave.name}")
+            raise forms.ValidationError(f"Enter the survey’s name exactly as shown: {self.wave.name}")
         return typed
 
 
@@ -56,27 +63,30 @@ class WaveForm(EditedForm):
         queryset=None,
         empty_label=None,
         widget=forms.RadioSelect,
-        label="Which questionnaire?",
+        label="Who do you want to ask?",
         error_messages={"required": "Choose a questionnaire"},
     )
     name = forms.CharField(
         max_length=120,
         label="Survey name",
-        help_text="People see this name in their invitation.",
-        error_messages={"required": "Enter a name for the survey"},
+        help_text="People see this in their invitation.",
+        error_messages={"required": "Enter a survey name"},
     )
-    opens_on = GovukDateField(label="Opens on", help_text="Invitations go out in the morning of this day.")
+    opens_on = GovukDateField(label="Opens on", help_text="Invitations go out at about 8am.")
     closes_on = GovukDateField(
-        label="Last day to respond", help_text="Two weeks work well. Results come the morning after."
+        label="Last day to respond", help_text="Two weeks works well. We avoid weekends and the usual school holidays."
     )
     first_reminder = GovukDateField(
-        label="First reminder", required=False, help_text="Leave it blank to send reminders yourself."
+        label="First reminder", required=False, help_text="Leave this blank to send reminders yourself."
     )
     second_reminder = GovukDateField(label="Second reminder", required=False)
     release_comments = forms.BooleanField(
         required=False,
         label="Let the safeguarding lead read comments while the survey is open",
-        help_text="For surveys of pupils. Each night, where enough have answered since; nobody can see who wrote what.",
+        help_text=(
+            "For pupil surveys. Comments are released overnight once enough new pupils have responded. No one can"
+            " see who wrote them."
+        ),
     )
 
     def __init__(self, *args, wave=None, school=None, **kwargs):
@@ -88,10 +98,30 @@ class WaveForm(EditedForm):
                 del self.fields["release_comments"]
         else:
             del self.fields["edition"]
-            questionnaires = published_questionnaires().exclude(age__in=ages_without_pupils(school))
+            questionnaires = questionnaires_for(school)
             choose_from(self, "questionnaire", questionnaires)
-            hints = {str(questionnaire.pk): _about(questionnaire) for questionnaire in questionnaires}
+            self.offered = list(questionnaires)
+            free = free_from(school) if school else {}
+            hints = {str(each.pk): _about(each, free.get((each.audience, each.age))) for each in self.offered}
         self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
+
+    @classmethod
+    def first_values(cls, school=None) -> dict:
+        """What most would choose: the first questionnaire whose people can be asked now, and days from tomorrow on."""
+        offered, tomorrow = list(questionnaires_for(school)), timezone.localdate() + timedelta(days=1)
+        if not offered:
+            return {}
+        free = free_from(school) if school else {}
+        days_of = {each.pk: max(free.get((each.audience, each.age), tomorrow), tomorrow) for each in offered}
+        first = min(offered, key=lambda each: days_of[each.pk])
+        days = suggest_days(days_of[first.pk])
+        return {
+            "questionnaire": first.pk,
+            "name": suggest_name(first.audience, first.age, days.opens_on),
+            "opens_on": days.opens_on,
+            "closes_on": days.closes_on,
+            **dict(zip(REMINDERS, days.reminders, strict=True)),
+        }
 
     @classmethod
     def initial_of(cls, wave) -> dict:
@@ -106,28 +136,64 @@ class WaveForm(EditedForm):
         asked = data.get("questionnaire")
         if asked and asked.audience != Audience.PUPILS:
             data["release_comments"] = False
+        if asked and data.get("opens_on"):
+            data["name"] = self._name_as_suggested(data, asked)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
-            self.add_error("opens_on", "The opening day is in the past. Choose today or a later day.")
+            self.add_error("opens_on", "Opens on is in the past. Enter today or a later date.")
         if opens and opens > timezone.localdate() + FARTHEST:
-            self.add_error("opens_on", "The opening day is more than two years away. Check the year.")
+            self.add_error("opens_on", "Opens on is more than two years away. Check the year.")
         if opens and closes and closes < opens:
-            self.add_error("closes_on", "The last day is before the opening day. Choose a later day.")
+            self.add_error("closes_on", "Last day to respond is before the survey opens. Enter a later date.")
         if opens and closes and closes - opens > LONGEST_WAVE:
-            self.add_error("closes_on", "A survey can be open for 60 days at most. Choose an earlier day.")
+            self.add_error("closes_on", "A survey can be open for up to 60 days. Enter an earlier date.")
         self._clean_reminders(data, opens, closes)
         return data
+
+    def _name_as_suggested(self, data, asked) -> str:
+        """A name that we suggested follows the questionnaire and the term; one that was typed stays."""
+        named_for = {data["opens_on"], self.initial.get("opens_on") or self.first_values().get("opens_on")}
+        suggested = {suggest_name(each.audience, each.age, day) for each in self.offered for day in named_for if day}
+        typed = data.get("name", "")
+        return suggest_name(asked.audience, asked.age, data["opens_on"]) if typed in suggested else typed
+
+    @property
+    def is_optional_open(self) -> bool:
+        """Whether what is folded has something to say."""
+        return any(self.errors.get(name) for name in FOLDED)
+
+    @property
+    def reminders_on(self) -> str:
+        """The days of the reminders that are filled in, in words; empty for a form that was sent."""
+        return (
+            "" if self.is_bound else days_in_words(self.initial[name] for name in REMINDERS if self.initial.get(name))
+        )
+
+    @property
+    def folded(self) -> list:
+        """The fields that most leave as they are."""
+        return [self[name] for name in FOLDED]
+
+    @property
+    def before_the_previews(self) -> list:
+        """The fields of a new survey up to the questionnaire."""
+        return [self[name] for name in self.fields if name in ("schools", "numbers", "questionnaire")]
+
+    @property
+    def after_the_previews(self) -> list:
+        """Those after it that are not folded."""
+        return [self[name] for name in ("name", "opens_on", "closes_on")]
 
     def _clean_reminders(self, data, opens, closes) -> None:
         for name in REMINDERS:
             day = data.get(name)
             if day and opens and closes and not opens < day <= closes:
-                self.add_error(name, "A reminder goes out after the opening day and not after the last day.")
+                self.add_error(name, "A reminder must be after the survey opens and no later than its last day.")
         first, second = data.get("first_reminder"), data.get("second_reminder")
         if second and not first:
-            self.add_error("first_reminder", "Enter the first reminder, too, or leave out the second one.")
+            self.add_error("first_reminder", "Enter the first reminder as well, or remove the second one.")
         elif first and second and second <= first:
-            self.add_error("second_reminder", "The second reminder comes after the first. Choose a later day.")
+            self.add_error("second_reminder", "Second reminder must be after the first. Enter a later date.")
 
     def details(self) -> dict:
         """The fields of a wave."""
@@ -156,9 +222,17 @@ def ages_without_pupils(school) -> set[str]:
     return missing
 
 
-def _about(questionnaire) -> str:
+def questionnaires_for(school) -> QuerySet[Questionnaire]:
+    """Those that a school, or several, can use."""
+    return published_questionnaires().exclude(age__in=ages_without_pupils(school))
+
+
+def _about(questionnaire, free: date | None) -> str:
     age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
-    return f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+    about = f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
+    if free and free > timezone.localdate():
+        about += f". You surveyed them recently: choose {date_format(next_school_day(free))} or later"
+    return about
 
 
 class LastDayForm(forms.Form):
@@ -168,7 +242,7 @@ class LastDayForm(forms.Form):
 
     def __init__(self, *args, latest: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["closes_on"].help_text = f"At the latest {date_format(latest, 'l j F Y')}."
+        self.fields["closes_on"].help_text = f"No later than {date_format(latest, 'l j F Y')}."
 
 
 class SeveralSchoolsForm(WaveForm):
@@ -177,7 +251,7 @@ class SeveralSchoolsForm(WaveForm):
     schools = forms.ModelMultipleChoiceField(
         queryset=None,
         widget=forms.CheckboxSelectMultiple,
-        label="Which schools take part?",
+        label="Schools taking part",
         error_messages={"required": "Choose at least one school"},
     )
     field_order = ["schools"]
@@ -191,13 +265,13 @@ class SchoolsByNumberForm(WaveForm):
     """A wave of schools from anywhere, named by their numbers in the register."""
 
     numbers = forms.CharField(
-        label="Which schools take part?",
-        help_text="Their numbers (URN), one on each line. Schools that are too small alone are shown together.",
+        label="Schools taking part",
+        help_text="URNs, one on each line. Schools too small to be shown alone are shown together.",
         max_length=LONGEST_NUMBERS,
         widget=forms.Textarea,
         error_messages={
-            "required": "Enter the numbers of at least two schools",
-            "max_length": "This is too long. Enter the numbers of at most 1,000 schools",
+            "required": "Enter the URNs of at least two schools",
+            "max_length": "There are too many URNs. Enter up to 1,000 schools",
         },
     )
     field_order = ["numbers"]
@@ -208,10 +282,10 @@ class SchoolsByNumberForm(WaveForm):
         schools = {school.identifier: school for school in schools_by_number(numbers)}
         if unknown := [number for number in numbers if number not in schools]:
             raise forms.ValidationError(
-                f"No school has the number {', '.join(unknown[:5])}. Check it in “All schools”."
+                f"We cannot find a school with URN {', '.join(unknown[:5])}. Check it under “All schools”."
             )
         if len(numbers) < 2:
-            raise forms.ValidationError("Enter the numbers of at least two schools")
+            raise forms.ValidationError("Enter the URNs of at least two schools")
         return [schools[number] for number in numbers]
 
     def details(self) -> dict:

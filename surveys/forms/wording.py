@@ -21,11 +21,11 @@ class BreakdownsForm(EditedForm):
         for at in range(MOST_BREAKDOWNS):
             name, words = lines[at] if at < len(lines) else ("", "")
             self.fields[f"name_{at}"] = forms.CharField(
-                label=f"Grouping {at + 1}", max_length=40, required=False, initial=name
+                label=f"Breakdown {at + 1}", max_length=40, required=False, initial=name
             )
             self.fields[f"categories_{at}"] = forms.CharField(
-                label="Its groups, one on each line",
-                help_text="A group that is too small to be shown alone is shown together with the one above it.",
+                label="Groups, one on each line",
+                help_text="A group too small to be shown alone is combined with the one above it.",
                 required=False,
                 initial=words,
                 widget=forms.Textarea,
@@ -38,9 +38,9 @@ class BreakdownsForm(EditedForm):
         for at in range(MOST_BREAKDOWNS):
             name, words = data.get(f"name_{at}"), self._lines(at)
             if name and not words:
-                self.add_error(f"categories_{at}", f"Write the groups of “{name}”, or empty its name")
+                self.add_error(f"categories_{at}", f"Enter the groups for “{name}”, or clear its name")
             if words and not name:
-                self.add_error(f"name_{at}", "Give this grouping a name, for example “Year group”")
+                self.add_error(f"name_{at}", "Enter a name for this breakdown, such as “Year group”")
         return data
 
     def _lines(self, at: int) -> list[str]:
@@ -71,7 +71,7 @@ class MessagesForm(EditedForm):
     """Languages in which people can answer, and the school's own words in the invitation."""
 
     languages = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="In which other languages can people answer?"
+        required=False, widget=forms.CheckboxSelectMultiple, label="Other languages people can respond in"
     )
 
     ticks = ("languages",)
@@ -85,8 +85,8 @@ class MessagesForm(EditedForm):
             del self.fields["languages"]
         for language, name in [(ENGLISH.code, ENGLISH.name), *offered]:
             self.fields[f"message_{language}"] = forms.CharField(
-                label=f"Your own words in the invitation ({name})",
-                help_text="They stand above our text about the link and how answers are sealed." if not offered else "",
+                label=f"Your message ({name})",
+                help_text="This appears at the top of the invitation." if not offered else "",
                 required=False,
                 max_length=1000,
                 initial=wave.messages.get(language, ""),
@@ -131,7 +131,7 @@ class RepliesForm(EditedForm):
             other = name.replace("said", "did")
             if bool(data[name]) != bool(data.get(other)):
                 missing, described = (other, "what you did about it") if data[name] else (name, "what was said")
-                self.add_error(missing, f"Write {described}, or leave both fields of the line empty")
+                self.add_error(missing, f"Enter {described}, or leave both boxes blank")
         return data
 
     def lines(self) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class ContactBox(models.Model):
 
 
 class SealedRequest(SchoolRow):
-    """A request on its way: no name, no time, one size. It may stand beside the ballot of whoever sent both."""
+    """A request on its way: no name, no time, one size. The ballot of the same person may be next to it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     sealed = models.BinaryField()

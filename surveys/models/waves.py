@@ -1,11 +1,13 @@
 """A wave and who takes part. DO_NOTHING where sealed rows hang on a wave: the web may not even look for them."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
 from framework.models import Questionnaire
+from surveys.dates import days_in_words, span
 from surveys.enums import LOWEST_K, WaveState
 from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
@@ -88,6 +90,21 @@ class Wave(OrganisationRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def dates(self) -> str:
+        """From its first to its last day, in words."""
+        return span(self.opens_on, self.closes_on)
+
+    @property
+    def reminders_on(self) -> str:
+        """The days of the planned reminders, in words."""
+        return days_in_words(self.reminder_days)
+
+    @property
+    def reminder_days(self) -> list[date]:
+        """The days of the planned reminders."""
+        return [date.fromisoformat(day) for day in self.reminder_dates]
+
 
 class WaveSchool(SchoolRow):
     """A school that takes part in a wave, with its own share of what may be said while it is open and after.
@@ -97,6 +114,7 @@ class WaveSchool(SchoolRow):
     tables. `replied_on`: the day on which "you said, we did" was published. `late` are people (address, language) who
     wait to be let in while the wave is open, `reserves_used` those who were (`surveys.services.late_people`).
     `on_hold`: the register says that the school is gone, and somebody has to decide (`surveys.services.holding`).
+    `read_on`: the day on which somebody of the school first opened the results; nobody's name goes with it.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="schools")
@@ -109,6 +127,7 @@ class WaveSchool(SchoolRow):
     late = models.JSONField(default=list, blank=True)
     reserves_used = models.PositiveIntegerField(default=0)
     on_hold = models.BooleanField(default=False)
+    read_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -20,9 +20,9 @@ from surveys.publication.rounding import Fineness, QuestionResult, Share
 NUMBERS = ("no", "one", "two", "three")
 # How more people come to answer.
 REMIND = {
-    Audience.STAFF: "Talk about the survey in a meeting, and give people ten minutes there to answer.",
-    Audience.PUPILS: "Give classes another lesson for it, so that pupils who were away can answer.",
-    Audience.PARENTS: "Talk about the survey at the gate and at parents’ evening, and say what came of the last one.",
+    Audience.STAFF: "Give people ten minutes in a staff meeting to complete it.",
+    Audience.PUPILS: "Run a second session in class for pupils who were away.",
+    Audience.PARENTS: "Mention it at the gate and at parents’ evening, and say what changed after the last one.",
 }
 
 
@@ -125,7 +125,7 @@ def advice(standing: Standing, again_from: date | None) -> list[Advice]:
     if again_from is None:
         return found
     day = date_format(again_from)
-    text = f"Ask again on {day} or later. There has to be half a term between two surveys of the same people."
+    text = f"Ask again on or after {day}. There must be half a term between surveys of the same people."
     return [*found, Advice(Kind.AGAIN, text)]
 
 
@@ -134,7 +134,7 @@ def advice_without_results(wave: Wave, invited: int | None) -> list[Advice]:
     audience, is_joint = wave.questionnaire.audience, wave.school_id is None
     standing = Standing(audience, wave.k, invited, is_joint, is_withheld=True, fineness=Fineness.NOTHING)
     if invited is None:
-        return [_more_answers(standing, f"Results are shown from {wave.k} answers.")]
+        return [_more_answers(standing, f"You need at least {wave.k} responses to see results.")]
     return list(_about_a_withheld_school(standing, invited))
 
 
@@ -145,26 +145,26 @@ def _about_answers(standing: Standing) -> Sequence[Advice]:
         return _about_a_withheld_school(standing, standing.invited)
     if standing.fineness in (Fineness.NOTHING, Fineness.QUARTERS):
         if standing.invited >= SHARES_FROM + BEYOND_K:
-            return (_more_answers(standing, f"From {SHARES_FROM} answers, every share is shown to the nearest 10%."),)
+            return (_more_answers(standing, f"With {SHARES_FROM} or more responses, figures are to the nearest 10%."),)
         if standing.is_joint:
             return ()
         text = (
-            "Ask the office for a survey together with other schools. Your own figures stay in quarters, but beside"
-            " them you see the figures for all schools, which are finer."
+            "Ask the office to run the survey with other schools. Your own figures will still be in quarters, but"
+            " you will also see more detailed figures for all the schools together."
         )
         return (Advice(Kind.OTHERS, text),)
     if standing.fineness == Fineness.TENS and standing.invited >= FINE_FROM + BEYOND_K:
-        return (_more_answers(standing, f"From {FINE_FROM} answers, shares are shown to the nearest 5%."),)
+        return (_more_answers(standing, f"With {FINE_FROM} or more responses, figures are to the nearest 5%."),)
     return ()
 
 
 def _about_a_withheld_school(standing: Standing, invited: int) -> Sequence[Advice]:
     fewest = fewest_invited(standing.k)
     if invited >= fewest:
-        return (_more_answers(standing, f"Your school is shown from {standing.k} answers."),)
+        return (_more_answers(standing, f"Your school needs at least {standing.k} responses to be shown."),)
     text = (
-        f"With fewer than {fewest} people, your school cannot be shown on its own, however many answer. Take part"
-        " together with other small schools: the figures of two or more can be shown together."
+        f"With fewer than {fewest} people invited, your school cannot be shown on its own, even if everyone responds."
+        " Take part with other small schools, so that your results can be shown together."
     )
     return (Advice(Kind.OTHERS, text),)
 
@@ -178,13 +178,13 @@ def _about_groups(standing: Standing) -> Iterable[Advice]:
         return
     if standing.groupings > 1:
         text = (
-            f"Choose one grouping instead of {NUMBERS[standing.groupings]}. The more groupings there are, the more has"
-            " to be withheld so that nobody can be worked out."
+            f"Use one breakdown instead of {NUMBERS[standing.groupings]}. The more breakdowns you have, the more must"
+            " be withheld so that no one can be identified."
         )
         yield Advice(Kind.GROUPINGS, text)
     text = (
-        f"Choose fewer, larger groups. Each needs at least {fewest_invited(standing.k)} people invited and"
-        f" {standing.k} answers."
+        f"Use fewer, larger groups. Each needs at least {fewest_invited(standing.k)} people invited and {standing.k}"
+        " responses."
     )
     yield Advice(Kind.GROUPS, text)
 
@@ -193,28 +193,27 @@ def _about_schools(standing: Standing) -> Iterable[Advice]:
     if not standing.small_schools:
         return
     text = (
-        f"A school is shown from {standing.k} answers, if at least {fewest_invited(standing.k)} people were invited."
-        " Tell the schools that are withheld this time."
+        f"A school is shown if at least {fewest_invited(standing.k)} people were invited and at least"
+        f" {standing.k} responded. Tell the schools that are withheld this time."
     )
     if standing.small_schools == 1:
-        text += " Invite a second small school: the figures of two or more can be shown together."
+        text += " Invite a second small school, so that their results can be shown together."
     yield Advice(Kind.SCHOOLS, text)
 
 
 READING = {
-    Fineness.NOTHING: "So few people answered that no question is shown.",
+    Fineness.NOTHING: "Too few people responded to show any questions.",
     Fineness.QUARTERS: (
-        "With this few answers, each question shows only roughly how many agree: in which quarter their share lies."
-        " Look for the questions at either end of the scale, and talk about those. Differences in the middle can be one"
-        " person’s answer."
+        "With this few responses, each question shows only roughly how many people agree, to within a quarter. Focus"
+        " on the questions at either end of the scale. Differences in the middle may be just one person’s answer."
     ),
     Fineness.TENS: (
-        "Shares are shown to the nearest 10%. A difference of 10 points can be one or two people, so look for"
+        "Figures are to the nearest 10%. A difference of 10 points may be just one or two people, so look for"
         " questions that stand out and for several that point the same way."
     ),
     Fineness.FIVES: (
-        "Shares are shown to the nearest 5%. A difference of 5 points can be one or two people, so look for questions"
-        " that stand out and for several that point the same way."
+        "Figures are to the nearest 5%. A difference of 5 points may be just one or two people, so look for"
+        " questions that stand out and for several that point the same way."
     ),
 }
 

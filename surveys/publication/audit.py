@@ -3,7 +3,7 @@
 A few are fewer than k who answered, or fewer than k + 2 who were invited: where exactly k were, that something is
 published would say that all of them answered. Two who tell each other bring k + 2 down to k; no figure can help that.
 
-A row is the set of kinds of respondents that it counts. Whoever holds the published rows can add and subtract them with
+A row is the set of kinds of respondents that it counts. A reader of the published rows can add and subtract them with
 any weights; what comes out says something about the kinds whose weight is not nought. So rows may be published together
 when every combination with a weight that is not nought anywhere speaks about enough people. Kinds are those that were
 invited. One of which nobody answered is a small kind like others: what says something about it alone says that.

@@ -1,19 +1,21 @@
 """What a school's results stand beside: last time, all schools of the wave, schools like it. Published values only."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from surveys.enums import WITH_RESULTS
 from surveys.models import Benchmark, Wave, WaveSchool
 from surveys.publication.results import RowResult, WaveResults, school_results
-from surveys.publication.rounding import Share
+from surveys.publication.rounding import Interval, QuestionResult, Share
 from surveys.publication.sameness import domain_hashes, same_domains, same_questions
 
 # A benchmark is of at least five other schools; the school itself may be one more.
 FEWEST_SCHOOLS = 6
 SIZES = ((100, "under 100"), (250, "100 to 249"), (500, "250 to 499"), (1000, "500 to 999"))
-LARGEST = "1,000 and more"
+LARGEST = "1,000 or more"
 HIGHER, LOWER, NO_CLEAR_CHANGE = "Higher", "Lower", "No clear change"
 
 
@@ -89,20 +91,51 @@ def benchmark(wave: Wave, school: Any) -> Comparison | None:
 
 @dataclass(frozen=True)
 class Change:
-    """A question that was asked alike last time: both published shares, and whether they differ."""
+    """A question that was asked in the same way last time: both published shares, and whether they differ.
+
+    `apart` is how far apart the two are at least, in percentage points; 0 where they may be the same.
+    """
 
     question: str
     before: str
     now: str
     said: str
+    code: str = ""
+    apart: Decimal = Decimal(0)
+    reversed: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it went up or down."""
+        return self.said != NO_CLEAR_CHANGE
+
+    @property
+    def is_better(self) -> bool:
+        """Whether more people say what a school hopes for; of a negative statement fewer agree."""
+        return self.said == (LOWER if self.reversed else HIGHER)
+
+
+@dataclass(frozen=True)
+class MeanChange:
+    """The mean of a principle last time, where it is made of the same questions, and whether it differs."""
+
+    before: Decimal
+    text: str
+    said: str
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What stands beside what of two surveys, and how many questions could not be compared."""
+    """Two surveys compared: questions, means by principle, and how many questions could not be compared."""
 
     rows: tuple[Change, ...] = ()
     not_comparable: int = 0
+    means: Mapping[str, MeanChange] = field(default_factory=dict)
+    before: str = ""
+
+    def of(self, code: str) -> Change | None:
+        """The change of one question."""
+        return next((change for change in self.rows if change.code == code), None)
 
     @property
     def counted(self) -> list[tuple[str, int]]:
@@ -120,17 +153,31 @@ def changes(results: WaveResults, school_id: int) -> Changes:
     before = {question.code: question.agree for question in earlier.questions if question.agree}
     asked = [question for question in results.questions if question.agree_label]
     rows = [
-        Change(
-            question.text, before[question.code].text, question.agree.text, _said(before[question.code], question.agree)
-        )
+        _change(question, before[question.code], question.agree)
         for question in asked
         if question.agree and question.code in same and question.code in before
     ]
-    return Changes(tuple(rows), sum(question.code not in same for question in asked))
+    not_comparable = sum(question.code not in same for question in asked)
+    return Changes(tuple(rows), not_comparable, _mean_changes(earlier, results), f"{earlier.wave.closes_on:%B %Y}")
 
 
-def _said(before: Share, now: Share) -> str:
-    """Whether two published shares differ: only where what they stand for has nothing in common."""
-    if not now.stands_for.differs_from(before.stands_for):
+def _change(question: QuestionResult, before: Share, now: Share) -> Change:
+    said = _said(before.stands_for, now.stands_for)
+    apart = max(now.stands_for.low - before.stands_for.high, before.stands_for.low - now.stands_for.high, Decimal(0))
+    return Change(question.text, before.text, now.text, said, question.code, apart, question.reversed)
+
+
+def _mean_changes(earlier: WaveResults, results: WaveResults) -> dict[str, MeanChange]:
+    before, now = earlier.means(), results.means()
+    alike = same_domains(earlier.wave, results.wave) & before.keys() & now.keys()
+    return {
+        code: MeanChange(before[code].value, before[code].text, _said(before[code].range, now[code].range))
+        for code in alike
+    }
+
+
+def _said(before: Interval, now: Interval) -> str:
+    """Whether two published values differ: only where what they stand for has nothing in common."""
+    if not now.differs_from(before):
         return NO_CLEAR_CHANGE
-    return HIGHER if now.stands_for.low >= before.stands_for.high else LOWER
+    return HIGHER if now.low >= before.high else LOWER

@@ -13,7 +13,7 @@ from surveys.publication.rounding import FEWEST_QUESTIONS
 from surveys.questions import points_of
 
 RESPONDENTS = "respondents"
-# Means are on a scale from 1 to 5, whatever the number of points of a question.
+# Means are on a scale from 1 to 5, also of questions with three points.
 MEAN_POINTS = 5
 
 Counts = dict[str, list[int]]

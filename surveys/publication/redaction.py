@@ -48,9 +48,9 @@ def check_only_blacked_out(original: str, edited: str) -> str:
     edited = edited.replace("\r\n", "\n").replace("[...]", GAP).strip()
     first, *rest = [piece.strip() for piece in edited.split(GAP)]
     if not _is_left(original, first, rest):
-        raise NotAllowed(f"Words can only be left out, each replaced by {GAP}. Nothing can be added or changed.")
+        raise NotAllowed(f"You can only remove words and put {GAP} in their place. You cannot add or change words.")
     if (rest and not original.endswith(rest[-1])) or (not rest and first != original):
-        raise NotAllowed(f"Put {GAP} where you leave words out, so that readers see it.")
+        raise NotAllowed(f"Put {GAP} where you have removed words, so that readers can see the gap.")
     return edited
 
 

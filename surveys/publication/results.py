@@ -20,7 +20,7 @@ from surveys.publication.rounding import (
 from surveys.publication.rows import ALL, POOL
 from surveys.questions import all_questions, is_counted
 
-COMMENTS_ELSEWHERE = "Comments are shown to the school that they are about."
+COMMENTS_ELSEWHERE = "Comments are shown only to the school they are about."
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ class _Assembler:
         if has_comments(people, invited):
             return ""
         fewest = COMMENTS_FROM + BEYOND_K
-        return f"Comments are shown from {COMMENTS_FROM} answers up, where {fewest} or more people were invited."
+        return f"Comments are shown only if at least {COMMENTS_FROM} people responded and {fewest} were invited."
 
     def _row(self, row: Mapping[str, Any]) -> RowResult:
         about = {name: row[name] for name in ("code", "kind", "name", "breakdown")}

@@ -107,6 +107,20 @@ class DomainResult:
     stands_for: Interval | None = None
     withheld: str = ""
 
+    @property
+    def value(self) -> Decimal:
+        """The mean of one that is published."""
+        if self.mean is None:
+            raise ValueError("a withheld mean has no value")
+        return self.mean
+
+    @property
+    def range(self) -> Interval:
+        """What the mean of one that is published stands for."""
+        if self.stands_for is None:
+            raise ValueError("a withheld mean has no range")
+        return self.stands_for
+
 
 def fine_by(answered: int, invited: int) -> int:
     """The number of answers by which it is decided how finely a value is shown.
@@ -249,12 +263,15 @@ def question_result(question: Question, counts: Sequence[int] | None, respondent
 
 def _why_not_question(answered: int, respondents: int, fine: int, *, has_top: bool) -> str:
     if not answered or _too_many_missing(answered, respondents):
-        return "More than a fifth of the group left this question out."
+        return "More than a fifth of this group skipped this question."
     if fine < FEWEST_ANSWERS:
         return f"Fewer than {FEWEST_ANSWERS} people answered this question."
     if fine < SHARES_FROM and not has_top:
         fewest = SHARES_FROM + BEYOND_K
-        return f"This kind of question is shown from {SHARES_FROM} answers up, where {fewest} or more were invited."
+        return (
+            f"This type of question is shown only if at least {SHARES_FROM} people answered it and {fewest} were"
+            " invited."
+        )
     return ""
 
 
@@ -279,10 +296,10 @@ def _parts(question: Question, counts: Sequence[int]) -> tuple[int, list[int]]:
 def domain_result(code: str, counts: Sequence[int] | None, respondents: int, invited: int) -> DomainResult:
     """The mean of a principle from the sum of people's means (in hundredths) and their number."""
     if not counts:
-        return DomainResult(code, None, withheld=f"A mean needs {FEWEST_QUESTIONS} questions or more.")
+        return DomainResult(code, None, withheld=f"An average score needs at least {FEWEST_QUESTIONS} questions.")
     hundredths, people = counts
     if not people or _too_many_missing(people, respondents):
-        return DomainResult(code, None, withheld="More than a fifth of the group left out most of these questions.")
+        return DomainResult(code, None, withheld="More than a fifth of this group skipped most of these questions.")
     fine = fine_by(people, invited)
     if fine < FEWEST_ANSWERS:
         return DomainResult(code, None, withheld=f"Fewer than {FEWEST_ANSWERS} people answered these questions.")

@@ -87,7 +87,7 @@ def _too_few(people: People, k: int, of: str = "") -> str:
     """Why a row is withheld for its size; that too few were invited comes first, because it says nothing new."""
     if people.invited < fewest_invited(k):
         return f"Fewer than {fewest_invited(k)} people{of} were invited."
-    return f"Fewer than {k} people{of} answered."
+    return f"Fewer than {k} people{of} responded."
 
 
 def _wave_rows(audit: Audit, groups, breakdowns, people, schools: Iterable[PublishedRow]) -> list[PublishedRow]:
@@ -113,11 +113,15 @@ def _whole_wave(audit: Audit, groups, people, shown: Sequence[PublishedRow], sma
     if whole.people.is_enough(audit.k) and audit.admit(everybody):
         return whole
     codes = tuple(code for row in shown for code in row.groups)
-    name = f"All schools but {small} with too few answers" if small > 1 else "All schools but one with too few answers"
+    name = (
+        f"All schools except {small} with too few responses"
+        if small > 1
+        else "All schools except one with too few responses"
+    )
     part = PublishedRow(ALL, "wave", name, None, "", codes, together(people, codes))
     if part.people.is_enough(audit.k) and audit.admit(codes):
         return part
-    return _withhold(whole, f"Fewer than {audit.k} people answered, or a smaller group could be worked out.")
+    return _withhold(whole, f"Fewer than {audit.k} people responded, or a smaller group could be worked out.")
 
 
 def _pool(audit: Audit, small: Sequence[PublishedRow], people) -> PublishedRow:
@@ -129,7 +133,7 @@ def _pool(audit: Audit, small: Sequence[PublishedRow], people) -> PublishedRow:
     return pool if audit.admit(codes) else _withhold(pool, TOO_TELLING.format(k=audit.k))
 
 
-TOO_TELLING = "Together with the other figures it would show what a group of fewer than {k} people answered."
+TOO_TELLING = "Together with the other figures, it would show what fewer than {k} people said."
 
 
 def _category_rows(audit: Audit, groups, breakdown, people, prefix: str, school: int | None) -> list[PublishedRow]:
@@ -148,7 +152,7 @@ def _category_rows(audit: Audit, groups, breakdown, people, prefix: str, school:
         for cell in cells
     ]
     if len(rows) == 1 and rows[0].people.is_enough(audit.k):
-        return [_withhold(rows[0], "The other groups were too small, so this is the same as everybody.")]
+        return [_withhold(rows[0], "The other groups were too small, so this would be the same as everyone.")]
     by_size = sorted(rows, key=lambda row: (-row.people.answered, row.code))
     decided = {row.code: _admitted(audit, row) for row in by_size}
     return [decided[row.code] for row in rows]

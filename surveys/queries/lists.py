@@ -151,7 +151,7 @@ def rare_of(list_import: ListImport) -> int:
 def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:
     """For each breakdown of the wave its categories in order, those without one last. Merged as results will be.
 
-    Two queries at most, whatever the number of people.
+    Two queries at most, however long the number of people.
     """
     listed = Counter(row[1] for row in list_import.people)
     slots: Counter[str] = Counter()
@@ -165,7 +165,7 @@ def group_counts(list_import: ListImport) -> list[tuple[str, list[GroupCount]]]:
         people, places = (_by_category(kinds, inside, breakdown["code"]) for kinds in (listed, slots))
         rows = _counted(breakdown["categories"], people, places, list_import.wave.k)
         if people[""] or places[""]:
-            rows.append(GroupCount("In none of these", people[""], places[""]))
+            rows.append(GroupCount("No group", people[""], places[""]))
         counts.append((breakdown["name"], rows))
     return counts
 

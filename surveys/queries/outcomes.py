@@ -27,6 +27,12 @@ class SurveyOutcome:
     is_in_trouble: bool = False  # open, and it cannot be counted
     is_with_office: bool = False  # counted, and the office has not shared the results yet
     closes_on: date | None = None
+    read_on: date | None = None  # when somebody of the school first opened the results
+
+    @property
+    def is_unread(self) -> bool:
+        """There are results, and nobody of the school has opened them."""
+        return self.is_published and self.read_on is None
 
     @property
     def is_too_small_for_a_response(self) -> bool:
@@ -48,6 +54,7 @@ class _StoredOutcome(NamedTuple):
     rows: list[dict[str, Any]]
     closes_on: date
     key_lost_on: date | None
+    read_on: date | None
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,7 @@ def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
     values = parts.order_by("-wave__closes_on", "wave__name", "wave_id").values_list(
         "wave__school", "wave_id", "wave__name", "wave__questionnaire__audience", "wave__k", "wave__state",
         "wave__shared_on", "invited", "response_percent", "rows", "wave__closes_on", "wave__key_lost_on",
+        "read_on",
     )  # fmt: skip
     stored = [(owner, _StoredOutcome(*row)) for owner, *row in values]
     return SurveysAtHome(
@@ -92,7 +100,7 @@ def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
         _StoredOutcome(
             wave_id=wave.pk, name=wave.name, audience=wave.questionnaire.audience, k=wave.k, state=wave.state,
             shared_on=wave.shared_on, invited=part.invited, response_percent=part.response_percent, rows=part.rows,
-            closes_on=wave.closes_on, key_lost_on=wave.key_lost_on,
+            closes_on=wave.closes_on, key_lost_on=wave.key_lost_on, read_on=part.read_on,
         )
     )  # fmt: skip
 
@@ -113,4 +121,5 @@ def _outcome(stored: _StoredOutcome) -> SurveyOutcome:
         is_in_trouble=stored.key_lost_on is not None or is_overdue(stored),
         is_with_office=has_results and not is_shared,
         closes_on=stored.closes_on,
+        read_on=stored.read_on,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, Value, When
 
 from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
@@ -13,6 +14,7 @@ from wqm.contacts.visible import visible
 from wqm.mail.enums import UNDELIVERED, Delivery, MailState
 from wqm.mail.queries import state_by_argument, undelivered_arguments
 from wqm.tenancy.scope import scope
+from wqm.ui.sorting import Sorting
 
 INVITATION = "surveys.invitation"
 A_PAGE = 50
@@ -32,15 +34,20 @@ class Listed:
 
 
 def listed_people(
-    wave: Wave, part: WaveSchool, *, words: str = "", unreached: bool = False, number: Any = 1
+    wave: Wave,
+    part: WaveSchool,
+    *,
+    words: str = "",
+    unreached: bool = False,
+    number: Any = 1,
+    sorting: Sorting | None = None,
 ) -> tuple[Page[Recipient], list[Listed]]:
     """A page of the school's list, of those whose address contains the words, and who they are.
 
-    With `unreached` only those whose invitation cannot have reached them. As many queries whatever the list.
+    With `unreached` only those whose invitation cannot have reached them. As many queries for any list.
     """
-    recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=visible(words)).order_by(
-        "email"
-    )
+    recipients = Recipient.objects.filter(wave=wave, school=part.school_id, email__icontains=visible(words))
+    recipients = sorting.queryset(recipients) if sorting else recipients.order_by("email")
     if unreached:
         recipients = recipients.filter(pk__in=_unreached(wave))
     page = Paginator(recipients, A_PAGE).get_page(number)
@@ -50,6 +57,13 @@ def listed_people(
     return page, [
         _listed(wave, recipient, names.get(recipient.group, ""), states.get(str(recipient.pk))) for recipient in people
     ]
+
+
+def people_columns(wave: Wave, part: WaveSchool) -> dict[str, Any]:
+    """What the list can be sorted by: the address, and the name of the group."""
+    names = group_names(wave, part)
+    by_name = Case(*(When(group=code, then=Value(name)) for code, name in names.items()), default=Value(""))
+    return {"email": F("email")} | ({"group": by_name} if wave.breakdowns else {})
 
 
 def states_of(wave: Wave, recipients: Iterable[UUID]) -> dict[str, State]:
@@ -101,8 +115,8 @@ def _sentence(state: State | None) -> str:
     if state[1]:
         return str(Delivery(state[1]).label)
     words = {
-        MailState.FAILED: "Could not be sent",
+        MailState.FAILED: "Not delivered",
         MailState.CANCELLED: "Not sent",
         MailState.UNKNOWN: "Delivery not confirmed",
     }
-    return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to be sent")
+    return words.get(MailState(state[0]), "Sent" if state[0] == MailState.SENT else "Waiting to send")

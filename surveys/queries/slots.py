@@ -1,7 +1,7 @@
 """The slots of an open wave, known by their codes and not by their tickets.
 
-Whether a slot was used, only its ticket says, and only sending asks for that: a page that looked would tell whoever
-holds the class codes or the printed slips who has answered.
+Whether a slot was used, only its ticket says, and only sending asks for that: a page that looked would tell the holder
+of the class codes or slips who has answered.
 """
 
 from collections.abc import Mapping

@@ -32,40 +32,36 @@ def stage_of(wave: Wave, listed: int, *, is_borrowed: bool = False) -> WaveStage
         return _open(wave)
     if wave.state in WITH_RESULTS and not wave.shared_on:
         return WaveStage(
-            "results", "Closed, not shared yet", "waiting", "The office reads the results first and shares them."
+            "results", "Results soon", "waiting", "The office is checking the results and will share them with you."
         )
     if wave.state in WITH_RESULTS:
-        return WaveStage(
-            "results", "Closed, results are here", "good", "Read the results together with your colleagues."
-        )
+        return WaveStage("results", "Results ready", "good", "Read the results with your colleagues.")
     if wave.state == WaveState.LOST:
         return WaveStage(
             "lost",
-            "Answers deleted",
+            "Responses deleted",
             "warn",
-            "The answers could not be opened, so all of them were deleted. You can ask people again at once.",
+            "The responses could not be opened, so they were all deleted. You can ask people again straight away.",
         )
-    why = f"Fewer than {wave.k} people answered. All answers were deleted unread."
-    return WaveStage("too_few", "Closed, too few answers", "warn", why)
+    why = f"Fewer than {wave.k} people responded. All responses were deleted unread."
+    return WaveStage("too_few", "Too few responses", "warn", why)
 
 
 def _draft(wave: Wave, listed: int, is_borrowed: bool) -> WaveStage:
     if not listed:
-        add = "Add the list of people." if wave.school_id or is_borrowed else "Each school adds its list of people."
-        return WaveStage("draft", "Being prepared", "todo", add)
+        add = "Add your list of recipients." if wave.school_id or is_borrowed else "Each school adds its own list."
+        return WaveStage("draft", "Draft", "todo", add)
     if is_borrowed:
-        return WaveStage(
-            "draft", "Being prepared", "waiting", f"Your list is here. {runner_of(wave)} sends the survey."
-        )
+        return WaveStage("draft", "Draft", "waiting", f"Your list is ready. {runner_of(wave)} will send the survey.")
     if short := short_list(wave, listed):
-        return WaveStage("draft", "Being prepared", "todo", short)
-    return WaveStage("draft", "Being prepared", "todo", "Check it and send it.")
+        return WaveStage("draft", "Draft", "todo", short)
+    return WaveStage("draft", "Draft", "todo", "Check and send.")
 
 
 def short_list(wave: Wave, listed: int) -> str:
     """The sentence about a list that is too short for a survey alone, empty for one that is long enough."""
     fewest = fewest_invited(wave.k)
-    return "" if listed >= fewest else f"The list is too short: a survey needs {fewest} people or more."
+    return "" if listed >= fewest else f"Your list is too short. A survey needs at least {fewest} people."
 
 
 def runner_of(wave: Wave) -> str:
@@ -77,38 +73,36 @@ def _sent_off(wave: Wave, listed: int) -> WaveStage:
     """With nobody on a list there are classes and slips alone, and no invitation."""
     if wave.opens_on > timezone.localdate():
         day = date_format(wave.opens_on)
-        step = f"Invitations go out on {day}." if listed else f"The survey opens on {day}."
-        return WaveStage("planned", "Planned", "waiting", step)
-    being = "The invitations are being prepared." if listed else "The survey is being opened."
-    return WaveStage("starting", "Starting", "doing", f"{being} This takes a minute or two.")
+        step = f"Invitations will go out on {day}." if listed else f"It will open on {day}."
+        return WaveStage("planned", "Scheduled", "waiting", step)
+    being = "We are preparing the invitations." if listed else "We are opening the survey."
+    return WaveStage("starting", "Opening", "doing", f"{being} This takes a minute or two.")
 
 
 def _open(wave: Wave) -> WaveStage:
     if wave.give_up_reason:
         return WaveStage(
             "trouble",
-            "Cannot be counted",
+            "Technical problem",
             "bad",
-            "The answers cannot be opened, and the office has given this survey up. They are being deleted.",
+            "The responses cannot be opened, so the office has abandoned this survey. They are being deleted.",
         )
     if wave.key_lost_on:
         return WaveStage(
             "trouble",
-            "Cannot be counted",
+            "Technical problem",
             "bad",
-            f"The key that opens the answers has been missing since {date_format(wave.key_lost_on)}. Nothing has been"
-            " deleted. The office has been told and is trying to bring the key back. Until then nobody can answer.",
+            f"The key that opens the responses has been missing since {date_format(wave.key_lost_on)}. Nothing has"
+            " been deleted. The office is trying to restore the key. Until then, no one can respond.",
         )
     if is_overdue(wave):
         return WaveStage(
             "trouble",
             "Not counted yet",
             "bad",
-            f"The answers should have been counted on {date_format(wave.closes_on + timedelta(days=1))}. Nothing has"
-            " been deleted. The office has been told and is looking into it.",
+            f"The responses should have been counted on {date_format(wave.closes_on + timedelta(days=1))}. Nothing"
+            " has been deleted. The office is looking into it.",
         )
     if wave.closes_on < timezone.localdate():
-        return WaveStage(
-            "closing", "Being counted", "doing", "The answers are being counted. This takes a few minutes."
-        )
-    return WaveStage("open", "Open", "doing", f"People can answer until {date_format(wave.closes_on)}.")
+        return WaveStage("closing", "Counting", "doing", "We are counting the responses. This takes a few minutes.")
+    return WaveStage("open", "Open", "doing", f"People can respond until {date_format(wave.closes_on)}.")

@@ -3,11 +3,12 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from framework.enums import Audience
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
-from surveys.policies import COUNTED_WITHIN
+from surveys.policies import BETWEEN_WAVES, COUNTED_WITHIN
 from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
 from wqm.sealing.tags import make_draft_tag, make_tag
@@ -58,6 +59,17 @@ def lists_waited_for(school: Any) -> list[tuple[UUID, str, str, Any]]:
     )
     rows = drafts.order_by("opens_on", "id").values_list("pk", "name", "trust__name", "opens_on")
     return [(pk, name, trust or "The office", day) for pk, name, trust, day in rows]
+
+
+def free_from(school: Any) -> dict[tuple[str, str], date]:
+    """By audience and age the first day on which a school can open another survey of the same people."""
+    parts = WaveSchool.objects.filter(school=school).filter(
+        Q(wave__state__in=[WaveState.OPEN, *WITH_RESULTS]) | Q(wave__state=WaveState.DRAFT, wave__send_wanted=True)
+    )
+    last = parts.values_list("wave__questionnaire__audience", "wave__questionnaire__age").annotate(
+        last=Max("wave__closes_on")
+    )
+    return {(audience, age): day + BETWEEN_WAVES for audience, age, day in last.order_by()}
 
 
 def waves_run_by_school(school: Any) -> QuerySet[Any]:
@@ -197,7 +209,7 @@ def unread_comments() -> QuerySet[Comment]:
 def unread_pupil_comments(school_id: int) -> QuerySet[Comment]:
     """Pupils' comments of one school that nobody has decided on, for its safeguarding lead.
 
-    Unread words exist for the office's scope alone; whoever calls this has checked that it is the safeguarding lead.
+    Unread words exist for the office's scope alone; the caller has checked that it is the safeguarding lead.
     """
     return unread_comments().filter(school=school_id, wave__questionnaire__audience=Audience.PUPILS)
 

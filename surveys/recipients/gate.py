@@ -37,7 +37,7 @@ class Gate:
     """Asks the columns of a row whether its person is left out.
 
     `invited` has for a column whose cells are unclear whether those people are invited. Without a word about it they
-    are let through here, counted in `unclear` and listed in `unanswered`: whoever takes the list has to ask first.
+    are let through here, counted in `unclear` and listed in `unanswered`: the person who takes the list is asked first.
     `left_out` counts whom a clear cell leaves out.
     """
 

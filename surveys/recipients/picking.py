@@ -68,11 +68,9 @@ class ContactList:
     def why_nobody(self) -> str:
         """The sentence for a list in which nobody can be invited."""
         if not self.rejected:
-            return "Nobody is in the list, so nothing was changed. Check that you exported the right people."
+            return "There is no one on this list, so nothing was changed. Check that you exported the right people."
         first = self.rejected[0]
-        return (
-            f"No row has an email address that can be used, so nothing was changed. Line {first.line}: {first.reason}."
-        )
+        return f"No row has an email address we can use, so nothing was changed. Line {first.line}: {first.reason}."
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def _undecided(gate: Gate) -> str:
     unclear = gate.unclear[meaning]
     words = ", ".join(f"“{word}”" for word in unclear.words)
     name, rows = NAMES[Meaning(meaning)].partition(" (")[0], "1 row" if unclear.rows == 1 else f"{unclear.rows} rows"
-    return f"“{name}” is neither yes nor no in {rows}: {words}. Say whether these people are invited."
+    return f"“{name}” is neither yes nor no in {rows}: {words}. Choose whether to invite these people."
 
 
 def _contacts(table: Table, meanings: Sequence[str], gate: Gate, contact_list: ContactList) -> Iterator[_Contact]:
@@ -165,7 +163,7 @@ def _address(cells: list[str]) -> tuple[str, str]:
 
 
 def _number(cell: str) -> float:
-    """A priority; whoever has none comes last."""
+    """A priority; contacts without one come last."""
     cell = visible(cell)
     return int(cell) if cell.isdecimal() else float("inf")
 

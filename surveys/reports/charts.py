@@ -5,34 +5,65 @@ The usual chart of answers works out percentages by itself; here the rounded and
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
-from surveys.publication.comparisons import Comparison
+from surveys.publication.comparisons import NO_CLEAR_CHANGE, Change, Changes, Comparison, MeanChange
 from surveys.publication.results import Breakdown, RowResult, WaveResults
-from surveys.publication.rounding import QuestionResult, Share
-from wqm.ui.charts import Bar, Table, bar_chart, svg
+from surveys.publication.rounding import DomainResult, QuestionResult, Share
+from wqm.ui.charts import Bar, Dot, Table, bar_chart, dot_chart, svg
 from wqm.ui.charts.data import TableRow
-from wqm.ui.charts.likert import legend
-from wqm.ui.charts.stacked import Segment, outline, quarter_scale, range_bar, stacked_bar, withheld_bar
+from wqm.ui.charts.diverging import TICK, Cap, Part, Reach, capped_swatch, diverging_bar, reach_of, swatch
+from wqm.ui.charts.stacked import QUARTER_MARKS, quarter_scale, range_bar, withheld_bar
 from wqm.ui.components.library import render
 
-HIGHEST_MEAN = 5
-BAR, GAP, LINE = 26, 18, 21
-LONGEST_LINE = 52  # letters of a question beside each other
-AGREE_ROOM = 56  # at the right of a bar, for the share who agree
+LOWEST_MEAN, HIGHEST_MEAN = 1, 5
+ENDS = ("lowest", "highest")
+BAR, LETTERS = 34, 19  # the height of a bar, and the size of the words in it
+NOT_COMPARED = Changes()
 
 
 @dataclass(frozen=True)
-class ChartSection:
-    """A chart beside its table, under a heading."""
+class QuestionRow:
+    """One question: its bar, the share who agree in words, and the change since last time. No bar where withheld."""
+
+    label: str
+    bar: SafeString | None
+    agree: str
+    change: Change | None
+    withheld: str
+    principle: str
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """A colour of the bars, and the answer that it is for."""
+
+    swatch: SafeString
+    name: str
+
+
+@dataclass(frozen=True)
+class QuestionSection:
+    """Questions under a heading: as rows with a bar each, or as one chart (`html`) with its table folded under it.
+
+    `finding` is what the heading says of the mean. `part` is what of the results it is, for `surveys.follow_up.key_of`.
+    `scale` is above the bars of a survey with few responses, of which each shows only the quarter.
+    """
 
     heading: str
-    html: SafeString
-    # What of the results it is, for `surveys.follow_up.key_of`.
     part: str = ""
+    finding: str = ""
+    rows: tuple[QuestionRow, ...] = ()
+    table: Table | None = None
+    agree_label: str = ""
+    legend: tuple[LegendItem, ...] = ()
+    scale: SafeString | None = None
+    html: SafeString | None = None
+    has_changes: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,11 +97,42 @@ class SchoolTable:
         return 1 + len(self.heads)
 
 
-def principle_figure(results: WaveResults, beside: Sequence[Comparison] = ()) -> SafeString:
-    """The mean of each principle, on the whole scale from nought to five, with others in the table beside it."""
-    names, title = principle_names(), "Mean by principle, 1 to 5"
-    picture = bar_chart(mean_bars(results, names), title=title, maximum=HIGHEST_MEAN)
-    return render("chart", svg=picture, title=title, table=mean_table(results, names, beside), stacked=bool(beside))
+def principle_figure(
+    results: WaveResults, beside: Sequence[Comparison] = (), changes: Changes = NOT_COMPARED, title: str = ""
+) -> SafeString:
+    """The mean of each principle as a dot, with last time as a ring; others are in the table folded under it."""
+    names, title = principle_names(), title or MEANS
+    picture = mean_dots(results, names, changes, title)
+    return render("chart", svg=picture, title=title, table=mean_table(results, names, beside), folded=True)
+
+
+MEANS = "Average score by principle"
+
+
+def mean_dots(results: WaveResults, names: Mapping[str, str], changes: Changes, title: str) -> SafeString:
+    """The picture alone."""
+    dots = [_dot(domain, names, changes.means.get(domain.code)) for domain in results.domains]
+    return dot_chart(dots, title=title, first=LOWEST_MEAN, last=HIGHEST_MEAN, ends=ENDS)
+
+
+def _dot(domain: DomainResult, names: Mapping[str, str], change: MeanChange | None) -> Dot:
+    label = names.get(domain.code, domain.code.title())
+    if domain.withheld:
+        return Dot(label, None)
+    return Dot(
+        label,
+        float(domain.value),
+        domain.text,
+        float(domain.range.low),
+        float(domain.range.high),
+        float(change.before) if change else None,
+        since(change.said, change.text) if change else "",
+    )
+
+
+def since(said: str, before: str) -> str:
+    """A change in words: Higher than last time (3.4)."""
+    return f"{said} since last time ({before})" if said == NO_CLEAR_CHANGE else f"{said} than last time ({before})"
 
 
 def mean_bars(results: WaveResults, names: Mapping[str, str]) -> list[Bar]:
@@ -101,14 +163,159 @@ def _mean_row(bar: Bar, others: Sequence[str | None]) -> TableRow:
     return TableRow(bar.label, [bar.words, *(other or "–" for other in others)])
 
 
-def question_figures(results: WaveResults) -> list[ChartSection]:
-    """A figure for each principle and kind of answer, questions in order; those without a principle come last."""
+class Order(StrEnum):
+    """In which order questions are listed."""
+
+    ASKED = ""
+    HIGHEST = "highest"
+    LOWEST = "lowest"
+    CHANGE = "change"
+
+
+ORDERS = {
+    Order.ASKED: "By principle",
+    Order.HIGHEST: "Most agree first",
+    Order.LOWEST: "Fewest agree first",
+    Order.CHANGE: "Biggest change first",
+}
+
+
+def question_figures(
+    results: WaveResults, changes: Changes = NOT_COMPARED, order: Order = Order.ASKED
+) -> list[QuestionSection]:
+    """A section for each principle and kind of answer, questions in order; those without a principle come last.
+
+    In another order all questions of one scale are one section; what has no such order comes after it.
+    """
     names = principle_names() | {"": "Other questions"}
+    reach = reach_of(parts_of(question) for question in results.questions if is_likert(question))
     questions_by_shape: dict[tuple[str, tuple[str, ...]], list[QuestionResult]] = {}
     for question in sorted(results.questions, key=lambda question: not question.principle_code):
-        shape = (question.code,) if question.kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE) else question.labels
-        questions_by_shape.setdefault((question.principle_code, shape), []).append(question)
-    return [_figure(names.get(code, code.title()), questions) for (code, _), questions in questions_by_shape.items()]
+        principle = question.principle_code if order is Order.ASKED or not question.agree_label else "all"
+        shape = question.labels if question.kind == QuestionKind.SCALE else (question.code,)
+        questions_by_shape.setdefault((principle, shape), []).append(question)
+    means = results.means()
+    return [
+        _section(code, questions, changes, names, reach, means.get(code), order)
+        for (code, _), questions in sorted(questions_by_shape.items(), key=lambda item: item[0][0] != "all")
+    ]
+
+
+def _section(code, questions, changes, names, reach, mean, order) -> QuestionSection:
+    if questions[0].kind != QuestionKind.SCALE:
+        return _options_figure(questions[0])
+    if order is not Order.ASKED:
+        questions = sorted(questions, key=lambda question: _place(question, changes, order))
+    heading = "All questions" if code == "all" else names.get(code, code.title())
+    if is_agree_alone(questions):
+        head = ("Question", questions[0].agree_label)
+        rows = [_agree_row(question) for question in questions]
+        scale, legend = _quarters(), ()
+    else:
+        agree = [questions[0].agree_label] if has_agree(questions[0]) else []
+        head = ("Question", *agree, *questions[0].labels)
+        rows = [_row(question, len(head) - 1) for question in questions]
+        scale, legend = None, _legend(questions)
+    part = f"principle.{code}" if code and code != "all" else f"question.{questions[0].code}" if not code else ""
+    return QuestionSection(
+        heading,
+        part,
+        _finding(mean, changes.means.get(code)),
+        tuple(
+            QuestionRow(
+                _label(question),
+                _bar(question, reach if scale is None else None),
+                question.agree.text if question.agree else "",
+                changes.of(question.code),
+                question.withheld,
+                "" if order is Order.ASKED else names.get(question.principle_code, ""),
+            )
+            for question in questions
+        ),
+        Table(head, rows),
+        questions[0].agree_label,
+        legend,
+        scale,
+        has_changes=any(changes.of(question.code) for question in questions),
+    )
+
+
+def _finding(mean: DomainResult | None, change: MeanChange | None) -> str:
+    if mean is None:
+        return ""
+    return f"{mean.text} out of {HIGHEST_MEAN}" + (f". {since(change.said, change.text)}" if change else "")
+
+
+def _place(question: QuestionResult, changes: Changes, order: Order) -> tuple:
+    """Where it comes in that order; what is withheld or was not asked last time comes last."""
+    if order is Order.CHANGE:
+        change = changes.of(question.code)
+        return (change is None, -change.apart if change else 0)
+    if question.agree is None:
+        return (True, 0)
+    low = question.agree.stands_for.low
+    return (False, -low if order is Order.HIGHEST else low)
+
+
+def _bar(question: QuestionResult, reach: Reach | None) -> SafeString | None:
+    if question.withheld:
+        return None
+    return range_alone(question, BAR, LETTERS) if reach is None else around_middle(question, reach, BAR, LETTERS)
+
+
+def around_middle(question: QuestionResult, reach: Reach, height: float, size: int) -> SafeString:
+    """The published shares of one question around the middle answer."""
+    drawn = diverging_bar(parts_of(question), reach, TICK, height=height, size=size)
+    words = in_words(question)
+    return svg.drawing(height + 2 * TICK, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+
+
+def range_alone(question: QuestionResult, height: float, size: int) -> SafeString | None:
+    """The range in which the share of those who agree lies, where that is all that is shown."""
+    if question.agree is None:
+        return None
+    words = f"{question.agree.text} {question.agree_label}"
+    drawn = share_range(question.agree, height=height, size=size)
+    return svg.drawing(height, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+
+
+def is_likert(question: QuestionResult) -> bool:
+    """All its shares are shown, on a scale."""
+    return question.kind == QuestionKind.SCALE and bool(question.shares)
+
+
+def parts_of(question: QuestionResult) -> list[Part]:
+    """The shares as they are drawn, from the lowest answer to the highest."""
+    return [Part(share.percent, share.short, cap_of(share)) for share in question.shares]
+
+
+def cap_of(share: Share) -> Cap:
+    """Whether only one end of a share is published."""
+    if share.short.startswith("≤"):
+        return Cap.OR_LESS
+    return Cap.OR_MORE if share.short.startswith("≥") else Cap.NONE
+
+
+def _legend(questions: Sequence[QuestionResult]) -> tuple[LegendItem, ...]:
+    labels = questions[0].labels
+    items = [LegendItem(_swatch(swatch(at, len(labels))), label) for at, label in enumerate(labels)]
+    capped = {share.text for question in questions for share in question.shares if cap_of(share) is Cap.OR_LESS}
+    if capped:
+        items.append(LegendItem(_swatch(capped_swatch()), ", ".join(sorted(capped))))
+    return tuple(items)
+
+
+def _swatch(square: str) -> SafeString:
+    """The words are beside it, so it says nothing itself."""
+    return mark_safe(
+        f'<svg class="wqm-swatch" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{square}</svg>'
+    )
+
+
+def _quarters() -> SafeString:
+    """What the lines of the bars below mean, as wide as they are."""
+    words = f"Scale: {', '.join(QUARTER_MARKS)}"
+    return svg.drawing(24, words, words, quarter_scale(18, size=LETTERS - 2), "wqm-svg--row")
 
 
 def group_table(breakdown: Breakdown) -> GroupTable:
@@ -155,40 +362,25 @@ def _agree_of(row: RowResult, code: str) -> TableCell:
     return TableCell(question.agree.text if question and question.agree else "", question.withheld if question else "")
 
 
-def _figure(heading: str, questions: list[QuestionResult]) -> ChartSection:
-    if questions[0].kind in (QuestionKind.CHOICE, QuestionKind.MULTIPLE):
-        return _options_figure(questions[0])
-    if is_agree_alone(questions):
-        table = Table(("Question", questions[0].agree_label), [_agree_row(question) for question in questions])
-        picture = _ranges(questions, heading)
-    else:
-        agree = [questions[0].agree_label] if has_agree(questions[0]) else []
-        head = ("Question", *agree, *reversed(questions[0].labels))
-        table = Table(head, [_row(question, len(head) - 1) for question in questions])
-        picture = _stacked(questions, heading)
-    part = (
-        f"principle.{questions[0].principle_code}" if questions[0].principle_code else f"question.{questions[0].code}"
-    )
-    return ChartSection(heading, render("chart", svg=picture, title=heading, table=table, folded=True), part)
-
-
-def _options_figure(question: QuestionResult) -> ChartSection:
+def _options_figure(question: QuestionResult) -> QuestionSection:
+    """Bars from nought; one whose share is capped is hatched up to its cap."""
     if question.withheld:
         table = Table(("Answer", "Share"), [TableRow(question.text, withheld=question.withheld)])
         picture = svg.drawing(BAR, question.text, question.withheld, _withheld(0), "wqm-svg--bars")
     else:
         pairs = list(zip(question.labels, question.shares, strict=True))
         table = Table(("Answer", "Share"), [TableRow(label, [share.text]) for label, share in pairs])
-        picture = bar_chart([Bar(label, share.percent) for label, share in pairs], title=question.text, maximum=100)
-    figure = render("chart", svg=picture, title=question.text, table=table)
-    return ChartSection(question.text, figure, f"question.{question.code}")
+        bars = [Bar(label, share.percent, words=share.text, cap=cap_of(share)) for label, share in pairs]
+        picture = bar_chart(bars, title=question.text, maximum=100)
+    figure = render("chart", svg=picture, title=question.text, table=table, folded=not question.withheld)
+    return QuestionSection(question.text, f"question.{question.code}", html=figure)
 
 
 def _row(question: QuestionResult, span: int) -> TableRow:
     if question.withheld:
         return TableRow(_label(question), withheld=question.withheld, span=span)
     agree = [question.agree.text] if question.agree and has_agree(question) else []
-    return TableRow(_label(question), [*agree, *(share.text for share in reversed(question.shares))])
+    return TableRow(_label(question), [*agree, *(share.text for share in question.shares)])
 
 
 def _agree_row(question: QuestionResult) -> TableRow:
@@ -210,30 +402,7 @@ def has_agree(question: QuestionResult) -> bool:
 
 
 def _label(question: QuestionResult) -> str:
-    return f"{question.text} (agreeing is the worse answer)" if question.reversed else question.text
-
-
-def _ranges(questions: Sequence[QuestionResult], title: str) -> SafeString:
-    parts = [svg.text(0, 15, _share_who(questions[0]), 15, svg.MUTED), *quarter_scale(38, size=15)]
-    y = 50.0
-    for question in questions:
-        y = _question_words(parts, question, y)
-        parts += share_range(question.agree, y, height=BAR, size=16) if question.agree else _withheld(y)
-        y += BAR + GAP
-    return svg.drawing(y, title, _described(questions), parts, "wqm-svg--likert")
-
-
-def _share_who(question: QuestionResult) -> str:
-    """What a share of several points of a scale is of."""
-    return f"Share who {question.agree_label[:1].lower()}{question.agree_label[1:]}"
-
-
-def _question_words(parts: list[str], question: QuestionResult, y: float) -> float:
-    """The question above its bar; returns where the bar begins."""
-    for words in svg.wrapped(_label(question), LONGEST_LINE):
-        y += LINE
-        parts.append(svg.text(0, y - 5, words))
-    return y
+    return f"{question.text} (lower is better)" if question.reversed else question.text
 
 
 def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -> list[str]:
@@ -242,38 +411,10 @@ def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -
     return range_bar(low, high, share.short if size else "", y, height=height, size=size)
 
 
-def _stacked(questions: Sequence[QuestionResult], title: str) -> SafeString:
-    parts, y = legend(list(reversed(questions[0].labels)))
-    if has_agree(questions[0]):
-        parts.append(svg.text(svg.WIDTH, y + 4, questions[0].agree_label, 15, svg.MUTED, "end"))
-        y += 14
-    for question in questions:
-        y = _question_words(parts, question, y)
-        parts += _withheld(y) if question.withheld else _bar(question, y)
-        y += BAR + GAP
-    return svg.drawing(max(y, 1), title, _described(questions), parts, "wqm-svg--likert")
-
-
-def _described(questions: Iterable[QuestionResult]) -> str:
-    """The chart in words, for those who do not see it."""
-    return "; ".join(f"{question.text} {question.withheld or _in_words(question)}" for question in questions)
-
-
-def _in_words(question: QuestionResult) -> str:
-    if question.agree:
-        return f"{question.agree.text} {question.agree_label}"
+def in_words(question: QuestionResult) -> str:
+    """The shares of one question, for those who do not see the bar."""
     return ", ".join(f"{label}: {share.text}" for label, share in zip(question.labels, question.shares, strict=True))
 
 
 def _withheld(y: float) -> list[str]:
     return withheld_bar(y, "withheld", height=BAR)
-
-
-def _bar(question: QuestionResult, y: float) -> list[str]:
-    """Widths in proportion to the published shares, each with the published words in short."""
-    segments = [Segment(share.percent, share.short) for share in reversed(question.shares)]
-    if not (question.agree and has_agree(question)):
-        return [*stacked_bar(segments, y, height=BAR, size=12), outline(y, BAR)]
-    within = svg.WIDTH - AGREE_ROOM
-    agree = svg.text(svg.WIDTH, y + 18, f"{question.agree.short}%", 16, svg.INK, "end", 600)
-    return [*stacked_bar(segments, y, height=BAR, size=12, within=within), outline(y, BAR, within), agree]

@@ -43,7 +43,7 @@ def _summary(results: WaveResults) -> Iterator[list[Any]]:
             name = f"Mean, 1 to 5: {names.get(domain.code, domain.code)}"
             yield [name, figure(domain.text) if domain.text else domain.withheld]
     yield ["How to read this"]
-    yield ["Small groups", f"Nothing is shown for fewer than {wave.k} people. Values are rounded."]
+    yield ["Small groups", f"Nothing is shown for fewer than {wave.k} people. Figures are rounded."]
 
 
 def rows_of(results: WaveResults) -> list[RowResult]:

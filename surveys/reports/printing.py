@@ -14,21 +14,27 @@ from surveys.publication.advice import Advice, advice, reading, standing_of
 from surveys.publication.comparisons import Changes, Comparison
 from surveys.publication.results import WaveResults
 from surveys.publication.rounding import QuestionResult
+from surveys.publication.summary import Summary, summary
 from surveys.queries.outcomes import SurveyOutcome
 from surveys.reports.charts import (
-    HIGHEST_MEAN,
+    MEANS,
+    NOT_COMPARED,
     GroupTable,
+    around_middle,
     group_table,
     has_agree,
     is_agree_alone,
-    mean_bars,
+    is_likert,
+    mean_dots,
     mean_table,
-    share_range,
+    parts_of,
+    range_alone,
 )
-from wqm.ui.charts import Bar, Table, bar_chart, svg
-from wqm.ui.charts.stacked import QUARTER_MARKS, Segment, quarter_scale, stacked_bar
+from wqm.ui.charts import Bar, Table, svg
+from wqm.ui.charts.diverging import Reach, reach_of
+from wqm.ui.charts.stacked import QUARTER_MARKS, quarter_scale
 
-BAR = 52  # in units of the drawing; a strip is much wider than tall
+BAR, LETTERS = 52, 24  # in units of the drawing; a strip is much wider than tall
 COLOURS = 5  # steps of colour that the style sheet knows for a legend
 SHORTER = {"Neither agree nor disagree": "Neither"}
 
@@ -45,7 +51,7 @@ class PrintedChart:
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """One question: its strip and the same shares in words, best answer first. No strip where it is withheld."""
+    """One question: its strip and the same shares in words, lowest answer first. No strip where it is withheld."""
 
     question: QuestionResult
     strip: SafeString | None
@@ -56,8 +62,8 @@ class QuestionRow:
 class QuestionGroup:
     """The questions of one principle that are answered on one scale.
 
-    `options` are the names of the answers, best first; none where so few answered that one share is all there is. Then
-    `scale` stands above the strips.
+    `options` are the names of the answers, lowest first; none where few answered and one share is all. Then
+    `scale` is above the strips.
     """
 
     name: str
@@ -96,6 +102,7 @@ class PrintedSurvey:
     changes: Changes = Changes()
     reading: str = ""
     advice: tuple[Advice, ...] = ()
+    summary: Summary | None = None
 
     @property
     def has_shares(self) -> bool:
@@ -111,10 +118,10 @@ class PrintedSurvey:
     def why(self) -> str:
         """The sentence in place of results."""
         if self.outcome.is_open:
-            return "This survey is still open. Nothing is published before it is closed."
+            return "This survey is still open. Nothing is published until it closes."
         if self.outcome.is_with_office:
             return "This survey has closed, and the office has not shared its results yet."
-        return "Too few people answered, so nothing is published. Nobody can be recognised that way."
+        return "Too few people responded to publish anything without identifying someone."
 
 
 def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[str, str]) -> PrintedSurvey:
@@ -124,26 +131,31 @@ def short_survey(outcome: SurveyOutcome, results: WaveResults, names: Mapping[st
 
 def whole_survey(outcome: SurveyOutcome, results: WaveResults, school: Any) -> PrintedSurvey:
     """Everything that the page of a school's results says."""
-    names = principle_names()
+    names, changes = principle_names(), comparisons.changes(results, school.pk)
+    brief = summary(results, changes, names)
     return PrintedSurvey(
         outcome,
         results,
-        _means(results, names, comparisons.beside(results, school)),
+        _means(results, names, comparisons.beside(results, school), changes, brief.finding if brief else ""),
         _groups(results, names),
         _others(results),
         tuple(group_table(breakdown) for breakdown in results.breakdowns),
-        comparisons.changes(results, school.pk),
+        changes,
         reading(results),
         tuple(advice(standing_of(results, outcome.invited), again_from(results.wave))),
+        brief,
     )
 
 
-def _means(results: WaveResults, names: Mapping[str, str], beside: Sequence[Comparison] = ()) -> PrintedChart:
-    # The reason stands in the table; beside a bar there is no room for a sentence.
-    bars = mean_bars(results, names)
-    drawn = [Bar(bar.label, bar.value, "withheld" if bar.value is None else "", words=bar.words) for bar in bars]
-    title = "Mean by principle, 1 to 5"
-    picture = bar_chart(drawn, title=f"{title}. {in_words(drawn)}", maximum=HIGHEST_MEAN)
+def _means(
+    results: WaveResults,
+    names: Mapping[str, str],
+    beside: Sequence[Comparison] = (),
+    changes: Changes = NOT_COMPARED,
+    title: str = "",
+) -> PrintedChart:
+    title = title or MEANS
+    picture = mean_dots(results, names, changes, title)
     return PrintedChart(picture, mean_table(results, names, beside), title, stacked=len(beside) > 1)
 
 
@@ -164,15 +176,18 @@ def _groups(results: WaveResults, names: Mapping[str, str]) -> tuple[QuestionGro
     scales = [question for question in results.questions if question.kind == QuestionKind.SCALE]
     for question in sorted(scales, key=lambda question: not question.principle_code):
         by_labels.setdefault(question.labels, {}).setdefault(question.principle_code, []).append(question)
+    reach = reach_of(parts_of(question) for question in scales if is_likert(question))
     return tuple(
-        _group(_name(code, names), questions) for groups in by_labels.values() for code, questions in groups.items()
+        _group(_name(code, names), questions, reach)
+        for groups in by_labels.values()
+        for code, questions in groups.items()
     )
 
 
-def _group(name: str, questions: Sequence[QuestionResult]) -> QuestionGroup:
+def _group(name: str, questions: Sequence[QuestionResult], reach: Reach) -> QuestionGroup:
     if is_agree_alone(questions):
         return QuestionGroup(name, tuple(_agree_row(question) for question in questions), (), _scale(questions))
-    return QuestionGroup(name, tuple(_row(question) for question in questions), _options(questions[0]))
+    return QuestionGroup(name, tuple(_row(question, reach) for question in questions), _options(questions[0]))
 
 
 def _name(code: str, names: Mapping[str, str]) -> str:
@@ -181,25 +196,23 @@ def _name(code: str, names: Mapping[str, str]) -> str:
 
 
 def _options(question: QuestionResult) -> tuple[str, ...]:
-    return tuple(SHORTER.get(label, label) for label in reversed(question.labels))
+    return tuple(SHORTER.get(label, label) for label in question.labels)
 
 
-def _row(question: QuestionResult) -> QuestionRow:
-    """The best answers together where that is a figure of its own, then every option."""
+def _row(question: QuestionResult, reach: Reach) -> QuestionRow:
+    """The highest answers together where that is a figure of its own, then every answer."""
     if question.withheld:
         return QuestionRow(question, None)
     best = [question.agree.short] if question.agree and has_agree(question) else []
-    cells = (*best, *(share.short for share in reversed(question.shares)))
-    return QuestionRow(question, strip(question), cells)
+    cells = (*best, *(share.short for share in question.shares))
+    return QuestionRow(question, around_middle(question, reach, BAR, LETTERS), cells)
 
 
 def _agree_row(question: QuestionResult) -> QuestionRow:
     if question.agree is None:
         return QuestionRow(question, None)
-    bar = share_range(question.agree, height=BAR)  # in so narrow a strip there is no room for words
-    words = f"{question.agree.text} {question.agree_label}"
-    drawn = svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
-    return QuestionRow(question, drawn, (question.agree.text,))
+    # In so narrow a strip there is no room for words.
+    return QuestionRow(question, range_alone(question, BAR, 0), (question.agree.text,))
 
 
 def _scale(questions: Sequence[QuestionResult]) -> SafeString | None:
@@ -208,15 +221,6 @@ def _scale(questions: Sequence[QuestionResult]) -> SafeString | None:
         return None
     words = f"Scale: {', '.join(QUARTER_MARKS)}"
     return svg.drawing(26, words, words, quarter_scale(20, size=24), "wqm-svg--strip")
-
-
-def strip(question: QuestionResult) -> SafeString:
-    """One stacked bar of the published shares, best answer first, each segment with its words in short."""
-    shares = tuple(reversed(question.shares))
-    segments = [Segment(share.percent, "" if share.short.startswith("≤") else share.short) for share in shares]
-    words = ", ".join(f"{option}: {share.text}" for option, share in zip(_options(question), shares, strict=True))
-    bar = stacked_bar(segments, height=BAR, size=24)
-    return svg.drawing(BAR, f"{question.text} {words}", words, bar, "wqm-svg--strip")
 
 
 def in_words(bars: Sequence[Bar]) -> str:

@@ -159,7 +159,7 @@ def _items_of(
 def sections_of(
     wave: Wave, answers: dict[str, Any], language: str, texts: Mapping[str, str]
 ) -> list[tuple[str, list[Item]]]:
-    """(heading, items) in order; a section of many questions is one here, whatever its pages."""
+    """(heading, items) in order; a section of many questions is one here, on however many pages."""
     sections: dict[int, tuple[str, list[Item]]] = {}
     for page in pages_of(wave.questionnaire_id):
         for question in page.questions:
@@ -224,9 +224,9 @@ def render_join(language: str, code: str = "", problem: str = "") -> str:
 
 
 def render_contact(language: str, school: Any, lead: str, *, is_device: bool, **context: Any) -> str:
-    """The form of somebody who wants to be contacted, what was wrong with it, or that it was sent.
+    """The form for asking to be contacted, what was wrong with it, or that it was sent.
 
-    On a shared device nothing that was typed comes back: Back and Reload would show it to whoever is next.
+    On a shared device nothing that was typed comes back: Back and Reload would show it to the next person.
     """
     blank: dict[str, Any] = {
         "typed": {"name": "", "contact": "", "message": ""},

@@ -21,17 +21,18 @@ from wqm.sealing import keys
 from wqm.tenancy.scope import scope
 
 ONE_LOST = (
-    "One of the two copies of this survey's key is missing or damaged. The survey goes on with the other copy."
-    " Ask whoever runs the server to copy the whole file to the other folder, and to find out what happened."
+    "One of the two copies of this survey’s key is missing or damaged. The survey is running on the other copy. Ask"
+    " the person who looks after the server to copy the whole file to the other folder and find out what happened."
 )
 LOST = (
-    "The key of this survey is missing, so its answers cannot be opened. Nothing was deleted. Until the key is back,"
-    " nobody can answer and no invitation or reminder goes out. Ask whoever runs the server to bring back a copy of it."
+    "This survey’s key is missing, so its responses cannot be opened. Nothing has been deleted. Until the key is"
+    " back, no one can respond and no invitations or reminders go out. Ask the person who looks after the server to"
+    " restore a copy."
 )
-BACK = "The key of this survey is back. People can answer again, and what was waiting goes on by itself."
+BACK = "This survey’s key is back. People can respond again, and waiting emails will go out."
 NOT_COUNTED = (
-    "The last day of this survey was {day}, and it has still not been counted. Nothing was deleted. Ask whoever runs"
-    " the server to look at the worker's log."
+    "This survey closed on {day} and has still not been counted. Nothing has been deleted. Ask the person who looks"
+    " after the server to check the worker’s log."
 )
 
 
@@ -65,8 +66,8 @@ def check_key(wave_id: UUID) -> bool:
         if wave.key_lost_on:
             _note_back(wave)
         if copies == keys.Copies.ONE_LOST and not was_ever_recorded("wave.key_copy_lost", target=wave):
-            _tell_office(wave, f"A survey’s key needs attention: {wave.name}", ONE_LOST)
-            note(wave, "wave.key_copy_lost", by=None, summary=f"The key of {wave.name}: {copies.value}")
+            _tell_office(wave, f"Survey key needs attention: {wave.name}", ONE_LOST)
+            note(wave, "wave.key_copy_lost", by=None, summary=f"The key for {wave.name}: {copies.value}")
             return True
     return False
 
@@ -76,8 +77,8 @@ def _note_lost(wave: Wave) -> bool:
         return False
     wave.key_lost_on = timezone.localdate()
     wave.save(update_fields=["key_lost_on"])
-    _tell_office(wave, f"The key of a survey is missing: {wave.name}", LOST)
-    note(wave, "wave.key_lost", by=None, summary=f"The key of {wave.name}: {keys.Copies.ALL_LOST.value}")
+    _tell_office(wave, f"Survey key missing: {wave.name}", LOST)
+    note(wave, "wave.key_lost", by=None, summary=f"The key for {wave.name}: {keys.Copies.ALL_LOST.value}")
     return True
 
 
@@ -85,8 +86,8 @@ def _note_back(wave: Wave) -> None:
     """It goes on, also where the office had given it up: that was decided of a wave without a key."""
     wave.key_lost_on, wave.give_up_reason = None, ""
     wave.save(update_fields=["key_lost_on", "give_up_reason"])
-    _tell_office(wave, f"The key of a survey is back: {wave.name}", BACK)
-    note(wave, "wave.key_back", by=None, summary=f"The key of {wave.name} is back")
+    _tell_office(wave, f"Survey key restored: {wave.name}", BACK)
+    note(wave, "wave.key_back", by=None, summary=f"The key for {wave.name} is back")
 
 
 @transaction.atomic
@@ -95,9 +96,7 @@ def _tell_not_counted(wave_id: UUID) -> bool:
         wave = locked(wave_id)
         if wave.state != WaveState.OPEN or was_ever_recorded("wave.not_counted", target=wave):
             return False
-        _tell_office(
-            wave, f"A survey has not been counted: {wave.name}", NOT_COUNTED.format(day=date_format(wave.closes_on))
-        )
+        _tell_office(wave, f"Survey not counted: {wave.name}", NOT_COUNTED.format(day=date_format(wave.closes_on)))
         note(wave, "wave.not_counted", by=None, summary=f"{wave.name} was not counted")
     return True
 

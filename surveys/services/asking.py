@@ -38,7 +38,7 @@ def ask_office(*, wave: Wave, listed: int, by: Any) -> None:
         "by": by,
         "link": settings.SITE_URL + reverse("office_surveys:new"),
     }
-    subject = f"{wave.school}: a survey together with other schools?"
+    subject = f"{wave.school} would like to run a survey with other schools"
     for address in office_addresses():
         queue_email(kind="surveys.help_asked", to=address, subject=subject, template="survey_help", context=context)
-    note(wave, ASKED, by=by, summary="Asked the office for a survey together with other schools")
+    note(wave, ASKED, by=by, summary="Asked the office to run a survey with other schools")

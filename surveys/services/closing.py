@@ -52,9 +52,9 @@ def close_wave(wave_id: UUID) -> bool:
         Ticket.objects.filter(wave=wave).delete()
         delete_drafts(wave)
         cancel_batch(batch=wave.pk)
-        # Whoever waited for an invitation until now gets none, and no band outlives the open survey.
+        # People who were still waiting for an invitation get none, and no band outlives the open survey.
         wave.schools.update(late=[], participation="")
-        # After the tickets: whoever burnt one has committed its ballot by now, and nobody can burn one any more.
+        # After the tickets: a ticket that was burnt has its ballot committed by now, and no other can be burnt.
         ballots = Ballot.objects.filter(wave=wave)
         number = ballots.count()
         today = timezone.localdate()

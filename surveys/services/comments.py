@@ -22,7 +22,7 @@ def decide_comment(*, comment_id: UUID, show: bool, by: Any, text: str | None = 
     comments = Comment.objects.select_for_update(of=("self",)).select_related("wave", "school")
     comment = comments.get(pk=comment_id)
     if comment.decision != CommentDecision.UNREAD:
-        raise NotAllowed("Somebody has decided on this comment already.")
+        raise NotAllowed("Someone has already decided about this comment.")
     if show and text is not None:
         comment.text = check_only_blacked_out(comment.text, text)
     comment.decision = CommentDecision.SHOWN if show else CommentDecision.WITHHELD

@@ -39,7 +39,7 @@ SEALED_BYTES = 4 * (120 + 200 + 2000) * 2  # the longest request, with every cha
 
 
 class NobodyCanRead(Exception):
-    """No worker has made the key yet, so nothing was stored; whoever asks is told whom to ring."""
+    """No worker has made the key yet, so nothing was stored; the person who asks is told whom to ring."""
 
 
 def ask_for_contact(*, school: Any, name: str, contact: str, message: str) -> None:
@@ -68,7 +68,7 @@ def make_box() -> None:
 def _box_key() -> bytes:
     """The key; a new one where it was lost or its copies differ. What was sealed to an old one is told to the leads.
 
-    Raises whatever `refuse_elsewhere` raises for a worker with the folders of another one.
+    Raises what `refuse_elsewhere` raises for a worker with the folders of another one.
     """
     refuse_elsewhere()
     try:
@@ -189,7 +189,7 @@ def reopen_contact(*, request: ContactRequest, by: Any) -> None:
         return
     request.done_on, request.reminded_on, request.head_told_on = None, None, None
     request.save(update_fields=["done_on", "reminded_on", "head_told_on"])
-    record("contact.reopened", by=by, school=request.school, summary="A request for contact waits again")
+    record("contact.reopened", by=by, school=request.school, summary="Reopened a request for contact")
 
 
 def _locked(request: ContactRequest) -> ContactRequest:

@@ -2,7 +2,7 @@
 
 A corrected address sends somebody's link to another mailbox. So it is allowed for an invitation that failed and for no
 other: otherwise a leader could have the link of a colleague sent to themselves. A complaint is no failure in this
-sense, because whoever complains holds the link.
+sense, because the person who complains holds the link.
 """
 
 from typing import Any
@@ -40,11 +40,11 @@ def correct_address(*, wave: Wave, recipient: Recipient, email: str, by: Any) ->
     waiting = wave.schools.get(school=recipient.school_id).late
     others = [*listed.values_list("email", flat=True), *(each[0] for each in waiting)]
     if address == recipient.email or base_address(address) in map(base_address, others):
-        raise NotAllowed("This address is on the list already. Enter the person's own address.")
+        raise NotAllowed("This email address is already on the list. Enter this person’s own address.")
     recipient.email = address
     recipient.save(update_fields=["email"])
     argument = {"recipient": str(recipient.pk), "reminder": 0}
     with scope(everything=True):
         withdraw_failed(batch=wave.pk, kind=INVITATION, arguments=argument)
         queue_composed(kind=INVITATION, composer="surveys.invitation", arguments=[argument], batch=wave.pk)
-    record("wave.address_corrected", by=by, school=recipient.school, target=wave, summary="Corrected an address")
+    record("wave.address_corrected", by=by, school=recipient.school, target=wave, summary="Corrected an email address")

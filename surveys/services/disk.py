@@ -13,7 +13,7 @@ from wqm.tables.models import Upload
 
 log = logging.getLogger(__name__)
 
-PATIENCE = "5s"  # to wait for whoever reads a table that is to be written anew
+PATIENCE = "5s"  # to wait for readers of a table that is to be written anew
 
 
 def take_off_the_disk() -> None:

@@ -1,7 +1,7 @@
 """Answers that are not sent yet: kept here, so that Back, reload, a dead network or another device lose nothing.
 
-Only the link opens its draft. A slot's draft belongs to one run of it, with a secret that no code leads to, so that
-whoever holds the slip, or the device after this person, opens none. `token` is `secret_of_run` there.
+Only the link opens its draft. A slot's draft belongs to one run of it, with a secret that no code leads to, so that the
+next holder of the slip or the device opens none. `token` is `secret_of_run` there.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ def ask_to_give_up(*, wave: Wave, reason: str, by: Any) -> None:
     check_can_give_up(wave)
     wave.give_up_reason = reason
     wave.save(update_fields=["give_up_reason"])
-    note(wave, "wave.give_up_asked", by=by, summary=f"Gave up {wave.name}: {reason}")
+    note(wave, "wave.give_up_asked", by=by, summary=f"Abandoned {wave.name}: {reason}")
     wake("surveys.tasks.give_up", wave_id=str(wave.pk))
 
 
@@ -51,7 +51,7 @@ def give_up_wave(wave_id: UUID) -> bool:
         if _can_be_opened(wave):
             wave.give_up_reason, wave.key_lost_on = "", None
             wave.save(update_fields=["give_up_reason", "key_lost_on"])
-            summary = f"{wave.name} was not given up: its answers can be opened"
+            summary = f"{wave.name} was not abandoned: its responses can be opened"
             note(wave, "wave.give_up_stopped", by=None, summary=summary)
             return False
         Ticket.objects.filter(wave=wave).delete()
@@ -65,7 +65,7 @@ def give_up_wave(wave_id: UUID) -> bool:
         wave.released, wave.released_ballots = [], {}
         wave.save()
         tell_leaders(wave)
-        note(wave, "wave.given_up", by=None, summary=f"{wave.name} was given up: its answers could not be opened")
+        note(wave, "wave.given_up", by=None, summary=f"{wave.name} was abandoned: its responses could not be opened")
     keys.destroy_key(wave_id)
     take_off_the_disk()
     write_anew()

@@ -21,7 +21,7 @@ TURN = 0x5741564B  # any number that nothing else locks
 
 
 class WrongKeyStore(Exception):
-    """The key folders of this worker do not belong to this database; the message is for whoever runs the server."""
+    """The key folders of this worker do not belong to this database; the message is for its administrator."""
 
 
 def claim_key_store() -> None:
@@ -51,7 +51,7 @@ def claim_key_store() -> None:
 
 
 def accept_key_store() -> None:
-    """Whoever runs the server has said that these folders are the right ones from now on, whatever is missing in them.
+    """Accept these folders as the right ones, even if keys are missing: someone at the server has said so.
 
     They get a mark of their own, so that a worker with the folders from before no longer starts.
     """

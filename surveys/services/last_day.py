@@ -34,7 +34,7 @@ def move_last_day(*, wave: Wave, closes_on: date, by: Any) -> None:
     check_can_move_last_day(wave, closes_on, latest_last_day(wave))
     wave.moved_from, wave.closes_on = wave.closes_on, closes_on
     wave.save(update_fields=["moved_from", "closes_on"])
-    note(wave, "wave.last_day_moved", by=by, summary=f"Moved the last day of {wave.name} to {date_format(closes_on)}")
+    note(wave, "wave.last_day_moved", by=by, summary=f"Extended {wave.name} to {date_format(closes_on)}")
 
 
 def why_not_move(wave: Wave) -> str:

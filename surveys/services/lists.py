@@ -135,7 +135,7 @@ def _counts(contact_list: ContactList) -> dict[str, Any]:
 def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     """Put the people of a list on the school's list: instead of those there (`replace`), or beside them (`add`).
 
-    Whoever is on both (the same mailbox, however it is written) has the address, group and language of the new one.
+    People on both (the same mailbox, however it is written) have the address, group and language of the new one.
     Raises NotAllowed once the wave was sent, for a list that was taken already, and where the groups of the wave have
     changed since the list was looked at. Returns how many people are on the school's list now.
     """

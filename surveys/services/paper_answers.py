@@ -21,18 +21,16 @@ def enter_paper(*, wave: Wave, code: str, answers: dict[str, Any]) -> str:
     check_can_enter_paper(wave)
     slip = find_slip(wave, code)
     if slip is None:
-        raise BadPaper("No slip for this survey has this code. Check each letter: the code has 10.")
+        raise BadPaper("No slip for this survey has this code. Check each of its 10 letters.")
     if not answers:
-        raise BadPaper("Nothing is ticked yet. Tick the answers on the paper, then save.")
+        raise BadPaper("You have not entered any answers. Enter the answers from the paper form, then save.")
     token, group = slip
     try:
         with scope(wave=wave.pk):
             return cast_ballot(wave=wave, token=token, group=group, answers=answers)
     except NotTakenNow:
         raise BadPaper(
-            "This survey has a technical problem and cannot take answers at the moment. Keep the paper."
+            "A technical problem means this survey cannot take responses at the moment. Keep the paper form."
         ) from None
     except LinkUsedUp:
-        raise BadPaper(
-            "The answers for this slip have already been received, so nothing was saved a second time."
-        ) from None
+        raise BadPaper("We already have a response for this slip, so nothing was saved this time.") from None

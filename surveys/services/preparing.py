@@ -36,7 +36,7 @@ DETAILS = (
     "k",
 )
 LONGEST_MESSAGE = 1000
-TEST = "This is a test: the link leads to a preview, and nothing that you enter there is kept."
+TEST = "This is a test. The link opens a preview, and nothing you enter there is saved."
 
 
 @transaction.atomic
@@ -110,15 +110,15 @@ def _regroup(wave: Wave, part: WaveSchool, before: list[dict[str, Any]]) -> int:
 
 def _check_breakdowns(breakdowns: Sequence[tuple[str, Sequence[str]]]) -> None:
     if len(breakdowns) > MOST_BREAKDOWNS:
-        raise NotAllowed(f"At most {MOST_BREAKDOWNS} ways to group people, so that nobody can be worked out.")
+        raise NotAllowed(f"You can have up to {MOST_BREAKDOWNS} breakdowns, so that no one can be identified.")
     names = [name.casefold() for name, _ in breakdowns]
     if len(set(names)) < len(names):
-        raise NotAllowed("Two ways to group people have the same name. Rename one.")
+        raise NotAllowed("Two breakdowns have the same name. Rename one of them.")
     for name, categories in breakdowns:
         if not 2 <= len(categories) <= MOST_CATEGORIES:
-            raise NotAllowed(f"“{name}” needs two to {MOST_CATEGORIES} groups, one on each line.")
+            raise NotAllowed(f"“{name}” needs 2 to {MOST_CATEGORIES} groups, one on each line.")
         if len({category.casefold() for category in categories}) < len(categories):
-            raise NotAllowed(f"“{name}” has the same group twice. Leave one out.")
+            raise NotAllowed(f"“{name}” has the same group twice. Remove one of them.")
 
 
 @transaction.atomic
@@ -159,4 +159,4 @@ def send_test(*, wave: Wave, by: Any) -> None:
     )
     letter = Letter(wave, wave.school or wave.trust or settings.SITE_NAME, test=TEST)
     queue_text(kind="surveys.test", to=by.email, subject=f"Test: {letter.subject()}", text=letter.body(link))
-    note(wave, "wave.test_sent", by=by, summary="Sent a test to themselves")
+    note(wave, "wave.test_sent", by=by, summary="Sent themselves a test email")

@@ -40,7 +40,7 @@ def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any,
     lines = lines if edition is None else _merged(part, lines, edition)
     replies = [(said.strip(), did.strip()) for said, did in lines if said.strip() or did.strip()]
     if len(replies) > MOST_REPLIES:
-        raise NotAllowed(f"{MOST_REPLIES} lines are as many as anybody reads. Leave some out.")
+        raise NotAllowed(f"You can have up to {MOST_REPLIES} entries. Remove some.")
     Reply.objects.filter(wave=part.wave, school=part.school_id).delete()
     Reply.objects.bulk_create(
         [
@@ -69,7 +69,7 @@ def publish_replies(*, part: WaveSchool, publish: bool, by: Any) -> None:
     part = _locked_part(part)
     check_can_reply(part.wave)
     if publish and not Reply.objects.filter(wave=part.wave, school=part.school_id).exists():
-        raise NotAllowed("There is nothing to publish yet. Write at least one line first.")
+        raise NotAllowed("There is nothing to publish yet. Add at least one entry first.")
     _set_published(part, timezone.localdate() if publish else None)
     verb = "published" if publish else "taken_back"
     record(f"wave.replies_{verb}", by=by, school=part.school, target=part.wave, summary="You said, we did")

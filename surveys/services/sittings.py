@@ -1,6 +1,7 @@
 """Sittings: adding them to a draft, opening a session, and handing out slots to devices."""
 
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -40,12 +41,19 @@ def add_sitting(*, wave: Wave, school: Any, name: str, kind: str, group: str, sl
     wave = locked(wave.pk)
     check_can_change(wave)
     if wave.sittings.filter(school=school, name__iexact=name).exists():
-        raise NotAllowed(f"There is a sitting called {name} already. Choose another name.")
+        raise NotAllowed(f"You have already used the name {name}. Choose a different one.")
     code = _group(wave, school, group)
     sitting = Sitting(wave=wave, school=school, name=name, kind=kind, group=code, slots=slots)
     sitting.save(force_insert=True)
-    record("sitting.added", by=by, school=school, target=wave, summary=f"Added {name} with {slots} places")
+    record("sitting.added", by=by, school=school, target=wave, summary=f"Added {name} for {slots} people")
     return sitting
+
+
+@transaction.atomic
+def add_classes(*, wave: Wave, school: Any, classes: Iterable[Mapping[str, Any]], by: Any) -> int:
+    """Add several classes to a draft, or none where one of them cannot be; returns how many. See `add_sitting`."""
+    added = [add_sitting(wave=wave, school=school, kind=SittingKind.CLASS, by=by, **each) for each in classes]
+    return len(added)
 
 
 @transaction.atomic
@@ -84,7 +92,7 @@ def take_place(*, typed: str) -> SlotLink:
     """Where a typed code leads: to a slot of an open class, or that of a printed slip, used or not.
 
     One of the few places that look at all schools: a code is typed before any of them is known. Raises UnknownCode for
-    whatever does not lead on (wrong or closed: told apart by nothing).
+    a code that does not lead on (wrong or closed: nothing tells them apart).
     """
     code = codes.typed(typed)
     with scope(everything=True):
@@ -125,7 +133,7 @@ def groups_of(wave: Wave, school: Any) -> list[tuple[str, str]]:
         places = {code: category for (code, category), _ in _named(wave, chosen) if category}
         names = [name for _, name in _named(wave, chosen) if name]
         code = codes_by_places.get(tuple(sorted(places.items()))) or _key(places)
-        choices.append((code, ", ".join(names) or "Everybody"))
+        choices.append((code, ", ".join(names) or "Everyone"))
     return choices
 
 
@@ -141,10 +149,20 @@ def _key(places: dict[str, str]) -> str:
     return ",".join(f"{breakdown}={category}" for breakdown, category in places.items())
 
 
+def _declared(wave: Wave, school: Any, code: str) -> str:
+    """The code of a group that was named by its categories and has been declared since; any other code as it is."""
+    if "=" not in code:
+        return code
+    named = tuple(sorted(pair.partition("=")[::2] for pair in code.split(",")))
+    groups = wave.schools.get(school=school).groups
+    return next((group["code"] for group in groups if tuple(sorted(group["in"].items())) == named), code)
+
+
 def _group(wave: Wave, school: Any, code: str) -> str:
     """The code of a group of the school; one that nobody is in yet is declared now."""
+    code = _declared(wave, school, code)
     if code not in {known for known, _ in groups_of(wave, school)}:
-        raise NotAllowed("This group is not one of the survey's groups for your school.")
+        raise NotAllowed("This is not one of your school’s groups in this survey.")
     part = wave.schools.select_for_update().get(school=school)
     if code in {group["code"] for group in part.groups}:
         return code

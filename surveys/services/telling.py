@@ -30,10 +30,10 @@ def tell_leaders(wave: Wave) -> None:
 
 def _tell(wave: Wave, addresses: list[str], place: str, link: str) -> None:
     if wave.state == WaveState.LOST:
-        subject, template = f"Answers could not be opened: {wave.name}", "survey_lost"
+        subject, template = f"Survey responses could not be opened: {wave.name}", "survey_lost"
     else:
         template = "survey_outcome"
-        subject = f"{'Too few answers' if wave.state == WaveState.TOO_FEW else 'The results are here'}: {wave.name}"
+        subject = f"{'Too few responses' if wave.state == WaveState.TOO_FEW else 'Survey results ready'}: {wave.name}"
     has_results = wave.state not in (WaveState.TOO_FEW, WaveState.LOST)
     context = {"wave": wave, "place": place, "has_results": has_results, "link": settings.SITE_URL + link}
     for address in addresses:

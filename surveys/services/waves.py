@@ -46,7 +46,7 @@ from wqm.waking import wake
 
 log = logging.getLogger(__name__)
 
-MORNING = 7  # o'clock, when planned invitations go out
+MORNING = 8  # o'clock, when planned invitations go out
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def start_wave(
             for participant, group in zip(taking_part, groups, strict=True)
         ]
     )
-    note(wave, "wave.started", by=by, summary=f"Prepared the survey {name}")
+    note(wave, "wave.started", by=by, summary=f"Created the survey {name}")
     return wave
 
 
@@ -143,11 +143,11 @@ def recall_wave(*, wave: Wave, by: Any) -> None:
     wave.send_wanted = False
     wave.save(update_fields=["send_wanted"])
     release(wave)
-    note(wave, "wave.recalled", by=by, summary=f"Took the survey {wave.name} back")
+    note(wave, "wave.recalled", by=by, summary=f"Returned the survey {wave.name} to draft")
 
 
 def due_to_launch() -> list[UUID]:
-    """Waves that were sent off, whose first day has come (from seven in the morning) and that are not open yet."""
+    """Waves that were sent off, whose first day has come (from eight in the morning) and that are not open yet."""
     now = timezone.localtime()
     last = now.date() if now.hour >= MORNING else now.date() - timedelta(days=1)
     with scope(everything=True):
@@ -210,7 +210,7 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     check_can_remind(wave)
     check_is_not_on_hold(wave, held_schools(wave))
     if seen is not None and seen != wave.reminders:
-        raise NotAllowed("A reminder has been sent a moment ago.")
+        raise NotAllowed("A reminder was sent a moment ago.")
     wave.reminders += 1
     wave.save(update_fields=["reminders"])
     _queue(wave, reminder=wave.reminders)
@@ -260,7 +260,7 @@ def stop_sending(*, wave: Wave, by: Any) -> None:
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
         cancel_batch(batch=wave.pk)
-    note(wave, "wave.sending_stopped", by=by, summary="Stopped what had not gone out")
+    note(wave, "wave.sending_stopped", by=by, summary="Paused emails that had not gone out")
 
 
 @transaction.atomic
@@ -268,12 +268,12 @@ def go_on_sending(*, wave: Wave, by: Any) -> None:
     """Send what was stopped."""
     wave = locked(wave.pk)
     if not wave.sending_stopped or wave.state != WaveState.OPEN:
-        raise NotAllowed("Sending is not paused, so there is nothing to resume.")
+        raise NotAllowed("Sending is not paused.")
     wave.sending_stopped = False
     wave.save(update_fields=["sending_stopped"])
     with scope(everything=True):
         requeue_batch(batch=wave.pk, per_minute=settings.SURVEY_MAIL_PER_MINUTE)
-    note(wave, "wave.sending_resumed", by=by, summary="What was stopped goes out")
+    note(wave, "wave.sending_resumed", by=by, summary="Resumed sending")
 
 
 def _note_invited(wave: Wave, schools: Sequence[WaveSchool], groups: Iterable[str], slots: Mapping[int, int]) -> None:
@@ -293,7 +293,7 @@ def make_link(wave_id: UUID, token: str, group: str, language: str) -> str:
 
 def _queue(wave: Wave, *, reminder: int) -> None:
     people = wave.recipients.order_by("id")
-    if reminder:  # of a school on hold nobody is reminded, whoever has answered
+    if reminder:  # at a school on hold no one is reminded, answered or not
         people = people.exclude(school__in=wave.schools.filter(on_hold=True).values("school"))
     ids = people.values_list("pk", flat=True)
     queue_composed(

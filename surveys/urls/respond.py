@@ -1,4 +1,4 @@
-"""Answering a survey, below `s/`. Whatever does not lead to an open question leads to the same neutral page."""
+"""Answering a survey, below `s/`. Every link that does not lead to an open question leads to the same neutral page."""
 
 from django.urls import path, re_path, register_converter
 

@@ -86,7 +86,7 @@ def _decide(request, comments, comment_id, place):
     try:
         decide_comment(comment_id=comment_id, show=DECISIONS[decision], by=request.user, text=text)
         messages.success(
-            request, "The comment is shown now." if DECISIONS[decision] else "Withheld. The words have been deleted."
+            request, "The school can now read this comment." if DECISIONS[decision] else "Comment withheld and deleted."
         )
     except NotAllowed as error:
         this_one = comments.filter(pk=comment_id)

@@ -19,7 +19,7 @@ ASKED = "contact"
 
 
 @csrf_exempt
-@public_view("whoever needs help has no account; the form is linked to nothing")
+@public_view("people who need help have no account; the form is linked to nothing")
 def ask(request, school_id):
     """The form, in the language of the page it was reached from; `d` in the address marks a shared device.
 

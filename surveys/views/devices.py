@@ -1,7 +1,7 @@
 """Answering at a slot: a class's shared device, a printed slip, a device for guests. No cookie, no session, no script.
 
 Two promises meet here. Opening a slot never tells whether it was used, so nothing but sending looks at its ticket.
-And a device holds nothing of whoever had it before: each person's answers are a run with a secret of its own, kept as
+And a device holds nothing of the person before: each person's answers are a run with a secret of its own, kept as
 a draft that is gone when they are sent. An address from before then leads to the same page as one that never was; no
 page is the answer to a form, so that there is none to send again.
 """

@@ -34,7 +34,7 @@ def join(request):
     return wipe(redirect("respond:device", place.wave_id, place.token, place.group))
 
 
-@public_view("shown to a child on a shared device; it holds nothing of anybody")
+@public_view("shown to a child on a shared device; it holds nothing about anyone")
 def passed_on(request, language):
     """Thank you; the way to the next person."""
     return wipe(bare_page(pages.render_passed_on(language), known(language)))

@@ -19,7 +19,7 @@ from wqm.access.views import school_view
 from wqm.editing.refusals import refusals_as_message
 
 SHOWN_ROWS = 10
-GONE = "This list is no longer here: a newer one was uploaded, or its day is over. Upload it again."
+GONE = "This upload has expired or been replaced by a newer one. Upload your list again."
 
 
 @require_safe
@@ -82,8 +82,8 @@ def take(request, school, wave_id, list_id):
         return _preview_page(request, school, list_import, form, status=422)
     with refusals_as_message(request):
         listed = services.take_list(list_import=list_import, mode=form.cleaned_data["mode"], by=request.user)
-        numbers = f"People on the new list: {len(list_import.people):,}. On your list now: {listed:,}."
-        messages.success(request, f"Done. {numbers} Nobody is invited before you send.")
+        numbers = f"The new list has {len(list_import.people):,}. You now have {listed:,} recipients."
+        messages.success(request, f"List saved. {numbers} No one is invited until you send the survey.")
     return redirect("surveys:detail", school.pk, wave_id)
 
 
@@ -96,7 +96,7 @@ def undo(request, school, wave_id, list_id):
         return gone(request, school, wave_id)
     with refusals_as_message(request):
         services.undo_list(list_import=list_import, by=request.user)
-        messages.success(request, "Undone. The list is as it was before.")
+        messages.success(request, "Upload undone. Your list is as it was before.")
     return redirect("surveys:detail", school.pk, wave_id)
 
 

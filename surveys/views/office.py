@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,14 +15,22 @@ from surveys.queries.stages import stage_of
 from surveys.services.giving_up import ask_to_give_up
 from surveys.services.sharing import share_results
 from surveys.services.waves import start_wave
-from surveys.views.waves import WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, previews_of, views_of
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.ui.sorting import sorting_of
 from wqm.waking import wake
 
 ON_A_PAGE = 20
+# What the list of all surveys can be sorted by.
+COLUMNS = {
+    "name": Lower("name"),
+    "school": Lower(Coalesce("school__name", "trust__name")),
+    "closes": F("closes_on"),
+    "invited": F("invited"),
+}
 
 
 @require_POST
@@ -30,7 +40,7 @@ def share(request, wave_id):
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     with refusals_as_message(request):
         share_results(wave=wave, by=request.user)
-        messages.success(request, "Shared. The leaders see the results from now on.")
+        messages.success(request, "School leaders can now see the results.")
     return redirect("office_surveys:list")
 
 
@@ -42,15 +52,17 @@ def waves(request):
     every = wave_queries.all_waves()
     if only_trouble:
         every = every.filter(pk__in=wave_queries.waves_in_trouble().values("pk"))
-    page = Paginator(every, ON_A_PAGE).get_page(request.GET.get("page"))
+    sorting = sorting_of(request, COLUMNS, default="-closes")
+    page = Paginator(sorting.queryset(every), ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(wave, stage_of(wave, wave.listed)) for wave in page]
-    return render(request, "surveys/office/waves.html", {"page": page, "rows": rows, "only_trouble": only_trouble})
+    context = {"page": page, "rows": rows, "only_trouble": only_trouble, "sorting": sorting}
+    return render(request, "surveys/office/waves.html", context)
 
 
 @require_safe
 @office_view(P.SURVEYS_MANAGE)
 def trouble(request, wave_id):
-    """What is wrong with a wave, whoever runs it, and what can be done."""
+    """What is wrong with a wave, also one of a school or trust, and what can be done."""
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     context = {
         "wave": wave,
@@ -68,7 +80,7 @@ def check_key(request, wave_id):
     """Ask the worker to look at the key now; the web cannot."""
     wave = get_object_or_404(wave_queries.all_waves(), pk=wave_id)
     wake("surveys.tasks.check_key", wave_id=str(wave.pk))
-    messages.success(request, "The worker is looking for the key now. Load this page again in a minute.")
+    messages.success(request, "Checking for the key. Reload this page in a minute.")
     return redirect("office_surveys:trouble", wave.pk)
 
 
@@ -85,7 +97,8 @@ def give_up(request, wave_id):
         with refusals_on(form):
             ask_to_give_up(wave=wave, reason=form.cleaned_data["reason"], by=request.user)
             messages.success(
-                request, f"“{wave.name}” is given up. Its leaders get an email when the answers are deleted."
+                request,
+                f"“{wave.name}” is abandoned. The schools’ leaders will get an email once the responses are deleted.",
             )
             return redirect("office_surveys:trouble", wave.pk)
     status = 422 if form.errors else 200
@@ -96,12 +109,13 @@ def give_up(request, wave_id):
 @office_view(P.SURVEYS_MANAGE)
 def new(request):
     """Begin a draft for schools of the office's choice, so that small schools get results together."""
-    form = SchoolsByNumberForm(request.POST or None)
+    form = SchoolsByNumberForm(request.POST or None, initial=SchoolsByNumberForm.first_values())
     if request.method == "POST" and form.is_valid():
         wave = start_wave(by=request.user, **form.details())
-        messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+        messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")
         return redirect("office_surveys:detail", wave.pk)
-    return render(request, "surveys/office/new.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "previews": previews_of(form)}
+    return render(request, "surveys/office/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -42,7 +42,7 @@ def make_pdf(request, school, wave_id):
     """Ask for the same form as a PDF; a worker makes it."""
     wave = wave_of(school, wave_id)
     language = language_for(wave, request.POST.get("l", ENGLISH))
-    title = f"{wave.name}: questions on paper"
+    title = f"{wave.name}: paper form"
     document = request_document(
         PAPER_FORM, title=title, subject_id=wave.pk, by=request.user, school=school, language=language
     )
@@ -60,7 +60,7 @@ def document(request, school, wave_id, document_id):
         document,
         address=reverse("surveys:paper_document", args=[*place, document.pk]),
         file_address=reverse("surveys:paper_document_file", args=[*place, document.pk]),
-        back=(reverse("surveys:paper_form", args=place), "The questions on paper"),
+        back=(reverse("surveys:paper_form", args=place), "Paper form"),
     )
 
 
@@ -83,7 +83,7 @@ def enter(request, school, wave_id):
     if request.method == "POST":
         try:
             receipt = enter_paper(wave=wave, code=code, answers=answers)
-            messages.success(request, f"Saved and sealed. Receipt {receipt}. Here is the next paper.")
+            messages.success(request, f"Saved and sealed. Receipt {receipt}. Enter the next paper form.")
             return redirect("surveys:enter_paper", school.pk, wave.pk)
         except (BadPaper, NotAllowed) as error:
             problem = str(error)

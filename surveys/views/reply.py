@@ -47,7 +47,7 @@ def take_back(request, school, wave_id):
     """Take published lines back; they stay as they are."""
     with refusals_as_message(request):
         sharing.publish_replies(part=_part(wave_id, school), publish=False, by=request.user)
-        messages.success(request, "Taken back. Respondents no longer see it.")
+        messages.success(request, "Unpublished. People can no longer see it.")
     return redirect("surveys:reply", school.pk, wave_id)
 
 
@@ -66,12 +66,14 @@ def _saved(before, after) -> str:
     """What has become of the page of the respondents, which shows published lines as they are saved."""
     if before.replied_on:
         return (
-            "Saved. Respondents see it now."
+            "Saved and published."
             if after.replied_on
-            else "Saved. No lines are left, so the page is taken down and respondents no longer see it."
+            else "Saved. Nothing is left to show, so the page is no longer published."
         )
     return (
-        "Published. You can pass the address on." if after.replied_on else "Saved. Publish it for respondents to see."
+        "Published. You can now share the link."
+        if after.replied_on
+        else "Saved. Publish it when you are ready for people to see it."
     )
 
 

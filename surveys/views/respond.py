@@ -1,7 +1,7 @@
 """Answering by a link that was mailed. No cookie, no session; GET and HEAD change nothing.
 
 `csrf_exempt` is right here and only here: the link itself is the secret, a forged request would have to know it, and
-the token of the usual protection would need a cookie, which would be a name for whoever answers.
+the token of the usual protection would need a cookie, which would be a name for the respondent.
 """
 
 from urllib.parse import urlencode
@@ -79,7 +79,7 @@ def sent(request, wave_id):
 @csrf_exempt
 @ticket_view
 def receipts(request, wave_id):
-    """Every receipt that was counted, for whoever wants to check theirs. The list is the same for everybody.
+    """Every receipt that was counted, so that people can check theirs. The list is the same for everyone.
 
     The search is a POST that changes nothing: a receipt in an address would stay in logs along the way.
     """
@@ -91,7 +91,7 @@ def receipts(request, wave_id):
 
 
 @csrf_exempt
-@public_view("a wrong link must look like a used one, so nobody is asked who they are")
+@public_view("a wrong link must look like a used one, so no one is asked who they are")
 def anything_else(request):
     """Everything else below `/s/`."""
     return neutral(request)

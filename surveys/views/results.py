@@ -7,13 +7,25 @@ from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from framework.queries import principle_names
 from surveys.policies import again_from
 from surveys.publication import comparisons
 from surveys.publication.advice import advice, reading, standing_of
+from surveys.publication.comparisons import Changes
 from surveys.publication.results import COMMENTS_ELSEWHERE, WaveResults
+from surveys.publication.summary import summary
 from surveys.queries import waves as wave_queries
-from surveys.reports.charts import group_table, principle_figure, question_figures, school_table
+from surveys.reports.charts import (
+    NOT_COMPARED,
+    ORDERS,
+    Order,
+    group_table,
+    principle_figure,
+    question_figures,
+    school_table,
+)
 from surveys.reports.exports import results_as_csv, results_as_xlsx
+from surveys.services.reading import note_read
 from wqm.access.permissions import P
 from wqm.access.views import office_view, school_view, trust_view
 
@@ -28,11 +40,13 @@ def results(request, school, wave_id):
     if published is None:
         return redirect("surveys:detail", school.pk, wave.pk)
     part = wave.own_parts[0]
-    context = _figures(published, comparisons.beside(published, school), part.invited) | {
+    if any(role.kind == "school" for role in request.access.roles):
+        note_read(part)
+    changes = comparisons.changes(published, school.pk)
+    context = _figures(request, published, comparisons.beside(published, school), part.invited, changes) | {
         "school": school,
         "part": part,
         "may_run": request.access.can(P.SURVEY_RUN),
-        "changes": comparisons.changes(published, school.pk),
         "may_follow_up": not published.main.withheld
         and (request.access.can(P.PLAN_EDIT) or request.access.can(P.EVIDENCE_EDIT)),
     }
@@ -57,7 +71,9 @@ def results_xlsx(request, school, wave_id):
 @trust_view(P.TRUST_VIEW)
 def trust_results(request, trust, wave_id):
     """A trust's wave: all schools together, and each as far as it can be shown."""
-    return render(request, "surveys/whole_results.html", {"trust": trust, **_figures(_of_trust(trust, wave_id), ())})
+    return render(
+        request, "surveys/whole_results.html", {"trust": trust, **_figures(request, _of_trust(trust, wave_id))}
+    )
 
 
 @require_safe
@@ -78,7 +94,7 @@ def trust_results_xlsx(request, trust, wave_id):
 @office_view(P.SURVEYS_MANAGE)
 def office_results(request, wave_id):
     """What the office reads before it shares: of a wave of one school what the school will read."""
-    return render(request, "surveys/whole_results.html", _figures(_of_office(wave_id), ()))
+    return render(request, "surveys/whole_results.html", _figures(request, _of_office(wave_id)))
 
 
 @require_safe
@@ -95,15 +111,26 @@ def office_results_xlsx(request, wave_id):
     return _xlsx(_of_office(wave_id))
 
 
-def _figures(published: WaveResults, beside, invited: int | None = None) -> dict:
+def _figures(
+    request, published: WaveResults, beside=(), invited: int | None = None, changes: Changes = NOT_COMPARED
+) -> dict:
+    asked = request.GET.get("order", "")
+    order = Order(asked) if asked in set(Order) else Order.ASKED
+    if not changes.rows and order is Order.CHANGE:
+        order = Order.ASKED
+    brief = summary(published, changes, principle_names())
     return {
+        "summary": brief,
+        "changes": changes,
+        "order": order,
+        "orders": [(each.value, words) for each, words in ORDERS.items() if changes.rows or each is not Order.CHANGE],
         "reading": reading(published),
         "advice": advice(standing_of(published, invited), again_from(published.wave)),
         "wave": published.wave,
         "results": published,
-        "principles": principle_figure(published, beside),
+        "principles": principle_figure(published, beside, changes, brief.finding if brief else ""),
         "groups": [group_table(breakdown) for breakdown in published.breakdowns],
-        "figures": question_figures(published),
+        "figures": question_figures(published, changes, order),
         "schools": school_table(published),
     }
 

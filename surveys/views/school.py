@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from framework.enums import Audience
 from surveys.enums import BANDS_FROM, WaveState, fewest_invited
 from surveys.forms.lists import RecipientsForm
 from surveys.forms.waves import WaveForm
@@ -16,7 +17,7 @@ from surveys.queries.recipients import failed_count
 from surveys.queries.stages import stage_of
 from surveys.services import waves as services
 from surveys.services.asking import ask_office, has_asked
-from surveys.views.waves import WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, previews_of, views_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.refusals import refusals_as_message
@@ -37,13 +38,17 @@ def wave_list(request, school):
 @school_view(P.SURVEY_RUN)
 def new(request, school):
     """Begin a draft."""
-    form = WaveForm(request.POST or None, school=school)
+    form = WaveForm(request.POST or None, school=school, initial=WaveForm.first_values(school))
     if request.method == "POST" and form.is_valid():
         wave = services.start_wave(school=school, by=request.user, **form.details())
-        messages.success(request, f"“{wave.name}” is a draft now. Next, add the list of people.")
+        is_of_pupils = wave.questionnaire.audience == Audience.PUPILS
+        step = "add your classes" if is_of_pupils else "add your list of recipients"
+        messages.success(request, f"“{wave.name}” created. Next, {step}.")
+        if is_of_pupils:
+            return redirect("surveys:sittings", school.pk, wave.pk)
         return redirect("surveys:detail", school.pk, wave.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/new.html", {"school": school, "form": form}, status=status)
+    context = {"school": school, "form": form, "previews": previews_of(form)}
+    return render(request, "surveys/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -60,7 +65,9 @@ def ask(request, school, wave_id):
     wave = SCHOOL.wave(school, wave_id)
     with refusals_as_message(request):
         ask_office(wave=wave, listed=wave.listed, by=request.user)
-        messages.success(request, "The office has been asked and will write to you. Your draft stays as it is.")
+        messages.success(
+            request, "We have asked the office. They will be in touch. Your draft stays here in the meantime."
+        )
     return redirect("surveys:detail", school.pk, wave.pk)
 
 

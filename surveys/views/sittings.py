@@ -1,4 +1,4 @@
-"""Sittings of a wave, for whoever runs it: classes, slips and answers on paper. Nothing here knows who a slot is."""
+"""Sittings of a wave, for the school that runs it: classes, slips and paper. Nothing here knows who a slot is for."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import policies
-from surveys.forms.sittings import SittingForm
+from surveys.forms.sittings import ClassesForm, SittingForm
 from surveys.models import Sitting
 from surveys.queries.waves import waves_of_school
 from surveys.respondents.slips import class_code, join_address, slips_of
@@ -23,8 +23,15 @@ from wqm.sealing import codes
 def sittings(request, school, wave_id):
     """The sittings of a wave, and the form for one more while it is a draft."""
     wave = wave_of(school, wave_id)
-    form = SittingForm(request.POST or None, wave=wave, school=school)
-    if request.method == "POST" and form.is_valid():
+    is_several = "several" in request.POST
+    form = SittingForm(None if is_several else request.POST or None, wave=wave, school=school)
+    several = ClassesForm(request.POST if is_several else None, wave=wave, school=school)
+    if is_several and several.is_valid():
+        with refusals_on(several, "classes"):
+            number = services.add_classes(wave=wave, school=school, classes=several.details(), by=request.user)
+            messages.success(request, f"{number} class{'es' if number != 1 else ''} added.")
+            return redirect("surveys:sittings", school.pk, wave.pk)
+    if form.is_bound and form.is_valid():
         with refusals_on(form, "name"):
             services.add_sitting(wave=wave, school=school, by=request.user, **form.cleaned_data)
             return redirect("surveys:sittings", school.pk, wave.pk)
@@ -33,12 +40,13 @@ def sittings(request, school, wave_id):
         "school": school,
         "wave": wave,
         "form": form,
+        "several": several,
         "rows": [
             (sitting, groups.get(sitting.group, "")) for sitting in Sitting.objects.filter(wave=wave, school=school)
         ],
         "cannot_change": why_not(policies.check_can_change, wave),
     }
-    return render(request, "surveys/sittings.html", context, status=422 if form.is_bound else 200)
+    return render(request, "surveys/sittings.html", context, status=422 if form.is_bound or several.is_bound else 200)
 
 
 @require_safe

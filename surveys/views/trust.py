@@ -8,7 +8,7 @@ from surveys.forms.waves import SeveralSchoolsForm
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of
 from surveys.services.waves import start_wave
-from surveys.views.waves import WavePlace, detail_context, views_of
+from surveys.views.waves import WavePlace, detail_context, previews_of, views_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, trust_view
 from wqm.editing.refusals import refusals_on
@@ -27,14 +27,15 @@ def wave_list(request, trust):
 @trust_view(P.TRUST_SURVEY_RUN)
 def new(request, trust):
     """Begin a draft for several schools of the trust."""
-    form = SeveralSchoolsForm(request.POST or None, schools=trust.schools.order_by("name"))
+    schools = trust.schools.order_by("name")
+    form = SeveralSchoolsForm(request.POST or None, schools=schools, initial=SeveralSchoolsForm.first_values())
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "schools"):
             wave = start_wave(trust=trust, by=request.user, **form.details())
-            messages.success(request, f"“{wave.name}” is a draft now. Each school adds its own list of people.")
+            messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")
             return redirect("trust_surveys:detail", trust.pk, wave.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "surveys/trust/new.html", {"trust": trust, "form": form}, status=status)
+    context = {"trust": trust, "form": form, "previews": previews_of(form)}
+    return render(request, "surveys/trust/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -24,7 +24,7 @@ from wqm.tables.forms import ReadingForm, first_rows
 from wqm.tables.services import keep_upload, note_choices, read_again
 from wqm.tables.table import reading_id
 
-STALE = "The file has been read in another way since this page was opened. Check its columns again."
+STALE = "Someone changed how this file is read after you opened this page. Check the columns again."
 
 
 @require_POST

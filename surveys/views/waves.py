@@ -34,6 +34,7 @@ from surveys.respondents import pages
 from surveys.services import holding, last_day, preparing
 from surveys.services import waves as services
 from surveys.services.asking import has_asked
+from surveys.suggestions import notes_on_days
 from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -48,11 +49,10 @@ PAGES = (
 
 
 STOPPED = (
-    "Paused. What has not gone out yet waits here, and no reminder goes out until you resume. Links that have already"
-    " gone out still work."
+    "Sending paused. No more invitations or reminders will go out until you resume. Links already sent still work."
 )
-GONE_ON = "Resumed. What was waiting goes out now, and reminders go out as planned."
-CONTINUED = "The survey continues. Invitations that were waiting go out within ten minutes."
+GONE_ON = "Sending resumed. Waiting emails are on their way, and reminders will go out as planned."
+CONTINUED = "Survey continued. Waiting invitations will go out within ten minutes."
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,11 @@ def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any)
     }
 
 
+def previews_of(form: WaveForm) -> list[tuple[Any, Any]]:
+    """Each questionnaire that is offered, with its pages of questions."""
+    return [(questionnaire, pages_of(questionnaire.pk)) for questionnaire in form.offered]
+
+
 def views_of(place: WavePlace) -> SimpleNamespace:
     """The views of the steps, each declared for the place."""
     return SimpleNamespace(
@@ -135,8 +140,10 @@ def views_of(place: WavePlace) -> SimpleNamespace:
         delete=_page(place, _delete),
         # Its form is the respondents', which has no token; it keeps nothing that somebody could forge.
         preview=csrf_exempt(_page(place, _preview)),
-        recall=_act(place, services.recall_wave, "Taken back. Nothing was sent; you can change everything again."),
-        test=_act(place, preparing.send_test, "A test is on its way to your own address."),
+        recall=_act(
+            place, services.recall_wave, "Returned to draft. Nothing was sent, and you can change everything again."
+        ),
+        test=_act(place, preparing.send_test, "A test email is on its way to you."),
         stop=_act(place, services.stop_sending, STOPPED),
         go_on=_act(place, services.go_on_sending, GONE_ON),
         keep=_act(place, holding.continue_wave, CONTINUED),
@@ -157,15 +164,18 @@ def _page(place: WavePlace, handle: Callable, methods: Callable | None = None) -
 
 def _lost(sittings: int) -> str:
     if sittings == 1:
-        return "1 class lost its group and is in “Everybody” now. To change that, remove it and add it again."
-    return f"{sittings} classes lost their group and are in “Everybody” now. To change that, remove and add them again."
+        return "1 class lost its group and is now in “Everyone”. To change this, remove it and add it again."
+    return (
+        f"{sittings} classes lost their group and are now in “Everyone”. To change this, remove them and add them"
+        " again."
+    )
 
 
 def _sent(wave) -> str:
     if wave.opens_on > timezone.localdate():
         invitations = ", and invitations go out," if wave.listed else ""
-        return f"“{wave.name}” is planned. It opens{invitations} on {date_format(wave.opens_on)}."
-    return f"“{wave.name}” is on its way."
+        return f"“{wave.name}” is scheduled. It opens{invitations} on {date_format(wave.opens_on)}."
+    return f"“{wave.name}” is opening now."
 
 
 def _act(place: WavePlace, service: Callable, done: str | Callable[[Any], str]) -> Callable:
@@ -214,7 +224,7 @@ def _groups(request, place, organisation, wave):
     def save(form, edition):
         left = preparing.set_breakdowns(wave=wave, breakdowns=form.breakdowns(), by=request.user, edition=edition)
         if left.people:
-            messages.info(request, "Upload the list of people again, so that everybody stands in their group.")
+            messages.info(request, "Upload the list again so that everyone is in the right group.")
         if left.sittings:
             messages.info(request, _lost(left.sittings))
         return left
@@ -253,6 +263,9 @@ def _send(request, place, organisation, wave):
     asked = has_asked(wave)
     context |= {
         "reason": reason,
+        "is_for_later": wave.opens_on > timezone.localdate(),
+        "notes": notes_on_days(wave.opens_on, wave.closes_on, wave.reminder_days),
+        "has_band": policies.invited_to(wave, wave.listed) >= BANDS_FROM,
         "parts": parts,
         "forecast": forecast(wave, parts),
         "has_asked": asked,
@@ -264,7 +277,7 @@ def _send(request, place, organisation, wave):
 
 def _remind(request, place, organisation, wave):
     seen = request.POST.get("seen", "")
-    done = "The reminder is on its way to everybody on the list."
+    done = "The reminder is on its way to everyone on the list."
     number = {"seen": int(seen)} if seen.isdecimal() and len(seen) < pages.LONGEST_NUMBER else {}
     return _do(request, place.urls(organisation, wave).detail, services.remind, wave, done, **number)
 
@@ -272,7 +285,7 @@ def _remind(request, place, organisation, wave):
 def _close(request, place, organisation, wave):
     urls = place.urls(organisation, wave)
     if request.method == "POST":
-        done = "The survey closes at midnight. Results are here tomorrow morning."
+        done = "The survey closes at midnight. You will have the results tomorrow morning."
         return _do(request, urls.detail, last_day.close_today, wave, done)
     reason = why_not(policies.check_can_close, wave)
     return render(request, "surveys/close.html", place.context(request, organisation, wave) | {"reason": reason})
@@ -285,7 +298,7 @@ def _last_day(request, place, organisation, wave):
     if request.method == "POST" and not reason and form.is_valid():
         with refusals_on(form, "closes_on"):
             last_day.move_last_day(wave=wave, closes_on=form.cleaned_data["closes_on"], by=request.user)
-            messages.success(request, "Saved. People can answer until the new last day.")
+            messages.success(request, "Survey extended. People can respond until the new last day.")
             return redirect(urls.detail)
     context = place.context(request, organisation, wave) | {"form": form, "reason": reason, "latest": latest}
     return render(request, "surveys/last_day.html", context, status=422 if form.errors else 200)
@@ -296,6 +309,6 @@ def _delete(request, place, organisation, wave):
     if request.method == "POST":
         refused = why_not(policies.check_can_change, wave)
         back = urls.detail if refused else urls.list
-        return _do(request, back, services.delete_wave, wave, f"The draft “{wave.name}” is deleted.")
+        return _do(request, back, services.delete_wave, wave, f"Draft “{wave.name}” deleted.")
     reason = why_not(policies.check_can_change, wave)
     return render(request, "surveys/delete.html", place.context(request, organisation, wave) | {"reason": reason})

@@ -93,6 +93,17 @@ def test_translated_pages_pass_axe_and_fit(served, open_page, language):
                 go_on(page)
 
 
+@pytest.mark.parametrize(("language", "filled"), [("ar", "right"), ("pl", "left")])
+def test_progress_grows_from_the_side_on_which_people_begin_to_read(served, open_page, language, filled):
+    asked = questionnaire(age="adult")
+    translated(asked, language)
+    page = open_page()
+    page.goto(f"{a_link(opened(served.world, asked, languages=[language]))}?l={language}")
+    bar, fill = page.locator(".wqm-progress__bar").bounding_box(), page.locator(".wqm-progress__fill").bounding_box()
+    gaps = {"left": fill["x"] - bar["x"], "right": bar["x"] + bar["width"] - fill["x"] - fill["width"]}
+    assert gaps[filled] < 3 < max(gaps.values())
+
+
 def test_error_page_passes_axe_and_its_link_leads_to_the_question(served, open_page, watch):
     wave = opened(served.world, questionnaire({"agree": KINDS["agree"]}))
     page = open_page()
@@ -224,7 +235,7 @@ def test_keyboard_alone_answers_and_enter_goes_on_whatever_languages_there_are(s
         page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("Check your answers"))
     expect(page.locator(".wqm-review__answer")).to_have_text(
-        ["Sometimes", "Left out", "Left out", "Friends", "1", "Disagree", "Left out"]
+        ["Sometimes", "Not answered", "Not answered", "Friends", "1", "Disagree", "Not answered"]
     )
     page.get_by_role("button", name="Send my answers").focus()
     with page.expect_navigation():

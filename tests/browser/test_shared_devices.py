@@ -51,7 +51,7 @@ def device(remembering, served, watch) -> Iterator[Page]:
 
 def join_class(page: Page, sitting: Sitting) -> None:
     """From the code on the board to the first question."""
-    page.get_by_label("Type your code").fill(codes.shown(slips.class_code(sitting)).lower())
+    page.get_by_label("Enter your code").fill(codes.shown(slips.class_code(sitting)).lower())
     with page.expect_navigation():
         page.get_by_role("button", name="Continue").click()
     go_on(page)
@@ -100,7 +100,7 @@ def test_next_person_finds_nothing_of_whoever_left_in_the_middle(served, device)
     answer_all(device)
     with device.expect_navigation():
         device.get_by_role("button", name="I am the next person").click()
-    expect(device.get_by_label("Type your code")).to_be_visible()
+    expect(device.get_by_label("Enter your code")).to_be_visible()
     assert left_everywhere(device, WALK) == []
     assert ballots(wave) == 0
 

@@ -1,8 +1,9 @@
 """What the home pages say about surveys: whose list is waited for, and what the office has to share."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from surveys.models import Sitting
+from surveys.models import Sitting, WaveSchool
 from tests.surveys.joint_waves import invite, joint_wave, rowan_of
 from tests.surveys.waves_in_states import again, closed, launched, links, submit
 from wqm.tenancy.scope import scope
@@ -51,3 +52,31 @@ def test_office_reads_how_many_surveys_wait_to_be_shared(world, sign_in):
     officer.post(reverse("office_surveys:share", args=[wave.pk]))
     assert again(wave).shared_on is not None
     assert "with results to share" not in officer.get(address).content.decode()
+
+
+def test_results_that_nobody_of_the_school_has_read_are_named_until_one_of_them_opens_them(world, sign_in):
+    wave = launched(world)
+    for link in list(links(wave).values())[:12]:
+        submit(link)
+    closed(wave)
+    results = reverse("surveys:results", args=[world.school.pk, wave.pk])
+    unread = f"Read the results of {wave.name}"
+    for persona in ("head", "governor", "dsl"):
+        assert unread in home(sign_in(persona), world.school), persona
+    assert unread not in home(sign_in("contributor"), world.school)
+    # The office and the trust read, too; it is the school that is reminded.
+    for persona in ("officer", "trust_lead"):
+        assert sign_in(persona).get(results).status_code == 200
+    assert unread in home(sign_in("governor"), world.school)
+    assert sign_in("governor").get(results).status_code == 200
+    with scope(everything=True):
+        part = WaveSchool.objects.get(wave=wave, school=world.school)
+    assert part.read_on == timezone.localdate()
+    assert unread not in home(sign_in("head"), world.school)
+
+
+def test_survey_without_results_is_not_named_as_unread(world, sign_in):
+    wave = launched(world)
+    submit(next(iter(links(wave).values())))
+    closed(wave)
+    assert f"Read the results of {wave.name}" not in home(sign_in("head"), world.school)

@@ -338,7 +338,7 @@ CASES = [
     Case("trust_surveys:list", "trust_lead", more_waves_of_several, 13, first=a_trust_wave),
     Case("trust_surveys:detail", "trust_lead", more_waves_of_several, 14, arguments=a_trust_wave),
     Case("office_surveys:list", "officer", more_waves_of_several, 12, first=a_trust_wave),
-    Case("surveys:results", "head", more_pupils_comments, 21, arguments=first_wave),
+    Case("surveys:results", "head", more_pupils_comments, 22, arguments=first_wave),
     Case("surveys:comments", "dsl", more_pupils_comments, 17, first=more_pupils_comments),
     Case("office_surveys:comments", "officer", more_for_the_office, 13),
     Case("office_schools:schools", "officer", more_for_the_office, 12),

@@ -266,7 +266,7 @@ def test_invitation_of_a_member_is_refused_however_their_address_is_written(sign
 def test_address_that_cannot_be_invited_is_refused_in_words(sign_in, world):
     place = reverse("school_people:invite", args=[world.school.pk])
     page = sign_in("head").post(place, {"email": "new@hazel,example", "role": "slt"}).content.decode()
-    assert "There is a comma in the address. It may have to be a dot." in page
+    assert "The address has a comma in it. Check whether it should be a full stop." in page
 
 
 def test_tagged_address_is_another_person_to_invite(world):

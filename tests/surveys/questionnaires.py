@@ -27,10 +27,17 @@ FACES = {
 }
 
 
-def questionnaire(questions=None, *, age: str = "adult", audience: str = "pupils", state="published") -> Questionnaire:
+def questionnaire(
+    questions=None,
+    *,
+    age: str = "adult",
+    audience: str = "pupils",
+    state="published",
+    intro: str = "Tell us how school is.",
+) -> Questionnaire:
     """One section with these questions (KINDS), published."""
     published = timezone.now() if state == "published" else None
-    questionnaire = f.QuestionnaireFactory(age=age, audience=audience, intro="Tell us how school is.", state="draft")
+    questionnaire = f.QuestionnaireFactory(age=age, audience=audience, intro=intro, state="draft")
     section = f.SectionFactory(questionnaire=questionnaire, number=1, name="Our school")
     for number, (code, fields) in enumerate((questions or KINDS).items(), start=1):
         fields = dict(fields)

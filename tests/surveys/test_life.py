@@ -64,7 +64,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     assert "45 rows and 6 columns" in one_line(read.content.decode())
     looked_at = send(head, head.get(columns_of(read)))
     look = head.get(looked_at["Location"]).content.decode()
-    assert "41 people on the new list" in look
+    assert "41 people on your new list" in look
     assert "4 leavers" in look
     assert head.post(f"{looked_at['Location']}take/", {"mode": "replace"}).status_code == 302
     assert "41 people" in head.get(f"{page}send/").content.decode()
@@ -102,7 +102,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     assert {message.to[0] for message in mail.outbox} == set(links)
 
     # Closed early.
-    assert "loses their say" in head.get(f"{page}close/").content.decode()
+    assert "will not be able to" in head.get(f"{page}close/").content.decode()
     assert head.post(f"{page}close/").status_code == 302
     with as_worker():
         assert closing.due_to_close() == []  # not before midnight
@@ -135,7 +135,9 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     # Everybody can find their receipt.
     listed = Client().get(f"/s/{wave.pk}/receipts/").content.decode()
     assert all(receipt in listed for receipt in receipts)
-    assert "found. This answer" in Client().post(f"/s/{wave.pk}/receipts/", {"q": receipts[0].lower()}).content.decode()
+    assert (
+        "found. These answers" in Client().post(f"/s/{wave.pk}/receipts/", {"q": receipts[0].lower()}).content.decode()
+    )
     assert "not found." in Client().post(f"/s/{wave.pk}/receipts/", {"q": "AAAAA-AAAAA"}).content.decode()
 
     # A week later nothing per person is left, and the results still are there.

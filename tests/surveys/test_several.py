@@ -62,42 +62,42 @@ def test_nobody_but_the_office_reads_anything_before_it_is_shared(world, sign_in
         )
         assert (outcome.is_published, wave_queries.results_by_id(wave.pk, world.school.pk)) == (False, None)
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
-    assert "The office reads the results first" in detail
+    assert "The office checks the results first" in detail
     page = officer.get(reverse("office_surveys:results", args=[wave.pk])).content.decode()
-    assert "The leaders do not see these results yet." in page
+    assert "School leaders cannot see these results yet." in page
     assert officer.post(reverse("office_surveys:share", args=[wave.pk])).status_code == 302
     assert [head.get(address).status_code for address in addresses(world.school, wave)] == [200] * 4
     assert lead.get(trust).status_code == 200
     again_page = officer.post(reverse("office_surveys:share", args=[wave.pk]), follow=True).content.decode()
-    assert "The results have been shared already." in again_page
+    assert "These results have already been shared." in again_page
 
 
 def test_trust_reads_every_school_side_by_side_and_why_one_is_withheld(world, sign_in, alder):
     wave = share(world, of_three(world, alder))
     address = reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])
     page = sign_in("trust_lead").get(address).content.decode()
-    table = page.split("Mean by school and principle")[1].split("</table>")[0]
+    table = page.split("Average score by school and principle")[1].split("</table>")[0]
     assert [name in table for name in ("Hazel Primary", "Alder Infants", "Rowan Secondary")] == [True] * 3
-    assert "Fewer than 7 people at this school answered." in table
+    assert "Fewer than 7 people at this school responded." in table
     assert "7 or more" in table
     assert "<td" in table.split("Hazel Primary")[1].split("</tr>")[0]
-    assert "All schools but one with too few answers" in page
+    assert "All schools except one with too few responses" in page
     assert "words" not in page.split("<main")[1]
     lines = csv.reader(io.StringIO(sign_in("trust_lead").get(address.rstrip("/") + ".csv").content.decode("utf-8-sig")))
     withheld = {line[0]: line[6] for line in lines if line[1] == "Group"}
-    assert withheld == {"Rowan Secondary": "Fewer than 7 people at this school answered."}
+    assert withheld == {"Rowan Secondary": "Fewer than 7 people at this school responded."}
 
 
 def test_head_of_a_school_with_too_few_reads_why_and_what_others_may_read(world, sign_in, alder):
     wave = share(world, of_three(world, alder))
     rowan = rowan_of(world)
     page = sign_in("head_same_trust").get(addresses(rowan, wave)[0]).content.decode()
-    assert "Fewer than 7 people at this school answered." in page
-    assert "The figures on this page are for <strong>All schools but one with too few answers</strong>." in page
+    assert "Fewer than 7 people at this school responded." in page
+    assert "The figures on this page are for <strong>All schools except one with too few responses</strong>." in page
     assert [word in page for word in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
     data = sign_in("head_same_trust").get(addresses(rowan, wave)[3]).json()
-    assert (data["withheld"], data["questions"]) == ("Fewer than 7 people at this school answered.", [])
-    assert [row["group"] for row in data["beside"]] == ["All schools but one with too few answers"]
+    assert (data["withheld"], data["questions"]) == ("Fewer than 7 people at this school responded.", [])
+    assert [row["group"] for row in data["beside"]] == ["All schools except one with too few responses"]
 
 
 def test_head_reads_the_own_row_and_the_whole_and_no_other_school(world, sign_in, alder):
@@ -144,9 +144,9 @@ def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
     wave = share(world, closed(wave))
     assert [row["code"] for row in wave.rows] == ["all"]
     page = sign_in("head").get(addresses(world.school, wave)[0]).content.decode()
-    assert "Fewer than 7 people at this school answered." in page
+    assert "Fewer than 7 people at this school responded." in page
     assert "The figures on this page are for <strong>All schools</strong>." in page
-    assert "Mean by principle, 1 to 5" in page
+    assert "wqm-svg--dots" in page
     assert "Willow" not in page
     table = list(csv.reader(io.StringIO(sign_in("head").get(addresses(world.school, wave)[1]).content.decode())))
     assert "fewer than 20" in [line[5] for line in table if line[:2] == ["All schools", "Respondents"]]
@@ -271,7 +271,7 @@ def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in
         book = load_workbook(io.BytesIO(response.content))
         assert [[cell or "" for cell in row] for row in book["Results"].values] == [as_typed(line) for line in lines]
         assert {line[0]: line[6] for line in lines if line[1] == "Group"} == {
-            "Rowan Secondary": "Fewer than 7 people at this school answered."
+            "Rowan Secondary": "Fewer than 7 people at this school responded."
         }
         means = [line[5] for line in lines if line[:2] == ["Hazel Primary", "Mean"]]
         assert means and all(re.search(rf">\s*{re.escape(mean)}\s*<", page) for mean in means)
@@ -309,5 +309,5 @@ def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):
         Comment.objects.filter(wave=wave).update(decision="shown")
     content = sign_in("officer").get(reverse("office_surveys:results_csv", args=[wave.pk])).content.decode()
     assert "The quiet hour" not in content
-    assert "Comments are shown to the school that they are about." in content
+    assert "Comments are shown only to the school they are about." in content
     assert "Hazel Primary,Respondents" in content

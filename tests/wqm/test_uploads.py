@@ -39,7 +39,7 @@ def test_file_of_a_list_that_was_used_cannot_be_read_again_and_has_nothing_unuse
     keep_columns(upload=upload, columns=[1])
     upload.refresh_from_db()
     assert (upload.table().rows, bytes(upload.content)) == ([(2, ["", "ann@a.example"])], b"")
-    with pytest.raises(BadList, match="This file was deleted when its list was used"):
+    with pytest.raises(BadList, match="This file was deleted when you saved the list"):
         read_again(upload=upload, how=Reading(), by=UserFactory())
 
 
@@ -49,7 +49,7 @@ def test_file_whose_place_a_newer_one_took_meanwhile_is_said_to_be_gone(here):
     second = keep(here, b"Name;Email\nBo;bo@a.example\n")
     for act in (lambda: note_choices(upload=first, meanings=["", "email"]),
                 lambda: read_again(upload=first, how=Reading(separator=","), by=UserFactory())):  # fmt: skip
-        with pytest.raises(BadList, match="A newer file has taken the place of this one"):
+        with pytest.raises(BadList, match="This file has expired or been replaced by a newer one"):
             act()
     keep_columns(upload=first, columns=[1])  # nothing of it is left
     assert list(Upload.objects.filter(subject="test").values_list("pk", flat=True)) == [second.pk]

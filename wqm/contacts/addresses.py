@@ -50,36 +50,36 @@ def why_unusable(cell: str) -> str:
     """What is wrong with an address that `usable_address` refuses, as a sentence without its full stop."""
     address = clean_address(cell)
     if not address:
-        return "There is no email address in this row"
+        return "This row has no email address"
     return _wrong_number(address) or _wrong_sign(address) or _wrong_part(address) or (
-        "Mail cannot be delivered to this address. Check how it is spelt"
+        "We cannot deliver email to this address. Check the spelling"
     )  # fmt: skip
 
 
 def _wrong_number(text: str) -> str:
     """No address, two of them, or one with words around it."""
     if text.count("@") > 1 and sum("@" in part for part in re.split(r"[;,/|\s]+", text)) > 1:
-        return "There is more than one address in this cell. Keep one of them"
+        return "This cell has more than one email address. Keep one"
     if "<" in text or ">" in text:
-        return "There is a name beside the address. Keep only what is between < and >"
+        return "This includes a name. Keep only the address between < and >"
     if "@" not in text:
-        return "There is no @ in it. An email address looks like name@school.example"
-    return "There is more than one @ in the address. Keep one of them" if text.count("@") > 1 else ""
+        return "The @ is missing. Enter an address like name@school.example"
+    return "The address has more than one @. Keep one" if text.count("@") > 1 else ""
 
 
 def _wrong_sign(address: str) -> str:
     """A character that has no place in an address."""
     if re.search(r"\s", address):
-        return "There is a space inside the address. Take it out"
+        return "The address has a space in it. Remove it"
     if "," in address:
-        return "There is a comma in the address. It may have to be a dot"
+        return "The address has a comma in it. Check whether it should be a full stop"
     name = address.partition("@")[0]
     for letter in name:
         if not letter.isascii():
-            return f"The letter “{letter}” comes before the @, where mail cannot be delivered. Ask for another address"
+            return f"We cannot deliver email to an address with “{letter}” before the @. Ask for a different address"
     for sign in address:
         if sign in '"()[]:;\\' or (sign.isascii() and not sign.isprintable()):
-            return f"The sign “{sign}” cannot be in an email address. Take it out"
+            return f"An email address cannot contain “{sign}”. Remove it"
     return ""
 
 
@@ -87,17 +87,17 @@ def _wrong_part(address: str) -> str:
     """A part that is missing, too long, or has its dots in the wrong place."""
     name, _, host = address.partition("@")
     if not name or not host:
-        return f"There is nothing {'before' if not name else 'after'} the @"
+        return f"The address has nothing {'before' if not name else 'after'} the @"
     if len(name) > LONGEST_NAME or len(address) > LONGEST_EMAIL:
         return f"The address is too long. It can have {LONGEST_NAME} characters before the @ and {LONGEST_EMAIL} in all"
     if ".." in address:
-        return "There are two dots next to each other in the address. Keep one of them"
+        return "The address has two full stops together. Remove one"
     if name.startswith(".") or host.endswith("."):
-        return f"The address {'begins' if name.startswith('.') else 'ends'} with a dot. Take it out"
+        return f"The address {'begins' if name.startswith('.') else 'ends'} with a full stop. Remove it"
     if name.endswith(".") or host.startswith("."):
-        return "There is a dot next to the @. Take it out"
+        return "There is a full stop next to the @. Remove it"
     if "." not in host:
-        return f"There is no dot in “{host}”, after the @. The end of the address may be missing"
+        return f"“{host}” after the @ has no full stop. The end of the address may be missing"
     return ""
 
 

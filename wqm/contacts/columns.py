@@ -46,12 +46,12 @@ SEVERAL = {Meaning.NOTHING, Meaning.OTHER_EMAIL, Meaning.PUPIL}
 NAMES = {
     Meaning.NOTHING: "Not used",
     Meaning.EMAIL: "Email address",
-    Meaning.OTHER_EMAIL: "Second email address, where the first is empty",
-    Meaning.LEAVER: "Has left (yes or no, or a date)",
+    Meaning.OTHER_EMAIL: "Second email address (used if the first is blank)",
+    Meaning.LEAVER: "Has left (yes, no or a date)",
     Meaning.RESPONSIBILITY: "Parental responsibility (yes or no)",
-    Meaning.PRIORITY: "Priority of the contact",
+    Meaning.PRIORITY: "Contact priority",
     Meaning.LANGUAGE: "Language",
-    Meaning.PUPIL: "Number of the pupil",
+    Meaning.PUPIL: "Pupil number",
 }
 
 

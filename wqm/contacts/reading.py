@@ -46,7 +46,7 @@ def read_typed(text: str, how: Reading = GUESSED) -> Table:
     for number, line in enumerate(text.splitlines(), start=1):
         rows += ((number, [cell[:LONGEST_CELL] for cell in person]) for person in _people(line))
         if len(rows) > MOST_ROWS:
-            raise BadList(f"The list has more than {MOST_ROWS:,} people. Split it, and add the second part later.")
+            raise BadList(f"The list has more than {MOST_ROWS:,} people. Split it and add the second part later.")
     if not rows:
         raise BadList("Enter at least one email address")
     return Table([NAME, EMAIL], rows, Reading(header=0, header_lines=1))

@@ -12,7 +12,7 @@ OTHER_KINDS = (b"\x89PNG", b"%PDF", b"\xff\xd8", b"GIF8", b"PK\x03\x04")
 ENCODINGS = {
     "utf-8-sig": "UTF-8 (most systems)",
     "cp1252": "Windows (older Excel)",
-    "utf-16": "Unicode text (UTF-16)",
+    "utf-16": "Unicode (UTF-16)",
     "mac_roman": "Macintosh (Excel for Mac)",
     "cp850": "MS-DOS",
 }

@@ -35,16 +35,16 @@ class ReadingForm(forms.Form):
         if how.separator:
             known = SEPARATORS if how.separator in SEPARATORS else {**SEPARATORS, how.separator: how.separator}
             names = [(str(ord(sign)), name) for sign, name in known.items()]
-            self._ask("separator", "What separates the columns", names, str(ord(how.separator)))
+            self._ask("separator", "Column separator", names, str(ord(how.separator)))
         if how.encoding:
             known = ENCODINGS if how.encoding in ENCODINGS else {**ENCODINGS, how.encoding: how.encoding.upper()}
             self._ask("encoding", "Encoding", list(known.items()), how.encoding)
-            self.fields["encoding"].help_text = "Change this if accents look wrong."
+            self.fields["encoding"].help_text = "Change this if accented letters look wrong."
         if choices:
             self._ask("header", "Column headings", choices, f"{how.header}:{how.header_lines}")
 
     def _ask(self, name: str, label: str, choices: list[tuple[str, str]], initial: str | None) -> None:
-        required = f"Choose an answer for “{label}”"
+        required = f"Choose an option for “{label}”"
         self.fields[name] = forms.ChoiceField(
             choices=choices, initial=initial, label=label, error_messages={"required": required}
         )
@@ -77,4 +77,4 @@ def _headings(table: Table) -> list[tuple[str, str]]:
         (f"{first}:2", f"Lines {first} and {second}: {start}")
         for (first, start), (second, _) in zip(starts, starts[1:], strict=False)
     ]
-    return [(f"{NO_HEADINGS}:1", "None: the first line is a row already"), *single, *double] if starts else []
+    return [(f"{NO_HEADINGS}:1", "No headings"), *single, *double] if starts else []

@@ -33,7 +33,7 @@ def chosen_heading(rows: Sequence[Line], line: int, lines: int) -> tuple[int, in
         return 0, 0
     at = next((at for at, (number, _) in enumerate(rows) if number >= line), None)
     if at is None:
-        raise BadList(f"The file has no line {line}. Choose the line with the headings from those shown.")
+        raise BadList(f"The file has no line {line}. Choose one of the lines shown.")
     return at, min(lines, len(rows) - at)
 
 

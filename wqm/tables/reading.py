@@ -56,7 +56,11 @@ def read_table(content: bytes, *, is_row: IsRow = never, is_heading: IsRow = nev
         how = replace(how, separator=separator, encoding=encoding, sheet=None)
     rows = _filled(lines)
     if not rows:
-        raise BadList("The file is empty." if len(sheets) < 2 else "This sheet is empty. Choose another one.")
+        raise BadList(
+            "The file is empty. Choose a different one."
+            if len(sheets) < 2
+            else "This sheet is empty. Choose a different one."
+        )
     return _table(rows, how, sheets, is_row, is_heading)
 
 
@@ -73,7 +77,7 @@ def _table(rows: list[Line], how: Reading, sheets: list[str], is_row: IsRow, is_
         header.pop()
     header += [""] * (_usual_width(body) - len(header))
     if len(header) > MOST_COLUMNS:
-        raise BadList(f"The list has more than {MOST_COLUMNS} columns. Export it with fewer, then retry.")
+        raise BadList(f"The list has more than {MOST_COLUMNS} columns. Export it with fewer columns and try again.")
     top = tuple((line, [cell[:LONGEST_SHOWN] for cell in cells]) for line, cells in rows[:SHOWN_LINES])
     how = replace(how, header=rows[at][0] if number else 0, header_lines=number or 1)
     return Table(header, [(line, _fit(cells, len(header))) for line, cells in body], how, tuple(sheets), top)
@@ -88,7 +92,7 @@ def _filled(lines: Iterable[Line]) -> list[Line]:
             rows.append((line, kept))
             cells_left -= len(kept)
         if cells_left < 0:
-            raise BadList("The file holds too much for a list. Export it with fewer columns, then retry.")
+            raise BadList("The file is too large for a list. Export it with fewer columns and try again.")
         if len(rows) > MOST_ROWS + SHOWN_LINES:
             raise BadList(f"The list has more than {MOST_ROWS:,} rows. Split it, and add the second part later.")
     return rows
@@ -118,10 +122,8 @@ def read_confined(content: bytes, target: str, **keywords: Any) -> bytes:
         return run_confined(target, content, limits=LIMITS, refused=BadList, **keywords)
     except CouldNotCheck as error:
         if error.reason in (Reason.BUSY, Reason.START):
-            raise BadList("Other files are being read just now. Wait a minute, then upload yours again.") from error
-        raise BadList(
-            "The file takes too much time or memory to read. Save the list alone, as CSV, then retry."
-        ) from error
+            raise BadList("We are busy reading other files. Wait a minute, then upload yours again.") from error
+        raise BadList("The file takes too long to read. Save just the list as a CSV file and try again.") from error
 
 
 __all__ = [

@@ -21,8 +21,8 @@ READERS = {
     UploadKind.NUMBERS: "plans.metric_headings.packed_numbers",
 }
 MOST_BYTES = 10 * 1024 * 1024
-READING = "Another list of yours is still being read. Wait until it has been, then choose this one again."
-GONE = "A newer file has taken the place of this one, or its day is over. Upload it again."
+READING = "We are still reading your last file. Wait a moment, then choose this one again."
+GONE = "This file has expired or been replaced by a newer one. Upload it again."
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def read_again(*, upload: Upload, how: Reading, by: Any) -> Upload:
     """
     _one_at_a_time(by)
     if not upload.content:
-        raise BadList("This file was deleted when its list was used. Upload it again to read it in another way.")
+        raise BadList("This file was deleted when you saved the list. Upload it again to change how we read it.")
     packed = _read(UploadKind(upload.kind), bytes(upload.content), how)
     if not _write(upload, packed=packed, choices={}):
         raise BadList(GONE)
@@ -97,7 +97,8 @@ def _write(upload: Upload, **values: Any) -> bool:
 def _one_at_a_time(person: Any) -> None:
     """Until the end of the transaction; a second one waits as long as for any row, then its person is told.
 
-    A list is read while somebody waits, for seconds: someone who sends many at once must not hold every thread of the site.
+    A list is read while somebody waits, for seconds: one person who sends many at once must not hold every thread of
+    the site.
     """
     try:
         with transaction.atomic():

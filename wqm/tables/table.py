@@ -73,7 +73,7 @@ def pack(table: Table) -> bytes:
     text = json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace")
     packed = zlib.compress(text, 6) if len(text) <= MOST_UNPACKED else b""
     if not packed or len(packed) > MOST_PACKED:
-        raise BadList("The file holds too much for a list. Export it with fewer columns, then retry.")
+        raise BadList("The file is too large for a list. Export it with fewer columns and try again.")
     return packed
 
 
@@ -83,7 +83,7 @@ def unpack(packed: bytes) -> Table:
         header, rows, how, sheets, top = json.loads(zlib.decompressobj().decompress(packed, MOST_UNPACKED))
         return Table(header, _lines(rows), Reading(**how), tuple(sheets), tuple(_lines(top)))
     except (ValueError, TypeError, zlib.error) as error:
-        raise BadList("The list was lost on its way. Choose the file again.") from error
+        raise BadList("The upload did not finish. Choose the file again.") from error
 
 
 def header_hash(header: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from wqm.tables.table import BadList, IsRow, Line, Reading
 from wqm.tables.writing import typed_text
 
 # Of two that fit equally well the first: a comma stands in names and sentences, too.
-SEPARATORS = {"\t": "Tab", ";": "Semicolon (;)", "|": "Upright line (|)", ",": "Comma (,)"}
+SEPARATORS = {"\t": "Tab", ";": "Semicolon (;)", "|": "Vertical bar (|)", ",": "Comma (,)"}
 LINES_LOOKED_AT = 50
 # Within one cell. More are a quotation mark without its partner, which would swallow the people below it.
 MOST_LINES_IN_A_CELL = 50
@@ -29,10 +29,10 @@ def text_lines(content: bytes, how: Reading, is_row: IsRow, is_heading: IsRow) -
     try:
         text = content.decode(encoding, errors="replace").removeprefix("\ufeff")
     except UnicodeError as error:  # no mark of UTF-16 where somebody chose it
-        raise BadList("The file is not in this encoding. Choose another one.") from error
+        raise BadList("The file does not use this encoding. Choose a different one.") from error
     if text[:200].lstrip().lower().startswith(PAGES):
         raise BadList(
-            "This is a web page saved as a spreadsheet. Open it in Excel, save it as .xlsx, then upload that."
+            "This is a web page saved as a spreadsheet. Open it in Excel and save it as .xlsx, then upload that file."
         )
     said = SAID.match(text)
     skipped = text.count("\n", 0, said.end()) if said else 0
@@ -54,7 +54,7 @@ def _lines(text: str, separator: str, skipped: int) -> Iterator[Line]:
     except csv.Error as error:
         if "field larger" in str(error) and '"' in text:
             raise BadList(_unpaired(number + 1 + skipped)) from error
-        raise BadList("The file cannot be read as a table. Export it again as CSV, then retry.") from error
+        raise BadList("We cannot read this file as a table. Export it again as CSV and try again.") from error
     if is_odd and number > begins:
         raise BadList(_unpaired(begins + skipped))
 
@@ -65,7 +65,7 @@ def _swallows(row: list[str]) -> bool:
 
 
 def _unpaired(line: int) -> str:
-    return f"A quotation mark in line {line} has no partner, so the lines below it cannot be told apart. Take it out."
+    return f"A quotation mark on line {line} is never closed, so we cannot read the lines below it. Remove it."
 
 
 def _guess_separator(text: str, is_row: IsRow, is_heading: IsRow) -> str:

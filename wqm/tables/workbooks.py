@@ -39,15 +39,15 @@ def sheet_lines(
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = _names(book)
         if not names:
-            raise BadList("The workbook has no sheet with a table. Save the list alone as CSV, then retry.")
+            raise BadList("The workbook has no sheet with a table. Save just the list as a CSV file and try again.")
         name, sheet = _choose(book, names, chosen, is_row, is_heading)
         return _lines(sheet), name, names
     except PasswordError as error:
-        raise BadList("The workbook has a password. Save it without one, then retry.") from error
+        raise BadList("The workbook has a password. Save it without one and try again.") from error
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, BadList):
             raise
-        raise BadList("The workbook cannot be opened. Save it again as .xlsx, or as CSV, then retry.") from error
+        raise BadList("We cannot open this workbook. Save it again as .xlsx or CSV and try again.") from error
 
 
 def _check_unpacked(content: bytes) -> None:
@@ -57,9 +57,9 @@ def _check_unpacked(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(info.file_size for info in archive.infolist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise BadList("The workbook cannot be opened. Save it again as .xlsx, or as CSV, then retry.") from error
+        raise BadList("We cannot open this workbook. Save it again as .xlsx or CSV and try again.") from error
     if unpacked > MOST_UNPACKED:
-        raise BadList("The workbook is too large when it is unpacked. Save the list alone as CSV, then retry.")
+        raise BadList("The workbook is too large. Save just the list as a CSV file and try again.")
 
 
 def _names(book: CalamineWorkbook) -> list[str]:

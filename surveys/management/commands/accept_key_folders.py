@@ -9,7 +9,7 @@ from surveys.services.key_store import WrongKeyStore, accept_key_store
 
 
 class Command(BaseCommand):
-    """For whoever runs the server, as the worker: with its database role and its folders."""
+    """For the person who looks after the server. Run it as the worker, with its database role and its folders."""
 
     help = "Use the key folders as they are. Surveys whose keys are not in them stop taking answers."
 

@@ -26,6 +26,7 @@ WORDS = {
     "clear": "Clirio’r ateb hwn",
     "text_hint": "Hyd at {longest} nod. Gall enwau a manylion ddangos pwy ydych chi, felly peidiwch â’u cynnwys.",
     "start": "Dechrau",
+    "grown_ups": "I oedolion",
     "continue": "Parhau",
     "back": "Yn ôl",
     "send": "Anfon fy atebion",

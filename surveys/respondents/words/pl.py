@@ -26,6 +26,7 @@ WORDS = {
     "clear": "Usuń tę odpowiedź",
     "text_hint": "Do {longest} znaków. Imiona i szczegóły mogą zdradzić, kim jesteś, dlatego ich nie podawaj.",
     "start": "Zacznij",
+    "grown_ups": "Dla dorosłych",
     "continue": "Dalej",
     "back": "Wstecz",
     "send": "Wyślij moje odpowiedzi",

@@ -26,6 +26,7 @@ WORDS = {
     "clear": "Ștergeți acest răspuns",
     "text_hint": "Cel mult {longest} de caractere. Numele și detaliile pot arăta cine sunteți, deci nu le scrieți.",
     "start": "Începeți",
+    "grown_ups": "Pentru adulți",
     "continue": "Continuați",
     "back": "Înapoi",
     "send": "Trimit răspunsurile",

@@ -102,7 +102,7 @@ def test_another_time_is_named_only_beside_other_advice_and_while_it_is_to_come(
     assert advice(LARGE, DAY) == []
     assert advice(VILLAGE, DAY)[-1] == Advice(
         Kind.AGAIN,
-        "Ask again on 7 January 2027 or later. There has to be half a term between two surveys of the same people.",
+        "Ask again on or after 7 January 2027. There must be half a term between surveys of the same people.",
     )
     assert Kind.AGAIN not in kinds(VILLAGE)
 
@@ -111,8 +111,8 @@ def test_numbers_in_the_advice_are_those_of_the_wave():
     parents = replace(VILLAGE, audience="parents", k=10, groupings=2, small_groups=1, invited=60)
     text = " ".join(each.text for each in advice(parents, None))
     assert "at the gate" in text
-    assert "one grouping instead of two" in text
-    assert "at least 12 people invited and 10 answers" in text
+    assert "one breakdown instead of two" in text
+    assert "at least 12 people invited and 10 responses" in text
 
 
 def test_advice_knows_no_count_of_answers():
@@ -156,9 +156,9 @@ def test_page_of_a_village_school_says_what_can_be_read_and_how_to_see_more(worl
     )
     words = " ".join(page.get_text(" ").split())
     assert READING[Fineness.QUARTERS] in words
-    assert words.index("With this few answers") < words.index("By principle")
-    assert "Ask the office for a survey together with other schools." in words
-    assert "There has to be half a term" in words
+    assert words.index("With this few responses") < words.index("By principle")
+    assert "Ask the office to run the survey with other schools." in words
+    assert "There must be half a term" in words
     new = reverse("surveys:new", args=[world.school.pk])
     assert page.select_one("#next-time").find_next("ul").find("a", href=new)
     assert "7 or more" in words
@@ -171,7 +171,10 @@ def test_page_of_a_survey_with_too_few_answers_says_how_to_get_results(world, si
         submit(link)
     wave = closed(wave)
     page = one_line(sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])))
-    assert "give people ten minutes there to answer. Your school is shown from 7 answers." in page
+    assert (
+        "Give people ten minutes in a staff meeting to complete it. Your school needs at least 7 responses to be shown."
+        in page
+    )
     assert "ask the office" not in page.lower()
     few = advice_without_results(wave, 8)
     assert [(each.kind, "fewer than 9 people" in each.text) for each in few] == [(Kind.OTHERS, True)]
@@ -185,7 +188,7 @@ def test_trust_without_results_reads_what_is_needed_for_them(world, sign_in):
     answer(wave, world.school, 2)
     closed(wave)
     page = one_line(sign_in("trust_lead").get(reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])))
-    assert "Results are shown from 7 answers." in page
+    assert "You need at least 7 responses to see results." in page
 
 
 def test_words_do_not_depend_on_what_was_answered(world):
@@ -202,8 +205,8 @@ def test_trust_is_told_about_the_school_that_is_too_small(world, sign_in):
     rowan, wave = with_a_school_too_small(world)
     shared(world, closed(wave))
     page = one_line(sign_in("trust_lead").get(reverse("trust_surveys:results", args=[world.trust.pk, wave.pk])))
-    assert "How to see more next time" in page
-    assert "A school is shown from 7 answers, if at least 9 people were invited." in page
+    assert "How to see more detail next time" in page
+    assert "A school is shown if at least 9 people were invited and at least 7 responded." in page
     own = one_line(sign_in("head_same_trust").get(reverse("surveys:results", args=[rowan.pk, wave.pk])))
-    assert "With fewer than 9 people, your school cannot be shown on its own" in own
+    assert "With fewer than 9 people invited, your school cannot be shown on its own" in own
     assert "Invited at your school" in own

@@ -176,14 +176,14 @@ def test_people_without_a_group_can_make_a_whole_breakdown_too_telling():
 def test_school_with_too_few_is_withheld_with_its_groups():
     rows = decided({"s1a": 5, "s1b": 1}, breakdowns=[breakdown("a", "b")])
     assert {code: row.withheld for code, row in rows.items()} == {
-        "school:1": "Fewer than 7 people at this school answered."
+        "school:1": "Fewer than 7 people at this school responded."
     }
 
 
 def test_all_schools_beside_one_that_nobody_answered_in_would_say_so():
     rows = decided({"s1": 30, "s2": 30, "s3": People(0, 12)}, schools=(1, 2, 3))
-    assert rows["all"].name == "All schools but one with too few answers"
-    assert rows["school:3"].withheld == "Fewer than 7 people at this school answered."
+    assert rows["all"].name == "All schools except one with too few responses"
+    assert rows["school:3"].withheld == "Fewer than 7 people at this school responded."
 
 
 @pytest.mark.parametrize(("invited", "shown_as"), [(7, {}), (8, {}), (9, {"school:1": "School 1"})])
@@ -204,7 +204,7 @@ def test_one_small_school_among_many_is_left_out_of_the_whole():
     assert shown(rows) == {
         "school:1": "School 1",
         "school:2": "School 2",
-        "all": "All schools but one with too few answers",
+        "all": "All schools except one with too few responses",
     }
     assert rows["all"].people.answered == 60
     assert "pool" not in rows
@@ -213,7 +213,7 @@ def test_one_small_school_among_many_is_left_out_of_the_whole():
 def test_groups_across_schools_are_of_the_schools_that_the_whole_holds():
     answered = {"s1a": 20, "s1b": 20, "s2a": 20, "s2b": 20, "s3a": 3}
     rows = decided(answered, breakdowns=[breakdown("a", "b")], schools=(1, 2, 3))
-    assert rows["all"].name == "All schools but one with too few answers"
+    assert rows["all"].name == "All schools except one with too few responses"
     assert {code: row.groups for code, row in rows.items() if code.startswith("all:")} == {
         "all:role:a": ("s1a", "s2a"),
         "all:role:b": ("s1b", "s2b"),
@@ -222,7 +222,7 @@ def test_groups_across_schools_are_of_the_schools_that_the_whole_holds():
 
 def test_small_schools_that_are_too_few_even_together_are_withheld_with_a_reason():
     rows = decided({"s1": 30, "s2": 3, "s3": 3}, schools=(1, 2, 3))
-    assert rows["pool"].withheld == "Fewer than 7 people at these schools together answered."
+    assert rows["pool"].withheld == "Fewer than 7 people at these schools together responded."
 
 
 def test_pool_with_enough_answers_and_too_few_invited_does_not_say_that_few_answered():

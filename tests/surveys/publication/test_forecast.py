@@ -82,7 +82,7 @@ def test_page_before_sending_says_how_finely_each_row_could_be_read(world, sign_
     page = one_line(sign_in("head").get(reverse("surveys:send", args=[world.school.pk, wave.pk])))
     assert "<strong>Hazel Primary, Teachers</strong>: every share to the nearest 5%" in page
     assert "<strong>Assistants</strong>: every share to the nearest 10%" in page
-    assert "<strong>Office</strong>: how many agree with each question, in quarters" in page
+    assert "<strong>Office</strong>: the share who agree with each question, to within a quarter" in page
     assert ASK not in page
 
 
@@ -90,12 +90,9 @@ def test_village_school_sees_before_sending_that_it_will_read_quarters_and_can_a
     wave, head = draft(world, people=9), sign_in("head")
     send = reverse("surveys:send", args=[world.school.pk, wave.pk])
     page = one_line(head.get(send))
-    assert (
-        "<strong>Hazel Primary</strong>: how many agree with each question, in quarters (“a half to three quarters”)"
-        in page
-    )
+    assert "<strong>Hazel Primary</strong>: the share who agree with each question, to within a quarter" in page
     assert ASK in page
     head.post(reverse("surveys:ask_office", args=[world.school.pk, wave.pk]))
     page = one_line(head.get(send))
-    assert "The office was asked for a survey together with other schools" in page
+    assert "You have asked the office to run this with other schools" in page
     assert ASK not in page

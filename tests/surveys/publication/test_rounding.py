@@ -155,7 +155,7 @@ def test_question_without_a_share_to_agree_is_shown_from_twenty_answers_up(monke
     monkeypatch.setattr(rounding, "labels_of", lambda question: ("One",))  # its options would be in the database
     question = Question(code="a", text="A?", kind=kind)
     counts = {"number": [19, *[0] * 10], "choice": [19], "multiple": [19, 4]}[kind]
-    assert "from 20 answers up" in question_result(question, counts, 19, 30).withheld
+    assert "at least 20 people answered it" in question_result(question, counts, 19, 30).withheld
 
 
 @given(st.lists(st.integers(0, 300), min_size=5, max_size=5).filter(any), st.data())
@@ -201,7 +201,7 @@ def test_mean_lies_in_the_interval_that_it_stands_for(people, hundredths):
 
 
 def test_principle_without_enough_questions_says_why():
-    assert domain_result("p", None, 20, 30).withheld == "A mean needs 3 questions or more."
+    assert domain_result("p", None, 20, 30).withheld == "An average score needs at least 3 questions."
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from surveys.recipients.groups import category_of, make_breakdown
 
 DATA = Path(__file__).parents[2] / "data"
 ROWS = "Name;Work e-mail\nZoë;zoe@a.example\nSören;soren@a.example\n"
-NO_AT = "There is no @ in it. An email address looks like name@school.example"
-NO_DOT = "There is no dot in “larkfield”, after the @. The end of the address may be missing"
-NO_ADDRESS = "There is no email address in this row"
+NO_AT = "The @ is missing. Enter an address like name@school.example"
+NO_DOT = "“larkfield” after the @ has no full stop. The end of the address may be missing"
+NO_ADDRESS = "This row has no email address"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01"
 
 
@@ -99,13 +99,13 @@ def test_column_is_found_by_the_names_that_systems_use(header):
     [
         (PNG, "This is not a CSV file"),
         (PNG[:8] + b"pixels without the byte nought", "This is not a CSV file"),
-        (b"PK\x03\x04 a workbook\x00", "The workbook cannot be opened"),
+        (b"PK\x03\x04 a workbook\x00", "We cannot open this workbook"),
         (b"%PDF-1.7 no table", "This is not a CSV file"),
         (b"", "The file is empty"),
         (b"\n\n \n", "The file is empty"),
         (codecs.BOM_UTF8, "The file is empty"),
         (b"Name,Phone\nA,1", "The first line has: Name, Phone"),
-        (b"Name,Email\n", "Nobody is in the list"),
+        (b"Name,Email\n", "There is no one on this list"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_sentence(content, sentence):
@@ -121,7 +121,7 @@ def test_quoted_newline_keeps_the_line_numbers_of_the_file():
 def test_cell_that_looks_like_a_formula_is_shown_as_it_stands_and_not_invited():
     contact_list = read_contacts(b"Email\n=1+1@b\na@b.example")
     assert contact_list.rejected == [
-        BadRow(2, "=1+1@b", "There is no dot in “b”, after the @. The end of the address may be missing")
+        BadRow(2, "=1+1@b", "“b” after the @ has no full stop. The end of the address may be missing")
     ]
 
 
@@ -266,10 +266,10 @@ def test_refused_address_stops_nobody_else_and_is_refused_in_words():
         "last.one@larkfield.example",
     ]
     [row] = contact_list.rejected
-    assert (row.line, row.value, row.reason[:40]) == (
+    assert (row.line, row.value, row.reason[:42]) == (
         5,
         "jörg.weiss@schule.example",
-        "The letter “ö” comes before the @, where",
+        "We cannot deliver email to an address with",
     )
 
 
@@ -298,9 +298,9 @@ def test_spaces_case_and_unseen_characters_make_no_other_person():
     ]
     assert (contact_list.duplicates, contact_list.shared) == (1, [("liam.okoro@larkfield.example", 2, [5, 6])])
     assert [(row.line, row.reason) for row in contact_list.rejected] == [
-        (7, "There is a name beside the address. Keep only what is between < and >"),
-        (8, "There is more than one address in this cell. Keep one of them"),
-        (9, "The address ends with a dot. Take it out"),
+        (7, "This includes a name. Keep only the address between < and >"),
+        (8, "This cell has more than one email address. Keep one"),
+        (9, "The address ends with a full stop. Remove it"),
         (11, NO_ADDRESS),
     ]
 
@@ -377,7 +377,7 @@ def test_unseen_characters_decide_nothing_and_unclear_cells_are_as_somebody_said
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({}, "“Has left” is neither yes nor no in 2 rows: “soon”. Say whether these people are invited."),
+        ({}, "“Has left” is neither yes nor no in 2 rows: “soon”. Choose whether to invite these people."),
         ({"leaver": False}, "“Parental responsibility” is neither yes nor no in 1 row: “\\(empty\\)”"),
     ],
 )

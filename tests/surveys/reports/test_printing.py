@@ -31,9 +31,9 @@ from wqm.tenancy.scope import scope
 @pytest.mark.parametrize(
     ("state", "why"),
     [
-        ({"is_open": True}, "This survey is still open. Nothing is published before it is closed."),
+        ({"is_open": True}, "This survey is still open. Nothing is published until it closes."),
         ({"is_with_office": True}, "This survey has closed, and the office has not shared its results yet."),
-        ({}, "Too few people answered, so nothing is published. Nobody can be recognised that way."),
+        ({}, "Too few people responded to publish anything without identifying someone."),
     ],
 )
 def test_pack_says_why_a_survey_has_no_results(state, why):
@@ -93,7 +93,7 @@ def test_results_are_made_as_an_accessible_pdf(world, sign_in, wave, tmp_path): 
     check_file(path)
     with pikepdf.open(path) as pdf:
         assert_accessible(pdf, "How are we?: results")
-        assert {"By principle", "Group by group", "Question by question"} <= set(outline(pdf))
+        assert {"By principle", "By group", "By question"} <= set(outline(pdf))
         assert any("leaders think" in text for text in alternatives(pdf))
         counted = tags(pdf)
         assert all(counted[name] for name in ("Table", "TH", "TD", "THead", "Caption", "P")), counted
@@ -106,7 +106,7 @@ def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  
     assert len(rows) == len([question for question in values.questions if question.agree])
     for question in values.questions:
         cells = [cell.get_text() for cell in rows[question.text].select("td.number")]
-        assert cells == [share.short for share in (question.agree, *reversed(question.shares))]
+        assert cells == [share.short for share in (question.agree, *question.shares)]
     means = [row.td.get_text() for row in page.select(".wqm-figure tbody tr")]
     assert means == [domain.text for domain in values.domains]
     content = head.get(address("results_csv", world.school, wave)).content.decode("utf-8-sig")
@@ -132,22 +132,22 @@ def test_every_chart_of_the_pdf_stands_beside_a_table(world, sign_in, wave):  # 
 def test_pdf_of_few_answers_shows_quarters_on_a_scale_and_says_how_to_see_more(world, sign_in):
     answered_wave = answered(world)
     page = printed(asked(sign_in("head"), world.school, answered_wave))
-    assert "With this few answers" in words_of(page)
-    assert "Per cent of those who answered" not in words_of(page)
+    assert "With this few responses" in words_of(page)
+    assert "Percentage of those who answered" not in words_of(page)
     heads = [head.svg.title.get_text() for head in page.select(".wqm-questions--quarters thead tr")]
     assert set(heads) == {"Scale: none, ¼, ½, ¾, all"}
     row = page.select_one(".wqm-questions--quarters tbody tr")
     # The words stand beside the bar: within it there is no room on paper.
     assert (row.svg.find_all("text"), words_of(row.select_one("td.number"))) == ([], "three quarters or more")
     assert row.svg.desc.get_text() == "three quarters or more Agree or strongly agree"
-    (advice,) = [head for head in page.find_all("h2") if head.get_text() == "How to see more next time"]
-    assert "Ask the office for a survey together" in words_of(advice.find_next("ul"))
+    (advice,) = [head for head in page.find_all("h2") if head.get_text() == "How to see more detail next time"]
+    assert "Ask the office to run the survey" in words_of(advice.find_next("ul"))
 
 
 def test_withheld_figure_says_why_in_the_pdf(world, sign_in):
     answered_wave = answered(world)
     page = printed(asked(sign_in("head"), world.school, answered_wave))
-    why = "Withheld. More than a fifth of the group left this question out."
+    why = "Withheld. More than a fifth of this group skipped this question."
     withheld = [question for question in results_of(answered_wave).questions if question.withheld]
     cells = page.select(".wqm-questions td.wqm-cell--withheld")
     assert [words_of(cell) for cell in cells] == [why] * len(withheld) == [why] * 5
@@ -167,8 +167,8 @@ def test_pdf_of_a_school_with_too_few_says_so_and_whose_figures_it_shows(world, 
     answered_wave, rowan = share(world, of_three(world, alder)), rowan_of(world)
     page = printed(asked(sign_in("head_same_trust"), rowan, answered_wave))
     words = words_of(page)
-    assert "Withheld. Fewer than 7 people at this school answered." in words
-    assert "The figures in this document are for All schools but one with too few answers ." in words
+    assert "Withheld. Fewer than 7 people at this school responded." in words
+    assert "The figures in this document are for All schools except one with too few responses ." in words
     assert [name in words for name in ("Rowan words", "Hazel words", "Alder words", "Alder Infants")] == [False] * 4
 
 
@@ -179,12 +179,12 @@ def test_pdf_of_faces_has_strips_and_a_legend_of_three(world, sign_in):
     closed(answered_wave)
     page = printed(asked(sign_in("head"), world.school, answered_wave))
     legends = [[item.get_text() for item in legend.select("span")] for legend in page.select(".wqm-legend")]
-    assert ["Yes", "Sometimes", "No"] in legends
+    assert ["No", "Sometimes", "Yes"] in legends
     (row,) = [line for line in page.select(".wqm-questions tbody tr") if "I like my class" in line.th.get_text()]
-    assert [cell.get_text() for cell in row.select("td.number")] == ["≥90", "≤10", "≤10"]
+    assert [cell.get_text() for cell in row.select("td.number")] == ["≤10", "≤10", "≥90"]
     assert "Hall: 90% or more" in words_of(page)
     (left_out,) = [line for line in page.select("tbody tr") if "What helps you?" in line.th.get_text()]
-    assert words_of(left_out.td) == "Withheld. More than a fifth of the group left this question out."
+    assert words_of(left_out.td) == "Withheld. More than a fifth of this group skipped this question."
 
 
 def test_results_that_are_not_shared_are_not_printed(world, sign_in, alder):  # noqa: F811 - fixtures
@@ -221,7 +221,7 @@ def test_worker_prints_nothing_that_the_page_does_not_show(world, sign_in, chang
             Document.objects.filter(pk=document.pk).update(subject_id=str(uuid4()))
     finished = finish(document)
     assert (finished.file, finished.job.state) == (None, "failed")
-    assert finished.job.message == "There are no results of this survey to print."
+    assert finished.job.message == "This survey has no results to print."
 
 
 def test_open_survey_has_no_pdf(world, sign_in):

@@ -126,6 +126,23 @@ def test_youngest_get_drawings_words_and_listen_buttons_that_are_hidden_without_
     assert [script["src"] for script in page.select("script")] == [SPEAKS, *KEEPS]
 
 
+def test_youngest_begin_with_a_face_and_two_buttons_and_adults_words_are_folded(world):
+    intro = "Listen. Then tap a face."
+    asked = questionnaire(FACES, age="ks1", intro=intro)
+    page = soup(Client().get(a_link(opened(world, asked))))
+    folded = page.select_one("main details").extract()
+    assert page.h1.text.strip() == intro
+    assert len(page.select("main svg.wqm-face__picture")) == 1
+    assert [button.get("data-speak") for button in page.select("main button.wqm-listen")] == [
+        "Listen. Then tap a face."
+    ]
+    assert " ".join(page.main.get_text(" ").split()) == f"{intro} Start"
+    assert folded.summary.text.strip() == "For grown-ups"
+    words = " ".join(folded.get_text(" ").split())
+    assert "You can answer once" in words
+    assert "sealed as soon as you send them" in words
+
+
 def test_sending_from_the_first_page_of_children_says_that_nothing_is_answered(world):
     link = a_link(opened(world, questionnaire(FACES, age="ks2")))
     refused = Client().post(link, {"page": "0", "go": "send"})
@@ -224,13 +241,13 @@ def test_comment_box_names_the_safeguarding_lead_and_leads_to_a_form_without_a_t
     page = press(link, Client().get(link), "next")
     text = " ".join(soup(page).main.text.split())
     assert f"The safeguarding lead at {world.school} is {world.person('dsl').name}." in text
-    assert text.index("nobody can come and help you") < text.index("What would you change?")
+    assert text.index("no one will be able to come and help you") < text.index("What would you change?")
     leading = [anchor["href"] for anchor in soup(page).main.select("a")]
     assert leading == [f"/s/contact/{world.school.pk}/?l=en"]
 
 
 def test_help_is_that_of_the_audience(world):
-    helps = {"staff": "08000 562 561", "pupils": "0800 1111", "parents": "safeguarding lead. Children"}
+    helps = {"staff": "08000 562 561", "pupils": "0800 1111", "parents": "safeguarding lead now. Children"}
     for audience, number in helps.items():
         link = a_link(opened(world, questionnaire(audience=audience)))
         assert number in press(link, Client().get(link), "next").content.decode()

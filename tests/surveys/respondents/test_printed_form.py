@@ -54,7 +54,7 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
     assert answers_in(wave) == [{"often": 5, "some": ["o1", "o2"], "words": "Trees"}]
     second = head.post(url("enter_paper", world, wave), sent)
     assert second.status_code == 422
-    assert "have already been received" in second.content.decode()
+    assert "already have a response" in second.content.decode()
     assert ballots(wave) == 1
     assert join(code).status_code == 302  # opening a slip never tells
 
@@ -64,7 +64,7 @@ def test_paper_is_typed_in_once_and_the_second_time_says_so(world, head, wave):
     [
         ({"code": "ACDEFGHJKM", "q-often": "5"}, "No slip for this survey has this code"),
         ({"code": "", "q-often": "5"}, "No slip for this survey has this code"),
-        ({"code": "its own"}, "Nothing is ticked yet"),
+        ({"code": "its own"}, "You have not entered any answers"),
     ],
 )
 def test_paper_that_cannot_be_saved_says_why_and_keeps_what_was_typed(world, head, wave, sent, sentence):
@@ -102,7 +102,7 @@ def test_paper_after_the_last_day_is_not_said_to_have_been_received(world, head,
         url("enter_paper", world, wave), {"code": slips.slip_code(sitting_of(wave, "Slips"), 1), "q-often": "5"}
     )
     assert "only while the survey is open" in sent.content.decode()
-    assert "already been received" not in sent.content.decode()
+    assert "already have a response" not in sent.content.decode()
 
 
 def test_typing_in_paper_leaves_no_row_about_who_did_it_or_when(world, head, wave):
@@ -118,7 +118,7 @@ def test_paper_form_has_every_question_and_answer_and_puts_people_first(world, h
     page = head.get(url("paper_form", world, wave)).content.decode()
     for text in ("I sleep well", "Rarely", "At home", "Music", "What would you change?", "I feel safe"):
         assert text in page
-    assert page.index("nobody can come and help you") < page.index("wqm-form-on-paper__box")
+    assert page.index("no one will be able to come and help you") < page.index("wqm-form-on-paper__box")
 
 
 def asked(world, head, wave, language: str = "en") -> Document:
@@ -152,7 +152,7 @@ def test_paper_form_is_made_as_a_tagged_pdf(world, head, wave):
     assert ("Download" in page, file["Content-Type"]) == (True, "application/pdf")
     with pikepdf.open(io.BytesIO(b"".join(file.streaming_content))) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
-        assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == ("en-GB", "How are we?: questions on paper")
+        assert (str(pdf.Root.Lang), str(pdf.docinfo.Title)) == ("en-GB", "How are we?: paper form")
 
 
 def test_paper_form_as_a_pdf_says_what_the_page_says(world, head, wave):
@@ -179,4 +179,4 @@ def test_paper_form_of_a_deleted_survey_says_so(world, head, wave):
     with scope(everything=True):
         Document.objects.filter(pk=document.pk).update(subject_id=str(uuid4()))
     job = finished_job(document)
-    assert (job.state, job.message) == ("failed", "This survey is not there any more.")
+    assert (job.state, job.message) == ("failed", "This survey no longer exists.")

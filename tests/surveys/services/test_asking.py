@@ -12,7 +12,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
-ASK = "Ask the office for a survey together with other schools"
+ASK = "Ask the office to run this with other schools"
 
 
 def buttons(page) -> list[str]:
@@ -31,11 +31,11 @@ def test_office_is_asked_by_the_button_and_only_once(world, sign_in):
     assert ASK in buttons(head.get(detail))
     place = reverse("surveys:ask_office", args=[world.school.pk, wave.pk])
     page = head.post(place, follow=True)
-    assert "The office has been asked and will write to you." in one_line(page)
+    assert "We have asked the office. They will be in touch." in one_line(page)
     assert ASK not in buttons(page)
     assert [to for to, _ in letters()] == ["administrator@office.example", "officer@office.example"]
-    assert "People invited: 6; a survey alone needs 9" in letters()[0][1]
-    assert "The office was asked already" in head.post(place, follow=True).content.decode()
+    assert "Recipients: 6 (a school on its own needs at least 9" in letters()[0][1]
+    assert "You have already asked the office" in head.post(place, follow=True).content.decode()
     assert len(letters()) == 2
     with scope(everything=True):
         assert (has_asked(wave), has_asked(draft(world, name="Other"))) == (True, False)
@@ -47,12 +47,12 @@ def test_office_is_asked_about_a_draft_of_classes_alone(world, sign_in):
         Sitting(wave=wave, school=world.school, name="5B", kind="class", group="all", slots=5).save(force_insert=True)
     assert ASK in buttons(head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])))
     head.post(reverse("surveys:ask_office", args=[world.school.pk, wave.pk]))
-    assert ["People invited: 5; a survey alone needs 9" in text for _, text in letters()] == [True, True]
+    assert ["Recipients: 5 (a school on its own needs at least 9" in text for _, text in letters()] == [True, True]
 
 
 @pytest.mark.parametrize("people", [0, 22])
 def test_office_is_not_asked_about_an_empty_list_or_a_long_enough_one(world, people):
     wave, head = draft(world, people=people), world.person("head")
-    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="does not need others"):
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="do not need other schools"):
         ask_office(wave=wave, listed=people, by=head)
     assert letters() == []

@@ -49,7 +49,7 @@ def test_words_are_left_out_and_the_original_is_gone(world, sign_in, comment):
     sent = {"decision": "shorten", "text": "Miss […] is nice."}
     refused = sign_in("dsl").post(address, sent)
     assert refused.status_code == 422
-    assert "Nothing can be added or changed" in refused.content.decode()
+    assert "You cannot add or change words" in refused.content.decode()
     assert "Miss […] is nice.</textarea>" in refused.content.decode()
     assert stored(said) == ("unread", "Miss Ann Lee is kind.")
     sign_in("dsl").post(address, {"decision": "shorten", "text": "[…] is kind."})
@@ -61,5 +61,5 @@ def test_second_decision_is_refused_and_changes_nothing(world, sign_in, comment)
     sign_in("dsl").post(reverse("surveys:decide_comment", args=[world.school.pk, said.pk]), {"decision": "withhold"})
     assert stored(said) == ("withheld", "")
     late = sign_in("officer").post(reverse("office_surveys:decide", args=[said.pk]), {"decision": "show"}, follow=True)
-    assert "Somebody has decided on this comment already." in late.content.decode()
+    assert "Someone has already decided about this comment." in late.content.decode()
     assert stored(said) == ("withheld", "")

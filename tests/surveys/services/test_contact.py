@@ -56,7 +56,7 @@ def test_request_is_written_down_for_the_school_with_the_day_and_nothing_else(wo
     sent = Client().post(form(world), TYPED)
     assert sent.status_code == 303  # a page that is the answer to a form would be sent again by Reload
     response = Client().get(sent["Location"])
-    assert f"Your message goes to {world.person('dsl').name}" in response.content.decode()
+    assert f"Your message is going to {world.person('dsl').name}" in response.content.decode()
     assert requests(world.school) == []
     assert looked() == 1
     (contact_request,) = requests(world.school)
@@ -138,7 +138,7 @@ def test_school_without_a_safeguarding_lead_has_no_form_and_says_where_to_turn(w
     for response in (Client().get(form(world)), Client().post(form(world), TYPED)):
         page = response.content.decode()
         assert "<form" not in page
-        assert "has not named anybody here" in page
+        assert "has not said who would read these messages" in page
         assert "0800 1111" in page
     assert len(requests(world.school)) == before
 
@@ -156,10 +156,12 @@ def test_flood_of_requests_is_stopped(world, monkeypatch):
 def test_safeguarding_lead_reads_requests_and_finishes_one(world, sign_in):
     dsl = sign_in("dsl")
     Client().post(form(world), {**TYPED, "name": "<b>Kit</b>"})
-    assert "1 person asks to be contacted" in dsl.get(reverse("school_home", args=[world.school.pk])).content.decode()
+    assert (
+        "1 person has asked to be contacted" in dsl.get(reverse("school_home", args=[world.school.pk])).content.decode()
+    )
     looked()
     home = dsl.get(reverse("school_home", args=[world.school.pk])).content.decode()
-    assert "2 people ask to be contacted" in home
+    assert "2 people have asked to be contacted" in home
     listed = reverse("surveys:contact_requests", args=[world.school.pk])
     page = dsl.get(listed).content.decode()
     assert "&lt;b&gt;Kit&lt;/b&gt;" in page
@@ -260,9 +262,9 @@ def test_lead_is_told_again_after_a_school_day_and_the_head_after_another(world,
     looked()
     for days in (1, 1, 2, 3, 5):  # Thursday, Friday, at the weekend, Monday
         looked(days=days, hour=11)
-    assert [("has waited for a school day" in email.text) for email in mails(lead)] == [False, True]
+    assert [("has been waiting for a school day" in email.text) for email in mails(lead)] == [False, True]
     (to_head,) = mails(head)
-    assert "has waited for two school days" in to_head.text
+    assert "has been waiting for two school days" in to_head.text
     assert "Robin" not in to_head.text
 
 
@@ -296,7 +298,7 @@ def test_request_that_is_done_reminds_nobody_until_it_is_opened_again(world, sig
     looked(days=1)
     assert len(mails()) == 1
     page = dsl.get(reverse("surveys:contact_requests", args=[world.school.pk])).content.decode()
-    assert "Not done after all" in page
+    assert "Reopen" in page
     dsl.post(reverse("surveys:reopen_contact", args=place))
     dsl.post(reverse("surveys:reopen_contact", args=place))
     (asked,) = requests(world.school)
@@ -312,7 +314,9 @@ def test_head_is_told_where_the_lead_has_left_meanwhile(world, nobody_waits):
     with scope(everything=True):
         Membership.objects.filter(school=world.school, role="dsl").delete()
     looked()
-    assert ["has no safeguarding lead here" in email.text for email in mails(world.person("head").email)] == [True]
+    assert ["has no safeguarding lead on this site" in email.text for email in mails(world.person("head").email)] == [
+        True
+    ]
 
 
 def test_office_is_told_where_there_is_no_head_either(world, nobody_waits):
@@ -321,7 +325,7 @@ def test_office_is_told_where_there_is_no_head_either(world, nobody_waits):
         Membership.objects.filter(school=world.school, role__in=["dsl", "head"]).delete()
     looked()
     office = {world.person("officer").email, world.person("administrator").email}
-    told = {email.to for email in mails() if "has no safeguarding lead here" in email.text}
+    told = {email.to for email in mails() if "has no safeguarding lead on this site" in email.text}
     assert office <= told
     assert not any(TYPED["name"] in email.text for email in mails())
 
@@ -334,7 +338,7 @@ def test_request_whose_key_was_lost_is_told_and_later_ones_are_read(world, setti
         path.unlink() if loss == "both copies" else path.write_bytes(bytes([number]) * 32)
     looked()
     (told,) = mails(world.person("dsl").email)
-    assert "could not be read because of a fault" in told.text
+    assert "could not read their message because of a fault" in told.text
     Client().post(form(world), {**TYPED, "name": "Kit"})
     looked(hour=11)
     assert [each.name for each in requests(world.school)] == ["Kit"]
@@ -346,7 +350,7 @@ def test_without_a_worker_whoever_asks_is_told_whom_to_ring(world):
     response = Client().post(form(world), TYPED)
     page = response.content.decode()
     assert response.status_code == 503
-    assert "could not be sent just now" in page
+    assert "could not send your message" in page
     assert "0800 1111" in page
     assert "after lunch" in page
 

@@ -51,7 +51,7 @@ def head(sign_in):
 def test_code_that_leads_nowhere_says_so_and_keeps_what_was_typed(world, wave, code):
     response = join(code)
     assert response.status_code == 422
-    assert "This code does not open a survey now" in response.content.decode()
+    assert "This code does not open a survey at the moment" in response.content.decode()
     assert not response.cookies
     assert response["Cache-Control"] == "no-store"
 
@@ -72,7 +72,7 @@ def test_many_wrong_codes_of_one_network_are_stopped_and_other_networks_are_not(
         assert join("ACDEFGHJ").status_code == 422
     stopped = join(code)
     assert stopped.status_code == 429
-    assert "Too many wrong codes" in stopped.content.decode()
+    assert "too many wrong codes" in stopped.content.decode()
     assert Client(REMOTE_ADDR="192.0.2.7").post(JOIN, {"code": code}).status_code == 302
 
 

@@ -75,8 +75,8 @@ def test_nothing_per_person_remains_and_the_leaders_read_why(world):
     assert [address for address, _ in told] == ["head@hazel.example", "lead@hazel.example"]
     for _, text in told:
         assert REASON in text
-        assert "Nobody has read any answer" in text
-        assert "You can ask the same people again at once" in text
+        assert "No one has read any of the responses" in text
+        assert "You can ask the same people again straight away" in text
 
 
 def test_every_school_and_the_trust_hear_each_with_their_own_address(world):
@@ -112,20 +112,20 @@ def test_pages_say_what_happened(world, sign_in):
     lost(wave)
     given_up(world, wave)
     page = one_line(sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode())
-    assert "Answers deleted" in page
+    assert "Responses deleted" in page
     assert REASON in page
-    assert "Nobody has read any answer" in page
+    assert "No one has read any of the responses" in page
     receipts = one_line(Client().get(reverse("respond:receipts", args=[wave.pk])).content.decode())
-    assert "could not be opened because of a technical problem. Nobody read them" in receipts
+    assert "A technical problem meant the answers to this survey could not be opened. No one read them" in receipts
     assert "Too few" not in receipts
     trouble = sign_in("officer").get(reverse("office_surveys:trouble", args=[wave.pk])).content.decode()
-    assert "Give this survey up" not in trouble
+    assert "Abandon this survey" not in trouble
     assert REASON in trouble
 
 
 def test_only_what_cannot_be_counted_can_be_given_up(world):
     wave = launched(world)
-    with pytest.raises(NotAllowed, match="Nothing is wrong"):
+    with pytest.raises(NotAllowed, match="There is nothing wrong"):
         asked(world, wave)
     with pytest.raises(NotAllowed, match="not open"):
         asked(world, draft(world, name="Draft"))
@@ -249,7 +249,7 @@ def test_office_types_the_name_and_a_reason(world, sign_in):
     trouble = reverse("office_surveys:trouble", args=[wave.pk])
     assert officer.get(address)["Location"] == trouble
     lost(wave)
-    assert "Delete the answers" in officer.get(address).content.decode()
+    assert "Abandon survey and delete responses" in officer.get(address).content.decode()
     for typed in ({"reason": "", "name": wave.name}, {"reason": REASON, "name": "Another"}):
         assert officer.post(address, typed).status_code == 422
     assert again(wave).give_up_reason == ""

@@ -203,10 +203,10 @@ def test_page_of_a_survey_on_hold_offers_to_continue_and_to_end(world, sign_in):
     address = reverse("surveys:detail", args=[world.school.pk, wave.pk])
     head = sign_in("head")
     page = one_line(head.get(address))
-    assert ("Continue the survey" in page, "End the survey now" in page) == (True, True)
-    assert "Continue the survey" not in one_line(sign_in("slt").get(address))
+    assert ("Continue survey" in page, "End the survey today" in page) == (True, True)
+    assert "Continue survey" not in one_line(sign_in("slt").get(address))
     answer = one_line(head.post(reverse("surveys:keep", args=[world.school.pk, wave.pk]), follow=True))
-    assert ("The survey continues." in answer, "This survey is on hold" in answer) == (True, False)
+    assert ("Survey continued." in answer, "This survey is on hold" in answer) == (True, False)
 
 
 def test_home_of_the_school_names_the_survey_that_waits(world, sign_in):

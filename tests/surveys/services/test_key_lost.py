@@ -82,14 +82,14 @@ def test_lost_key_is_noted_told_and_cleared_when_it_is_back_and_told_again(world
     wave = launched(world)
     content = lost(wave)
     assert checked(wave).key_lost_on
-    assert mails(wave) == [f"The key of a survey is missing: {wave.name}"]
+    assert mails(wave) == [f"Survey key missing: {wave.name}"]
     bring_back(wave, content)
     assert checked(wave).key_lost_on is None
-    assert mails(wave)[1:] == [f"The key of a survey is back: {wave.name}"]
+    assert mails(wave)[1:] == [f"Survey key restored: {wave.name}"]
     with scope(everything=True):
         OutgoingEmail.objects.filter(kind=ALERT).delete()
     lost(wave)
-    assert mails(wave) == [f"The key of a survey is missing: {wave.name}"]
+    assert mails(wave) == [f"Survey key missing: {wave.name}"]
 
 
 def test_key_of_another_survey_in_both_folders_is_no_key(world):
@@ -152,7 +152,7 @@ def test_what_was_begun_is_there_when_the_key_is_back(world):
     submit(link)
     bring_back(wave, content)
     checked(wave)
-    assert "The answers you gave before are still here" in one_line(Client().get(link).content.decode())
+    assert "Your answers are still here" in one_line(Client().get(link).content.decode())
 
 
 def test_key_that_is_lost_while_somebody_sends_from_a_shared_device_costs_no_answer(world, monkeypatch):
@@ -235,7 +235,7 @@ def test_mail_waits_without_an_attempt_while_the_key_is_lost_and_goes_out_when_i
         rows = OutgoingEmail.objects.filter(batch=wave.pk)
         assert set(rows.values_list("state", "attempts")) == {(MailState.QUEUED, 0)}
         assert set(rows.values_list("error", flat=True)) == {
-            "The survey's key is missing; this goes out when it is back."
+            "The survey’s key is missing. This email will go out when it is back."
         }
     assert not [message for message in mail.outbox if "/s/" in message.body]
     bring_back(wave, content)
@@ -306,8 +306,8 @@ def test_everybody_reads_what_happened_and_nobody_reads_a_few_minutes(world, sig
         reverse("surveys:detail", args=[world.school.pk, wave.pk]),
     ):
         page = one_line(head.get(path).content.decode())
-        assert "Cannot be counted" in page
-        assert "Nothing has been deleted. The office has been told" in page
+        assert "Technical problem" in page
+        assert "Nothing has been deleted. The office is trying to restore the key" in page
         assert "a few minutes" not in page
 
 
@@ -318,11 +318,11 @@ def test_survey_that_no_worker_counts_says_since_when(world, sign_in):
         Wave.objects.filter(pk=wave.pk).update(opens_on=day, closes_on=day)
     page = one_line(sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode())
     assert f"should have been counted on {(day + timedelta(days=1)).day} " in page
-    assert "The office has been told" in page
+    assert "The office is looking into it" in page
     with as_worker():
         check_keys()
         check_keys()
-    assert mails(wave) == [f"A survey has not been counted: {wave.name}"]
+    assert mails(wave) == [f"Survey not counted: {wave.name}"]
 
 
 def test_offices_home_leads_to_the_trouble_of_any_survey_as_its_mail_does(world, sign_in):
@@ -333,13 +333,13 @@ def test_offices_home_leads_to_the_trouble_of_any_survey_as_its_mail_does(world,
     address = reverse("office_surveys:trouble", args=[wave.pk])
     home = officer.get("/office/").content.decode()
     assert f'href="{address}"' in home
-    assert home.index("1 survey that cannot be counted") < home.index("Schools on their way")
+    assert home.index("1 survey cannot be counted") < home.index("Schools in progress")
     with scope(everything=True):
         assert address in OutgoingEmail.objects.filter(kind=ALERT).first().text
     page = one_line(officer.get(address).content.decode())
     assert f"{wave.pk}.key" in page
     assert all(str(folder) in page for folder in configured.SURVEY_KEY_DIRS)
-    assert "Check again now" in page
+    assert "Check now" in page
     assert officer.get(f"{reverse('office_surveys:list')}?trouble=1").content.decode().count("What you can do") == 1
 
 

@@ -74,7 +74,7 @@ def test_closing_early_takes_effect_at_midnight(world, act, sign_in):
     with as_worker():
         assert close_wave(wave.pk) is False
     assert submit(link).status_code == 200
-    with pytest.raises(NotAllowed, match="closes at midnight as it is"):
+    with pytest.raises(NotAllowed, match="already closes at midnight"):
         act(last_day.close_today, wave=wave)
     over(wave)
     assert submit(other).status_code == 410
@@ -84,33 +84,33 @@ def test_last_day_is_moved_once_by_a_fortnight_at_most_and_not_after_it_is_over(
     wave = launched(world)
     first, latest = wave.closes_on + DAY, wave.closes_on + 14 * DAY
     for wrong in (wave.closes_on, wave.closes_on - DAY, latest + DAY):
-        with pytest.raises(NotAllowed, match="Choose a day from"):
+        with pytest.raises(NotAllowed, match="Enter a date from"):
             act(last_day.move_last_day, wave=wave, closes_on=wrong)
     before = wave.closes_on
     act(last_day.move_last_day, wave=wave, closes_on=latest)
     moved = again(wave)
     assert (moved.closes_on, moved.moved_from) == (latest, before)
     assert (moved.breakdowns, moved.groups) == (wave.breakdowns, wave.groups)
-    with pytest.raises(NotAllowed, match="moved once already"):
+    with pytest.raises(NotAllowed, match="already been extended once"):
         act(last_day.move_last_day, wave=wave, closes_on=latest + DAY)
     late = launched(world, name="Late")
     over(late)
-    with pytest.raises(NotAllowed, match="This survey is over"):
+    with pytest.raises(NotAllowed, match="cannot be extended"):
         act(last_day.move_last_day, wave=late, closes_on=first)
 
 
 def test_page_moves_the_last_day_and_says_how_far(world, sign_in):
     wave, head = launched(world), sign_in("head")
     address = reverse("surveys:last_day", args=[world.school.pk, wave.pk])
-    assert "Give people longer" in head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
+    assert "Extend the survey" in head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
 
     def typed(day: date) -> dict:
         return {"closes_on-day": day.day, "closes_on-month": day.month, "closes_on-year": day.year}
 
     far = head.post(address, typed(wave.closes_on + 15 * DAY))
-    assert (far.status_code, "Choose a day from" in far.content.decode()) == (422, True)
+    assert (far.status_code, "Enter a date from" in far.content.decode()) == (422, True)
     assert head.post(address, typed(wave.closes_on + 3 * DAY)).status_code == 302
     assert again(wave).closes_on == wave.closes_on + 3 * DAY
     detail = head.get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
-    assert "Give people longer" not in detail
-    assert "has been moved once already" in head.get(address).content.decode()
+    assert "Extend the survey" not in detail
+    assert "has already been extended once" in head.get(address).content.decode()

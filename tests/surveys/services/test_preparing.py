@@ -27,10 +27,10 @@ def set_groups(world, wave, breakdowns):
 @pytest.mark.parametrize(
     ("breakdowns", "sentence"),
     [
-        ([(str(at), TWO) for at in range(4)], "At most 3 ways"),
+        ([(str(at), TWO) for at in range(4)], "up to 3 breakdowns"),
         ([("Role", TWO), ("role", TWO)], "the same name"),
-        ([("Role", ["Teachers"])], "needs two to 20 groups"),
-        ([("Role", [str(at) for at in range(21)])], "needs two to 20 groups"),
+        ([("Role", ["Teachers"])], "needs 2 to 20 groups"),
+        ([("Role", [str(at) for at in range(21)])], "needs 2 to 20 groups"),
         ([("Role", ["Teachers", "teachers"])], "the same group twice"),
     ],
 )
@@ -75,9 +75,9 @@ def test_class_keeps_its_group_as_long_as_all_its_categories_are_there(world):
         add_class(world, wave, name, group)
     more = ("YEAR GROUP", ["Reception", "Year 1", "Year 2"])
     assert set_groups(world, wave, [SITES, more]) == preparing.Ungrouped(people=12, sittings=0)
-    assert classes(world, wave) == {"1N": "North, Year 1", "2": "Year 2", "S": "South", "All": "Everybody"}
+    assert classes(world, wave) == {"1N": "North, Year 1", "2": "Year 2", "S": "South", "All": "Everyone"}
     assert set_groups(world, wave, [YEARS]) == preparing.Ungrouped(people=12, sittings=2)
-    assert classes(world, wave) == {"1N": "Everybody", "2": "Year 2", "S": "Everybody", "All": "Everybody"}
+    assert classes(world, wave) == {"1N": "Everyone", "2": "Year 2", "S": "Everyone", "All": "Everyone"}
 
 
 def test_change_of_groups_says_how_many_classes_lost_theirs(world, sign_in):
@@ -86,11 +86,11 @@ def test_change_of_groups_says_how_many_classes_lost_theirs(world, sign_in):
     add_class(world, wave, "1", "year-group=year-1")
     add_class(world, wave, "2", "year-group=year-2")
     listed = one_line(head.get(reverse("surveys:sittings", args=[world.school.pk, wave.pk])))
-    assert [f"20 places · Year {number} </div>" in listed for number in (1, 2, 3)] == [True, True, False]
+    assert [f"20 people · Year {number} </div>" in listed for number in (1, 2, 3)] == [True, True, False]
     address = reverse("surveys:groups", args=[world.school.pk, wave.pk])
     typed = {**shown_by(head, address), "name_0": "Year group", "categories_0": "Year 3\nYear 4"}
     page = head.post(address, typed, follow=True).content.decode()
-    assert "2 classes lost their group and are in “Everybody” now." in page
+    assert "2 classes lost their group and are now in “Everyone”." in page
 
 
 def test_nothing_changes_once_it_is_sent(world):
@@ -126,24 +126,28 @@ def dates(**days: int | None) -> dict:
 @pytest.mark.parametrize(
     ("days", "field", "sentence"),
     [
-        ({"opens_on": -1}, "opens_on", "The opening day is in the past. Choose today or a later day."),
-        ({"opens_on": 9, "closes_on": 8}, "closes_on", "The last day is before the opening day. Choose a later day."),
-        ({"closes_on": 61}, "closes_on", "A survey can be open for 60 days at most. Choose an earlier day."),
+        ({"opens_on": -1}, "opens_on", "Opens on is in the past. Enter today or a later date."),
+        (
+            {"opens_on": 9, "closes_on": 8},
+            "closes_on",
+            "Last day to respond is before the survey opens. Enter a later date.",
+        ),
+        ({"closes_on": 61}, "closes_on", "A survey can be open for up to 60 days. Enter an earlier date."),
         (
             {"first_reminder": 0},
             "first_reminder",
-            "A reminder goes out after the opening day and not after the last day.",
+            "A reminder must be after the survey opens and no later than its last day.",
         ),
         (
             {"first_reminder": 15},
             "first_reminder",
-            "A reminder goes out after the opening day and not after the last day.",
+            "A reminder must be after the survey opens and no later than its last day.",
         ),
-        ({"second_reminder": 5}, "first_reminder", "Enter the first reminder, too, or leave out the second one."),
+        ({"second_reminder": 5}, "first_reminder", "Enter the first reminder as well, or remove the second one."),
         (
             {"first_reminder": 6, "second_reminder": 6},
             "second_reminder",
-            "The second reminder comes after the first. Choose a later day.",
+            "Second reminder must be after the first. Enter a later date.",
         ),
     ],
 )
@@ -183,11 +187,11 @@ def test_only_surveys_of_pupils_offer_the_release_of_comments(world):
 @pytest.mark.parametrize(
     ("numbers", "sentence"),
     [
-        ("", "Enter the numbers of at least two schools"),
-        ("900001", "Enter the numbers of at least two schools"),
-        ("900001\n900001", "Enter the numbers of at least two schools"),
-        ("900001\n1", "No school has the number 1. Check it in “All schools”."),
-        pytest.param("900001 " * 2000, "This is too long. Enter the numbers of at most 1,000 schools", id="endless"),
+        ("", "Enter the URNs of at least two schools"),
+        ("900001", "Enter the URNs of at least two schools"),
+        ("900001\n900001", "Enter the URNs of at least two schools"),
+        ("900001\n1", "We cannot find a school with URN 1. Check it under “All schools”."),
+        pytest.param("900001 " * 2000, "There are too many URNs. Enter up to 1,000 schools", id="endless"),
     ],
 )
 def test_numbers_of_schools_that_cannot_be_are_refused(world, numbers, sentence):
@@ -198,7 +202,7 @@ def test_numbers_of_schools_that_cannot_be_are_refused(world, numbers, sentence)
 
 def test_wave_of_several_without_lists_says_who_adds_them(world):
     wave = joint_wave(world, [world.school, world.next_door])
-    with scope(everything=True), pytest.raises(NotAllowed, match="Each school adds its list of people first"):
+    with scope(everything=True), pytest.raises(NotAllowed, match="Each school needs to add its list first"):
         waves.send_wave(wave=wave, by=None)
 
 
@@ -208,7 +212,7 @@ def test_wave_of_the_trust_stands_in_the_list_of_its_school(world, sign_in):
     assert "Trust wide" in page
     assert "run by Northern Trust" in page
     detail = sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])).content.decode()
-    assert "Northern Trust runs this survey in several schools." in detail
+    assert "Northern Trust is running this survey in several schools." in detail
     assert (
         reverse("trust_surveys:list", args=[world.trust.pk])
         in sign_in("trust_lead").get(reverse("trusts:overview", args=[world.trust.pk])).content.decode()
@@ -230,5 +234,5 @@ def test_page_of_an_office_wave_names_the_school(world):
     invite(wave, world.next_door, 9)
     wave = launch(wave)
     page = Client().get(next(iter(links(wave).values()))).content.decode()
-    assert "Nobody at Willow Primary and nobody at the office" in page
+    assert "no one at Willow Primary and no one at the office" in page
     assert "None" not in page

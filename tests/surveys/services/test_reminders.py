@@ -63,7 +63,7 @@ def sent(wave) -> int:
 
 def test_planned_reminder_goes_out_on_its_morning_and_once(world, at):
     wave, counts = planned(world, 3, 6), []
-    for day, hour in ((2, 23), (3, 6), (3, 7), (3, 12), (5, 9), (6, 7), (6, 8), (7, 8)):
+    for day, hour in ((2, 23), (3, 7), (3, 8), (3, 12), (5, 9), (6, 8), (6, 9), (7, 9)):
         at(day, hour)
         counts.append(sent(wave))
     assert counts == [0, 0, 1, 1, 1, 2, 2, 2]
@@ -111,7 +111,7 @@ def test_what_is_stopped_goes_nowhere_until_somebody_goes_on(world):
         waves.stop_sending(wave=wave, by=head)
         with pytest.raises(NotAllowed, match="nothing to pause"):
             waves.stop_sending(wave=wave, by=head)
-        with pytest.raises(NotAllowed, match="Sending is paused. Resume it first."):
+        with pytest.raises(NotAllowed, match="Sending is paused. Resume sending first."):
             waves.remind(wave=wave, by=head)
     with as_worker():
         send_queued()
@@ -154,8 +154,8 @@ def test_stopping_says_nothing_about_how_much_is_left(world, sign_in):
     wave = launched(world)
     page = sign_in("head").post(reverse("surveys:stop", args=[world.school.pk, wave.pk]), follow=True)
     said = one_line(first(BANNER, page.content.decode()))
-    assert "Paused" in said
-    assert not re.search(r"\d", said[said.index("Paused") :])
+    assert "Sending paused" in said
+    assert not re.search(r"\d", said[said.index("Sending paused") :])
 
 
 def test_mail_is_staggered(world, settings):
@@ -223,10 +223,10 @@ def test_survey_of_classes_alone_offers_no_message_and_sends_none(world, at, sig
     head, base = sign_in("head"), [world.school.pk, wave.pk]
     page = head.get(reverse("surveys:detail", args=base)).content.decode()
     assert head.post(reverse("surveys:remind", args=base), {"seen": "9" * 5000}).status_code == 302
-    offered = (">Send a reminder", ">Pause sending", "Reminders go out by themselves")
+    offered = (">Send a reminder", ">Pause sending", "Reminders go out automatically")
     assert [words for words in offered if words in page] == []
     for act in ("remind", "stop"):
         answer = head.post(reverse(f"surveys:{act}", args=base), {"seen": "0"}, follow=True).content.decode()
-        assert "Nobody was invited to this survey by email" in one_line(first(BANNER, answer))
+        assert "No one was invited by email" in one_line(first(BANNER, answer))
     at(3, 9)
     assert sent(wave) == 0

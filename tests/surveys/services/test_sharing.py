@@ -44,9 +44,12 @@ def test_lines_are_published_read_in_every_language_and_taken_back(world, sign_i
     )
     half = head.post(edit, {**shown_by(head, edit), "said_0": "Too many meetings", "did_0": ""})
     assert (half.status_code, "Too many meetings" in half.content.decode()) == (422, True)
-    assert "Write what you did about it" in half.content.decode()
+    assert "Enter what you did about it" in half.content.decode()
     line = {**shown_by(head, edit), "said_0": "Too many meetings", "did_0": "One a <week>"}
-    assert "Saved. Publish it for respondents to see." in head.post(edit, line, follow=True).content.decode()
+    assert (
+        "Saved. Publish it when you are ready for people to see it."
+        in head.post(edit, line, follow=True).content.decode()
+    )
     assert Client().get(public).status_code == 410
     head.post(edit, {**line, **shown_by(head, edit), "go": "publish"})
     page = Client().get(public).content.decode()
@@ -67,21 +70,21 @@ def test_publishing_keeps_what_was_typed_and_saving_says_what_respondents_see(wo
         typed = {**shown_by(head, edit), "said_0": said, "did_0": said and "One a week", "go": go}
         return head.post(edit, typed, follow=True).content.decode()
 
-    assert "Published. You can pass the address on." in save("Too many meetings", "publish")
+    assert "Published. You can now share the link." in save("Too many meetings", "publish")
     assert "Too many meetings" in Client().get(public).content.decode()
-    assert "Saved. Respondents see it now." in save("Long meetings", "save")
+    assert "Saved and published." in save("Long meetings", "save")
     assert "Long meetings" in Client().get(public).content.decode()
-    assert "Saved. No lines are left, so the page is taken down" in save("", "save")
+    assert "Saved. Nothing is left to show, so the page is no longer published" in save("", "save")
     assert Client().get(public).status_code == 410
 
 
 def test_reply_waits_for_results_and_has_twenty_lines_at_most(world, published):
     head = world.person("head")
-    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="20 lines are as many"):
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="up to 20 entries"):
         sharing.save_replies(part=part(published, world.school), lines=[("a", "b")] * 21, by=head)
     unready = launched(world, name="Open")
     ours = scope(schools=[world.school.pk], person=head.pk)
-    with ours, pytest.raises(NotAllowed, match="once the results are here"):
+    with ours, pytest.raises(NotAllowed, match="once the results are ready"):
         sharing.save_replies(part=part(unready, world.school), lines=[("a", "b")], by=head)
     with scope(everything=True), pytest.raises(NotAllowed, match="no results to share yet"):
         sharing.share_results(wave=unready, by=head)

@@ -126,24 +126,24 @@ def test_slots_count_as_invited_people_and_become_tickets_in_order_of_their_hash
 def test_slots_make_up_for_a_short_list(world, head):
     wave = draft(world, people=0)
     with scope(schools=[world.school.pk]):
-        assert "Nobody is invited yet" in why_not(check_can_launch, wave, 0)
+        assert "There are no recipients yet" in why_not(check_can_launch, wave, 0)
     typed = {"name": "5B", "kind": "class", "group": "all", "slots": "9"}
     assert head.post(url("sittings", world, wave), typed).status_code == 302
     with scope(schools=[world.school.pk]):
         assert why_not(check_can_launch, again(wave), 0) == ""
-    assert "Check it and send it." in head.get(url("list", world)).content.decode()
-    assert "A class at shared devices, 9 places" in one_line(head.get(url("send", world, wave)))
+    assert "Check and send." in head.get(url("list", world)).content.decode()
+    assert "Class code, 9 people" in one_line(head.get(url("send", world, wave)))
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"name": ""}, "Enter a name"),
-        ({"kind": ""}, "Choose how people answer"),
-        ({"slots": "0"}, "Enter 1 or more"),
-        ({"slots": "many"}, "Enter a number, like 30"),
-        ({"slots": "401"}, "Enter 400 at most"),
-        ({"name": "5b"}, "There is a sitting called 5b already"),
+        ({"kind": ""}, "Choose how people will respond"),
+        ({"slots": "0"}, "Number of people must be 1 or more"),
+        ({"slots": "many"}, "Number of people must be a number, such as 30"),
+        ({"slots": "401"}, "Enter 400 or fewer"),
+        ({"name": "5b"}, "You have already used the name 5b"),
     ],
 )
 def test_sitting_that_cannot_be_is_refused_and_what_was_typed_kept(world, head, typed, sentence):
@@ -190,7 +190,7 @@ def test_class_code_leads_every_device_to_a_place_until_all_have_been_used(world
 def test_page_of_a_device_for_guests_speaks_of_no_class(world, head):
     wave = opened(world, questionnaire(), people=0, sittings=[{**CLASS, "name": "Hall", "kind": "guests", "slots": 12}])
     page = head.get(url("sitting", world, wave, sitting_of(wave, "Hall"))).content.decode()
-    assert "Open the session when the device stands where guests can use it." in page
+    assert "Open the session when the device is ready for people to use." in page
     assert "when the class is ready" not in page
 
 
@@ -227,7 +227,7 @@ def test_class_code_works_only_while_the_session_is_open(world, head, wave):
     assert join(slips.class_code(sitting)).status_code == 302
     head.post(url("session", world, wave, sitting), {"session": "close"})
     assert join(slips.class_code(sitting)).content == before.content
-    assert "This code does not open a survey now" in before.content.decode()
+    assert "This code does not open a survey at the moment" in before.content.decode()
 
 
 def test_slot_that_was_handed_out_goes_on_after_the_session_is_closed(world, head, wave):
@@ -241,7 +241,7 @@ def test_session_of_a_wave_that_is_not_open_cannot_be_opened(world, head):
     wave = draft(world)
     head.post(url("sittings", world, wave), {"name": "5B", "kind": "class", "group": "all", "slots": "9"})
     page = head.post(url("session", world, wave, sitting_of(wave, "5B")), {"session": "open"}, follow=True)
-    assert "The survey is not open, so a class cannot answer now." in page.content.decode()
+    assert "This survey is not open, so a class cannot respond now." in page.content.decode()
     assert sitting_of(wave, "5B").is_open is False
 
 
@@ -269,11 +269,11 @@ def test_governor_cannot_run_a_class(sign_in, world, wave):
 def test_open_session_shows_no_code_once_the_survey_is_over(world, head, wave):
     sitting = open_session(head, world, wave)
     place = url("sitting", world, wave, sitting)
-    assert "and type this code" in head.get(place).content.decode()
+    assert "and enter this code" in head.get(place).content.decode()
     over(wave)
     page = head.get(place).content.decode()
-    assert "and type this code" not in page
-    assert "The survey is not open, so a class cannot answer now." in page
+    assert "and enter this code" not in page
+    assert "This survey is not open, so a class cannot respond now." in page
 
 
 @pytest.mark.parametrize("name", ["sitting", "session", "remove_sitting", "slips"])

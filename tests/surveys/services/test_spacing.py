@@ -49,9 +49,9 @@ def refusal(world, wave, people: int = 12) -> str:
 @pytest.mark.parametrize(("days", "refused"), [(1, True), (BETWEEN_WAVES.days - 1, True), (BETWEEN_WAVES.days, False)])
 def test_second_survey_of_the_staff_waits_for_half_a_term(world, days, refused):
     earlier = published(world, days_ago=days)
-    assert ("Hazel Primary has asked the same people until" in refusal(world, draft(world))) is refused
+    assert ("Hazel Primary surveyed the same people until" in refusal(world, draft(world))) is refused
     day = earlier.closes_on + BETWEEN_WAVES
-    assert (f"Open it on {day.day} " in refusal(world, draft(world))) is refused
+    assert (f"on or after {day.day} " in refusal(world, draft(world))) is refused
 
 
 def test_open_survey_is_a_neighbour_and_one_of_others_or_without_results_is_none(world):
@@ -70,7 +70,7 @@ def test_one_school_of_several_that_has_just_asked_holds_the_survey_up(world):
     wave = joint_wave(world, [rowan_of(world), world.school], trust=world.trust)
     invite(wave, world.school, 12)
     with scope(everything=True):
-        assert "Hazel Primary has asked" in why_not(check_can_launch, wave, 12)
+        assert "Hazel Primary surveyed" in why_not(check_can_launch, wave, 12)
 
 
 def sent_at_once(world, *drafts) -> None:
@@ -134,7 +134,7 @@ def test_school_that_opens_its_own_survey_does_not_stop_one_that_was_sent_for_ma
     with scope(everything=True):
         waves.send_wave(wave=joint, by=world.person("officer"))
     own, head = draft(world), world.person("head")
-    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="will ask the same people"):
+    with scope(schools=[world.school.pk], person=head.pk), pytest.raises(NotAllowed, match="surveys the same people"):
         waves.send_wave(wave=own, by=head)
     with as_worker():
         assert not waves.launch_wave(own.pk)

@@ -31,7 +31,7 @@ def test_leaders_hear_when_the_office_shares_and_not_before(world):
     assert told() == []
     with scope(everything=True):
         sharing.share_results(wave=wave, by=world.person("officer"))
-    assert told() == [(address, f"The results are here: {wave.name}") for address in HAZEL]
+    assert told() == [(address, f"Survey results ready: {wave.name}") for address in HAZEL]
     with scope(everything=True):
         text = OutgoingEmail.objects.filter(kind="surveys.outcome").first().text
     assert f"/schools/{world.school.pk}/surveys/{wave.pk}/" in text
@@ -40,12 +40,12 @@ def test_leaders_hear_when_the_office_shares_and_not_before(world):
 
 def test_leaders_hear_at_the_close_where_the_wave_shares_by_itself(world):
     wave = ended(world, 10, share_at_once=True)
-    assert told() == [(address, f"The results are here: {wave.name}") for address in HAZEL]
+    assert told() == [(address, f"Survey results ready: {wave.name}") for address in HAZEL]
 
 
 def test_leaders_hear_that_too_few_answered(world):
     wave = ended(world, 3)
-    assert told() == [(address, f"Too few answers: {wave.name}") for address in HAZEL]
+    assert told() == [(address, f"Too few responses: {wave.name}") for address in HAZEL]
 
 
 def test_every_school_of_a_trusts_wave_and_the_trust_hear_each_with_their_own_address(world):

@@ -117,7 +117,7 @@ def test_cells_that_are_neither_yes_nor_no_are_asked_about_before_the_list_can_b
         assert not ListImport.objects.filter(wave=wave).exists()
     invited = looked_at(head, wave, LEAVERS, leaver1="invite")
     assert [row[0] for row in invited.people] == ["a@b.example", "b@b.example", "d@b.example"]
-    assert "Has left: 2 rows with “soon”, “?” are invited, as you chose" in preview_of(head, wave, invited)
+    assert "Has left: 2 rows with “soon”, “?” are included, as you chose" in preview_of(head, wave, invited)
     left_out = looked_at(head, wave, LEAVERS, leaver1="leave_out")
     assert [row[0] for row in left_out.people] == ["a@b.example"]
     assert "Has left: 2 rows with “soon”, “?” are left out, as you chose" in preview_of(head, wave, left_out)
@@ -143,9 +143,9 @@ def test_answer_about_one_column_says_nothing_about_another(world, head, wave):
 def test_file_without_headings_says_so_and_loses_nobody(world, head, wave):
     content = (DATA / "staff_no_heading.csv").read_bytes()
     page = upload(head, wave, content).content.decode()
-    assert "The first line of your file is a person and not a heading" in page
+    assert "Your file has no headings" in page
     assert len(looked_at(head, wave, content).people) == 3
-    assert "as you chose them last time" not in upload(head, wave, content).content.decode()
+    assert "as you did last time" not in upload(head, wave, content).content.decode()
 
 
 def test_rows_that_were_not_taken_can_be_corrected_in_their_file_and_uploaded(world, head, wave):
@@ -169,12 +169,12 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     list_import = looked_at(head, wave, content)
     page = head.get(url("list_preview", wave, list_import.pk)).content.decode()
     for words in (
-        "6 people on the new list",
-        "The list is too short: a survey needs 9 people or more.",
-        "2 rows reach a mailbox that another row has already.",
-        '2 rows reach <span class="wqm-break">amy.reid@larkfield.example</span> (lines 2, 3)',
-        "In none of these",
-        "not shown: fewer than 7, also together with others",
+        "6 people on your new list",
+        "Your list is too short. A survey needs at least 9 people.",
+        "2 rows have the same mailbox as another row.",
+        '2 rows share <span class="wqm-break">amy.reid@larkfield.example</span> (lines 2, 3)',
+        "No group",
+        "not shown: fewer than 7, even when combined",
         "ben.marsh@larkfield",
         "Download all 3 rows",
     ):
@@ -182,20 +182,20 @@ def test_list_goes_from_the_file_to_the_wave_and_back(world, head, wave):
     assert count_listed(wave) == 12
     page = head.post(url("list_take", wave, list_import.pk), {"mode": "add"}, follow=True).content.decode()
     assert count_listed(wave) == 18
-    assert "Done. People on the new list: 6. On your list now: 18. Nobody is invited" in page
+    assert "List saved. The new list has 6. You now have 18 recipients. No one is invited" in page
     back = head.get(url("list_preview", wave, list_import.pk))
     assert back["Cache-Control"] == "no-store"
     assert "This list is already in use." in back.content.decode()
-    assert [words for words in ("Nothing has changed yet", "Use this list") if words not in back.content.decode()] == [
+    assert [words for words in ("Nothing has changed yet", "Save this list") if words not in back.content.decode()] == [
         "Nothing has changed yet",
-        "Use this list",
+        "Save this list",
     ]
-    assert "Undo the last list" in page
+    assert "Undo last upload" in page
     page = head.post(url("list_undo", wave, list_import.pk), follow=True).content.decode()
-    assert "Undone. The list is as it was before." in page
-    assert "Undo the last list" not in page
+    assert "Upload undone. Your list is as it was before." in page
+    assert "Undo last upload" not in page
     undone = head.get(url("list_preview", wave, list_import.pk)).content.decode()
-    assert "This list was undone. To use it, upload it again." in one_line(undone)
+    assert "You undid this upload. To use the list, upload it again." in one_line(undone)
     assert count_listed(wave) == 12
 
 
@@ -204,20 +204,20 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
     response = head.get(url("list_rejected", wave, list_import.pk))
     head_line, row, _ = response.content.decode("utf-8-sig").split("\r\n")
     assert head_line == "Line,In your file,Why"
-    assert row == "3,'=1+1,There is no @ in it. An email address looks like name@school.example"
+    assert row == "3,'=1+1,The @ is missing. Enter an address like name@school.example"
 
 
 def test_columns_that_were_corrected_come_back_the_next_time(world, head, wave):
     content = b"Who,Where\na@b.example,KS1\nnobody,KS1\n?,KS2\n"
     page = upload(head, wave, content)
-    assert "No column looks like email addresses. Choose the one that holds them below." in one_line(text_of(page))
+    assert "We could not find a column of email addresses. Choose it below." in one_line(text_of(page))
     refused = send(head, page)
     assert refused.status_code == 422
-    assert "Choose the column that holds the email addresses" in refused.content.decode()
+    assert "Choose the column with the email addresses" in refused.content.decode()
     assert fields(refused) == fields(page)
     looked_at(head, wave, content, c0="email", c1="")
     page = upload(head, wave, content)
-    assert "The columns are as you chose them last time." in text_of(page)
+    assert "We have matched the columns as you did last time." in text_of(page)
     assert (fields(page)["c0"], fields(page)["c1"]) == ("email", "")
 
 
@@ -225,7 +225,7 @@ def test_two_columns_of_one_meaning_are_refused_and_the_choice_kept(world, head,
     page = upload(head, wave, b"Email,A,B\na@b.example,1,2\n")
     response = send(head, page, c1="leaver", c2="leaver")
     assert response.status_code == 422
-    assert "Two columns have this meaning. Choose one of them" in text_of(response)
+    assert "You have chosen this for two columns. Choose it for one only" in text_of(response)
     assert fields(response) == fields(page) | {"c1": "leaver", "c2": "leaver"}
 
 
@@ -252,14 +252,14 @@ def bomb() -> bytes:
 
 BAD = {
     "png": (lambda: PNG, "This is not a CSV file"),
-    "empty": (lambda: b"", "The file is empty"),
+    "empty": (lambda: b"", "This file is empty"),
     "60 MB": (lambda: b"Email\n" + b"a" * (60 * 1024 * 1024), "The file is 60 MB; the most is 10 MB"),
     "30,000 rows": (lambda: b"Email\n" + b"a@b.example\n" * 30_000, "more than 20,000 rows"),
-    "broken workbook": (lambda: workbook(["Email"], ["a@b.example"])[:-300], "The workbook cannot be opened"),
-    "archive": (lambda: b"PK\x03\x04nothing", "The workbook cannot be opened"),
-    "bomb": (bomb, "The workbook is too large when it is unpacked"),
+    "broken workbook": (lambda: workbook(["Email"], ["a@b.example"])[:-300], "We cannot open this workbook"),
+    "archive": (lambda: b"PK\x03\x04nothing", "We cannot open this workbook"),
+    "bomb": (bomb, "The workbook is too large"),
     "long workbook": (lambda: workbook(["Email"], *[["a@b.example"]] * 20_001), "more than 20,000 rows"),
-    "old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The workbook cannot be opened"),
+    "old workbook": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "We cannot open this workbook"),
 }
 
 
@@ -278,7 +278,7 @@ def test_header_alone_is_refused_on_the_page_of_the_columns(world, head, wave):
     page = upload(head, wave, b"Name,Email\n")
     response = send(head, page)
     assert response.status_code == 422
-    assert "Nobody is in the list, so nothing was changed." in response.content.decode()
+    assert "There is no one on this list, so nothing was changed." in response.content.decode()
 
 
 def test_what_stands_in_a_list_is_shown_as_text(world, head, wave):
@@ -294,7 +294,7 @@ def test_list_without_a_usable_address_is_refused_and_the_list_kept(world, head,
     page = upload(head, wave, b"Email\nnobody")
     response = send(head, page)
     assert response.status_code == 422
-    assert "No row has an email address that can be used, so nothing was changed. Line 2" in response.content.decode()
+    assert "No row has an email address we can use, so nothing was changed. Line 2" in response.content.decode()
     assert count_listed(wave) == 12
 
 
@@ -302,7 +302,7 @@ def test_workbook_is_read_without_running_a_formula(world, head, wave):
     book = workbook(["Email", "Team", "Year"], ["a@b.example", "KS1", 5], ["=CONCATENATE(1)", "KS2", 5.0])
     list_import = looked_at(head, wave, book)
     assert [row[0] for row in list_import.people] == ["a@b.example"]
-    assert list_import.rejected == [[3, "", "There is no email address in this row"]]
+    assert list_import.rejected == [[3, "", "This row has no email address"]]
 
 
 def test_parents_can_be_only_the_first_contact_of_each_child(world, head):
@@ -319,7 +319,7 @@ def test_parents_can_be_only_the_first_contact_of_each_child(world, head):
     assert fields(page)["contacts"] == "first"
     refused = send(head, page, c0="")
     assert refused.status_code == 422
-    assert "choose the column with its number" in refused.content.decode()
+    assert "choose the column with the pupil number" in refused.content.decode()
 
 
 def test_list_that_a_newer_one_replaced_leads_back_with_a_sentence(world, head, wave):
@@ -327,7 +327,7 @@ def test_list_that_a_newer_one_replaced_leads_back_with_a_sentence(world, head, 
     looked_at(head, wave, b"Email\nc@b.example")
     for name, method in (("list_preview", head.get), ("list_take", head.post), ("list_undo", head.post)):
         page = method(url(name, wave, older.pk), follow=True).content.decode()
-        assert "This list is no longer here" in page, name
+        assert "This upload has expired" in page, name
     assert count_listed(wave) == 12
 
 

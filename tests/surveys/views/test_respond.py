@@ -149,7 +149,7 @@ def test_everything_is_shown_once_more_before_it_is_sent(wave, link):
     assert "<title>Check your answers" in page
     rows = {row[0].strip(): one_line(row[1]) for row in re.findall(r'(?s)question">(.*?)</dt>(.*?)</div>', page)}
     assert len(rows) == len(ALL_FOUR) + 2
-    assert sum("Left out" in row for row in rows.values()) == len(rows) - 2
+    assert sum("Not answered" in row for row in rows.values()) == len(rows) - 2
     assert "Two lines<br>&lt;b&gt;" in page
     assert page.count('value="send"') == 2  # the button, and the one that the Enter key presses
     before_last = Client().get(f"{link}?p={last}").content.decode()
@@ -202,7 +202,7 @@ def test_sending_nothing_says_so_and_keeps_the_link(wave, link):
     response = submit(link, {"q-lead-vision": "9", "q-own-good": "  "})
     assert response.status_code == 422
     page = response.content.decode()
-    assert "You have not answered anything yet" in page
+    assert "You have not answered any questions yet" in page
     assert "<title>Error: " in page
     assert stored(wave) == (17, 0)
     assert submit(link, {"q-lead-vision": "3"}).status_code == 200
@@ -211,7 +211,7 @@ def test_sending_nothing_says_so_and_keeps_the_link(wave, link):
 def test_text_page_says_first_that_nobody_can_come_and_help(wave, link):
     last = len(pages_of(wave.questionnaire_id))
     page = Client().post(link, {"page": str(last - 1), "go": "next"}, follow=True).content.decode()
-    assert page.index("nobody can come and help you") < page.index("<textarea")
+    assert page.index("no one will be able to come and help you") < page.index("<textarea")
     assert "08000 562 561" in page
 
 

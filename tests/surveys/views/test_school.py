@@ -79,8 +79,8 @@ def test_dates_that_cannot_be_are_refused_with_sentences(world, head):
     response = head.post(url("new", world), {"name": "", **dates})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "The opening day is in the past" in page
-    assert "The last day is before the opening day" in page
+    assert "Opens on is in the past" in page
+    assert "Last day to respond is before the survey opens" in page
     assert "<title>Error: " in page
 
 
@@ -104,20 +104,20 @@ def test_sending_below_k_is_refused_with_a_sentence(world, head):
 
 def test_delete_of_a_draft_without_a_list_speaks_of_no_list(world, head):
     page = head.get(url("delete", world, draft(world, people=0))).content.decode()
-    assert "“How are we?” is deleted for good. Nobody has been sent anything." in page
+    assert "This permanently deletes “How are we?”. Nothing has been sent to anyone." in page
     assert "the list of" not in page
 
 
 def test_send_says_when_a_survey_of_another_day_opens(world, head):
     today = timezone.localdate()
-    for days, words in ((0, "“How are we?” is on its way."), (1, "“How are we?” is planned. It opens, and")):
+    for days, words in ((0, "“How are we?” is opening now."), (1, "“How are we?” is scheduled. It opens, and")):
         wave = draft(world, opens_on=today + timedelta(days=days))
         assert words in head.post(url("send", world, wave), follow=True).content.decode()
 
 
 def test_draft_is_deleted_after_a_page_that_says_what_is_lost(world, head):
     wave = draft(world)
-    assert "the list of 12 people are deleted for good" in one_line(head.get(url("delete", world, wave)))
+    assert "and its list of 12 people" in one_line(head.get(url("delete", world, wave)))
     assert head.post(url("delete", world, wave)).status_code == 302
     assert head.get(url("detail", world, wave)).status_code == 404
 
@@ -125,7 +125,7 @@ def test_draft_is_deleted_after_a_page_that_says_what_is_lost(world, head):
 def test_planned_wave_can_be_taken_back(world, head):
     wave = draft(world, opens_on=timezone.localdate() + timedelta(3))
     head.post(url("send", world, wave))
-    assert "Invitations go out on" in head.get(url("detail", world, wave)).content.decode()
+    assert "Invitations will go out on" in head.get(url("detail", world, wave)).content.decode()
     head.post(url("recall", world, wave))
     assert "Check and send" in head.get(url("detail", world, wave)).content.decode()
 
@@ -138,9 +138,9 @@ def test_school_that_takes_part_cannot_take_a_planned_wave_of_its_trust_back(wor
     invite(wave, world.school, 12)
     with scope(everything=True):
         Wave.objects.filter(pk=wave.pk).update(send_wanted=True)
-    assert "Take it back" not in sign_in("head").get(url("detail", world, wave)).content.decode()
+    assert "Return to draft" not in sign_in("head").get(url("detail", world, wave)).content.decode()
     trust = reverse("trust_surveys:detail", args=[world.trust.pk, wave.pk])
-    assert "Take it back" in sign_in("trust_lead").get(trust).content.decode()
+    assert "Return to draft" in sign_in("trust_lead").get(trust).content.decode()
 
 
 def test_planned_wave_of_classes_alone_speaks_of_no_invitation(world, head):
@@ -148,9 +148,9 @@ def test_planned_wave_of_classes_alone_speaks_of_no_invitation(world, head):
     with scope(everything=True):
         f.SittingFactory(wave=wave, school=world.school, slots=30, group="all")
     page = one_line(head.post(url("send", world, wave), follow=True))
-    assert "is planned. It opens on" in page
-    assert "The survey opens on" in page
-    assert "Classes and slips can be used until" in page
+    assert "is scheduled. It opens on" in page
+    assert "It will open on" in page
+    assert "Class codes and slips work until" in page
     assert "nvitations go out" not in page
 
 
@@ -232,7 +232,7 @@ def test_withheld_figure_says_why_on_page_file_and_api(world, head):
         few_answers = {name: value for name, value in ALL_FOUR.items() if number < 7 or not name.startswith("q-pup-")}
         submit(link, few_answers)
     wave = closed(wave)
-    why = "More than a fifth of the group left this question out."
+    why = "More than a fifth of this group skipped this question."
     page = head.get(url("results", world, wave)).content.decode()
     assert page.count(why) == 5 * 2  # in the table, and for those who listen to the chart
     assert head.get(url("results_csv", world, wave)).content.decode().count(why) == 5
@@ -243,7 +243,7 @@ def test_withheld_figure_says_why_on_page_file_and_api(world, head):
 def test_too_few_says_why_and_what_to_do(world, head):
     wave = closed(launched(world))
     page = head.get(url("detail", world, wave), follow=True).content.decode()
-    assert "Fewer than 7 people answered. All answers were deleted unread." in page
+    assert "Fewer than 7 people responded. All responses were deleted unread." in page
     assert "What you can do" in page
 
 
@@ -267,7 +267,7 @@ def test_office_reads_comments_shows_one_and_wipes_another(world, sign_in):
     officer.post(decide[0], {"decision": "show"})
     officer.post(decide[1], {"decision": "withhold"})
     again_shown = officer.post(decide[0], {"decision": "withhold"}, follow=True)
-    assert "decided on this comment already" in again_shown.content.decode()
+    assert "already decided about this comment" in again_shown.content.decode()
     with scope(everything=True):
         first.refresh_from_db()
         second.refresh_from_db()
@@ -296,7 +296,7 @@ def test_comments_come_twenty_a_page_and_end_with_an_empty_page(world, sign_in):
     assert [page.count("<article") for page in pages] == [20, waiting - 20]
     with scope(everything=True), as_worker():
         Comment.objects.all().delete()
-    assert "Every comment is read" in officer.get(queue).content.decode()
+    assert "No comments to read" in officer.get(queue).content.decode()
 
 
 def test_comments_are_not_for_schools(world, sign_in):

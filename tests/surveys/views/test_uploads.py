@@ -81,7 +81,7 @@ def test_sheet_is_chosen_and_one_that_is_empty_is_refused_with_the_rows_kept(wor
     assert "Line 1: Name · Email" in page_of(response)
     refused = head.post(response.request["PATH_INFO"], {"sheet": "Empty", "header": "1:1"})
     assert refused.status_code == 422
-    assert "This sheet is empty. Choose another one." in page_of(refused)
+    assert "This sheet is empty. Choose a different one." in page_of(refused)
     assert "2 rows and 2 columns" in page_of(refused)
     assert "Help" in page_of(head.post(response.request["PATH_INFO"], {"sheet": "Cover", "header": "1:1"}, follow=True))
 
@@ -98,25 +98,25 @@ def test_typed_addresses_go_straight_to_the_look(world, head, wave):
     typed = "Ann Lee <ann@a.example>; ben@a.example\nnobody\n\x00"
     response = head.post(url("upload_list", wave), {"typed": typed}, follow=True)
     page = page_of(response)
-    assert "2 people on the new list" in page
-    assert "There is no @ in it" in page
+    assert "2 people on your new list" in page
+    assert "The @ is missing" in page
 
 
 def test_pasted_rows_are_shown_as_a_file_is(world, head, wave):
     response = head.post(
         url("upload_list", wave), {"typed": "Name\tRole\tEmail\nAnn\tCook\tann@a.example"}, follow=True
     )
-    assert "What we read" in page_of(response)
+    assert "Check your file" in page_of(response)
     assert "Tab" in page_of(response)
 
 
 @pytest.mark.parametrize(
     ("sent", "words"),
     [
-        ({}, "Choose the file with the list"),
-        ({"typed": "  \n"}, "Choose the file with the list"),
-        ({"typed": "nobody at all"}, "No row has an email address that can be used"),
-        ({"typed": "ann@a.example", "list": True}, "Choose a file or enter addresses, not both"),
+        ({}, "Choose a file with your list"),
+        ({"typed": "  \n"}, "Choose a file with your list"),
+        ({"typed": "nobody at all"}, "No row has an email address we can use"),
+        ({"typed": "ann@a.example", "list": True}, "Choose a file or enter email addresses, not both"),
     ],
 )
 def test_nothing_useful_is_refused_and_what_was_typed_is_kept(world, head, wave, sent, words):
@@ -175,9 +175,9 @@ def test_groups_are_remembered_for_the_next_list_without_its_titles(world, head,
     response = send(head, upload(head, wave, ARBOR))
     assert "/groups/" not in response.url  # nothing is left to ask
     again_page = head.get(response.url)
-    assert "Change the groups of job titles" in page_of(again_page)
+    assert "Change which job titles are in which group" in page_of(again_page)
     values = first_groups(head, again_page)
-    assert (values[moved], page_of(head.get(groups_of(again_page))).count("As last time</")) == ("-", 11)
+    assert (values[moved], page_of(head.get(groups_of(again_page))).count("Last time</")) == ("-", 11)
     with scope(everything=True):
         memory = RememberedGroups.objects.get(school=world.school, breakdown="role")
     assert [word for word in ("SENCO", "senco", "Caretaker", "caretaker") if word in str(memory.groups)] == []
@@ -222,7 +222,7 @@ def test_taken_list_leaves_nothing_of_its_file_but_the_columns_that_are_used(wor
     assert (bytes(file.content), table.top) == (b"", ())
     assert table.rows[0][1] == ["", "", "chidi.davies@larkfield.example", "Headteacher", "", "No"]
     gone = head.get(url("list_reading", wave, file.pk), follow=True)
-    assert "This list is no longer here" in page_of(gone)
+    assert "This upload has expired" in page_of(gone)
 
 
 def test_file_is_forgotten_with_its_day_its_launch_and_its_survey(world, head, wave):
@@ -249,7 +249,7 @@ def test_newer_file_takes_the_place_of_the_older_which_says_so(world, head, wave
     upload(head, wave, b"Email\na@a.example\n")
     assert len(kept(wave)) == 1
     for method in (head.get, head.post):
-        assert "This list is no longer here" in page_of(method(older, follow=True))
+        assert "This upload has expired" in page_of(method(older, follow=True))
 
 
 def test_file_that_is_refused_leaves_the_one_before(world, head, wave):
@@ -270,7 +270,7 @@ def test_upload_of_another_survey_or_school_does_not_exist_here(world, head, wav
     other = draft(world, people=0, name="Another")
     file = columns_of(read(head, other, ARBOR)).split("/")[-3]
     for name in ("list_reading", "list_columns", "list_groups"):
-        assert "This list is no longer here" in page_of(head.get(url(name, wave, file), follow=True)), name
+        assert "This upload has expired" in page_of(head.get(url(name, wave, file), follow=True)), name
         address = reverse(f"surveys:{name}", args=[world.school.pk, other.pk, file])
         assert sign_in("head_next_door").get(address).status_code == 404
 
@@ -315,7 +315,7 @@ def test_preview_says_who_shares_a_link_and_offers_a_slip(world, head):
     parents(wave)
     response = send(head, upload(head, wave, (DATA / "parents_shared_mailbox.csv").read_bytes()))
     page = page_of(head.get(response.url))
-    assert '3 rows reach <span class="wqm-break">berg.family@mail.example</span> (lines 2, 3, 4)' in page
+    assert '3 rows share <span class="wqm-break">berg.family@mail.example</span> (lines 2, 3, 4)' in page
     assert "1 contact without parental responsibility is left out" in page
     assert f'href="{url("sittings", wave)}" >a printed slip</a>' in page
 
@@ -341,7 +341,7 @@ def test_columns_of_another_reading_are_not_taken_for_those_of_this_one(world, h
     head.post(url("list_reading", wave, kept(wave)[0].pk), {"separator": "44", "encoding": "cp1252", "header": "0:1"})
     again_page = send(head, page)
     assert again_page.status_code == 200
-    assert "read in another way since this page was opened" in text_of(again_page)
+    assert "changed how this file is read after you opened this page" in text_of(again_page)
     assert set(fields(again_page)) == {"reading", "c0"}
     assert kept(wave)[0].choices == {}
 
@@ -353,4 +353,4 @@ def test_look_that_was_made_before_lines_were_kept_is_shown(world, head):
         list_import = ListImport.objects.get(wave=wave)
         list_import.counts["shared"] = [["a@a.example", 2]]
         list_import.save()
-    assert '2 rows reach <span class="wqm-break">a@a.example</span>' in page_of(head.get(response.url))
+    assert '2 rows share <span class="wqm-break">a@a.example</span>' in page_of(head.get(response.url))

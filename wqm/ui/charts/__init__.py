@@ -8,12 +8,14 @@ and each segment carries its number, so a chart can be read on a black-and-white
 
 from wqm.ui.charts.bars import bar_chart, bar_table, trend_chart
 from wqm.ui.charts.data import Bar, Likert, Line, Table, as_bars, as_likert, shares
+from wqm.ui.charts.dots import Dot, dot_chart
 from wqm.ui.charts.likert import likert_chart, likert_table
 from wqm.ui.charts.lines import lines_chart, lines_table
 from wqm.ui.charts.small import small_chart
 
 __all__ = [
     "Bar",
+    "Dot",
     "Likert",
     "Line",
     "Table",
@@ -21,6 +23,7 @@ __all__ = [
     "as_likert",
     "bar_chart",
     "bar_table",
+    "dot_chart",
     "likert_chart",
     "likert_table",
     "lines_chart",

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from wqm.ui.charts import svg
 from wqm.ui.charts.data import Bar, Table, TableRow
+from wqm.ui.charts.diverging import Cap
 
 BAR, GAP, LINE = 18, 16, 21
 
@@ -47,9 +48,16 @@ def one_bar(bar: Bar, y: float, room: float, top: float, unit: str) -> list[str]
     width = room * max(bar.value, 0) / top
     return [
         svg.rect(0, y, room, BAR, "#f1eadf", "wqm-svg__track"),
-        svg.rect(0, y, width, BAR, svg.BRAND, "wqm-svg__bar"),
+        *_filled(bar, y, width, room),
         svg.text(room + 8, y + BAR - 4, bar.said(unit), 16, svg.INK, "start", 600),
     ]
+
+
+def _filled(bar: Bar, y: float, width: float, room: float) -> list[str]:
+    if bar.cap is Cap.OR_LESS:
+        return [svg.capped(0, y, width, BAR, svg.BRAND)]
+    solid = svg.rect(0, y, width, BAR, svg.BRAND, "wqm-svg__bar")
+    return [solid, svg.capped(width, y, room - width, BAR, svg.BRAND)] if bar.cap is Cap.OR_MORE else [solid]
 
 
 def trend_chart(

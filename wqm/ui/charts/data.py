@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wqm.ui.charts.diverging import Cap
+
 
 @dataclass(frozen=True)
 class Bar:
     """One bar; `value` None is withheld, or `missing` where there is nothing to withhold; `note` says why.
 
-    `words` stand at its end instead of the number, where the number alone would say too much.
+    `words` are at its end instead of the number, where the number alone would say too much. `cap`: the value is one end
+    of what it can be.
     """
 
     label: str
@@ -17,6 +20,7 @@ class Bar:
     note: str = ""
     missing: bool = False
     words: str = ""
+    cap: Cap = Cap.NONE
 
     @property
     def reason(self) -> str:

@@ -40,6 +40,7 @@ def lines_chart(
             for at, cell in enumerate(line.cells)
         ]
         parts += _one_line(points, colour, width, dashes)
+        parts += [] if rank else _last_value(points, line, unit, colour)
         parts += _legend(line.label, under + 48 + 22 * rank, colour, width, dashes)
     words = desc or ". ".join(f"{line.label}: {described(line.cells, unit)}" for line in shown)
     return svg.drawing(under + 36 + 22 * len(shown), title, words, parts, "wqm-svg--lines")
@@ -64,6 +65,16 @@ def _one_line(points: Sequence[tuple[float, float] | None], colour: str, width: 
             parts.append(svg.stroke(*start, *end, colour, width, dashes))
     parts += [svg.dot(*point, 4.5, colour) for point in points if point]
     return parts
+
+
+def _last_value(points: Sequence[tuple[float, float] | None], line: Line, unit: str, colour: str) -> list[str]:
+    """The number of the last point that there is, above it."""
+    last = next(((point, cell) for point, cell in zip(points[::-1], line.cells[::-1], strict=True) if point), None)
+    if last is None:
+        return []
+    (x, y), cell = last
+    anchor = "end" if x > svg.WIDTH - 2 * SIDE else "middle"
+    return [svg.text(x + (SIDE if anchor == "end" else 0), max(y - 9, 12), cell.said(unit), 15, colour, anchor, 700)]
 
 
 def _legend(label: str, y: float, colour: str, width: float, dashes: str) -> list[str]:

@@ -11,8 +11,10 @@ FONT = "WQM Figures, Atkinson Hyperlegible Next, Atkinson Hyperlegible Next Ext,
 INK = "#1f2a2a"
 MUTED = "#566160"
 RULE = "#cfc6b8"
-BRAND = "#0f5c57"
+BRAND, CLAY, CONTROL = "#0f5c57", "#a8481c", "#7d8785"
 DARK, LIGHT = (11, 66, 64), (240, 229, 210)
+# From the lowest answer over the middle to the highest: two hues whose lightness falls towards both ends.
+BELOW, MIDDLE, ABOVE = ((148, 62, 20), (240, 190, 156)), (239, 233, 221), ((150, 200, 190), (11, 66, 64))
 
 
 def coordinate(value: float) -> str:
@@ -63,12 +65,51 @@ def hatched(x: float, y: float, width: float, height: float) -> str:
     return f'{box}<path d="{strokes}" stroke="{MUTED}" fill="none"/>'
 
 
+def ring(x: float, y: float, radius: float, colour: str) -> str:
+    """An open point: what was before."""
+    return (
+        f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" r="{radius}" fill="#ffffff" stroke="{colour}"'
+        ' stroke-width="2.5" class="wqm-svg__line"/>'
+    )
+
+
+def capped(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """A box of slanted lines in a colour of the chart: the value ends somewhere in it."""
+    strokes = ""
+    for at in range(0, int(width + height), 6):
+        x1, y1 = (x + at, y) if at <= width else (x + width, y + at - width)
+        x2, y2 = (x, y + at) if at <= height else (x + at - height, y + height)
+        strokes += f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}"
+    box = rect(x, y, width, height, "#ffffff", "wqm-svg__capped", colour)
+    return f'{box}<path d="{strokes}" stroke="{colour}" fill="none"/>'
+
+
+def diverging_colour(index: int, count: int) -> tuple[str, str]:
+    """Fill and text colour of answer `index` of `count`, the lowest first; the contrast is always 4.5 or more."""
+    half, is_odd = divmod(count, 2)
+    if is_odd and index == half:
+        return _filled(MIDDLE)
+    from_end = index if index < half else count - 1 - index
+    outer, inner = BELOW if index < half else ABOVE[::-1]
+    step = from_end / (half - 1) if half > 1 else 0
+    return _filled(tuple(round(o + (i - o) * step) for o, i in zip(outer, inner, strict=True)))
+
+
+def darker(fill: str) -> str:
+    """A light colour of the scale as lines on white."""
+    parts = [int(fill[at : at + 2], 16) for at in (1, 3, 5)]
+    return fill if luminance(parts) < 0.18 else "#{:02x}{:02x}{:02x}".format(*(round(part * 0.72) for part in parts))
+
+
+def _filled(mixed: Iterable[int]) -> tuple[str, str]:
+    mixed = tuple(mixed)
+    return "#{:02x}{:02x}{:02x}".format(*mixed), "#ffffff" if luminance(mixed) < 0.18 else "#000000"
+
+
 def scale_colour(index: int, count: int) -> tuple[str, str]:
     """Fill and text colour of step `index` of `count`, dark to light; the contrast is always 4.5 or more."""
     share = index / (count - 1) if count > 1 else 0
-    mixed = tuple(round(d + (li - d) * share) for d, li in zip(DARK, LIGHT, strict=True))
-    fill = "#{:02x}{:02x}{:02x}".format(*mixed)
-    return fill, "#ffffff" if luminance(mixed) < 0.18 else "#000000"
+    return _filled(round(d + (li - d) * share) for d, li in zip(DARK, LIGHT, strict=True))
 
 
 def luminance(colour: Iterable[int]) -> float:
