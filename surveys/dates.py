@@ -9,7 +9,9 @@ DAY, DAY_AND_MONTH, WHOLE = "j", "j F", "j F Y"
 
 
 def span(first: date, last: date) -> str:
-    """1 to 12 December 2026; both years where it crosses one."""
+    """1 to 12 December 2026; both years where it crosses one, and one day by itself."""
+    if first == last:
+        return date_format(last, WHOLE)
     start = WHOLE if first.year != last.year else DAY_AND_MONTH if first.month != last.month else DAY
     return f"{date_format(first, start)} to {date_format(last, WHOLE)}"
 

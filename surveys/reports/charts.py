@@ -154,7 +154,7 @@ def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[
         _mean_row(bar, [other.means.get(domain.code) for other in beside])
         for bar, domain in zip(mean_bars(results, names), results.domains, strict=True)
     ]
-    return Table(("Principle", "Mean", *(other.name for other in beside)), rows)
+    return Table(("Principle", "Average score", *(other.name for other in beside)), rows)
 
 
 def _mean_row(bar: Bar, others: Sequence[str | None]) -> TableRow:

@@ -217,7 +217,7 @@ def test_page_file_and_api_show_the_same_values(world, head):
         assert told["agree"] == agree == question.agree.text
         assert told["shares"] == shares == [share.text for share in question.shares]
         assert question.text in page
-    means = [row["Value"] for row in rows if row["Kind"] == "Mean"]
+    means = [row["Value"] for row in rows if row["Kind"] == "Average score"]
     assert (
         means == [principle["mean"] for principle in data["principles"]] == [domain.text for domain in values.domains]
     )
