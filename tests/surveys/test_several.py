@@ -310,4 +310,4 @@ def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):
     content = sign_in("officer").get(reverse("office_surveys:results_csv", args=[wave.pk])).content.decode()
     assert "The quiet hour" not in content
     assert "Comments are shown only to the school they are about." in content
-    assert "Hazel Primary,Respondents" in content
+    assert "Hazel Primary,Responses" in content
