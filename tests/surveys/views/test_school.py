@@ -79,7 +79,7 @@ def test_dates_that_cannot_be_are_refused_with_sentences(world, head):
     response = head.post(url("new", world), {"name": "", **dates})
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Opens on is in the past" in page
+    assert "Opens on must be today or later" in page
     assert "Last day to respond is before the survey opens" in page
     assert "<title>Error: " in page
 
