@@ -22,7 +22,9 @@ NUMBERS = ("no", "one", "two", "three")
 REMIND = {
     Audience.STAFF: "Give people ten minutes in a staff meeting to complete the survey.",
     Audience.PUPILS: "Run a second session in class for pupils who were away.",
-    Audience.PARENTS: "Mention the survey at the gate and at parents’ evening, and say what changed after the last one.",
+    Audience.PARENTS: (
+        "Mention the survey at the gate and at parents’ evening, and say what changed after the last one."
+    ),
 }
 
 
