@@ -18,8 +18,9 @@ def span(first: date, last: date) -> str:
 
 def days_in_words(days: Iterable[date]) -> str:
     """8 December and 12 December 2026: the year once, unless they lie in two. Empty for no days."""
-    *before, last = sorted(days) or [None]
-    if last is None:
+    ordered = sorted(days)
+    if not ordered:
         return ""
+    *before, last = ordered
     words = [date_format(day, DAY_AND_MONTH if day.year == last.year else WHOLE) for day in before]
     return " and ".join([*words, date_format(last, WHOLE)])

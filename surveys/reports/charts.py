@@ -207,10 +207,11 @@ def _section(code, questions, changes, names, reach, mean, order) -> QuestionSec
     if order is not Order.ASKED:
         questions = sorted(questions, key=lambda question: _place(question, changes, order))
     heading = "All questions" if code == "all" else names.get(code, code.title())
+    legend: tuple[LegendItem, ...] = ()
     if is_agree_alone(questions):
         head = ("Question", questions[0].agree_label)
         rows = [_agree_row(question) for question in questions]
-        scale, legend = _quarters(), ()
+        scale = _quarters()
     else:
         agree = [questions[0].agree_label] if has_agree(questions[0]) else []
         head = ("Question", *agree, *questions[0].labels)

@@ -10,10 +10,7 @@ from wqm.ui.components.library import register, render
 from wqm.ui.sorting import PARAMETER, Sorting
 
 LOOKS = {"rows": "wqm-table--rows", "compact": "wqm-table--compact"}
-HEAD = re.compile(r"<thead.*?</thead>", re.DOTALL)
-TITLE = re.compile(r"<th\b([^>]*)>(.*?)</th>", re.DOTALL)
-BODY_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
-CELL = re.compile(r"<(td|th)\b([^>]*)>", re.DOTALL)
+TAG = re.compile(r"<(/?)(thead|tr|th|td)\b([^<>]*)>")
 
 
 @register.simple_block_tag(end_name="endtable")
@@ -49,23 +46,29 @@ def _labelled(content: str) -> SafeString:
 
     A body whose rows span columns is left as it is: a title beside the wrong value is worse than none.
     """
-    head = HEAD.search(content)
-    titles = [" ".join(strip_tags(title).split()) for _, title in TITLE.findall(head.group())] if head else []
-    body = content[head.end() :] if head else ""
-    if not titles or "colspan" in content or "rowspan" in content or "<table" in body:
+    if "colspan" in content or "rowspan" in content:
         return mark_safe(content)
-
-    def row(match: re.Match[str]) -> str:
-        waiting = iter(titles)
-
-        def cell(found: re.Match[str]) -> str:
-            title = next(waiting, "")
-            label = f' data-label="{conditional_escape(title)}"' if title and found[1] == "td" else ""
-            return f"<{found[1]}{found[2]}{label}>"
-
-        return CELL.sub(cell, match.group())
-
-    return mark_safe(content[: head.end()] + BODY_ROW.sub(row, body)) if head else mark_safe(content)
+    titles: list[str] = []
+    parts: list[str] = []
+    column = written = title_at = 0
+    in_head = False
+    for tag in TAG.finditer(content):
+        closes, name = bool(tag[1]), tag[2]
+        if name == "thead":
+            in_head = not closes
+        elif name == "tr":
+            column = 0
+        elif in_head and not closes:
+            title_at = tag.end()
+        elif in_head:
+            titles.append(" ".join(strip_tags(content[title_at : tag.start()]).split()))
+        elif not closes:
+            title = titles[column] if column < len(titles) else ""
+            column += 1
+            if title and name == "td":
+                parts += [content[written : tag.end() - 1], f' data-label="{conditional_escape(title)}"']
+                written = tag.end() - 1
+    return mark_safe("".join([*parts, content[written:]]))
 
 
 @register.simple_block_tag(end_name="endcolumns")
