@@ -65,6 +65,11 @@ class QuestionSection:
     html: SafeString | None = None
     has_changes: bool = False
 
+    @property
+    def short_label(self) -> str:
+        """What the shares are of in a word, beside each on a phone."""
+        return self.agree_label.split(" or ")[0]
+
 
 @dataclass(frozen=True)
 class TableCell:
