@@ -140,9 +140,9 @@ class WaveForm(EditedForm):
             data["name"] = self._name_as_suggested(data, asked)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
-            self.add_error("opens_on", "Opens on is in the past. Enter today or a later date.")
+            self.add_error("opens_on", "Opens on must be today or later.")
         if opens and opens > timezone.localdate() + FARTHEST:
-            self.add_error("opens_on", "Opens on is more than two years away. Check the year.")
+            self.add_error("opens_on", "Opens on must be within two years. Check the year.")
         if opens and closes and closes < opens:
             self.add_error("closes_on", "Last day to respond is before the survey opens. Enter a later date.")
         if opens and closes and closes - opens > LONGEST_WAVE:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from framework.enums import Audience
 from framework.languages import ENGLISH
@@ -31,6 +32,24 @@ class BreakdownsForm(EditedForm):
                 widget=forms.Textarea,
             )
         self.ui = {name: {"optional": False} for name in self.fields}
+
+    @property
+    def first(self) -> list[BoundField]:
+        """The fields of the first way to group people, which is enough for most."""
+        return self._fields_at(0)
+
+    @property
+    def others(self) -> list[BoundField]:
+        """Those of the other ways."""
+        return [field for at in range(1, MOST_BREAKDOWNS) for field in self._fields_at(at)]
+
+    @property
+    def others_open(self) -> bool:
+        """Whether something is in them, or wrong with them."""
+        return any(field.value() or field.errors for field in self.others)
+
+    def _fields_at(self, at: int) -> list[BoundField]:
+        return [self[f"name_{at}"], self[f"categories_{at}"]]
 
     def clean(self):
         """A grouping has both a name and its groups, or neither."""

@@ -20,9 +20,11 @@ from surveys.publication.rounding import Fineness, QuestionResult, Share
 NUMBERS = ("no", "one", "two", "three")
 # How more people come to answer.
 REMIND = {
-    Audience.STAFF: "Give people ten minutes in a staff meeting to complete it.",
+    Audience.STAFF: "Give people ten minutes in a staff meeting to complete the survey.",
     Audience.PUPILS: "Run a second session in class for pupils who were away.",
-    Audience.PARENTS: "Mention it at the gate and at parents’ evening, and say what changed after the last one.",
+    Audience.PARENTS: (
+        "Mention the survey at the gate and at parents’ evening, and say what changed after the last one."
+    ),
 }
 
 

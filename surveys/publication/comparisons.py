@@ -110,6 +110,11 @@ class Change:
         return self.said != NO_CLEAR_CHANGE
 
     @property
+    def direction(self) -> str:
+        """“up” or “down” of a clear change."""
+        return {HIGHER: "up", LOWER: "down"}.get(self.said, "")
+
+    @property
     def is_better(self) -> bool:
         """Whether more people say what a school hopes for; of a negative statement fewer agree."""
         return self.said == (LOWER if self.reversed else HIGHER)

@@ -78,15 +78,13 @@ class Summary:
         """The principles in one line, as the title of their picture; empty where that would be too long."""
         if self.number_of_principles < 2:
             return ""
-        ends = self.principles
-        if max(len(ends.highest), len(ends.lowest)) > MOST_IN_A_TITLE:
+        named = self.principles
+        if max(len(named.highest), len(named.lowest)) > MOST_IN_A_TITLE:
             return ""
-        parts = []
-        if self.principles.highest:
-            parts.append(f"{_listed(self.principles.highest)} scored highest")
-        if self.principles.lowest:
-            parts.append(f"{_listed(self.principles.lowest)}{'' if parts else ' scored'} lowest")
-        return " and ".join(parts) if parts else "No principle stands out"
+        parts = [f"highest: {_listed(named.highest)}"] if named.highest else []
+        parts += [f"lowest: {_listed(named.lowest)}"] if named.lowest else []
+        words = "; ".join(parts)
+        return f"{words[:1].upper()}{words[1:]}" if words else "No principle stands out"
 
 
 def summary(results: WaveResults, changes: Changes, names: Mapping[str, str]) -> Summary | None:
@@ -179,5 +177,5 @@ def _name(code: str, names: Mapping[str, str]) -> str:
 
 
 def _listed(values: Sequence[Valued]) -> str:
-    words = [value.name for value in values]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    """With commas alone: names of principles have an “and” in them."""
+    return ", ".join(value.name for value in values)

@@ -65,6 +65,11 @@ class QuestionSection:
     html: SafeString | None = None
     has_changes: bool = False
 
+    @property
+    def short_label(self) -> str:
+        """What the shares are of in a word, beside each on a phone."""
+        return self.agree_label.split(" or ")[0]
+
 
 @dataclass(frozen=True)
 class TableCell:
@@ -154,7 +159,7 @@ def mean_table(results: WaveResults, names: Mapping[str, str], beside: Sequence[
         _mean_row(bar, [other.means.get(domain.code) for other in beside])
         for bar, domain in zip(mean_bars(results, names), results.domains, strict=True)
     ]
-    return Table(("Principle", "Mean", *(other.name for other in beside)), rows)
+    return Table(("Principle", "Average score", *(other.name for other in beside)), rows)
 
 
 def _mean_row(bar: Bar, others: Sequence[str | None]) -> TableRow:
@@ -207,10 +212,11 @@ def _section(code, questions, changes, names, reach, mean, order) -> QuestionSec
     if order is not Order.ASKED:
         questions = sorted(questions, key=lambda question: _place(question, changes, order))
     heading = "All questions" if code == "all" else names.get(code, code.title())
+    legend: tuple[LegendItem, ...] = ()
     if is_agree_alone(questions):
         head = ("Question", questions[0].agree_label)
         rows = [_agree_row(question) for question in questions]
-        scale, legend = _quarters(), ()
+        scale = _quarters()
     else:
         agree = [questions[0].agree_label] if has_agree(questions[0]) else []
         head = ("Question", *agree, *questions[0].labels)

@@ -20,7 +20,7 @@ def results_as_csv(results: WaveResults) -> str:
 
 def rejected_as_csv(rows: Iterable[Sequence[Any]]) -> str:
     """The rows of a list of people that were not taken."""
-    return as_csv(["Line", "In your file", "Why"], rows)
+    return as_csv(["Line", "In your file", "Reason"], rows)
 
 
 def results_as_xlsx(results: WaveResults) -> bytes:
@@ -38,9 +38,9 @@ def _summary(results: WaveResults) -> Iterator[list[Any]]:
     yield ["Last day to respond", wave.closes_on]
     for row in [results.whole, *results.beside]:
         yield [row.name]
-        yield ["Respondents", row.withheld or row.respondents]
+        yield ["Responses", row.withheld or row.respondents]
         for domain in row.domains:
-            name = f"Mean, 1 to 5: {names.get(domain.code, domain.code)}"
+            name = f"Average score, 1 to 5: {names.get(domain.code, domain.code)}"
             yield [name, figure(domain.text) if domain.text else domain.withheld]
     yield ["How to read this"]
     yield ["Small groups", f"Nothing is shown for fewer than {wave.k} people. Figures are rounded."]
@@ -61,10 +61,10 @@ def table_of(results: WaveResults) -> Iterator[list[str]]:
         if row.withheld:
             yield [row.name, "Group", "", "", "", "", row.withheld]
             continue
-        yield [row.name, "Respondents", "", "", "", row.respondents, ""]
+        yield [row.name, "Responses", "", "", "", row.respondents, ""]
         for domain in row.domains:
             principle = names.get(domain.code, domain.code)
-            yield [row.name, "Mean", principle, "", "1 to 5", domain.text, domain.withheld]
+            yield [row.name, "Average score", principle, "", "1 to 5", domain.text, domain.withheld]
         for question in row.questions:
             yield from _question_lines(row.name, names.get(question.principle_code, ""), question)
     for heading, texts in results.comments:

@@ -118,7 +118,7 @@ def test_published_figures_isolate_nobody(scratch, seed):
     table = csv.DictReader(
         io.StringIO(client.get(reverse("surveys:results_csv", args=address)).content.decode("utf-8-sig"))
     )
-    in_file = {row["Group"] for row in table if row["Kind"] == "Respondents"} - {str(scratch.school)}
+    in_file = {row["Group"] for row in table if row["Kind"] == "Responses"} - {str(scratch.school)}
     from_file = {name.partition(": ")[2] for name in in_file}  # after the name of the breakdown
     data = client.get(reverse("api:survey_results", args=address)).json()
     from_api = {bare(row["group"]) for group in data["groups"] for row in group["rows"] if not row["withheld"]}

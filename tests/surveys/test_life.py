@@ -90,7 +90,7 @@ def test_wave_from_the_first_page_to_the_last_deletion(scratch):
     assert count(Ticket, wave) == 11 + 5  # five in reserve
     with as_worker():
         assert refresh_participation() == 1
-    assert "a half to three quarters" in head.get(page).content.decode()
+    assert "A half to three quarters" in head.get(page).content.decode()
     assert head.get(f"{page}results/").status_code == 302
     assert head.get(f"{page}results.csv").status_code == 404
 

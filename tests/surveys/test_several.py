@@ -149,7 +149,7 @@ def test_two_tiny_schools_of_the_office_are_shown_together(world, sign_in):
     assert "wqm-svg--dots" in page
     assert "Willow" not in page
     table = list(csv.reader(io.StringIO(sign_in("head").get(addresses(world.school, wave)[1]).content.decode())))
-    assert "fewer than 20" in [line[5] for line in table if line[:2] == ["All schools", "Respondents"]]
+    assert "fewer than 20" in [line[5] for line in table if line[:2] == ["All schools", "Responses"]]
 
 
 def test_each_school_of_a_wave_has_a_band_of_its_own_from_twenty_invited_up(world, alder):
@@ -273,7 +273,7 @@ def test_files_of_the_trust_and_of_the_office_have_the_same_lines(world, sign_in
         assert {line[0]: line[6] for line in lines if line[1] == "Group"} == {
             "Rowan Secondary": "Fewer than 7 people at this school responded."
         }
-        means = [line[5] for line in lines if line[:2] == ["Hazel Primary", "Mean"]]
+        means = [line[5] for line in lines if line[:2] == ["Hazel Primary", "Average score"]]
         assert means and all(re.search(rf">\s*{re.escape(mean)}\s*<", page) for mean in means)
 
 
@@ -310,4 +310,4 @@ def test_files_of_the_office_leave_the_comments_to_the_school(world, sign_in):
     content = sign_in("officer").get(reverse("office_surveys:results_csv", args=[wave.pk])).content.decode()
     assert "The quiet hour" not in content
     assert "Comments are shown only to the school they are about." in content
-    assert "Hazel Primary,Respondents" in content
+    assert "Hazel Primary,Responses" in content

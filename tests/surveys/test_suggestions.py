@@ -83,6 +83,7 @@ def test_days_without_school_are_pointed_out():
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
+        (date(2026, 12, 1), date(2026, 12, 1), "1 December 2026"),
         (date(2026, 12, 1), date(2026, 12, 12), "1 to 12 December 2026"),
         (date(2026, 11, 30), date(2026, 12, 12), "30 November to 12 December 2026"),
         (date(2026, 12, 14), date(2027, 1, 8), "14 December 2026 to 8 January 2027"),

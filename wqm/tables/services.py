@@ -97,8 +97,7 @@ def _write(upload: Upload, **values: Any) -> bool:
 def _one_at_a_time(person: Any) -> None:
     """Until the end of the transaction; a second one waits as long as for any row, then its person is told.
 
-    A list is read while somebody waits, for seconds: one person who sends many at once must not hold every thread of
-    the site.
+    A list is read while somebody waits, for seconds: someone who sends many at once must not hold every thread.
     """
     try:
         with transaction.atomic():

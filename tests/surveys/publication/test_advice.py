@@ -172,8 +172,8 @@ def test_page_of_a_survey_with_too_few_answers_says_how_to_get_results(world, si
     wave = closed(wave)
     page = one_line(sign_in("head").get(reverse("surveys:detail", args=[world.school.pk, wave.pk])))
     assert (
-        "Give people ten minutes in a staff meeting to complete it. Your school needs at least 7 responses to be shown."
-        in page
+        "Give people ten minutes in a staff meeting to complete the survey. Your school needs at least 7 responses"
+        " to be shown." in page
     )
     assert "ask the office" not in page.lower()
     few = advice_without_results(wave, 8)

@@ -50,7 +50,7 @@ def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave
     )
     book = load_workbook(io.BytesIO(head.get(reverse("surveys:results_xlsx", args=base)).content))
     assert [[cell or "" for cell in row] for row in book["Results"].values] == [as_typed(line) for line in lines]
-    bands = {line[0]: line[5] for line in lines if line[1] == "Respondents"}
+    bands = {line[0]: line[5] for line in lines if line[1] == "Responses"}
     assert bands == {
         "Hazel Primary": "40 or more",
         "Role: Teachers": "20 or more",
@@ -62,7 +62,7 @@ def test_small_groups_are_merged_and_named_alike_everywhere(world, sign_in, wave
     assert {f"Role: {name}": row["respondents"] for name, row in rows.items()} == {
         name: band for name, band in bands.items() if name.startswith("Role")
     }
-    means = {(line[0], line[2]): line[5] for line in lines if line[1] == "Mean"}
+    means = {(line[0], line[2]): line[5] for line in lines if line[1] == "Average score"}
     for group in group_table(results_of(wave).breakdowns[0]).lines:
         name, cells = group
         assert [cell.text for cell in cells] == [

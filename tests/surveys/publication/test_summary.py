@@ -42,7 +42,7 @@ def named(values) -> list[str]:
 def test_principle_that_is_clearly_above_or_below_all_others_is_named():
     brief = summary(results(domains=[mean("a", "3.5"), mean("b", "2.9"), mean("c", "4.1")]), Changes(), NAMES)
     assert (named(brief.principles.highest), named(brief.principles.lowest)) == (["Families"], ["Staff wellbeing"])
-    assert brief.finding == "Families scored highest and Staff wellbeing lowest"
+    assert brief.finding == "Highest: Families; lowest: Staff wellbeing"
 
 
 def test_no_principle_stands_out_where_all_are_alike():

@@ -110,7 +110,7 @@ def test_pdf_has_the_values_of_the_page_and_of_the_file(world, sign_in, wave):  
     means = [row.td.get_text() for row in page.select(".wqm-figure tbody tr")]
     assert means == [domain.text for domain in values.domains]
     content = head.get(address("results_csv", world.school, wave)).content.decode("utf-8-sig")
-    bands = [line[5] for line in csv.reader(io.StringIO(content)) if line[1] == "Respondents"]
+    bands = [line[5] for line in csv.reader(io.StringIO(content)) if line[1] == "Responses"]
     groups = page.select(".wqm-groups")[0].tbody.tr.select("td")
     assert [cell.get_text() for cell in groups] == bands[1:]
     shown = head.get(address("results", world.school, wave)).content.decode()

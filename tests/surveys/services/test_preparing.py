@@ -126,7 +126,7 @@ def dates(**days: int | None) -> dict:
 @pytest.mark.parametrize(
     ("days", "field", "sentence"),
     [
-        ({"opens_on": -1}, "opens_on", "Opens on is in the past. Enter today or a later date."),
+        ({"opens_on": -1}, "opens_on", "Opens on must be today or later."),
         (
             {"opens_on": 9, "closes_on": 8},
             "closes_on",

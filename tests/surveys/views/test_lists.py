@@ -203,7 +203,7 @@ def test_rows_that_were_not_taken_are_a_file_that_no_spreadsheet_runs(world, hea
     list_import = looked_at(head, wave, b"Email\na@b.example\n=1+1\n")
     response = head.get(url("list_rejected", wave, list_import.pk))
     head_line, row, _ = response.content.decode("utf-8-sig").split("\r\n")
-    assert head_line == "Line,In your file,Why"
+    assert head_line == "Line,In your file,Reason"
     assert row == "3,'=1+1,The @ is missing. Enter an address like name@school.example"
 
 

@@ -28,7 +28,9 @@ def filled(client, world) -> dict[str, str]:
     """What the form sends where nothing is changed."""
     form = BeautifulSoup(client.get(address(world)).content, "html.parser").select_one("main form")
     boxes = [box for box in form.select("input") if box.get("type") != "radio" or box.has_attr("checked")]
-    return {box["name"]: box.get("value", "") for box in boxes if box.get("type") not in ("checkbox", "hidden")}
+    return {
+        str(box["name"]): str(box.get("value", "")) for box in boxes if box.get("type") not in (("checkbox"), "hidden")
+    }
 
 
 def test_form_opens_filled_and_can_be_sent_as_it_is(world, sign_in):
