@@ -1,24 +1,24 @@
-"""Days and times in templates; nothing where there is none."""
+"""Days and times in the house style, for templates: `{{ at|moment }}`, `{% day_range first last %}`."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from wqm import times
 from wqm.ui.components.library import register
 
 
 @register.filter
-def clock(value: datetime | time | None) -> str:
-    """9:30am."""
-    return times.clock(value) if value else ""
+def moment(at: datetime | None, year: bool = True) -> str:
+    """29 November 2026, 9:30am; nothing for nothing."""
+    return times.moment(at, year=year) if at else ""
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
-    """14 December 2026, 9:30am."""
-    return times.moment(value) if value else ""
+def clock(at: datetime | None) -> str:
+    """9:30am; nothing for nothing."""
+    return times.clock(at) if at else ""
 
 
-@register.filter
-def until(first: date | None, last: date | None) -> str:
-    """1 to 12 December 2026; the first day alone where there is no last."""
-    return times.days(first, last or first) if first else ""
+@register.simple_tag
+def day_range(first: date, last: date) -> str:
+    """1 to 12 December 2026; both years where they differ."""
+    return times.days(first, last)
