@@ -12,6 +12,8 @@
     {% details "Help with this" %}…{% enddetails %}     open= id=
     {% banner "Title" kind="success" %}…{% endbanner %}
     {% empty_state "No surveys yet" icon="survey" %}what to do next{% endempty_state %}
+    {{ visit.at|moment }} {{ visit.at|clock }}  4 September 2026, 9:30am; 9:30am
+    {{ visit.starts_on|until:visit.ends_on }}   1 to 12 December 2026
     {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
@@ -29,7 +31,6 @@
     {% breadcrumbs items %}  {% back_link url %}  {% pagination page %}
     {% error_summary form formset %}            base.html already shows that of form, formset, forms, error_list
     {% autosave_status %}                       in <form data-autosave="url">; see static/js/autosave.js for the answers
-    {{ at|moment }} {{ at|clock }} {% day_range first last %}   29 November 2026, 9:30am; 9:30am; 1 to 12 December 2026
     {% url "name" … as link %}                  Django's; an address that does not exist is an error also with `as`
     {% querystring page=2 state=None %}         Django's; the query of this page with changes
     {% chart_with_table "likert" rows "Title" options %}    kinds bar, trend, likert, lines; rows: Bar, Likert, Line
