@@ -16,6 +16,13 @@ from accounts.sessions import begin
 from wqm.mail.services import queue_email, queue_text
 from wqm.security.networks import plain_address
 
+# What somebody can prove with that it is them, by allauth's names.
+PROOFS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use your authenticator app or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts come from invitations only."""
@@ -29,6 +36,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": "Too many attempts for this account. Wait 15 minutes, or use an emailed code.",
         "incorrect_code": "The code is wrong or has expired. Check it, or get a new one.",
         "account_inactive": "This account is closed.",
+        "enter_current_password": "The current password is wrong. Try again.",
+        "incorrect_password": "The password is wrong. Try again.",
+        "duplicate_email": "This is your email address already. Enter another one.",
+        "email_taken": "This email address belongs to another account. Enter another one.",
+        "same_as_current": "This is your email address already. Enter another one.",
+        "invalid_password_reset": "This link no longer works. Get a new one.",
         "rate_limited": "Too many attempts. Wait a few minutes, then try again.",
     }
 
@@ -43,6 +56,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reauthentication_methods(self, user: Any) -> list[dict]:
         """The password and the second factors as allauth lists them; an emailed code where there is no factor."""
         methods = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = PROOFS.get(method["id"], method["description"])
         if user.is_authenticated and proof.may_use_code(user):
             address = reverse("account_proof_by_code")
             methods.append({"id": "code", "description": "Email me a code", "url": address})

@@ -39,6 +39,9 @@ class MFAAdapter(DefaultMFAAdapter):
     """allauth keeps what it keeps of a factor encrypted."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
+        "unverified_email": "Confirm your email address first. Then set up two-step verification.",
+        "cannot_delete_authenticator": "You cannot remove this: your account needs two-step verification.",
+        "cannot_generate_recovery_codes": "Set up an authenticator app or a passkey first.",
         "incorrect_code": "The code is wrong or has been used. Wait for the next code, then enter it.",
     }
 

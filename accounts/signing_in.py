@@ -97,8 +97,36 @@ class ResetLinkForm(account_forms.UserTokenForm):
         return user if user is not None and user.is_active else None
 
 
+def _name_passwords(form: Any) -> None:
+    """Labels as everywhere else: a noun, and a capital at its beginning alone."""
+    labels = {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
+    for name, label in labels.items():
+        if name in form.fields:
+            form.fields[name].label = label
+
+
+class SetPasswordForm(account_forms.SetPasswordForm):
+    """A first password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passwords(self)
+
+
+class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
+    """A new password by emailed link."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passwords(self)
+
+
 class ChangePasswordForm(account_forms.ChangePasswordForm):
     """A new password for anyone who knows the old one; that somebody does not is noted like at every other door."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passwords(self)
 
     def clean_oldpassword(self) -> str:
         try:

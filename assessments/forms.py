@@ -32,7 +32,7 @@ class ReviewForm(forms.Form):
         help_text="We email this to the school’s leaders as you write it. If they are not ready, say what to do first.",
     )  # fmt: skip
     signed = forms.BooleanField(label="I have read the self-evaluation and I am signing this decision.")
-    ui = {"note": {"rows": 6}}
+    ui = {"note": {"rows": 6}, "decision": {"label_hidden": True}}
 
 
 class VisitForm(forms.Form):

@@ -272,7 +272,7 @@ def _question_problems(question: Question, names: dict[str, str], is_scored: boo
         problems.append(f"“{question}” is about “{question.principle_code}”, which is not in any published framework.")
     is_open = question.kind == QuestionKind.SCALE and not question.principle_code and not question.no_principle
     if is_scored and is_open:
-        problems.append(f"“{question}” has no principle. Choose one, or choose “None, deliberately”.")
+        problems.append(f"“{question}” has no principle. Choose one, or choose “Not about a principle”.")
     return problems
 
 

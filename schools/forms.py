@@ -52,8 +52,10 @@ class HandOnForm(forms.Form):
     )
     ui = {"hand_to": {"optional": False}}
 
-    def __init__(self, *args, school: School, leaver: User, **kwargs):
+    def __init__(self, *args, school: School, leaver: User, is_own: bool = False, **kwargs):
         super().__init__(*args, **(kwargs | {"prefix": f"school-{school.pk}"}))
+        if is_own:
+            self.fields["hand_to"].label = "Assign your unfinished work to"
         self.school = school
         self.things = held_by(leaver, school)
         heirs = self.fields["hand_to"]

@@ -168,8 +168,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# A school's mail takes minutes to arrive; a wrong code is counted, so a longer life lets nobody guess more often.
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+# A school's mail takes minutes to arrive; a wrong code is counted, so a longer life lets nobody guess more often.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -182,6 +182,8 @@ ACCOUNT_FORMS = {
     "user_token": "accounts.signing_in.ResetLinkForm",
     "add_email": "accounts.signing_in.AddEmailForm",
     "change_password": "accounts.signing_in.ChangePasswordForm",
+    "set_password": "accounts.signing_in.SetPasswordForm",
+    "reset_password_from_key": "accounts.signing_in.ResetPasswordKeyForm",
     "change_email": "accounts.signing_in.ChangeEmailForm",
 }
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -173,7 +173,7 @@ class QuestionForm(EditedForm):
             kwargs["initial"] = _initial(question)
             principles = {**principles, **{code: code for code in [question.principle_code] if code}} | principles
         super().__init__(*args, **kwargs)
-        choices = [("", "Not decided yet"), (NONE_MEANT, "None, deliberately"), *principles.items()]
+        choices = [("", "Not decided yet"), (NONE_MEANT, "Not about a principle"), *principles.items()]
         self.fields["principle"].choices = choices  # type: ignore[attr-defined]  # a field with choices
         choose_from(self, "section", sections)
         if question is None:

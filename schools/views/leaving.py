@@ -19,7 +19,9 @@ def _leave(request, team: Team, member_id: int):
     member = get_object_or_404(team.members().filter(user=request.user), pk=member_id)
     follows = consequences_of(team, member, by=request.user)
     data = request.POST if request.method == "POST" else None
-    hand_on = HandOnForm(data, school=team.school, leaver=request.user) if isinstance(team, SchoolTeam) else None
+    hand_on = (
+        HandOnForm(data, school=team.school, leaver=request.user, is_own=True) if isinstance(team, SchoolTeam) else None
+    )
     reason = _why_not(team, member, request.user)
     if data is not None and not reason and (hand_on is None or hand_on.is_valid()):
         heir = hand_on.cleaned_data["hand_to"] if hand_on is not None else None

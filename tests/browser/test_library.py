@@ -160,14 +160,13 @@ def test_office_works_through_the_queue_without_scripts(served, open_page):
     page.goto(reverse("office_evidence:queue"))
     for number in (1, 2):
         page.get_by_label(f"Queued {number}").check()
-    page.get_by_role("button", name="Accept the ticked ones").click()
+    page.get_by_role("button", name="Accept ticked pieces").click()
     expect(page.get_by_text("2 pieces of evidence accepted.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("Look at it.*Queued 3")).click()
-    page.get_by_label("More needed").check()
-    page.get_by_label("What more would you like to see?").fill("A date")
-    page.get_by_role("button", name="Decide").click()
-    expect(page.get_by_text("Said about “Queued 3”. The school sees it now.")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence to look at")
+    page.get_by_role("link", name=re.compile("Queued 3")).click()
+    page.get_by_label("What more the school needs to show").fill("A date")
+    page.get_by_role("button", name="Ask for more and next").click()
+    expect(page.get_by_text("“Queued 3” needs more. The school can see why.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Evidence to review")
     with scope(everything=True):
         uses = EvidenceUse.objects.filter(criterion=criterion, school=world.school).order_by("number")
         assert list(uses.values_list("acceptance", flat=True)) == ["accepted", "accepted", "more"]

@@ -98,13 +98,13 @@ def test_answering_a_survey_page_by_page(served, open_plain):
 def test_job_page_says_how_far_it_is(served, open_plain):
     world, page = served.world, open_plain("head")
     page.goto(f"/schools/{world.school.pk}/assessment/")
-    page.get_by_role("button", name="Make").first.click()
+    page.get_by_role("button", name="Prepare").first.click()
     expect(page.get_by_text("This takes a few seconds.")).to_be_visible()
     with scope(everything=True):
         job = Job.objects.filter(school=world.school, state="queued").latest("created_at")
     with as_worker():
         run_job(job.pk)
-    page.get_by_role("link", name="Look again").click()
+    page.get_by_role("link", name="Check again").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename.endswith(".pdf")

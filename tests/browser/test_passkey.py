@@ -48,7 +48,7 @@ def test_officer_without_a_factor_sets_up_a_passkey_and_gets_on(served, open_pag
     page.get_by_label("Passkey name").fill("My laptop")
     page.get_by_role("main").get_by_role("button").first.click()
     # Recovery codes come with the first factor.
-    expect(page.get_by_role("main")).to_contain_text("10 of 10 are left.")
+    expect(page.get_by_role("main")).to_contain_text("10 of 10 codes left.")
     assert faults(page) == []
     page.get_by_role("button", name="I have saved my codes").click()
     assert Authenticator.objects.filter(user=officer, type="webauthn").count() == 1

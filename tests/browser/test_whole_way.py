@@ -130,29 +130,30 @@ def test_from_the_register_to_the_award(walk, watch, tmp_path):
 def bring_the_register_in(walk: Walk) -> None:
     page = walk.officer
     page.goto("/home/")
-    go(page, "All schools")
+    go(page, "Schools")
     follow(page, "National register")
     page.locator("input[type=file]").set_input_files(DATA / "register_gias.csv")
     press(page, "Upload and import")
     walk.run_jobs()
-    page.get_by_role("button", name="See the result").click()
+    page.get_by_role("button", name="View the result").click()
     expect(page.get_by_role("main")).to_contain_text("Rejected")
 
 
 def start_and_invite(walk: Walk) -> None:
     page = walk.officer
-    go(page, "All schools")
+    go(page, "Schools")
+    follow(page, "All schools")
     page.get_by_role("main").get_by_role("textbox").first.fill(walk.number)
     press(page, "Search")
     follow(page, walk.name, "Start a cycle")
     page.get_by_role("radio").first.check()
-    press(page, "Start")
+    press(page, "Start cycle")
     expect(page.get_by_role("main")).to_contain_text("Next, invite its people")
     go(page, "People")
-    follow(page, "Invite somebody")
+    follow(page, "Invite someone")
     page.get_by_label("Email address").fill(walk_email(walk))
     page.get_by_role("radio", name="Headteacher").check()
-    press(page, "Send the invitation")
+    press(page, "Send invitation")
     expect(page.get_by_role("main")).to_contain_text(walk_email(walk))
 
 
@@ -284,16 +285,16 @@ def hand_in_and_sign(walk: Walk) -> None:
     expect(page.get_by_role("main")).not_to_contain_text("no judgement")
     page.get_by_role("button", name="Submit self-evaluation").click()
     expect(page.get_by_text("You have not met everything the framework asks for")).to_have_count(0)
-    press(page, "Hand in")
+    press(page, "Submit self-evaluation")
     expect(page.get_by_role("main")).to_contain_text("Self-evaluation submitted.")
     page = walk.officer
     page.goto("/office/")
     go(page, "Readiness")
     follow(page, walk.name)
-    page.get_by_role("radio", name="Ready to be assessed").check()
+    page.get_by_role("radio", name="Ready for a visit").check()
     page.get_by_label("Message to the school").fill("Thank you for an honest self-evaluation.")
     page.get_by_label("I have read the self-evaluation").check()
-    press(page, "Sign")
+    press(page, "Sign decision")
     expect(page.get_by_role("main")).to_contain_text("Decision signed.")
 
 
@@ -304,7 +305,7 @@ def be_visited(walk: Walk) -> None:
     page.get_by_label("Assessor").select_option(label="assessor")
     fill_date(page, "First day", timezone.localdate())
     page.get_by_label("Agenda").fill("9.00 Leaders\n10.00 Staff")
-    press(page, "Book")
+    press(page, "Book visit")
     expect(page.get_by_role("main")).to_contain_text("Visit booked.")
     page = walk.assessor
     page.goto("/home/")
@@ -314,16 +315,16 @@ def be_visited(walk: Walk) -> None:
     follow(page, str(first))
     page.get_by_label("What you saw and heard").fill("Leaders who listen.")
     page.get_by_label("Target for the school").fill("Tell supply staff, too.")
-    press(page, "Save")
-    expect(page.get_by_text("Saved")).to_be_visible()
+    press(page, "Save notes")
+    expect(page.get_by_text(f"Notes on {first} saved.")).to_be_visible()
     for principle in others:
         with scope(schools=[walk.school.pk], person=visit.assessor_id):
             save_finding(visit=visit, principle=principle, notes="Seen.", target="", edition=0, by=visit.assessor)
     page.goto(f"/visits/{visit.pk}/")
-    page.get_by_role("button", name="Finish the visit").click()
+    page.get_by_role("button", name="Finish and send to the office").click()
     page.get_by_label("Summary for the school").fill("A school where people are well.")
-    page.get_by_role("radio", name="Make the award").check()
-    press(page, "Finish")
+    page.get_by_role("radio", name="Recommend the award").check()
+    press(page, "Finish and send to the office")
     expect(page.get_by_role("main")).to_contain_text("A school where people are well.")
 
 
@@ -331,17 +332,17 @@ def award_and_verify(walk: Walk) -> None:
     page = walk.officer
     go(page, "Awards")
     follow(page, walk.name)
-    press(page, "Make the award")
-    expect(page.get_by_role("main")).to_contain_text(f"{walk.name} is now")
+    press(page, "Make award")
+    expect(page.get_by_role("main")).to_contain_text(f"{walk.name} now holds")
     with scope(everything=True):
         award = Award.objects.get(school=walk.school)
     page = walk.public
     page.goto("/")
     follow(page, "Check an award")
     page.get_by_label("Code on the certificate").fill(award.code)
-    press(page, "Check")
+    press(page, "Check award")
     expect(page.get_by_role("main")).to_contain_text(walk.name)
-    expect(page.get_by_role("main")).to_contain_text("in force")
+    expect(page.get_by_role("main")).to_contain_text("This award is current")
 
 
 def make_pack(walk: Walk, folder: Path) -> None:
@@ -361,5 +362,5 @@ def see_it_in_the_trust(walk: Walk) -> None:
     page = walk.officer
     page.goto(f"/trusts/{walk.school.trust_id}/")
     row = page.get_by_role("row", name=walk.name).first
-    expect(row).to_contain_text("valid to")
+    expect(row).to_contain_text("Award valid until")
     expect(row).to_contain_text("70%")

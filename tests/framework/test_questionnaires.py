@@ -58,7 +58,7 @@ def test_everything_in_the_way_of_publishing_is_said():
         "The code “one” is used by 2 questions. Give each its own code.",
         "“Pick” needs at least 2 options.",
         "“Lost” is about “nowhere”, which is not in any published framework.",
-        "“Open” has no principle. Choose one, or choose “None, deliberately”.",
+        "“Open” has no principle. Choose one, or choose “Not about a principle”.",
     ]
     with pytest.raises(NotAllowed, match="The section “Empty” has no questions.*And more."):
         services.publish_questionnaire(questionnaire=questionnaire, by=None)
