@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from home.enums import TextKey
 from home.models import OfficeText
 from home.samples import SAMPLES
 
@@ -27,7 +28,7 @@ class SiteText:
 def text_of(key: str) -> SiteText:
     """The office's text, or our sample. One query."""
     stored = OfficeText.objects.filter(key=key).values_list("body", flat=True).first()
-    body = SAMPLES[key] if stored is None else stored
+    body = SAMPLES[TextKey(key)] if stored is None else stored
     return SiteText(blocks_of(body), stored is None, body)
 
 

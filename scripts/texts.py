@@ -158,9 +158,10 @@ def _of_template(path: Path) -> Iterator[Text]:
     source = path.read_text()
     plain = path.suffix == ".txt"
     html: list[str] = []
+    words: str
     commented = False
     for token in DebugLexer(source).tokenize():
-        begin, end = token.position  # type: ignore[attr-defined]
+        begin, end = token.position or (0, 0)
         breaks = source[begin:end].count("\n")
         if token.token_type == TokenType.BLOCK:
             tag = token.contents.split()[0] if token.contents.split() else ""
@@ -181,8 +182,8 @@ def _of_template(path: Path) -> Iterator[Text]:
                 for quoted in QUOTED.finditer(token.contents):
                     words = quoted.group(1)
                     if re.search(r"[A-Z][a-z]|[a-z] [a-z]", words) and not words.startswith(("/", "http")):
-                        line = token.lineno + token.contents[: quoted.start()].count("\n")
-                        yield Text(name, line or 0, words)
+                        line = (token.lineno or 0) + token.contents[: quoted.start()].count("\n")
+                        yield Text(name, line, words)
             elif tag == "include":
                 for quoted in re.finditer(r'\w+="([^"]*)"', token.contents):
                     if re.search(r"[A-Z][a-z]|[a-z] [a-z]", quoted.group(1)):
@@ -209,16 +210,16 @@ def _of_template(path: Path) -> Iterator[Text]:
         elif not commented:
             html.append(token.contents)
     if plain:
-        for number, line in enumerate("".join(html).splitlines(), 1):
-            if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", line)):
-                yield Text(name, number, " ".join(line.split()))
+        for number, row in enumerate("".join(html).splitlines(), 1):
+            if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", row)):
+                yield Text(name, number, " ".join(row.split()))
         return
     sentences = _Sentences()
     sentences.feed("".join(html))
     sentences.close()
     sentences.end()
-    for line, words in sentences.texts:
-        yield Text(name, line, words)
+    for line, sentence in sentences.texts:
+        yield Text(name, line, sentence)
 
 
 def _joined(node: ast.expr) -> str | None:
@@ -227,7 +228,7 @@ def _joined(node: ast.expr) -> str | None:
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(
-            part.value if isinstance(part, ast.Constant) else "{" + _hole(part.value) + "}"
+            str(part.value) if isinstance(part, ast.Constant) else "{" + _hole(part.value) + "}"
             for part in node.values
             if isinstance(part, ast.Constant | ast.FormattedValue)
         )

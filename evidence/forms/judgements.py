@@ -90,4 +90,6 @@ class OverviewFilterForm(forms.Form):
     def __init__(self, asked: Mapping[str, str], *, people: Sequence[tuple[str, str]], reader: Any):
         super().__init__({"status": asked["status"], "given": asked["person"]})
         others = [(number, name) for number, name in people if number != str(reader.pk)]
-        self.fields["given"].choices = [("", "Anyone"), ("me", "Me"), *others, ("none", "No one")]
+        field = self.fields["given"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [("", "Anyone"), ("me", "Me"), *others, ("none", "No one")]

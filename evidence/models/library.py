@@ -1,6 +1,6 @@
 """What a school can show, across its cycles."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchVectorField
@@ -104,6 +104,11 @@ class Evidence(SchoolRow, Referring):
     def stamp(self) -> str:
         """Changes whenever what it shows does: a decision says with it which content was looked at."""
         return f"{self.changed_at.timestamp():.6f}"
+
+    @property
+    def binned_until(self) -> datetime | None:
+        """When it is deleted for good; None for what is not in the bin."""
+        return self.binned_at + BIN_DAYS if self.binned_at else None
 
     @property
     def is_review_due(self) -> bool:

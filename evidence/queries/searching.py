@@ -30,7 +30,7 @@ def found_by(pieces: QuerySet[Evidence], cycle: Cycle | None, typed: str) -> Que
         places = Q(title__icontains=word) | Q(file__name__icontains=word)
         if query := _begins_with(word):
             read = DocumentWords.objects.filter(evidence=OuterRef("pk"), lexemes=query)
-            places |= Q(about=query) | Exists(read)
+            places = places | Q(about=query) | Q(Exists(read))
         pieces = pieces.filter(places)
     return pieces
 

@@ -47,7 +47,7 @@ def delete(request, school, evidence_id):
 @school_view(P.EVIDENCE_EDIT)
 def bin_list(request, school):
     """What was deleted, and until when it can come back."""
-    pieces = [(piece, piece.binned_at + BIN_DAYS) for piece in queries.in_bin(school)]
+    pieces = [(piece, piece.binned_until) for piece in queries.in_bin(school)]
     return render(request, "evidence/bin.html", {"school": school, "pieces": pieces, "days": BIN_DAYS.days})
 
 
@@ -84,7 +84,7 @@ def act_on_several(request, school):
     """Use the selected pieces for criteria, or move them to the bin. The first asks which criteria on a page."""
     form = PiecesForm(request.POST, school=school)
     if not form.is_valid():
-        messages.error(request, form.errors["pieces"][0])
+        messages.error(request, str(form.errors["pieces"][0]))
         return redirect("evidence:library", school.pk)
     pieces = list(form.cleaned_data["pieces"])
     if request.POST.get("act") == "use":

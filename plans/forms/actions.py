@@ -119,7 +119,9 @@ class ActionsFilterForm(forms.Form):
             "name", "email"
         )
         people = [(str(person.pk), str(person)) for person in owners if person.pk != reader.pk]
-        self.fields["owner"].choices = [("", "Everyone"), (MINE, "Me"), *people, (NO_OWNER, "No owner")]
+        field = self.fields["owner"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [("", "Everyone"), (MINE, "Me"), *people, (NO_OWNER, "No owner")]
 
     def chosen(self) -> dict[str, str]:
         """`owner` and `state`, each empty where nothing that exists was chosen."""

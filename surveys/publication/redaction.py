@@ -7,6 +7,17 @@ from wqm.access.refusals import NotAllowed
 
 GAP = "[…]"
 SHORTEST = 3
+# Words that have a capital and are nobody's name.
+NOT_NAMES = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter",
+    "eid", "diwali", "hanukkah", "ramadan", "english", "maths", "science", "history", "geography", "french",
+    "spanish", "german", "welsh", "latin", "music", "art", "drama", "computing", "reception", "year", "key",
+    "stage", "nursery", "head", "headteacher", "deputy", "governor", "governors", "ofsted", "wales", "england",
+    "scotland", "ireland", "britain", "british", "covid", "internet", "google", "microsoft", "teams", "zoom",
+    "youtube", "tiktok", "instagram", "whatsapp", "snapchat", "minecraft", "fortnite", "roblox", "i'm", "i've",
+    "i'll", "i'd",
+}  # fmt: skip
 WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -24,12 +35,18 @@ def marked(text: str, known: set[str]) -> list[tuple[str, bool]]:
     for match in WORD.finditer(text):
         word = match[0]
         is_known = re.sub(r"['’]s?$", "", word.lower()) in known
-        is_inner_capital = word[0].isupper() and len(word) > 1 and not _begins_a_sentence(text[: match.start()])
-        if is_known or is_inner_capital:
+        if is_known or (_has_capital_of_a_name(word) and not _begins_a_sentence(text[: match.start()])):
             pieces += [(text[end : match.start()], False)] if match.start() > end else []
             pieces.append((word, True))
             end = match.end()
     return [*pieces, (text[end:], False)] if end < len(text) else pieces
+
+
+def _has_capital_of_a_name(word: str) -> bool:
+    """A capital at its beginning alone, of a word that is no day, month, subject or the like: "PE" is no name."""
+    plain = word.lower().replace("’", "'")
+    is_acronym = word.isupper() or (word[:-1].isupper() and word.endswith("s"))
+    return word[0].isupper() and len(word) > 1 and not is_acronym and plain.removesuffix("'s") not in NOT_NAMES
 
 
 def _begins_a_sentence(before: str) -> bool:

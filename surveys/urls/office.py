@@ -8,7 +8,7 @@ from surveys.views import comments, office, results
 app_name = "office_surveys"
 urlpatterns = [
     path("comments/", comments.of_office, name="comments"),
-    path("comments/<uuid:comment_id>/", comments.decide, name="decide"),
+    path("comments/decide/", comments.decide, name="decide"),
     path("waves/new/", office.new, name="new"),
     path("waves/<uuid:wave_id>/", office.detail, name="detail"),
     path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),

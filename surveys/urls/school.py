@@ -63,7 +63,7 @@ urlpatterns = [
         name="paper_document_file",
     ),
     path("pupils-comments/", comments.of_pupils, name="comments"),
-    path("pupils-comments/<uuid:comment_id>/", comments.decide_of_pupil, name="decide_comment"),
+    path("pupils-comments/decide/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),
     path("contact-requests/<int:request_id>/done/", contact.finish, name="finish_contact"),
     path("contact-requests/<int:request_id>/not-done/", contact.reopen, name="reopen_contact"),

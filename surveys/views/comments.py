@@ -1,7 +1,12 @@
-"""Comments that wait to be read: by the office, and pupils' by the safeguarding lead of their school."""
+"""Comments that wait to be read: by the office, and pupils' by the safeguarding lead of their school.
 
-from dataclasses import dataclass
+A page of comments is decided together: nothing happens before it is saved, so that a slip is put right by another
+choice. What was saved is final, and the original is gone.
+"""
+
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -10,6 +15,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from surveys.enums import CommentDecision
+from surveys.forms.comments import CommentFilterForm
 from surveys.models import Comment
 from surveys.publication.redaction import marked
 from surveys.queries import waves as wave_queries
@@ -21,22 +28,23 @@ from wqm.tenancy.scope import scope
 from wqm.ui.forms.summary import SummaryError
 
 ON_A_PAGE = 20
-DECISIONS = {"show": True, "shorten": True, "withhold": False}
+CHOICES = (("show", "Show as written"), ("shorten", "Remove words"), ("withhold", "Withhold and delete"))
+PREFIX = "decision-"
 
 
 @require_safe
 @office_view(P.SURVEYS_MANAGE)
 def of_office(request):
     """Comments that nobody has read yet. They stand in no order of arrival."""
-    return _queue(request, wave_queries.unread_comments(), "office_surveys:decide", [])
+    return _queue(request, wave_queries.unread_comments(), reverse("office_surveys:decide"), is_filtered=True)
 
 
 @require_POST
 @office_view(P.SURVEYS_MANAGE)
-def decide(request, comment_id):
-    """Show a comment, show it with parts blacked out, or withhold it; then its original is wiped."""
-    place = _Place(reverse("office_surveys:comments"), "office_surveys:decide", [])
-    return _decide(request, wave_queries.unread_comments(), comment_id, place)
+def decide(request):
+    """Show comments, show them with words removed, or withhold them; then their originals are wiped."""
+    place = _Place(reverse("office_surveys:comments"), reverse("office_surveys:decide"), is_filtered=True)
+    return _decide(request, wave_queries.unread_comments(), place)
 
 
 @require_safe
@@ -46,24 +54,29 @@ def of_pupils(request, school):
     with scope(everything=True):
         comments = wave_queries.unread_pupil_comments(school.pk)
         waiting = wave_queries.open_releases(school)
-        return _queue(request, comments, "surveys:decide_comment", [school.pk], school=school, waiting=waiting)
+        url = reverse("surveys:decide_comment", args=[school.pk])
+        return _queue(request, comments, url, school=school, waiting=waiting)
 
 
 @require_POST
 @school_view(P.PUPIL_COMMENTS_READ)
-def decide_of_pupil(request, school, comment_id):
-    """The same decision, by the safeguarding lead."""
-    place = _Place(reverse("surveys:comments", args=[school.pk]), "surveys:decide_comment", [school.pk], school)
+def decide_of_pupil(request, school):
+    """The same decisions, by the safeguarding lead."""
+    here = [school.pk]
+    place = _Place(reverse("surveys:comments", args=here), reverse("surveys:decide_comment", args=here), school=school)
     with scope(everything=True):
-        return _decide(request, wave_queries.unread_pupil_comments(school.pk), comment_id, place)
+        return _decide(request, wave_queries.unread_pupil_comments(school.pk), place)
 
 
-def _queue(request, comments, url, arguments, **context):
-    page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
-    known = wave_queries.names_near(page.object_list)
-    rows = [(comment, marked(comment.text, known), reverse(url, args=[*arguments, comment.pk])) for comment in page]
-    shown = {"problem": "", "page": page, "rows": rows, **context}
-    return render(request, "surveys/comments.html", shown, status=422 if shown["problem"] else 200)
+@dataclass
+class _Row:
+    """A comment with the pieces that may be names, and what the reader chose or typed before."""
+
+    comment: Comment
+    pieces: list[tuple[str, bool]]
+    chosen: str = ""
+    typed: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,34 +85,107 @@ class _Place:
 
     back: str
     url: str
-    arguments: list
+    is_filtered: bool = False
     school: Any = None
 
 
-def _decide(request, comments, comment_id, place):
-    decision = request.POST.get("decision", "")
-    if decision not in DECISIONS:
-        return redirect(place.back)
-    if not Comment.objects.filter(pk=comment_id).exists() or not _is_ours(comments, comment_id):
-        raise Http404
-    text = request.POST.get("text", "") if decision == "shorten" else None
-    try:
-        decide_comment(comment_id=comment_id, show=DECISIONS[decision], by=request.user, text=text)
-        messages.success(
-            request, "The school can now read this comment." if DECISIONS[decision] else "Comment withheld and deleted."
+@dataclass
+class _Sent:
+    """What was sent about each comment: the choice, the text, and what was wrong with it."""
+
+    chosen: dict[UUID, str] = field(default_factory=dict)
+    typed: dict[UUID, str] = field(default_factory=dict)
+    problems: dict[UUID, str] = field(default_factory=dict)
+
+
+def _queue(request, comments, url, *, sent: _Sent | None = None, is_filtered: bool = False, **context):
+    form = None
+    if is_filtered:
+        form = CommentFilterForm(request.GET, comments=comments)
+        comments = form.narrowed(comments)
+    if sent:  # what was typed stays on the page, and nothing else
+        comments = comments.filter(pk__in=list(sent.problems))
+    page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
+    known = wave_queries.names_near(page.object_list)
+    sent = sent or _Sent()
+    rows = [
+        _Row(
+            comment,
+            marked(comment.text, known),
+            sent.chosen.get(comment.pk, ""),
+            sent.typed.get(comment.pk, comment.text),
+            sent.problems.get(comment.pk, ""),
         )
-    except NotAllowed as error:
-        this_one = comments.filter(pk=comment_id)
-        if text is not None and this_one.exists():  # what was typed stays on the page
-            more = {"school": place.school, "problem": str(error), "typed": text, "back": place.back}
-            more["errors"] = [SummaryError(str(error), f"#text-{comment_id}")]
-            return _queue(request, this_one, place.url, place.arguments, **more)
-        messages.error(request, str(error))
-    return redirect(place.back)
+        for comment in page
+    ]
+    shown = {
+        "page": page,
+        "rows": rows,
+        "decide_url": f"{url}?{request.GET.urlencode()}" if request.GET else url,
+        "choices": CHOICES,
+        "form": form,
+        "errors": [SummaryError(row.problem, f"#text-{row.comment.pk}") for row in rows if row.problem],
+        **context,
+    }
+    return render(request, "surveys/comments.html", shown, status=422 if sent.problems else 200)
 
 
-def _is_ours(comments, comment_id) -> bool:
-    """Of this queue, or of the office, which may hear that somebody was faster."""
-    return (
-        comments.filter(pk=comment_id).exists() or not Comment.objects.filter(pk=comment_id, decision="unread").exists()
-    )
+def _decide(request, comments, place: _Place):
+    sent = _read(request.POST)
+    if not sent.chosen:
+        messages.error(request, "Choose what to do with at least one comment, then save.")
+        return redirect(_back(request, place))
+    own = set(comments.filter(pk__in=list(sent.chosen)).values_list("pk", flat=True))
+    decided = Comment.objects.filter(pk__in=list(sent.chosen)).exclude(decision=CommentDecision.UNREAD)
+    gone = set(decided.values_list("pk", flat=True))
+    if set(sent.chosen) - own - gone:
+        raise Http404
+    counts = {"show": 0, "shorten": 0, "withhold": 0}
+    for comment_id, choice in sent.chosen.items():
+        text = sent.typed.get(comment_id, "") if choice == "shorten" else None
+        try:
+            decide_comment(comment_id=comment_id, show=choice != "withhold", by=request.user, text=text)
+            counts[choice] += 1
+        except NotAllowed as error:
+            if comment_id in own:
+                sent.problems[comment_id] = str(error)
+            else:
+                messages.error(request, str(error))
+    _say(request, counts)
+    if sent.problems:
+        return _queue(request, comments, place.url, sent=sent, is_filtered=place.is_filtered, school=place.school)
+    return redirect(_back(request, place))
+
+
+def _read(data) -> _Sent:
+    """The choices that exist, by the comments they are about; anything else decides nothing."""
+    sent, allowed = _Sent(), {choice for choice, _ in CHOICES}
+    for name in data:
+        if not name.startswith(PREFIX) or data[name] not in allowed:
+            continue
+        try:
+            comment_id = UUID(name.removeprefix(PREFIX))
+        except ValueError:
+            continue
+        sent.chosen[comment_id] = data[name]
+        sent.typed[comment_id] = data.get(f"text-{comment_id}", "")
+    return sent
+
+
+def _back(request, place: _Place) -> str:
+    return f"{place.back}?{request.GET.urlencode()}" if request.GET else place.back
+
+
+def _say(request, counts: dict[str, int]) -> None:
+    shown, withheld = counts["show"] + counts["shorten"], counts["withhold"]
+    parts = []
+    if shown:
+        parts.append(
+            "The school can now read 1 comment." if shown == 1 else f"The school can now read {shown} comments."
+        )
+    if withheld:
+        parts.append(
+            "1 comment withheld and deleted." if withheld == 1 else f"{withheld} comments withheld and deleted."
+        )
+    if parts:
+        messages.success(request, " ".join(parts))

@@ -101,6 +101,7 @@ def test_bin_is_emptied_after_thirty_days_with_its_files_and_not_before(world):
         head = world.person("head")
         upload = SimpleUploadedFile("old.pdf", pdf())
         pieces = [add_to_library(school=world.school, kind="file", upload=upload, by=head) for _ in range(2)]
+        keys = [piece.file.key for piece in pieces]
         for piece, days in zip(pieces, (30, 29), strict=True):
             binning.bin_evidence(evidence=piece, by=head)
             at = timezone.now() - timedelta(days=days, minutes=1)
@@ -109,9 +110,9 @@ def test_bin_is_emptied_after_thirty_days_with_its_files_and_not_before(world):
         assert (binning.empty_bins(), binning.empty_bins()) == (1, 0)
     with scope(everything=True):
         assert not Evidence.everything.filter(pk=pieces[0].pk).exists()
-        assert not StoredFile.objects.filter(pk=pieces[0].file_id).exists()
+        assert not StoredFile.objects.filter(key=keys[0]).exists()
         assert Evidence.everything.filter(pk=pieces[1].pk).exists()
-        assert StoredFile.objects.filter(pk=pieces[1].file_id).exists()
+        assert StoredFile.objects.filter(key=keys[1]).exists()
 
 
 def test_several_go_into_the_bin_after_a_question_and_say_which_could_not(world, sign_in, used):

@@ -245,7 +245,7 @@ def test_what_was_saved_with_the_button_is_not_overwritten_by_what_saves_itself(
 
 def test_save_and_continue_leads_to_the_next_criterion(world, sign_in):
     criterion = world.version.principles.get(number=2).criteria.get(number=1)
-    following = list(criteria_of(world.version.pk))
-    following = following[[row.pk for row in following].index(criterion.pk) + 1]
+    siblings = list(criteria_of(world.version.pk))
+    following = siblings[[row.pk for row in siblings].index(criterion.pk) + 1]
     response = post(sign_in("contributor"), world.school, criterion, narrative="Words", edition=0, then="next")
     assert response.url == reverse("evidence:criterion", args=[world.school.pk, following.pk])

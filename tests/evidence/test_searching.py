@@ -14,6 +14,7 @@ from evidence.services.words import read_documents
 from tests import factories as f
 from tests.databases import as_worker
 from tests.wqm.files.looking import look_into_files
+from wqm.files.models import StoredFile
 from wqm.tenancy.scope import scope
 
 
@@ -105,7 +106,7 @@ def test_file_that_nobody_may_open_is_not_read(world, upload, found):
     upload("bad.txt", b"Poisonous toad")
     with scope(everything=True):
         piece = Evidence.objects.get(title="bad", school=world.school)
-        type(piece.file).objects.filter(pk=piece.file_id).update(scan="infected")
+        StoredFile.objects.filter(name=piece.file.name, school=world.school).update(scan="infected")
     read()
     with scope(everything=True):
         assert not DocumentWords.objects.filter(evidence=piece).exists()
@@ -135,7 +136,7 @@ def test_document_that_breaks_the_reader_has_no_words_and_is_not_read_again(worl
     upload("plan.txt", b"Fine words")
     with scope(everything=True):
         piece = Evidence.objects.get(title="plan", school=world.school)
-        type(piece.file).objects.filter(pk=piece.file_id).update(content_type="application/pdf")
+        StoredFile.objects.filter(name=piece.file.name, school=world.school).update(content_type="application/pdf")
     read()
     with scope(everything=True):
         assert DocumentWords.objects.filter(evidence=piece).exists()

@@ -377,7 +377,7 @@ def other_side(world) -> World:
 
 # These say that it is gone, whether it is somebody else's or was never there.
 SAY_THAT_IT_IS_GONE = {
-    "metrics:columns", "surveys:decide_comment", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
+    "metrics:columns", "surveys:list_columns", "surveys:list_groups", "surveys:list_preview",
     "surveys:list_reading", "surveys:list_rejected", "surveys:list_take", "surveys:list_undo", "trust_metrics:columns",
 }  # fmt: skip
 

@@ -61,6 +61,19 @@ def test_names_and_capitals_within_a_sentence_are_marked():
     assert "".join(word for word, _ in pieces) == text
 
 
+def test_days_months_subjects_and_acronyms_are_no_names():
+    text = "On Friday and in May we had PE with Christmas songs, TAs, Maths and Friday’s tea; I’m fine"
+    assert [word for word, is_name in marked(text, set()) if is_name] == []
+
+
+def test_name_that_is_a_day_is_marked_where_somebody_is_called_so():
+    assert [word for word, is_name in marked("We like April and Mr Ford", {"april"}) if is_name] == [
+        "April",
+        "Mr",
+        "Ford",
+    ]
+
+
 def test_short_names_are_marked_and_i_is_not():
     pieces = marked("Yesterday I met Jo there. I waved", set())
     assert [word for word, is_name in pieces if is_name] == ["Jo"]

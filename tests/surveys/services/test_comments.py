@@ -38,28 +38,28 @@ def test_lead_sees_pupils_comments_of_the_own_school_and_no_others(world, sign_i
     assert [str(said.pk) in page for said in (ours, staff, theirs)] == [True, False, False]
     assert "Ann" in [mark.get_text() for mark in BeautifulSoup(page, "html.parser")("mark")]
     for said in (staff, theirs):
-        address = reverse("surveys:decide_comment", args=[world.school.pk, said.pk])
-        assert dsl.post(address, {"decision": "withhold"}).status_code == 404
+        address = reverse("surveys:decide_comment", args=[world.school.pk])
+        assert dsl.post(address, {f"decision-{said.pk}": "withhold"}).status_code == 404
         assert stored(said) == ("unread", "Miss Ann Lee is kind.")
 
 
 def test_words_are_left_out_and_the_original_is_gone(world, sign_in, comment):
     said = comment(world.school)
-    address = reverse("surveys:decide_comment", args=[world.school.pk, said.pk])
-    sent = {"decision": "shorten", "text": "Miss […] is nice."}
+    address = reverse("surveys:decide_comment", args=[world.school.pk])
+    sent = {f"decision-{said.pk}": "shorten", f"text-{said.pk}": "Miss […] is nice."}
     refused = sign_in("dsl").post(address, sent)
     assert refused.status_code == 422
     assert "You cannot add or change words" in refused.content.decode()
     assert "Miss […] is nice.</textarea>" in refused.content.decode()
     assert stored(said) == ("unread", "Miss Ann Lee is kind.")
-    sign_in("dsl").post(address, {"decision": "shorten", "text": "[…] is kind."})
+    sign_in("dsl").post(address, {f"decision-{said.pk}": "shorten", f"text-{said.pk}": "[…] is kind."})
     assert stored(said) == ("shown", "[…] is kind.")
 
 
 def test_second_decision_is_refused_and_changes_nothing(world, sign_in, comment):
     said = comment(world.school)
-    sign_in("dsl").post(reverse("surveys:decide_comment", args=[world.school.pk, said.pk]), {"decision": "withhold"})
+    sign_in("dsl").post(reverse("surveys:decide_comment", args=[world.school.pk]), {f"decision-{said.pk}": "withhold"})
     assert stored(said) == ("withheld", "")
-    late = sign_in("officer").post(reverse("office_surveys:decide", args=[said.pk]), {"decision": "show"}, follow=True)
+    late = sign_in("officer").post(reverse("office_surveys:decide"), {f"decision-{said.pk}": "show"}, follow=True)
     assert "Someone has already decided about this comment." in late.content.decode()
     assert stored(said) == ("withheld", "")

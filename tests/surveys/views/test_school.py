@@ -263,10 +263,11 @@ def test_office_reads_comments_shows_one_and_wipes_another(world, sign_in):
         first, second = Comment.objects.filter(decision="unread").order_by("wave__closes_on", "id")[:2]
     page = officer.get(queue).content.decode()
     assert first.text in page
-    decide = [reverse("office_surveys:decide", args=[comment.pk]) for comment in (first, second)]
-    officer.post(decide[0], {"decision": "show"})
-    officer.post(decide[1], {"decision": "withhold"})
-    again_shown = officer.post(decide[0], {"decision": "withhold"}, follow=True)
+    decide = reverse("office_surveys:decide")
+    both = {f"decision-{first.pk}": "show", f"decision-{second.pk}": "withhold"}
+    done = officer.post(decide, both, follow=True).content.decode()
+    assert "The school can now read 1 comment. 1 comment withheld and deleted." in done
+    again_shown = officer.post(decide, {f"decision-{first.pk}": "withhold"}, follow=True)
     assert "already decided about this comment" in again_shown.content.decode()
     with scope(everything=True):
         first.refresh_from_db()
@@ -279,7 +280,7 @@ def test_office_reads_comments_shows_one_and_wipes_another(world, sign_in):
 def test_comment_is_never_wiped_by_a_broken_form(world, sign_in, decision):
     with scope(everything=True):
         comment = Comment.objects.filter(decision="unread").first()
-    sign_in("officer").post(reverse("office_surveys:decide", args=[comment.pk]), {"decision": decision})
+    sign_in("officer").post(reverse("office_surveys:decide"), {f"decision-{comment.pk}": decision})
     with scope(everything=True):
         comment.refresh_from_db()
     assert comment.decision == "unread"
@@ -293,7 +294,7 @@ def test_comments_come_twenty_a_page_and_end_with_an_empty_page(world, sign_in):
         f.CommentFactory.create_batch(25, wave=wave, question=question)
         waiting = Comment.objects.filter(decision="unread").count()
     pages = [officer.get(queue, {"page": number}).content.decode() for number in (1, 2)]
-    assert [page.count("<article") for page in pages] == [20, waiting - 20]
+    assert [page.count("<fieldset") for page in pages] == [20, waiting - 20]
     with scope(everything=True), as_worker():
         Comment.objects.all().delete()
     assert "No comments to read" in officer.get(queue).content.decode()

@@ -84,11 +84,10 @@ def column(context: Context, title: str, *, numeric: bool = False, hidden: bool 
     With `sort` its title is a link that sorts by it, where the page has put a `Sorting` of that column into `sorting`.
     """
     sorting = context.get("sorting")
-    address = ""
+    address = direction = ""
     if sort and isinstance(sorting, Sorting) and sort in sorting.columns:
         chosen = context["request"].GET.copy()
         chosen.pop("page", None)
         chosen[PARAMETER] = sorting.next_for(sort)
-        address = f"?{chosen.urlencode()}"
-    direction = sorting.direction_of(sort) if address else ""
+        address, direction = f"?{chosen.urlencode()}", sorting.direction_of(sort)
     return render("column", title=title, numeric=numeric, hidden=hidden, address=address, direction=direction)
