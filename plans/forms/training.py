@@ -134,7 +134,7 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea,
         label="Your answer",
-        error_messages={"required": "Enter your answer, or choose “Not now”"},
+        error_messages={"required": "Enter your answer, or choose “Ask me later”"},
     )
     ui = {"answer": {"rows": 6}}
 

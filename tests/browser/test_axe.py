@@ -52,7 +52,7 @@ ASKS = {
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
 ANSWERED_ELSEWHERE = {"evidence:thread", "office_surveys:comments", "plans:action", "plans:target", "surveys:comments"}
-PUBLIC_PAGES = ("start", "accessibility", "privacy", "verify:verify", "verify:award")
+PUBLIC_PAGES = ("start", "accessibility", "privacy", "help", "help_page", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
     "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
@@ -164,7 +164,8 @@ ACTS = {
     "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reopen_account",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
-    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread",
+    "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "evidence:restore_piece",
+    "evidence:selected", "office_text_reset",
     "office_evidence:accept", "office_evidence:decide",
     "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",

@@ -52,7 +52,7 @@ def test_judging_and_adding_evidence(served, open_plain, tmp_path):
     file.write_text("Our plan.")
     page.get_by_label("Title").fill("Our plan")
     page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("button", name="Add evidence").click()
     expect(page.get_by_text("Being checked")).to_be_visible()
     look_into_files()
     page.reload()

@@ -53,6 +53,6 @@ def test_officer_without_a_factor_sets_up_a_passkey_and_gets_on(served, open_pag
     page.get_by_role("button", name="I have saved my codes").click()
     assert Authenticator.objects.filter(user=officer, type="webauthn").count() == 1
     page.goto(f"{here}/office/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("The office")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Office")
     page.goto(f"{here}/account/2fa/webauthn/reauthenticate/")
     assert faults(page) == []

@@ -189,7 +189,7 @@ def evaluate(walk: Walk, folder: Path) -> None:
         page.get_by_role("button", name="Add evidence").click()
         page.get_by_label("Title").fill(f"Policy for {criterion.reference}")
         page.locator("input[type=file]").set_input_files(file)
-        press(page, "Add")
+        press(page, "Add evidence")
         expect(page.get_by_text("Being checked")).to_be_visible()
         look_into_files()
         page.reload()

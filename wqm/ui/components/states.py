@@ -15,7 +15,7 @@ TONES = {
 }
 BY_TONE = {
     "todo": "not_started todo draft planned not_answered unassigned not_asked invited",
-    "doing": "ready in_progress doing started current open running claimed emerging active live",
+    "doing": "ready in_progress doing started current open running claimed emerging active live booked",
     "waiting": "waiting submitted scheduled queued requested proposed in_review pending moderation awaiting sent held",
     "good": "done completed complete accepted approved awarded published met embedded signed valid confirmed clean",
     "warn": "overdue due expiring lapsing returned needs_work partly_met warning late reopened unknown stale",
