@@ -116,7 +116,8 @@ class _Sentences(HTMLParser):
         elif tag == "br":
             self.now.append(" ")
         for name, value in attrs:
-            if name in READ_ALOUD and value and re.search(r"[A-Za-z]{2}", re.sub(r"\{.*?\}", "", value)):
+            is_data = name.startswith("data-") and " " in (value or "") and not (value or "").startswith(("{", "/"))
+            if (name in READ_ALOUD or is_data) and value and re.search(r"[A-Za-z]{2}", re.sub(r"\{.*?\}", "", value)):
                 self.texts.append((self.getpos()[0], " ".join(value.split())))
 
     def handle_endtag(self, tag: str) -> None:
@@ -313,6 +314,17 @@ def addresses() -> dict[str, list[str]]:
     return pages
 
 
+SCRIPT_TEXT = re.compile(r"""["`]([A-Z][^"`\n]*? [^"`\n]*)["`]""")
+
+
+def of_script(path: Path) -> Iterator[Text]:
+    """Sentences of one of our scripts: strings that begin with a capital and have a space."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if not line.lstrip().startswith("//"):
+            for match in SCRIPT_TEXT.finditer(line):
+                yield Text(str(path.relative_to(ROOT)), number, match[1])
+
+
 def every_text() -> Iterator[Text]:
     """All of them, templates first. Files that git does not know yet are read, too."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
@@ -321,6 +333,9 @@ def every_text() -> Iterator[Text]:
     for name in names:
         if name.startswith("templates/") and name.endswith((".html", ".txt")):
             yield from of_template(ROOT / name)
+    for name in names:
+        if name.startswith("static/js/"):
+            yield from of_script(ROOT / name)
     for name in names:
         if name.endswith(".py") and name.split("/")[0] in ROOMS:
             yield from of_python(ROOT / name)

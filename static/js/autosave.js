@@ -190,9 +190,9 @@ const WORDS = {
   saved: "Saved",
   failed: "Not saved. Your text is kept in this browser, and we will try again.",
   lost: "Not saved. Copy your text before you leave this page.",
-  signedOut: "Not saved, because you are not signed in any more. Your text is kept in this browser.",
+  signedOut: "Not saved because you have been signed out. Your text is kept in this browser.",
   signIn: "Sign in again in a new tab, then come back here",
-  conflict: "Not saved: somebody else has changed this. Both texts are shown above.",
-  invalid: "Not saved: something has to be corrected first.",
-  restored: "We put back text that could not be saved before.",
+  conflict: "Not saved: someone else has changed this. Both versions are shown above.",
+  invalid: "Not saved. Correct the error first.",
+  restored: "We restored text that could not be saved before.",
 };

@@ -50,6 +50,6 @@ function say(form) {
   const status = document.createElement("p");
   status.className = "wqm-autosave";
   status.setAttribute("role", "status");
-  status.textContent = "We put back what you had written here and had not saved.";
+  status.textContent = "We restored what you had written here but not saved.";
   form.prepend(status);
 }

@@ -88,17 +88,17 @@ function Uploads(form) {
     one.said.textContent = "In your library";
     one.row.classList.add("wqm-uploads__item--kept");
     button.hidden = false;
-    button.textContent = "Go on: say what they are";
+    button.textContent = "Continue";
   }
 
   function refused(one, sentence) {
     failed += 1;
     one.bar.remove();
-    one.said.textContent = `Not kept: ${sentence}`;
+    one.said.textContent = `Not uploaded: ${sentence}`;
     one.row.classList.add("wqm-uploads__item--refused");
   }
 
-  function lost(one, why = "It did not arrive. Check your connection.") {
+  function lost(one, why = "The file did not arrive. Check your connection.") {
     failed += 1;
     one.bar.value = 0;
     one.said.textContent = why;
@@ -125,8 +125,8 @@ function Uploads(form) {
   function say() {
     const open = all - kept.length - failed;
     const parts = [`${kept.length} of ${all} in your library.`];
-    if (failed) parts.push(`${failed} not kept.`);
-    if (open) parts.push(`${open} to come.`);
+    if (failed) parts.push(`${failed} not uploaded.`);
+    if (open) parts.push(`${open} to go.`);
     status.textContent = parts.join(" ");
   }
 }

@@ -24,14 +24,14 @@ def at(served, name: str, *arguments) -> str:
 
 def describe(page: Page, title: str) -> None:
     """Say what the picture is, wrongly first, and use it for a criterion."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("What are the 2 files"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Describe your 2 files"))
     section = page.get_by_role("region", name="garden.jpg")
     section.get_by_label("Title").fill(title)
     section.get_by_label("Photo description").fill("A raised bed")
     section.get_by_label("Children can be seen in it").check()
     page.get_by_label("2.1").check()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Say how the parents agreed")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Enter how parents agreed")
 
 
 def finish(page: Page, title: str) -> None:
@@ -85,18 +85,18 @@ def test_dropped_files_show_their_progress_and_a_lost_one_is_tried_again(served,
     files = [[upload["name"], upload["mimeType"], list(upload["buffer"])] for upload in (PDF, PICTURE, PROGRAM)]
     page.locator(".govuk-file-upload-button").evaluate(DROP, files)
     status = page.locator("[data-upload-status]")
-    expect(status).to_have_text("1 of 3 in your library. 2 not kept.")
+    expect(status).to_have_text("1 of 3 in your library. 2 not uploaded.")
     row = page.get_by_role("listitem").filter(has_text="rota.pdf")
-    expect(row).to_contain_text("It did not arrive")
+    expect(row).to_contain_text("The file did not arrive")
     expect(page.get_by_role("listitem").filter(has_text="tool.exe")).to_contain_text(
         "You cannot upload this kind of file"
     )
     assert faults(page) == []
     row.get_by_role("button", name="Try again").click()
-    expect(status).to_have_text("2 of 3 in your library. 1 not kept.")
+    expect(status).to_have_text("2 of 3 in your library. 1 not uploaded.")
     expect(row.get_by_role("progressbar")).to_have_js_property("value", 100)
     expect(row).to_contain_text("In your library")
-    page.get_by_role("button", name="Go on: say what they are").click()
+    page.get_by_role("button", name="Continue").click()
     assert faults(page) == []
     # Consent is asked for once children are ticked.
     consent = page.get_by_role("region", name="garden.jpg").get_by_label("Consent for photos")

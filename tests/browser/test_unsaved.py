@@ -17,7 +17,7 @@ from wqm.tenancy.scope import scope
 from wqm.ui.errors import unavailable
 from wqm.ui.trouble import Trouble
 
-BACK = "We put back what you had written here and had not saved."
+BACK = "We restored what you had written here but not saved."
 
 
 @pytest.fixture
