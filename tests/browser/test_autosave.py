@@ -168,7 +168,7 @@ def test_signed_out_while_typing_signs_in_in_another_tab_and_goes_on(
     page.goto(path)
     Session.objects.all().delete()
     words(page).fill("Half a page of words.")
-    expect(status(page)).to_contain_text("Not saved, because you are not signed in any more.")
+    expect(status(page)).to_contain_text("Not saved because you have been signed out.")
     with page.expect_popup() as opened:
         status(page).get_by_role("link", name="Sign in again in a new tab").click()
     sign_in_again(opened.value, served, without_factor)
@@ -226,7 +226,7 @@ def test_what_was_sent_and_taken_does_not_come_back_over_what_others_write(serve
     expect(status(other)).to_have_text(SAVED)
     page.goto(path)
     expect(words(page)).to_have_value("Second.")
-    expect(status(page)).not_to_contain_text("put back")
+    expect(status(page)).not_to_contain_text("We restored text")
 
 
 def test_nobody_finds_the_words_of_somebody_else_who_used_the_browser(served, criterion, path, open_page, watch):
