@@ -23,9 +23,9 @@ FEWEST_SCHOOL_DAYS = 5  # after the opening day; with fewer before a holiday, it
 NAMES = {
     (Audience.STAFF, Age.ADULT): "Staff survey",
     (Audience.PARENTS, Age.ADULT): "Parent and carer survey",
-    (Audience.PUPILS, Age.SECONDARY): "Secondary pupil survey",
-    (Audience.PUPILS, Age.KS2): "Key stage 2 survey",
-    (Audience.PUPILS, Age.KS1): "Key stage 1 survey",
+    (Audience.PUPILS, Age.SECONDARY): "Pupil survey",
+    (Audience.PUPILS, Age.KS2): "Pupil survey, Years 3 to 6",
+    (Audience.PUPILS, Age.KS1): "Pupil survey, Years 1 and 2",
 }
 
 

@@ -216,7 +216,7 @@ def _section(code, questions, changes, names, reach, mean, order) -> QuestionSec
     if is_agree_alone(questions):
         head = ("Question", questions[0].agree_label)
         rows = [_agree_row(question) for question in questions]
-        scale = _quarters()
+        scale = _quarters() if any(question.agree for question in questions) else None
     else:
         agree = [questions[0].agree_label] if has_agree(questions[0]) else []
         head = ("Question", *agree, *questions[0].labels)

@@ -154,9 +154,8 @@ def take_list(*, list_import: ListImport, mode: str, by: Any) -> int:
     list_import.save(update_fields=["state", "before"])
     wave.lists.filter(school=list_import.school_id).exclude(pk=list_import.pk).delete()
     _cut_down_upload(list_import)
-    summary = (
-        f"{len(list_import.people)} people, {'instead of' if mode == REPLACE else 'beside'} {len(list_import.before)}"
-    )
+    new, before = len(list_import.people), len(list_import.before)
+    summary = f"Replaced a list of {before} with {new} people" if mode == REPLACE else f"Added {new} people to {before}"
     record("list.taken", by=by, school=list_import.school, target=wave, summary=summary)
     return recipients.count()
 
@@ -196,7 +195,13 @@ def undo_list(*, list_import: ListImport, by: Any) -> None:
     _invite(list_import, before)
     list_import.state = ListState.UNDONE
     list_import.save(update_fields=["state"])
-    record("list.undone", by=by, school=list_import.school, target=wave, summary=f"{len(before)} people as before")
+    record(
+        "list.undone",
+        by=by,
+        school=list_import.school,
+        target=wave,
+        summary=f"Undid an upload: {len(before)} people as before",
+    )
 
 
 def _invite(list_import: ListImport, rows: Sequence[Sequence[str]]) -> None:

@@ -26,15 +26,16 @@ from wqm.editing.conflicts import start_edit
 from wqm.editing.editions import changes_of, ticked, ticks_of
 from wqm.mail.services import queue_text
 
-DETAILS = (
-    "name",
-    "opens_on",
-    "closes_on",
-    "reminder_dates",
-    "release_comments",
-    "share_at_once",
-    "k",
-)
+# What of a draft can be changed, as the record calls it.
+DETAILS = {
+    "name": "the name",
+    "opens_on": "the opening date",
+    "closes_on": "the last day to respond",
+    "reminder_dates": "the reminders",
+    "release_comments": "when comments are released",
+    "share_at_once": "who sees the results first",
+    "k": "how many responses are needed",
+}
 LONGEST_MESSAGE = 1000
 TEST = "This is a test. The link opens a preview, and nothing you enter there is saved."
 
@@ -54,7 +55,7 @@ def change_wave(*, wave: Wave, by: Any, edition: int | None = None, **details: A
         setattr(wave, name, value)
     wave.save(update_fields=list(changes))
     if changes:
-        note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(changes)}")
+        note(wave, "wave.changed", by=by, summary=f"Changed {', '.join(DETAILS[name] for name in changes)}")
     return wave
 
 

@@ -50,7 +50,13 @@ def save_replies(*, part: WaveSchool, lines: Sequence[tuple[str, str]], by: Any,
     )
     if not replies:
         _set_published(part, None)
-    record("wave.replies_saved", by=by, school=part.school, target=part.wave, summary=f"{len(replies)} lines")
+    record(
+        "wave.replies_saved",
+        by=by,
+        school=part.school,
+        target=part.wave,
+        summary=f"Saved {len(replies)} “You said, we did” entries",
+    )
 
 
 def _merged(part: WaveSchool, lines: Sequence[tuple[str, str]], edition: int) -> list[tuple[str, str]]:
@@ -71,8 +77,9 @@ def publish_replies(*, part: WaveSchool, publish: bool, by: Any) -> None:
     if publish and not Reply.objects.filter(wave=part.wave, school=part.school_id).exists():
         raise NotAllowed("There is nothing to publish yet. Add at least one entry first.")
     _set_published(part, timezone.localdate() if publish else None)
-    verb = "published" if publish else "taken_back"
-    record(f"wave.replies_{verb}", by=by, school=part.school, target=part.wave, summary="You said, we did")
+    verb, did = ("published", "Published") if publish else ("taken_back", "Unpublished")
+    summary = f"{did} “You said, we did”"
+    record(f"wave.replies_{verb}", by=by, school=part.school, target=part.wave, summary=summary)
 
 
 def _locked_part(part: WaveSchool) -> WaveSchool:

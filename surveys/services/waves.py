@@ -108,7 +108,7 @@ def replace_recipients(*, wave: Wave, content: bytes, by: Any) -> ContactList:
         [Recipient(wave=wave, school=wave.school, email=email, group=WHOLE_SCHOOL) for email in contact_list.emails],
         batch_size=2000,
     )
-    note(wave, "wave.recipients_replaced", by=by, summary=f"{len(contact_list.emails)} invited")
+    note(wave, "wave.recipients_replaced", by=by, summary=f"Listed {len(contact_list.emails)} people")
     return contact_list
 
 
@@ -214,7 +214,7 @@ def remind(*, wave: Wave, by: Any, seen: int | None = None) -> None:
     wave.reminders += 1
     wave.save(update_fields=["reminders"])
     _queue(wave, reminder=wave.reminders)
-    note(wave, "wave.reminded", by=by, summary=f"Reminder {wave.reminders}")
+    note(wave, "wave.reminded", by=by, summary=f"Sent reminder {wave.reminders}")
 
 
 def send_due_reminders() -> int:

@@ -107,7 +107,7 @@ def test_unknown_result_is_refused_and_what_was_typed_stays(world, sign_in, wave
 def test_reader_is_sent_back_and_has_no_button(world, sign_in, wave):
     governor = sign_in("governor")
     results = reverse("surveys:results", args=[world.school.pk, wave.pk])
-    assert "Take a result further" not in governor.get(results).content.decode()
+    assert "Use a result" not in governor.get(results).content.decode()
     sent = {"wish": "target", "target-about": key_of(wave.pk), "target-title": "T"}
     assert governor.post(page_of(world, wave), sent)["Location"] == results
     assert targets() == []

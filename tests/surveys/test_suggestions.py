@@ -63,7 +63,7 @@ def test_easter_is_known(year, day):
     [
         ("staff", "adult", date(2026, 11, 30), "Staff survey, autumn term 2026"),
         ("parents", "adult", date(2027, 1, 4), "Parent and carer survey, spring term 2027"),
-        ("pupils", "ks1", date(2027, 6, 7), "Key stage 1 survey, summer term 2027"),
+        ("pupils", "ks1", date(2027, 6, 7), "Pupil survey, Years 1 and 2, summer term 2027"),
         ("pupils", "adult", date(2027, 6, 7), "Pupils survey, summer term 2027"),
     ],
 )

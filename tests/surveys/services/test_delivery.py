@@ -224,7 +224,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     wave, head = launched(world), sign_in("head")
     detail = reverse("surveys:detail", args=[world.school.pk, wave.pk])
     place = reverse("surveys:recipients", args=[world.school.pk, wave.pk])
-    assert "could not be reached" not in one_line(head.get(detail))
+    assert "did not get their invitation" not in one_line(head.get(detail))
     recipient = recipient_of(wave)
     tell(mail_of(recipient), "bounced")
     assert "1 person did not get their invitation." in one_line(head.get(detail))

@@ -13,6 +13,7 @@ from tests.reading import one_line, shown_by
 from tests.surveys.joint_waves import invite, joint_wave, launch
 from tests.surveys.waves_in_states import again, draft, launched, links
 from wqm.access.refusals import NotAllowed
+from wqm.activity.models import Activity
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate()
@@ -236,3 +237,12 @@ def test_page_of_an_office_wave_names_the_school(world):
     page = Client().get(next(iter(links(wave).values()))).content.decode()
     assert "no one at Willow Primary and no one at the office" in page
     assert "None" not in page
+
+
+def test_record_says_in_words_what_was_changed(world):
+    wave, head = draft(world), world.person("head")
+    with scope(schools=[world.school.pk], person=head.pk):
+        preparing.change_wave(wave=wave, by=head, closes_on=wave.closes_on + timedelta(days=1), name="Staff survey")
+    with scope(everything=True):
+        (summary,) = Activity.objects.filter(verb="wave.changed").values_list("summary", flat=True)
+    assert set(summary.removeprefix("Changed ").split(", ")) == {"the name", "the last day to respond"}

@@ -53,7 +53,7 @@ def test_name_that_we_suggested_follows_the_questionnaire_and_one_that_was_typed
     response = head.post(address(world), sent)
     with scope(everything=True):
         wave = Wave.objects.get(questionnaire=pupils)
-    assert wave.name.startswith("Key stage 2 survey, ")
+    assert wave.name.startswith("Pupil survey, Years 3 to 6, ")
     # Classes are what comes next for pupils.
     assert response.url == reverse("surveys:sittings", args=[world.school.pk, wave.pk])
     head.post(address(world), sent | {"name": "How is school?"})
