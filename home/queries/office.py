@@ -113,47 +113,29 @@ def schools_standing_still(today: date) -> list[StillSchool]:
 def office_tasks(access: Access, *, reviews: int) -> list[NextStep]:
     """What waits for the office and this person may do, with numbers; empty rows are left out."""
     rows = (
-        (P.READINESS_SIGN, reviews, ("self-evaluation", "self-evaluations"), "to review", "office:readiness"),
-        (P.AWARDS_MAKE, len(cycles_to_award()), ("award", "awards"), "to decide", "office:awards"),
-        (P.VISITS_SCHEDULE, cycles_to_visit().count(), ("school", "schools"), "ready for a visit", "office:visits"),
-        (
-            P.EVIDENCE_REVIEW,
-            uses_to_look_at().count(),
-            ("piece of evidence", "pieces of evidence"),
-            "to check",
-            "office_evidence:queue",
-        ),
-        (
-            P.SURVEYS_MANAGE,
-            unread_comment_count(),
-            ("survey comment", "survey comments"),
-            "to review",
-            "office_surveys:comments",
-        ),
-        (
-            P.SURVEYS_MANAGE,
-            waves_to_share().count(),
-            ("survey", "surveys"),
-            "with results to share",
-            "office_surveys:list",
-        ),
-        (
-            P.SCHOOLS_MANAGE,
-            open_changes().count(),
-            ("school has", "schools have"),
-            "changed in the national register",
-            "office_schools:register_changes",
-        ),
-        (P.OFFICE_VIEW, needs_a_person().count(), ("email", "emails"), "with delivery problems", "office_schools:mail"),
+        (P.READINESS_SIGN, reviews, "self-evaluation", "self-evaluations", "to review", "office:readiness", "Review"),
+        (P.AWARDS_MAKE, len(cycles_to_award()), "award", "awards", "to decide", "office:awards", "Decide"),
+        (P.VISITS_SCHEDULE, cycles_to_visit().count(), "school", "schools", "ready for a visit", "office:visits",
+         "Book visits"),
+        (P.EVIDENCE_REVIEW, uses_to_look_at().count(), "piece of evidence", "pieces of evidence", "to check",
+         "office_evidence:queue", "Check evidence"),
+        (P.SURVEYS_MANAGE, unread_comment_count(), "survey comment", "survey comments", "to review",
+         "office_surveys:comments", "Review comments"),
+        (P.SURVEYS_MANAGE, waves_to_share().count(), "survey", "surveys", "with results to share",
+         "office_surveys:list", "Share results"),
+        (P.SCHOOLS_MANAGE, open_changes().count(), "school has", "schools have", "changed in the national register",
+         "office_schools:register_changes", "See the changes"),
+        (P.OFFICE_VIEW, needs_a_person().count(), "email", "emails", "with delivery problems", "office_schools:mail",
+         "See the emails"),
         # No page of ours repairs it: the people who run the server look at the worker and the scanner.
-        (P.OFFICE_VIEW, files_waiting_too_long(), ("file has", "files have"), "waited too long to be checked", ""),
-    )
+        (P.OFFICE_VIEW, files_waiting_too_long(), "file has", "files have", "waited too long to be checked", "", ""),
+    )  # fmt: skip
     return (
         _clock_steps(access)
         + _trouble_steps(access)
         + [
-            NextStep(f"{count} {things[count > 1]} {waiting_for}", "", reverse(name) if name else "")
-            for permission, count, things, waiting_for, name in rows
+            NextStep(f"{count} {one if count == 1 else many} {waiting}", "", reverse(name) if name else "", button)
+            for permission, count, one, many, waiting, name, button in rows
             if count and access.can(permission)
         ]
     )
@@ -174,7 +156,11 @@ def _trouble_steps(access: Access) -> list[NextStep]:
     if not waves:
         return []
     if len(waves) == 1:
-        return [NextStep("1 survey cannot be counted", "", reverse("office_surveys:trouble", args=waves))]
+        return [
+            NextStep(
+                "1 survey cannot be counted", "", reverse("office_surveys:trouble", args=waves), "See what happened"
+            )
+        ]
     return [NextStep(f"{len(waves)} surveys cannot be counted", "", f"{reverse('office_surveys:list')}?trouble=1")]
 
 

@@ -28,7 +28,7 @@ from wqm.tenancy.scope import scope
 from wqm.ui.forms.summary import SummaryError
 
 ON_A_PAGE = 20
-CHOICES = (("show", "Show as written"), ("shorten", "Remove words"), ("withhold", "Withhold and delete"))
+CHOICES = (("show", "Show"), ("shorten", "Remove words"), ("withhold", "Withhold"))
 PREFIX = "decision-"
 
 
