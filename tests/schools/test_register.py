@@ -205,7 +205,7 @@ BAD = {
     "header": (FILE.read_bytes().split(b"\r\n")[0] + b"\r\n", "no schools"),
     "cut": (FILE.read_bytes()[:20_000], "ends part-way through line"),
     "cut_in_last_row": (FILE.read_bytes()[:-200], "ends part-way through line 401"),
-    "column": (FILE.read_bytes().replace(b'"Postcode"', b'"PostCode2"', 1), "lacks Postcode"),
+    "column": (FILE.read_bytes().replace(b'"Postcode"', b'"PostCode2"', 1), "no column called Postcode"),
 }
 
 
