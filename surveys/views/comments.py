@@ -30,6 +30,7 @@ from wqm.ui.forms.summary import SummaryError
 ON_A_PAGE = 20
 CHOICES = (("show", "Show"), ("shorten", "Remove words"), ("withhold", "Withhold"))
 PREFIX = "decision-"
+NOTHING_CHOSEN = "Choose what to do with at least one comment"
 
 
 @require_safe
@@ -97,16 +98,22 @@ class _Sent:
     typed: dict[UUID, str] = field(default_factory=dict)
     problems: dict[UUID, str] = field(default_factory=dict)
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was chosen."""
+        return not self.chosen
+
 
 def _queue(request, comments, url, *, sent: _Sent | None = None, is_filtered: bool = False, **context):
     form = None
     if is_filtered:
         form = CommentFilterForm(request.GET, comments=comments)
         comments = form.narrowed(comments)
-    if sent:  # what was typed stays on the page, and nothing else
+    if sent and sent.problems:  # what was typed stays on the page, and nothing else
         comments = comments.filter(pk__in=list(sent.problems))
     page = Paginator(comments, ON_A_PAGE).get_page(request.GET.get("page"))
     known = wave_queries.names_near(page.object_list)
+    is_refused = sent is not None
     sent = sent or _Sent()
     rows = [
         _Row(
@@ -118,23 +125,25 @@ def _queue(request, comments, url, *, sent: _Sent | None = None, is_filtered: bo
         )
         for comment in page
     ]
+    errors = [SummaryError(row.problem, f"#text-{row.comment.pk}") for row in rows if row.problem]
+    if is_refused and sent.is_empty and rows:
+        errors = [SummaryError(NOTHING_CHOSEN, f"#d-{rows[0].comment.pk}-{CHOICES[0][0]}")]
     shown = {
         "page": page,
         "rows": rows,
         "decide_url": f"{url}?{request.GET.urlencode()}" if request.GET else url,
         "choices": CHOICES,
         "form": form,
-        "errors": [SummaryError(row.problem, f"#text-{row.comment.pk}") for row in rows if row.problem],
+        "errors": errors,
         **context,
     }
-    return render(request, "surveys/comments.html", shown, status=422 if sent.problems else 200)
+    return render(request, "surveys/comments.html", shown, status=422 if is_refused else 200)
 
 
 def _decide(request, comments, place: _Place):
     sent = _read(request.POST)
-    if not sent.chosen:
-        messages.error(request, "Choose what to do with at least one comment, then save.")
-        return redirect(_back(request, place))
+    if sent.is_empty:
+        return _queue(request, comments, place.url, sent=sent, is_filtered=place.is_filtered, school=place.school)
     own = set(comments.filter(pk__in=list(sent.chosen)).values_list("pk", flat=True))
     decided = Comment.objects.filter(pk__in=list(sent.chosen)).exclude(decision=CommentDecision.UNREAD)
     gone = set(decided.values_list("pk", flat=True))

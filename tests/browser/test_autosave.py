@@ -137,7 +137,7 @@ def test_words_survive_the_end_of_a_session(served, criterion, path, open_page):
     page.goto(path)
     Session.objects.all().delete()
     words(page).fill("It took an hour to write this.")
-    expect(status(page)).to_contain_text("Not saved, because you are not signed in")
+    expect(status(page)).to_contain_text("Not saved because you have been signed out")
     page.context.add_cookies(served.cookies_of(served.world.person("head")))
     page.goto(path)
     expect(words(page)).to_have_value("It took an hour to write this.")

@@ -108,6 +108,8 @@ class Samples:
         """Where an example of this page is."""
         if name.startswith("mfa_"):
             return reverse(name, args=[self.passkey] if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else [])
+        if name == "help_page":
+            return reverse(name, args=["evidence"])
         if name.startswith("verify:award"):
             return reverse(name, args=["WORLD900001"])
         return reverse(name, kwargs=self.arguments.of(name))
