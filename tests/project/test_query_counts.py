@@ -340,7 +340,7 @@ CASES = [
     Case("office_surveys:list", "officer", more_waves_of_several, 12, first=a_trust_wave),
     Case("surveys:results", "head", more_pupils_comments, 22, arguments=first_wave),
     Case("surveys:comments", "dsl", more_pupils_comments, 17, first=more_pupils_comments),
-    Case("office_surveys:comments", "officer", more_for_the_office, 13),
+    Case("office_surveys:comments", "officer", more_for_the_office, 14),
     Case("office_schools:schools", "officer", more_for_the_office, 12),
     Case("office_schools:register_changes", "officer", more_changes, 15, first=one_change),
     Case("office_schools:mail", "officer", more_for_the_office, 12),
