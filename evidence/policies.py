@@ -126,5 +126,5 @@ def check_has_room(used: int, more: int) -> None:
     if used + more > most:
         raise NotAllowed(
             f"Your school’s files take {used / 1048576:.0f} MB of {most // 1048576} MB, and this file does not fit."
-            " Delete evidence you do not need, or add a link instead."
+            " Delete evidence you do not need, also from the bin, or add a link instead."
         )

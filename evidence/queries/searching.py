@@ -29,7 +29,8 @@ def found_by(pieces: QuerySet[Evidence], cycle: Cycle | None, typed: str) -> Que
     for word in words:
         places = Q(title__icontains=word) | Q(file__name__icontains=word)
         if query := _begins_with(word):
-            read = DocumentWords.objects.filter(evidence=OuterRef("pk"), lexemes=query)
+            # Of the file that is there now: what an earlier one said is found no more.
+            read = DocumentWords.objects.filter(evidence=OuterRef("pk"), file_key=OuterRef("file__key"), lexemes=query)
             places = places | Q(about=query) | Q(Exists(read))
         pieces = pieces.filter(places)
     return pieces

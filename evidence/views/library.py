@@ -136,5 +136,6 @@ def content(request, school, evidence_id):
 @school_view(P.EVIDENCE_VIEW)
 def earlier_file(request, school, earlier_id):
     """A file that was replaced, as an attachment."""
-    earlier = get_object_or_404(EarlierFile.objects.select_related("file"), pk=earlier_id, school=school)
+    in_library = EarlierFile.objects.filter(evidence__binned_at=None).select_related("file")
+    earlier = get_object_or_404(in_library, pk=earlier_id, school=school)
     return file_response(earlier.file)

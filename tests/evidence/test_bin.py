@@ -46,6 +46,10 @@ def test_deleted_evidence_is_shown_nowhere_but_in_the_bin(world, sign_in, used):
         assert "Old minutes" not in page, address
     assert head.get(url(world, "piece", used.pk)).status_code == 404
     assert head.get(url(world, "delete", used.pk)).status_code == 404
+    with scope(everything=True):
+        file = f.StoredFileFactory(school=world.school)
+        earlier = f.EarlierFileFactory(evidence=Evidence.everything.get(pk=used.pk), file=file)
+    assert head.get(url(world, "earlier_file", earlier.pk)).status_code == 404
     bin_page = head.get(url(world, "bin")).content.decode()
     assert "Old minutes" in bin_page
     assert f"{timezone.localdate() + BIN_DAYS:%-d %B %Y}" in bin_page

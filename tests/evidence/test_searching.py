@@ -89,6 +89,7 @@ def test_newer_file_is_read_in_place_of_the_one_before(world, sign_in, upload, f
         piece = Evidence.objects.get(title="plan", school=world.school)
     sent = {"upload": SimpleUploadedFile("newer.txt", b"About pelicans")}
     sign_in("head").post(reverse("evidence:replace", args=[world.school.pk, piece.pk]), sent)
+    assert found("walrus") == []
     look_into_files()
     read()
     assert (found("walrus"), found("pelican")) == ([], ["plan"])

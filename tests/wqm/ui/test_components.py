@@ -141,3 +141,15 @@ def test_gallery_shows_every_component_without_a_double_id(query: str) -> None:
     soup = BeautifulSoup(response.content, "html.parser")
     ids = [tag["id"] for tag in soup.find_all(id=True)]
     assert len(ids) == len(set(ids)) > 20
+
+
+def test_cells_of_a_table_of_rows_carry_the_title_of_their_column() -> None:
+    body = "<tbody><tr><th scope='row'>A</th><td>1</td><td class='n'>2</td></tr></tbody>"
+    heads = "{% columns %}{% column 'Name' %}{% column 'Tom & Jo' %}{% column 'Last' hidden=True %}{% endcolumns %}"
+    soup = write("{% table 'T' look='rows' %}" + heads + body + "{% endtable %}")
+    assert [cell.get("data-label") for cell in soup.select("tbody > tr > *")] == [None, "Tom & Jo", "Last"]
+    spanning = write(
+        "{% table 'T' look='rows' %}" + heads + body.replace("<td>1", "<td colspan='2'>1") + "{% endtable %}"
+    )
+    plain = write("{% table 'T' %}" + heads + body + "{% endtable %}")
+    assert [cell.get("data-label") for soup in (spanning, plain) for cell in soup.select("td")] == [None] * 4

@@ -1,6 +1,7 @@
 """Tables that scroll by themselves where they are too wide."""
 
 import re
+from html import unescape
 
 from django.template import Context
 from django.utils.html import conditional_escape, strip_tags
@@ -61,7 +62,7 @@ def _labelled(content: str) -> SafeString:
         elif in_head and not closes:
             title_at = tag.end()
         elif in_head:
-            titles.append(" ".join(strip_tags(content[title_at : tag.start()]).split()))
+            titles.append(" ".join(unescape(strip_tags(content[title_at : tag.start()])).split()))
         elif not closes:
             title = titles[column] if column < len(titles) else ""
             column += 1
