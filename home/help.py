@@ -73,7 +73,7 @@ PAGES = (
     ),
     HelpPage(
         "training", "Training",
-        "Record a training and what you want to take away from it. We ask follow-up questions for up to four years, because that is how long change takes.",
+        "Record training and what you want to take away from it. We ask follow-up questions for up to four years, because that is how long change takes.",
         (
             ("What are the follow-up questions for?",
              "They ask what has changed, what got in the way and what is now routine. Answering takes five minutes."),

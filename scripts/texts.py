@@ -61,6 +61,7 @@ class Text(NamedTuple):
 
 # The words of docs/wording.md that never stand before a reader. The reason is what to write.
 NOT_FOR_READERS: tuple[tuple[str, str], ...] = (
+    (r"\b(?:a training|trainings)\b(?! (?:day|session|need|place))", "training, a training session"),
     (r"\bshall\b", "will, should or must"),
     (r"\belse\b", "otherwise"),
     (r"\bwh(?:at|om|o|ich)ever\b", "any, all, or the thing itself"),

@@ -181,10 +181,11 @@ class Panel:
         if now.value is None or before.value is None:
             return ""
         difference = round(now.value - before.value, 1)
+        then = before.label[:1].lower() + before.label[1:]  # terms and years only: nothing that keeps its capital
         if not difference:
-            return f"Same as {before.label}"
+            return f"Same as {then}"
         amount = f"{abs(difference):,.1f}".removesuffix(".0")
-        return f"{'Up' if difference > 0 else 'Down'} {amount} on {before.label}"
+        return f"{'Up' if difference > 0 else 'Down'} {amount} on {then}"
 
 
 def panels_of(school: Any, *, hide_small: bool) -> list[Panel]:

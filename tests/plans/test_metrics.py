@@ -381,9 +381,9 @@ def test_panel_compares_the_same_term_of_two_years_in_words(bare, head):
         )
     [panel] = panels_of(bare, hide_small=False)
     assert [point.label for point in panel.points][::4] == ["Autumn 2024/25", "Spring 2025/26"]
-    assert (panel.latest.value, panel.change) == (90, "Same as Spring 2024/25")
+    assert (panel.latest.value, panel.change) == (90, "Same as spring 2024/25")
     f.MetricValueFactory(school=bare, code="days-lost", year=2025, period="summer", value=D("92.5"), updated_by=head)
-    assert panels_of(bare, hide_small=False)[0].change == "Up 12.5 on Summer 2024/25"
+    assert panels_of(bare, hide_small=False)[0].change == "Up 12.5 on summer 2024/25"
 
 
 def test_panel_says_nothing_of_a_withheld_figure(bare, head):
