@@ -79,7 +79,7 @@ def _title(rule: Rule) -> str:
 def _criteria_judged(rule: Rule, facts: GateInputs):
     for criterion_state in _criteria(facts):
         if not (criterion_state.judgement and criterion_state.judgement.point_id):
-            yield f"{_name(criterion_state)}: no judgement", criterion_state.criterion.pk
+            yield f"{criterion_state.criterion.reference}: no judgement", criterion_state.criterion.pk
 
 
 def _evidence_per_criterion(rule: Rule, facts: GateInputs):
@@ -90,7 +90,7 @@ def _evidence_per_criterion(rule: Rule, facts: GateInputs):
                 if not criterion_state.evidence_count
                 else f"{criterion_state.evidence_count} of {rule.threshold} pieces"
             )
-            yield f"{_name(criterion_state)}: {has}", criterion_state.criterion.pk
+            yield f"{criterion_state.criterion.reference}: {has}", criterion_state.criterion.pk
 
 
 def _accepted_per_criterion(rule: Rule, facts: GateInputs):
@@ -101,7 +101,7 @@ def _accepted_per_criterion(rule: Rule, facts: GateInputs):
                 if criterion_state.accepted_count
                 else "no accepted evidence"
             )
-            yield f"{_name(criterion_state)}: {has}", criterion_state.criterion.pk
+            yield f"{criterion_state.criterion.reference}: {has}", criterion_state.criterion.pk
 
 
 def _lowest_judgement(rule: Rule, facts: GateInputs):
@@ -114,7 +114,10 @@ def _lowest_judgement(rule: Rule, facts: GateInputs):
             and criterion_state.judgement.point
             and criterion_state.judgement.point.value < rule.threshold
         ):
-            yield f"{_name(criterion_state)}: judged “{criterion_state.judgement.point}”", criterion_state.criterion.pk
+            yield (
+                f"{criterion_state.criterion.reference}: judged “{criterion_state.judgement.point}”",
+                criterion_state.criterion.pk,
+            )
 
 
 def _survey_response(rule: Rule, facts: GateInputs):
@@ -147,10 +150,6 @@ def _audience(rule: Rule) -> str:
 
 def _criteria(facts: GateInputs):
     return (criterion_state for state in facts.states for criterion_state in state.criteria)
-
-
-def _name(criterion_state) -> str:
-    return f"Principle {criterion_state.criterion.principle.number}, criterion {criterion_state.criterion.number}"
 
 
 CHECKS: dict[str, Callable] = {

@@ -47,10 +47,10 @@ PAGES = (
     HelpPage(
         "surveys", "Surveys",
         "Ask staff, pupils or parents in confidence. Choose a questionnaire, add the people and send the invitations. Results come after "
-        "the survey closes. No one can see who answered what, or who answered at all.",
+        "the survey closes. No one can see who said what, or who has responded.",
         (
-            ("Why can I not see who has answered?",
-             "So that no one feels pressured and no answer can be traced. Reminders go to everyone, and thank those who have already answered."),
+            ("Why can I not see who has responded?",
+             "So that no one feels pressured and no response can be traced. Reminders go to everyone, and thank those who have already responded."),
             ("Why are some results withheld?",
              "Where few people answered, an answer could be traced to a person. Small groups are combined with larger ones. The page says why and how to see more next time."),
             ("Can pupils take part without email?",

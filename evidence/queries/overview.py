@@ -39,10 +39,8 @@ class OverviewRow:
         state = self.criterion_state
         if not state.evidence_count:
             return state.no_evidence.capitalize()
-        facts = [str(state.evidence_count)]
-        if state.accepted_count:
-            facts.append(f"{state.accepted_count} accepted")
-        return ", ".join(facts)
+        accepted = f" ({state.accepted_count} accepted)" if state.accepted_count else ""
+        return f"{state.evidence_count}{accepted}"
 
     @property
     def status(self) -> str:

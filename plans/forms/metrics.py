@@ -140,7 +140,7 @@ class NumbersForm(forms.Form):
 
     file = forms.FileField(
         label="CSV file or Excel workbook",
-        help_text="One row per school and period, with the columns URN, Academic year, Term, and one per number.",
+        help_text="One row per school and period, with the columns URN, Academic year, Term, and one per metric.",
         error_messages={
             "required": "Choose a file",
             "empty": "The file is empty. Export it again, then choose it here.",

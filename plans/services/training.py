@@ -82,7 +82,13 @@ def save_people(*, training: Training, people: Collection[Any], by: Any, edition
     training.attendances.filter(user__in=here - wanted).delete()
     rows = [Attendance(school_id=training.school_id, training=training, user_id=pk) for pk in wanted]
     Attendance.objects.bulk_create(rows, ignore_conflicts=True)
-    record("training.people_saved", by=by, school=training.school, target=training, summary=f"Who was at “{training}”")
+    record(
+        "training.people_saved",
+        by=by,
+        school=training.school,
+        target=training,
+        summary=f"Recorded who attended “{training}”",
+    )
     return training
 
 
@@ -119,7 +125,7 @@ def answer_prompt(*, prompt: Prompt, answer: str, by: Any) -> Prompt:
     check_is_unanswered(prompt)
     prompt.answer, prompt.answered_at, prompt.answered_by = answer, timezone.now(), by
     prompt.save(update_fields=["answer", "answered_at", "answered_by"])
-    summary = f"Answered a question about “{prompt.training}”"
+    summary = f"Answered a follow-up question about “{prompt.training}”"
     record("prompt.answered", by=by, school=prompt.school, target=prompt, summary=summary)
     return prompt
 

@@ -160,7 +160,7 @@ def test_office_works_through_the_queue_without_scripts(served, open_page):
     page.goto(reverse("office_evidence:queue"))
     for number in (1, 2):
         page.get_by_label(f"Queued {number}").check()
-    page.get_by_role("button", name="Accept ticked pieces").click()
+    page.get_by_role("button", name="Accept selected").click()
     expect(page.get_by_text("2 pieces of evidence accepted.")).to_be_visible()
     page.get_by_role("link", name=re.compile("Queued 3")).click()
     page.get_by_label("What more the school needs to show").fill("A date")

@@ -386,7 +386,7 @@ def test_trust_sees_the_priorities_of_its_schools_alone(world, sign_in):
     text = sign_in("trust_lead").get(reverse("trust_plans:actions", args=[world.trust.pk])).content.decode()
     names = ("Hazel Primary", "Rowan Secondary", "Willow Primary", "Thorn Village School")
     assert [f"Target of {name}" in text for name in names] == [True, True, False, False]
-    assert text.count("1 late") == 2
+    assert text.count("1 overdue") == 2
 
 
 def test_head_sees_at_home_what_is_due(world, sign_in):

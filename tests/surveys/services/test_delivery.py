@@ -230,7 +230,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     assert "1 person did not get their invitation." in one_line(head.get(detail))
     page = one_line(head.get(place, {"q": "PERSON0@"}))
     assert "1 person" in page
-    assert "Came back" in page
+    assert "Bounced" in page
     assert "1 person did not get their invitation" in one_line(head.get(place, {"unreached": "1"}))
     tell(mail_of(recipient_of(wave, 1)), "complained")
     assert "1 person did not get their invitation" in one_line(head.get(detail))
@@ -242,7 +242,7 @@ def test_pages_show_who_could_not_be_reached_and_lead_to_the_correction(world, s
     assert "The @ is missing. Enter an address like name@school.example." in refused.content.decode()
     done = head.post(correction, {"email": "right@hazel.example"}, follow=True).content.decode()
     assert "Saved. A new invitation is on its way." in done
-    assert "Came back" not in done
+    assert "Bounced" not in done
     other = reverse("surveys:correct_address", args=[world.school.pk, wave.pk, recipient_of(wave, 3).pk])
     assert "was delivered" in head.get(other).content.decode()
 
