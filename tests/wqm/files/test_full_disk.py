@@ -90,7 +90,7 @@ def test_file_that_does_not_even_arrive_is_said_to_have_met_a_full_disk(world, c
     with full_after(ROOM):  # above 2 MB it is written to a file of its own while it comes
         response = client.post(address, {"uploads": SimpleUploadedFile("large.txt", LARGE * 2)})
     page, status = one_line(response.content.decode()), response.status_code
-    # Django leaves it to Python to close what it could not write, and a logged exception keeps it open beyond this test.
+    # Django leaves it to Python to close what it could not write, and a logged exception keeps it beyond this test.
     for left in [each for each in gc.get_objects() if type(each) is TemporaryUploadedFile]:
         left.close()
     assert (status, "Our storage is full. We have been told about it." in page) == (503, True)
