@@ -54,15 +54,15 @@ PAGES = {
     "plan.png": ("Samir Patel", "plan/"),
     "metrics.png": ("Samir Patel", "metrics/"),
     "office-home.png": ("Kwame Boateng", "/office/"),
-    "trust.png": ("Ruth Okafor", "/trusts/1/"),
     "evidence.png": ("Samir Patel", "evidence/"),
 }
 # Shown on the pages of help, so they are static files.
 FOR_HELP = ("self-evaluation.png", "evidence.png", "plan.png", "metrics.png", "results.png")
+NOT_IN_README = ("evidence.png",)
 
 
 def take_pages(browser: Browser, url: str) -> None:
-    """A school in the middle of its way, the office and a trust, as their people see them."""
+    """A school in the middle of its way and the office, as their people see them."""
     page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 860})
     for name, (who, where) in PAGES.items():
         sign_in(page, who)
@@ -133,7 +133,9 @@ def save(picture: bytes, name: str) -> None:
     if name in FOR_HELP:
         HELP.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, HELP / name)
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} KB")
+    print(f"{name}: {path.stat().st_size // 1024} KB")
+    if name in NOT_IN_README:
+        path.unlink()
 
 
 def wait_for(demo: subprocess.Popen, url: str) -> None:
