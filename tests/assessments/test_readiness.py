@@ -55,7 +55,7 @@ def test_piece_whose_file_nobody_may_have_is_no_evidence(world, cycle, scan, cou
     use = cycle.uses.filter(criterion__principle__number=3, criterion__number=2).get()
     use.evidence.kind, use.evidence.file = "file", f.StoredFileFactory(school=cycle.school, scan=scan)
     use.evidence.save()
-    criterion = "Principle 3, criterion 2"
+    criterion = "3.2"
     assert readiness_of(cycle).gaps == ([] if counts else [f"{criterion}: no evidence that can be opened"])
 
 
