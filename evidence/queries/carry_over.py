@@ -1,8 +1,9 @@
 """What could be carried over from the cycle before."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from evidence.carry_over import CarryPlan, Facts, Said, plan_of
 from evidence.enums import CycleState
@@ -10,27 +11,40 @@ from evidence.models import Cycle, EvidenceUse, Judgement
 from framework.models import Criterion, CriterionMapping
 from framework.queries import criteria_of
 from wqm.activity.queries import was_ever_recorded
+from wqm.prepared import Prepared
 
 ENDED = (CycleState.AWARDED, CycleState.CLOSED)
 CARRIED_OVER = "cycle.carried_over"
 
 
-def earlier_cycle(cycle: Cycle) -> Cycle | None:
-    """The cycle of the school that ended last, of those in which something was said or shown."""
+@dataclass(frozen=True)
+class Offered:
+    """An earlier cycle by its number, its level and its version."""
+
+    pk: int
+    level: str
+    version: str
+
+
+def _ended_of(school_id: int) -> QuerySet[Cycle]:
     said = Exists(Judgement.objects.filter(cycle=OuterRef("pk"))) | Exists(
         EvidenceUse.objects.filter(cycle=OuterRef("pk"))
     )
-    ended = Cycle.objects.filter(said, school=cycle.school_id, state__in=ENDED).exclude(pk=cycle.pk)
-    return (
-        ended.select_related("version", "level")
-        .order_by(F("ended_on").desc(nulls_last=True), "-started_on", "-pk")
-        .first()
-    )
+    ended = Cycle.objects.filter(said, school=school_id, state__in=ENDED)
+    return ended.order_by(F("ended_on").desc(nulls_last=True), "-started_on", "-pk")
 
 
-def cycle_to_offer(cycle: Cycle) -> Cycle | None:
+_OFFERED = Prepared(lambda school_id: _ended_of(school_id).values_list("pk", "level__name", "version__name"))
+
+
+def earlier_cycle(cycle: Cycle) -> Cycle | None:
+    """The cycle of the school that ended last, of those in which something was said or shown."""
+    return _ended_of(cycle.school_id).exclude(pk=cycle.pk).select_related("version", "level").first()
+
+
+def cycle_to_offer(cycle: Cycle) -> Offered | None:
     """The earlier cycle where carrying over is worth a word: something was said in it, and nothing was carried yet."""
-    earlier = earlier_cycle(cycle)
+    earlier = next((Offered(*row) for row in _OFFERED.rows(cycle.school_id) if row[0] != cycle.pk), None)
     return None if earlier is None or was_ever_recorded(CARRIED_OVER, target=cycle) else earlier
 
 

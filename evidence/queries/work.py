@@ -11,6 +11,7 @@ from evidence.models import Assignment, Cycle
 from framework.models import Criterion
 from schools.queries import people_who_can
 from wqm.access.permissions import P
+from wqm.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -39,35 +40,38 @@ class Given:
         return self.due_on is not None and self.due_on < timezone.localdate()
 
 
+def _assigned_in(cycle_id: int) -> QuerySet:
+    rows = Assignment.objects.filter(cycle=cycle_id)
+    return rows.values_list("pk", "criterion_id", "person_id", "person__name", "person__email", "due_on")
+
+
+def _people_of(school_id: int) -> QuerySet:
+    return people_who_can(school_id, P.EVIDENCE_EDIT).order_by().values_list("pk")
+
+
+ASSIGNED, PEOPLE = Prepared(_assigned_in), Prepared(_people_of)
+
+
 def work_in(cycle: Cycle) -> dict[int, list[Given]]:
-    """Criterion -> who is on it, the earliest day first; two queries."""
+    """Criterion -> who is on it, the earliest day first; two queries, and one where nothing is assigned."""
     work: dict[int, list[Given]] = {}
-    for given in _read(Assignment.objects.filter(cycle=cycle), _people_of(cycle)):
-        work.setdefault(given.criterion_id, []).append(given)
+    rows = ASSIGNED.rows(cycle.pk)
+    here = {pk for (pk,) in PEOPLE.rows(cycle.school_id)} if rows else set()
+    for pk, criterion_id, person_id, name, email, due_on in rows:
+        given = Given(pk, criterion_id, person_id, name or email, due_on, person_id not in here)
+        work.setdefault(criterion_id, []).append(given)
     return work
 
 
 def work_on(cycle: Cycle, criterion: Criterion) -> list[Given]:
     """Who is on one criterion; two queries."""
-    return _read(Assignment.objects.filter(cycle=cycle, criterion=criterion), _people_of(cycle))
+    return work_in(cycle).get(criterion.pk, [])
 
 
 def given_to(cycle: Cycle, person: Any) -> list[Given]:
     """What was given to one person, who works at the school, the earliest day first; one query."""
-    rows = Assignment.objects.filter(cycle=cycle, person=person).values_list("pk", "criterion_id", "due_on")
     return [
-        Given(pk, criterion_id, person.pk, str(person), due_on, has_left=False) for pk, criterion_id, due_on in rows
+        Given(pk, criterion_id, person.pk, str(person), due_on, has_left=False)
+        for pk, criterion_id, person_id, _, _, due_on in ASSIGNED.rows(cycle.pk)
+        if person_id == person.pk
     ]
-
-
-def _read(assignments: QuerySet[Assignment], here: set[int]) -> list[Given]:
-    """Plain values, as there is one for each criterion of a version; `here` are the people who can work on it."""
-    rows = assignments.values_list("pk", "criterion_id", "person_id", "person__name", "person__email", "due_on")
-    return [
-        Given(pk, criterion_id, person_id, name or email, due_on, person_id not in here)
-        for pk, criterion_id, person_id, name, email, due_on in rows
-    ]
-
-
-def _people_of(cycle: Cycle) -> set[int]:
-    return set(people_who_can(cycle.school_id, P.EVIDENCE_EDIT).values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from plans.models import AreaCheck, Attendance, Prompt, ReflectiveNote, Training
 from schools.models import Membership
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
+from wqm.prepared import Prepared
 
 
 def trainings_of(school: Any) -> QuerySet[Training]:
@@ -31,9 +32,17 @@ def open_prompts(school: Any, today: date | None = None) -> QuerySet[Prompt]:
     return Prompt.objects.filter(school=school, answered_at=None, due_on__lte=day).select_related("training")
 
 
+def _unanswered_in(school_id: int) -> QuerySet:
+    return Prompt.objects.filter(school=school_id, answered_at=None).order_by().values_list("due_on")
+
+
+_UNANSWERED = Prepared(_unanswered_in)
+
+
 def prompts_waiting(school: Any) -> int:
-    """How many of them, for a front door. Few at any school: read, which costs less than asking for their number."""
-    return len(open_prompts(school).order_by().values_list("pk", flat=True))
+    """How many of them, for a front door. Few at any school, so their days are compared here."""
+    today = timezone.localdate()
+    return sum(due_on <= today for (due_on,) in _UNANSWERED.rows(school.pk))
 
 
 def schools_with_prompts(today: date) -> list[int]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from tests.reading import one_line
 from wqm.ui.components.content import button
@@ -84,6 +85,14 @@ def test_table_names_its_region_and_its_columns() -> None:
     heads = [(th.get_text(strip=True), th["scope"], "govuk-table__header--numeric" in th["class"]) for th in soup("th")]
     assert heads == [("School", "col", False), ("Pupils", "col", True), ("Act", "col", False)]
     assert soup("th")[2].span["class"] == ["govuk-visually-hidden"]
+
+
+@pytest.mark.parametrize("first", ["safe", "typed"])
+def test_head_that_was_drawn_before_escapes_what_somebody_typed_under_the_same_text(first) -> None:
+    texts = {"safe": mark_safe(f"<b>{first}</b>"), "typed": f"<b>{first}</b>"}
+    for which in (first, *(set(texts) - {first}), first):
+        soup = write("{% columns %}{% column title %}{% endcolumns %}", title=texts[which])
+        assert (which, len(soup("b"))) == (which, 1 if which == "safe" else 0)
 
 
 def test_table_below_a_heading_is_named_by_it() -> None:

@@ -1,6 +1,7 @@
 """Tables that scroll by themselves where they are too wide."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from django.template import Context
@@ -75,7 +76,7 @@ def _labelled(content: str) -> SafeString:
 @register.simple_block_tag(end_name="endcolumns")
 def columns(content: str) -> SafeString:
     """The head of a table: one `{% column %}` for each."""
-    return render("columns", content=content)
+    return _head(content)
 
 
 @register.simple_tag(takes_context=True)
@@ -84,11 +85,24 @@ def column(context: Context, title: str, *, numeric: bool = False, hidden: bool 
 
     With `sort` its title is a link that sorts by it, where the page has put a `Sorting` of that column into `sorting`.
     """
-    sorting = context.get("sorting")
+    sorting = context.get("sorting") if sort else None
     address = direction = ""
-    if sort and isinstance(sorting, Sorting) and sort in sorting.columns:
+    if isinstance(sorting, Sorting) and sort in sorting.columns:
         chosen = context["request"].GET.copy()
         chosen.pop("page", None)
         chosen[PARAMETER] = sorting.next_for(sort)
         address, direction = f"?{chosen.urlencode()}", sorting.direction_of(sort)
+    if not address:
+        return _unsorted(title, numeric, hidden)
     return render("column", title=title, numeric=numeric, hidden=hidden, address=address, direction=direction)
+
+
+# A page may hold a dozen tables of one head. A text that is safe and one that is not are told apart by their types.
+@lru_cache(maxsize=512, typed=True)
+def _unsorted(title: str, numeric: bool, hidden: bool) -> SafeString:
+    return render("column", title=title, numeric=numeric, hidden=hidden)
+
+
+@lru_cache(maxsize=128, typed=True)
+def _head(content: str) -> SafeString:
+    return render("columns", content=content)
