@@ -48,6 +48,26 @@ class OverviewRow:
         return "more_needed" if self.criterion_state.asked_more else self.criterion_state.state
 
     @property
+    def tag(self) -> str:
+        """The status as a tag knows it."""
+        return "needs_work" if self.criterion_state.asked_more else self.criterion_state.state
+
+    @property
+    def said(self) -> str:
+        """The status in words where the tag has none of its own; empty otherwise."""
+        return {"more_needed": "More needed", "done": "Complete"}.get(self.status, "")
+
+    @property
+    def conversations(self) -> str:
+        """How many are open, in words; empty where none is."""
+        return f"{self.open_threads} open comment{'s' * (self.open_threads != 1)}" if self.open_threads else ""
+
+    @property
+    def assigned(self) -> str:
+        """Who has it and by when, empty where nobody has."""
+        return "; ".join(given.words for given in self.work)
+
+    @property
     def is_late(self) -> bool:
         """Somebody should have it done by now, and it is not."""
         return self.criterion_state.state != "done" and any(given.is_late for given in self.work)

@@ -1,5 +1,6 @@
 """Conversations about criteria, for the side from which they are read."""
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -11,6 +12,7 @@ from evidence.thread_visibility import Side, seen_from
 from framework.models import Criterion
 from schools.queries import people_who_can
 from wqm.access.permissions import P
+from wqm.prepared import Prepared
 
 
 def threads_on(cycle: Cycle, criterion: Criterion, side: Side) -> list[Thread]:
@@ -25,10 +27,17 @@ def find_thread(school: Any, thread_id: int, side: Side) -> Thread | None:
     return threads.select_related("cycle__school", "criterion__principle").first()
 
 
+def _open_in(side: Side, cycle_id: int) -> QuerySet:
+    threads = seen_from(side, Thread.objects.filter(cycle=cycle_id, resolved_at=None)).order_by()
+    return threads.values_list("criterion_id").annotate(n=Count("pk"))
+
+
+_OPEN = {side: Prepared(partial(_open_in, side)) for side in (Side.SCHOOL, Side.OFFICE)}
+
+
 def open_thread_counts(cycle: Cycle, side: Side) -> dict[int, int]:
-    """Criterion -> conversations that are not resolved; one query."""
-    threads = seen_from(side, Thread.objects.filter(cycle=cycle, resolved_at=None)).order_by()
-    return dict(threads.values_list("criterion_id").annotate(n=Count("pk")))
+    """Criterion -> conversations that are not resolved; one query, and none for who sees none."""
+    return dict(_OPEN[side].rows(cycle.pk)) if side in _OPEN else {}
 
 
 def readers_of(school_id: int, *, is_shared: bool) -> QuerySet[User]:

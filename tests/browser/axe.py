@@ -60,19 +60,32 @@ MANNERS = """() => {
   const words = element => [...element.childNodes].filter(node => node.nodeType === 3).map(node => node.data.trim());
   return [...manners].map(([element, manner]) => [manner, hash(element.cloneNode().outerHTML + words(element))]);
 }"""
-# What reaches beyond the right edge (or the left edge, right to left) although nothing around it scrolls.
+# What reaches beyond the right edge (or the left edge, right to left) although nothing around it scrolls; of a box that
+# fits, the words can. Of what lies in one another, the innermost.
 TOO_WIDE = """() => {
-  const root = document.documentElement;
-  if (root.scrollWidth <= root.clientWidth) return [];
-  const scrolls = e => { for (e = e.parentElement; e; e = e.parentElement) {
-    if (!['visible'].includes(getComputedStyle(e).overflowX)) return true; } return false; };
-  const out = [...document.body.querySelectorAll('*')].filter(e => {
-    const box = e.getBoundingClientRect();
-    return (box.right > root.clientWidth + 1 || box.left < -1) && box.width && !scrolls(e);
-  });
-  return [`${root.scrollWidth} px`, ...out.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
+  const root = document.documentElement, width = root.clientWidth;
+  if (root.scrollWidth <= width) return [];
+  const scrolls = e => {
+    for (e = e.parentElement; e !== root; e = e.parentElement) {
+      if (getComputedStyle(e).overflowX !== 'visible') return true;
+    }
+    return false;
+  };
+  const out = new Set([...document.body.querySelectorAll('*')].filter(e => {
+    const box = e.getBoundingClientRect(), words = box.left + e.scrollWidth;
+    return e.checkVisibility() && box.width && (Math.max(box.right, words) > width + 1 || box.left < -1) && !scrolls(e);
+  }));
+  const innermost = [...out].filter(e => ![...e.children].some(child => out.has(child)));
+  return [`${root.scrollWidth} px`, ...innermost.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
 }"""
-NEXT_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Boxes of the width before are forgotten, as on a phone that has known no other width.
+LAY_OUT_AFRESH = """() => new Promise(done => requestAnimationFrame(() => {
+  const root = document.documentElement;
+  root.style.display = 'none';
+  root.getBoundingClientRect();
+  root.style.display = '';
+  requestAnimationFrame(done);
+}))"""
 
 _passed: set[int] = set()
 _passed_changes: set[frozenset[tuple[int, int]]] = set()
@@ -91,8 +104,8 @@ def faults(page: Page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         elements = [(manner, written) for manner, written in page.evaluate(MANNERS)]
         wide = page.evaluate(TOO_WIDE)
-        if wide:  # what is too wide stays so; a tab that is being resized is laid out once more
-            page.evaluate(NEXT_FRAMES)
+        if wide:  # what is too wide stays so; what only a tab in the middle of being resized is, does not
+            page.evaluate(LAY_OUT_AFRESH)
             wide = page.evaluate(TOO_WIDE)
         problems += [f"{width} px, too wide: {line}" for line in wide]
         changed = frozenset(set(elements) - set(before))

@@ -108,12 +108,13 @@ def post_button(
 @register.simple_tag
 def tag(state: Any, text: str = "", tone: str = "", classes: str = "") -> SafeString:
     """`{% tag application.state %}`: a status in words with a sign. Tones: see states.py."""
-    if type(state) is str:
+    if type(state) in (str, SafeString):  # a state that a template spells out is safe
         return _drawn(state, text, tone, classes)
     return render("tag", look=look_of(state, text, tone), classes=classes)
 
 
-@lru_cache(maxsize=1024)
+# A text that is safe and one that is not are told apart by their types.
+@lru_cache(maxsize=1024, typed=True)
 def _drawn(state: str, text: str, tone: str, classes: str) -> SafeString:
     """Long lists draw the same few states again and again; each is drawn once."""
     return render("tag", look=look_of(state, text, tone), classes=classes)

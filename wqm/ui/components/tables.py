@@ -50,7 +50,7 @@ def _labelled(content: str) -> SafeString:
     """
     if "colspan" in content or "rowspan" in content:
         return mark_safe(content)
-    titles: list[str] = []
+    labels: list[str] = []  # an attribute a column, empty where its title is
     parts: list[str] = []
     column = written = title_at = 0
     in_head = False
@@ -63,12 +63,13 @@ def _labelled(content: str) -> SafeString:
         elif in_head and not closes:
             title_at = tag.end()
         elif in_head:
-            titles.append(" ".join(unescape(strip_tags(content[title_at : tag.start()])).split()))
+            title = " ".join(unescape(strip_tags(content[title_at : tag.start()])).split())
+            labels.append(f' data-label="{conditional_escape(title)}"' if title else "")
         elif not closes:
-            title = titles[column] if column < len(titles) else ""
+            label = labels[column] if column < len(labels) else ""
             column += 1
-            if title and name == "td":
-                parts += [content[written : tag.end() - 1], f' data-label="{conditional_escape(title)}"']
+            if label and name == "td":
+                parts += [content[written : tag.end() - 1], label]
                 written = tag.end() - 1
     return mark_safe("".join([*parts, content[written:]]))
 
