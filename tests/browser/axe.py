@@ -78,14 +78,6 @@ TOO_WIDE = """() => {
   const innermost = [...out].filter(e => ![...e.children].some(child => out.has(child)));
   return [`${root.scrollWidth} px`, ...innermost.slice(0, 5).map(e => e.outerHTML.slice(0, 120))];
 }"""
-# Boxes of the width before are forgotten, as on a phone that has known no other width.
-LAY_OUT_AFRESH = """() => new Promise(done => requestAnimationFrame(() => {
-  const root = document.documentElement;
-  root.style.display = 'none';
-  root.getBoundingClientRect();
-  root.style.display = '';
-  requestAnimationFrame(done);
-}))"""
 
 _passed: set[int] = set()
 _passed_changes: set[frozenset[tuple[int, int]]] = set()
@@ -103,11 +95,7 @@ def faults(page: Page) -> list[str]:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         elements = [(manner, written) for manner, written in page.evaluate(MANNERS)]
-        wide = page.evaluate(TOO_WIDE)
-        if wide:  # what is too wide stays so; what only a tab in the middle of being resized is, does not
-            page.evaluate(LAY_OUT_AFRESH)
-            wide = page.evaluate(TOO_WIDE)
-        problems += [f"{width} px, too wide: {line}" for line in wide]
+        problems += [f"{width} px, too wide: {line}" for line in page.evaluate(TOO_WIDE)]
         changed = frozenset(set(elements) - set(before))
         is_known = len(elements) == len(before) and changed in _passed_changes | changes
         violations = page.evaluate(RUN, SIZES if is_known else ALL_BUT_CONTRAST)
