@@ -37,27 +37,28 @@ def make_backup(*, owner_url: str, files: Path, folder: Path, recipient: str = "
     a hidden folder among the files, never in `folder`: beside them a container may not write. Raises BackupError, and
     then nothing is left behind; what has the name of an archive is whole.
     """
+    key = _key_of(recipient) if recipient else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         files.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=files, prefix=".backup-") as half:
             plain = _write(Path(half), owner_url, files)
-            target = folder / f"{plain.name}{'.age' if recipient else ''}"
+            target = folder / f"{plain.name}{'.age' if key else ''}"
             if target.exists():
                 raise BackupError(f"{target} exists already. Try again.")
-            _put(plain, target, recipient)
+            _put(plain, target, key)
     except OSError as error:
         raise BackupError(f"The backup could not be written: {error}") from error
     return target
 
 
-def _put(plain: Path, target: Path, recipient: str) -> None:
+def _put(plain: Path, target: Path, key: pyrage.x25519.Recipient | None) -> None:
     """The archive under its name: at once, and readable by nobody else at any moment."""
     beside = target.with_name(f".{target.name}.part")
     os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        if recipient:
-            _encrypt(plain, beside, recipient)
+        if key:
+            pyrage.encrypt_file(str(plain), str(beside), [key])
         else:
             shutil.copyfile(plain, beside)
         beside.replace(target)
@@ -142,12 +143,11 @@ def _roles(owner_url: str) -> str:
     return run("psql", "--no-psqlrc", "--csv", f"--command={query}", url=owner_url)
 
 
-def _encrypt(plain: Path, target: Path, recipient: str) -> None:
+def _key_of(recipient: str) -> pyrage.x25519.Recipient:
     try:
-        to = pyrage.x25519.Recipient.from_str(recipient)
+        return pyrage.x25519.Recipient.from_str(recipient)
     except pyrage.RecipientError as error:
         raise BackupError("The recipient is not a public key of age: it begins with age1.") from error
-    pyrage.encrypt_file(str(plain), str(target), [to])
 
 
 def _sha256(path: Path) -> str:
