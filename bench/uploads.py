@@ -22,7 +22,7 @@ UPLOAD = "/schools/2/evidence/upload/"
 
 
 def picture() -> bytes:
-    """45 million pixels in 131 kB, which came to 1 GB in whoever decoded it."""
+    """45 million pixels in 131 kB, which took a process that decoded it 1 GB."""
     out = io.BytesIO()
     Image.new("RGB", (7500, 6000)).save(out, "PNG")
     return out.getvalue()

@@ -23,6 +23,8 @@ import django
 from django.template.base import DebugLexer, Token, TokenType
 
 ROOT = Path(__file__).resolve().parent.parent
+# Rooms whose strings only developers read; their docstrings and comments are held to docs/wording.md like all others.
+WORKSHOPS = ("bench", "scripts")
 ROOMS = (
     "accounts", "assessments", "audits", "demo", "evidence", "framework", "home", "insights", "plans", "schools",
     "surveys", "trusts", "wqm",
@@ -155,73 +157,65 @@ def of_template(path: Path) -> list[Text]:
     return sorted(_of_template(path), key=lambda text: text.line)
 
 
+# Tags of which no argument is a text, and tags that do not end the sentence around them.
+WITHOUT_TEXT = frozenset(
+    {"url", "load", "extends", "include", "if", "elif", "with", "for", "static", "querystring", "block"}
+)
+WITHIN_A_SENTENCE = frozenset(
+    {"if", "elif", "else", "endif", "for", "endfor", "with", "endwith", "url", "empty", "icon", "say"}
+)
+ARGUMENT = re.compile(r'\w+="([^"]*)"')
+LOOKS_READ = re.compile(r"[A-Z][a-z]|[a-z] [a-z]")
+
+
 def _of_template(path: Path) -> Iterator[Text]:
-    name = str(path.relative_to(ROOT))
-    source = path.read_text()
-    plain = path.suffix == ".txt"
-    html: list[str] = []
-    words: str
-    commented = False
+    name, source = str(path.relative_to(ROOT)), path.read_text()
+    is_plain = path.suffix == ".txt"
+    fragments: list[str] = []
+    in_comment = False
     for token in DebugLexer(source).tokenize():
         begin, end = token.position or (0, 0)
-        breaks = source[begin:end].count("\n")
+        lines = "\n" * source[begin:end].count("\n")
         if token.token_type == TokenType.BLOCK:
-            tag = token.contents.split()[0] if token.contents.split() else ""
-            commented = (commented or tag == "comment") and tag != "endcomment"
-            if tag not in (
-                "url",
-                "load",
-                "extends",
-                "include",
-                "if",
-                "elif",
-                "with",
-                "for",
-                "static",
-                "querystring",
-                "block",
-            ):
-                for quoted in QUOTED.finditer(token.contents):
-                    words = quoted.group(1)
-                    if re.search(r"[A-Z][a-z]|[a-z] [a-z]", words) and not words.startswith(("/", "http")):
-                        line = (token.lineno or 0) + token.contents[: quoted.start()].count("\n")
-                        yield Text(name, line, words)
-            elif tag == "include":
-                for quoted in re.finditer(r'\w+="([^"]*)"', token.contents):
-                    if re.search(r"[A-Z][a-z]|[a-z] [a-z]", quoted.group(1)):
-                        yield Text(name, token.lineno or 0, quoted.group(1))
-            ends = tag not in (
-                "if",
-                "elif",
-                "else",
-                "endif",
-                "for",
-                "endfor",
-                "with",
-                "endwith",
-                "url",
-                "empty",
-                "icon",
-                "say",
-            )
-            html.append(("<p>" if ends and not plain else "") + "\n" * breaks)
+            tag = (token.contents.split() or [""])[0]
+            in_comment = (in_comment or tag == "comment") and tag != "endcomment"
+            yield from _of_arguments(name, tag, token)
+            fragments.append(("<p>" if tag not in WITHIN_A_SENTENCE and not is_plain else "") + lines)
         elif token.token_type == TokenType.VAR:
-            html.append(_inner(token) + "\n" * breaks)
+            fragments.append(_inner(token) + lines)
         elif token.token_type == TokenType.COMMENT:
-            html.append("\n" * breaks)
-        elif not commented:
-            html.append(token.contents)
-    if plain:
-        for number, row in enumerate("".join(html).splitlines(), 1):
-            if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", row)):
-                yield Text(name, number, " ".join(row.split()))
+            fragments.append(lines)
+        elif in_comment:
+            yield Text(name, token.lineno or 0, " ".join(token.contents.split()), is_code=True)
+        else:
+            fragments.append(token.contents)
+    content = "".join(fragments)
+    for line, words in _lines_of(content) if is_plain else _sentences_of(content):
+        yield Text(name, line, words)
+
+
+def _of_arguments(name: str, tag: str, token: Token) -> Iterator[Text]:
+    """What is written in a tag: any quoted argument, and of an include the named ones."""
+    if tag in WITHOUT_TEXT and tag != "include":
         return
+    for quoted in (ARGUMENT if tag == "include" else QUOTED).finditer(token.contents):
+        words = quoted.group(1)
+        if LOOKS_READ.search(words) and not words.startswith(("/", "http")):
+            yield Text(name, (token.lineno or 0) + token.contents[: quoted.start()].count("\n"), words)
+
+
+def _lines_of(content: str) -> Iterator[tuple[int, str]]:
+    for number, row in enumerate(content.splitlines(), 1):
+        if re.search(r"[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", row)):
+            yield number, " ".join(row.split())
+
+
+def _sentences_of(content: str) -> list[tuple[int, str]]:
     sentences = _Sentences()
-    sentences.feed("".join(html))
+    sentences.feed(content)
     sentences.close()
     sentences.end()
-    for line, sentence in sentences.texts:
-        yield Text(name, line, sentence)
+    return sentences.texts
 
 
 def _joined(node: ast.expr) -> str | None:
@@ -338,8 +332,9 @@ def every_text() -> Iterator[Text]:
         if name.startswith("static/js/"):
             yield from of_script(ROOT / name)
     for name in names:
-        if name.endswith(".py") and name.split("/")[0] in ROOMS:
-            yield from of_python(ROOT / name)
+        room = name.split("/")[0]
+        if name.endswith(".py") and room in (*ROOMS, *WORKSHOPS):
+            yield from (text for text in of_python(ROOT / name) if text.is_code or room in ROOMS)
 
 
 # Times of a page are written by the filters of wqm/ui/components/times.py.

@@ -9,7 +9,7 @@ UUID, TEXT, BYTES = models.UUIDField, models.TextField, models.BinaryField
 WAVE, SCHOOL, QUESTION = "surveys.wave", "schools.school", "framework.question"
 
 # Columns that each table has, with their types (for a key: its target), and no others. No time, no serial number, no
-# flag, no address of a network, no key to a person stands here, and none can be added without changing this list.
+# flag, no address of a network, no key to a person is among them, and none can be added without changing this list.
 ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
     "recipient": {
         "id": UUID,

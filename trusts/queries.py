@@ -92,7 +92,7 @@ def trust_overview(trust: Trust) -> TrustOverview:
 
 
 def _legend(versions: set[int]) -> list[tuple[int, str]]:
-    """The points of the scale that the schools share, where it has as many as there are steps; else the ends."""
+    """The points of the scale that the schools share, where it has as many as there are steps; otherwise the ends."""
     scales = [[str(point) for _, point in sorted(fixed_scale_of(version).items())] for version in sorted(versions)]
     if scales and all(scale == scales[0] for scale in scales) and len(scales[0]) == STEPS:
         return list(enumerate(scales[0], start=1))

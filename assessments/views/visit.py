@@ -16,7 +16,7 @@ from evidence.responses import evidence_response
 from framework.models import Principle
 from surveys.queries.outcomes import outcomes_of_school
 from surveys.queries.waves import results_by_id
-from surveys.reports.charts import principle_figure
+from surveys.reports.charts.means import principle_figure
 from wqm.access.permissions import P
 from wqm.access.views import person_view, require_page_or_form, visit_view
 from wqm.editing.conflicts import autosaved, edit_page

@@ -1,6 +1,9 @@
-"""One thing to do next."""
+"""One thing to do next, and for whom."""
 
 from dataclasses import dataclass
+
+from wqm.access.permissions import P
+from wqm.access.views import Access
 
 
 @dataclass(frozen=True)
@@ -16,3 +19,8 @@ class NextStep:
     button: str = ""
     waits_for: str = ""
     until: str = ""
+
+
+def leads(access: Access) -> bool:
+    """Who drives the cycle: heads, wellbeing leads, senior leaders, and the office beside them."""
+    return access.can(P.PLAN_EDIT)

@@ -15,7 +15,7 @@ come to its function, those named for its file first. So a first run costs about
 is remembered while no Python file changes. Two controls, a file in which every function fails and a file that
 cannot be imported, prove that both ways reach what is tested.
 
-Left out, because nobody could notice: docstrings, annotations and `__all__`; lines of the log (they go to whoever runs
-the site, not to whoever uses it); what says how much is fetched at a time or kept (`batch_size`, `maxsize`); and what
-only guards against ourselves (`strict=` of zip, `frozen=` and the like of dataclasses).
+Left out, because nobody could notice: docstrings, annotations and `__all__`; lines of the log (they go to those who
+run the site, not to those who use it); what says how much is fetched at a time or kept (`batch_size`, `maxsize`); and
+what only guards against ourselves (`strict=` of zip, `frozen=` and the like of dataclasses).
 """

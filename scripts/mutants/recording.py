@@ -24,7 +24,7 @@ def digest(paths: Sequence[str]) -> str:
 
 
 def record(paths: Sequence[str], targets: Sequence[str], folders: Sequence[str], folder: Path) -> dict:
-    """{test: [seconds, functions it comes to]}; whatever fails without a mutant is left out, and named.
+    """{test: [seconds, functions it comes to]}; a test that fails without a mutant is left out, and named.
 
     Kept by file of tests, as long as nothing else has changed.
     """
@@ -74,7 +74,7 @@ def tests_for(mutant: Mutant, tests: dict) -> tuple[list[str], bool]:
     near = {name: one for name, one in tests.items() if name.startswith(tuple(f"{folder}/" for folder in folders))}
     found = [name for name, (_, seen) in near.items() if mark in seen] if mutant.function else []
     is_loaded = bool(found)
-    if not found:  # worked out at import: whatever comes to this file, or else everything
+    if not found:  # worked out at import: the tests that come to this file, or all of them
         found = [name for name, (_, seen) in near.items() if any(m.startswith(f"{mutant.path}:") for m in seen)]
         found = found or list(near)
     return sorted(found, key=lambda name: (closeness(mutant.path, name), tests[name][0])), is_loaded

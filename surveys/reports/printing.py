@@ -16,20 +16,10 @@ from surveys.publication.results import WaveResults
 from surveys.publication.rounding import QuestionResult
 from surveys.publication.summary import Summary, summary
 from surveys.queries.outcomes import SurveyOutcome
-from surveys.reports.charts import (
-    MEANS,
-    NOT_COMPARED,
-    GroupTable,
-    around_middle,
-    group_table,
-    has_agree,
-    is_agree_alone,
-    is_likert,
-    mean_dots,
-    mean_table,
-    parts_of,
-    range_alone,
-)
+from surveys.reports.charts.bars import around_middle, is_likert, parts_of, range_alone
+from surveys.reports.charts.means import MEANS, NOT_COMPARED, mean_dots, mean_table
+from surveys.reports.charts.questions import has_agree, is_agree_alone
+from surveys.reports.charts.tables import GroupTable, group_table
 from wqm.ui.charts import Bar, Table, svg
 from wqm.ui.charts.diverging import Reach, reach_of
 from wqm.ui.charts.stacked import QUARTER_MARKS, quarter_scale

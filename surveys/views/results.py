@@ -15,15 +15,9 @@ from surveys.publication.comparisons import Changes
 from surveys.publication.results import COMMENTS_ELSEWHERE, WaveResults
 from surveys.publication.summary import summary
 from surveys.queries import waves as wave_queries
-from surveys.reports.charts import (
-    NOT_COMPARED,
-    ORDERS,
-    Order,
-    group_table,
-    principle_figure,
-    question_figures,
-    school_table,
-)
+from surveys.reports.charts.means import NOT_COMPARED, principle_figure
+from surveys.reports.charts.questions import ORDERS, Order, question_figures
+from surveys.reports.charts.tables import group_table, school_table
 from surveys.reports.exports import results_as_csv, results_as_xlsx
 from surveys.services.reading import note_read
 from wqm.access.permissions import P

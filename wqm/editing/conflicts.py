@@ -119,8 +119,8 @@ def edit_page(
 ) -> HttpResponse:
     """A page with the one form `form`, filled with `initial`, and what became of sending it.
 
-    Saved: says `saved` and leads to `back`. Else the page again, with both texts (409) or what is wrong (422); what
-    `save` refuses is said of the field `about`.
+    Saved: says `saved` and leads to `back`. Otherwise the page again, with both texts (409) or what is wrong (422);
+    what `save` refuses is said of the field `about`.
     """
     filled = form(posted(request) if request.method == "POST" else None, initial=initial)
     conflict = None

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from surveys.models import Comment
 from surveys.publication.results import school_results
-from surveys.reports.charts import group_table, question_figures
+from surveys.reports.charts.questions import question_figures
+from surveys.reports.charts.tables import group_table
 from surveys.services import preparing, waves
 from tests.databases import as_worker
 from tests.surveys.joint_waves import FOURS, answer, invite, with_a_school_too_small

@@ -27,8 +27,8 @@ def table(
 ) -> SafeString:
     """A table with `{% columns %}` and a `<tbody>`. `look`: "rows" (a card a row on a phone), "compact", or both.
 
-    The caption is for screen readers unless `shown`; `label` names the region that scrolls, else the caption does, or
-    the heading with the id `labelled_by`.
+    The caption is for screen readers unless `shown`; `label` names the region that scrolls; without it the caption
+    does, or the heading with the id `labelled_by`.
     """
     names = look.split()
     return render(

@@ -1,0 +1,145 @@
+"""Steps of the cycle: from starting it to the award."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.enums import Decision
+from assessments.queries import SchoolStage
+from assessments.readiness import Readiness
+from home.queries.steps import NextStep, leads
+from plans.models import Action
+from wqm.access.permissions import P
+from wqm.access.views import Access
+
+OFFICE = "the office"
+
+
+@dataclass(frozen=True)
+class CycleSoFar:
+    """Where the cycle is, for one reader; `done` of `total` criteria are complete."""
+
+    stage: SchoolStage
+    readiness: Readiness | None
+    access: Access
+    done: int
+    total: int
+
+
+def given_back_steps(school, stage, access: Access) -> list[NextStep]:
+    """The office looked and said "not yet", until the school submits again."""
+    review = stage.review
+    if not review or review.decision != Decision.NOT_YET or not (leads(access) and access.can(P.ASSESSMENT_VIEW)):
+        return []
+    day = timezone.localdate(review.signed_at)
+    sentence = f"{review.signed_by} wrote on {day:%-d %B} what to change before you submit again."
+    url = reverse("assessment:overview", args=[school.pk])
+    return [NextStep("The office has returned your self-evaluation", sentence, url, "Read the feedback")]
+
+
+def stage_steps(school, so_far: CycleSoFar) -> list[NextStep]:
+    """What the stage of the cycle asks of those who drive it, and what it means to those who read."""
+    if not so_far.access.can(P.ASSESSMENT_VIEW):
+        return []
+    step = STAGE_STEPS[so_far.stage.stage](school, so_far)
+    return [step] if step else []
+
+
+def _start(school, so_far: CycleSoFar) -> NextStep:
+    sentence = "You then see your principles and criteria."
+    return NextStep("The office starts your first cycle", sentence, waits_for=OFFICE)
+
+
+def _evaluate(school, so_far: CycleSoFar) -> NextStep | None:
+    if not leads(so_far.access):
+        return None
+    done, total, readiness = so_far.done, so_far.total, so_far.readiness
+    if done < total:
+        sentence = f"{total - done} of {total} criteria still need a judgement or evidence."
+        title = "Continue your self-evaluation" if done else "Start your self-evaluation"
+        url = reverse("evidence:overview", args=[school.pk])
+        return NextStep(title, sentence, url, "Continue" if done else "Start")
+    if readiness and not readiness.is_met:
+        return _missing_step(readiness, reverse("assessment:overview", args=[school.pk]))
+    if readiness and so_far.access.can(P.EVIDENCE_SUBMIT):
+        url = reverse("assessment:submit", args=[school.pk])
+        sentence = "Everything the rules ask for is in place."
+        return NextStep("Submit your self-evaluation", sentence, url, "Check and submit")
+    return None
+
+
+def _missing_step(readiness: Readiness, url: str) -> NextStep:
+    """Every criterion is judged, and the rules still ask for something."""
+    first, *others = readiness.gaps
+    more = f" There {'is' if len(others) == 1 else 'are'} {len(others)} more." if others else ""
+    return NextStep("Not ready to submit yet", f"{first}.{more}", url, "See what is needed")
+
+
+def _await_review(school, so_far: CycleSoFar) -> NextStep:
+    title = "The office is reviewing your self-evaluation"
+    return NextStep(title, "You get an email when it decides.", waits_for=OFFICE)
+
+
+def _agree_date(school, so_far: CycleSoFar) -> NextStep:
+    sentence = "The office arranges it with you and an assessor."
+    return NextStep("Agree a date for the visit", sentence, waits_for=OFFICE)
+
+
+def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
+    visit = so_far.stage.visit
+    if not visit:
+        return None
+    day = f"{visit.starts_on:%-d %B %Y}"
+    title, sentence = "See the agenda for the visit", f"{visit.assessor_name} visits on {day}."
+    if leads(so_far.access):
+        title, sentence = "Prepare for the visit", f"{sentence} Your school sets the agenda."
+    return NextStep(title, sentence, reverse("assessment:overview", args=[school.pk]), "See the visit", until=day)
+
+
+def _await_award(school, so_far: CycleSoFar) -> NextStep:
+    return NextStep("The office is deciding on the award", "The visit is written up.", waits_for=OFFICE)
+
+
+def _hold_award(school, so_far: CycleSoFar) -> NextStep | None:
+    award = so_far.stage.award
+    if not award:
+        return None
+    return NextStep(
+        f"You hold {award.level} status",
+        "Download the certificate, and plan what comes next.",
+        reverse("assessment:overview", args=[school.pk]),
+        "See the award and certificate",
+        until=f"Until {award.valid_until:%-d %B %Y}",
+    )
+
+
+STAGE_STEPS: dict[str, Callable[..., NextStep | None]] = {
+    "not_started": _start,
+    "self_evaluation": _evaluate,
+    "handed_in": _await_review,
+    "ready": _agree_date,
+    "visit_booked": _see_visit,
+    "visited": _await_award,
+    "awarded": _hold_award,
+}
+
+
+def quiet_step(school, stage: SchoolStage, access: Access, own: list[Action]) -> NextStep | None:
+    """For those who have nothing to do: what is worth opening."""
+    here = [school.pk]
+    if own:
+        return NextStep(
+            "Update your actions", f"Next: {own[0].title}", reverse("plans:mine", args=here), "Open my actions"
+        )
+    if access.can(P.EVIDENCE_EDIT) and not access.can(P.ASSESSMENT_VIEW) and stage.cycle and stage.cycle.is_editable:
+        sentence = "Nothing is assigned to you at the moment. You can still add evidence to any criterion."
+        return NextStep("Add evidence", sentence, reverse("evidence:library", args=here), "Open the evidence library")
+    if access.can(P.CONTACT_READ):
+        sentence = "Contact requests and pupils’ comments appear here as soon as there are any."
+        return NextStep("Nothing needs you at the moment", sentence)
+    if stage.cycle and access.can(P.EVIDENCE_VIEW):
+        sentence = "What leaders think is going well, what is not, and the evidence."
+        return NextStep("Read the self-evaluation", sentence, reverse("evidence:overview", args=here), "Read it")
+    return None

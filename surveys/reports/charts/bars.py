@@ -1,0 +1,61 @@
+"""The bar of one question, as it is drawn and in words."""
+
+from django.utils.safestring import SafeString
+
+from framework.enums import QuestionKind
+from surveys.publication.rounding import QuestionResult, Share
+from wqm.ui.charts import svg
+from wqm.ui.charts.diverging import TICK, Cap, Part, Reach, diverging_bar
+from wqm.ui.charts.stacked import range_bar
+
+BAR, LETTERS = 34, 19  # the height of a bar, and the size of the words in it
+
+
+def bar_of(question: QuestionResult, reach: Reach | None) -> SafeString | None:
+    if question.withheld:
+        return None
+    return range_alone(question, BAR, LETTERS) if reach is None else around_middle(question, reach, BAR, LETTERS)
+
+
+def around_middle(question: QuestionResult, reach: Reach, height: float, size: int) -> SafeString:
+    """The published shares of one question around the middle answer."""
+    drawn = diverging_bar(parts_of(question), reach, TICK, height=height, size=size)
+    words = in_words(question)
+    return svg.drawing(height + 2 * TICK, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+
+
+def range_alone(question: QuestionResult, height: float, size: int) -> SafeString | None:
+    """The range in which the share of those who agree lies, where that is all that is shown."""
+    if question.agree is None:
+        return None
+    words = f"{question.agree.text} {question.agree_label}"
+    drawn = share_range(question.agree, height=height, size=size)
+    return svg.drawing(height, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+
+
+def is_likert(question: QuestionResult) -> bool:
+    """All its shares are shown, on a scale."""
+    return question.kind == QuestionKind.SCALE and bool(question.shares)
+
+
+def parts_of(question: QuestionResult) -> list[Part]:
+    """The shares as they are drawn, from the lowest answer to the highest."""
+    return [Part(share.percent, share.short, cap_of(share)) for share in question.shares]
+
+
+def cap_of(share: Share) -> Cap:
+    """Whether only one end of a share is published."""
+    if share.short.startswith("≤"):
+        return Cap.OR_LESS
+    return Cap.OR_MORE if share.short.startswith("≥") else Cap.NONE
+
+
+def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -> list[str]:
+    """One published share as the range in which it lies; its words are within it where they have a size."""
+    low, high = float(share.stands_for.low), float(share.stands_for.high)
+    return range_bar(low, high, share.short if size else "", y, height=height, size=size)
+
+
+def in_words(question: QuestionResult) -> str:
+    """The shares of one question, for those who do not see the bar."""
+    return ", ".join(f"{label}: {share.text}" for label, share in zip(question.labels, question.shares, strict=True))
