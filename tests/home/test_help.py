@@ -10,7 +10,7 @@ from home.help import AREAS, BY_SLUG, PAGES, help_for
 from home.models import OfficeText
 from home.samples import SAMPLES
 from home.texts import blocks_of
-from tests.project.test_access import VIEWS
+from tests.project.addresses import VIEWS
 from wqm.tenancy.scope import scope
 
 

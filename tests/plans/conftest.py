@@ -2,6 +2,7 @@
 
 import pytest
 
+from plans.models import Action, Target
 from tests import factories as f
 from wqm.tenancy.scope import scope
 
@@ -23,3 +24,15 @@ def head(world):
 def target(here, head):
     """An open target with nothing around it."""
     return f.TargetFactory(school=here, title="Go home on time", created_by=head)
+
+
+@pytest.fixture
+def own_target(world) -> Target:
+    """The target that the standing world has at Hazel."""
+    return world.first(Target)
+
+
+@pytest.fixture
+def step(world) -> Action:
+    """Its action."""
+    return world.first(Action)
