@@ -107,7 +107,7 @@ def import_version(request):
         else:
             messages.success(request, f"“{version}” imported as a draft.")
             return redirect("framework:version", version.pk)
-    return render(request, "framework/import.html", {"form": form})
+    return render(request, "framework/import.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_safe

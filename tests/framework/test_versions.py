@@ -111,4 +111,4 @@ def test_administrator_imports_and_publishes_on_the_pages(world, sign_in):
 def test_png_as_framework_gets_a_sentence(world, sign_in):
     upload = SimpleUploadedFile("x.json", b"\x89PNG\r\n\x1a\n\x00")
     page = sign_in("administrator").post(reverse("framework:import"), {"file": upload})
-    assert "This is not a framework file" in page.content.decode()
+    assert (page.status_code, "This is not a framework file" in page.content.decode()) == (422, True)
