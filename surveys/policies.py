@@ -1,13 +1,14 @@
 """What is allowed with a wave in its state. The sentences are for headteachers."""
 
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from framework.enums import VersionState
+from framework.models import Questionnaire
 from surveys.enums import (
     BEYOND_K,
     MOST_REMINDERS,
@@ -19,10 +20,14 @@ from surveys.enums import (
     fewest_invited,
 )
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
+from surveys.school_days import next_school_day
 from wqm.access.refusals import NotAllowed
 
 # Half a term.
 BETWEEN_WAVES = timedelta(weeks=6)
+# Parts of surveys whose people were asked, or will be.
+ASKED = Q(wave__state__in=[WaveState.OPEN, *WITH_RESULTS])
+PLANNED = Q(wave__state=WaveState.DRAFT, wave__send_wanted=True)
 # A worker counts a wave within minutes of its last day; after this long something is wrong.
 COUNTED_WITHIN = timedelta(days=1)
 
@@ -141,9 +146,9 @@ def check_spacing(wave: Wave) -> None:
     Of two that are close together the differences would speak about those who came or went, and no audit can see it:
     the people of a closed survey are deleted. One that published nothing is no neighbour.
     """
-    near = _near(wave).filter(wave__state__in=[WaveState.OPEN, *WITH_RESULTS]).first()
+    near = _near(wave).filter(ASKED).first()
     if near:
-        again = near.wave.closes_on + BETWEEN_WAVES
+        again = next_school_day(near.wave.closes_on + BETWEEN_WAVES)
         raise NotAllowed(
             f"{near.school} surveyed the same people until {date_format(near.wave.closes_on)}. There must be half a"
             " term"
@@ -152,23 +157,35 @@ def check_spacing(wave: Wave) -> None:
         )
 
 
+def first_day_again(schools: Any, questionnaire: Questionnaire, opens_on: date, closes_on: date) -> date | None:
+    """Where a survey of the same people at any of these schools is too near to such days: the first school day after
+    it on which they can be asked; None where nothing is near."""
+    near = _near_to(schools, questionnaire, opens_on, closes_on).filter(ASKED | PLANNED).first()
+    return next_school_day(near.wave.closes_on + BETWEEN_WAVES) if near else None
+
+
 def _near(wave: Wave) -> QuerySet[WaveSchool]:
-    """Schools of the wave in others of the same people that are less than half a term away; the latest first."""
+    schools = wave.schools.values("school")
+    return _near_to(schools, wave.questionnaire, wave.opens_on, wave.closes_on).exclude(wave=wave.pk)
+
+
+def _near_to(schools: Any, questionnaire: Questionnaire, opens_on: date, closes_on: date) -> QuerySet[WaveSchool]:
+    """Schools in surveys of the same people that are less than half a term away from such days; the latest first."""
     near = WaveSchool.objects.filter(
-        school__in=wave.schools.values("school"),
-        wave__questionnaire__audience=wave.questionnaire.audience,
-        wave__questionnaire__age=wave.questionnaire.age,
-        wave__closes_on__gt=wave.opens_on - BETWEEN_WAVES,
-        wave__opens_on__lt=wave.closes_on + BETWEEN_WAVES,
+        school__in=schools,
+        wave__questionnaire__audience=questionnaire.audience,
+        wave__questionnaire__age=questionnaire.age,
+        wave__closes_on__gt=opens_on - BETWEEN_WAVES,
+        wave__opens_on__lt=closes_on + BETWEEN_WAVES,
     )
-    return near.exclude(wave=wave.pk).select_related("wave", "school").order_by("-wave__closes_on", "pk")
+    return near.select_related("wave", "school").order_by("-wave__closes_on", "pk")
 
 
 def check_planned(wave: Wave) -> None:
     """A survey that was sent off for a later day keeps its place: another one must not make it impossible that day."""
-    planned = _near(wave).filter(wave__state=WaveState.DRAFT, wave__send_wanted=True).first()
+    planned = _near(wave).filter(PLANNED).first()
     if planned:
-        opens, again = planned.wave.opens_on, planned.wave.closes_on + BETWEEN_WAVES
+        opens, again = planned.wave.opens_on, next_school_day(planned.wave.closes_on + BETWEEN_WAVES)
         raise NotAllowed(
             f"“{planned.wave.name}” surveys the same people at {planned.school} from {date_format(opens)}. There must"
             " be"

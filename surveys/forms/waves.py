@@ -1,5 +1,7 @@
 """What is typed about waves."""
 
+import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,15 +13,16 @@ from django.utils.formats import date_format
 from framework.enums import Age, Audience
 from framework.models import Questionnaire
 from framework.queries import published_questionnaires
+from schools.models import School
 from schools.queries import schools_by_number
 from surveys.dates import days_in_words
-from surveys.queries.waves import free_from
+from surveys.forms.suggested import DAYS, REMINDERS, Suggestion, first_choice, suggestions_for, values_of_days
+from surveys.policies import first_day_again
 from surveys.school_days import next_school_day
 from surveys.suggestions import suggest_days, suggest_name
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField, choose_from
 
-REMINDERS = ("first_reminder", "second_reminder")
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")
 FOLDED = (*REMINDERS, "release_comments")
 LONGEST_WAVE = timedelta(days=60)
@@ -89,39 +92,35 @@ class WaveForm(EditedForm):
         ),
     )
 
-    def __init__(self, *args, wave=None, school=None, **kwargs):
+    def __init__(self, *args, wave=None, schools=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.wave = wave
+        self.schools = wave.schools.values("school") if wave else schools
+        self.suggestions: list[Suggestion] = []
+        self.ui = {"name": {"width": "two-thirds"}}
         if wave:
             del self.fields["questionnaire"]
             if wave.questionnaire.audience != Audience.PUPILS:
                 del self.fields["release_comments"]
         else:
             del self.fields["edition"]
-            questionnaires = questionnaires_for(school)
-            choose_from(self, "questionnaire", questionnaires)
-            self.offered = list(questionnaires)
-            free = free_from(school) if school else {}
-            hints = {str(each.pk): _about(each, free.get((each.audience, each.age))) for each in self.offered}
-        self.ui = {"name": {"width": "two-thirds"}} | ({} if wave else {"questionnaire": {"hints": hints}})
+            self._offer(questionnaires_for(schools))
 
-    @classmethod
-    def first_values(cls, school=None) -> dict:
-        """What most would choose: the first questionnaire whose people can be asked now, and days from tomorrow on."""
-        offered, tomorrow = list(questionnaires_for(school)), timezone.localdate() + timedelta(days=1)
-        if not offered:
-            return {}
-        free = free_from(school) if school else {}
-        days_of = {each.pk: max(free.get((each.audience, each.age), tomorrow), tomorrow) for each in offered}
-        first = min(offered, key=lambda each: days_of[each.pk])
-        days = suggest_days(days_of[first.pk])
-        return {
-            "questionnaire": first.pk,
-            "name": suggest_name(first.audience, first.age, days.opens_on),
-            "opens_on": days.opens_on,
-            "closes_on": days.closes_on,
-            **dict(zip(REMINDERS, days.reminders, strict=True)),
-        }
+    def _offer(self, questionnaires: QuerySet[Questionnaire]) -> None:
+        choose_from(self, "questionnaire", questionnaires)
+        self.suggestions = suggestions_for(questionnaires, self.schools)
+        self.initial = first_choice(self.suggestions) | self.initial
+        self.ui["questionnaire"] = {"hints": {str(each.questionnaire.pk): _about(each) for each in self.suggestions}}
+
+    @property
+    def offered(self) -> list[Questionnaire]:
+        """The questionnaires to choose from."""
+        return [suggestion.questionnaire for suggestion in self.suggestions]
+
+    @property
+    def boxes_by_questionnaire(self) -> str:
+        """What the page's script fills in when another questionnaire is chosen."""
+        return json.dumps({each.questionnaire.pk: each.boxes() for each in self.suggestions})
 
     @classmethod
     def initial_of(cls, wave) -> dict:
@@ -131,17 +130,19 @@ class WaveForm(EditedForm):
         return fields | {"first_reminder": dates[0], "second_reminder": dates[1]}
 
     def clean(self):
-        """Dates in order, not in the past, not for ever; reminders between them."""
+        """Dates in order, not in the past, not for ever, not too soon after another survey; reminders between them."""
         data = super().clean() or {}
-        asked = data.get("questionnaire")
+        asked = self.wave.questionnaire if self.wave else data.get("questionnaire")
         if asked and asked.audience != Audience.PUPILS:
             data["release_comments"] = False
-        if asked and data.get("opens_on"):
+        if asked and not self._is_too_far(data):
+            self._clean_nearness(data, asked)
+        if asked and not self.wave and data.get("opens_on"):
             data["name"] = self._name_as_suggested(data, asked)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():
             self.add_error("opens_on", "Opens on must be today or later.")
-        if opens and opens > timezone.localdate() + FARTHEST:
+        if self._is_too_far(data):
             self.add_error("opens_on", "Opens on must be within two years. Check the year.")
         if opens and closes and closes < opens:
             self.add_error("closes_on", "Last day to respond is before the survey opens. Enter a later date.")
@@ -150,12 +151,44 @@ class WaveForm(EditedForm):
         self._clean_reminders(data, opens, closes)
         return data
 
-    def _name_as_suggested(self, data, asked) -> str:
+    def _is_too_far(self, data: dict[str, Any]) -> bool:
+        last = timezone.localdate() + FARTHEST
+        return any(day > last + LONGEST_WAVE for day in (data.get("closes_on"),) if day) or bool(
+            data.get("opens_on") and data["opens_on"] > last
+        )
+
+    def taking_part(self, data: dict[str, Any]) -> Any:
+        """The schools whose people are asked, as far as they are known."""
+        return self.schools
+
+    def _clean_nearness(self, data: dict[str, Any], asked: Questionnaire) -> None:
+        """Days that we suggested move to the first on which these people can be asked; others are refused."""
+        schools = self.taking_part(data)
+        again = self._day_again(data, asked, schools)
+        if again and tuple(data.get(name) for name in DAYS) in self._suggested_days():
+            data.update(values_of_days(suggest_days(again)))
+            again = self._day_again(data, asked, schools)
+        if again:
+            self.add_error(
+                "opens_on",
+                f"The same people were surveyed recently. Enter {date_format(again)} or later: there must be half a"
+                " term between surveys.",
+            )
+
+    def _day_again(self, data: dict[str, Any], asked: Questionnaire, schools: Any) -> date | None:
+        opens, closes = data.get("opens_on"), data.get("closes_on")
+        return first_day_again(schools, asked, opens, closes) if opens and closes and closes >= opens else None
+
+    def _suggested_days(self) -> set[tuple[date, ...]]:
+        return {tuple(values_of_days(suggestion.days).values()) for suggestion in self.suggestions}
+
+    def _name_as_suggested(self, data: dict[str, Any], asked: Questionnaire) -> str:
         """A name that we suggested follows the questionnaire and the term; one that was typed stays."""
-        named_for = {data["opens_on"], self.initial.get("opens_on") or self.first_values().get("opens_on")}
-        suggested = {suggest_name(each.audience, each.age, day) for each in self.offered for day in named_for if day}
+        opens_on = data["opens_on"]
+        suggested = {suggestion.name for suggestion in self.suggestions}
+        suggested |= {suggest_name(each.audience, each.age, opens_on) for each in self.offered}
         typed = data.get("name", "")
-        return suggest_name(asked.audience, asked.age, data["opens_on"]) if typed in suggested else typed
+        return suggest_name(asked.audience, asked.age, opens_on) if typed in suggested else typed
 
     @property
     def is_optional_open(self) -> bool:
@@ -212,26 +245,28 @@ class WaveForm(EditedForm):
         return dict(zip(REMINDERS, [*map(date.fromisoformat, value), None, None], strict=False))
 
 
-def ages_without_pupils(school) -> set[str]:
+def ages_without_pupils(school: School) -> set[str]:
     """The ages of which a school has nobody, as far as the register says."""
     missing: set[str] = set()
-    if school and school.highest_age is not None and school.highest_age <= 11:
+    if school.highest_age is not None and school.highest_age <= 11:
         missing.add(Age.SECONDARY)
-    if school and school.lowest_age is not None and school.lowest_age >= 11:
+    if school.lowest_age is not None and school.lowest_age >= 11:
         missing |= {Age.KS1, Age.KS2}
     return missing
 
 
-def questionnaires_for(school) -> QuerySet[Questionnaire]:
-    """Those that a school, or several, can use."""
-    return published_questionnaires().exclude(age__in=ages_without_pupils(school))
+def questionnaires_for(schools: Iterable[School]) -> QuerySet[Questionnaire]:
+    """Those that at least one of these schools can use; all where no school is known yet."""
+    missing = [ages_without_pupils(school) for school in schools]
+    return published_questionnaires().exclude(age__in=set.intersection(*missing) if missing else set())
 
 
-def _about(questionnaire, free: date | None) -> str:
+def _about(suggestion: Suggestion) -> str:
+    questionnaire = suggestion.questionnaire
     age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
     about = f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
-    if free and free > timezone.localdate():
-        about += f". You surveyed them recently: choose {date_format(next_school_day(free))} or later"
+    if suggestion.free:
+        about += f". Surveyed recently: from {date_format(next_school_day(suggestion.free))}"
     return about
 
 
@@ -257,8 +292,13 @@ class SeveralSchoolsForm(WaveForm):
     field_order = ["schools"]
 
     def __init__(self, *args, schools, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, schools=schools, **kwargs)
         choose_from(self, "schools", schools)
+        self.initial = {"schools": [school.pk for school in schools]} | self.initial
+
+    def taking_part(self, data: dict[str, Any]) -> Any:
+        """Those that are ticked."""
+        return data.get("schools") or []
 
 
 class SchoolsByNumberForm(WaveForm):
@@ -287,6 +327,10 @@ class SchoolsByNumberForm(WaveForm):
         if len(numbers) < 2:
             raise forms.ValidationError("Enter the URNs of at least two schools")
         return [schools[number] for number in numbers]
+
+    def taking_part(self, data: dict[str, Any]) -> Any:
+        """Those whose numbers were entered."""
+        return data.get("numbers") or []
 
     def details(self) -> dict:
         """The fields of a wave."""

@@ -16,7 +16,7 @@ from framework.enums import Audience
 from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
-from surveys.policies import BETWEEN_WAVES, COUNTED_WITHIN
+from surveys.policies import ASKED, BETWEEN_WAVES, COUNTED_WITHIN, PLANNED
 from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
 from wqm.sealing.tags import make_draft_tag, make_tag
@@ -61,11 +61,9 @@ def lists_waited_for(school: Any) -> list[tuple[UUID, str, str, Any]]:
     return [(pk, name, trust or "The office", day) for pk, name, trust, day in rows]
 
 
-def free_from(school: Any) -> dict[tuple[str, str], date]:
-    """By audience and age the first day on which a school can open another survey of the same people."""
-    parts = WaveSchool.objects.filter(school=school).filter(
-        Q(wave__state__in=[WaveState.OPEN, *WITH_RESULTS]) | Q(wave__state=WaveState.DRAFT, wave__send_wanted=True)
-    )
+def free_from(schools: Iterable[Any]) -> dict[tuple[str, str], date]:
+    """By audience and age the first day on which all of these schools can open another survey of the same people."""
+    parts = WaveSchool.objects.filter(school__in=schools).filter(ASKED | PLANNED)
     last = parts.values_list("wave__questionnaire__audience", "wave__questionnaire__age").annotate(
         last=Max("wave__closes_on")
     )

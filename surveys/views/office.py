@@ -109,7 +109,7 @@ def give_up(request, wave_id):
 @office_view(P.SURVEYS_MANAGE)
 def new(request):
     """Begin a draft for schools of the office's choice, so that small schools get results together."""
-    form = SchoolsByNumberForm(request.POST or None, initial=SchoolsByNumberForm.first_values())
+    form = SchoolsByNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         wave = start_wave(by=request.user, **form.details())
         messages.success(request, f"“{wave.name}” created. Each school now adds its own list.")

@@ -38,7 +38,7 @@ def wave_list(request, school):
 @school_view(P.SURVEY_RUN)
 def new(request, school):
     """Begin a draft."""
-    form = WaveForm(request.POST or None, school=school, initial=WaveForm.first_values(school))
+    form = WaveForm(request.POST or None, schools=[school])
     if request.method == "POST" and form.is_valid():
         wave = services.start_wave(school=school, by=request.user, **form.details())
         is_of_pupils = wave.questionnaire.audience == Audience.PUPILS

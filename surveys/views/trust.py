@@ -28,7 +28,7 @@ def wave_list(request, trust):
 def new(request, trust):
     """Begin a draft for several schools of the trust."""
     schools = trust.schools.order_by("name")
-    form = SeveralSchoolsForm(request.POST or None, schools=schools, initial=SeveralSchoolsForm.first_values())
+    form = SeveralSchoolsForm(request.POST or None, schools=schools)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "schools"):
             wave = start_wave(trust=trust, by=request.user, **form.details())

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from framework.models import Questionnaire
+from surveys import policies
 from surveys.models import Sitting, Wave
-from surveys.policies import BETWEEN_WAVES
+from surveys.policies import BETWEEN_WAVES, check_spacing
 from surveys.school_days import is_school_day, next_school_day
 from surveys.suggestions import suggest_days, suggest_name
 from tests.reading import one_line, shown_by
 from tests.surveys.waves_in_states import draft
+from wqm.access.refusals import why_not
 from wqm.tenancy.scope import scope
 
 
@@ -73,12 +75,58 @@ def test_people_who_were_asked_lately_are_not_the_first_choice(world, sign_in):
         last = max(wave.closes_on, timezone.localdate())
         Wave.objects.filter(pk=wave.pk).update(closes_on=last)
     free = next_school_day(last + BETWEEN_WAVES)
-    assert f"You surveyed them recently: choose {free.day} {free:%B %Y} or later" in one_line(head.get(address(world)))
+    assert f"Surveyed recently: from {free.day} {free:%B %Y}" in one_line(head.get(address(world)))
     assert filled(head, world)["questionnaire"] != str(wave.questionnaire_id)
     with scope(everything=True):
         Wave.objects.filter(pk=wave.pk).update(opens_on=last - BETWEEN_WAVES * 2, closes_on=last - BETWEEN_WAVES * 2)
-    assert "You surveyed them recently" not in one_line(head.get(address(world)))
+    assert "Surveyed recently" not in one_line(head.get(address(world)))
     assert filled(head, world)["questionnaire"] == str(wave.questionnaire_id)
+
+
+def test_days_that_we_suggested_follow_people_who_were_asked_lately_and_days_that_were_typed_are_refused(
+    world, sign_in, monkeypatch
+):
+    monkeypatch.setattr(policies, "BETWEEN_WAVES", BETWEEN_WAVES)
+    head = sign_in("head")
+    with scope(everything=True):
+        asked = Wave.objects.get(schools__school=world.school, state="published")
+        last = max(asked.closes_on, timezone.localdate())
+        Wave.objects.filter(pk=asked.pk).update(closes_on=last)
+    free = next_school_day(last + BETWEEN_WAVES)
+    sent = filled(head, world) | {"questionnaire": str(asked.questionnaire_id), "name": "Asked again"}
+    typed = head.post(address(world), sent | {"first_reminder-day": "", "second_reminder-day": ""} | dict.fromkeys(
+        ("first_reminder-month", "first_reminder-year", "second_reminder-month", "second_reminder-year"), ""
+    ))  # fmt: skip
+    assert (typed.status_code, f"Enter {free.day} {free:%B %Y} or later" in one_line(typed)) == (422, True)
+    assert head.post(address(world), sent).status_code == 302
+    with scope(everything=True):
+        wave = Wave.objects.get(name="Asked again")
+    days = suggest_days(free)
+    assert (wave.opens_on, wave.closes_on, wave.reminder_days) == (days.opens_on, days.closes_on, list(days.reminders))
+    assert why_not(check_spacing, wave) == ""
+    # Changed afterwards, to days that are too near.
+    dates = reverse("surveys:dates", args=[world.school.pk, wave.pk])
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    boxes = {f"opens_on-{part}": getattr(tomorrow, part) for part in ("day", "month", "year")}
+    assert head.post(dates, shown_by(head, dates) | boxes).status_code == 422
+
+
+def test_survey_of_a_trust_opens_with_every_school_and_waits_for_those_asked_lately(world, sign_in, monkeypatch):
+    monkeypatch.setattr(policies, "BETWEEN_WAVES", BETWEEN_WAVES)
+    lead, place = sign_in("trust_lead"), reverse("trust_surveys:new", args=[world.trust.pk])
+    schools = [str(pk) for pk in world.trust.schools.values_list("pk", flat=True)]
+    shown = BeautifulSoup(lead.get(place).content, "html.parser").select("input[name=schools][checked]")
+    assert sorted(str(box["value"]) for box in shown) == sorted(schools)
+    with scope(everything=True):
+        asked = Wave.objects.get(schools__school=world.school, state="published")
+        last = max(asked.closes_on, timezone.localdate())
+        Wave.objects.filter(pk=asked.pk).update(closes_on=last)
+    chosen = {"questionnaire": str(asked.questionnaire_id), "name": "All of us", "schools": schools}
+    boxes = {box["name"]: box["value"] for box in BeautifulSoup(lead.get(place).content, "html.parser").select(
+        "main form input[inputmode=numeric]") if box.get("value")}  # fmt: skip
+    assert lead.post(place, boxes | chosen).status_code == 302
+    with scope(everything=True):
+        assert Wave.objects.get(name="All of us").opens_on == next_school_day(last + BETWEEN_WAVES)
 
 
 def test_day_without_school_is_pointed_out_before_sending_and_not_refused(world, sign_in):
