@@ -7,6 +7,7 @@ from django.db import transaction
 from home.enums import TextKey
 from home.models import OfficeText
 from home.samples import SAMPLES
+from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit
 
@@ -26,7 +27,15 @@ def save_text(*, key: TextKey, body: str, edition: Any, by: Any) -> OfficeText:
 
 
 @transaction.atomic
-def use_sample(*, key: TextKey, by: Any) -> None:
-    """Go back to our sample; the office's own text is deleted."""
-    if OfficeText.objects.filter(key=key).delete()[0]:
-        record("text.reset", by=by, summary=f"Went back to the sample {key.label.lower()}")
+def use_sample(*, key: TextKey, edition: int, by: Any) -> None:
+    """Go back to our sample; the office's own text is deleted.
+
+    Raises NotAllowed where that is no longer the text of `edition`, which the person has seen.
+    """
+    text = OfficeText.objects.select_for_update().filter(key=key).first()
+    if text is None:
+        return
+    if text.edition != edition:
+        raise NotAllowed("Someone else has changed this text since you opened the page. Read it before you delete it.")
+    text.delete()
+    record("text.reset", by=by, summary=f"Went back to the sample {key.label.lower()}")

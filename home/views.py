@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
 from home.enums import TextKey
-from home.forms import TextForm
+from home.forms import SeenTextForm, TextForm
 from home.help import BY_SLUG, PAGES
 from home.models import OfficeText
 from home.navigation import places_of
@@ -24,7 +25,10 @@ from home.texts import text_of
 from wqm.access.permissions import P
 from wqm.access.views import office_view, person_view, public_view, require_page_or_form, school_view
 from wqm.activity.queries import recent_activity
+from wqm.editing.asking import Question, ask
 from wqm.editing.conflicts import edit_page
+from wqm.editing.refusals import refusals_as_message
+from wqm.times import moment
 
 
 @require_safe
@@ -133,12 +137,28 @@ def edit_text(request, key):
     )
 
 
-@require_POST
+@require_page_or_form
 @office_view(P.FRAMEWORK_MANAGE)
 def reset_text(request, key):
-    """Back to our sample."""
+    """Back to our sample; first the page that says what is lost."""
     if key not in TextKey.values:
         raise Http404
-    use_sample(key=TextKey(key), by=request.user)
-    messages.success(request, f"{TextKey(key).label}: the sample text is shown again.")
-    return redirect("office_texts")
+    stored = OfficeText.objects.select_related("updated_by").filter(key=key).first()
+    if stored is None:
+        return redirect("office_text", key)
+    form = SeenTextForm(request.POST or None, initial={"edition": stored.edition})
+    if form.is_bound and form.is_valid():
+        with refusals_as_message(request):
+            use_sample(key=TextKey(key), edition=form.cleaned_data["edition"], by=request.user)
+            messages.success(request, f"{TextKey(key).label}: the sample text is shown again.")
+            return redirect("office_texts")
+        return redirect("office_text", key)
+    question = Question(
+        "Go back to the sample text?",
+        "Use the sample text",
+        reverse("office_text", args=[key]),
+        [f"You will lose the office’s own text, last changed by {stored.updated_by} {moment(stored.updated_at)}."],
+        "You cannot undo this. To keep the text, copy it from the editor first.",
+        caption=TextKey(key).label,
+    )
+    return ask(request, question, form)

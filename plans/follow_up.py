@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from evidence.queries.cycles import current_cycle
-from evidence.services.library import add_reference, save_evidence
+from evidence.services.library import save_evidence
+from evidence.services.referring import add_reference
 from framework.models import Principle
 from plans.forms.follow_up import EvidenceOfForm, TargetOfForm
 from plans.services.targets import start_target_from

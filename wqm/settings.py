@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "wqm.ui.middleware.CrossOriginResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wqm.ui.middleware.NulMiddleware",
     "wqm.ui.middleware.TroubleMiddleware",
     "wqm.files.strays.StraysMiddleware",
     "surveys.middleware.ForgetWhoAsksMiddleware",

@@ -53,7 +53,7 @@ LARKFIELD = (
             Step("Ask every TA what keeps them after 3:15pm", "joanna.gill", -21, DONE,
                 impact="The same three things keep coming up: reading folders, paint and the laminator."),
             Step("Pay for 30 minutes before school on Mondays and Thursdays", "samir.patel", 5, DOING, cost=3900,
-                 milestones=(("Governors have agreed the funding", -6), ("Contracts have been changed", 12))),
+                 milestones=(("Governors have agreed the funding", -6), ("Contracts have been changed", 3))),
             Step("Keep reading folders in one place, with Year 6 checking them", "Year 6 team", 33),
         ),
     ),

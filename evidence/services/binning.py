@@ -1,11 +1,13 @@
 """The bin: what was deleted can come back for thirty days, and is gone after them. Callers are inside a scope."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from evidence.enums import CycleState
 from evidence.models import Cycle, Evidence, EvidenceUse
 from evidence.models.library import BIN_DAYS
 from evidence.policies import check_can_delete
@@ -51,11 +53,12 @@ def bin_several(*, pieces: Iterable[Evidence], by: Any) -> tuple[int, list[str]]
 
 
 @transaction.atomic
-def restore_evidence(*, evidence: Evidence, by: Any) -> int:
+def restore_evidence(*, evidence: Evidence, by: Any) -> tuple[int, int]:
     """Take a piece out of the bin, and use it again where it was, under its number where that is free.
 
-    Returns for how many criteria: a cycle that was submitted since, or a criterion that has enough, takes none. What
-    the office had decided there it decides again.
+    Returns for how many criteria, and for how many not: a cycle that was submitted since, or a criterion that has
+    enough, takes none. One that has ended takes it back, because it shows what it showed. What the office had decided
+    it decides again.
     """
     evidence = _in_bin(evidence)
     uses, evidence.binned_uses = evidence.binned_uses, []
@@ -64,13 +67,13 @@ def restore_evidence(*, evidence: Evidence, by: Any) -> int:
     count = sum(_use_again(evidence, *use) for use in uses)
     summary = f"Restored from the bin: {evidence.title}"
     record("evidence.restored", by=by, school=evidence.school, target=evidence, summary=summary)
-    return count
+    return count, len(uses) - count
 
 
 def _use_again(evidence: Evidence, cycle_id: int, criterion_id: int, number: int) -> bool:
     cycle = Cycle.objects.select_for_update().filter(pk=cycle_id, school=evidence.school_id).first()
     criterion = Criterion.objects.filter(pk=criterion_id).first()
-    if not cycle or not cycle.is_editable or not criterion:
+    if not cycle or not (cycle.is_editable or cycle.state == CycleState.CLOSED) or not criterion:
         return False
     others = EvidenceUse.objects.filter(cycle=cycle, criterion=criterion)
     if others.filter(evidence=evidence).exists():
@@ -86,8 +89,12 @@ def _use_again(evidence: Evidence, cycle_id: int, criterion_id: int, number: int
 
 @transaction.atomic
 def delete_for_good(*, evidence: Evidence, by: Any) -> None:
-    """Delete a piece in the bin with its files and what the office said. `by` of None is the end of its thirty days."""
+    """Delete a piece in the bin with its files and what the office said. `by` of None is the end of its thirty days.
+
+    Raises NotAllowed where something rests on it.
+    """
     evidence = _in_bin(evidence)
+    check_can_delete(shown_in(evidence), citations_of(evidence))
     files, title, school = files_of(evidence), evidence.title, evidence.school
     evidence.delete()
     for stored in files:
@@ -101,8 +108,9 @@ def empty_bins() -> int:
         over = Evidence.everything.filter(binned_at__lt=timezone.now() - BIN_DAYS).select_related("school")
         count = 0
         for piece in list(over):
-            delete_for_good(evidence=piece, by=None)
-            count += 1
+            with suppress(NotAllowed):
+                delete_for_good(evidence=piece, by=None)
+                count += 1
     return count
 
 

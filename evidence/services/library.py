@@ -29,7 +29,6 @@ from wqm.files.checks import BadUpload
 from wqm.files.enums import ENDED_BADLY, PICTURES
 from wqm.files.models import StoredFile
 from wqm.files.services import CheckedUpload, check_upload, delete_file, store_checked
-from wqm.references import LONGEST_TITLE, Origin
 
 
 def add_to_library(
@@ -64,30 +63,6 @@ def add_evidence(
         cycle = lock_cycle(cycle)
         evidence = _keep(cycle.school, kind, checked, by, **values)
         use_for_criterion(cycle, criterion, evidence)
-    return evidence
-
-
-@transaction.atomic
-def add_reference(
-    *,
-    school: Any,
-    origin: Origin,
-    by: Any,
-    title: str = "",
-    cycle: Cycle | None = None,
-    criterion: Criterion | None = None,
-    **details: Any,
-) -> Evidence:
-    """Refer to something of a room above, and use it for a criterion where one is given.
-
-    The same thing is referred to once: called again, the piece there is comes back, and only the use is new.
-    """
-    locked = lock_cycle(cycle) if cycle and criterion else None
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    evidence = Evidence.objects.filter(school=school, ref_kind=origin.kind, ref_key=origin.key).first()
-    evidence = evidence or _refer(school, origin, by, title or origin.title, **details)
-    if locked and criterion and not EvidenceUse.objects.filter(cycle=locked, criterion=criterion, evidence=evidence):
-        use_for_criterion(locked, criterion, evidence)
     return evidence
 
 
@@ -153,21 +128,6 @@ def replace_file(*, evidence: Evidence, upload: UploadedFile, by: Any, **said: A
         _set_aside(evidence, before, by)
         summary = f"Replaced a file: {evidence.title}"
         record("evidence.file_replaced", by=by, school=evidence.school, target=evidence, summary=summary)
-    return evidence
-
-
-def _refer(school: Any, origin: Origin, by: Any, title: str, **details: Any) -> Evidence:
-    evidence = Evidence.objects.create(
-        school=school,
-        kind=EvidenceKind.REFERENCE,
-        title=title[:160],
-        ref_kind=origin.kind,
-        ref_key=origin.key,
-        ref_title=origin.title[:LONGEST_TITLE],
-        added_by=by,
-        **details,
-    )
-    record("evidence.added", by=by, school=school, target=evidence, summary=f"Added evidence: {title}")
     return evidence
 
 

@@ -3,6 +3,7 @@
 import logging
 
 from django.contrib.postgres.search import SearchVector
+from django.db import DatabaseError, transaction
 from django.db.models import Value
 
 from evidence.models import DocumentWords, Evidence
@@ -41,10 +42,24 @@ def _words_of(piece: Evidence) -> str:
 
 
 def _keep(piece: Evidence, words: str) -> None:
-    """For the file that was read: one that came in its place meanwhile is read in the next round."""
+    """For the file that was read: one that came in its place meanwhile is read in the next round.
+
+    Words without gaps between them have several lexemes each, and PostgreSQL refuses more than a megabyte of lexemes:
+    then less of the text is kept, and in the end none, so that no file keeps those after it from being read.
+    """
+    words = words.replace("\0", " ")
+    for part in (words, words[: len(words) // 4], ""):
+        try:
+            _keep_lexemes(piece, SearchVector(Value(part), config=LANGUAGE))
+        except DatabaseError as error:
+            log.warning("a document has too many words", extra={"evidence": piece.pk, "error": type(error).__name__})
+        else:
+            return
+
+
+def _keep_lexemes(piece: Evidence, lexemes: SearchVector) -> None:
     assert piece.file is not None  # noqa: S101 - as above
-    lexemes = SearchVector(Value(words.replace("\0", " ")), config=LANGUAGE)
-    with scope(everything=True):
+    with scope(everything=True), transaction.atomic():
         if not Evidence.everything.filter(pk=piece.pk).exists():
             return
         DocumentWords.objects.update_or_create(

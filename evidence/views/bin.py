@@ -55,13 +55,24 @@ def bin_list(request, school):
 @school_view(P.EVIDENCE_EDIT)
 def restore(request, school, binned_id):
     """Back into the library, and to where it was used."""
-    piece = _binned_or_404(school, binned_id)
+    piece = _piece_or_404(school, binned_id)
+    if piece.binned_at is None:  # a second click, or a colleague's
+        messages.info(request, f"“{piece.title}” is back in your library.")
+        return redirect("evidence:piece", school.pk, piece.pk)
     with refusals_as_message(request):
-        count = binning.restore_evidence(evidence=piece, by=request.user)
-        again = f" It is used again for {count} criteri{'on' if count == 1 else 'a'}." if count else ""
-        messages.success(request, f"“{piece.title}” is back in your library.{again}")
+        used, lost = binning.restore_evidence(evidence=piece, by=request.user)
+        again = f" It is used again for {_criteria(used)}." if used else ""
+        not_again = (
+            f" It could not be added again to {_criteria(lost)}: the self-evaluation has been submitted since, or the"
+            " criterion has enough evidence."
+        )
+        messages.success(request, f"“{piece.title}” is back in your library.{again}{not_again if lost else ''}")
         return redirect("evidence:piece", school.pk, piece.pk)
     return redirect("evidence:bin", school.pk)
+
+
+def _criteria(count: int) -> str:
+    return f"{count} criteri{'on' if count == 1 else 'a'}"
 
 
 @require_page_or_form
@@ -121,5 +132,13 @@ def _use_several(request, school, pieces):
 
 
 def _binned_or_404(school, evidence_id) -> Evidence:
-    pieces = Evidence.everything.filter(binned_at__isnull=False).select_related("school", "file")
-    return get_object_or_404(pieces, pk=evidence_id, school=school)
+    return get_object_or_404(_pieces().filter(binned_at__isnull=False), pk=evidence_id, school=school)
+
+
+def _piece_or_404(school, evidence_id) -> Evidence:
+    return get_object_or_404(_pieces(), pk=evidence_id, school=school)
+
+
+def _pieces():
+    """Also those in the bin."""
+    return Evidence.everything.select_related("school", "file")

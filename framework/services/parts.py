@@ -1,5 +1,6 @@
 """Principles, criteria, scale, levels and rules of a draft. Each write holds the version."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from framework.services.versions import locked_draft
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
+from wqm.editing.editions import changes_of, ticked, ticks_of
 
 OUT_OF_THE_WAY = 10_000
 MOST_PARTS = 200
@@ -54,7 +56,7 @@ def change_part(
     if changes:
         _save(part)
     if grown_from is not None:
-        _grow(part, grown_from)
+        _grow(part, _ticked_now(part, grown_from, edition))
     _note("framework.part_changed", version, f"Changed the {part_kind.noun} “{_called(part)}”", by)
     return part
 
@@ -151,6 +153,15 @@ def _grow(part: Model, earlier: Any) -> None:
     CriterionMapping.objects.bulk_create(
         [CriterionMapping(criterion=part, earlier_id=pk) for pk in sorted(wanted - there)]
     )
+
+
+def _ticked_now(part: Model, wanted: Iterable[Criterion], edition: int | None) -> list[Criterion]:
+    """Those that a criterion grew from, with the ticks that the person changed; those of colleagues stay."""
+    stored = list(Criterion.objects.filter(pk__in=part.grown_from.values("earlier")))  # type: ignore[attr-defined]
+    offered = list({criterion.pk: criterion for criterion in (*stored, *wanted)}.values())
+    before = ticks_of("grown_from", stored, offered)
+    changes = changes_of(part, before, ticks_of("grown_from", wanted, offered), edition=edition)
+    return ticked("grown_from", before, changes, offered)
 
 
 def _note(verb: str, version: Version, sentence: str, by: Any) -> None:

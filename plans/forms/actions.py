@@ -1,9 +1,11 @@
 """What is typed about an action."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from evidence.models import Evidence
@@ -16,6 +18,15 @@ from wqm.ui.forms import GovukDateField, PoundsField, choose_from
 MOST_POUNDS = 1_000_000
 # What is asked about actions in `ActionsFilterForm`, beside the numbers of people.
 MINE, NO_OWNER = "me", "none"
+
+
+YEARS_AHEAD = 10
+
+
+def check_within_reach(day: date) -> None:
+    """A plan looks ten years ahead at most, and no date of it is from another century."""
+    if not 2000 <= day.year <= timezone.localdate().year + YEARS_AHEAD:
+        raise forms.ValidationError("Enter a date within the next ten years. Check the year.")
 
 
 class NewActionForm(forms.Form):
@@ -39,7 +50,7 @@ class NewActionForm(forms.Form):
         label="Owner without an account",
         help_text="For example, Year 4 team. No reminders are sent.",
     )
-    due_on = GovukDateField(required=False, label="Due date")
+    due_on = GovukDateField(required=False, label="Due date", validators=[check_within_reach])
     cost = PoundsField(
         required=False,
         max_value=MOST_POUNDS,
@@ -81,10 +92,22 @@ class ActionForm(EditedForm, NewActionForm):
 
     def __init__(self, *args, action: Action, **kwargs):
         super().__init__(*args, school=action.school, keep=action.owner_id, **kwargs)
+        self.action = action
+
+    def clean_due_on(self):
+        """Its milestones are on the way to it: an unfinished one is not due after it."""
+        day = self.cleaned_data["due_on"]
+        last = self.action.milestones.filter(done_on=None, due_on__isnull=False).order_by("due_on").last()
+        if day and last and day < last.due_on:
+            raise forms.ValidationError(
+                f"The milestone “{last}” is due on {last.due_on:%-d %B %Y}. Enter that date or a later one, or change"
+                " the milestone first."
+            )
+        return day
 
     @staticmethod
     def initial_of(action: Action) -> dict[str, Any]:
-        """What stands in the form."""
+        """The fields of the form."""
         names = ("title", "owner", "owner_name", "due_on", "cost", "impact", "edition")
         return {name: getattr(action, name) for name in names}
 
@@ -133,7 +156,7 @@ class MilestoneForm(forms.Form):
     """A point on the way, not after the action's own due date."""
 
     title = forms.CharField(max_length=160, label="Milestone", error_messages={"required": "Enter the milestone"})
-    due_on = GovukDateField(required=False, label="Due date")
+    due_on = GovukDateField(required=False, label="Due date", validators=[check_within_reach])
     ui = {"title": {"width": "two-thirds"}}
     prefix = "milestone"
 

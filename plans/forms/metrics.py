@@ -131,7 +131,7 @@ class ChangeOwnMetricForm(EditedForm, OwnMetricForm):
 
     @staticmethod
     def initial_of(metric: OwnMetric) -> dict[str, Any]:
-        """What stands in the form."""
+        """The fields of the form."""
         return {name: getattr(metric, name) for name in OwnMetricForm.base_fields}
 
 

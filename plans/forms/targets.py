@@ -70,7 +70,7 @@ class TargetForm(EditedForm, NewTargetForm):
 
     @staticmethod
     def initial_of(target: Target) -> dict[str, Any]:
-        """What stands in the form."""
+        """The fields of the form."""
         names = ("title", "why", "success_measure", "edition")
         return {name: getattr(target, name) for name in names} | {"criterion": target.criterion_id}
 

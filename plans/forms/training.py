@@ -79,7 +79,7 @@ class TrainingForm(EditedForm, NewTrainingForm):
 
     @staticmethod
     def initial_of(training: Training) -> dict[str, Any]:
-        """What stands in the form."""
+        """The fields of the form."""
         return {name: getattr(training, name) for name in (*BEFORE, *AFTER, "edition")}
 
     def clean(self):
@@ -123,7 +123,7 @@ class CheckForm(EditedForm):
 
     @staticmethod
     def initial_of(check: AreaCheck | None) -> dict[str, Any]:
-        """What stands in the form."""
+        """The fields of the form."""
         return {"state": check.state, "note": check.note, "edition": check.edition} if check else {"edition": 0}
 
 

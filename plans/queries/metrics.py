@@ -23,7 +23,13 @@ def own_metrics(school: Any) -> list[Metric]:
     """What the school counts itself."""
     return [
         Metric(
-            own_metric.code, own_metric.label, own_metric.unit, own_metric.about, own_metric.counts_people, is_own=True
+            own_metric.code,
+            own_metric.label,
+            own_metric.unit,
+            own_metric.about,
+            own_metric.counts_people,
+            is_own=True,
+            adds_up="%" not in own_metric.unit,
         )
         for own_metric in OwnMetric.objects.filter(school=school)
     ]

@@ -247,7 +247,10 @@ class Stretch:
 
 
 def timeline(school: Any) -> list[Stretch]:
-    """What happens when, half-term by half-term without gaps, from open targets. Two queries."""
+    """What happens when, half-term by half-term, from open targets. A year in which nothing happens is left out.
+
+    Two queries.
+    """
     actions = actions_of(school).filter(target__state=TargetState.OPEN).exclude(state=ActionState.DROPPED)
     moments = sorted(
         _moments(actions.prefetch_related("milestones")), key=lambda moment: (moment.day, moment.action.pk)
@@ -255,12 +258,18 @@ def timeline(school: Any) -> list[Stretch]:
     if not moments:
         return []
     now = half_term(timezone.localdate())
-    first, last = half_term(moments[0].day), half_term(moments[-1].day)
-    here, last = min(now, first), max(now, last)
+    by_half_term: dict[HalfTerm, list[Moment]] = {now: []}
+    for moment in moments:
+        by_half_term.setdefault(half_term(moment.day), []).append(moment)
     stretches: list[Stretch] = []
-    while here <= last:
-        stretches.append(Stretch(here, [moment for moment in moments if half_term(moment.day) == here], here == now))
-        here = here.next
+    for here in sorted(by_half_term):
+        before = stretches[-1].half_term if stretches else None
+        if before and here.year - before.year <= 1:
+            between = before.next
+            while between < here:
+                stretches.append(Stretch(between, [], is_now=False))
+                between = between.next
+        stretches.append(Stretch(here, by_half_term[here], here == now))
     return stretches
 
 
@@ -277,9 +286,9 @@ def _moments(actions: Iterable[Action]) -> Iterable[Moment]:
             is_done = action.state == ActionState.DONE
             yield Moment(action.due_on, "Action", action.title, action, is_done, action.is_overdue)
         for milestone in action.milestones.all():
-            if milestone.due_on:
+            if day := milestone.done_on or milestone.due_on:
                 yield Moment(
-                    milestone.due_on,
+                    day,
                     "Milestone",
                     milestone.title,
                     action,

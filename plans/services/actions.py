@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evidence.models import Evidence
+from evidence.services.library import locked_piece
 from plans.enums import ActionState
 from plans.models import Action, Milestone, Proof, Target
 from plans.policies import MOST_ACTIONS, MOST_MILESTONES, check_is_open, check_owner, check_room
@@ -93,7 +94,11 @@ def remove_milestone(*, milestone: Milestone, by: Any) -> None:
 
 @transaction.atomic
 def add_proof(*, action: Action, evidence: Evidence, by: Any) -> Proof:
-    """Say that a piece of the school's evidence shows what this action changed. Twice is once."""
+    """Say that a piece of the school's evidence shows what this action changed. Twice is once.
+
+    Raises NotAllowed for a piece that is in the bin by now.
+    """
+    evidence = locked_piece(evidence)
     proof, is_new = Proof.objects.get_or_create(school_id=action.school_id, action=action, evidence=evidence)
     if is_new:
         record("proof.added", by=by, school=action.school, target=proof, summary=f"“{evidence}” shows “{action}”")

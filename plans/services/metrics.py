@@ -15,7 +15,7 @@ from plans.metrics import SHIPPED, is_small
 from plans.models import MetricImport, MetricValue, OwnMetric
 from plans.policies import MOST_OWN_METRICS, check_room
 from plans.queries.imports import upload_subject
-from plans.queries.metrics import Key, metrics_of, values_of
+from plans.queries.metrics import Key, metrics_of, values_of, without_tells
 from schools.models import School
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
@@ -72,12 +72,13 @@ def preview_import(
     """Say what a file would change, and change nothing. An earlier look of the same organisation is forgotten."""
     MetricImport.objects.filter(school=school, trust=trust, state=ImportState.PREVIEW).delete()
     stored = _stored(school.pk for school in schools)
+    told = _told_to_a_trust(stored) if trust is not None else set()
     rows, counts = [], {"new": 0, "changed": 0, "unchanged": 0, "elsewhere": file.elsewhere, "blank": file.blank}
     counts["hidden"] = file.hidden
     for cell in file.cells:
         before = stored.get(_place(cell))
-        # A trust reads "fewer than 5": whether its file says the same number must not show in the counts.
-        is_hidden = trust is not None and before is not None and is_small(cell.code, before)
+        # Whether a trust's file says the same number as one it cannot read must not show in the counts.
+        is_hidden = trust is not None and _place(cell) not in told
         is_same = before == cell.value and not is_hidden
         kind = "new" if before is None else "unchanged" if is_same else "changed"
         counts[kind] += 1
@@ -204,6 +205,19 @@ def remove_own_metric(*, metric: OwnMetric, by: Any) -> int:
     record("metric.removed", by=by, school=metric.school, target=metric, summary=summary)
     metric.delete()
     return gone
+
+
+def _told_to_a_trust(stored: Mapping[ValuePosition, Decimal]) -> set[ValuePosition]:
+    """Whose numbers a trust reads: neither "fewer than 5" nor a total beside such a one."""
+    by_school: dict[int, dict[Key, Decimal]] = {}
+    for position, value in stored.items():
+        by_school.setdefault(position.school_id, {})[position.key] = value
+    return {
+        ValuePosition(school_id, key)
+        for school_id, values in by_school.items()
+        for key, value in without_tells(values, SHIPPED).items()
+        if not is_small(key[0], value)
+    }
 
 
 def _lock(school_ids: Iterable[int]) -> None:

@@ -28,6 +28,7 @@ class Moved:
     trust_before_id: int | None
     reason_closed: str
     was_known: bool = True  # of the register already, and not entered by hand until now
+    is_from_register: bool = True  # and not corrected by the office
 
     @property
     def kind(self) -> RegisterChangeKind | None:
@@ -98,11 +99,12 @@ def _says(moved: Moved, before: Trust | None, after: Trust | None) -> str:
     if moved.kind == Kind.REOPENED:
         return f"The national register says that {school} has reopened."
     if moved.kind == Kind.TRUST:
+        source = "The national register says" if moved.is_from_register else "The office has recorded"
         if before and after:
-            return f"The national register says that {school} has moved from {before} to {after}."
+            return f"{source} that {school} has moved from {before} to {after}."
         if after:
-            return f"The national register says that {school} has joined {after}."
-        return f"The national register says that {school} has left {before} and is not in a trust."
+            return f"{source} that {school} has joined {after}."
+        return f"{source} that {school} has left {before} and is not in a trust."
     on = f" on {date_format(school.closed_on)}" if school.closed_on else ""
     why = f"The reason given is “{moved.reason_closed}”." if moved.reason_closed else "It does not give a reason."
     if moved.kind == Kind.MERGED:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from schools.enums import SchoolStatus
 from schools.models import School, Trust
+from schools.services.register_changes import Moved, note_changes
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
@@ -30,7 +31,10 @@ def enter_school(*, by: Any, **fields: Any) -> School:
 
 @transaction.atomic
 def correct_school(*, school: School, by: Any, edition: int | None = None, **fields: Any) -> School:
-    """Correct what the office typed about a school. Raises NotAllowed for one of the register, and EditConflict."""
+    """Correct what the office typed about a school. Raises NotAllowed for one of the register, and EditConflict.
+
+    Where a school that is in use gets another trust, its people and both trusts are told, as after an import.
+    """
     school = School.objects.select_for_update().get(pk=school.pk)
     if school.from_register:
         raise NotAllowed(f"{school} is in the national register, so it is corrected there.")
@@ -40,11 +44,14 @@ def correct_school(*, school: School, by: Any, edition: int | None = None, **fie
     if not fields.get("identifier"):
         fields["scheme"] = fields.get("scheme") or "URN"
     changes = start_edit(school, fields, edition=edition)
+    trust_before_id = school.trust_id
     for name, value in changes.items():
         setattr(school, name, value)
     if changes:
         school.save(update_fields=sorted(changes))
         record("school.corrected", by=by, target=school, school=school, summary="Corrected the school’s details.")
+        moved = Moved(school, school.status, trust_before_id, reason_closed="", is_from_register=False)
+        note_changes(moved=[moved], by=by)
     return school
 
 

@@ -124,7 +124,7 @@ class WaveForm(EditedForm):
 
     @classmethod
     def initial_of(cls, wave) -> dict:
-        """What stands in the form of a draft."""
+        """The fields of the form of a draft."""
         dates = [date.fromisoformat(day) for day in wave.reminder_dates] + [None, None]
         fields = {name: getattr(wave, name) for name in FIELDS}
         return fields | {"first_reminder": dates[0], "second_reminder": dates[1]}
@@ -137,7 +137,7 @@ class WaveForm(EditedForm):
             data["release_comments"] = False
         if asked and not self._is_too_far(data):
             self._clean_nearness(data, asked)
-        if asked and not self.wave and data.get("opens_on"):
+        if asked and not self.wave and data.get("opens_on") and not self._is_too_far(data):
             data["name"] = self._name_as_suggested(data, asked)
         opens, closes = data.get("opens_on"), data.get("closes_on")
         if opens and opens < timezone.localdate():

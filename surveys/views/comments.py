@@ -4,6 +4,7 @@ A page of comments is decided together: nothing happens before it is saved, so t
 choice. What was saved is final, and the original is gone.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -24,13 +25,15 @@ from surveys.services.comments import decide_comment
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, school_view
+from wqm.editing.editions import plain
 from wqm.tenancy.scope import scope
 from wqm.ui.forms.summary import SummaryError
 
 ON_A_PAGE = 20
 CHOICES = (("show", "Show"), ("shorten", "Remove words"), ("withhold", "Withhold"))
-PREFIX = "decision-"
+PREFIX, TEXT_PREFIX = "decision-", "text-"
 NOTHING_CHOSEN = "Choose what to do with at least one comment"
+EDITED_ONLY = "You edited this text. Choose what to do with the comment"
 
 
 @require_safe
@@ -161,9 +164,16 @@ def _decide(request, comments, place: _Place):
             else:
                 messages.error(request, str(error))
     _say(request, counts)
+    sent.problems |= dict.fromkeys(_edited_only(comments, sent), EDITED_ONLY)
     if sent.problems:
         return _queue(request, comments, place.url, sent=sent, is_filtered=place.is_filtered, school=place.school)
     return redirect(_back(request, place))
+
+
+def _edited_only(comments, sent: _Sent) -> list[UUID]:
+    """Comments whose text was edited and about which nothing was chosen."""
+    others = comments.filter(pk__in=sent.typed.keys() - sent.chosen.keys()).values_list("pk", "text")
+    return [pk for pk, text in others if plain(sent.typed[pk]) != plain(text)]
 
 
 def _read(data) -> _Sent:
@@ -177,7 +187,10 @@ def _read(data) -> _Sent:
         except ValueError:
             continue
         sent.chosen[comment_id] = data[name]
-        sent.typed[comment_id] = data.get(f"text-{comment_id}", "")
+    for name in data:
+        with suppress(ValueError):
+            if name.startswith(TEXT_PREFIX):
+                sent.typed[UUID(name.removeprefix(TEXT_PREFIX))] = data[name]
     return sent
 
 

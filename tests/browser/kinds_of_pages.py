@@ -19,7 +19,8 @@ EMPTY_IS_FINE = {
 # Pages that ask before an act: their form needs nothing filled in, and sending it would take something from the others.
 ASKS = {
     "framework:change_questionnaire_state", "framework:change_state", "framework:delete_part",
-    "framework:delete_version", "office:cancel_visit", "office:end_cycle", "office_schools:reset_factors",
+    "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
+    "office_schools:reset_factors",
     "office_schools:second_factor", "school_people:leave", "trust_people:leave",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
@@ -73,7 +74,7 @@ ACTS = {
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
     "training:autosave", "training:autosave_check", "training:note", "training:stage", "training:target",
     "evidence:autosave", "evidence:remove", "evidence:restore", "evidence:settle_thread", "evidence:restore_piece",
-    "evidence:selected", "office_text_reset",
+    "evidence:selected",
     "office_evidence:accept", "office_evidence:decide",
     "evidence:answer_thread", "evidence:take_back", "metrics:take", "metrics:undo", "trust_metrics:take",
     "trust_metrics:undo", "plans:add_milestone", "plans:add_proof", "plans:autosave_action",

@@ -11,6 +11,8 @@ from evidence.models import Evidence, EvidenceUse
 from evidence.models.library import BIN_DAYS
 from evidence.services import binning
 from evidence.services.library import add_to_library
+from evidence.services.uses import use_evidence
+from plans.services.actions import add_proof
 from tests import factories as f
 from tests.databases import as_worker
 from tests.wqm.files.uploads import pdf
@@ -64,7 +66,9 @@ def test_restored_evidence_is_used_again_under_its_number(world, sign_in, used):
     with scope(everything=True):
         assert EvidenceUse.objects.get(evidence=used).number == 7
         assert Evidence.objects.get(pk=used.pk).binned_by is None
-    assert head.post(url(world, "restore_piece", used.pk)).status_code == 404
+    # The second click of two.
+    again = head.post(url(world, "restore_piece", used.pk))
+    assert (again.status_code, again.url) == (302, url(world, "piece", used.pk))
 
 
 def test_number_that_is_taken_meanwhile_and_a_submitted_cycle_change_where_it_returns(world, used):
@@ -74,13 +78,13 @@ def test_number_that_is_taken_meanwhile_and_a_submitted_cycle_change_where_it_re
         binning.bin_evidence(evidence=used, by=head)
         other = f.EvidenceFactory(school=world.school)
         f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=other, number=7)
-        assert binning.restore_evidence(evidence=used, by=head) == 1
+        assert binning.restore_evidence(evidence=used, by=head) == (1, 0)
         assert EvidenceUse.objects.get(evidence=used).number == 8
         binning.bin_evidence(evidence=used, by=head)
         type(cycle).objects.filter(pk=cycle.pk).update(
             state="submitted", submitted_at=timezone.now(), submitted_by=head
         )
-        assert binning.restore_evidence(evidence=used, by=head) == 0
+        assert binning.restore_evidence(evidence=used, by=head) == (0, 1)
         assert not EvidenceUse.objects.filter(evidence=used).exists()
 
 
@@ -174,3 +178,55 @@ def test_pieces_of_another_school_are_not_selected(world, sign_in):
     assert "Some of this evidence is no longer in the library." in page
     with scope(everything=True):
         assert Evidence.objects.filter(pk=theirs.pk).exists()
+
+
+def test_restoring_says_where_it_is_not_used_again(world, sign_in, used):
+    head, cycle = sign_in("head"), world.cycle()
+    head.post(url(world, "delete", used.pk))
+    with scope(everything=True):
+        by = world.person("head")
+        type(cycle).objects.filter(pk=cycle.pk).update(state="submitted", submitted_at=timezone.now(), submitted_by=by)
+    page = head.post(url(world, "restore_piece", used.pk), follow=True).content.decode()
+    assert "It could not be added again to 1 criterion" in page
+
+
+def test_cycle_that_has_ended_takes_back_what_it_showed(world, used):
+    with scope(everything=True):
+        head, cycle = world.person("head"), world.cycle()
+        type(cycle).objects.filter(pk=cycle.pk).update(state="closed")
+        binning.bin_evidence(evidence=used, by=head)
+        assert binning.restore_evidence(evidence=used, by=head) == (1, 0)
+        assert EvidenceUse.objects.get(evidence=used).number == 7
+
+
+def test_piece_that_a_colleague_has_just_deleted_is_used_for_nothing(world, sign_in, used):
+    """Its page was open, and the request waited for the other one."""
+    with scope(everything=True):
+        head, cycle = world.person("head"), world.cycle()
+        criterion = world.version.principles.get(number=3).criteria.first()
+        action = f.ActionFactory(target__school=world.school, target__created_by=head)
+        binning.bin_evidence(evidence=Evidence.objects.get(pk=used.pk), by=head)
+        assert used.binned_at is None  # as the request read it before
+        with pytest.raises(NotAllowed, match="has deleted “Old minutes”"):
+            use_evidence(cycle=cycle, pairs=[(used, criterion)], by=head)
+        with pytest.raises(NotAllowed, match="deleted"):
+            add_proof(action=action, evidence=used, by=head)
+        assert not EvidenceUse.objects.filter(evidence=used).exists()
+
+
+def test_what_something_rests_on_is_not_deleted_for_good_also_not_by_the_night(world, used):
+    with scope(everything=True):
+        head, cycle = world.person("head"), world.cycle()
+        criterion = EvidenceUse.objects.get(evidence=used).criterion
+        binned = binning.bin_evidence(evidence=used, by=head)
+        f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=used, number=7)
+        type(cycle).objects.filter(pk=cycle.pk).update(
+            state="submitted", submitted_at=timezone.now(), submitted_by=head
+        )
+        with pytest.raises(NotAllowed, match="submitted self-evaluation"):
+            binning.delete_for_good(evidence=binned, by=head)
+        Evidence.everything.filter(pk=used.pk).update(binned_at=timezone.now() - timedelta(days=31))
+    with as_worker():
+        binning.empty_bins()
+    with scope(everything=True):
+        assert Evidence.everything.filter(pk=used.pk).exists()

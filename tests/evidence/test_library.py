@@ -7,7 +7,9 @@ from django.utils import timezone
 from evidence.models import EarlierFile, Evidence, EvidenceReview, EvidenceUse
 from evidence.queries.library import Wanted, find_evidence, used_bytes
 from evidence.services import binning, library
+from evidence.services.binning import bin_evidence
 from evidence.services.cycles import submit_cycle
+from evidence.services.referring import add_reference
 from evidence.services.reviews import accept_uses, decide_on_use
 from evidence.services.uses import stop_using, use_evidence
 from framework.models import Version
@@ -169,10 +171,10 @@ def test_picture_kept_as_a_file_becomes_a_photograph_with_its_description(hazel)
 def test_reference_to_the_same_thing_is_one_piece_with_several_uses(hazel):
     origin = Origin("survey_result", "wave-1:workload", "Staff survey: workload")
     place = {"school": hazel.school, "origin": origin, "by": hazel.head, "cycle": hazel.cycle}
-    first = library.add_reference(criterion=hazel.criterion(2, 2), **place)
+    first = add_reference(criterion=hazel.criterion(2, 2), **place)
     for number in (1, 1):
-        assert library.add_reference(criterion=hazel.criterion(3, number), **place) == first
-    assert library.add_reference(school=hazel.school, origin=origin, by=hazel.head) == first
+        assert add_reference(criterion=hazel.criterion(3, number), **place) == first
+    assert add_reference(school=hazel.school, origin=origin, by=hazel.head) == first
     assert (first.kind, first.title, first.uses.count()) == ("reference", "Staff survey: workload", 2)
 
 
@@ -266,3 +268,13 @@ def test_piece_that_was_deleted_meanwhile_is_said_to_be_gone(hazel):
     with pytest.raises(NotAllowed, match="else has deleted this evidence"):
         library.replace_file(evidence=piece, upload=SimpleUploadedFile("new.pdf", pdf()), by=hazel.head)
     assert not Evidence.objects.filter(pk__in=[note.pk, piece.pk]).exists()
+
+
+def test_reference_that_is_in_the_bin_comes_back_instead_of_a_second_one(hazel):
+    origin = Origin("survey_result", "wave-1:workload", "Staff survey: workload")
+    first = add_reference(school=hazel.school, origin=origin, by=hazel.head)
+    bin_evidence(evidence=first, by=hazel.head)
+    again = add_reference(
+        school=hazel.school, origin=origin, by=hazel.head, cycle=hazel.cycle, criterion=hazel.criterion(2, 2)
+    )
+    assert (again.pk, again.binned_at, again.uses.count()) == (first.pk, None, 1)

@@ -144,3 +144,19 @@ def test_document_that_breaks_the_reader_has_no_words_and_is_not_read_again(worl
     with as_worker():
         assert read_documents() == 0
     assert found("fine words") == []
+
+
+def test_document_with_too_many_words_for_the_search_keeps_no_other_from_being_read(world, upload, found):
+    """Characters of three bytes with hyphens: each word has several lexemes, more than a megabyte of them."""
+    letters = [chr(0x4E00 + number) for number in range(2000)]
+    words = " ".join(
+        f"{letters[number % 2000]}{letters[number % 1999]}-{letters[number % 1997]}{letters[number % 1993]}"
+        for number in range(30_000)
+    )
+    upload("poison.txt", words.encode())
+    upload("innocent.txt", b"xylophone")
+    with as_worker():
+        for _ in range(3):
+            read_documents()
+        assert read_documents() == 0
+    assert found("xylophone") == ["innocent"]

@@ -197,3 +197,17 @@ def test_rules_are_told_in_sentences(everything, draft):
     rule = Rule(version=draft, kind="survey_response", audience="staff", threshold=50)
     assert rule_in_words(rule, {2: point}) == "A staff survey with a response rate of at least 50%"
     assert Level.objects.filter(version=draft).count() == 3
+
+
+def test_two_people_who_tick_what_a_criterion_develops_have_both(office, draft, world):
+    criterion = Criterion.objects.filter(principle__version=draft).first()
+    address = url("part", draft.pk, "criterion", criterion.pk)
+    one, other = Criterion.objects.filter(principle__version=world.version).exclude(
+        pk__in=criterion.grown_from.values("earlier")
+    )[:2]
+    before = set(criterion.grown_from.values_list("earlier_id", flat=True))
+    seen = shown_by(office, address)
+    typed = {"text": criterion.text, "guidance": ""}
+    assert office.post(address, seen | typed | {"grown_from": [*before, one.pk]}).status_code == 302
+    assert office.post(address, seen | typed | {"grown_from": [*before, other.pk]}).status_code == 302
+    assert set(criterion.grown_from.values_list("earlier_id", flat=True)) == before | {one.pk, other.pk}

@@ -65,7 +65,8 @@ def test_samples_say_that_they_are_until_the_office_writes_its_own(world, sign_i
         True,
         False,
     )
-    admin.post(reverse("office_text_reset", args=[key]))
+    reset = reverse("office_text_reset", args=[key])
+    admin.post(reset, {"edition": admin.get(reset).context["form"]["edition"].value()})
     assert visitor.get(reverse(name)).content.decode() == before
 
 
@@ -97,3 +98,23 @@ def test_samples_have_what_the_law_asks_for():
 def test_office_texts_are_for_administrators(world, sign_in):
     assert sign_in("officer").get(reverse("office_texts")).status_code == 403
     assert sign_in("administrator").get(reverse("office_text", args=["nothing"])).status_code == 404
+
+
+def test_sample_takes_the_place_of_the_text_that_was_seen_after_a_question(world, sign_in):
+    admin = sign_in("administrator")
+    edit, reset = (reverse(name, args=["contact"]) for name in ("office_text", "office_text_reset"))
+    admin.post(edit, {"body": "First", "edition": admin.get(edit).context["form"]["edition"].value()})
+    page = admin.get(reset)
+    assert "You will lose the office’s own text" in page.content.decode()
+    seen = {"sure": "1", "edition": page.context["form"]["edition"].value()}
+    admin.post(edit, {"body": "Second", "edition": admin.get(edit).context["form"]["edition"].value()})
+    assert "Someone else has changed this text" in admin.post(reset, seen, follow=True).content.decode()
+    with scope(everything=True):
+        assert OfficeText.objects.get(key="contact").body == "Second"
+
+
+@pytest.mark.parametrize("body", ["\u200b", "## ", "- \n\n- ", "…"])
+def test_text_with_nothing_to_read_is_refused(world, sign_in, body):
+    admin, edit = sign_in("administrator"), reverse("office_text", args=["privacy"])
+    sent = {"body": body, "edition": admin.get(edit).context["form"]["edition"].value()}
+    assert admin.post(edit, sent).status_code == 422

@@ -11,6 +11,7 @@ from plans.enums import ActionState
 from plans.forms.actions import MINE
 from plans.models import Action, MailWish, Milestone, Proof
 from tests import factories as f
+from tests.reading import shown_by
 from wqm.tenancy.scope import scope
 
 OWNERS = ["contributor", "dsl", "governor"]
@@ -186,3 +187,24 @@ def test_milestone_is_not_after_its_action(world, sign_in, give):
     assert (page.status_code, "The action is due on 1 March 2027" in page.content.decode()) == (422, True)
     sent["milestone-due_on-day"] = "1"
     assert sign_in("head").post(at(world, "add_milestone", action.pk), sent).status_code == 302
+
+
+@pytest.mark.parametrize(("year", "is_taken"), [(9999, False), (2999, False), (1900, False), (2028, True)])
+def test_milestone_lies_within_ten_years_and_breaks_no_timeline(world, sign_in, give, year, is_taken):
+    action = give("head", due_on=None)
+    head = sign_in("head")
+    sent = {"milestone-title": "Far", "milestone-due_on-day": "31", "milestone-due_on-month": "12"}
+    answer = head.post(at(world, "add_milestone", action.pk), sent | {"milestone-due_on-year": str(year)})
+    assert (answer.status_code == 302) is is_taken
+    page = head.get(reverse("plans:timeline", args=[world.school.pk]))
+    assert (page.status_code, "31 Dec" in page.content.decode()) == (200, is_taken)
+
+
+def test_action_is_not_due_before_its_milestones(world, sign_in, give):
+    action = give("head", due_on=date(2027, 4, 1))
+    with scope(everything=True):
+        f.MilestoneFactory(action=action, title="Agreed", due_on=date(2027, 3, 12), done_on=None)
+    head, address = sign_in("head"), at(world, "edit_action", action.pk)
+    day = {"title": action.title, "due_on-day": "5", "due_on-month": "3", "due_on-year": "2027"}
+    answer = head.post(address, shown_by(head, address) | day)
+    assert (answer.status_code, "“Agreed” is due on 12 March 2027" in answer.content.decode()) == (422, True)

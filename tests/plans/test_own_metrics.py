@@ -125,3 +125,30 @@ def test_counts_of_a_trusts_import_do_not_tell_whether_a_hidden_number_was_guess
         assert take_import(metric_import=metric_import, by=lead).state == "taken"
         assert MetricValue.objects.get(school=bare, code="leavers").value == D(guess)
         MetricImport.objects.filter(pk=metric_import.pk).delete()
+
+
+def test_percentages_of_terms_make_no_year(world, own):
+    with scope(everything=True):
+        OwnMetric.objects.filter(pk=own.pk).update(unit="% of staff")
+        MetricValue.objects.filter(school=world.school, code=own.code).delete()
+        for period in ("autumn", "spring", "summer"):
+            f.MetricValueFactory(
+                school=world.school, code=own.code, year=2025, period=period, value=90, updated_by=world.person("head")
+            )
+        grains = {story.grain for story in stories_of(world.school, hide_small=False) if story.metric.code == own.code}
+    assert grains == {"terms"}
+
+
+@pytest.mark.parametrize("total", [12, 14, 15])
+def test_file_of_a_trust_does_not_tell_a_total_beside_a_hidden_term(world, total):
+    """Terms of 1, 6 and 7: with the year one would know the 1. 14 is the one that is stored."""
+    lead, school = world.person("trust_lead"), world.school
+    with scope(everything=True):
+        MetricValue.objects.filter(school=school).delete()
+        for period, value in (("autumn", 1), ("spring", 6), ("summer", 7), ("year", 14)):
+            f.MetricValueFactory(school=school, code="leavers", year=2025, period=period, value=value, updated_by=lead)
+    content = f"URN,Academic year,Period,Leavers\n{school.identifier},2025/26,Whole year,{total}\n".encode()
+    with scope(trusts=[world.trust.pk], schools=[each.pk for each in schools_of(world.trust)]):
+        file = read_file(read_table(content), SHIPPED, {school.identifier: school.pk})
+        metric_import = preview_import(file=file, schools=[school], trust=world.trust, by=lead)
+    assert (metric_import.counts["changed"], metric_import.counts["unchanged"]) == (1, 0)

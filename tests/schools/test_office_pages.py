@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.factors import has_factor
 from assessments.models import Visit
 from evidence.models import Cycle
-from schools.models import School
+from schools.models import RegisterChange, School
 from schools.services.schools import enter_school
 from tests import factories as f
 from tests.databases import as_worker
@@ -162,3 +162,29 @@ def test_office_keeps_its_menu_inside_a_school_and_nobody_else_has_it(sign_in, w
     assert [item.label for item in inside["office_menu"]][:3] == ["Home", "Schools", "Evidence"]
     assert "Accounts" not in [item.label for item in inside["office_menu"]]
     assert sign_in("head").get(home).context["office_menu"] == []
+
+
+def test_school_in_use_that_gets_another_trust_by_hand_is_told_like_one_of_the_register(sign_in, world):
+    with scope(everything=True):
+        School.objects.filter(pk=world.school.pk).update(from_register=False)
+        other = f.TrustFactory(name="Another Trust")
+    officer, address = sign_in("officer"), reverse("office_schools:edit_school", args=[world.school.pk])
+    names = ("name", "country", "scheme", "identifier", "phase", "town", "postcode")
+    values = {name: getattr(world.school, name) for name in names}
+    answer = officer.post(address, shown_by(officer, address) | values | {"trust": other.pk})
+    assert answer.status_code == 302
+    with scope(everything=True):
+        change = RegisterChange.objects.filter(school=world.school).latest("pk")
+        assert (change.kind, change.trust_before, change.trust_after) == ("trust", world.trust, other)
+        assert change.says == f"The office has recorded that {world.school} has moved from {world.trust} to {other}."
+
+
+@pytest.mark.parametrize(
+    "name", ["office_schools:mail", "office_schools:schools", "office_schools:trusts", "office_schools:accounts"]
+)
+def test_search_for_a_nul_breaks_no_page(sign_in, world, name):
+    assert sign_in("administrator").get(f"{reverse(name)}?q=%00").status_code == 200
+
+
+def test_address_with_a_nul_is_a_bad_one(client, db):
+    assert client.get("/verify/%00/").status_code == 400

@@ -193,3 +193,10 @@ def test_line_that_is_no_class_is_refused_in_words_and_nothing_is_added(world, s
     assert "You have already used the name 5A." in again.content.decode()
     with scope(everything=True):
         assert [sitting.name for sitting in Sitting.objects.filter(wave=wave)] == ["5A"]
+
+
+def test_day_at_the_end_of_the_calendar_makes_no_name_and_no_survey(world, sign_in):
+    head = sign_in("head")
+    sent = filled(head, world) | {"opens_on-day": "1", "opens_on-month": "9", "opens_on-year": "9999"}
+    answer = head.post(address(world), sent)
+    assert (answer.status_code, "must be within two years" in answer.content.decode()) == (422, True)

@@ -276,6 +276,21 @@ def test_office_reads_comments_shows_one_and_wipes_another(world, sign_in):
     assert (second.decision, second.text) == ("withheld", "")
 
 
+def test_text_that_was_edited_without_a_choice_stays_on_the_page(world, sign_in):
+    with scope(everything=True):
+        first, second = Comment.objects.filter(decision="unread").order_by("wave__closes_on", "id")[:2]
+    officer, decide = sign_in("officer"), reverse("office_surveys:decide")
+    texts = {f"text-{first.pk}": first.text, f"text-{second.pk}": "Half of it"}
+    for chosen in ({}, {f"decision-{first.pk}": "show"}):
+        answer = officer.post(decide, texts | chosen)
+        assert (answer.status_code, "Half of it" in answer.content.decode()) == (422, True)
+    assert "You edited this text. Choose what to do with the comment" in answer.content.decode()
+    with scope(everything=True):
+        first.refresh_from_db()
+        second.refresh_from_db()
+    assert (first.decision, second.decision) == ("shown", "unread")
+
+
 @pytest.mark.parametrize("decision", ["", "yes"])
 def test_comment_is_never_wiped_by_a_broken_form(world, sign_in, decision):
     with scope(everything=True):
