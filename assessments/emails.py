@@ -53,7 +53,7 @@ def visit_recorded(visit: Visit) -> None:
 
 def award_made(award: Award) -> None:
     """To the leaders: congratulations, and where the certificate is."""
-    subject = f"{award.school} now holds {award.level}"
+    subject = f"{award.school} now holds {award.level} status"
     context = {"award": award, "verify": _link("verify:award", award.code)}
     _to_leaders(award.school, "assessments.award_made", subject, "award_made", context)
 

@@ -60,8 +60,8 @@ If you ask to be contacted, your school’s designated safeguarding lead (DSL) s
 
 ## If you have an account
 
-We keep your name, your email address, your role and a record of what you changed. We use one cookie to keep you signed in. It ends when \
-you sign out. We do not track you.
+We keep your name, your email address, your role and a record of what you changed. We use two cookies: one keeps you signed in, one \
+protects forms. We do not track you.
 
 ## Why we may use your data
 

@@ -84,7 +84,7 @@ def accessibility(request):
 
 
 @require_safe
-@public_view("anyone may know what is kept about them")
+@public_view("anyone may know what is stored about them")
 def privacy(request):
     """What is kept about people, why and how long."""
     return _text_page(request, TextKey.PRIVACY)

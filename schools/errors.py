@@ -77,15 +77,22 @@ def _place(kind: str, arguments: dict[str, Any], user: Any) -> Place | None:
 
 def _who_to_ask(access: Access) -> list[str]:
     """The names of those who give out roles there; none means the office."""
+    if access.kind == "school" and all(role.kind == "trust" for role in access.roles):
+        return _leads_of(access.subject.trust_id)
     if access.kind == "school":
         with scope(schools=[access.subject.pk]):
             return [str(person) for person in people_who_can(access.subject.pk, P.PEOPLE_MANAGE)[:MOST_NAMES]]
     if access.kind == "trust":
-        names = [role.name for role in roles_of_kind("trust") if P.TRUST_PEOPLE_MANAGE in role]
-        with scope(trusts=[access.subject.pk]):
-            leads = Membership.objects.filter(trust=access.subject.pk, role__in=names, user__is_active=True)
-            return [str(lead.user) for lead in leads.select_related("user").order_by("user__name")[:MOST_NAMES]]
+        return _leads_of(access.subject.pk)
     if access.kind == "office":
         administrators = OfficeMembership.objects.filter(role=ADMINISTRATOR.name, user__is_active=True)
         return [str(row.user) for row in administrators.select_related("user").order_by("user__name")[:MOST_NAMES]]
     return []
+
+
+def _leads_of(trust_id: int) -> list[str]:
+    """Who gives out roles in a trust, which are also those of its people in its schools."""
+    names = [role.name for role in roles_of_kind("trust") if P.TRUST_PEOPLE_MANAGE in role]
+    with scope(trusts=[trust_id]):
+        leads = Membership.objects.filter(trust=trust_id, role__in=names, user__is_active=True)
+        return [str(lead.user) for lead in leads.select_related("user").order_by("user__name")[:MOST_NAMES]]

@@ -41,7 +41,7 @@ class ListState(models.TextChoices):
     """preview -> taken -> undone."""
 
     PREVIEW = "preview", "To be confirmed"
-    TAKEN = "taken", "Taken"
+    TAKEN = "taken", "In use"
     UNDONE = "undone", "Undone"
 
 

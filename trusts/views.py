@@ -4,8 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from framework.enums import Audience
+from plans.queries.trust import plans_of
 from schools.queries import schools_that_left
+from surveys.queries.waves import waves_of_trust
 from trusts.queries import trust_overview
+from trusts.steps import steps_of
 from wqm.access.permissions import P
 from wqm.access.views import trust_view
 
@@ -21,6 +24,13 @@ RESPONSE = {
 def overview(request, trust):
     """The trust's schools with their stage, and the heat map of judgements by principle."""
     overview = trust_overview(trust)
+    steps = steps_of(
+        trust,
+        request.access,
+        rows=overview.rows,
+        plans=plans_of([row.school for row in overview.rows]),
+        waves=list(waves_of_trust(trust)),
+    )
     codes = [code for code, _ in overview.principles]
     context = {
         "trust": trust,
@@ -29,5 +39,7 @@ def overview(request, trust):
         "principles": overview.principles,
         "legend": overview.legend,
         "left": schools_that_left(trust),
+        "main": steps[0],
+        "steps": steps[1:],
     }
     return render(request, "trusts/overview.html", context)

@@ -20,7 +20,7 @@ from wqm.files.storage import answers, is_folder
 logger = logging.getLogger(__name__)
 
 # What is said instead of "failed".
-WORDS = {"space": "low", "folder": "not shared", "clock": "stands still"}
+WORDS = {"space": "low", "folder": "not shared", "clock": "has stopped"}
 
 
 @login_not_required

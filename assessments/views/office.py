@@ -161,7 +161,7 @@ def decide_award(request, cycle_id):
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             award = services.make_award(cycle=cycle, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{cycle.school} now holds {award.level}. Its leaders have been emailed.")
+            messages.success(request, f"{cycle.school} now holds {award.level} status. Its leaders have been emailed.")
             return redirect("office:awards")
     findings = queries.findings_of(visit) if visit else []
     context = {"cycle": cycle, "visit": visit, "findings": findings, "form": form}

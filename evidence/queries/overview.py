@@ -101,7 +101,11 @@ class OverviewPart:
             if point:
                 counts[point.value, str(point)] = counts.get((point.value, str(point)), 0) + 1
         judged = ", ".join(f"{count} {name}" for (_, name), count in sorted(counts.items()))
-        done = f"{self.state.done} of {len(self.state.criteria)} complete"
+        more = sum(bool(criterion_state.asked_more) for criterion_state in self.state.criteria)
+        complete = sum(each.state == "done" and not each.asked_more for each in self.state.criteria)
+        done = f"{complete} of {len(self.state.criteria)} complete"
+        if more:
+            done += f", {more} need{'s' * (more == 1)} more"
         return f"{done} · {judged}" if judged else done
 
 

@@ -193,7 +193,7 @@ QUESTIONS = {"publish": _ask_publish, "retire": _ask_retire}
 def next_edition(request, questionnaire):
     """Copy everything into a draft that can be changed."""
     following = services.make_next_edition(questionnaire=questionnaire, by=request.user)
-    messages.success(request, f"Edition {following.edition} is a draft. Every question has kept its code.")
+    messages.success(request, f"Edition {following.edition} is a draft. Every question has the same code as before.")
     return redirect("framework:questionnaire", following.pk)
 
 

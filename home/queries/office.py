@@ -20,7 +20,6 @@ from assessments.queries import (
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.reviews import uses_to_look_at
-from home.queries.steps import NextStep
 from schools.models import School
 from schools.queries import open_changes
 from surveys.queries.waves import unread_comment_count, waves_in_trouble, waves_to_share
@@ -31,6 +30,7 @@ from wqm.clock.queries import is_recent, last_tick
 from wqm.files.queries import files_waiting_too_long
 from wqm.mail.queries import needs_a_person
 from wqm.times import moment
+from wqm.ui.nav import NextStep
 
 LAPSES_WITHIN = timedelta(days=90)
 STILL_AFTER = timedelta(days=60)

@@ -10,7 +10,7 @@ from typing import Any
 from assessments.queries import SchoolStage, stage_of
 from assessments.readiness import Readiness, readiness_of
 from evidence.enums import CycleState
-from evidence.models import Evidence, Judgement
+from evidence.models import Cycle, Evidence, Judgement
 from evidence.queries.criteria import progress_of, self_evaluation
 from evidence.queries.library import pieces_without_a_good_file
 from home.queries.journey import journey_steps
@@ -20,7 +20,7 @@ from home.queries.next_steps.first_days import first_days
 from home.queries.next_steps.plan import plan_steps, prompt_steps
 from home.queries.next_steps.safeguarding import appointment_steps, contact_steps, waiting_words_steps
 from home.queries.next_steps.surveys import survey_steps, unread_steps
-from home.queries.steps import NextStep, leads
+from home.queries.steps import leads
 from plans.models import Action
 from plans.queries.plan import ActionsAtHome, actions_at_home
 from schools.changing import OpenWork, open_at
@@ -31,7 +31,7 @@ from wqm.access.permissions import P
 from wqm.access.roles import DSL
 from wqm.access.views import Access
 from wqm.prepared import Prepared, there_is
-from wqm.ui.nav import Step, Task
+from wqm.ui.nav import NextStep, Step, Task
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class SchoolHome:
 
 
 MOST_OWN_ACTIONS = 5
+ENDED = (CycleState.AWARDED, CycleState.CLOSED)
 
 # What hardly any school has, or has not yet, so that it is asked for in one trip before any of it is read.
 RARE = {
@@ -61,6 +62,7 @@ RARE = {
     "colleagues": Prepared(lambda school_id: Membership.objects.filter(school=school_id).exclude(role="head")),
     "lead": Prepared(lambda school_id: Membership.objects.filter(school=school_id, role=DSL.name)),
     "evidence": Prepared(lambda school_id: Evidence.objects.filter(school=school_id)),
+    "earlier_cycles": Prepared(lambda school_id: Cycle.objects.filter(school=school_id, state__in=ENDED)),
     "judgements": Prepared(lambda school_id: Judgement.objects.filter(school=school_id, point__isnull=False)),
 }
 

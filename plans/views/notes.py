@@ -27,7 +27,7 @@ def prompt(request, school, prompt_id):
     if request.method == "POST":
         saved, _ = try_save(form, partial(services.answer_prompt, prompt=prompt, by=request.user))
         if saved:
-            messages.success(request, "Your answer stands beside the training.")
+            messages.success(request, "Your answer has been saved.")
             return redirect("training:training", school.pk, prompt.training_id)
     context = {"school": school, "prompt": prompt, "form": form}
     return render(request, "plans/training/prompt.html", context, status=422 if form.errors else 200)

@@ -134,5 +134,5 @@ def comment(request, school, target_id):
         return target_page(request, school, target, comment=form, status=422)
     as_whom = min((role for role in request.access.roles if P.PLAN_COMMENT in role), key=lambda role: role.kind)
     targets.comment_on_target(target=target, written_as=as_whom.label, by=request.user, **form.cleaned_data)
-    messages.success(request, "Your comment stands below.")
+    messages.success(request, "Your comment has been added.")
     return redirect("plans:target", school.pk, target.pk)

@@ -188,9 +188,9 @@ function isSignedOut(response) {
 const WORDS = {
   saving: "Saving…",
   saved: "Saved",
-  failed: "Not saved. Your text is kept in this browser, and we will try again.",
+  failed: "Not saved. Your text is safe in this browser, and we will try again.",
   lost: "Not saved. Copy your text before you leave this page.",
-  signedOut: "Not saved because you have been signed out. Your text is kept in this browser.",
+  signedOut: "Not saved because you have been signed out. Your text is safe in this browser.",
   signIn: "Sign in again in a new tab, then come back here",
   conflict: "Not saved: someone else has changed this. Both versions are shown above.",
   invalid: "Not saved. Correct the error first.",

@@ -17,6 +17,8 @@ FEWEST_SCHOOLS = 6
 SIZES = ((100, "under 100"), (250, "100 to 249"), (500, "250 to 499"), (1000, "500 to 999"))
 LARGEST = "1,000 or more"
 HIGHER, LOWER, NO_CLEAR_CHANGE = "Higher", "Lower", "No clear change"
+# What a clear change means for a school.
+BETTER, WORSE = "Better", "Worse"
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,13 @@ class Change:
         """Whether more people say what a school hopes for; of a negative statement fewer agree."""
         return self.said == (LOWER if self.reversed else HIGHER)
 
+    @property
+    def meaning(self) -> str:
+        """BETTER, WORSE or NO_CLEAR_CHANGE."""
+        if not self.is_clear:
+            return NO_CLEAR_CHANGE
+        return BETTER if self.is_better else WORSE
+
 
 @dataclass(frozen=True)
 class MeanChange:
@@ -144,9 +153,9 @@ class Changes:
 
     @property
     def counted(self) -> list[tuple[str, int]]:
-        """How many questions are said to be what, those that differ first; what no question is, is left out."""
-        counts = Counter(change.said for change in self.rows)
-        return [(said, counts[said]) for said in (HIGHER, LOWER, NO_CLEAR_CHANGE) if counts[said]]
+        """How many questions are better, worse, or neither, in this order; what no question is, is left out."""
+        counts = Counter(change.meaning for change in self.rows)
+        return [(meaning, counts[meaning]) for meaning in (BETTER, WORSE, NO_CLEAR_CHANGE) if counts[meaning]]
 
 
 def changes(results: WaveResults, school_id: int) -> Changes:

@@ -20,11 +20,12 @@ def tell_leaders(wave: Wave) -> None:
     The caller has seen to it that the wave is closed, and that its results are shared or that there are none, or that
     its answers were lost.
     """
+    page = "results" if _has_results(wave) else "detail"
     for part in wave.schools.select_related("school").order_by("id"):
-        link = reverse("surveys:detail", args=[part.school_id, wave.pk])
+        link = reverse(f"surveys:{page}", args=[part.school_id, wave.pk])
         _tell(wave, addresses_of(part.school, AT_SCHOOL), str(part.school), link)
     if wave.trust:
-        link = reverse("trust_surveys:detail", args=[wave.trust_id, wave.pk])
+        link = reverse(f"trust_surveys:{page}", args=[wave.trust_id, wave.pk])
         _tell(wave, addresses_of_trust(wave.trust, AT_TRUST), str(wave.trust), link)
 
 
@@ -34,7 +35,10 @@ def _tell(wave: Wave, addresses: list[str], place: str, link: str) -> None:
     else:
         template = "survey_outcome"
         subject = f"{'Too few responses' if wave.state == WaveState.TOO_FEW else 'Survey results ready'}: {wave.name}"
-    has_results = wave.state not in (WaveState.TOO_FEW, WaveState.LOST)
-    context = {"wave": wave, "place": place, "has_results": has_results, "link": settings.SITE_URL + link}
+    context = {"wave": wave, "place": place, "has_results": _has_results(wave), "link": settings.SITE_URL + link}
     for address in addresses:
         queue_email(kind="surveys.outcome", to=address, subject=subject, template=template, context=context)
+
+
+def _has_results(wave: Wave) -> bool:
+    return wave.state not in (WaveState.TOO_FEW, WaveState.LOST)

@@ -2,17 +2,17 @@
 
 from django.template import Library
 
-from surveys.publication.comparisons import HIGHER, LOWER, NO_CLEAR_CHANGE, Changes
+from surveys.publication.comparisons import BETTER, NO_CLEAR_CHANGE, WORSE, Changes
 
 register = Library()
-WORDS = {HIGHER: "went up", LOWER: "went down", NO_CLEAR_CHANGE: "show no clear change"}
+WORDS = {BETTER: "improved", WORSE: "got worse", NO_CLEAR_CHANGE: "show no clear change"}
 WORDS_OF_ONE = WORDS | {NO_CLEAR_CHANGE: "shows no clear change"}
 
 
 @register.filter
 def counted(changes: Changes) -> str:
-    """12 questions went up, 1 went down and 15 show no clear change."""
-    parts = [f"{number} {(WORDS_OF_ONE if number == 1 else WORDS)[said]}" for said, number in changes.counted]
+    """12 questions improved, 1 got worse and 15 show no clear change."""
+    parts = [f"{number} {(WORDS_OF_ONE if number == 1 else WORDS)[meaning]}" for meaning, number in changes.counted]
     if not parts:
         return ""
     number = changes.counted[0][1]

@@ -81,7 +81,7 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     assert "“Our very own” is published. Schools can now use it in surveys." in text_of(answer)
 
     answer = office.post(url("next_edition", ours.pk), follow=True)
-    assert "Edition 2 is a draft. Every question has kept its code." in text_of(answer)
+    assert "Edition 2 is a draft. Every question has the same code as before." in text_of(answer)
     second = Questionnaire.objects.get(family="our-own", edition=2)
     assert codes(second) == [["where", "i-like-it-here"]]
     office.post(url("change_questionnaire_state", ours.pk, "retire"))

@@ -35,6 +35,19 @@ def test_only_those_who_drive_the_cycle_are_told_to_continue_it(world, home):
         assert not [title for title in titles if title.startswith(LEADERS_ONLY)], (persona, titles)
 
 
+def test_office_at_a_school_is_told_its_own_step_and_not_the_heads(world, home):
+    with scope(everything=True):
+        by, cycle = world.person("head"), world.cycle()
+        Cycle.objects.filter(pk=cycle.pk).update(state="submitted", submitted_at=timezone.now(), submitted_by=by)
+    shown = home("officer")
+    assert (shown.main.title, shown.main.url) == (
+        "Review this self-evaluation", reverse("office:review", args=[cycle.pk])
+    )  # fmt: skip
+    titles = [step.title for step in [shown.main, *shown.steps] if step]
+    assert not [title for title in titles if title.startswith((*LEADERS_ONLY, "Read the results"))]
+    assert shown.first_days == []
+
+
 def test_contributor_starts_with_what_is_assigned_to_them(world, home):
     with scope(everything=True):
         Assignment.objects.all().delete()
@@ -68,6 +81,10 @@ def test_getting_started_goes_away_when_it_is_done_and_is_not_shown_to_readers(w
         Evidence.objects.filter(school=world.school).update(title="First")
         Membership.objects.filter(school=world.school, role="dsl").delete()
         Appointment.objects.filter(school=world.school).delete()
+    assert home("head").first_days == []  # nobody begins twice: an earlier cycle has ended
+    with scope(everything=True):
+        Award.objects.filter(school=world.school).delete()
+        Cycle.objects.filter(school=world.school).exclude(pk=world.cycle().pk).delete()
     tasks = {task.title: task.state for task in home("head").first_days}
     assert tasks["Name your designated safeguarding lead (DSL)"] == "todo"
     assert tasks["Add your first piece of evidence"] == "done"

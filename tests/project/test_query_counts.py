@@ -327,7 +327,7 @@ CASES = [
     Case("assessment:overview", "head", more_of_everything_here, 19),
     Case("school_people:list", "head", more_of_everything_here, 13),
     Case("school_people:lead", "head", more_of_everything_here, 14),
-    Case("trusts:overview", "trust_lead", more_schools, 19),
+    Case("trusts:overview", "trust_lead", more_schools, 21),
     Case("trust_people:list", "trust_lead", more_schools, 13),
     Case("visits:list", "assessor", more_schools, 10),
     Case("office_home", "officer", more_for_the_office, 29, first=one_visited),

@@ -27,6 +27,11 @@ def test_refusal_at_a_trust_names_its_lead(sign_in, world):
     assert (answer.status_code, "<strong>trust_lead</strong>" in one_line(answer)) == (403, True)
 
 
+def test_people_of_a_trust_ask_its_lead_at_a_school_too(sign_in, world):
+    answer = sign_in("trustee").get(reverse("surveys:list", args=[world.school.pk]))
+    assert (answer.status_code, "<strong>trust_lead</strong>" in one_line(answer)) == (403, True)
+
+
 def test_refusal_at_the_office_names_an_administrator(sign_in, world):
     answer = sign_in("officer").get(reverse("office_schools:accounts"))
     assert (answer.status_code, "<strong>administrator</strong>" in one_line(answer)) == (403, True)

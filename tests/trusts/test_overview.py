@@ -7,9 +7,12 @@ from bs4 import BeautifulSoup, Tag
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.models import Visit
 from evidence.models import Cycle, Judgement
+from plans.models import Action, Target
 from surveys.models import WaveSchool
 from tests import factories as f
+from tests.surveys.joint_waves import joint_wave
 from trusts.queries import step_of, trust_overview
 from wqm.tenancy.scope import scope
 
@@ -129,3 +132,31 @@ def test_trustee_reads_actions_and_metrics_and_imports_none(world, sign_in):
     for name in ("trust_plans:actions", "trust_metrics:overview"):
         assert trustee.get(reverse(name, args=[world.trust.pk])).status_code == 200
     assert trustee.get(reverse("trust_metrics:upload", args=[world.trust.pk])).status_code == 403
+
+
+def test_people_of_a_trust_begin_with_what_needs_them_and_the_trustee_not_with_what_only_leads_do(world, sign_in):
+    with scope(everything=True):
+        Action.objects.filter(target__school__trust=world.trust).delete()
+        target = Target.objects.filter(school=world.school).first()
+        Target.objects.filter(pk=target.pk).update(is_priority=True, state="open")
+        late = timezone.localdate() - timedelta(days=2)
+        f.ActionFactory(target=target, title="Late", due_on=late, state="planned")
+    joint_wave(world, [world.school], trust=world.trust, name="All our staff")
+    address = reverse("trusts:overview", args=[world.trust.pk])
+    titles = {
+        persona: [step.title for step in (context["main"], *context["steps"])]
+        for persona in ("trust_lead", "trustee")
+        for context in [sign_in(persona).get(address).context]
+    }
+    assert "All our staff: draft" in titles["trust_lead"]
+    assert titles["trustee"][0] == "1 priority action is overdue"
+    assert not [title for title in titles["trustee"] if title.startswith("All our staff")]
+
+
+def test_trust_with_nothing_to_do_is_led_to_what_its_schools_decided(world, sign_in):
+    with scope(everything=True):
+        Action.objects.filter(target__school__trust=world.trust).delete()
+        Visit.objects.filter(school__trust=world.trust).update(state="cancelled")
+    assert sign_in("trustee").get(reverse("trusts:overview", args=[world.trust.pk])).context["main"].title == (
+        "Read your schools’ priorities"
+    )

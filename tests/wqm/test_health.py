@@ -75,7 +75,7 @@ def test_mark_of_a_worker_that_stopped_is_degraded_until_it_runs_again(all_well:
 
 def test_clock_that_stands_still_is_degraded(all_well: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "ticks", lambda: False)
-    assert state_and("clock") == (200, "degraded", "stands still")
+    assert state_and("clock") == (200, "degraded", "has stopped")
 
 
 @pytest.mark.parametrize("part", ["broker", "storage"])

@@ -59,12 +59,13 @@ SLT = Role(
     READ_AS_MEMBER | {P.EVIDENCE_EDIT, P.PLAN_EDIT, P.PLAN_COMMENT, P.PEOPLE_VIEW},
 )  # fmt: skip
 CONTRIBUTOR = Role(
-    "contributor", "school", "Contributor", "Adds evidence and works on criteria. Does not see surveys.",
+    "contributor", "school", "Contributor",
+    "Adds evidence, works on criteria and updates their own actions. Does not see surveys.",
     frozenset({P.SCHOOL_VIEW, P.EVIDENCE_VIEW, P.EVIDENCE_EDIT, P.THREADS_VIEW, P.AUDIT_VIEW, P.ACTIONS_OWN}),
 )  # fmt: skip
 GOVERNOR = Role(
     "governor", "school", "Governor",
-    "Reads everything first-hand and confirms a new safeguarding lead. Changes nothing else.",
+    "Reads everything first-hand, updates their own actions and confirms a new safeguarding lead.",
     READ_AS_MEMBER | {P.LEAD_CONFIRM},
 )  # fmt: skip
 # What is written to this role is about children and adults at risk, so nobody gets it through any other role, and

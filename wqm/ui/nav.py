@@ -54,6 +54,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """One thing to do, or to wait for (`waits_for` names whom). The first of a page is its main step.
+
+    `until` is a day in words. `button` names the result of following `url`; a list shows the title as the link.
+    """
+
+    title: str
+    sentence: str = ""
+    url: str = ""
+    button: str = ""
+    waits_for: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class SummaryRow:
     """A row of `{% summary_list %}`. Without `action_url` the row has no link."""
 

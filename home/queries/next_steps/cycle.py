@@ -9,10 +9,12 @@ from django.utils import timezone
 from assessments.enums import Decision
 from assessments.queries import SchoolStage
 from assessments.readiness import Readiness
-from home.queries.steps import NextStep, leads
+from home.queries.steps import is_office, leads
 from plans.models import Action
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.times import days
+from wqm.ui.nav import NextStep
 
 OFFICE = "the office"
 
@@ -43,8 +45,25 @@ def stage_steps(school, so_far: CycleSoFar) -> list[NextStep]:
     """What the stage of the cycle asks of those who drive it, and what it means to those who read."""
     if not so_far.access.can(P.ASSESSMENT_VIEW):
         return []
+    if is_office(so_far.access):
+        return [OFFICE_STEPS[so_far.stage.stage](school, so_far)] if so_far.stage.stage in OFFICE_STEPS else []
     step = STAGE_STEPS[so_far.stage.stage](school, so_far)
     return [step] if step else []
+
+
+def _review(school, so_far: CycleSoFar) -> NextStep:
+    assert so_far.stage.cycle is not None  # noqa: S101 - what was submitted is a cycle
+    url = reverse("office:review", args=[so_far.stage.cycle.pk])
+    return NextStep("Review this self-evaluation", "The school has submitted it.", url, "Review")
+
+
+def _book(school, so_far: CycleSoFar) -> NextStep:
+    assert so_far.stage.cycle is not None  # noqa: S101 - what was signed off is a cycle
+    url = reverse("office:book", args=[so_far.stage.cycle.pk])
+    return NextStep("Book the visit", "You have signed off the self-evaluation.", url, "Book a visit")
+
+
+OFFICE_STEPS: dict[str, Callable[..., NextStep]] = {"handed_in": _review, "ready": _book}
 
 
 def _start(school, so_far: CycleSoFar) -> NextStep:
@@ -91,7 +110,7 @@ def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
     visit = so_far.stage.visit
     if not visit:
         return None
-    day = f"{visit.starts_on:%-d %B %Y}"
+    day = days(visit.starts_on, visit.ends_on)
     title, sentence = "See the agenda for the visit", f"{visit.assessor_name} visits on {day}."
     if leads(so_far.access):
         title, sentence = "Prepare for the visit", f"{sentence} Your school sets the agenda."

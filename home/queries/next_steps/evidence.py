@@ -8,9 +8,9 @@ from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, pieces_asked_more
 from evidence.queries.library import pieces_without_a_good_file
 from evidence.queries.work import Given, given_to
-from home.queries.steps import NextStep
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.ui.nav import NextStep
 
 
 def assigned_steps(cycle: Cycle | None, states: list[PrincipleState], access: Access, person: Any) -> list[NextStep]:

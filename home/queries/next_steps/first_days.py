@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from assessments.queries import SchoolStage
+from home.queries.steps import is_office
 from surveys.queries.outcomes import SurveysAtHome
 from wqm.access.permissions import P
 from wqm.access.views import Access
@@ -13,7 +14,8 @@ def first_days(
     school, stage: SchoolStage, access: Access, facts: dict[str, bool], surveys: SurveysAtHome
 ) -> list[Task]:
     """What a new school does first, for those who run its cycle; nothing once it is done, or the cycle went on."""
-    if not access.can(P.PEOPLE_MANAGE) or stage.stage not in ("not_started", "self_evaluation"):
+    is_new = stage.stage in ("not_started", "self_evaluation") and not facts["earlier_cycles"]
+    if not is_new or is_office(access) or not access.can(P.PEOPLE_MANAGE):
         return []
     here = [school.pk]
     rows = [

@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from home.queries.steps import NextStep, leads
+from home.queries.steps import leads
 from plans.queries.plan import ActionsAtHome
 from plans.queries.training import prompts_waiting
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.ui.nav import NextStep
 
 
 def plan_steps(school, access: Access, actions: ActionsAtHome) -> list[NextStep]:
@@ -16,7 +17,8 @@ def plan_steps(school, access: Access, actions: ActionsAtHome) -> list[NextStep]
     parts = [f"{overdue} overdue" if overdue else "", f"{soon} due within a week" if soon else ""]
     url = f"{reverse('plans:actions', args=[school.pk])}{'?state=overdue' if overdue else ''}"
     words = " and ".join(part for part in parts if part)
-    return [NextStep(f"Actions in your plan: {words}", "", url, "See the actions")]
+    whose = "your" if access.can(P.ACTIONS_OWN) else "the"
+    return [NextStep(f"Actions in {whose} plan: {words}", "", url, "See the actions")]
 
 
 def prompt_steps(school, access: Access) -> list[NextStep]:

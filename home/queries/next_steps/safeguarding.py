@@ -2,11 +2,11 @@
 
 from django.urls import reverse
 
-from home.queries.steps import NextStep
 from surveys.queries.contact_requests import waiting_contact_count
 from surveys.queries.waves import open_releases
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.ui.nav import NextStep
 
 
 def contact_steps(school, access: Access) -> list[NextStep]:

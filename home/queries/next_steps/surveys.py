@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from home.queries.steps import NextStep
+from home.queries.steps import is_office
 from surveys.queries.outcomes import SurveyOutcome, SurveysAtHome
 from surveys.queries.waves import lists_waited_for
 from wqm.access.permissions import P
 from wqm.access.views import Access
+from wqm.ui.nav import NextStep
 
 
 def survey_steps(school, stage, access: Access, surveys: SurveysAtHome) -> list[NextStep]:
@@ -42,8 +43,8 @@ def _open_survey_step(school, outcome: SurveyOutcome) -> NextStep:
 
 
 def unread_steps(school, access: Access, surveys: SurveysAtHome) -> list[NextStep]:
-    """Results that nobody of the school has opened, to everyone who may read them."""
-    if not access.can(P.SURVEY_VIEW):
+    """Results that nobody of the school has opened, to everyone of the school who may read them."""
+    if not access.can(P.SURVEY_VIEW) or is_office(access):
         return []
     return [
         NextStep(

@@ -76,7 +76,7 @@ def test_changes_are_listed_by_what_they_mean_for_a_school_the_widest_first():
     brief = summary(results([asked("less", 60)]), Changes(rows), {})
     assert [change.question for change in brief.better] == ["much more", "worn out", "more"]
     assert [change.question for change in brief.worse] == ["less"]
-    assert counted(brief.changes) == "2 questions went up, 2 went down and 1 shows no clear change."
+    assert counted(brief.changes) == "3 questions improved, 1 got worse and 1 shows no clear change."
 
 
 def test_groups_are_said_to_differ_only_where_their_ranges_have_nothing_in_common():

@@ -1,0 +1,71 @@
+"""What people of a trust should do next, or know, before they read its tables."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from plans.queries.trust import SchoolPlan
+from surveys.queries.stages import stage_of
+from trusts.queries import SchoolRow
+from wqm.access.permissions import P
+from wqm.access.views import Access
+from wqm.times import days
+from wqm.ui.nav import NextStep
+
+
+def steps_of(
+    trust: Any, access: Access, *, rows: list[SchoolRow], plans: list[SchoolPlan], waves: list[Any]
+) -> list[NextStep]:
+    """The first is the main step. There is always one."""
+    steps = [*_survey_steps(trust, access, waves), *_overdue_steps(trust, plans), *_visit_steps(rows)]
+    return steps or [
+        NextStep(
+            "Read your schools’ priorities",
+            "What each school has decided to work on, and how far it is.",
+            reverse("trust_plans:actions", args=[trust.pk]),
+            "See the actions",
+        )
+    ]
+
+
+def _survey_steps(trust: Any, access: Access, waves: list[Any]) -> list[NextStep]:
+    """Surveys that the trust runs and that are not over."""
+    if not access.can(P.TRUST_SURVEY_RUN):
+        return []
+    stages = [(wave, stage_of(wave, wave.listed)) for wave in waves]
+    return [
+        NextStep(
+            f"{wave.name}: {stage.label.lower()}",
+            stage.next_step,
+            reverse("trust_surveys:detail", args=[trust.pk, wave.pk]),
+            "Open the survey",
+            until=f"{'Opens' if stage.code == 'draft' else 'Closes'}"
+            f" {(wave.opens_on if stage.code == 'draft' else wave.closes_on):%-d %B}",
+        )
+        for wave, stage in stages
+        if stage.code in ("draft", "planned", "starting", "open")
+    ]
+
+
+def _overdue_steps(trust: Any, plans: list[SchoolPlan]) -> list[NextStep]:
+    late = {plan.school: sum(row.overdue for row in plan.priorities) for plan in plans}
+    late = {school: number for school, number in late.items() if number}
+    if not late:
+        return []
+    number = sum(late.values())
+    title = "1 priority action is overdue" if number == 1 else f"{number} priority actions are overdue"
+    names = ", ".join(str(school) for school in late)
+    return [NextStep(title, f"{names}.", reverse("trust_plans:actions", args=[trust.pk]), "See the actions")]
+
+
+def _visit_steps(rows: list[SchoolRow]) -> list[NextStep]:
+    return [
+        NextStep(
+            f"{row.school} has its visit",
+            url=reverse("school_home", args=[row.school.pk]),
+            button="Open the school",
+            until=days(row.stage.visit.starts_on, row.stage.visit.ends_on),
+        )
+        for row in rows
+        if row.stage.stage == "visit_booked" and row.stage.visit
+    ]
