@@ -7,6 +7,7 @@ from assessments.models import Award, ReadinessReview, Visit
 from schools.queries import addresses_of
 from wqm.access.roles import HEAD, WELLBEING_LEAD
 from wqm.mail.services import queue_email
+from wqm.times import days
 
 LEADERS = (HEAD, WELLBEING_LEAD)
 
@@ -17,10 +18,14 @@ def readiness_signed(review: ReadinessReview) -> None:
     _to_leaders(review.cycle.school, "assessments.readiness", subject, "readiness_signed", {"review": review})
 
 
+def visit_subject(visit: Visit) -> str:
+    """Where and when: a visit can take several days."""
+    return f"Visit to {visit.school}: {days(visit.starts_on, visit.ends_on)}"
+
+
 def visit_booked(visit: Visit) -> None:
     """To the leaders and the assessor."""
-    context = {"visit": visit}
-    subject = f"Visit to {visit.school} on {visit.starts_on:%-d %B %Y}"
+    context, subject = {"visit": visit}, visit_subject(visit)
     _to_leaders(visit.school, "assessments.visit_booked", subject, "visit_booked", context)
     link = _link("visits:detail", visit.pk)
     queue_email(

@@ -82,6 +82,7 @@ PAGES = (
             ("How do I turn training into action?",
              "Open the training and select “Add it to the plan”."),
         ),
+        "training.png", "Training sessions, each with what the school wants to change and what has happened since.",
     ),
     HelpPage(
         "metrics", "Metrics",
@@ -107,6 +108,7 @@ PAGES = (
             ("Who sets the agenda for the visit?",
              "Your school does. Expect to talk about your surveys and to let the assessor meet staff, pupils and governors."),
         ),
+        "assessment.png", "What the rules ask for before submitting, each with whether it is met.",
     ),
     HelpPage(
         "people", "People and roles",
@@ -119,6 +121,7 @@ PAGES = (
             ("Someone is leaving. What happens to their work?",
              "Nothing they wrote is lost. When you remove them you choose who takes over their criteria and actions."),
         ),
+        "people.png", "The people of a school with their roles, and a button to invite someone.",
     ),
     HelpPage(
         "account", "Your account",
@@ -131,6 +134,7 @@ PAGES = (
             ("How do I leave a school?",
              "Open your account and select “Leave” beside the school. If you are the only person who can invite others, invite another headteacher or wellbeing lead first."),
         ),
+        "account.png", "Your account: password, email address, two-step verification and where you are signed in.",
     ),
     HelpPage(
         "trust", "Trusts",
@@ -143,6 +147,7 @@ PAGES = (
             ("Why does a cell in the map have no number?",
              "The school has not judged that principle yet, has no open cycle, or its version does not have it. The cell says which."),
         ),
+        "trust.png", "A trust’s overview: what to do next, then its schools with their stage and response rates.",
     ),
     HelpPage(
         "visits", "Visits",
@@ -155,6 +160,7 @@ PAGES = (
             ("What happens after I finish?",
              "You send your findings and recommendation to the office, which decides on the award."),
         ),
+        "visits.png", "An assessor’s visits with their dates and schools.",
     ),
     HelpPage(
         "office", "Office",
@@ -167,6 +173,7 @@ PAGES = (
             ("Can I see what a school sees?",
              "Yes. Open the school. It can see that the office looked at its pages."),
         ),
+        "office-home.png", "The office’s home: what to do next, reviews that wait and visits this week.",
     ),
 )  # fmt: skip
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -96,7 +96,8 @@ def place_of(access: Access) -> SwitcherEntry | None:
     if access.kind == "office":
         return SwitcherEntry(name="Office", kind=str(OFFICE), url=reverse("office_home"), current=True)
     if access.kind == "visit":
-        return SwitcherEntry(name="My visits", kind="Assessor", url=reverse("visits:list"), current=True)
+        roles = ", ".join(sorted(role.label for role in access.roles if role.kind == "visit")) or "Assessor"
+        return SwitcherEntry(name="My visits", kind=roles, url=reverse("visits:list"), current=True)
     return None
 
 

@@ -17,7 +17,7 @@ class ActionState(models.TextChoices):
     PLANNED = "planned", "Planned"
     DOING = "doing", "In progress"
     DONE = "done", "Done"
-    DROPPED = "dropped", "Dropped"
+    DROPPED = "dropped", "Set aside"
 
 
 # What can still be late.

@@ -71,8 +71,10 @@ def find_emails(*, words: str = "", school: School | None = None) -> QuerySet[Ou
     alone = Q(batch=None, composer="") & ~Q(kind__in=NEVER)
     invited = Invitation.objects.all()
     for word in search_words(words):
-        alone &= Q(to__icontains=word) | Q(subject__icontains=word)
-        invited = invited.filter(email__icontains=word)
+        schools = School.objects.filter(name__icontains=word).values("pk")
+        at_them = Membership.objects.filter(school__in=schools).values("user__email")
+        alone &= Q(to__icontains=word) | Q(subject__icontains=word) | Q(to__in=at_them)
+        invited = invited.filter(Q(email__icontains=word) | Q(school__in=schools))
     if school is not None:
         people = Membership.objects.filter(school=school).values("user__email")
         alone &= Q(to__in=people) | Q(subject__icontains=school.name)

@@ -55,10 +55,18 @@ PAGES = {
     "metrics.png": ("Samir Patel", "metrics/"),
     "office-home.png": ("Kwame Boateng", "/office/"),
     "evidence.png": ("Samir Patel", "evidence/"),
+    "training.png": ("Samir Patel", "training/"),
+    "assessment.png": ("Samir Patel", "assessment/"),
+    "people.png": ("Samir Patel", "people/"),
+    "account.png": ("Samir Patel", "/account/2fa/"),
+    "trust.png": ("Ruth Okafor", "/trusts/1/"),
+    "visits.png": ("Frances Holt", "/visits/"),
 }
 # Shown on the pages of help, so they are static files.
-FOR_HELP = ("self-evaluation.png", "evidence.png", "plan.png", "metrics.png", "results.png")
-NOT_IN_README = ("evidence.png",)
+HELP_ALONE = (
+    "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png", "visits.png",
+)  # fmt: skip
+FOR_HELP = ("self-evaluation.png", "plan.png", "metrics.png", "results.png", "office-home.png", *HELP_ALONE)
 
 
 def take_pages(browser: Browser, url: str) -> None:
@@ -134,7 +142,7 @@ def save(picture: bytes, name: str) -> None:
         HELP.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, HELP / name)
     print(f"{name}: {path.stat().st_size // 1024} KB")
-    if name in NOT_IN_README:
+    if name in HELP_ALONE:
         path.unlink()
 
 

@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from assessments.emails import visit_subject
 from assessments.enums import Decision, Recommendation
 from assessments.models import Assessor, Visit
 from assessments.services import book_visit, make_award, record_visit, save_finding, sign_readiness
@@ -18,6 +19,7 @@ from evidence.services.library import add_evidence
 from framework.models import Version
 from framework.queries import criteria_of
 from schools.models import School
+from wqm.mail.models import OutgoingEmail
 
 People = dict[str, User]
 
@@ -83,6 +85,7 @@ def visit(cycle: Cycle, assessor: User, officer: User, *, in_days: int) -> Visit
 def award_with_history(cycle: Cycle, assessor: User, officer: User, *, on: date) -> None:
     """A visit that took place on a day in the past, and its award."""
     booked = visit(cycle, assessor, officer, in_days=0)
+    OutgoingEmail.objects.filter(subject=visit_subject(booked)).delete()  # it would name the day on which it was booked
     Visit.objects.filter(pk=booked.pk).update(starts_on=on, ends_on=on + timedelta(days=1))
     booked.refresh_from_db()
     for principle in cycle.version.principles.all():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -11,9 +11,10 @@ from evidence.models import Evidence
 from evidence.queries.cycles import current_cycle
 from framework.queries import criteria_of
 from plans.enums import ActionState, Impact
-from plans.models import Action, Target
+from plans.models import Action, Milestone, Target
 from plans.services import actions, priorities, targets
 from schools.models import School
+from surveys.school_days import last_school_day, next_school_day
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,12 @@ def _target(school: School, aim: Aim, people: dict[str, User], by: User) -> Targ
     return target
 
 
+def school_day(days: int) -> date:
+    """The school day nearest to so many days from now: not before a day to come, not after one that is past."""
+    day = timezone.localdate() + timedelta(days=days)
+    return next_school_day(day) if days > 0 else last_school_day(day)
+
+
 def _steps(school: School, target: Target, steps: Sequence[Step], people: dict[str, User], by: User) -> None:
     today = timezone.localdate()
     for step in steps:
@@ -196,15 +203,16 @@ def _steps(school: School, target: Target, steps: Sequence[Step], people: dict[s
             title=step.title,
             owner=owner,
             owner_name="" if owner else step.owner,
-            due_on=None if step.days is None else today + timedelta(days=step.days),
+            due_on=None if step.days is None else school_day(step.days),
             cost=step.cost,
             by=by,
         )
         for title, days in step.milestones:
-            day = today + timedelta(days=days)
+            day = school_day(days)
             milestone = actions.add_milestone(action=action, title=title, due_on=day, by=by)
             if days < 0:
                 actions.mark_milestone(milestone=milestone, is_done=True, by=by)
+                Milestone.objects.filter(pk=milestone.pk).update(done_on=day)
         if step.impact:
             values = {name: getattr(action, name) for name in ("title", "owner", "owner_name", "due_on", "cost")}
             action = actions.save_action(action=action, impact=step.impact, edition=action.edition, by=by, **values)

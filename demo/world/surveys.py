@@ -16,6 +16,7 @@ from schools.models import School, Trust
 from surveys.questions import all_questions, points_of
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
+from surveys.school_days import last_school_day
 from surveys.services import preparing, sharing
 from surveys.services.answers import cast_ballot
 from surveys.services.closing import close_wave
@@ -143,11 +144,17 @@ def _sent(wave: Any, plan: Plan, by: User) -> Any:
     return wave
 
 
+LONG_READ = 60  # days after which somebody has opened the results
+
+
 def _closed(wave: Any, ago: int) -> Any:
     shift = timedelta(days=ago)
-    wave.opens_on, wave.closes_on = wave.opens_on - shift - timedelta(days=14), timezone.localdate() - shift
+    closes_on = last_school_day(timezone.localdate() - shift)
+    wave.opens_on, wave.closes_on = last_school_day(closes_on - timedelta(days=14)), closes_on
     wave.save(update_fields=["opens_on", "closes_on"])
     close_wave(wave.pk)
+    if ago > LONG_READ:
+        wave.schools.update(read_on=closes_on + timedelta(days=7))
     wave.refresh_from_db()
     return wave
 

@@ -10,6 +10,7 @@ from evidence.services.judgements import save_judgement
 from evidence.services.threads import answer_thread, begin_thread, resolve_thread
 from evidence.services.work import give_criterion
 from framework.queries import criteria_of
+from surveys.school_days import next_school_day
 
 # criterion code, who (their key), days from today
 GIVEN = (
@@ -25,7 +26,7 @@ def make_work(cycle: Cycle, people: dict[str, User], officer: User) -> None:
     head, lead, helper = (people[key] for key in ("samir.patel", "joanna.gill", "tom.adeyemi"))
     criteria = {criterion.code: criterion for criterion in criteria_of(cycle.version_id)}
     for code, name, days in GIVEN:
-        due_on = timezone.localdate() + timedelta(days=days) if days else None
+        due_on = next_school_day(timezone.localdate() + timedelta(days=days)) if days else None
         give_criterion(cycle=cycle, criterion=criteria[code], person=people[name], due_on=due_on, by=head)
     _talk(cycle, criteria["workload"], head, lead, helper)
     text = (
@@ -35,8 +36,8 @@ def make_work(cycle: Cycle, people: dict[str, User], officer: User) -> None:
     asked = begin_thread(
         cycle=cycle, criterion=criteria["governance"], text=text, is_shared=True, mentions=[officer], by=head
     )
-    answer_thread(thread=asked, text="One good page says more than six. Choose it with her.", mentions=[head],
-        by=officer)  # fmt: skip
+    answer = "One good page says more than six. Choose it with your chair of governors."
+    answer_thread(thread=asked, text=answer, mentions=[head], by=officer)
     _second_hand(cycle, criteria["workload"], head)
 
 

@@ -117,7 +117,7 @@ def office_tasks(access: Access, *, reviews: int) -> list[NextStep]:
         (P.AWARDS_MAKE, len(cycles_to_award()), "award", "awards", "to decide", "office:awards", "Decide"),
         (P.VISITS_SCHEDULE, cycles_to_visit().count(), "school", "schools", "ready for a visit", "office:visits",
          "Book visits"),
-        (P.EVIDENCE_REVIEW, uses_to_look_at().count(), "piece of evidence", "pieces of evidence", "to check",
+        (P.EVIDENCE_REVIEW, uses_to_look_at().count(), "piece of evidence", "pieces of evidence", "to review",
          "office_evidence:queue", "Check evidence"),
         (P.SURVEYS_MANAGE, unread_comment_count(), "survey comment", "survey comments", "to review",
          "office_surveys:comments", "Review comments"),

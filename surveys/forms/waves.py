@@ -97,7 +97,7 @@ class WaveForm(EditedForm):
         self.wave = wave
         self.schools = wave.schools.values("school") if wave else schools
         self.suggestions: list[Suggestion] = []
-        self.ui = {"name": {"width": "two-thirds"}}
+        self.ui: dict[str, Any] = {"name": {"width": "full"}}
         if wave:
             del self.fields["questionnaire"]
             if wave.questionnaire.audience != Audience.PUPILS:

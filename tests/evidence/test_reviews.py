@@ -126,7 +126,7 @@ def test_office_home_counts_what_waits(world, sign_in):
             cycle=world.cycle(), criterion=world.version.principles.get(number=2).criteria.first(), number=1
         )
         count = EvidenceUse.objects.filter(acceptance="not_looked_at", cycle__state="open").count()
-    assert f"{count} pieces of evidence to check" in sign_in("officer").get(reverse("office_home")).content.decode()
+    assert f"{count} pieces of evidence to review" in sign_in("officer").get(reverse("office_home")).content.decode()
 
 
 def test_school_answers_the_request_where_it_is(world, sign_in, use, fresh):

@@ -70,7 +70,7 @@ def test_questionnaire_from_the_first_page_to_the_next_edition(world, office):
     assert list(where.options.values_list("code", "text")) == [("in-class", "In class"), ("on-the-yard", "On the yard")]
     shown = text_of(office.get(page))
     assert "1 question asks children under 11 for a comment" in shown
-    assert "Pupils' wellbeing and voice 1, 2 more needed" in shown
+    assert "Pupils’ wellbeing and voice 1, 2 more needed" in shown
 
     office.post(url("move_question", ours.pk, where.pk, "up"))
     assert codes(ours) == [["where", "i-like-it-here", "own"]]

@@ -98,6 +98,12 @@ def test_sent_email_is_found_by_its_recipient_and_never_a_survey_s(sign_in, worl
     assert [word for word in ("Else", "Answer", "Words", "Request for contact") if word in page] == []
 
 
+def test_sent_email_is_found_by_words_of_its_school(sign_in, world, outbox):
+    found = page_of(sign_in("officer"), "office_schools:mail", q="hazel")
+    other = page_of(sign_in("officer"), "office_schools:mail", q="willow")
+    assert (world.person("head").email in found, world.person("head").email in other) == (True, False)
+
+
 def test_sent_email_is_found_by_its_school(sign_in, world, outbox):
     page = page_of(sign_in("officer"), "office_schools:mail", school=world.school.pk)
     assert "Plan of Hazel" in page and "Else" not in page

@@ -11,6 +11,8 @@ from demo.world import cycles, library, metrics, plans, surveys, training, words
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
+from home.enums import TextKey
+from home.services import save_text
 from schools.models import Trust
 from wqm.tenancy.scope import scope
 
@@ -50,6 +52,7 @@ def build() -> None:
     }
     plans.make_plans(schools, people, leads)
     training.make_trainings(schools["larkfield"], people)
+    save_text(key=TextKey.CONTACT, body=words.CONTACT, edition=0, by=people["margaret.ellison"])
     metrics.make_metrics(schools, leads | {"ashcombe": people["helen.marsh"]}, year)
 
 
@@ -71,7 +74,8 @@ def _ready(school, people, officer, assessor, year) -> None:
     cycle = cycles.start(school, "approved", officer, started=date(year - 1, 9, 10))
     cycles.evaluate(cycle, words.SECONDARY, people["lucia.ferrara"])
     head = people["andrew.keane"]
-    surveys.closed_survey(school, Plan("Northgate staff survey, last year", 116, 71, 3.4), head, ago=330)
+    earlier = Plan(f"Northgate staff survey {year - 1}/{year - 2000:02}", 116, 71, 3.4)
+    surveys.closed_survey(school, earlier, head, ago=330)
     plan = Plan("Northgate staff survey", 118, 84, 3.6, by_role=True)
     surveys.tell(surveys.closed_survey(school, plan, head, ago=20), head)
     plan = Plan("Northgate students", 300, 251, 3.5, questionnaire=surveys.SECONDARY)

@@ -26,7 +26,8 @@ def assigned_steps(cycle: Cycle | None, states: list[PrincipleState], access: Ac
     own_work = [given for given in given_to(cycle, person) if given.criterion_id in not_done]
     if not own_work:
         return []
-    names = ", ".join(not_done[given.criterion_id].reference for given in own_work)
+    *before, last = [not_done[given.criterion_id].reference for given in own_work]
+    names = f"{', '.join(before)} and {last}" if before else last
     one = len(own_work) == 1
     title = f"Criterion {names} is assigned to you" if one else f"{len(own_work)} criteria are assigned to you"
     url = f"{reverse('evidence:overview', args=[cycle.school_id])}?given=me"
