@@ -134,7 +134,7 @@ PAGES = (
             ("How do I leave a school?",
              "Open your account and select “Leave” beside the school. If you are the only person who can invite others, invite another headteacher or wellbeing lead first."),
         ),
-        "account.png", "Your account: password, email address, two-step verification and where you are signed in.",
+        "account.png", "Two-step verification in your account: an authenticator app, passkeys and recovery codes.",
     ),
     HelpPage(
         "trust", "Trusts",
