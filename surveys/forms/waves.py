@@ -31,34 +31,6 @@ FARTHEST = timedelta(days=730)
 LONGEST_NUMBERS = 8000
 
 
-class GiveUpForm(forms.Form):
-    """Deleting the answers of a survey that cannot be counted: why, and its name, so that it is no slip of the hand."""
-
-    reason = forms.CharField(
-        max_length=300,
-        widget=forms.Textarea,
-        label="Reason",
-        help_text="We include this in the email to the schools’ leaders.",
-        error_messages={"required": "Enter a reason", "max_length": "Reason must be 300 characters or fewer"},
-    )
-    name = forms.CharField(
-        label="Survey name",
-        help_text="To confirm, type the survey’s name.",
-        error_messages={"required": "Enter the survey’s name"},
-    )
-
-    def __init__(self, *args, wave, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.wave = wave
-
-    def clean_name(self) -> str:
-        """The name of this survey, however it is spaced."""
-        typed = self.cleaned_data["name"]
-        if typed.split() != self.wave.name.split():
-            raise forms.ValidationError(f"Enter the survey’s name exactly as shown: {self.wave.name}")
-        return typed
-
-
 class WaveForm(EditedForm):
     """A wave: what is asked, when, and how people are reminded. `wave` fills in a draft that is changed."""
 
@@ -109,7 +81,7 @@ class WaveForm(EditedForm):
     def _offer(self, questionnaires: QuerySet[Questionnaire]) -> None:
         choose_from(self, "questionnaire", questionnaires)
         self.suggestions = suggestions_for(questionnaires, self.schools)
-        self.initial = first_choice(self.suggestions) | self.initial
+        self.initial = {**first_choice(self.suggestions), **self.initial}
         self.ui["questionnaire"] = {"hints": {str(each.questionnaire.pk): _about(each) for each in self.suggestions}}
 
     @property
@@ -270,16 +242,6 @@ def _about(suggestion: Suggestion) -> str:
     return about
 
 
-class LastDayForm(forms.Form):
-    """A later last day for a survey that is open."""
-
-    closes_on = GovukDateField(label="New last day to respond", error_messages={"required": "Enter the new last day"})
-
-    def __init__(self, *args, latest: date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["closes_on"].help_text = f"No later than {date_format(latest, 'l j F Y')}."
-
-
 class SeveralSchoolsForm(WaveForm):
     """A wave of several schools of a trust."""
 
@@ -294,7 +256,7 @@ class SeveralSchoolsForm(WaveForm):
     def __init__(self, *args, schools, **kwargs):
         super().__init__(*args, schools=schools, **kwargs)
         choose_from(self, "schools", schools)
-        self.initial = {"schools": [school.pk for school in schools]} | self.initial
+        self.initial = {"schools": [school.pk for school in schools], **self.initial}
 
     def taking_part(self, data: dict[str, Any]) -> Any:
         """Those that are ticked."""

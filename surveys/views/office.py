@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, Lower
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from surveys.forms.waves import GiveUpForm, SchoolsByNumberForm
+from surveys.forms.ending import GiveUpForm
+from surveys.forms.waves import SchoolsByNumberForm
 from surveys.policies import check_can_give_up
 from surveys.queries import waves as wave_queries
 from surveys.queries.stages import stage_of

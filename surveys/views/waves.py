@@ -22,7 +22,8 @@ from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
 from surveys.enums import BANDS_FROM
-from surveys.forms.waves import LastDayForm, WaveForm
+from surveys.forms.ending import LastDayForm
+from surveys.forms.waves import WaveForm
 from surveys.forms.wording import BreakdownsForm, MessagesForm
 from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast

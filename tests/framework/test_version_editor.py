@@ -203,7 +203,7 @@ def test_two_people_who_tick_what_a_criterion_develops_have_both(office, draft, 
     criterion = Criterion.objects.filter(principle__version=draft).first()
     address = url("part", draft.pk, "criterion", criterion.pk)
     one, other = Criterion.objects.filter(principle__version=world.version).exclude(
-        pk__in=criterion.grown_from.values("earlier")
+        pk__in=criterion.grown_from.values_list("earlier_id", flat=True)
     )[:2]
     before = set(criterion.grown_from.values_list("earlier_id", flat=True))
     seen = shown_by(office, address)
