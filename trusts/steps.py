@@ -39,8 +39,7 @@ def _survey_steps(trust: Any, access: Access, waves: list[Any]) -> list[NextStep
             stage.next_step,
             reverse("trust_surveys:detail", args=[trust.pk, wave.pk]),
             "Open the survey",
-            until=f"{'Opens' if stage.code == 'draft' else 'Closes'}"
-            f" {(wave.opens_on if stage.code == 'draft' else wave.closes_on):%-d %B}",
+            until=f"Closes {wave.closes_on:%-d %B}" if stage.code == "open" else f"Opens {wave.opens_on:%-d %B}",
         )
         for wave, stage in stages
         if stage.code in ("draft", "planned", "starting", "open")

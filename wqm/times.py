@@ -1,5 +1,6 @@
 """Days and times as people say them: 9:30am, 14 December 2026, 14 December 2026 to 8 January 2027."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -29,3 +30,13 @@ def days(first: date, last: date) -> str:
     if first.year != last.year:
         return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
     return f"{first:%-d}{f' {first:%B}' if first.month != last.month else ''} to {last:%-d %B %Y}"
+
+
+def days_in_words(listed: Iterable[date]) -> str:
+    """8 December and 12 December 2026: the year once, unless they lie in two. Empty for no days."""
+    ordered = sorted(listed)
+    if not ordered:
+        return ""
+    *before, last = ordered
+    words = [f"{day:%-d %B}" if day.year == last.year else f"{day:%-d %B %Y}" for day in before]
+    return " and ".join([*words, f"{last:%-d %B %Y}"])

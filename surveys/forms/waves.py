@@ -15,12 +15,12 @@ from framework.models import Questionnaire
 from framework.queries import published_questionnaires
 from schools.models import School
 from schools.queries import schools_by_number
-from surveys.dates import days_in_words
 from surveys.forms.suggested import DAYS, REMINDERS, Suggestion, first_choice, suggestions_for, values_of_days
 from surveys.policies import first_day_again
 from surveys.school_days import next_school_day
 from surveys.suggestions import suggest_days, suggest_name
 from wqm.editing.forms import EditedForm
+from wqm.times import days_in_words
 from wqm.ui.forms import GovukDateField, choose_from
 
 FIELDS = ("name", "opens_on", "closes_on", "release_comments")

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 
 from framework.models import Questionnaire
-from surveys.dates import days_in_words, span
 from surveys.enums import LOWEST_K, WaveState
 from wqm.lines import LineField
 from wqm.tenancy.models import OrganisationRow, SchoolRow
+from wqm.times import days, days_in_words
 
 
 class Wave(OrganisationRow):
@@ -93,7 +93,7 @@ class Wave(OrganisationRow):
     @property
     def dates(self) -> str:
         """From its first to its last day, in words."""
-        return span(self.opens_on, self.closes_on)
+        return days(self.opens_on, self.closes_on)
 
     @property
     def reminders_on(self) -> str:

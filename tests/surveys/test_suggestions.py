@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.dates import days_in_words, span
 from surveys.school_days import easter, holiday_on, is_school_day, last_school_day, next_school_day
 from surveys.suggestions import notes_on_days, suggest_days, suggest_name
+from wqm.times import days, days_in_words
 
 DAYS = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 
@@ -90,7 +90,7 @@ def test_days_without_school_are_pointed_out():
     ],
 )
 def test_range_of_days_has_both_years_where_it_crosses_one(first, last, words):
-    assert span(first, last) == words
+    assert days(first, last) == words
 
 
 @pytest.mark.parametrize(
