@@ -1,5 +1,6 @@
 """Whether twice the input takes about twice the time. Compared within one run, so that a slow machine fails nothing."""
 
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -35,3 +36,19 @@ def _best_of_three(function: Callable[[Any], Any], value: Any) -> float:
         if times[-1] > 0.3:
             break
     return min(times)
+
+
+def calls_of(work: Callable[[], Any]) -> int:
+    """How many functions are called: the same on every machine, however busy it is."""
+    calls = 0
+
+    def count(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return calls
