@@ -4,8 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from plans.queries.trust import SchoolPlan
+from plans.queries.trust import overdue_priorities
 from surveys.queries.stages import stage_of
+from surveys.queries.waves import unfinished_waves_of_trust
 from trusts.queries import SchoolRow
 from wqm.access.permissions import P
 from wqm.access.views import Access
@@ -13,11 +14,9 @@ from wqm.times import days
 from wqm.ui.nav import NextStep
 
 
-def steps_of(
-    trust: Any, access: Access, *, rows: list[SchoolRow], plans: list[SchoolPlan], waves: list[Any]
-) -> list[NextStep]:
-    """The first is the main step. There is always one."""
-    steps = [*_survey_steps(trust, access, waves), *_overdue_steps(trust, plans), *_visit_steps(rows)]
+def steps_of(trust: Any, access: Access, rows: list[SchoolRow]) -> list[NextStep]:
+    """The first is the main step. There is always one. Two queries, and one more where a survey is not over."""
+    steps = [*_survey_steps(trust, access), *_overdue_steps(trust, rows), *_visit_steps(rows)]
     return steps or [
         NextStep(
             "Read your schools’ priorities",
@@ -28,11 +27,11 @@ def steps_of(
     ]
 
 
-def _survey_steps(trust: Any, access: Access, waves: list[Any]) -> list[NextStep]:
+def _survey_steps(trust: Any, access: Access) -> list[NextStep]:
     """Surveys that the trust runs and that are not over."""
     if not access.can(P.TRUST_SURVEY_RUN):
         return []
-    stages = [(wave, stage_of(wave, wave.listed)) for wave in waves]
+    stages = [(wave, stage_of(wave, wave.listed)) for wave in unfinished_waves_of_trust(trust)]
     return [
         NextStep(
             f"{wave.name}: {stage.label.lower()}",
@@ -46,9 +45,9 @@ def _survey_steps(trust: Any, access: Access, waves: list[Any]) -> list[NextStep
     ]
 
 
-def _overdue_steps(trust: Any, plans: list[SchoolPlan]) -> list[NextStep]:
-    late = {plan.school: sum(row.overdue for row in plan.priorities) for plan in plans}
-    late = {school: number for school, number in late.items() if number}
+def _overdue_steps(trust: Any, rows: list[SchoolRow]) -> list[NextStep]:
+    overdue = overdue_priorities(trust.pk)
+    late = {row.school: overdue[row.school.pk] for row in rows if row.school.pk in overdue}
     if not late:
         return []
     number = sum(late.values())

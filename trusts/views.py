@@ -4,9 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from framework.enums import Audience
-from plans.queries.trust import plans_of
 from schools.queries import schools_that_left
-from surveys.queries.waves import waves_of_trust
 from trusts.queries import trust_overview
 from trusts.steps import steps_of
 from wqm.access.permissions import P
@@ -24,13 +22,7 @@ RESPONSE = {
 def overview(request, trust):
     """The trust's schools with their stage, and the heat map of judgements by principle."""
     overview = trust_overview(trust)
-    steps = steps_of(
-        trust,
-        request.access,
-        rows=overview.rows,
-        plans=plans_of([row.school for row in overview.rows]),
-        waves=list(waves_of_trust(trust)),
-    )
+    steps = steps_of(trust, request.access, overview.rows)
     codes = [code for code, _ in overview.principles]
     context = {
         "trust": trust,

@@ -1,12 +1,16 @@
 """What a trust sees of its schools' plans."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.enums import TargetState
+from django.utils import timezone
+
+from plans.enums import UNFINISHED, TargetState
 from plans.models import Action, Target
 from plans.queries.plan import TargetRow
 from schools.models import School
+from wqm.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,25 @@ def plans_of(schools: Sequence[School]) -> list[SchoolPlan]:
         priorities = [TargetRow(target, actions.get(target.pk, [])) for target in school_targets if target.is_priority]
         rows.append(SchoolPlan(school, priorities, len(school_targets) - len(priorities)))
     return rows
+
+
+# The day is compared here: what changes with the day cannot be prepared.
+_DUE = Prepared(
+    lambda trust_id: (
+        Action.objects.filter(
+            target__school__trust=trust_id,
+            target__state=TargetState.OPEN,
+            target__is_priority=True,
+            state__in=UNFINISHED,
+            due_on__isnull=False,
+        )
+        .order_by()
+        .values_list("school_id", "due_on")
+    )
+)
+
+
+def overdue_priorities(trust_id: int) -> dict[int, int]:
+    """School -> how many actions of its priorities are overdue; those with none are left out. One query."""
+    today = timezone.localdate()
+    return dict(Counter(school_id for school_id, due_on in _DUE.rows(trust_id) if due_on < today))

@@ -19,6 +19,7 @@ from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, Wa
 from surveys.policies import ASKED, BETWEEN_WAVES, COUNTED_WITHIN, PLANNED
 from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
+from wqm.prepared import Prepared
 from wqm.sealing.tags import make_draft_tag, make_tag
 
 
@@ -91,6 +92,19 @@ def parts_of(wave: Wave) -> list[Any]:
 def waves_of_trust(trust: Any) -> QuerySet[Any]:
     """The waves that a trust runs for its schools, newest first."""
     return _listed(Wave.objects.filter(trust=trust).select_related("questionnaire", "trust"))
+
+
+_UNFINISHED = Prepared(
+    lambda trust_id: (
+        Wave.objects.filter(trust=trust_id, state__in=[WaveState.DRAFT, WaveState.OPEN]).order_by().values_list("pk")
+    )
+)
+
+
+def unfinished_waves_of_trust(trust: Any) -> list[Any]:
+    """Those that are prepared or open; one short query where there are none."""
+    ids = [pk for (pk,) in _UNFINISHED.rows(trust.pk)]
+    return list(waves_of_trust(trust).filter(pk__in=ids)) if ids else []
 
 
 def whole_wave_results(waves: QuerySet[Wave], wave_id: UUID, *, shared_only: bool) -> WaveResults | None:
