@@ -12,7 +12,7 @@ from surveys.queries.waves import LOOK_UP
 from surveys.services.answers import CAST
 from wqm.access.views import public_view
 from wqm.sealing.tags import make_draft_tag, make_tag
-from wqm.tenancy.scope import SET_SCOPE
+from wqm.tenancy.scope import SET_SCOPE, Scope
 from wqm.urls import urlpatterns as site
 
 PAGE = b"x" * 24_000
@@ -24,7 +24,7 @@ _keys: dict[str, SealedBox] = {}
 def page(request, wave_id, token, group):
     """The look-up of a link and a page from memory."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SET_SCOPE, ["", "", "", str(wave_id), ""])
+        cursor.execute(SET_SCOPE, Scope(wave=wave_id).settings())
         cursor.execute(LOOK_UP, [make_draft_tag(token, group, wave_id), make_tag(token, group, wave_id), wave_id])
         row = cursor.fetchone()
     return HttpResponse(PAGE if row else b"", status=200 if row else 410)
@@ -36,7 +36,7 @@ def cast(request, wave_id, token, group):
     """The look-up of a link, a sealed box, and the statement that burns the ticket and stores the ballot."""
     tag, draft_tag = make_tag(token, group, wave_id), make_draft_tag(token, group, wave_id)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SET_SCOPE, ["", "", "", str(wave_id), ""])
+        cursor.execute(SET_SCOPE, Scope(wave=wave_id).settings())
         cursor.execute(LOOK_UP, [draft_tag, tag, wave_id])
         cursor.fetchone()
         if str(wave_id) not in _keys:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "schools",
     "evidence",
     "plans",
+    "audits",
     "surveys",
     "assessments",
     "trusts",

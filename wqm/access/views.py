@@ -194,12 +194,20 @@ def public_view(why: str):
 
 def ticket_view(view):
     """For anyone who holds a survey link: no session is read or written; rows of the wave in `wave_id` exist."""
+    return _bearer_view(view, "wave")
 
+
+def slip_view(view):
+    """For anyone who holds a slip of a staff audit: no session is read or written; rows of `audit_id` exist."""
+    return _bearer_view(view, "audit")
+
+
+def _bearer_view(view, kind: str):
     @wraps(view)
-    def wrapped(request, wave_id, *args, **kwargs):
+    def wrapped(request, *args, **kwargs):
         request.access = Access("ticket")
-        with scoped_transaction(wave=wave_id):
-            return view(request, wave_id, *args, **kwargs)
+        with scoped_transaction(**{kind: kwargs[f"{kind}_id"]}):
+            return view(request, *args, **kwargs)
 
     why = "the link is the secret; no one signs in to answer"
     return _in_scope_only(login_not_required(declared(wrapped, Declaration("ticket", why=why))))

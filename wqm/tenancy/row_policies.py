@@ -13,6 +13,8 @@ CONDITIONS = {
     "assessor": "assessor_id = (SELECT wqm_person())",
     "wave": "wave_id = (SELECT wqm_wave())",
     "wave itself": "id = (SELECT wqm_wave())",
+    "audit": "audit_id = (SELECT wqm_audit())",
+    "audit itself": "id = (SELECT wqm_audit())",
 }
 
 

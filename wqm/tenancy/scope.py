@@ -14,7 +14,8 @@ from django.db import DatabaseError, connection, transaction
 
 SET_SCOPE = (
     "SELECT set_config('wqm.schools', %s, true), set_config('wqm.trusts', %s, true),"
-    " set_config('wqm.person', %s, true), set_config('wqm.wave', %s, true), set_config('wqm.everything', %s, true)"
+    " set_config('wqm.person', %s, true), set_config('wqm.wave', %s, true), set_config('wqm.audit', %s, true),"
+    " set_config('wqm.everything', %s, true)"
 )
 
 
@@ -26,6 +27,7 @@ class Scope:
     trusts: tuple[int, ...] = ()
     person: int | None = None
     wave: UUID | None = None
+    audit: UUID | None = None
     everything: bool = False
 
     def settings(self) -> list[str]:
@@ -35,6 +37,7 @@ class Scope:
             ",".join(map(str, self.trusts)),
             "" if self.person is None else str(self.person),
             "" if self.wave is None else str(self.wave),
+            "" if self.audit is None else str(self.audit),
             "on" if self.everything else "",
         ]
 
@@ -54,6 +57,7 @@ def scope(
     trusts: Iterable[int] = (),
     person: int | None = None,
     wave: UUID | None = None,
+    audit: UUID | None = None,
     everything: bool = False,
 ) -> Iterator[Scope]:
     """Enter a scope, in a transaction; the one before comes back at the end.
@@ -68,6 +72,7 @@ def scope(
         trusts=tuple(trusts),
         person=before.person if person is None else person,
         wave=wave,
+        audit=audit,
         everything=everything,
     )
     if connection.in_atomic_block:
@@ -90,16 +95,21 @@ def scoped_transaction(**wanted: Any) -> Iterator[Scope]:
         yield entered
 
 
-def execute_alone(statements: str, values: Sequence[Any], *, person: int | None = None) -> list[tuple]:
-    """Run SQL in a scope of `person`, or of everything, as a transaction of its own: one trip to the server.
+def execute_alone(
+    statements: str, values: Sequence[Any], *, person: int | None = None, audit: UUID | None = None
+) -> list[tuple]:
+    """Run SQL in a scope of `person`, of `audit` or of everything, as a transaction of its own: one trip to the server.
 
     `statements` may be several, separated by semicolons; the rows of the last are returned, so it must return some.
     Inside of a transaction they become part of it.
     """
-    name, setting = ("everything", "on") if person is None else ("person", str(int(person)))
+    if audit is not None:
+        name, setting = "audit", str(UUID(str(audit)))
+    else:
+        name, setting = ("everything", "on") if person is None else ("person", str(int(person)))
     with connection.cursor() as cursor:
         if connection.in_atomic_block:
-            with scope(everything=person is None, person=person):
+            with scope(everything=name == "everything", person=person, audit=audit):
                 cursor.execute(statements, values)
         else:  # several statements sent at once are one transaction, before which nothing is set and nothing after
             cursor.execute(f"SELECT set_config('wqm.{name}', '{setting}', true);{statements}", values)

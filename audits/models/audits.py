@@ -1,0 +1,186 @@
+"""An audit, its programme, its groups and what was agreed in it: what leaders and facilitators work on."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from audits.enums import (
+    MOST_PEOPLE,
+    AgreementKind,
+    AuditState,
+    Form,
+    K,
+    Leader,
+    SessionState,
+    StepKind,
+    StepState,
+)
+from framework.models import Version
+from plans.models import Target
+from wqm.lines import LineField
+from wqm.tenancy.models import SchoolRow
+
+AUDITS = "audits.Audit"
+
+
+class Audit(SchoolRow):
+    """One staff audit of a school.
+
+    `people` are staff who are expected, senior leaders not among them; those are `leaders`, a group of their own.
+    `public_key` seals what people send; the private key is outside of the database, for the worker. `after` is the
+    audit before, whose agreements open this one. `late_at`: when what came after its step was opened, once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = LineField(max_length=120)
+    form = models.CharField(max_length=12, choices=Form)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=AuditState, default=AuditState.PREPARING)
+    led_by = models.CharField(max_length=8, choices=Leader)
+    facilitator = LineField(max_length=120)
+    people = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)])
+    leaders = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(60)])
+    k = models.PositiveSmallIntegerField(default=K)
+    rates_again = models.BooleanField(default=False)
+    public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    after = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    opens_on = models.DateField(null=True, blank=True)
+    closes_on = models.DateField(null=True, blank=True)
+    checklist = models.JSONField(default=list, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    reported_on = models.DateField(null=True, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-opens_on", "name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="preparing") | models.Q(public_key__isnull=False), name="audit_begun_has_key"
+            ),
+            models.CheckConstraint(condition=models.Q(k__gte=5), name="audit_k_not_below_lowest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Session(SchoolRow):
+    """A time in a hall. Its join code is derived (`audits.seats`) and lives as long as the session is open.
+
+    `edition` counts what the facilitator did; two who press at once are told apart by it. `late` counts rights of the
+    reserve that were handed out.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=SessionState, default=SessionState.PLANNED)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    edition = models.PositiveIntegerField(default=1)
+    late = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["audit", "number"], name="audit_session_once")]
+
+    def __str__(self) -> str:
+        return f"Session {self.number}"
+
+
+class Step(SchoolRow):
+    """A step of the programme. `principles` are their numbers. `due_at`: when a step that is ending is opened.
+
+    `finished` counts groups that have sent what they worked out, never people.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="steps")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, blank=True, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=StepKind)
+    minutes = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(240)])
+    principles = models.JSONField(default=list, blank=True)
+    state = models.CharField(max_length=8, choices=StepState, default=StepState.WAITING)
+    started_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    finished = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "number"], name="audit_step_once", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    @property
+    def ends_at(self):
+        """When its minutes are over; None before it has started."""
+        return self.started_at + timedelta(minutes=self.minutes) if self.started_at else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is the one that people are in."""
+        return self.state in (StepState.RUNNING, StepState.ENDING)
+
+
+class RoomGroup(SchoolRow):
+    """People who sit together. `seats` are the slips that are printed for it. `led_by` is a name, where one is noted.
+
+    `pen`: by what the device is known that writes for the group, made anew with each device; no slip and no person.
+    """
+
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="groups")
+    number = models.PositiveSmallIntegerField()
+    name = LineField(max_length=60)
+    is_leaders = models.BooleanField(default=False)
+    seats = models.PositiveSmallIntegerField()
+    led_by = LineField(max_length=120, blank=True)
+    pen = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["audit", "number"], name="audit_group_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(SchoolRow):
+    """An action, or something to stop, as the hall worded it. `minutes` a week that it gives (or takes), by role.
+
+    `target` is the one that it became in the plan.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="agreements")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=AgreementKind)
+    text = LineField(max_length=200)
+    who = LineField(max_length=120, blank=True)
+    by_when = models.DateField(null=True, blank=True)
+    minutes = models.JSONField(default=dict, blank=True)
+    principle = models.PositiveSmallIntegerField(null=True, blank=True)
+    target = models.ForeignKey(Target, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    edition = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["audit", "number"], name="audit_agreement_once")]
+
+    def __str__(self) -> str:
+        return self.text
