@@ -30,12 +30,14 @@ class _Broker:
         self._lines = threading.local()
         self._asleep_until = 0.0
 
-    def publish(self, task: str, arguments: dict[str, Any]) -> None:
+    def publish(self, task: str, arguments: dict[str, Any], seconds: float = 0) -> None:
         """Ask for the task; raises OSError or OperationalError where nobody took it."""
         if time.monotonic() < self._asleep_until:
             return
         try:
-            current_app.send_task(task, kwargs=arguments, retry=False, producer=self._producer())
+            current_app.send_task(
+                task, kwargs=arguments, countdown=seconds or None, retry=False, producer=self._producer()
+            )
         except Exception:
             self._asleep_until = time.monotonic() + LEFT_ALONE
             self._hang_up()
@@ -77,8 +79,13 @@ def wake(task: str, **arguments: Any) -> None:
     transaction.on_commit(partial(_publish, task, arguments), robust=True)
 
 
-def _publish(task: str, arguments: dict[str, Any]) -> None:
+def wake_later(task: str, seconds: float, **arguments: Any) -> None:
+    """The same, `seconds` after this transaction commits; for a minute at most, a worker holds it meanwhile."""
+    transaction.on_commit(partial(_publish, task, arguments, seconds), robust=True)
+
+
+def _publish(task: str, arguments: dict[str, Any], seconds: float = 0) -> None:
     try:
-        broker.publish(task, arguments)
+        broker.publish(task, arguments, seconds)
     except (OperationalError, OSError) as error:
         log.warning("broker unavailable, left to beat", extra={"task": task, "error": type(error).__name__})

@@ -32,7 +32,8 @@ class Audit(SchoolRow):
 
     `people` are staff who are expected, senior leaders not among them; those are `leaders`, a group of their own.
     `public_key` seals what people send; the private key is outside of the database, for the worker. `after` is the
-    audit before, whose agreements open this one. `late_at`: when what came after its step was opened, once.
+    audit before, whose agreements open this one. `ended_at`: the end of the last session; `late_at`: when what came
+    after its step was opened, once.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -52,7 +53,7 @@ class Audit(SchoolRow):
     closes_on = models.DateField(null=True, blank=True)
     checklist = models.JSONField(default=list, blank=True)
     late_at = models.DateTimeField(null=True, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
     edition = models.PositiveIntegerField(default=1)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

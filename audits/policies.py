@@ -1,0 +1,139 @@
+"""What is allowed with a staff audit in its state. The sentences are for headteachers and facilitators."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from audits.enums import (
+    MOST_GROUPS,
+    MOST_PEOPLE,
+    SENDING,
+    AuditState,
+    EntryState,
+    Form,
+    SessionState,
+    StepState,
+)
+from audits.models import Audit, Entry, RoomGroup, Session, Step
+from audits.workflow import audit_may, session_may, step_may
+from wqm.access.refusals import NotAllowed
+
+# A session that nobody ended is over after this long.
+LONGEST_SESSION = timedelta(hours=6)
+# How long before its time a session may be opened: to try it out belongs to the preparation, not to the hall.
+EARLIEST = timedelta(hours=12)
+MOST_STEPS = 20
+# Devices that lost the network send later what they hold; after this long it is opened, once.
+LATE_FOR = timedelta(hours=18)
+MOVED_ON = "Someone else has already moved on. This is where the audit is now."
+
+
+def check_can_prepare(audit: Audit) -> None:
+    """Programme, groups and dates are fixed once a session has opened or links have gone out."""
+    if audit.state != AuditState.PREPARING:
+        raise NotAllowed("This audit has begun, so you can no longer change how it is held.")
+
+
+def check_people(people: int, leaders: int) -> None:
+    """A hall has an end."""
+    if people + leaders > MOST_PEOPLE:
+        raise NotAllowed(f"An audit can have up to {MOST_PEOPLE} people. Hold a second one for the others.")
+
+
+def check_groups(groups: Collection[RoomGroup], audit: Audit) -> None:
+    """Everybody has a seat."""
+    if len(groups) > MOST_GROUPS:
+        raise NotAllowed(f"An audit can have up to {MOST_GROUPS} groups.")
+    seats = sum(group.seats for group in groups if not group.is_leaders)
+    if seats < audit.people:
+        raise NotAllowed(f"The groups have {seats} seats for {audit.people} people. Add seats or a group.")
+
+
+def check_steps(steps: Collection[Any]) -> None:
+    """A programme has something in it."""
+    if not steps:
+        raise NotAllowed("Keep at least one step in the programme.")
+    if len(steps) > MOST_STEPS:
+        raise NotAllowed(f"A programme can have up to {MOST_STEPS} steps.")
+
+
+def check_can_open(session: Session, audit: Audit) -> None:
+    """On its day, after the one before, and with the key that seals what people write."""
+    if not session_may("open", session.state):
+        raise NotAllowed("This session is already open." if session.state == SessionState.OPEN else "It is over.")
+    if audit.state not in (AuditState.PREPARING, AuditState.RUNNING):
+        raise NotAllowed("This audit has ended.")
+    if not audit.public_key:
+        raise NotAllowed("We are still preparing this audit. Try again in a minute.")
+    if timezone.now() < session.starts_at - EARLIEST:
+        raise NotAllowed("You can open this session from twelve hours before it starts.")
+    before = Session.objects.filter(audit=audit, number__lt=session.number).exclude(state=SessionState.OVER)
+    if before.exists():
+        raise NotAllowed("The session before this one is not over yet. End it first.")
+    if not Step.objects.filter(session=session).exists():
+        raise NotAllowed("This session has no steps. Add one to the programme.")
+
+
+def check_edition(session: Session, edition: int) -> None:
+    """Whoever presses second is told, and nothing happens twice."""
+    if session.edition != edition:
+        raise NotAllowed(MOVED_ON)
+
+
+def check_is_open(session: Session) -> None:
+    """Steps move while the session is open."""
+    if session.state != SessionState.OPEN:
+        raise NotAllowed("This session is not open.")
+
+
+def check_can_end(step: Step) -> None:
+    """A step is ended once."""
+    if not step_may("end", step.state):
+        raise NotAllowed("This step has already ended.")
+
+
+def sends(step: Step) -> bool:
+    """Whether devices send anything in this step."""
+    return step.kind in SENDING
+
+
+def check_can_close(session: Session, steps: Collection[Step]) -> None:
+    """Nothing is left half-way; what is not begun moves to the next session or is left out."""
+    if not session_may("close", session.state):
+        raise NotAllowed("This session is not open.")
+    if any(step.state in (StepState.RUNNING, StepState.ENDING) for step in steps):
+        raise NotAllowed("End the step that is running first, so that what people wrote is not lost.")
+
+
+def is_overdue(session: Session, now: Any = None) -> bool:
+    """Whether a session was forgotten open."""
+    since = session.opened_at or session.starts_at
+    return session.state == SessionState.OPEN and (now or timezone.now()) > since + LONGEST_SESSION
+
+
+def check_can_hold(entry: Entry, *, is_trainer: bool) -> None:
+    """The school's own people decide about nothing that the hall has not seen."""
+    if not is_trainer:
+        raise NotAllowed("Only a trainer from the office can hold an entry back.")
+    if entry.state not in (EntryState.GROUP, EntryState.HALL, EntryState.HELD):
+        raise NotAllowed("This entry was passed on for safeguarding.")
+
+
+def check_can_pass_on(entry: Entry, *, is_trainer: bool) -> None:
+    """Whoever leads may pass on what stands on the screen; a trainer also what does not yet."""
+    if entry.state == EntryState.ASIDE:
+        raise NotAllowed("This entry was already passed on.")
+    if entry.state != EntryState.HALL and not is_trainer:
+        raise NotAllowed("This entry has not been shown yet.")
+
+
+def check_can_gather(audit: Audit, sessions: Collection[Session]) -> None:
+    """After the last session, or the last day."""
+    if not audit_may("gather", audit.state):
+        raise NotAllowed("You can bring entries together once the audit is over.")
+    if any(session.state != SessionState.OVER for session in sessions):
+        raise NotAllowed("End every session first.")
+    if audit.form == Form.ELECTRONIC and audit.closes_on and audit.closes_on >= timezone.localdate():
+        raise NotAllowed("People can still respond. You can bring entries together after the last day.")

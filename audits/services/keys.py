@@ -1,0 +1,34 @@
+"""The key of an audit, in the key store beside those of surveys. Worker only."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from audits.models import Audit
+from wqm.sealing import keys
+from wqm.sealing.derivation import private_key
+from wqm.tenancy.scope import scope
+
+
+def without_key() -> list[UUID]:
+    """Audits that wait for their key."""
+    with scope(everything=True):
+        return list(Audit.objects.filter(public_key=None).values_list("pk", flat=True))
+
+
+def make_key(audit_id: UUID) -> None:
+    """Make the key and tell the web its public half. A second time nothing happens."""
+    with scope(everything=True), transaction.atomic():
+        audit = Audit.objects.select_for_update(no_key=True).filter(pk=audit_id).first()
+        if audit is None or audit.public_key:
+            return
+        audit.public_key = bytes(private_key(keys.create_key(audit_id)).public_key)
+        audit.save(update_fields=["public_key"])
+
+
+def key_of(audit: Audit) -> bytes:
+    """The key that opens this audit's envelopes. Raises KeyMissing, also for another key than the audit began with."""
+    key = keys.read_key(audit.pk)
+    if bytes(private_key(key).public_key) != bytes(audit.public_key or b""):
+        raise keys.KeyMissing(f"the copies are not the key of audit {audit.pk}")
+    return key

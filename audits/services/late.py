@@ -1,0 +1,48 @@
+"""What came after its step: opened once, when devices that lost the network had their time. Worker only."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from audits.enums import AuditState, EntryState, StepKind, StepState
+from audits.models import Audit, Envelope, Seat, Step, Ticket
+from audits.policies import LATE_FOR
+from audits.services.releasing import OPENERS, opened, write_entries
+from wqm.tenancy.scope import scope
+
+TAKES_LATE = (AuditState.RUNNING, AuditState.GATHERING)
+
+
+def due_for_late() -> list[UUID]:
+    """Audits that ended so long ago that nothing more is waited for."""
+    with scope(everything=True):
+        ended = Audit.objects.filter(state__in=TAKES_LATE, late_at=None, ended_at__lte=timezone.now() - LATE_FOR)
+        return list(ended.values_list("pk", flat=True))
+
+
+def release_late(audit_id: UUID) -> bool:
+    """Open what came late, shuffled; entries stand with all others. Rights and seats end.
+
+    Counts are added only where at least k came late in a step: what fewer people add could be told from the figures
+    that the hall has seen.
+    """
+    with scope(everything=True), transaction.atomic():
+        audits = Audit.objects.select_related("version").select_for_update(of=("self",), no_key=True)
+        audit = audits.filter(pk=audit_id, late_at=None).first()
+        if audit is None:
+            return False
+        for step in Step.objects.filter(audit=audit, state=StepState.DONE):
+            contents = opened(audit, step)
+            if not contents:
+                continue
+            if len(contents) >= audit.k and step.kind != StepKind.GROUPS:
+                OPENERS[StepKind(step.kind)](audit, step, contents)
+            else:
+                write_entries(audit, contents, EntryState.HALL)
+        Ticket.objects.filter(audit=audit).delete()
+        Seat.objects.filter(audit=audit).delete()
+        Envelope.objects.filter(audit=audit).delete()
+        audit.late_at = timezone.now()
+        audit.save(update_fields=["late_at"])
+    return True

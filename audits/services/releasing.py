@@ -1,0 +1,168 @@
+"""Releasing: what was sent in a step is opened for all together, shuffled, and written. Worker only."""
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from audits.contents import EXIT_POINTS
+from audits.enums import EntryState, Mark, StepKind, StepState, TallyKind
+from audits.models import Audit, Entry, Envelope, RoomGroup, Step, Tally
+from audits.services.keys import key_of
+from audits.services.pulses import beat
+from wqm.sealing.boxes import BrokenBallot, open_ballot
+from wqm.sealing.derivation import private_key
+from wqm.tenancy.scope import scope
+from wqm.waking import wake_later
+
+log = logging.getLogger(__name__)
+
+NEARLY = 0.3  # seconds before its time in which a release is not put off again
+
+
+def due_to_release() -> list[UUID]:
+    """Steps that are ending and whose time has come."""
+    with scope(everything=True):
+        due = Step.objects.filter(state=StepState.ENDING, due_at__lte=timezone.now())
+        return list(due.values_list("pk", flat=True))
+
+
+def release_step(step_id: UUID) -> bool:
+    """Open what was sent in a step that is ending; False where it is not time yet, or was done before."""
+    with scope(everything=True), transaction.atomic():
+        steps = Step.objects.select_related("audit__version").select_for_update(of=("self",), no_key=True)
+        step = steps.filter(pk=step_id, state=StepState.ENDING).first()
+        if step is None or step.due_at is None:
+            return False
+        left = (step.due_at - timezone.now()).total_seconds()
+        if left > NEARLY:  # somebody gave it longer
+            wake_later("audits.tasks.release", left, step_id=str(step_id))
+            return False
+        audit = step.audit
+        contents = opened(audit, step)
+        OPENERS[StepKind(step.kind)](audit, step, contents)
+        step.state, step.due_at = StepState.DONE, None
+        step.save(update_fields=["state", "due_at"])
+        beat(audit)
+    return True
+
+
+def opened(audit: Audit, step: Step) -> list[dict[str, Any]]:
+    """What is in the envelopes of a step, in no order; the envelopes go. One that cannot be opened stays, loudly."""
+    private = private_key(key_of(audit))
+    contents, done = [], []
+    for envelope in Envelope.objects.filter(step=step):
+        try:
+            contents.append(open_ballot(private, bytes(envelope.sealed)))
+            done.append(envelope.pk)
+        except BrokenBallot:
+            log.exception("an envelope of an audit cannot be opened", extra={"audit": str(audit.pk)})
+    Envelope.objects.filter(pk__in=done).delete()
+    random.SystemRandom().shuffle(contents)
+    return contents
+
+
+def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    later = Step.objects.filter(audit=audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
+    state = EntryState.GROUP if later.exists() else EntryState.HALL
+    count_ratings(audit, contents)
+    write_entries(audit, contents, state)
+
+
+def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
+    """Ratings of staff and of senior leaders apart, and how many found something too hot to write."""
+    points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
+    leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
+    for kind, is_leaders in ((TallyKind.RATING, False), (TallyKind.RATING_SLT, True)):
+        counters: dict[str, Counter[int]] = {}
+        for content in contents:
+            if (content["g"] in leaders) == is_leaders:
+                for principle, point in content.get("r", {}).items():
+                    counters.setdefault(principle, Counter())[point] += 1
+        for principle, counter in counters.items():
+            add_to_tally(audit, kind, principle, [counter[point] for point in points])
+    add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
+
+
+def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
+    """Every entry with a new id, in the order of the ids: no order on the disk is one of people."""
+    rows = [
+        Entry(
+            id=uuid4(), school_id=audit.school_id, audit=audit, group=content["g"], principle=principle, kind=kind,
+            text=text, state=state,
+        )
+        for content in contents
+        for principle, kind, text in content.get("e", ())
+    ]  # fmt: skip
+    Entry.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
+
+
+def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    """What groups joined is joined, what they added is added, and all of it goes to the hall with the rest."""
+    write_entries(audit, contents, EntryState.HALL)
+    known = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit)}
+    joined = []
+    for content in contents:
+        for entry_id, into_id in content.get("j", {}).items():
+            entry, into = known.get(entry_id), known.get(into_id)
+            if entry and into and entry.group == into.group == content["g"] and not into.into_id:
+                entry.into = into
+                joined.append(entry)
+    Entry.objects.bulk_update(joined, ["into"], batch_size=1000)
+    waiting = Entry.objects.filter(audit=audit, state=EntryState.GROUP, principle__in=step.principles)
+    waiting.update(state=EntryState.HALL)
+    levels: dict[str, list[int]] = {}
+    for content in contents:
+        for principle, point in content.get("l", {}).items():
+            levels.setdefault(principle, []).append(point)
+    for principle, points in levels.items():
+        Tally.objects.update_or_create(
+            audit=audit, kind=TallyKind.LEVEL, subject=principle,
+            defaults={"school_id": audit.school_id, "counts": sorted(points)},
+        )  # fmt: skip
+
+
+def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    dots = Counter(entry for content in contents for entry in content.get("d", ()))
+    entries = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit, pk__in=dots)}
+    for entry_id, entry in entries.items():
+        entry.dots += dots[entry_id]
+    Entry.objects.bulk_update(entries.values(), ["dots"], batch_size=1000)
+
+
+def _promises(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    counters: dict[str, Counter[str]] = {}
+    for content in contents:
+        for agreement, mark in content.get("m", {}).items():
+            counters.setdefault(agreement, Counter())[mark] += 1
+    for agreement, counter in counters.items():
+        add_to_tally(audit, TallyKind.MARK, agreement, [counter[mark] for mark in Mark.values])
+
+
+def _closing(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    counter = Counter(content.get("x", 0) for content in contents)
+    add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
+
+
+OPENERS: dict[StepKind, Callable[[Audit, Step, list[dict[str, Any]]], None]] = {
+    StepKind.ALONE: _alone,
+    StepKind.GROUPS: _groups,
+    StepKind.READING: _reading,
+    StepKind.PROMISES: _promises,
+    StepKind.CLOSING: _closing,
+}
+
+
+def add_to_tally(audit: Audit, kind: TallyKind, subject: str, counts: list[int]) -> None:
+    """Count these with what was counted of the same thing before."""
+    tally = Tally.objects.filter(audit=audit, kind=kind, subject=subject).first()
+    if tally is None:
+        Tally.objects.create(school_id=audit.school_id, audit=audit, kind=kind, subject=subject, counts=counts)
+    elif any(counts):
+        tally.counts = [before + now for before, now in zip(tally.counts, counts, strict=True)]
+        tally.save(update_fields=["counts"])

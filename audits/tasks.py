@@ -1,0 +1,55 @@
+"""Thin wrappers for the worker; each carries ids only and can run again."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from celery import shared_task
+
+from audits.services.keys import make_key as make_key_of
+from audits.services.keys import without_key
+from audits.services.late import due_for_late, release_late
+from audits.services.overdue import close_overdue
+from audits.services.releasing import due_to_release, release_step
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def make_key(*, audit_id: str) -> None:
+    """Make the key of one audit."""
+    _each([UUID(audit_id)], make_key_of)
+
+
+@shared_task
+def make_missing_keys() -> None:
+    """Make the keys of audits for which no worker was woken."""
+    _each(without_key(), make_key_of)
+
+
+@shared_task
+def release(*, step_id: str) -> None:
+    """Open what was sent in one step, if it is due."""
+    _each([UUID(step_id)], release_step)
+
+
+@shared_task
+def release_due_steps() -> None:
+    """Open what was sent in steps for which no worker was woken, and end sessions that nobody ended."""
+    close_overdue()
+    _each(due_to_release(), release_step)
+
+
+@shared_task
+def release_late_entries() -> None:
+    """Once for each audit, open what came after its step."""
+    _each(due_for_late(), release_late)
+
+
+def _each(ids: list[UUID], step: Callable[[UUID], object]) -> None:
+    """Take the step with each. One that fails changes nothing, is logged as an error and holds up no other."""
+    for number in ids:
+        try:
+            step(number)
+        except Exception:
+            log.exception("a step of an audit failed; nothing was changed", extra={"audit": str(number)})

@@ -1,0 +1,171 @@
+"""In the hall, with a slip: joining, the step that runs, sending. No cookie, no session; GET and HEAD change nothing.
+
+`csrf_exempt` is right here and only here: the slip is the secret, a forged request would have to know it, and the token
+of the usual protection would need a cookie, which would be a name for the device.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+from wqm.sealing.rate_limits import count, is_over
+from wqm.sealing.responses import bare_page, moved
+
+from audits import pages, seats
+from audits.contents import read
+from audits.enums import SENDING, StepKind, StepState
+from audits.models import Step
+from audits.pages import Typed, View
+from audits.queries import hall as queries
+from audits.services.hall import take_late_seat, take_pen
+from audits.services.sending import send
+from wqm.access.refusals import NotAllowed
+from wqm.access.views import public_view, require_page_or_form, slip_view
+from wqm.sealing.boxes import TooLong
+from wqm.sealing.tags import make_run
+from wqm.tenancy.scope import execute_alone, scope
+
+GONE, UNPROCESSABLE, TOO_MANY = 410, 422, 429
+MISS = "audit-miss"
+MISSES_AN_HOUR = 3000
+# Phones ask so often that all together ask about thirty times a second at most.
+FEWEST_SECONDS, ASKS_A_SECOND = 2.0, 30
+PULSE = """
+    SELECT version, due_at, people + leaders FROM audits_pulse JOIN audits_audit ON audits_audit.id = audit_id
+    WHERE audit_id = %s AND "group" = %s
+"""
+EMPTY = ("entries", "You have not filled in anything yet. Choose a rating or write an entry, then send")
+
+
+@csrf_exempt
+@require_page_or_form
+@public_view("people in a hall have no account; a code is all they hold")
+def join(request):
+    """Type the code of a slip, or the one on the screen."""
+    if request.method != "POST":
+        return bare_page(pages.join_page())
+    code = request.POST.get("code", "")[:20]
+    if is_over(request, MISS, MISSES_AN_HOUR):
+        return bare_page(pages.join_page(code=code, problem="Too many wrong codes. Try again later"), status=TOO_MANY)
+    if slip := queries.find_slip(code):
+        audit_id, token, group = slip
+        return moved(reverse("hall:seat", args=[audit_id, token, group]))
+    if session := queries.find_session(code):
+        return moved(reverse("hall:late", args=[session.pk, code_of(session)]))
+    count(request, MISS)
+    problem = "Enter the code from your slip or from the screen. It works while the session is open"
+    return bare_page(pages.join_page(code=code, problem=problem), status=UNPROCESSABLE)
+
+
+def code_of(session) -> str:
+    """The join code, as it stands in an address."""
+    return seats.session_code(session.pk)
+
+
+@csrf_exempt
+@require_page_or_form
+@public_view("for people who come without a slip; the code of the session is the secret")
+def late(request, session_id, code):
+    """Choose a group and sit down with it: the first tap opens this page, the second takes a place."""
+    session = queries.find_session(code)
+    if session is None or session.pk != session_id:
+        return _not_open()
+    with scope(audit=session.audit_id):
+        groups = queries.late_groups(session)
+        chosen = request.POST.get("group", "")
+        if request.method != "POST" or chosen not in {str(group.number) for group in groups}:
+            return bare_page(pages.late_page(session, groups))
+        try:
+            token = take_late_seat(session=session, group=int(chosen))
+        except NotAllowed as refused:
+            return bare_page(pages.late_page(session, groups, problem=str(refused)), status=UNPROCESSABLE)
+    return moved(reverse("hall:seat", args=[session.audit_id, token, int(chosen)]))
+
+
+@csrf_exempt
+@require_page_or_form
+@slip_view
+def seat(request, audit_id, token, group):
+    """What happens now at this seat; a POST sends what the device holds, or takes the group's pen."""
+    found = queries.find_seat(audit_id, token, group)
+    place = queries.find_place(found) if found else None
+    if place is None:
+        return _not_open()
+    if request.method == "POST":
+        if request.POST.get("go") == "pen":
+            return _take_pen(request, place)
+        return _sent(request, place, token)
+    view = View(part="part" in request.GET, sent=request.GET.get("sent", "")[:8], pen=request.GET.get("pen", "")[:24])
+    return bare_page(pages.page_of(place, queries.version_of(audit_id, group), view))
+
+
+def _take_pen(request, place):
+    pen = make_run()
+    take_pen(audit=place.audit, group=place.group.number, pen=pen)
+    return moved(f"{request.path}?pen={pen}")
+
+
+def _sent(request, place, token):
+    """The same answer however often it is sent; a script is answered in a word."""
+    step = Step.objects.filter(pk=_uuid(request.POST.get("step")), audit=place.audit, kind__in=SENDING).first()
+    by_script = request.headers.get("X-Requested-With") == "script"
+    if step is None or step.state == StepState.WAITING or not queries.is_taking(place.audit):
+        return JsonResponse({"ok": False}, status=GONE) if by_script else _not_open()
+    sent = read(step.kind, request.POST, pages.asked_of(step, place))
+    problems = sent.problems or ([EMPTY] if sent.is_empty and not by_script else [])
+    if not problems:
+        try:
+            send(audit=place.audit, step=step, token=token, group=place.group.number, content=sent.content)
+        except TooLong:
+            problems = [("entries", "This is more than fits. Shorten some entries, then send again")]
+    if problems:
+        return _refused(request, place, step, problems, by_script=by_script)
+    if by_script:
+        return JsonResponse({"ok": True})
+    return moved(f"{request.path}?sent={step.number}")
+
+
+def _refused(request, place, step, problems, *, by_script):
+    if by_script:
+        return JsonResponse({"ok": False, "problems": problems}, status=UNPROCESSABLE)
+    view = View(pen=place.group.pen if step.kind == StepKind.GROUPS else "")
+    text = pages.page_with_problems(place, step, Typed(request.POST, problems), view)
+    return bare_page(text, status=UNPROCESSABLE)
+
+
+def _uuid(text):
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
+def _not_open():
+    title = "This staff audit is not open now"
+    sentences = [
+        "The session is over or has not begun, or the code is from another day.",
+        "What you sent before has arrived. If you are in the hall now, enter the code that is on the screen.",
+    ]
+    return bare_page(pages.message_page(title, sentences, link=(reverse("hall:join"), "Enter a code")), status=GONE)
+
+
+@require_safe
+@slip_view
+def pulse(request, audit_id, group):
+    """Whether there is anything new for a group, and in how many seconds to ask again."""
+    return _pulse(audit_id, group)
+
+
+def _pulse(audit_id, group) -> HttpResponse:
+    rows = execute_alone(PULSE, [audit_id, group], audit=audit_id)
+    version, due_at, people = rows[0] if rows else (0, None, 0)
+    again = max(FEWEST_SECONDS, people / ASKS_A_SECOND)
+    left = None
+    if due_at is not None:
+        left = max(0.0, (due_at - datetime.now(UTC)).total_seconds())
+        again = min(again, left + 0.4)
+    answer = f'{{"v":{version},"in":{again:.1f},"left":{"null" if left is None else f"{left:.1f}"}}}'
+    return HttpResponse(answer, content_type="application/json", headers={"Cache-Control": "no-store"})
