@@ -32,7 +32,6 @@ from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.services.holding import release
-from surveys.services.key_store import refuse_elsewhere
 from surveys.services.late_people import reserve_tags
 from surveys.services.locking import locked, note
 from surveys.workflow import may
@@ -40,6 +39,7 @@ from wqm.access.refusals import NotAllowed, why_not
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key
+from wqm.sealing.keys import refuse_elsewhere
 from wqm.sealing.small_numbers import LOWEST_K
 from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
