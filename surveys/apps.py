@@ -7,7 +7,7 @@ from wqm.access.permissions import P
 
 class SurveysConfig(AppConfig):
     """Registers the schema guard, the composers of survey mail, the documents of this app, what a worker looks at
-    when it starts, and how a result is referred to."""
+    when it starts, whose key folders it has, and how a result is referred to."""
 
     name = "surveys"
 
@@ -17,7 +17,10 @@ class SurveysConfig(AppConfig):
         from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
         from surveys.changing import SurveysAtSchool
         from surveys.follow_up import KIND, address_of
+        from surveys.services.key_store import belongs_elsewhere
         from wqm.references import register_reference
+        from wqm.sealing.keys import register_store_check
 
         register_room(SurveysAtSchool())
+        register_store_check(belongs_elsewhere)
         register_reference(KIND, label="Survey result", permission=P.SURVEY_VIEW, address=address_of)

@@ -1,8 +1,9 @@
-"""Choices of surveys, and the thresholds of publication."""
+"""Choices of surveys, and the fewest respondents of each audience."""
 
 from django.db import models
 
 from framework.enums import Audience
+from wqm.sealing.small_numbers import K_OF_STAFF
 
 
 class WaveState(models.TextChoices):
@@ -46,20 +47,6 @@ class ListState(models.TextChoices):
 
 
 # Fewest respondents of a published group; the office may raise it per wave, nobody can lower it below LOWEST_K.
-K = {Audience.STAFF: 7, Audience.PUPILS: 10, Audience.PARENTS: 10}
-LOWEST_K = 5
-# Two more than k are invited: where exactly k were, that something is published would say that all of them answered.
-BEYOND_K = 2
-# Of fewer answers to a question nothing is shown; from how many up it is all shares, and shares in fine steps.
-FEWEST_ANSWERS, SHARES_FROM, FINE_FROM = 7, 20, 40
-# From this many people invited up it is shown roughly how many of them answered; of published rows from one more up.
-BANDS_FROM = 20
-# Comments are shown for the whole school only, from this many people who could have written them.
-COMMENTS_FROM = 10
+K = {Audience.STAFF: K_OF_STAFF, Audience.PUPILS: 10, Audience.PARENTS: 10}
 LONGEST_TEXT = 600
 MOST_REMINDERS = 2
-
-
-def fewest_invited(k: int) -> int:
-    """How many people have to be invited where k answers are needed."""
-    return k + BEYOND_K

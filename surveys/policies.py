@@ -9,19 +9,11 @@ from django.utils.formats import date_format
 
 from framework.enums import VersionState
 from framework.models import Questionnaire
-from surveys.enums import (
-    BEYOND_K,
-    MOST_REMINDERS,
-    SHARES_FROM,
-    WITH_RESULTS,
-    ListState,
-    SittingKind,
-    WaveState,
-    fewest_invited,
-)
+from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from surveys.school_days import next_school_day
 from wqm.access.refusals import NotAllowed
+from wqm.sealing.small_numbers import BEYOND_K, SHARES_FROM, fewest_invited
 
 # Half a term.
 BETWEEN_WAVES = timedelta(weeks=6)

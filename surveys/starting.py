@@ -6,7 +6,8 @@ from celery.signals import celeryd_init
 from django.db import DatabaseError, connection
 
 from surveys.services.contact import make_box
-from surveys.services.key_store import WrongKeyStore, claim_key_store
+from surveys.services.key_store import claim_key_store
+from wqm.sealing.keys import WrongKeyStore
 
 
 @celeryd_init.connect

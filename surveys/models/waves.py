@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 
 from framework.models import Questionnaire
-from surveys.enums import LOWEST_K, WaveState
+from surveys.enums import WaveState
 from wqm.lines import LineField
+from wqm.sealing.small_numbers import LOWEST_K
 from wqm.tenancy.models import OrganisationRow, SchoolRow
 from wqm.times import days, days_in_words
 

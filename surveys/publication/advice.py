@@ -12,10 +12,10 @@ from enum import StrEnum
 from django.utils.formats import date_format
 
 from framework.enums import Audience
-from surveys.enums import BEYOND_K, FINE_FROM, SHARES_FROM, fewest_invited
 from surveys.models import Wave
 from surveys.publication.results import Breakdown, WaveResults
-from surveys.publication.rounding import Fineness, QuestionResult, Share
+from surveys.publication.rounding import QuestionResult
+from wqm.sealing.small_numbers import BEYOND_K, FINE_FROM, SHARES_FROM, Fineness, Share, fewest_invited
 
 NUMBERS = ("no", "one", "two", "three")
 # How more people come to answer.

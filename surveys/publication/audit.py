@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeVar
 
-from surveys.enums import fewest_invited
+from wqm.sealing.small_numbers import fewest_invited
 
 Kind = TypeVar("Kind", bound=Hashable)
 Vector = dict[int, Fraction]

@@ -9,8 +9,9 @@ from typing import Any
 from surveys.enums import WITH_RESULTS
 from surveys.models import Benchmark, Wave, WaveSchool
 from surveys.publication.results import RowResult, WaveResults, school_results
-from surveys.publication.rounding import Interval, QuestionResult, Share
+from surveys.publication.rounding import QuestionResult
 from surveys.publication.sameness import domain_hashes, same_domains, same_questions
+from wqm.sealing.small_numbers import Interval, Share
 
 # A benchmark is of at least five other schools; the school itself may be one more.
 FEWEST_SCHOOLS = 6

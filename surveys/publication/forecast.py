@@ -7,8 +7,8 @@ from typing import Any
 
 from surveys.models import Recipient, Sitting, Wave
 from surveys.publication.audit import People
-from surveys.publication.rounding import Fineness, fine_by, fineness
 from surveys.publication.rows import PublishedRow, decide_rows
+from wqm.sealing.small_numbers import Fineness, fine_by, fineness
 
 FEW = 3
 

@@ -5,20 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from framework.models import Question
-from surveys.enums import BEYOND_K, COMMENTS_FROM, SHARES_FROM, WITH_RESULTS, CommentDecision
+from surveys.enums import WITH_RESULTS, CommentDecision
 from surveys.models import Comment, Tally, Wave, WaveSchool
 from surveys.publication.counting import RESPONDENTS
-from surveys.publication.rounding import (
-    DomainResult,
-    QuestionResult,
-    domain_result,
-    fine_by,
-    has_comments,
-    question_result,
-    response_words,
-)
+from surveys.publication.rounding import DomainResult, QuestionResult, domain_result, question_result
 from surveys.publication.rows import ALL, POOL
 from surveys.questions import all_questions, is_counted
+from wqm.sealing.small_numbers import BEYOND_K, COMMENTS_FROM, SHARES_FROM, fine_by, has_comments, response_words
 
 COMMENTS_ELSEWHERE = "Comments are shown only to the school they are about."
 

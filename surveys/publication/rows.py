@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from surveys.enums import fewest_invited
 from surveys.publication.audit import Audit, People, together
-from surveys.publication.rounding import count_band
+from wqm.sealing.small_numbers import count_band, fewest_invited
 
 ALL = "all"  # the row of a whole wave
 POOL = "pool"  # schools that are too small to be shown alone, together

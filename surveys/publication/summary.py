@@ -12,7 +12,8 @@ from itertools import combinations
 
 from surveys.publication.comparisons import Change, Changes
 from surveys.publication.results import Breakdown, RowResult, WaveResults
-from surveys.publication.rounding import Interval, QuestionResult
+from surveys.publication.rounding import QuestionResult
+from wqm.sealing.small_numbers import Interval
 
 # How many of the first and of the last are named: the sizes in the order in which they are tried.
 PRINCIPLES, QUESTIONS = (1, 2, 3), (3, 2, 4, 1, 5)

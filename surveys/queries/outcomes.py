@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from surveys.enums import BANDS_FROM, CLOSED, WITH_RESULTS, WaveState
+from surveys.enums import CLOSED, WITH_RESULTS, WaveState
 from surveys.models import Wave, WaveSchool
 from surveys.policies import is_overdue
+from wqm.sealing.small_numbers import BANDS_FROM
 
 
 @dataclass(frozen=True)

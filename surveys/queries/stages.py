@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from surveys.enums import WITH_RESULTS, WaveState, fewest_invited
+from surveys.enums import WITH_RESULTS, WaveState
 from surveys.models import Wave
 from surveys.policies import invited_to, is_overdue
+from wqm.sealing.small_numbers import fewest_invited
 
 
 @dataclass(frozen=True)

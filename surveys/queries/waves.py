@@ -17,9 +17,9 @@ from schools.queries import names_of_members
 from surveys.enums import CLOSED, WITH_RESULTS, CommentDecision, WaveState
 from surveys.models import Comment, Receipt, Recipient, Reply, Sitting, Wave, WaveSchool
 from surveys.policies import ASKED, BETWEEN_WAVES, COUNTED_WITHIN, PLANNED
-from surveys.publication.redaction import known_names
 from surveys.publication.results import WaveResults, school_results, whole_results
 from wqm.prepared import Prepared
+from wqm.sealing.names import known_names
 from wqm.sealing.tags import make_draft_tag, make_tag
 
 

@@ -1,10 +1,8 @@
-"""Codes of classes and slots, whose tickets they find, and printed slips: what each says, eight to a page."""
+"""Codes of classes and slots, whose tickets they find, and the printed slips of a sitting."""
 
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
@@ -12,9 +10,8 @@ from surveys.enums import SittingKind
 from surveys.models import Sitting, Wave
 from wqm.sealing import codes
 from wqm.sealing.codes import CLASS_CHARACTERS, SLIP_CHARACTERS, make_checked_code, make_code, token_of
+from wqm.sealing.slips import Slip, slip_pages
 from wqm.sealing.tags import make_tag
-
-ON_A_PAGE = 8
 
 
 def class_code(sitting: Sitting) -> str:
@@ -55,18 +52,10 @@ def find_class(code: str, sittings: Iterable[Sitting]) -> Sitting | None:
     return next((sitting for sitting in sittings if hmac.compare_digest(class_code(sitting), code)), None)
 
 
-@dataclass(frozen=True)
-class Slip:
-    """A code in groups, and the square that a camera reads, as the data of a picture."""
-
-    code: str
-    square: str
-
-
 def slips_of(sitting: Sitting) -> list[list[Slip]]:
     """The slips of a sitting by page. Only printed slips have codes that are typed."""
-    every = [_slip(sitting, number) for number in range(1, sitting.slots + 1)]
-    return [every[at : at + ON_A_PAGE] for at in range(0, len(every), ON_A_PAGE)]
+    codes_of_slots = [slip_code(sitting, number) for number in range(1, sitting.slots + 1)]
+    return slip_pages((code, _slot_address(sitting, code)) for code in codes_of_slots)
 
 
 def join_address() -> str:
@@ -83,8 +72,6 @@ def find_slip(wave: Wave, typed: str) -> tuple[str, str] | None:
     return None
 
 
-def _slip(sitting: Sitting, number: int) -> Slip:
-    code = slip_code(sitting, number)
+def _slot_address(sitting: Sitting, code: str) -> str:
     path = reverse("respond:device", args=[sitting.wave_id, token_of(code), sitting.group])
-    drawn = segno.make(settings.SITE_URL + path, error="l")
-    return Slip(codes.shown(code), drawn.svg_data_uri(border=0))
+    return settings.SITE_URL + path

@@ -12,12 +12,12 @@ from accounts.queries import office_addresses
 from surveys.enums import WaveState
 from surveys.models import Wave
 from surveys.queries.waves import stuck_waves
-from surveys.services.key_store import belongs_elsewhere
 from surveys.services.locking import locked, note
 from surveys.services.wave_keys import state_of_key
 from wqm.activity.queries import was_ever_recorded
 from wqm.mail.services import queue_email
 from wqm.sealing import keys
+from wqm.sealing.keys import belongs_elsewhere
 from wqm.tenancy.scope import scope
 
 ONE_LOST = (

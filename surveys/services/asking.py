@@ -7,12 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from surveys.enums import BEYOND_K, SHARES_FROM, fewest_invited
 from surveys.models import Wave
 from surveys.policies import check_can_ask, invited_to
 from surveys.services.locking import locked, note
 from wqm.activity.queries import was_ever_recorded
 from wqm.mail.services import queue_email
+from wqm.sealing.small_numbers import BEYOND_K, SHARES_FROM, fewest_invited
 
 ASKED = "wave.help_asked"
 

@@ -15,7 +15,6 @@ from surveys.models import Ballot, Recipient, Tally, Ticket, Wave, WaveSchool
 from surveys.publication.audit import People
 from surveys.publication.counting import RESPONDENTS, Counter
 from surveys.publication.forecast import invited_by_group
-from surveys.publication.rounding import has_comments, response_floor
 from surveys.publication.rows import PublishedRow, decide_rows
 from surveys.questions import all_questions
 from surveys.services.disk import take_off_the_disk, write_anew
@@ -29,6 +28,7 @@ from surveys.workflow import SETTLED_AS, may
 from wqm.mail.services import cancel_batch, delete_batch
 from wqm.sealing import keys
 from wqm.sealing.boxes import make_receipt
+from wqm.sealing.small_numbers import has_comments, response_floor
 from wqm.tenancy.scope import scope
 
 log = logging.getLogger(__name__)

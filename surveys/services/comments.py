@@ -7,9 +7,9 @@ from django.db import transaction
 
 from surveys.enums import CommentDecision
 from surveys.models import Comment
-from surveys.publication.redaction import check_only_blacked_out
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
+from wqm.sealing.names import check_only_blacked_out
 
 
 @transaction.atomic

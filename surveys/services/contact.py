@@ -22,13 +22,13 @@ from schools.models import School
 from schools.queries import addresses_of
 from surveys.models import ContactBox, ContactRequest, SealedRequest
 from surveys.respondents.looking import last_look, school_days_between
-from surveys.services.key_store import refuse_elsewhere
 from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
 from wqm.mail.services import queue_email
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot, open_ballot, seal
 from wqm.sealing.derivation import private_key
+from wqm.sealing.keys import refuse_elsewhere
 from wqm.tenancy.scope import scope
 
 log = logging.getLogger(__name__)

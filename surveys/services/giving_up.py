@@ -13,7 +13,6 @@ from surveys.models import Ballot, Recipient, Ticket, Wave
 from surveys.policies import check_can_give_up
 from surveys.services.disk import take_off_the_disk, write_anew
 from surveys.services.drafts import delete_drafts
-from surveys.services.key_store import refuse_elsewhere
 from surveys.services.locking import locked, note
 from surveys.services.opening import opened_ballots
 from surveys.services.telling import tell_leaders
@@ -22,6 +21,7 @@ from surveys.workflow import may
 from wqm.mail.services import delete_batch
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot
+from wqm.sealing.keys import refuse_elsewhere
 from wqm.tenancy.scope import scope
 from wqm.waking import wake
 

@@ -12,16 +12,12 @@ from django.db import connection, transaction
 from surveys.enums import WaveState
 from surveys.models import KeyStoreMark, Wave
 from surveys.services.wave_keys import has_key
-from wqm.sealing.keys import key_store
+from wqm.sealing.keys import WrongKeyStore, key_store
 from wqm.tenancy.scope import scope
 
 log = logging.getLogger(__name__)
 
 TURN = 0x5741564B  # any number that nothing else locks
-
-
-class WrongKeyStore(Exception):
-    """The key folders of this worker do not belong to this database; the message is for its administrator."""
 
 
 def claim_key_store() -> None:
@@ -62,7 +58,8 @@ def accept_key_store() -> None:
 def belongs_elsewhere() -> bool:
     """Whether the folders of this worker carry the mark of another installation: it cannot say which keys are lost.
 
-    Folders without a mark do not: they were emptied while the worker ran, and that is what the check is for.
+    Folders without a mark do not: they were emptied while the worker ran, and that is what the check is for. Registered
+    in `wqm.sealing.keys`, which is where every room asks.
     """
     with scope(everything=True):
         remembered = KeyStoreMark.objects.values_list("mark", flat=True).first()
@@ -70,12 +67,6 @@ def belongs_elsewhere() -> bool:
         return False
     log.error("the key folders of this worker belong to another installation; nothing is done with keys")
     return True
-
-
-def refuse_elsewhere() -> None:
-    """Raise WrongKeyStore where this worker must not make or destroy keys."""
-    if belongs_elsewhere():
-        raise WrongKeyStore("The key folders of this worker belong to another installation.")
 
 
 def _mark_for_unmarked(remembered: str | None) -> str:

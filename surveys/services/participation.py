@@ -3,14 +3,14 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from surveys.enums import BANDS_FROM, WaveState
+from surveys.enums import WaveState
 from surveys.models import Ticket, Wave, WaveSchool
-from surveys.publication.rounding import participation_band
 from surveys.respondents.slips import slot_tags
 from surveys.services.alerts import check_key
 from surveys.services.wave_keys import key_of
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key
+from wqm.sealing.small_numbers import BANDS_FROM, participation_band
 from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
 

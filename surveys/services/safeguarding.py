@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import transaction
 
 from framework.enums import Audience
-from surveys.enums import COMMENTS_FROM, WaveState
+from surveys.enums import WaveState
 from surveys.models import Ballot, Comment, Wave
 from surveys.services.alerts import check_key
 from surveys.services.locking import locked
@@ -28,6 +28,7 @@ from surveys.services.wave_keys import key_of
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot
 from wqm.sealing.derivation import release_key
+from wqm.sealing.small_numbers import COMMENTS_FROM
 from wqm.tenancy.scope import scope
 
 log = logging.getLogger(__name__)

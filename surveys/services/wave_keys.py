@@ -2,7 +2,6 @@
 
 from surveys.models import Wave
 from wqm.sealing import keys
-from wqm.sealing.derivation import private_key
 
 
 def key_of(wave: Wave) -> bytes:
@@ -10,10 +9,7 @@ def key_of(wave: Wave) -> bytes:
 
     Raises KeyMissing, also where whole copies are there and are another key than the one that the wave was opened with.
     """
-    key = keys.read_key(wave.pk)
-    if bytes(private_key(key).public_key) != bytes(wave.public_key or b""):
-        raise keys.KeyMissing(f"the copies are not the key of wave {wave.pk}")
-    return key
+    return keys.key_of(wave.pk, bytes(wave.public_key or b""))
 
 
 def state_of_key(wave: Wave) -> keys.Copies:

@@ -15,7 +15,7 @@ from framework.enums import Audience
 from framework.languages import ENGLISH
 from framework.models import Questionnaire
 from schools.models import School
-from surveys.enums import LOWEST_K, MOST_REMINDERS, K, WaveState
+from surveys.enums import MOST_REMINDERS, K, WaveState
 from surveys.models import Recipient, Ticket, Wave, WaveSchool
 from surveys.policies import (
     check_can_change,
@@ -32,7 +32,6 @@ from surveys.recipients.groups import WHOLE_SCHOOL, first_group
 from surveys.respondents.slips import slots_by_school, tags_of_sittings
 from surveys.services.forgetting import forget_lists
 from surveys.services.holding import release
-from surveys.services.key_store import refuse_elsewhere
 from surveys.services.late_people import reserve_tags
 from surveys.services.locking import locked, note
 from surveys.workflow import may
@@ -40,6 +39,8 @@ from wqm.access.refusals import NotAllowed, why_not
 from wqm.mail.services import cancel_batch, queue_composed, requeue_batch
 from wqm.sealing import keys
 from wqm.sealing.derivation import link_key, private_key
+from wqm.sealing.keys import refuse_elsewhere
+from wqm.sealing.small_numbers import LOWEST_K
 from wqm.sealing.tags import make_tag, make_token
 from wqm.tenancy.scope import scope
 from wqm.waking import wake

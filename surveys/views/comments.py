@@ -19,13 +19,13 @@ from django.views.decorators.http import require_POST, require_safe
 from surveys.enums import CommentDecision
 from surveys.forms.comments import CommentFilterForm
 from surveys.models import Comment
-from surveys.publication.redaction import marked
 from surveys.queries import waves as wave_queries
 from surveys.services.comments import decide_comment
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import office_view, school_view
 from wqm.editing.editions import plain
+from wqm.sealing.names import marked
 from wqm.tenancy.scope import scope
 from wqm.ui.forms.summary import SummaryError
 

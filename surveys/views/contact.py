@@ -11,9 +11,11 @@ from surveys.forms.contact_requests import ContactForm
 from surveys.queries.contact_requests import contact_requests
 from surveys.respondents import pages, rate_limits
 from surveys.services.contact import NobodyCanRead, ask_for_contact, finish_contact, reopen_contact
-from surveys.views.pages import asked_language, bare_page, moved
+from surveys.views.pages import asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.views import public_view, school_view
+from wqm.sealing.rate_limits import count, is_over
+from wqm.sealing.responses import moved
 
 ASKED = "contact"
 
@@ -37,14 +39,14 @@ def ask(request, school_id):
     if request.method != "POST" or not lead:
         return page(sent=bool(lead) and "sent" in request.GET)
     form = ContactForm(request.POST)
-    slow = rate_limits.is_over(request, ASKED, rate_limits.CONTACTS_AN_HOUR)
+    slow = is_over(request, ASKED, rate_limits.CONTACTS_AN_HOUR)
     if slow or not form.is_valid():
         return page(429 if slow else 422, typed=form.typed, problems=form.problems, slow=slow)
     try:
         ask_for_contact(school=school, **form.cleaned_data)
     except NobodyCanRead:
         return page(503, typed=form.typed, unread=True)
-    rate_limits.count(request, ASKED)
+    count(request, ASKED)
     return moved(f"{request.path}?l={language}&sent=1")
 
 

@@ -17,9 +17,11 @@ from surveys.questions import answers_after
 from surveys.respondents import pages, rate_limits
 from surveys.services.answers import AlreadySent, LinkUsedUp, NotTakenNow, cast_from_device
 from surveys.services.drafts import Kept, drop_draft, has_room, read_draft, save_draft
-from surveys.views.pages import NOTHING_STAYS, asked_language, bare_page, moved, not_here, wipe
+from surveys.views.pages import asked_language, bare_page, not_here
 from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
+from wqm.sealing.rate_limits import count, is_over
+from wqm.sealing.responses import NOTHING_STAYS, moved, wipe
 from wqm.sealing.tags import make_run, secret_of_run
 
 START = "start"
@@ -40,9 +42,9 @@ def start(request, wave_id, token, group):
         return wipe(bare_page(pages.first_page(wave, reader), reader.language))
     if request.POST.get("go") != "next":
         return moved(f"{request.path}?l={language}")
-    if rate_limits.is_over(request, START, rate_limits.STARTS_AN_HOUR) or not has_room(wave):
+    if is_over(request, START, rate_limits.STARTS_AN_HOUR) or not has_room(wave):
         return wipe(bare_page(pages.render_join(language, problem="start_slow"), language, status=429))
-    rate_limits.count(request, START)
+    count(request, START)
     run_secret = make_run()
     secret = secret_of_run(token, run_secret)
     save_draft(wave=wave, token=secret, group=group, progress=Kept(1, language, {}))

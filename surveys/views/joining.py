@@ -1,7 +1,7 @@
 """The page on which a class code or the code of a slip is typed, and the one after which a device is passed on.
 
 Without cookies there is no other name for a visitor than the network, which is a whole school:
-see `surveys.respondents.rate_limits`.
+see `wqm.sealing.rate_limits`.
 """
 
 from django.shortcuts import redirect
@@ -10,8 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from surveys.respondents import pages, rate_limits
 from surveys.respondents.words import known
 from surveys.services.sittings import UnknownCode, take_place
-from surveys.views.pages import asked_language, bare_page, wipe
+from surveys.views.pages import asked_language, bare_page
 from wqm.access.views import public_view
+from wqm.sealing.rate_limits import count, is_over
+from wqm.sealing.responses import wipe
 
 MISS = "miss"
 
@@ -24,12 +26,12 @@ def join(request):
     if request.method != "POST":
         return wipe(bare_page(pages.render_join(language), language))
     code = request.POST.get("code", "")[:20]
-    if rate_limits.is_over(request, MISS, rate_limits.MISSES_AN_HOUR):
+    if is_over(request, MISS, rate_limits.MISSES_AN_HOUR):
         return bare_page(pages.render_join(language, code, "join_slow"), language, status=429)
     try:
         place = take_place(typed=code)
     except UnknownCode:
-        rate_limits.count(request, MISS)
+        count(request, MISS)
         return bare_page(pages.render_join(language, code, "join_unknown"), language, status=422)
     return wipe(redirect("respond:device", place.wave_id, place.token, place.group))
 

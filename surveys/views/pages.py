@@ -1,16 +1,16 @@
-"""Answers to respondents: no copy stays in a browser or proxy, and no other site learns the address."""
+"""Answers to respondents, in their language; what every anonymous page needs is in `wqm.sealing.responses`."""
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from surveys.queries.waves import is_waiting
 from surveys.respondents import pages
 from surveys.respondents.words import ENGLISH, known, tag_of
+from wqm.sealing import responses
 from wqm.ui.trouble import trouble_response
 
 GONE = 410
-NOTHING_STAYS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 def asked_language(request: HttpRequest) -> str:
@@ -21,13 +21,7 @@ def asked_language(request: HttpRequest) -> str:
 
 def bare_page(text: str, language: str = ENGLISH, status: int = 200) -> HttpResponse:
     """A page without a trace."""
-    return HttpResponse(text, status=status, headers={**NOTHING_STAYS, "Content-Language": tag_of(language)})
-
-
-def moved(address: str) -> HttpResponse:
-    """On to a page with an address of its own, so that the browser's Back and Reload lead to pages, not to a question
-    whether to send the form again."""
-    return HttpResponseRedirect(address, status=303, headers=NOTHING_STAYS)
+    return responses.bare_page(text, tag_of(language), status)
 
 
 def neutral(request: HttpRequest) -> HttpResponse:
@@ -59,11 +53,3 @@ def busy(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return bare_page(pages.render_busy(language, fields=fields or [], address=address), language, status=503)
 
     return trouble_response(request, error, page)
-
-
-def wipe(response: HttpResponse) -> HttpResponse:
-    """Also what a shared device holds of the pages before goes, as far as its browser is able to."""
-    for name, value in NOTHING_STAYS.items():
-        response[name] = value
-    response["Clear-Site-Data"] = '"cache"'
-    return response

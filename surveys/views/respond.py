@@ -15,9 +15,10 @@ from surveys.questions import answers_after
 from surveys.respondents import pages, receipts_shown
 from surveys.services.answers import LinkUsedUp, NotTakenNow, cast_ballot
 from surveys.services.drafts import read_draft
-from surveys.views.pages import asked_language, bare_page, moved, neutral, not_here
+from surveys.views.pages import asked_language, bare_page, neutral, not_here
 from surveys.views.turning import kept_and_moved, nothing_answered, shown
 from wqm.access.views import public_view, ticket_view
+from wqm.sealing.responses import moved
 
 
 @csrf_exempt

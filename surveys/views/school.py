@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from framework.enums import Audience
-from surveys.enums import BANDS_FROM, WaveState, fewest_invited
+from surveys.enums import WaveState
 from surveys.forms.lists import RecipientsForm
 from surveys.forms.waves import WaveForm
 from surveys.policies import invited_to
@@ -21,6 +21,7 @@ from surveys.views.waves import WavePlace, detail_context, previews_of, views_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.refusals import refusals_as_message
+from wqm.sealing.small_numbers import BANDS_FROM, fewest_invited
 
 
 @require_safe

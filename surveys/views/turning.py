@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from surveys.models import Wave
 from surveys.respondents import pages
 from surveys.services.drafts import Kept, save_draft
-from surveys.views.pages import bare_page, moved
+from surveys.views.pages import bare_page
+from wqm.sealing.responses import moved
 
 UNPROCESSABLE = 422
 

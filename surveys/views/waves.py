@@ -21,7 +21,6 @@ from django.views.decorators.http import require_POST
 from framework.languages import language_of
 from framework.queries import languages_of
 from surveys import policies
-from surveys.enums import BANDS_FROM
 from surveys.forms.ending import LastDayForm
 from surveys.forms.waves import WaveForm
 from surveys.forms.wording import BreakdownsForm, MessagesForm
@@ -42,6 +41,7 @@ from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form
 from wqm.editing.conflicts import posted, try_save
 from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.sealing.small_numbers import BANDS_FROM
 
 PAGES = (
     "list", "detail", "dates", "groups", "messages", "test", "preview", "send", "recall", "remind", "stop", "go_on",

@@ -19,13 +19,13 @@ from django.utils import timezone
 
 from framework.models import Questionnaire
 from surveys.models import Ballot, Recipient, Wave, WaveSchool
-from surveys.publication.rounding import count_band, fine_by, fineness, has_comments, response_floor, share
 from surveys.recipients.groups import group_code
 from surveys.services import preparing, waves
 from tests.attacks.report import Verdict, judge
 from tests.databases import as_worker
 from tests.surveys.publication.brute_force import Number, isolates
 from tests.surveys.waves_in_states import ALL_FOUR, closed, launched, links, submit
+from wqm.sealing.small_numbers import count_band, fine_by, fineness, has_comments, response_floor, share
 from wqm.tenancy.scope import scope
 
 K = 7

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from surveys.respondents import rate_limits
 from tests.world import PASSWORD
+from wqm.sealing import rate_limits
 from wqm.security.networks import counted_network
 
 # More than Django's own cache keeps, and more than its own settings allow here.

@@ -6,12 +6,14 @@ Where the copies are is the matter of a store (`wqm.sealing.stores`).
 
 import logging
 import secrets
+from collections.abc import Callable
 from enum import Enum
 from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from wqm.sealing.derivation import private_key
 from wqm.sealing.stores import Store
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,30 @@ class Copies(Enum):
 
 class KeyMissing(Exception):
     """No copy of the wave's key can be read; nothing may be deleted until one is brought back."""
+
+
+class WrongKeyStore(Exception):
+    """The key folders of this worker do not belong to this database; the message is for its administrator."""
+
+
+# Whether the store of this worker belongs to another installation, said by the room that remembers whose it is.
+_checks: list[Callable[[], bool]] = []
+
+
+def register_store_check(belongs_elsewhere: Callable[[], bool]) -> None:
+    """Called once by the `ready()` of the room that remembers which store belongs to this database."""
+    _checks.append(belongs_elsewhere)
+
+
+def belongs_elsewhere() -> bool:
+    """Whether this worker has the key folders of another installation: it cannot say which keys are lost."""
+    return any(check() for check in _checks)
+
+
+def refuse_elsewhere() -> None:
+    """Raise WrongKeyStore where this worker must not make or destroy keys. Before each step that does."""
+    if belongs_elsewhere():
+        raise WrongKeyStore("The key folders of this worker belong to another installation.")
 
 
 def key_store() -> Store:
@@ -57,6 +83,17 @@ def read_key(wave_id: UUID) -> bytes:
         raise KeyMissing(f"no key for wave {wave_id}")
     if not all(copies):
         log.error("a copy of a survey key is missing", extra={"wave": str(wave_id)})
+    return key
+
+
+def key_of(wave_id: UUID, public_key: bytes) -> bytes:
+    """The key of which this is the public half. Worker only.
+
+    Raises KeyMissing, also where whole copies are there and are another key.
+    """
+    key = read_key(wave_id)
+    if bytes(private_key(key).public_key) != public_key:
+        raise KeyMissing(f"the copies are not the key of wave {wave_id}")
     return key
 
 

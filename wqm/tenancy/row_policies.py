@@ -52,3 +52,49 @@ def same_tenant(child: str, column: str, parent: str, tenant: str = "school_id")
 def revoke(table: str, privileges: str, role: str) -> RunSQL:
     """Take `privileges` on `table` from `role`; what a role may not do is not left to the code."""
     return RunSQL(f"REVOKE {privileges} ON {table} FROM {role};", f"GRANT {privileges} ON {table} TO {role};")
+
+
+def mixing(name: str, table: str, key: str, *, key_type: str = "uuid") -> RunSQL:
+    """The function `name(key)`: it writes the rows of `table` with that `key` anew, in no order, and returns how many.
+
+    The server numbers its transactions, and such a number says when a row came. No role of the application may write
+    sealed rows one by one; the worker may call this, in the scope of everything. `table` has the columns id, `key` and
+    sealed, and no other. Nothing happens where no row has come since the last time: all have one transaction then.
+    """
+    return RunSQL(
+        f"""
+CREATE FUNCTION {name}(mixed {key_type}) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  number integer := 0;
+BEGIN
+  IF NOT wqm_everything() THEN
+    RAISE EXCEPTION '{name} works in the scope of everything';
+  END IF;
+  IF (SELECT count(DISTINCT xmin::text) FROM {table} WHERE {key} = mixed) > 1 THEN
+    WITH gone AS (DELETE FROM {table} WHERE {key} = mixed RETURNING id, sealed)
+      INSERT INTO {table} (id, {key}, sealed)
+      SELECT id, mixed, sealed FROM gone ORDER BY gen_random_uuid();
+    GET DIAGNOSTICS number = ROW_COUNT;
+  END IF;
+  RETURN number;
+END $$;
+REVOKE ALL ON FUNCTION {name}({key_type}) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name}({key_type}) TO wqm_worker;
+""",  # noqa: S608 - names that a migration says
+        f"DROP FUNCTION {name}({key_type});",
+    )
+
+
+def maintain(*tables: str) -> RunSQL:
+    """From PostgreSQL 17 the worker may give back the room of deleted rows (`wqm.sealing.disk`); before, no one can say
+    so, and nothing happens."""
+    listed = ", ".join(tables)
+
+    def where_known(statement: str) -> str:
+        return f"DO $$ BEGIN IF current_setting('server_version_num')::int >= 170000 THEN {statement}; END IF; END $$;"
+
+    return RunSQL(
+        where_known(f"GRANT MAINTAIN ON {listed} TO wqm_worker"),
+        where_known(f"REVOKE MAINTAIN ON {listed} FROM wqm_worker"),
+    )

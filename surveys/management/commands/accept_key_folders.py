@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from surveys.services.alerts import check_keys
-from surveys.services.key_store import WrongKeyStore, accept_key_store
+from surveys.services.key_store import accept_key_store
+from wqm.sealing.keys import WrongKeyStore
 
 
 class Command(BaseCommand):

@@ -3,7 +3,8 @@
 from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
-from surveys.publication.rounding import QuestionResult, Share
+from surveys.publication.rounding import QuestionResult
+from wqm.sealing.small_numbers import Share
 from wqm.ui.charts import svg
 from wqm.ui.charts.diverging import TICK, Cap, Part, Reach, diverging_bar
 from wqm.ui.charts.stacked import range_bar

@@ -20,11 +20,12 @@ from surveys.publication.advice import (
     standing_of,
 )
 from surveys.publication.results import Breakdown, RowResult
-from surveys.publication.rounding import Fineness, QuestionResult, fineness, response_words, share
+from surveys.publication.rounding import QuestionResult
 from tests.reading import one_line
 from tests.surveys.joint_waves import answer, invite, joint_wave, launch, rowan_of, with_a_school_too_small
 from tests.surveys.test_several import share as shared
 from tests.surveys.waves_in_states import ALL_FOUR, closed, launched, links, results_of, submit
+from wqm.sealing.small_numbers import Fineness, fineness, response_words, share
 
 DAY = date(2027, 1, 7)
 VILLAGE = Standing("staff", 7, 9, is_joint=False, is_withheld=False, fineness=Fineness.QUARTERS)

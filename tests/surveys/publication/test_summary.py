@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from surveys.publication.comparisons import HIGHER, LOWER, NO_CLEAR_CHANGE, Change, Changes
 from surveys.publication.results import Breakdown, RowResult, WaveResults
-from surveys.publication.rounding import DomainResult, Interval, QuestionResult, domain_result, share
+from surveys.publication.rounding import DomainResult, QuestionResult, domain_result
 from surveys.publication.summary import PRINCIPLES, QUESTIONS, Valued, ends, summary
 from surveys.templatetags.survey_results import counted
+from wqm.sealing.small_numbers import Interval, share
 
 NAMES = {"a": "Leadership", "b": "Staff wellbeing", "c": "Families"}
 

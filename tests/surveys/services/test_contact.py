@@ -21,6 +21,7 @@ from tests import factories as f
 from tests.databases import as_worker
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
+from wqm.sealing import rate_limits as counting
 from wqm.tenancy.scope import scope
 
 TYPED = {"name": "Robin", "contact": "Class 5B", "message": "Please come\nafter lunch"}
@@ -379,6 +380,6 @@ def test_counters_of_networks_end_with_the_hour(world, monkeypatch):
     kept = {}
     monkeypatch.setattr(caches["surveys"], "set", lambda key, value, timeout: kept.update({key: timeout}))
     for minute in (1, 17, 59):
-        monkeypatch.setattr(rate_limits.time, "time", lambda minute=minute: 1_800_000_000 // 3600 * 3600 + minute * 60)
-        rate_limits.count(RequestFactory().get("/"), "contact")
+        monkeypatch.setattr(counting.time, "time", lambda minute=minute: 1_800_000_000 // 3600 * 3600 + minute * 60)
+        counting.count(RequestFactory().get("/"), "contact")
         assert (minute * 60 + kept.popitem()[1]) % 3600 == 0

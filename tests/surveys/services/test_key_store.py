@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from surveys.models import ContactBox, KeyStoreMark, Wave
 from surveys.services import alerts, key_store, waves
-from surveys.services.key_store import WrongKeyStore, claim_key_store
+from surveys.services.key_store import claim_key_store
 from surveys.starting import prepare_keys
 from tests.databases import as_worker
 from tests.surveys.waves_in_states import again, draft, launched
 from wqm.sealing import keys
+from wqm.sealing.keys import WrongKeyStore
 from wqm.sealing.stores import MARK_FILE
 from wqm.tenancy.scope import scope
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from wqm.sealing import keys
+from wqm.sealing.derivation import private_key
 
 
 @pytest.fixture
@@ -168,3 +169,29 @@ def test_folder_that_cannot_be_written_keeps_the_mark_out_of_no_other(settings, 
     with pytest.raises(OSError, match="a file"):
         keys.key_store().set_mark("a" * 32)
     assert keys.key_store().marks() == [None, "a" * 32]
+
+
+def test_key_of_a_public_key_is_the_one_that_made_it_and_no_other():
+    name, other = uuid4(), uuid4()
+    key, wrong = keys.create_key(name), keys.create_key(other)
+    public = bytes(private_key(key).public_key)
+    assert keys.key_of(name, public) == key
+    with pytest.raises(keys.KeyMissing, match="not the key"):
+        keys.key_of(other, public)
+    with pytest.raises(keys.KeyMissing, match="not the key"):
+        keys.key_of(name, b"")
+    assert wrong != key
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_worker_with_folders_of_another_installation_is_refused(monkeypatch, is_elsewhere):
+    monkeypatch.setattr(keys, "_checks", [])
+    keys.refuse_elsewhere()  # no room remembers a store
+    keys.register_store_check(lambda: False)
+    keys.register_store_check(lambda: is_elsewhere)
+    assert keys.belongs_elsewhere() is is_elsewhere
+    if is_elsewhere:
+        with pytest.raises(keys.WrongKeyStore):
+            keys.refuse_elsewhere()
+    else:
+        keys.refuse_elsewhere()

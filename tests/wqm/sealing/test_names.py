@@ -2,8 +2,8 @@
 
 import pytest
 
-from surveys.publication.redaction import check_only_blacked_out, known_names, marked
 from wqm.access.refusals import NotAllowed
+from wqm.sealing.names import check_only_blacked_out, known_names, marked
 
 ORIGINAL = "Mr Smith shouts. I like lunch with Mr Smith and Ann"
 

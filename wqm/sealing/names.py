@@ -1,4 +1,4 @@
-"""Names in comments: what a reviewer is shown, and what may be blacked out. Pure functions."""
+"""Names in what somebody wrote: what a reviewer is shown, and what may be blacked out. Pure functions."""
 
 import re
 from collections.abc import Iterable
