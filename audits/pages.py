@@ -129,6 +129,8 @@ def _context(place: Place, version: int, view: View, typed: Typed | None) -> dic
         "longest": LONGEST_ENTRY,
         "most_dots": DOTS,
         "error_list": _errors(typed),
+        "agreement": None,
+        "agreement_blocks": [],
     }
     if step is not None and context["stage"] != "lobby":
         context |= _of_step(step, place, view, typed)

@@ -1,4 +1,4 @@
-// Compiles static/scss/{app,survey,print}.scss and copies the design system's script and the font into static/build/.
+// Compiles static/scss/{app,survey,hall,print}.scss and copies the design system's script and the font into static/build/.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const figures = join(modules, "@fontsource-variable", "hanken-grotesk", "files",
 
 mkdirSync(join(target, "fonts"), { recursive: true });
 
-for (const name of ["app", "survey", "print"]) {
+for (const name of ["app", "survey", "hall", "print"]) {
   const source = join(root, "static", "scss", `${name}.scss`);
   if (!existsSync(source)) continue;
   const { css } = sass.compile(source, { loadPaths: [modules, join(modules, "govuk-frontend", "dist")], quietDeps: true, style: "compressed" });

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "wqm.ui.middleware.TroubleMiddleware",
     "wqm.files.strays.StraysMiddleware",
     "surveys.middleware.ForgetWhoAsksMiddleware",
+    "audits.middleware.ForgetWhoAsksMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,6 +8,7 @@ from wqm.health import healthz, readyz
 urlpatterns = [
     # First: whole schools open their links at once.
     path("s/", include("surveys.urls.respond")),
+    path("a/", include("audits.urls.hall")),
     path("", include("home.urls")),
     path("account/", include("schools.urls.person")),
     path("account/", include("accounts.urls")),

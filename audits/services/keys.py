@@ -17,7 +17,11 @@ def without_key() -> list[UUID]:
 
 
 def make_key(audit_id: UUID) -> None:
-    """Make the key and tell the web its public half. A second time nothing happens."""
+    """Make the key and tell the web its public half. A second time nothing happens.
+
+    Raises WrongKeyStore for a worker with the key folders of another installation.
+    """
+    keys.refuse_elsewhere()
     with scope(everything=True), transaction.atomic():
         audit = Audit.objects.select_for_update(no_key=True).filter(pk=audit_id).first()
         if audit is None or audit.public_key:
@@ -28,7 +32,4 @@ def make_key(audit_id: UUID) -> None:
 
 def key_of(audit: Audit) -> bytes:
     """The key that opens this audit's envelopes. Raises KeyMissing, also for another key than the audit began with."""
-    key = keys.read_key(audit.pk)
-    if bytes(private_key(key).public_key) != bytes(audit.public_key or b""):
-        raise keys.KeyMissing(f"the copies are not the key of audit {audit.pk}")
-    return key
+    return keys.key_of(audit.pk, bytes(audit.public_key or b""))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from audits.views import hall
+from wqm.sealing import addresses  # noqa: F401 - importing registers the converter
 
 app_name = "hall"
 urlpatterns = [

@@ -11,8 +11,6 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from wqm.sealing.rate_limits import count, is_over
-from wqm.sealing.responses import bare_page, moved
 
 from audits import pages, seats
 from audits.contents import read
@@ -25,6 +23,9 @@ from audits.services.sending import send
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import public_view, require_page_or_form, slip_view
 from wqm.sealing.boxes import TooLong
+from wqm.sealing.rate_limits import count, is_over
+from wqm.sealing.responses import bare_page as page_of_language
+from wqm.sealing.responses import moved
 from wqm.sealing.tags import make_run
 from wqm.tenancy.scope import execute_alone, scope
 
@@ -37,7 +38,13 @@ PULSE = """
     SELECT version, due_at, people + leaders FROM audits_pulse JOIN audits_audit ON audits_audit.id = audit_id
     WHERE audit_id = %s AND "group" = %s
 """
+LANGUAGE = "en-GB"
 EMPTY = ("entries", "You have not filled in anything yet. Choose a rating or write an entry, then send")
+
+
+def bare_page(text: str, status: int = 200) -> HttpResponse:
+    """A page of the hall, which speaks English."""
+    return page_of_language(text, LANGUAGE, status)
 
 
 @csrf_exempt

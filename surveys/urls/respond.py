@@ -3,20 +3,7 @@
 from django.urls import path, re_path, register_converter
 
 from surveys.views import contact, devices, joining, reply, respond, sounds
-
-
-class TokenConverter:
-    """The secret part of a link: 18 bytes in 24 characters."""
-
-    regex = r"[A-Za-z0-9_-]{24}"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
+from wqm.sealing.addresses import TokenConverter
 
 
 class GroupConverter(TokenConverter):
@@ -25,7 +12,6 @@ class GroupConverter(TokenConverter):
     regex = r"[a-z0-9]{1,20}"
 
 
-register_converter(TokenConverter, "token")
 register_converter(GroupConverter, "group")
 
 app_name = "respond"

@@ -17,8 +17,9 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
-# No page of ours asks a device for anything.
-PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
+# No page of ours asks a device for anything but to leave the screen on: a phone that locks in a staff audit cannot send
+# what it holds at the end of a step.
+PERMISSIONS_POLICY: dict[str, list[str]] = {"screen-wake-lock": ["self"]} | dict.fromkeys(
     (
         "accelerometer",
         "autoplay",
@@ -35,7 +36,6 @@ PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
         "midi",
         "payment",
         "picture-in-picture",
-        "screen-wake-lock",
         "serial",
         "usb",
         "xr-spatial-tracking",
