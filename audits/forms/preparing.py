@@ -1,0 +1,295 @@
+"""What is typed while an audit is prepared."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from audits.enums import MOST_PEOPLE, Form, Leader, StepKind
+from audits.models import Audit
+from audits.services.preparing import StepAsWished
+from framework.enums import VersionState
+from framework.models import Version
+from wqm.ui.forms import GovukDateField, choose_from
+
+# A date further away than this is a slip of the finger.
+FARTHEST = timedelta(days=550)
+LONGEST_ONLINE = timedelta(days=28)
+TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
+HINTS = {
+    Form.INSET: "About 90 minutes. Everyone together, with phones or on paper.",
+    Form.TWILIGHTS: "Two sessions of about an hour. The second begins where the first ended.",
+    Form.ALOUD: "One group. You talk through everything together and type in the sheets afterwards.",
+    Form.ELECTRONIC: "Everyone gets a link and responds within some days. Nothing is talked through together.",
+}
+
+
+class ClockField(forms.TimeField):
+    """A time of the day as people write it: 15:45, 3.45pm, 9am."""
+
+    def __init__(self, **kwargs: Any):
+        errors = {"invalid": f"{kwargs['label']} must be a time, such as 9am or 3.45pm"}
+        super().__init__(input_formats=TIMES, error_messages=errors, **kwargs)
+
+    def to_python(self, value: Any) -> time | None:
+        """Without the gaps that people leave."""
+        return super().to_python(value.replace(" ", "").upper() if isinstance(value, str) else value)
+
+
+class AuditForm(forms.Form):
+    """An audit: how, when, with how many people, and who leads. `audit` fills in one that is changed."""
+
+    form = forms.ChoiceField(
+        choices=Form,
+        widget=forms.RadioSelect,
+        label="How do you want to hold it?",
+        error_messages={"required": "Choose how you want to hold the audit"},
+    )
+    name = forms.CharField(max_length=120, label="Name", error_messages={"required": "Enter a name"})
+    version = forms.ModelChoiceField(
+        queryset=None, empty_label=None, widget=forms.RadioSelect, label="Framework version"
+    )
+    first_day = GovukDateField(required=False, label="Day of the session")
+    first_time = ClockField(required=False, label="Start of the session", help_text="For example, 9am or 3.45pm.")
+    second_day = GovukDateField(required=False, label="Day of the second session", help_text="For two twilights only.")
+    second_time = ClockField(required=False, label="Start of the second session")
+    opens_on = GovukDateField(required=False, label="Links go out on", help_text="Online only.")
+    closes_on = GovukDateField(required=False, label="Last day to respond", help_text="Online only.")
+    people = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        label="Staff you expect",
+        help_text="Everyone who works here, teaching and support, without senior leaders. Add no names.",
+        error_messages={
+            "required": "Enter how many staff you expect",
+            "invalid": "Staff you expect must be a number, such as 45",
+            "min_value": "Staff you expect must be 1 or more",
+            "max_value": f"Staff you expect must be {MOST_PEOPLE} or fewer",
+        },
+    )
+    leaders = forms.IntegerField(
+        min_value=0,
+        max_value=60,
+        label="Senior leaders you expect",
+        help_text="They sit in a group of their own. Their ratings are not counted with those of staff.",
+        error_messages={
+            "required": "Enter how many senior leaders you expect, or 0",
+            "invalid": "Senior leaders you expect must be a number, such as 4",
+            "min_value": "Senior leaders you expect must be 0 or more",
+            "max_value": "Senior leaders you expect must be 60 or fewer",
+        },
+    )
+    led_by = forms.ChoiceField(
+        choices=Leader,
+        widget=forms.RadioSelect,
+        label="Who leads it?",
+        error_messages={"required": "Choose who leads the audit"},
+    )
+    facilitator = forms.CharField(
+        max_length=120,
+        label="Name of the facilitator",
+        help_text="Someone who does not manage the people they lead through it. The headteacher opens, but does not lead.",
+        error_messages={"required": "Enter the name of the facilitator"},
+    )
+    ui = {
+        "form": {"hints": HINTS},
+        "people": {"width": "4"},
+        "leaders": {"width": "3"},
+        "first_time": {"width": "5"},
+        "second_time": {"width": "5"},
+    }
+
+    def __init__(self, *args: Any, audit: Audit | None = None, version: Version | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.audit = audit
+        versions = Version.objects.filter(state=VersionState.PUBLISHED)
+        choose_from(self, "version", versions)
+        if audit is not None:
+            del self.fields["version"], self.fields["form"]
+            self._only_fields_of(audit.form)
+        elif len(versions) == 1:
+            self.fields["version"].widget = forms.HiddenInput()
+            self.initial.setdefault("version", versions[0].pk)
+        elif version is not None:
+            self.initial.setdefault("version", version.pk)
+
+    def _only_fields_of(self, form: str) -> None:
+        gone = {
+            Form.ELECTRONIC: ("first_day", "first_time", "second_day", "second_time"),
+            Form.TWILIGHTS: ("opens_on", "closes_on"),
+        }.get(Form(form), ("second_day", "second_time", "opens_on", "closes_on"))
+        for name in gone:
+            del self.fields[name]
+
+    @property
+    def chosen_form(self) -> str:
+        """The form of the audit, chosen or given."""
+        return self.audit.form if self.audit else self.cleaned_data.get("form", "")
+
+    def clean(self) -> dict[str, Any]:
+        """What the chosen form needs, and nothing in the past."""
+        super().clean()
+        form = self.chosen_form
+        if form == Form.ELECTRONIC:
+            self._need("opens_on", "Enter the day on which links go out")
+            self._need("closes_on", "Enter the last day to respond")
+            self._check_online()
+        elif form:
+            self._need("first_day", "Enter the day of the session")
+            self._need("first_time", "Enter when the session starts")
+        if form == Form.TWILIGHTS:
+            self._need("second_day", "Enter the day of the second session")
+            self._need("second_time", "Enter when the second session starts")
+            first, second = self.cleaned_data.get("first_day"), self.cleaned_data.get("second_day")
+            if first and second and second <= first:
+                self.add_error("second_day", "The second session must be on a later day than the first")
+        for name in ("first_day", "second_day", "opens_on"):
+            self._check_day(name)
+        return self.cleaned_data
+
+    def _need(self, name: str, sentence: str) -> None:
+        if name not in self.errors and self.cleaned_data.get(name) is None:
+            self.add_error(name, sentence)
+
+    def _check_day(self, name: str) -> None:
+        day, today = self.cleaned_data.get(name), timezone.localdate()
+        if day and day < today:
+            self.add_error(name, f"{self.fields[name].label} must be today or later")
+        elif day and day > today + FARTHEST:
+            self.add_error(name, f"{self.fields[name].label} must be within 18 months")
+
+    def _check_online(self) -> None:
+        first, last = self.cleaned_data.get("opens_on"), self.cleaned_data.get("closes_on")
+        if first and last and not first < last <= first + LONGEST_ONLINE:
+            self.add_error("closes_on", "The last day must be after links go out, and within four weeks")
+
+    def details(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator")
+        values = {name: data[name] for name in names if name in data}
+        if self.chosen_form == Form.ELECTRONIC:
+            return values | {"opens_on": data["opens_on"], "closes_on": data["closes_on"]}
+        return values | {"starts": self._starts()}
+
+    def _starts(self) -> list[datetime]:
+        data = self.cleaned_data
+        pairs = [(data["first_day"], data["first_time"])]
+        if self.chosen_form == Form.TWILIGHTS:
+            pairs.append((data["second_day"], data["second_time"]))
+        return [_at(day, clock) for day, clock in pairs]
+
+
+def _at(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def initial_of(audit: Audit) -> dict[str, Any]:
+    """What the form of a stored audit shows."""
+    shown = {name: getattr(audit, name) for name in ("name", "people", "leaders", "led_by", "facilitator")}
+    shown |= {"opens_on": audit.opens_on, "closes_on": audit.closes_on}
+    for name, session in zip(("first", "second"), audit.sessions.all(), strict=False):
+        start = timezone.localtime(session.starts_at)
+        shown |= {f"{name}_day": start.date(), f"{name}_time": f"{start:%H:%M}"}
+    return shown
+
+
+class StepForm(forms.Form):
+    """A step of the programme; a place of 0 leaves it out."""
+
+    kind = forms.ChoiceField(choices=StepKind, label="Step")
+    place = forms.IntegerField(min_value=0, max_value=40, label="Place")
+    session = forms.TypedChoiceField(coerce=int, label="Session")
+    minutes = forms.IntegerField(
+        min_value=1,
+        max_value=240,
+        label="Minutes",
+        error_messages={
+            "required": "Enter the minutes",
+            "invalid": "Minutes must be a number, such as 15",
+            "min_value": "Minutes must be 1 or more",
+            "max_value": "Minutes must be 240 or fewer",
+        },
+    )
+    principles = forms.CharField(required=False, max_length=60, label="Principles")
+    ui = {"place": {"width": "2"}, "minutes": {"width": "3"}, "principles": {"width": "10"}}
+
+    def __init__(self, *args: Any, sessions: Sequence[int], numbers: Sequence[int], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.numbers = numbers
+        field: Any = self.fields["session"]
+        field.choices = [(number, str(number)) for number in sessions]
+        if len(sessions) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial.setdefault("session", sessions[0])
+
+    def clean_principles(self) -> list[int]:
+        """Numbers of the version's principles, each once."""
+        words = self.cleaned_data["principles"].replace(",", " ").split()
+        known = {str(number): number for number in self.numbers}
+        if unknown := [word for word in words if word not in known]:
+            last = self.numbers[-1] if self.numbers else 0
+            raise forms.ValidationError(f"{unknown[0]} is not a principle. Use numbers from 1 to {last}, such as 1, 2, 3")
+        return sorted({known[word] for word in words})
+
+    def clean(self) -> dict[str, Any]:
+        """Steps about principles name at least one."""
+        data = super().clean() or self.cleaned_data
+        about = (StepKind.ALONE, StepKind.GROUPS, StepKind.READING)
+        if data.get("place") and data.get("kind") in about and data.get("principles") == []:
+            self.add_error("principles", "Enter at least one principle for this step")
+        return data
+
+
+class ProgrammeFormSet(forms.BaseFormSet):
+    """The whole programme, a line a step."""
+
+    def steps(self) -> list[StepAsWished]:
+        """Every step that stays, in the order of their places."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("place")]
+        rows.sort(key=lambda row: (row["session"], row["place"]))
+        return [
+            StepAsWished(None, row["kind"], row["session"], row["minutes"], row["principles"]) for row in rows
+        ]
+
+
+class GroupForm(forms.Form):
+    """A group; without a name it is left out."""
+
+    name = forms.CharField(required=False, max_length=60, label="Name")
+    seats = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        label="Seats",
+        error_messages={
+            "invalid": "Seats must be a number, such as 6",
+            "min_value": "Seats must be 1 or more",
+            "max_value": f"Seats must be {MOST_PEOPLE} or fewer",
+        },
+    )
+    is_leaders = forms.BooleanField(required=False, label="Senior leaders")
+    led_by = forms.CharField(required=False, max_length=120, label="Led by")
+    ui = {"seats": {"width": "3"}}
+
+    def clean(self) -> dict[str, Any]:
+        """A group has seats."""
+        data = super().clean() or self.cleaned_data
+        if data.get("name") and not data.get("seats") and "seats" not in self.errors:
+            self.add_error("seats", "Enter how many seats this group has")
+        return data
+
+
+class GroupFormSet(forms.BaseFormSet):
+    """All groups, a line each, and room for more."""
+
+    def groups(self) -> list[tuple[str, int, bool, str]]:
+        """(name, seats, whether it is the senior leaders', who leads it) of those that have a name."""
+        rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("name")]
+        return [(row["name"], row["seats"], row["is_leaders"], row["led_by"]) for row in rows]
+
+
+Programme = forms.formset_factory(StepForm, formset=ProgrammeFormSet, extra=0, max_num=40)
+Groups = forms.formset_factory(GroupForm, formset=GroupFormSet, extra=2, max_num=60)
