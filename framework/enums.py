@@ -80,5 +80,13 @@ class TranslationState(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
+class TextKey(models.TextChoices):
+    """Which text of the office."""
+
+    CONTACT = "contact", "Contact details"
+    ACCESSIBILITY = "accessibility", "Accessibility statement"
+    PRIVACY = "privacy", "Privacy notice"
+
+
 # Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
 NONE_MEANT = "-none"

@@ -5,11 +5,11 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-from home.enums import TextKey
+from framework.enums import TextKey
+from framework.models import OfficeText
+from framework.sample_texts import SAMPLES
+from framework.texts import blocks_of
 from home.help import AREAS, BY_SLUG, PAGES, help_for
-from home.models import OfficeText
-from home.samples import SAMPLES
-from home.texts import blocks_of
 from tests.project.addresses import VIEWS
 from wqm.tenancy.scope import scope
 

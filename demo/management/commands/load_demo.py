@@ -11,8 +11,8 @@ from demo.world import cycles, library, metrics, plans, surveys, training, words
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
-from home.enums import TextKey
-from home.services import save_text
+from framework.enums import TextKey
+from framework.services.texts import save_text
 from schools.models import Trust
 from wqm.tenancy.scope import scope
 

@@ -1,6 +1,6 @@
-"""Sample texts of the site: ours, to be replaced by the office. `home.texts` says how they are written."""
+"""Sample texts of the site: ours, to be replaced by the office. `framework.texts` says how they are written."""
 
-from home.enums import TextKey
+from framework.enums import TextKey
 
 SAMPLES = {
     TextKey.CONTACT: """\
