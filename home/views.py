@@ -132,7 +132,7 @@ def edit_text(request, key):
         form=TextForm,
         initial={"body": stored.body if stored else SAMPLES[key], "edition": stored.edition if stored else 0},
         save=partial(save_text, key=TextKey(key), by=request.user),
-        saved=f"{TextKey(key).label} saved. Everyone can see it now.",
+        saved=f"{TextKey(key).label} saved and published.",
         back=("office_texts",),
     )
 

@@ -52,6 +52,8 @@ class Migration(migrations.Migration):
                                     ("contact", "Contact details"),
                                     ("accessibility", "Accessibility statement"),
                                     ("privacy", "Privacy notice"),
+                                    ("audit_use", "Agreement on use"),
+                                    ("audit_slides", "Opening slides of the staff audit"),
                                 ],
                                 max_length=20,
                                 unique=True,
