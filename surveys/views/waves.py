@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
+from schools.queries import without_agreement
 from surveys import policies
-from surveys.enums import BANDS_FROM
+from surveys.enums import BANDS_FROM, WaveState
 from surveys.forms.ending import LastDayForm
 from surveys.forms.waves import WaveForm
 from surveys.forms.wording import BreakdownsForm, MessagesForm
@@ -101,10 +102,25 @@ class WavePlace:
         }
 
 
+def agreement_context(place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
+    """Of a draft for staff: where the agreement on use is recorded, and at which schools it has not been.
+
+    A school is told about itself alone.
+    """
+    is_asked = wave.state == WaveState.DRAFT and policies.needs_agreement(wave)
+    is_school = place.namespace == "surveys"
+    schools = [organisation.pk] if is_school else [part.school_id for part in wave.schools.all()]
+    return {
+        "agreement_url": reverse("surveys:agreement", args=[organisation.pk]) if is_asked and is_school else "",
+        "not_agreed": without_agreement(schools) if is_asked else [],
+    }
+
+
 def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     held = held_schools(wave)
-    return place.context(request, organisation, wave) | {
+    shared = place.context(request, organisation, wave) | agreement_context(place, organisation, wave)
+    return shared | {
         "part": None,
         "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
@@ -260,7 +276,7 @@ def _send(request, place, organisation, wave):
         return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
     reason = why_not(policies.check_can_send, wave, wave.listed)
     parts = wave_queries.parts_of(wave)
-    context = place.context(request, organisation, wave)
+    context = place.context(request, organisation, wave) | agreement_context(place, organisation, wave)
     asked = has_asked(wave)
     context |= {
         "reason": reason,

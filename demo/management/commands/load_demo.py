@@ -37,6 +37,7 @@ def build() -> None:
     people = make_people(schools)
     officer, assessor, ambassador = (people[key] for key in ("kwame.boateng", "frances.holt", "peter.nowak"))
     year = school_year(timezone.localdate())
+    surveys.agree_on_use(schools, people)
     cycles.start(schools["ashcombe"], "approved", officer, version="sample-seven")
     _evaluating(schools["larkfield"], people, officer, year)
     _ready(schools["northgate"], people, officer, assessor, year)
