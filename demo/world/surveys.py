@@ -41,7 +41,7 @@ YEARS = ("Year 7", "Year 8", "Year 9", "Year 10", "Year 11")
 # What was agreed before the first staff survey: by whom it was recorded, with whom, and how many days ago.
 AGREED = {
     "larkfield": ("samir.patel", "NEU rep, staff wellbeing group", 40),
-    "northgate": ("andrew.keane", "NEU and Unison reps, chair of the trust’s health and safety group", 400),
+    "northgate": ("andrew.keane", "NEU and Unison reps, health and safety rep", 400),
     "brook": ("beth.calloway", "NASUWT and Unison reps, staff governor", 1100),
     "harrow": ("carys.pritchard", "Unison rep, all staff in a twilight session", 60),
     "thorning": ("ian.fothergill", "All staff, in the staff meeting", 70),
