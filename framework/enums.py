@@ -80,5 +80,15 @@ class TranslationState(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
+class TextKey(models.TextChoices):
+    """Which text of the office."""
+
+    CONTACT = "contact", "Contact details"
+    ACCESSIBILITY = "accessibility", "Accessibility statement"
+    PRIVACY = "privacy", "Privacy notice"
+    AUDIT_USE = "audit_use", "Agreement on use"
+    AUDIT_SLIDES = "audit_slides", "Opening slides of the staff audit"
+
+
 # Stands in the list of principles for "none, on purpose"; no code of a principle begins so.
 NONE_MEANT = "-none"

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from home.texts import blocks_of
+from framework.texts import blocks_of
 from wqm.editing.forms import EditedForm
 
 LONGEST_TEXT = 20_000

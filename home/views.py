@@ -11,17 +11,17 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from evidence.thread_visibility import INSIDE_VERBS, Side, side_of
-from home.enums import TextKey
+from framework.enums import TextKey
+from framework.models import OfficeText
+from framework.sample_texts import SAMPLES
+from framework.services.texts import save_text, use_sample
+from framework.texts import text_of
 from home.forms import SeenTextForm, TextForm
 from home.help import BY_SLUG, PAGES
-from home.models import OfficeText
 from home.navigation import places_of
 from home.places import with_states
 from home.queries.office import office_home as office_home_query
 from home.queries.school import school_home as school_home_query
-from home.samples import SAMPLES
-from home.services import save_text, use_sample
-from home.texts import text_of
 from wqm.access.permissions import P
 from wqm.access.views import office_view, person_view, public_view, require_page_or_form, school_view
 from wqm.activity.queries import recent_activity
@@ -132,7 +132,7 @@ def edit_text(request, key):
         form=TextForm,
         initial={"body": stored.body if stored else SAMPLES[key], "edition": stored.edition if stored else 0},
         save=partial(save_text, key=TextKey(key), by=request.user),
-        saved=f"{TextKey(key).label} saved. Everyone can see it now.",
+        saved=f"{TextKey(key).label} saved and published.",
         back=("office_texts",),
     )
 

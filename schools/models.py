@@ -299,3 +299,24 @@ class RegisterChange(SchoolRow):
 
     def __str__(self) -> str:
         return self.says
+
+
+class UseAgreement(SchoolRow):
+    """What staff surveys and audits are for was talked through at a school: with whom, when, and in which words.
+
+    `text` is the office's text as it was, so that a later change of it changes nothing that was agreed. Rows are a
+    history that nobody rewrites; the newest counts. It records a conversation and is nobody's consent.
+    """
+
+    with_whom = LineField(max_length=300)
+    agreed_on = models.DateField()
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["school", "-at"])]
+
+    def __str__(self) -> str:
+        return f"Agreement on use of {self.agreed_on:%-d %B %Y}"

@@ -1,6 +1,6 @@
 """What is allowed in which state, in sentences."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.access.roles import DSL, GOVERNOR, HEAD, Role
 from wqm.access.sources import OFFICE, can
 from wqm.contacts.addresses import base_address
+from wqm.lines import one_line
 
 SETTLED = timedelta(days=14)
 
@@ -152,3 +153,11 @@ def check_can_resolve(change: RegisterChange, open_work: list[OpenWork]) -> None
     waiting = [work.words for work in open_work if work.waits] if change.kind in GONE else []
     if waiting:
         raise NotAllowed(f"First, deal with what is open there: {'; '.join(waiting)}.")
+
+
+def check_can_record_agreement(agreed_on: date, with_whom: str) -> None:
+    """A conversation that took place, with someone."""
+    if agreed_on > timezone.localdate():
+        raise NotAllowed("The date of the conversation must be today or in the past.")
+    if not one_line(with_whom):
+        raise NotAllowed("Enter who took part in the conversation.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
-from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust, UseAgreement
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, Role, roles_of_kind
 from wqm.activity.queries import was_ever_recorded
@@ -74,6 +74,26 @@ def safeguarding_lead(school_id: int) -> str:
     with scope(schools=[school_id]):
         people = Membership.objects.filter(school_id=school_id, role=DSL.name, user__is_active=True)
         return ", ".join(people.order_by("user__name", "pk").values_list("user__name", flat=True))
+
+
+def agreements_of(school: School) -> QuerySet[UseAgreement]:
+    """What was agreed at the school on the use of staff surveys and audits, the newest first."""
+    return UseAgreement.objects.filter(school=school).select_related("by")
+
+
+def agreement_in_force(school: School) -> UseAgreement | None:
+    """The newest of them; None where the school has agreed nothing yet.
+
+    Enters the school's scope by itself: the first page of everybody who answers shows it.
+    """
+    with scope(schools=[school.pk]):
+        return UseAgreement.objects.filter(school=school).first()
+
+
+def without_agreement(school_ids: Iterable[int]) -> list[School]:
+    """Those of the schools that have not agreed on the use of staff surveys and audits, by name."""
+    schools = School.objects.filter(pk__in=list(school_ids))
+    return list(schools.exclude(pk__in=UseAgreement.objects.values("school")).order_by("name", "pk"))
 
 
 def needs_second_person(school: School) -> bool:

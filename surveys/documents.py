@@ -28,9 +28,10 @@ def build_paper_form(document: Document) -> PdfSource:
     wave = Wave.objects.select_related("questionnaire").filter(pk=document.subject_id).first()
     if wave is None:
         raise JobFailed("This survey no longer exists.")
-    context = form_context(wave, language_for(wave, document.language))
+    school: Any = document.school
+    context = form_context(wave, language_for(wave, document.language), school)
     about = {"title": document.title, "lang": context["paper_lang"], "SITE_NAME": settings.SITE_NAME}
-    return PdfSource("documents/survey_paper.html", context | about | {"school": document.school})
+    return PdfSource("documents/survey_paper.html", context | about)
 
 
 @document_kind(RESULTS)

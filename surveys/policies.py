@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from framework.enums import VersionState
+from framework.enums import Audience, VersionState
 from framework.models import Questionnaire
+from schools.queries import without_agreement
 from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
 from surveys.school_days import next_school_day
@@ -93,6 +94,22 @@ def check_can_send(wave: Wave, recipients: int) -> None:
         raise NotAllowed("This survey has already been sent.")
     check_can_launch(wave, recipients)
     check_planned(wave)
+    check_use_is_agreed(wave)
+
+
+def check_use_is_agreed(wave: Wave) -> None:
+    """A school talks its staff surveys through with staff before it sends one. Of a wave of several schools the page
+    names those that have not, because who runs it cannot do it for them."""
+    if wave.school_id and needs_agreement(wave) and without_agreement([wave.school_id]):
+        raise NotAllowed(
+            "Before you send a staff survey, go through the agreement on use with staff and their representatives, and"
+            " record it."
+        )
+
+
+def needs_agreement(wave: Wave) -> bool:
+    """Whether its people are staff, with whom the use of surveys is agreed."""
+    return wave.questionnaire.audience == Audience.STAFF
 
 
 def check_can_recall(wave: Wave) -> None:

@@ -152,6 +152,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     _fill_survey(school, by)
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.AppointmentFactory(school=school, email=f"proposed@{school.identifier}.example", proposed_by=by)
+    f.UseAgreementFactory(school=school, with_whom=f"Reps of {school}", by=by)
     f.RegisterChangeFactory(
         school=school,
         kind="trust",

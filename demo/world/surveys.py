@@ -1,7 +1,7 @@
 """Surveys of the demo: open ones, and closed ones with answers that were sealed and opened like any others."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.world import words
-from framework.enums import QuestionKind
+from framework.enums import QuestionKind, TextKey
 from framework.models import Question, Questionnaire
-from schools.models import School, Trust
+from framework.texts import text_of
+from schools.models import School, Trust, UseAgreement
+from schools.services.agreements import record_use_agreement
 from surveys.questions import all_questions, points_of
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
@@ -36,6 +38,16 @@ SHARES = (55, 27, 8, 10)
 YEARS = ("Year 7", "Year 8", "Year 9", "Year 10", "Year 11")
 
 
+# What was agreed before the first staff survey: by whom it was recorded, with whom, and how many days ago.
+AGREED = {
+    "larkfield": ("samir.patel", "NEU rep, staff wellbeing group", 40),
+    "northgate": ("andrew.keane", "NEU and Unison reps, health and safety rep", 400),
+    "brook": ("beth.calloway", "NASUWT and Unison reps, staff governor", 1100),
+    "harrow": ("carys.pritchard", "Unison rep, all staff in a twilight session", 60),
+    "thorning": ("ian.fothergill", "All staff, in the staff meeting", 70),
+}
+
+
 @dataclass(frozen=True)
 class Plan:
     """A survey as the demo makes it: how many are asked and answer, and how warm they are about it (1 to 5)."""
@@ -46,6 +58,17 @@ class Plan:
     warm: float
     questionnaire: str = STAFF
     by_role: bool = False
+
+
+def agree_on_use(schools: Mapping[str, School], people: Mapping[str, User]) -> None:
+    """What staff surveys are for was talked through at each school before its first one, on a school day."""
+    text = text_of(TextKey.AUDIT_USE).body
+    for key, (person, with_whom, ago) in AGREED.items():
+        agreed_on = last_school_day(timezone.localdate() - timedelta(days=ago))
+        agreement = record_use_agreement(
+            school=schools[key], with_whom=with_whom, agreed_on=agreed_on, text=text, by=people[person]
+        )
+        UseAgreement.objects.filter(pk=agreement.pk).update(at=timezone.now() - timedelta(days=ago))
 
 
 def staff_list(domain: str, people: int) -> bytes:

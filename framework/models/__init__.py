@@ -2,6 +2,7 @@
 
 from framework.models.questionnaires import Option, Question, Questionnaire, Section, TranslatedString, Translation
 from framework.models.recordings import Recording
+from framework.models.texts import OfficeText
 from framework.models.versions import (
     Criterion,
     CriterionMapping,
@@ -18,6 +19,7 @@ __all__ = [
     "CriterionMapping",
     "Framework",
     "Level",
+    "OfficeText",
     "Option",
     "Principle",
     "Question",

@@ -17,16 +17,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from framework.enums import Audience
 from framework.queries import translated_texts
 from framework.recordings import SPOKEN, sounds_of
 from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.enums import LONGEST_TEXT
 from surveys.models import Wave
+from surveys.queries.agreement import agreed_now
 from surveys.questions import age_of, first_number, has_review, last_number, page_of, pages_of
 from surveys.respondents.items import Item, anchor_of, carried, item_of, with_sounds
 from surveys.respondents.looking import next_look
-from surveys.respondents.words import ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
+from surveys.respondents.words import EITHER, END, ENGLISH, NAMES, RIGHT_TO_LEFT, WORDS, day_in, known, tag_of
 from wqm.ui.forms.summary import SummaryError
 
 MOST_KEPT = 200
@@ -121,7 +123,10 @@ def render_page(
         "keeps": not reader.is_device and not preview_back,
         "carried": [],
         "error_list": [],
+        "agreed": None,
     }
+    if number == 0 or context["has_intro"]:
+        context["agreed"] = agreed_in(wave, school_of(wave, reader.group), language)
     if number == 0:
         return _render("start", language, context | {"wipes": reader.is_device})
     is_review = number > context["pages"]
@@ -299,6 +304,19 @@ def _of_wave(wave: Wave, reader: Reader, language: str, texts: dict[str, str]) -
         "languages": _offered(wave),
         "lead": safeguarding_lead(school.pk) if school else "",
         "lead_school": school,
+    }
+
+
+def agreed_in(wave: Wave, school: School | None, language: str) -> dict[str, Any] | None:
+    """What the school of staff talked through before it asked them; the same for everyone whom it asks."""
+    agreed = agreed_now(school) if wave.questionnaire.audience == Audience.STAFF else None
+    if agreed is None:
+        return None
+    day, who = agreed.agreement.agreed_on, agreed.agreement.with_whom
+    return {
+        "who": f"{EITHER}{who}{END}" if language in RIGHT_TO_LEFT else who,
+        "day": f"{day_in(language, day)} {day.year}",
+        "blocks": agreed.blocks,
     }
 
 

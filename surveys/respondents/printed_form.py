@@ -4,6 +4,7 @@ from typing import Any
 
 from framework.enums import Audience
 from framework.queries import translated_texts
+from schools.models import School
 from surveys.enums import LONGEST_TEXT
 from surveys.models import Wave
 from surveys.respondents import pages
@@ -24,10 +25,12 @@ def sections_of(wave: Wave, answers: dict[str, Any], language: str) -> list[tupl
     return pages.sections_of(wave, answers, language, texts)
 
 
-def form_context(wave: Wave, language: str) -> dict[str, Any]:
-    """What the empty form shows in a language that the wave offers."""
+def form_context(wave: Wave, language: str, school: School) -> dict[str, Any]:
+    """What the empty form of a school shows in a language that the wave offers."""
     return {
         "wave": wave,
+        "school": school,
+        "agreed": pages.agreed_in(wave, school, language),
         "language": language,
         "paper_lang": tag_of(language),
         "paper_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",

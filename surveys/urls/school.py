@@ -4,6 +4,7 @@ from django.urls import path
 
 from surveys.urls.steps import step_paths
 from surveys.views import (
+    agreement,
     comments,
     contact,
     follow_up,
@@ -62,6 +63,7 @@ urlpatterns = [
         paper_entry.document_file,
         name="paper_document_file",
     ),
+    path("agreement/", agreement.agreement, name="agreement"),
     path("pupils-comments/", comments.of_pupils, name="comments"),
     path("pupils-comments/decide/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),

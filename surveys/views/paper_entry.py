@@ -32,7 +32,7 @@ from wqm.ui.forms.summary import SummaryError
 def form(request, school, wave_id):
     """The questionnaire to print, from the same questions as on the screen."""
     wave = wave_of(school, wave_id)
-    context = form_context(wave, language_for(wave, request.GET.get("l", ENGLISH))) | {"school": school}
+    context = form_context(wave, language_for(wave, request.GET.get("l", ENGLISH)), school)
     return render(request, "surveys/paper_form.html", context | {"languages": _languages(wave)})
 
 

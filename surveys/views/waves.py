@@ -3,7 +3,7 @@
 A place says who may, which waves there are and where its pages stand; `views_of(place)` makes its views.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
@@ -20,10 +20,13 @@ from django.views.decorators.http import require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
+from schools.queries import without_agreement
 from surveys import policies
+from surveys.enums import WaveState
 from surveys.forms.ending import LastDayForm
 from surveys.forms.waves import WaveForm
 from surveys.forms.wording import BreakdownsForm, MessagesForm
+from surveys.models import WaveSchool
 from surveys.publication.advice import advice_without_results
 from surveys.publication.forecast import forecast
 from surveys.queries import waves as wave_queries
@@ -101,10 +104,27 @@ class WavePlace:
         }
 
 
+def agreement_context(
+    place: WavePlace, organisation: Any, wave: Any, parts: Iterable[WaveSchool] = ()
+) -> dict[str, Any]:
+    """Of a draft for staff: where the agreement on use is recorded, and at which schools it has not been.
+
+    A school is told about itself alone; who runs a wave of several, about the schools of `parts`.
+    """
+    is_asked = wave.state == WaveState.DRAFT and policies.needs_agreement(wave)
+    is_school = place.namespace == "surveys"
+    schools = [organisation.pk] if is_school else [part.school_id for part in parts]
+    return {
+        "agreement_url": reverse("surveys:agreement", args=[organisation.pk]) if is_asked and is_school else "",
+        "not_agreed": without_agreement(schools) if is_asked else [],
+    }
+
+
 def detail_context(request: Any, place: WavePlace, organisation: Any, wave: Any) -> dict[str, Any]:
     """What the page of a wave shows in every place and stage."""
     held = held_schools(wave)
-    return place.context(request, organisation, wave) | {
+    shared = place.context(request, organisation, wave) | agreement_context(place, organisation, wave)
+    return shared | {
         "part": None,
         "borrowed": False,
         "pages": pages_of(wave.questionnaire_id),
@@ -260,7 +280,7 @@ def _send(request, place, organisation, wave):
         return _do(request, urls.detail, services.send_wave, wave, lambda _: _sent(wave))
     reason = why_not(policies.check_can_send, wave, wave.listed)
     parts = wave_queries.parts_of(wave)
-    context = place.context(request, organisation, wave)
+    context = place.context(request, organisation, wave) | agreement_context(place, organisation, wave, parts)
     asked = has_asked(wave)
     context |= {
         "reason": reason,

@@ -28,6 +28,7 @@ from tests.factories.framework import (
     CriterionMappingFactory,
     FrameworkFactory,
     LevelFactory,
+    OfficeTextFactory,
     OptionFactory,
     PrincipleFactory,
     QuestionFactory,
@@ -48,6 +49,7 @@ from tests.factories.organisations import (
     RegisterChangeFactory,
     SchoolFactory,
     TrustFactory,
+    UseAgreementFactory,
     UserFactory,
 )
 from tests.factories.plans import (
@@ -142,6 +144,7 @@ __all__ = [
     "MetricValueFactory",
     "MilestoneFactory",
     "OfficeMembershipFactory",
+    "OfficeTextFactory",
     "OptionFactory",
     "OutgoingEmailFactory",
     "OwnMetricFactory",
@@ -179,6 +182,7 @@ __all__ = [
     "TranslationFactory",
     "TrustFactory",
     "UploadFactory",
+    "UseAgreementFactory",
     "UserFactory",
     "VersionFactory",
     "VisitFactory",

@@ -9,6 +9,7 @@ from framework.models import (
     CriterionMapping,
     Framework,
     Level,
+    OfficeText,
     Option,
     Principle,
     Question,
@@ -21,6 +22,7 @@ from framework.models import (
     Translation,
     Version,
 )
+from tests.factories.organisations import UserFactory
 
 
 def next_number(parent: Model, rows: str) -> int:
@@ -197,3 +199,14 @@ class RecordingFactory(DjangoModelFactory):
     words = "Tell us how school is."
     file = SubFactory("tests.factories.shared.StoredFileFactory", school=None)
     recorded_by = SubFactory("tests.factories.organisations.UserFactory")
+
+
+class OfficeTextFactory(DjangoModelFactory):
+    """A text that the office wrote in place of our sample."""
+
+    class Meta:
+        model = OfficeText
+
+    key = "contact"
+    body = "Write to us."
+    updated_by = SubFactory(UserFactory)

@@ -9,7 +9,7 @@ from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from accounts.models import OfficeMembership, User
-from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust, UseAgreement
 
 
 class UserFactory(DjangoModelFactory):
@@ -105,3 +105,16 @@ class RegisterChangeFactory(DjangoModelFactory):
     kind = "closed"
     says = LazyAttribute(lambda change: f"The national register says that {change.school} closed. It gives no reason.")
     happened_on = LazyFunction(timezone.localdate)
+
+
+class UseAgreementFactory(DjangoModelFactory):
+    """The use of staff surveys and audits was talked through yesterday."""
+
+    class Meta:
+        model = UseAgreement
+
+    school = SubFactory(SchoolFactory)
+    with_whom = "Staff reps"
+    agreed_on = LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
+    text = LazyAttribute(lambda agreement: f"What was agreed at {agreement.school}.")
+    by = SubFactory(UserFactory)

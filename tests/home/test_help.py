@@ -5,11 +5,11 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-from home.enums import TextKey
+from framework.enums import TextKey
+from framework.models import OfficeText
+from framework.sample_texts import SAMPLES
+from framework.texts import blocks_of, text_of
 from home.help import AREAS, BY_SLUG, PAGES, help_for
-from home.models import OfficeText
-from home.samples import SAMPLES
-from home.texts import blocks_of
 from tests.project.addresses import VIEWS
 from wqm.tenancy.scope import scope
 
@@ -93,6 +93,29 @@ def test_samples_have_what_the_law_asks_for():
         assert words in privacy
     for words in ("WCAG", "Equality and Human Rights Commission", "If you are not happy", "Contact the office"):
         assert words in accessibility
+
+
+def test_sample_of_the_agreement_says_what_nothing_serves_and_when_it_is_deleted():
+    agreement = SAMPLES[TextKey.AUDIT_USE]
+    for words in ("appraisal, pay, capability or discipline", "a week after the survey is counted", "a term after"):
+        assert words in agreement
+
+
+def test_opening_slides_are_five_to_seven_and_begin_with_a_heading_each():
+    blocks = blocks_of(SAMPLES[TextKey.AUDIT_SLIDES])
+    assert blocks[0].kind == "h2"
+    assert 5 <= sum(block.kind == "h2" for block in blocks) <= 7
+
+
+@pytest.mark.parametrize("key", ["audit_use", "audit_slides"])
+def test_texts_of_the_audit_are_edited_like_the_others(world, sign_in, key):
+    admin, address = sign_in("administrator"), reverse("office_text", args=[key])
+    assert address in admin.get(reverse("office_texts")).content.decode()
+    form = admin.get(address).context["form"]
+    assert form["body"].value() == SAMPLES[key]
+    admin.post(address, {"body": "## Ours\n\nWords.", "edition": form["edition"].value()})
+    assert text_of(key).body == "## Ours\n\nWords."
+    assert not text_of(key).is_sample
 
 
 def test_office_texts_are_for_administrators(world, sign_in):

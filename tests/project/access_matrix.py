@@ -81,6 +81,7 @@ MATRIX: dict[str, set[str]] = {
     "surveys:detail": SURVEY_READERS,
     "surveys:results": SURVEY_READERS,
     "surveys:results_csv": SURVEY_READERS,
+    "surveys:agreement": SURVEY_READERS,
     "surveys:new": RUNNERS,
     "surveys:upload_list": RUNNERS,
     "surveys:recipients": RUNNERS,

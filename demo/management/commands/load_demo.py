@@ -11,8 +11,8 @@ from demo.world import cycles, library, metrics, plans, surveys, training, words
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
-from home.enums import TextKey
-from home.services import save_text
+from framework.enums import TextKey
+from framework.services.texts import save_text
 from schools.models import Trust
 from wqm.tenancy.scope import scope
 
@@ -37,6 +37,7 @@ def build() -> None:
     people = make_people(schools)
     officer, assessor, ambassador = (people[key] for key in ("kwame.boateng", "frances.holt", "peter.nowak"))
     year = school_year(timezone.localdate())
+    surveys.agree_on_use(schools, people)
     cycles.start(schools["ashcombe"], "approved", officer, version="sample-seven")
     _evaluating(schools["larkfield"], people, officer, year)
     _ready(schools["northgate"], people, officer, assessor, year)

@@ -2,6 +2,8 @@
 
 WORDS = {
     "about": "It takes about {minutes} minutes. You can answer until {day}. You do not have to.",
+    "agreed": "Your school talked about staff surveys with {who} on {day}.",
+    "agreed_text": "What was agreed",
     "confidential": "How we keep your answers secret",
     "confidential_sealed": "When you send your answers, we lock them. Your name is not with them. No one can see that you answered.",
     "confidential_draft": "You can stop and come back later. Only your link opens your answers so far. We delete them when you send your answers.",

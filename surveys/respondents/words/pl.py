@@ -13,6 +13,8 @@ WORDS = {
     "page_of": "Strona {n} z {pages}",
     "question_of": "Pytanie {n} z {pages}",
     "about": "Zajmuje to około {minutes} min. Odpowiedzieć można jeden raz, ostatni dzień to {day}. Udział jest dobrowolny.",
+    "agreed": "Szkoła omówiła, do czego służą ankiety dla pracowników, kto co widzi i kiedy dane są usuwane. Z kim: {who}. Kiedy: {day}.",
+    "agreed_text": "Co uzgodniono",
     "confidential": "Jak zapewniamy poufność",
     "confidential_sealed": "Odpowiedzi są pieczętowane w chwili wysłania. Przechowujemy je bez nazwiska, adresu, czasu i informacji o urządzeniu i nigdzie nie zapisujemy, kto odpowiedział.",
     "confidential_draft": "Odpowiedzi udzielone przed wysłaniem są zachowywane, aby można było dokończyć później. Są zaszyfrowane, może je otworzyć tylko własny link i są usuwane po wysłaniu odpowiedzi oraz po zamknięciu ankiety.",

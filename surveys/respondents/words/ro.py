@@ -13,6 +13,8 @@ WORDS = {
     "page_of": "Pagina {n} din {pages}",
     "question_of": "Întrebarea {n} din {pages}",
     "about": "Durează aproximativ {minutes} minute. Puteți răspunde o singură dată, până {day}. Nimeni nu este obligat să participe.",
+    "agreed": "Școala a discutat la ce folosesc sondajele pentru personal, cine ce vede și când se șterg datele. Cu cine: {who}. Când: {day}.",
+    "agreed_text": "Ce s-a convenit",
     "confidential": "Cum rămâne confidențial",
     "confidential_sealed": "Răspunsurile sunt sigilate în momentul trimiterii. Sunt păstrate fără nume, adresă, oră sau dispozitiv și nimic nu notează cine a răspuns.",
     "confidential_draft": "Ce ați răspuns înainte de trimitere se păstrează ca să puteți continua mai târziu. Este criptat, numai linkul dumneavoastră îl poate deschide și se șterge când trimiteți răspunsurile și când se închide sondajul.",

@@ -3,9 +3,10 @@
 import json
 
 from accounts.services import deactivate_person, reactivate_person, remove_factors
+from framework.enums import TextKey
 from framework.models import Questionnaire
 from framework.parts import KINDS
-from framework.services import parts, questionnaires, recordings, structure, translations, versions
+from framework.services import parts, questionnaires, recordings, structure, texts, translations, versions
 from tests import factories as f
 from tests.world import World
 from tests.wqm.activity.states import Act
@@ -56,6 +57,10 @@ OF_NO_SCHOOL: dict[tuple[str, ...], Act] = {
     ("question.moved",): lambda w, by: structure.move_question(question=a_question(), direction="down", by=by),
     ("question.deleted",): lambda w, by: structure.delete_question(question=a_question(), by=by),
     ("translation.added", "translation.saved", "translation.deleted"): lambda w, by: through_a_translation(by),
+    ("text.saved",): lambda w, by: texts.save_text(key=TextKey.CONTACT, body="Ours", edition=0, by=by),
+    ("text.reset",): lambda w, by: texts.use_sample(
+        key=TextKey.CONTACT, edition=f.OfficeTextFactory(updated_by=by).edition, by=by
+    ),
     ("framework.imported",): lambda w, by: versions.import_version(content=another_version(w), by=by),
     ("framework.published", "framework.retired"): lambda w, by: through_a_version(w, by),
     ("framework.created", "framework.changed", "framework.deleted"): lambda w, by: through_a_draft(by),

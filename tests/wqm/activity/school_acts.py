@@ -13,7 +13,7 @@ from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Pro
 from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
 from schools.models import Appointment, Membership
-from schools.services import appointments, invitations, members
+from schools.services import agreements, appointments, invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
 from surveys.services import asking, contact, holding, last_day, late_people, preparing, sharing, sittings, waves
@@ -51,6 +51,9 @@ FROM_LAUNCH_TO_CLOSE = (
 HELD = ("wave.started", "wave.recipients_replaced", "wave.sent", "wave.continued")
 
 BY_THE_HEAD: dict[tuple[str, ...], Act] = {
+    ("agreement.recorded",): lambda w, by: agreements.record_use_agreement(
+        school=w.school, with_whom="Staff reps", agreed_on=TODAY(), text="Words", by=by
+    ),
     ("action.added",): lambda w, by: actions.add_action(target=w.first(Target), title="Ask them", by=by),
     ("action.saved",): lambda w, by: actions.save_action(action=w.first(Action), edition=1, title="Else", by=by),
     ("action.moved",): lambda w, by: actions.move_action(action=w.first(Action), state=ActionState.DONE, by=by),

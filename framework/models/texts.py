@@ -1,10 +1,10 @@
-"""What the office writes about the site itself: how to reach it, accessibility, privacy. It belongs to no school."""
+"""What the office writes for everyone: how to reach it, accessibility, privacy, audits. It belongs to no school."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from home.enums import TextKey
+from framework.enums import TextKey
 
 
 class OfficeText(models.Model):

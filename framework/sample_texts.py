@@ -1,6 +1,6 @@
-"""Sample texts of the site: ours, to be replaced by the office. `home.texts` says how they are written."""
+"""Sample texts of the site: ours, to be replaced by the office. `framework.texts` says how they are written."""
 
-from home.enums import TextKey
+from framework.enums import TextKey
 
 SAMPLES = {
     TextKey.CONTACT: """\
@@ -90,5 +90,79 @@ You can ask us for a copy of your data, and to correct, delete or restrict it. Y
 no one can find yours, so we cannot change or delete them.
 
 If you are not happy with our answer, complain to the Information Commissioner’s Office (ICO) at ico.org.uk or on 0303 123 1113.
+""",
+    TextKey.AUDIT_USE: """\
+This says what staff surveys and staff audits at our school are for, who sees what, and when it is deleted. Leaders go through it with \
+staff and their representatives before the first one.
+
+## What they are for
+
+- to find out what helps and what gets in the way of wellbeing at work
+- to decide together what to change, and to check later whether it worked
+- to assess the risk of work-related stress, as the law asks of every employer
+
+## What they are never used for
+
+Nothing from a survey or an audit is used for appraisal, pay, capability or discipline. No one tries to work out who said what.
+
+## Who sees what
+
+- No one at the school can see how one person answered, or who has answered.
+- Leaders see themes that join what several people said, and rounded figures for the whole school and for groups that are large enough.
+- Someone at the office, or the trainer who leads the audit, may read what people wrote before it is shown. They hold back anything that \
+could show who wrote it.
+
+## When it is deleted
+
+- survey answers: a week after the survey is counted
+- what people wrote in an audit: a term after its report
+
+The published figures and themes stay with the school, so that it can see what has changed.
+
+## Taking part
+
+You decide whether to take part, and you can skip any question. You do not need to give a reason. If you are worried about how something \
+was used, talk to your staff representative or contact the office.
+""",
+    TextKey.AUDIT_SLIDES: """\
+## Why we are here
+
+How work is organised affects how people feel, how well they can do their job and how long they stay. That makes it worth an hour of \
+everyone’s time.
+
+It is also the law. Employers must assess the risk of work-related stress and reduce it. The Health and Safety Executive (HSE) asks them \
+to look at demands, control, support, relationships, role and change, and to involve staff.
+
+## What the evidence says
+
+Studies of many kinds of work link high demands, little control and poor support with worse health. National guidance (NICE, 2022) puts \
+changes to how work is organised first, and help for individuals on top of them.
+
+## What happens today
+
+- we agree how we talk to each other
+- in small groups, you write down what helps and what gets in the way
+- what the groups wrote is joined into themes, without names
+- everyone sees the themes and says which matter most
+- we agree what changes first, who looks after it and by when
+
+## What no one can see
+
+- who wrote what: your name is not asked for or stored
+- what one person wrote, for anyone who leads this school: leaders see the joined themes
+
+None of it is used for appraisal, pay, capability or discipline.
+
+## Ground rules
+
+- Speak for yourself.
+- Talk about the work, not about colleagues or pupils. Use no names.
+- What is said here stays here.
+- Do not try to work out who wrote what.
+- Look for causes in how work is organised before you ask what one person could do differently.
+
+## Done with you, not done to you
+
+What we agree in this hall, leaders keep to. You will hear what has been done, and what could not be done and why, before you are asked again.
 """,
 }

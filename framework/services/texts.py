@@ -1,12 +1,12 @@
-"""Changing what the office says about the site."""
+"""Changing the texts of the office."""
 
 from typing import Any
 
 from django.db import transaction
 
-from home.enums import TextKey
-from home.models import OfficeText
-from home.samples import SAMPLES
+from framework.enums import TextKey
+from framework.models import OfficeText
+from framework.sample_texts import SAMPLES
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from home.enums import TextKey
-from home.models import OfficeText
-from home.samples import SAMPLES
+from framework.enums import TextKey
+from framework.models import OfficeText
+from framework.sample_texts import SAMPLES
 
 
 @dataclass(frozen=True)
