@@ -19,7 +19,7 @@ ITEMS = (
     Item(
         "time",
         "Support staff are paid for their time",
-        "Pay teaching assistants, office, kitchen and site staff who come outside of their hours, or hold it within them.",
+        "Pay teaching assistants, office, kitchen and site staff who come outside their hours, or hold it within them.",
     ),
     Item(
         "part_time",

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from audits.contents import EXIT_POINTS, Asked
 from audits.enums import DOTS, LONGEST_ENTRY, EntryKind, Mark, SessionState, StepKind, StepState
-from audits.models import Entry, RoomGroup, Session, Step
+from audits.models import Audit, Entry, RoomGroup, Session, Step
 from audits.queries.hall import (
     Place,
     entries_of_group,
@@ -30,6 +30,8 @@ from audits.queries.hall import (
     promises_of,
     scale_of,
 )
+from framework.texts import blocks_of
+from schools.queries import agreement_in_force
 from wqm.ui.forms.summary import SummaryError
 
 KEPT_SECONDS = 30
@@ -129,12 +131,19 @@ def _context(place: Place, version: int, view: View, typed: Typed | None) -> dic
         "longest": LONGEST_ENTRY,
         "most_dots": DOTS,
         "error_list": _errors(typed),
-        "agreement": None,
-        "agreement_blocks": [],
+        **_agreed(audit, step),
     }
     if step is not None and context["stage"] != "lobby":
         context |= _of_step(step, place, view, typed)
     return context
+
+
+def _agreed(audit: Audit, step: Step | None) -> dict[str, Any]:
+    """What was agreed on the use of all this, where people have time to read it."""
+    if step is not None and step.kind != StepKind.OPENING:
+        return {"agreement": None, "agreement_blocks": []}
+    agreement = agreement_in_force(audit.school)
+    return {"agreement": agreement, "agreement_blocks": blocks_of(agreement.text) if agreement else []}
 
 
 def _stage(place: Place, view: View, typed: Typed | None) -> str:

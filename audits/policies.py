@@ -18,6 +18,7 @@ from audits.enums import (
 )
 from audits.models import Audit, Entry, RoomGroup, Session, Step
 from audits.workflow import audit_may, session_may, step_may
+from schools.queries import agreement_in_force
 from wqm.access.refusals import NotAllowed
 
 # A session that nobody ended is over after this long.
@@ -65,6 +66,8 @@ def check_can_open(session: Session, audit: Audit) -> None:
         raise NotAllowed("This session is already open." if session.state == SessionState.OPEN else "It is over.")
     if audit.state not in (AuditState.PREPARING, AuditState.RUNNING):
         raise NotAllowed("This audit has ended.")
+    if agreement_in_force(audit.school) is None:
+        raise NotAllowed("Record first with whom you talked the audit through. Everyone reads it on their first page.")
     if not audit.public_key:
         raise NotAllowed("We are still preparing this audit. Try again in a minute.")
     if timezone.now() < session.starts_at - EARLIEST:

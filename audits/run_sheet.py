@@ -23,7 +23,7 @@ WORDS: dict[StepKind, Words] = {
     ),
     StepKind.OPENING: Words(
         (
-            "The school has a duty to look at what makes work here stressful, and to reduce it. That comes first, before"
+            "The school has a duty to look at what makes work here stressful, and to reduce it. That comes before"
             " anything that one of us could do alone.",
             "Nothing about you is stored. What you write arrives mixed with everyone else’s, without names.",
             "Speak for yourself. Write about how work is organised, not about persons. What is said here stays here.",

@@ -16,6 +16,7 @@ SCHOOL: Places = (
     ("Home", "school_home", "home", P.SCHOOL_VIEW),
     ("Self-evaluation", "evidence:overview", "evaluation", P.EVIDENCE_VIEW),
     ("Evidence", "evidence:library", "evidence", P.EVIDENCE_VIEW),
+    ("Staff audit", "audits:list", "audit", P.AUDIT_VIEW),
     ("Surveys", "surveys:list", "survey", P.SURVEY_VIEW),
     ("Plan", "plans:overview", "plan", P.PLAN_VIEW),
     ("My actions", "plans:mine", "tick", P.ACTIONS_OWN),

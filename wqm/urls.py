@@ -17,6 +17,7 @@ urlpatterns = [
     path("schools/<int:school_id>/", include("plans.urls.school")),
     path("schools/<int:school_id>/", include("plans.urls.training")),
     path("schools/<int:school_id>/", include("plans.urls.metrics")),
+    path("schools/<int:school_id>/", include("audits.urls.school")),
     path("schools/<int:school_id>/", include("surveys.urls.school")),
     path("schools/<int:school_id>/", include("assessments.urls.school")),
     path("schools/<int:school_id>/", include("schools.urls.school")),

@@ -90,7 +90,7 @@ class AuditForm(forms.Form):
     facilitator = forms.CharField(
         max_length=120,
         label="Name of the facilitator",
-        help_text="Someone who does not manage the people they lead through it. The headteacher opens, but does not lead.",
+        help_text="Someone who does not manage the people in the room. The headteacher opens, but does not lead.",
         error_messages={"required": "Enter the name of the facilitator"},
     )
     ui = {
@@ -231,7 +231,7 @@ class StepForm(forms.Form):
         known = {str(number): number for number in self.numbers}
         if unknown := [word for word in words if word not in known]:
             last = self.numbers[-1] if self.numbers else 0
-            raise forms.ValidationError(f"{unknown[0]} is not a principle. Use numbers from 1 to {last}, such as 1, 2, 3")
+            raise forms.ValidationError(f"{unknown[0]} is not a principle. Use numbers from 1 to {last}, such as 1, 2")
         return sorted({known[word] for word in words})
 
     def clean(self) -> dict[str, Any]:
@@ -250,9 +250,7 @@ class ProgrammeFormSet(forms.BaseFormSet):
         """Every step that stays, in the order of their places."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("place")]
         rows.sort(key=lambda row: (row["session"], row["place"]))
-        return [
-            StepAsWished(None, row["kind"], row["session"], row["minutes"], row["principles"]) for row in rows
-        ]
+        return [StepAsWished(None, row["kind"], row["session"], row["minutes"], row["principles"]) for row in rows]
 
 
 class GroupForm(forms.Form):

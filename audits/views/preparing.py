@@ -14,6 +14,7 @@ from audits.models import RoomGroup, Step
 from audits.queries import audits as queries
 from audits.services import preparing as services
 from audits.services.hall import open_session
+from schools.queries import agreement_in_force
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
@@ -64,6 +65,7 @@ def detail(request, school, audit_id):
         "checklist": items_for(audit),
         "untrained": queries.untrained_leaders(school) if may_run and audit.state == AuditState.PREPARING else [],
         "cannot_open": why_not(policies.check_can_open, session, audit) if session else "",
+        "not_agreed": agreement_in_force(school) is None,
         "is_open": bool(session and session.state == SessionState.OPEN),
     }
     return render(request, "audits/detail.html", context)

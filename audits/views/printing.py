@@ -107,4 +107,3 @@ def sheets(request, school, audit_id):
         "kinds": EntryKind.labels,
     }
     return _printed(request, "audits/sheets.html", context)
-

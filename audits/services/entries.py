@@ -1,0 +1,57 @@
+"""What facilitators may do with an entry: hold it back, show it again, pass it on for safeguarding."""
+
+from typing import Any
+
+from django.db import transaction
+
+from audits.enums import AsideFor, EntryState
+from audits.models import Audit, Entry
+from audits.policies import check_can_hold, check_can_pass_on
+from audits.services.pulses import beat
+from wqm.activity.services import record
+
+
+@transaction.atomic
+def hold_back(*, entry: Entry, by: Any, is_trainer: bool) -> None:
+    """Not on any screen, until it is shown again. Nothing of the entry is recorded."""
+    entry = _locked(entry)
+    check_can_hold(entry, is_trainer=is_trainer)
+    _move(entry, EntryState.HELD)
+    _note(entry, "held", by, "Held an entry back")
+
+
+@transaction.atomic
+def show_again(*, entry: Entry, by: Any, is_trainer: bool) -> None:
+    """On the screen with all others."""
+    entry = _locked(entry)
+    check_can_hold(entry, is_trainer=is_trainer)
+    _move(entry, EntryState.HALL)
+    _note(entry, "shown", by, "Showed an entry again")
+
+
+@transaction.atomic
+def pass_on(*, entry: Entry, to: str, by: Any, is_trainer: bool) -> None:
+    """For safeguarding: shown nowhere any more and not deleted; the safeguarding lead or the chair deals with it."""
+    entry = _locked(entry)
+    check_can_pass_on(entry, is_trainer=is_trainer)
+    entry.state, entry.aside_for = EntryState.ASIDE, AsideFor(to)
+    entry.dots = 0
+    entry.save(update_fields=["state", "aside_for", "dots"])
+    Entry.objects.filter(into=entry).update(into=None)
+    beat(entry.audit)
+    _note(entry, "passed_on", by, f"Passed an entry on to the {AsideFor(to).label.lower()}")
+
+
+def _locked(entry: Entry) -> Entry:
+    return Entry.objects.select_related("audit__school").select_for_update(of=("self",), no_key=True).get(pk=entry.pk)
+
+
+def _move(entry: Entry, state: EntryState) -> None:
+    entry.state = state
+    entry.save(update_fields=["state"])
+    beat(entry.audit)
+
+
+def _note(entry: Entry, verb: str, by: Any, summary: str) -> None:
+    audit: Audit = entry.audit
+    record(f"audit.entry_{verb}", by=by, school=audit.school, target=audit, summary=summary)

@@ -1,0 +1,224 @@
+"""Leading a session: the facilitator's page, and the screen of the hall."""
+
+from datetime import UTC, datetime
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from audits import policies
+from audits.enums import AsideFor, Leader, StepKind, StepState
+from audits.forms.leading import AgreementForm, initial_of, values_to_save
+from audits.models import Agreement, Entry, Pulse
+from audits.queries import leading as queries
+from audits.run_sheet import WORDS
+from audits.services import agreements as agreement_services
+from audits.services import entries as entry_services
+from audits.services import hall as services
+from audits.services.pulses import HALL
+from audits.views.preparing import UNPROCESSABLE, session_of
+from audits.views.printing import joining
+from framework.enums import TextKey
+from framework.texts import text_of
+from wqm.access.permissions import P
+from wqm.access.refusals import why_not
+from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.conflicts import edit_page
+from wqm.editing.refusals import refusals_as_message, refusals_on
+
+
+def is_trainer(request) -> bool:
+    """Whether this is a person of the office: nobody whom the school employs sees what the hall does not."""
+    return any(role.kind == "office" for role in request.access.roles)
+
+
+@require_safe
+@school_view(P.AUDIT_RUN)
+def lead(request, school, audit_id, number):
+    """Where the session is, what to say, and the one button."""
+    session = session_of(school, audit_id, number)
+    now = queries.session_now(session)
+    step = now.step if now.is_live else now.following
+    audit, trainer = session.audit, is_trainer(request)
+    entries = queries.entries_to_lead(audit, is_trainer=trainer) if now.step else []
+    context = {
+        "school": school,
+        "audit": audit,
+        "session": session,
+        "now": now,
+        "words": WORDS[StepKind(step.kind)] if step else None,
+        "version": _version(audit),
+        "cannot_close": why_not(policies.check_can_close, session, now.steps),
+        "cannot_open": why_not(policies.check_can_open, session, audit),
+        "is_trainer": trainer,
+        "entries": entries,
+        "aside_for": AsideFor.choices,
+        "agreements": queries.agreements_of(audit),
+        "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,
+        "leads_are_of_school": audit.led_by == Leader.SCHOOL,
+        **joining(session),
+    }
+    if request.GET.get("part"):
+        return render(request, "audits/_lead.html", context)
+    return render(request, "audits/lead.html", context)
+
+
+@require_POST
+@school_view(P.AUDIT_RUN)
+def go_on(request, school, audit_id, number):
+    """End the step that runs, or start the next one."""
+    session = session_of(school, audit_id, number)
+    with refusals_as_message(request):
+        services.go_on(session=session, edition=_edition(request), by=request.user)
+    return redirect("audits:lead", school.pk, audit_id, number)
+
+
+@require_POST
+@school_view(P.AUDIT_RUN)
+def longer(request, school, audit_id, number):
+    """More time for the step that runs, or for devices to send."""
+    session = session_of(school, audit_id, number)
+    with refusals_as_message(request):
+        services.give_longer(session=session, edition=_edition(request), by=request.user)
+    return redirect("audits:lead", school.pk, audit_id, number)
+
+
+@require_POST
+@school_view(P.AUDIT_RUN)
+def close(request, school, audit_id, number):
+    """End the session."""
+    session = session_of(school, audit_id, number)
+    with refusals_as_message(request):
+        services.close_session(session=session, edition=_edition(request), by=request.user)
+        messages.success(request, "The session is over. Thank you for leading it.")
+        return redirect("audits:detail", school.pk, audit_id)
+    return redirect("audits:lead", school.pk, audit_id, number)
+
+
+def _edition(request) -> int:
+    text = request.POST.get("edition", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+@require_POST
+@school_view(P.AUDIT_RUN)
+def decide(request, school, audit_id, number, entry_id):
+    """Hold an entry back, show it again, or pass it on for safeguarding."""
+    session = session_of(school, audit_id, number)
+    entry = Entry.objects.filter(pk=entry_id, audit=session.audit).first()
+    if entry is None:
+        raise Http404
+    wish, trainer = request.POST.get("wish"), is_trainer(request)
+    with refusals_as_message(request):
+        if wish == "hold":
+            entry_services.hold_back(entry=entry, by=request.user, is_trainer=trainer)
+        elif wish == "show":
+            entry_services.show_again(entry=entry, by=request.user, is_trainer=trainer)
+        elif wish in AsideFor.values:
+            entry_services.pass_on(entry=entry, to=wish, by=request.user, is_trainer=trainer)
+            messages.success(request, f"Passed on to the {AsideFor(wish).label.lower()}. It is on no screen any more.")
+    return redirect("audits:lead", school.pk, audit_id, number)
+
+
+@require_POST
+@school_view(P.AUDIT_RUN)
+def agree(request, school, audit_id, number):
+    """Write down what the hall agrees."""
+    session = session_of(school, audit_id, number)
+    form = AgreementForm(request.POST, audit=session.audit)
+    if form.is_valid():
+        with refusals_on(form, "text"):
+            agreement_services.add_agreement(audit=session.audit, by=request.user, **form.details())
+            return redirect("audits:lead", school.pk, audit_id, number)
+    context = {
+        "school": school,
+        "audit": session.audit,
+        "session": session,
+        "form": form,
+        "agreement": None,
+        "conflict": None,
+    }
+    return render(request, "audits/agreement.html", context, status=UNPROCESSABLE)
+
+
+@require_page_or_form
+@school_view(P.AUDIT_RUN)
+def agreement(request, school, audit_id, number, agreement_id):
+    """Change what the hall agreed, or take it out."""
+    session = session_of(school, audit_id, number)
+    row = Agreement.objects.select_related("audit", "updated_by").filter(pk=agreement_id, audit=session.audit).first()
+    if row is None:
+        raise Http404
+    if request.POST.get("go") == "remove":
+        with refusals_as_message(request):
+            agreement_services.remove_agreement(agreement=row, by=request.user)
+        return redirect("audits:lead", school.pk, audit_id, number)
+    return edit_page(
+        request,
+        "audits/agreement.html",
+        {"school": school, "audit": session.audit, "session": session, "agreement": row},
+        form=partial(AgreementForm, audit=session.audit, agreement=row),
+        initial=initial_of(row),
+        save=partial(_save_agreement, row, request.user),
+        saved="Saved.",
+        back=("audits:lead", school.pk, audit_id, number),
+        about="text",
+    )
+
+
+def _save_agreement(row, by, *, edition, **data):
+    return agreement_services.save_agreement(agreement=row, edition=edition, by=by, **values_to_save(data))
+
+
+@require_safe
+@school_view(P.AUDIT_RUN)
+def screen(request, school, audit_id, number):
+    """What the hall reads: the step, cards, ratings, what was agreed; address and code all the time."""
+    session = session_of(school, audit_id, number)
+    now = queries.session_now(session)
+    asked = request.GET.get("principle", "")
+    context = {
+        "school": school,
+        "audit": session.audit,
+        "now": now,
+        "version": _version(session.audit),
+        "slides": _slides() if now.step is None or now.step.kind == StepKind.OPENING else [],
+        "ends_at": now.step.ends_at if now.step and now.step.state == StepState.RUNNING else None,
+        "due_at": now.step.due_at if now.step else None,
+        **queries.screen_of(now, int(asked) if asked.isdecimal() and len(asked) < 4 else None),
+        **joining(session),
+    }
+    template = "audits/screen/_part.html" if request.GET.get("part") else "audits/screen/screen.html"
+    return render(request, template, context)
+
+
+def _slides() -> list[dict]:
+    """The office's opening slides: each heading begins one."""
+    slides: list[dict] = []
+    for block in text_of(TextKey.AUDIT_SLIDES).blocks:
+        if block.kind == "h2" or not slides:
+            slides.append({"title": block.text if block.kind == "h2" else "", "blocks": []})
+        if block.kind != "h2":
+            slides[-1]["blocks"].append(block)
+    return slides
+
+
+@require_safe
+@school_view(P.AUDIT_RUN)
+def pulse(request, school, audit_id, number):
+    """Whether the screen or the facilitator's page has to change."""
+    session = session_of(school, audit_id, number)
+    row = Pulse.objects.filter(audit=session.audit_id, group=HALL).values_list("version", "due_at").first()
+    version, due_at = row or (0, None)
+    left = "null" if due_at is None else f"{max(0.0, (due_at - datetime.now(UTC)).total_seconds()):.1f}"
+    return HttpResponse(
+        f'{{"v":{version},"in":1,"left":{left}}}',
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def _version(audit) -> int:
+    return Pulse.objects.filter(audit=audit, group=HALL).values_list("version", flat=True).first() or 0

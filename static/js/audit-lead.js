@@ -1,0 +1,24 @@
+// The facilitator's page follows the session. What somebody is writing stays as it is.
+const root = document.querySelector("[data-audit-lead]");
+
+function isBusy() {
+  const here = document.activeElement;
+  const isWriting = here && root.contains(here) && here.matches("input:not([type=hidden]), textarea, select");
+  const hasText = [...root.querySelectorAll("form[data-keep] input[type=text], form[data-keep] textarea")].some((one) => one.value !== one.defaultValue);
+  return isWriting || hasText;
+}
+
+async function ask() {
+  try {
+    const { v } = await (await fetch(root.dataset.auditLead, { cache: "no-store" })).json();
+    const part = root.querySelector("[data-audit-part]");
+    if (String(v) !== part.dataset.version && !isBusy()) {
+      const answer = await fetch("?part=1", { cache: "no-store" });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-audit-part]");
+      if (answer.ok && fresh) part.replaceWith(fresh);
+    }
+  } catch { /* the next time */ }
+  setTimeout(ask, 1500);
+}
+
+if (root) setTimeout(ask, 1500);
