@@ -62,7 +62,7 @@ class AgreementForm(EditedForm):
             del self.fields["kind"]
         self.ui = {
             "kind": {"inline": True},
-            **{f"minutes_{role}": {"width": "4", "suffix": "minutes a week"} for role in ROLES},
+            **{f"minutes_{role}": {"width": 4, "optional": False, "suffix": "minutes a week"} for role in ROLES},
         }
 
     def details(self) -> dict[str, Any]:

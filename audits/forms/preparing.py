@@ -25,6 +25,16 @@ HINTS = {
     Form.ELECTRONIC: "Everyone gets a link and responds within some days. Nothing is talked through together.",
 }
 
+# Which forms of audit a field is for: a class by which a script shows it.
+FOR_FORMS = {
+    "first_day": "sessions",
+    "first_time": "sessions",
+    "second_day": "twilights",
+    "second_time": "twilights",
+    "opens_on": "electronic",
+    "closes_on": "electronic",
+}
+
 
 class ClockField(forms.TimeField):
     """A time of the day as people write it: 15:45, 3.45pm, 9am."""
@@ -95,10 +105,12 @@ class AuditForm(forms.Form):
     )
     ui = {
         "form": {"hints": HINTS},
-        "people": {"width": "4"},
-        "leaders": {"width": "3"},
-        "first_time": {"width": "5"},
-        "second_time": {"width": "5"},
+        "people": {"width": 4},
+        "leaders": {"width": 3},
+        **{
+            name: {"optional": False, "group_classes": f"wqm-for-{forms}", **({"width": 5} if "time" in name else {})}
+            for name, forms in FOR_FORMS.items()
+        },
     }
 
     def __init__(self, *args: Any, audit: Audit | None = None, version: Version | None = None, **kwargs: Any):
@@ -214,7 +226,7 @@ class StepForm(forms.Form):
         },
     )
     principles = forms.CharField(required=False, max_length=60, label="Principles")
-    ui = {"place": {"width": "2"}, "minutes": {"width": "3"}, "principles": {"width": "10"}}
+    ui = {"place": {"width": 2}, "minutes": {"width": 3}, "principles": {"width": 10, "optional": False}}
 
     def __init__(self, *args: Any, sessions: Sequence[int], numbers: Sequence[int], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -270,7 +282,7 @@ class GroupForm(forms.Form):
     )
     is_leaders = forms.BooleanField(required=False, label="Senior leaders")
     led_by = forms.CharField(required=False, max_length=120, label="Led by")
-    ui = {"seats": {"width": "3"}}
+    ui = {"seats": {"width": 3, "optional": False}, "name": {"width": 10, "optional": False}, "led_by": {"width": 10}}
 
     def clean(self) -> dict[str, Any]:
         """A group has seats."""

@@ -114,4 +114,4 @@ class SittingForm(forms.Form):
             SittingKind.SLIPS: "Each person gets a paper slip with their own code.",
             SittingKind.GUESTS: "One tablet or computer that people use in turn, for example at parents’ evening.",
         }
-        self.ui = {"name": {"width": "one-third"}, "slots": {"width": "3"}, "kind": {"hints": hints}}
+        self.ui = {"name": {"width": "one-third"}, "slots": {"width": 3}, "kind": {"hints": hints}}
