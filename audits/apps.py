@@ -2,12 +2,18 @@
 
 from django.apps import AppConfig
 
+from wqm.access.permissions import P
+
 
 class AuditsConfig(AppConfig):
-    """Registers the schema guard."""
+    """Registers the schema guard, the documents of this app, and how a theme is referred to."""
 
     name = "audits"
 
     def ready(self) -> None:
         """Import what registers itself."""
-        from audits import checks  # noqa: F401 - importing registers it
+        from audits import checks, documents  # noqa: F401 - importing registers them
+        from audits.follow_up import KIND, address_of
+        from wqm.references import register_reference
+
+        register_reference(KIND, label="Audit theme", permission=P.AUDIT_VIEW, address=address_of)

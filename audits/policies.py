@@ -140,3 +140,27 @@ def check_can_gather(audit: Audit, sessions: Collection[Session]) -> None:
         raise NotAllowed("End every session first.")
     if audit.form == Form.ELECTRONIC and audit.closes_on and audit.closes_on >= timezone.localdate():
         raise NotAllowed("People can still respond. You can bring entries together after the last day.")
+
+
+def check_is_gathering(audit: Audit) -> None:
+    """Entries are joined after the audit and before themes are confirmed."""
+    if audit.state != AuditState.GATHERING:
+        raise NotAllowed("Entries can be joined after the audit, until the themes are confirmed.")
+
+
+def check_can_confirm(audit: Audit, themes: int) -> None:
+    """With what came late, because a second round would show who was late."""
+    check_is_gathering(audit)
+    if not themes:
+        raise NotAllowed("There are no themes yet. Select entries and join them first.")
+    if audit.late_at is None:
+        raise NotAllowed(
+            "Devices that lost the network can still send what they hold until the day after the audit. Confirm the"
+            " themes after that."
+        )
+
+
+def check_can_report(audit: Audit) -> None:
+    """Themes first, and once."""
+    if not audit_may("report", audit.state):
+        raise NotAllowed("Confirm the themes first." if audit.reported_on is None else "The report is already shared.")

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from celery import shared_task
 
+from audits.services.keys import forget_key as forget_key_of
 from audits.services.keys import make_key as make_key_of
-from audits.services.keys import without_key
+from audits.services.keys import no_longer_needed, without_key
 from audits.services.late import due_for_late, release_late
 from audits.services.overdue import close_overdue
+from audits.services.purging import due_to_purge, purge_entries
 from audits.services.releasing import due_to_release, release_step
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,19 @@ def make_key(*, audit_id: str) -> None:
 def make_missing_keys() -> None:
     """Make the keys of audits for which no worker was woken."""
     _each(without_key(), make_key_of)
+
+
+@shared_task
+def forget_key(*, audit_id: str) -> None:
+    """Destroy the key of one audit that is gone."""
+    _each([UUID(audit_id)], forget_key_of)
+
+
+@shared_task
+def purge() -> None:
+    """Once a day, delete entries whose time is over, and keys that a crash left behind."""
+    _each(due_to_purge(), purge_entries)
+    _each(no_longer_needed(), forget_key_of)
 
 
 @shared_task

@@ -8,15 +8,10 @@ from django import forms
 
 from audits.enums import AgreementKind
 from audits.models import Agreement, Audit
+from audits.models.audits import ROLES_IN_WORDS
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField
 
-ROLES = {
-    "teachers": "Teachers",
-    "support": "Teaching assistants and support staff",
-    "office": "Office and site staff",
-    "leaders": "Leaders",
-}
 MOST_MINUTES = 600
 
 
@@ -56,13 +51,16 @@ class AgreementForm(EditedForm):
         principles = audit.version.principles.all()
         field: Any = self.fields["principle"]
         field.choices = [("", "None in particular"), *((row.number, str(row)) for row in principles)]
-        for role, label in ROLES.items():
+        for role, label in ROLES_IN_WORDS.items():
             self.fields[f"minutes_{role}"] = MinutesField(label=label)
         if agreement is not None:
             del self.fields["kind"]
         self.ui = {
             "kind": {"inline": True},
-            **{f"minutes_{role}": {"width": 4, "optional": False, "suffix": "minutes a week"} for role in ROLES},
+            **{
+                f"minutes_{role}": {"width": 4, "optional": False, "suffix": "minutes a week"}
+                for role in ROLES_IN_WORDS
+            },
         }
 
     def details(self) -> dict[str, Any]:
@@ -76,14 +74,14 @@ class AgreementForm(EditedForm):
     def fields_of(self, name: str, value: Any) -> dict[str, Any]:
         """The fields that a stored value stands in."""
         if name == "minutes":
-            return {f"minutes_{role}": value.get(role, "") for role in ROLES}
+            return {f"minutes_{role}": value.get(role, "") for role in ROLES_IN_WORDS}
         return super().fields_of(name, value)
 
 
 def values_to_save(data: Mapping[str, Any]) -> dict[str, Any]:
     """The values that these data of fields make; minutes are kept for the roles that gain or lose any."""
     values = {name: data.get(name) for name in ("text", "who", "by_when", "principle")}
-    minutes = {role: int(data.get(f"minutes_{role}") or 0) for role in ROLES}
+    minutes = {role: int(data.get(f"minutes_{role}") or 0) for role in ROLES_IN_WORDS}
     return values | {"minutes": {role: number for role, number in minutes.items() if number}}
 
 

@@ -24,7 +24,13 @@ from plans.models import Target
 from wqm.lines import LineField
 from wqm.tenancy.models import SchoolRow
 
-AUDITS = "audits.Audit"
+# Roles whose week an agreement changes.
+ROLES_IN_WORDS = {
+    "teachers": "Teachers",
+    "support": "Teaching assistants and support staff",
+    "office": "Office and site staff",
+    "leaders": "Leaders",
+}
 
 
 class Audit(SchoolRow):
@@ -33,7 +39,7 @@ class Audit(SchoolRow):
     `people` are staff who are expected, senior leaders not among them; those are `leaders`, a group of their own.
     `public_key` seals what people send; the private key is outside of the database, for the worker. `after` is the
     audit before, whose agreements open this one. `ended_at`: the end of the last session; `late_at`: when what came
-    after its step was opened, once.
+    after its step was opened, once. `heard` is what staff are told of it; `told_on`, when it first went to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,6 +61,8 @@ class Audit(SchoolRow):
     late_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reported_on = models.DateField(null=True, blank=True)
+    heard = models.TextField(blank=True)
+    told_on = models.DateField(null=True, blank=True)
     edition = models.PositiveIntegerField(default=1)
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
@@ -185,3 +193,12 @@ class Agreement(SchoolRow):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def minutes_in_words(self) -> list[tuple[str, str]]:
+        """(role, minutes a week) for each role that gains or loses any."""
+        return [
+            (ROLES_IN_WORDS[role], f"{abs(number)} minutes a week {'gained' if number > 0 else 'more'}")
+            for role, number in self.minutes.items()
+            if role in ROLES_IN_WORDS
+        ]

@@ -30,6 +30,24 @@ def make_key(audit_id: UUID) -> None:
         audit.save(update_fields=["public_key"])
 
 
+def forget_key(audit_id: UUID) -> bool:
+    """Destroy the key of an audit that is gone, or in which nothing is sealed any more; False while it is needed."""
+    with scope(everything=True):
+        audit = Audit.objects.filter(pk=audit_id).first()
+        if audit is not None and audit.late_at is None:
+            return False
+    keys.refuse_elsewhere()
+    keys.destroy_key(audit_id)
+    return True
+
+
+def no_longer_needed() -> list[UUID]:
+    """Audits whose key is there although everything was opened."""
+    with scope(everything=True):
+        opened = Audit.objects.filter(late_at__isnull=False, pk__in=keys.stored_keys())
+        return list(opened.values_list("pk", flat=True))
+
+
 def key_of(audit: Audit) -> bytes:
     """The key that opens this audit's envelopes. Raises KeyMissing, also for another key than the audit began with."""
     return keys.key_of(audit.pk, bytes(audit.public_key or b""))

@@ -8,7 +8,9 @@ from django.utils import timezone
 from audits.enums import AuditState, EntryState, StepKind, StepState
 from audits.models import Audit, Envelope, Seat, Step, Ticket
 from audits.policies import LATE_FOR
+from audits.services.keys import forget_key
 from audits.services.releasing import OPENERS, opened, write_entries
+from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
 
 TAKES_LATE = (AuditState.RUNNING, AuditState.GATHERING)
@@ -45,4 +47,6 @@ def release_late(audit_id: UUID) -> bool:
         Envelope.objects.filter(audit=audit).delete()
         audit.late_at = timezone.now()
         audit.save(update_fields=["late_at"])
+    forget_key(audit_id)
+    vacuum([Ticket, Envelope])
     return True

@@ -173,6 +173,7 @@ def delete_audit(*, audit: Audit, by: Any) -> None:
     audit = locked(audit)
     check_can_prepare(audit)
     record("audit.deleted", by=by, school=audit.school, summary=f"Deleted the plan of “{audit.name}”")
+    wake("audits.tasks.forget_key", audit_id=str(audit.pk))
     audit.delete()
 
 

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from audits.contents import EXIT_POINTS
 from audits.enums import EntryState, Mark, StepKind, StepState, TallyKind
-from audits.models import Audit, Entry, Envelope, RoomGroup, Step, Tally
+from audits.models import Audit, Entry, Envelope, RoomGroup, Step, Tally, Ticket
 from audits.services.keys import key_of
 from audits.services.pulses import beat
 from wqm.sealing.boxes import BrokenBallot, open_ballot
 from wqm.sealing.derivation import private_key
+from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
 from wqm.waking import wake_later
 
@@ -49,6 +50,7 @@ def release_step(step_id: UUID) -> bool:
         step.state, step.due_at = StepState.DONE, None
         step.save(update_fields=["state", "due_at"])
         beat(audit)
+    vacuum([Ticket, Envelope])
     return True
 
 

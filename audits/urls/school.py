@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import leading, preparing, printing
+from audits.views import after, leading, preparing, printing
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
@@ -16,6 +16,21 @@ urlpatterns = [
     path(f"{AUDIT}checklist/", preparing.tick, name="tick"),
     path(f"{AUDIT}delete/", preparing.delete, name="delete"),
     path(f"{AUDIT}sheets/", printing.sheets, name="sheets"),
+    path(f"{AUDIT}gather/", after.gather, name="gather"),
+    path(f"{AUDIT}themes/", after.themes, name="themes"),
+    path(f"{AUDIT}themes/confirm/", after.confirm, name="confirm"),
+    path(f"{AUDIT}themes/<uuid:theme_id>/", after.theme, name="theme"),
+    path(f"{AUDIT}report/", after.report, name="report"),
+    path(f"{AUDIT}report/share/", after.publish, name="publish"),
+    path(f"{AUDIT}report/governors/", after.governors, name="governors"),
+    path(f"{AUDIT}report/themes.csv", after.as_csv, name="csv"),
+    path(f"{AUDIT}report/themes.xlsx", after.as_xlsx, name="xlsx"),
+    path(f"{AUDIT}report/pdf/<slug:kind>/", after.make_pdf, name="make_pdf"),
+    path(f"{AUDIT}report/pdf/<slug:kind>/<uuid:document_id>/", after.pdf, name="pdf"),
+    path(f"{AUDIT}report/pdf/<slug:kind>/<uuid:document_id>/file/", after.pdf_file, name="pdf_file"),
+    path(f"{AUDIT}report/follow-up/", after.follow_up, name="follow_up"),
+    path(f"{AUDIT}told/", after.told, name="told"),
+    path(f"{AUDIT}told/write/", after.tell, name="tell"),
     path(f"{SESSION}slips/", printing.slips, name="slips"),
     path(f"{SESSION}poster/", printing.poster, name="poster"),
     path(f"{SESSION}run-sheet/", printing.run_sheet, name="run_sheet"),

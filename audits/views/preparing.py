@@ -65,6 +65,7 @@ def detail(request, school, audit_id):
         "checklist": items_for(audit),
         "untrained": queries.untrained_leaders(school) if may_run and audit.state == AuditState.PREPARING else [],
         "cannot_open": why_not(policies.check_can_open, session, audit) if session else "",
+        "cannot_gather": why_not(policies.check_can_gather, audit, list(audit.sessions.all())),
         "not_agreed": agreement_in_force(school) is None,
         "is_open": bool(session and session.state == SessionState.OPEN),
     }

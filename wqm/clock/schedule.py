@@ -26,6 +26,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "empty-bins": {"task": "evidence.tasks.empty_bins", "schedule": crontab(hour=2, minute=45)},
     "make-audit-keys": {"task": "audits.tasks.make_missing_keys", "schedule": crontab()},
     "release-due-steps": {"task": "audits.tasks.release_due_steps", "schedule": crontab()},
+    "purge-audits": {"task": "audits.tasks.purge", "schedule": crontab(hour=2, minute=55)},
     "release-late-entries": {"task": "audits.tasks.release_late_entries", "schedule": crontab(minute=15)},
     "launch-asked-waves": {"task": "surveys.tasks.launch_asked_waves", "schedule": crontab()},
     "admit-late-people": {"task": "surveys.tasks.admit_all_late_people", "schedule": crontab(minute="*/5")},

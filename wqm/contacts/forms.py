@@ -1,10 +1,11 @@
-"""A field for one email address, as it is typed or pasted."""
+"""Fields for email addresses, as they are typed or pasted."""
 
+import re
 from typing import Any
 
 from django import forms
 
-from wqm.contacts.addresses import LONGEST_EMAIL, clean_address, usable_address, why_unusable
+from wqm.contacts.addresses import LONGEST_EMAIL, base_address, clean_address, usable_address, why_unusable
 
 
 class CleanEmailField(forms.EmailField):
@@ -33,3 +34,34 @@ class AddressField(forms.CharField):
         super().validate(value)
         if value and usable_address(value) is None:
             raise forms.ValidationError(f"{why_unusable(value)}.")
+
+
+class AddressesField(forms.CharField):
+    """Many addresses, a line or a comma each, each once: those that mail will be sent to.
+
+    A refusal names the lines that are wrong, so that somebody who pasted two hundred finds them.
+    """
+
+    most = 2000
+
+    def __init__(self, **kwargs: Any):
+        kwargs = {"widget": forms.Textarea, "max_length": 200_000, "label": "Email addresses", **kwargs}
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """The addresses as they are delivered to, in their order; one mailbox counts once."""
+        cells = [cell for cell in re.split(r"[\s,;]+", super().clean(value) or "") if cell]
+        found: dict[str, str] = {}
+        wrong = []
+        for cell in cells:
+            address = usable_address(cell.strip("<>"))
+            if address is None:
+                wrong.append(cell)
+            else:
+                found.setdefault(base_address(address), address)
+        if wrong:
+            more = f", and {len(wrong) - 3} more" if len(wrong) > 3 else ""
+            raise forms.ValidationError(f"We cannot send to {', '.join(wrong[:3])}{more}. Correct or remove them.")
+        if len(found) > self.most:
+            raise forms.ValidationError(f"Enter up to {self.most} addresses.")
+        return list(found.values())

@@ -1,0 +1,145 @@
+"""The report of an audit: themes, ratings, promises, what was agreed; only what may be shown. In the school's scope."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+
+from audits.enums import AuditState, EntryKind, EntryState, Mark, TallyKind
+from audits.models import Agreement, Audit, Entry, Tally, Theme
+from audits.pages import EXIT_WORDS
+from audits.queries.hall import promises_of, scale_of
+from audits.results import Ratings, hot_shown, levels_shown, ratings_shown, scale_shown
+from framework.models import Principle
+
+MARKS = [Mark.NOT, Mark.PARTLY, Mark.KEPT]  # from the lowest
+MOST_ON_ONE_PAGE = 5
+
+
+@dataclass(frozen=True)
+class PrincipleReport:
+    """A principle: its ratings, levels of groups, and its themes by kind."""
+
+    principle: Principle
+    ratings: Ratings
+    levels: Sequence[tuple[str, int]]
+    themes: Sequence[tuple[str, list[Theme]]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What everybody who reads the school's audits may know of one."""
+
+    audit: Audit
+    principles: Sequence[PrincipleReport]
+    promises: Sequence[tuple[Agreement, Ratings]]
+    agreements: Sequence[Agreement]
+    exit: Ratings
+    hot: int
+    most_dotted: Sequence[Theme]
+
+
+def report_of(audit: Audit) -> Report:
+    """Everything of the report, in a fixed number of queries."""
+    scale, tallies = scale_of(audit), _tallies(audit)
+    themes: dict[tuple[int, str], list[Theme]] = defaultdict(list)
+    every = themes_of(audit)
+    for theme in every:
+        themes[theme.principle, theme.kind].append(theme)
+    principles = [
+        PrincipleReport(
+            principle,
+            _ratings(audit, tallies, principle.number, scale),
+            levels_shown(tallies.get((TallyKind.LEVEL, str(principle.number)), []), scale),
+            [(kind.label, themes[principle.number, kind]) for kind in EntryKind if themes[principle.number, kind]],
+        )
+        for principle in Principle.objects.filter(version=audit.version_id).order_by("number")
+    ]
+    invited = audit.people + audit.leaders
+    return Report(
+        audit=audit,
+        principles=principles,
+        promises=[
+            (promise, marks_shown(tallies.get((TallyKind.MARK, str(promise.pk)), []), invited, audit.k))
+            for promise in promises_of(audit)
+        ],
+        agreements=list(Agreement.objects.filter(audit=audit).select_related("target")),
+        exit=scale_shown(tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, invited, audit.k),
+        hot=hot_shown(tallies.get((TallyKind.HOT, ""), []), audit.k),
+        most_dotted=sorted((theme for theme in every if theme.dots), key=lambda theme: -theme.dots)[:MOST_ON_ONE_PAGE],
+    )
+
+
+def _tallies(audit: Audit) -> dict[tuple[str, str], list[int]]:
+    return {(tally.kind, tally.subject): tally.counts for tally in Tally.objects.filter(audit=audit)}
+
+
+def _ratings(audit: Audit, tallies: dict[tuple[str, str], list[int]], number: int, scale: Sequence[Any]) -> Ratings:
+    return ratings_shown(tallies.get((TallyKind.RATING, str(number)), []), audit.people, audit.k, scale)
+
+
+def marks_shown(counts: Sequence[int], invited: int, k: int) -> Ratings:
+    """How far a promise was kept, as far as it may be shown; `counts` are in the order of Mark."""
+    by_mark = dict(zip(Mark.values, counts or [0] * len(Mark), strict=True))
+    return scale_shown([by_mark[mark] for mark in MARKS], [mark.label for mark in MARKS], 1, invited, k)
+
+
+def themes_of(audit: Audit) -> list[Theme]:
+    """Its themes; before they are confirmed with the counts of their entries as they are now."""
+    themes = Theme.objects.filter(audit=audit)
+    if audit.state != AuditState.GATHERING:
+        return list(themes)
+    shown = Q(from_entries__state=EntryState.HALL)
+    rows = list(
+        themes.annotate(now=Count("from_entries", filter=shown), dots_now=Sum("from_entries__dots", filter=shown))
+    )
+    for theme in rows:
+        theme.entries, theme.dots = theme.now, theme.dots_now or 0
+    return sorted(rows, key=lambda theme: (theme.principle, -theme.dots, -theme.entries, theme.title))
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """The page on which entries are joined: what is in no theme yet, by kind, and the themes with their entries."""
+
+    numbers: Sequence[tuple[int, int]]
+    chosen: int
+    loose: Sequence[tuple[str, list[Entry]]]
+    themes: Sequence[tuple[Theme, list[Entry]]]
+    every_theme: Sequence[Theme]
+    loose_in_all: int
+
+
+def gathering_of(audit: Audit, chosen: int | None) -> Gathering:
+    """One principle at a time (0 is all of them); a fixed number of queries however much was written."""
+    shown = Entry.objects.filter(audit=audit, state=EntryState.HALL, into=None)
+    counts = {
+        row["principle"]: row["number"]
+        for row in shown.filter(theme=None).order_by().values("principle").annotate(number=Count("pk"))
+    }
+    numbers = [
+        (number, counts.get(number, 0))
+        for number in Principle.objects.filter(version=audit.version_id).values_list("number", flat=True)
+    ]
+    if chosen is None:
+        chosen = next((number for number, left in numbers if left), numbers[0][0] if numbers else 0)
+    alike = Count("joined", filter=Q(joined__state=EntryState.HALL))
+    entries = shown.annotate(alike=alike).order_by("principle", "kind", "-dots", "id")
+    loose: dict[str, list[Entry]] = defaultdict(list)
+    joined: dict[Any, list[Entry]] = defaultdict(list)
+    for entry in entries if not chosen else entries.filter(Q(principle=chosen) | Q(theme__principle=chosen)):
+        if entry.theme_id:
+            joined[entry.theme_id].append(entry)
+        elif not chosen or entry.principle == chosen:
+            loose[entry.kind].append(entry)
+    every = themes_of(audit)
+    return Gathering(
+        numbers=numbers,
+        chosen=chosen,
+        loose=[(kind.label, loose[kind]) for kind in EntryKind if loose[kind]],
+        themes=[(theme, joined[theme.pk]) for theme in every if not chosen or theme.principle == chosen],
+        every_theme=every,
+        loose_in_all=sum(counts.values()),
+    )

@@ -1,0 +1,40 @@
+"""Deleting what people wrote when its time is over. Themes, counts and what was agreed stay. Worker only."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from audits.enums import AuditState
+from audits.models import Audit, Entry
+from wqm.activity.services import record
+from wqm.sealing.disk import vacuum
+from wqm.tenancy.scope import scope
+
+# About a term after the report. Where nobody makes one, a year after the audit.
+KEPT_AFTER_REPORT = timedelta(days=120)
+KEPT_WITHOUT_REPORT = timedelta(days=365)
+
+
+def due_to_purge() -> list[UUID]:
+    """Audits whose entries have had their time."""
+    now = timezone.now()
+    with scope(everything=True):
+        over = Q(reported_on__lt=timezone.localdate() - KEPT_AFTER_REPORT) | Q(ended_at__lt=now - KEPT_WITHOUT_REPORT)
+        audits = Audit.objects.filter(over, late_at__isnull=False).exclude(state=AuditState.SETTLED)
+        return list(audits.values_list("pk", flat=True))
+
+
+def purge_entries(audit_id: UUID) -> int:
+    """Delete every entry of an audit, also those that were passed on or held back; how many. Nobody did it."""
+    with scope(everything=True), transaction.atomic():
+        audit = Audit.objects.select_related("school").select_for_update(of=("self",), no_key=True).get(pk=audit_id)
+        number, _ = Entry.objects.filter(audit=audit).delete()
+        audit.state = AuditState.SETTLED
+        audit.save(update_fields=["state"])
+        summary = f"The entries of “{audit.name}” were deleted, as agreed"
+        record("audit.settled", by=None, school=audit.school, target=audit, summary=summary)
+    vacuum([Entry])
+    return number
