@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
-from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust
+from schools.models import Appointment, Invitation, Membership, RegisterChange, School, SchoolContact, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, Role, roles_of_kind
 from wqm.activity.queries import was_ever_recorded
@@ -74,6 +74,15 @@ def safeguarding_lead(school_id: int) -> str:
     with scope(schools=[school_id]):
         people = Membership.objects.filter(school_id=school_id, role=DSL.name, user__is_active=True)
         return ", ".join(people.order_by("user__name", "pk").values_list("user__name", flat=True))
+
+
+def school_contacts(school_id: int) -> dict[str, SchoolContact]:
+    """The chair of governors and the staff representative by kind, as far as they are on record.
+
+    Enters the school's scope by itself, as `safeguarding_lead` does and for the same pages.
+    """
+    with scope(schools=[school_id]):
+        return {contact.kind: contact for contact in SchoolContact.objects.filter(school_id=school_id)}
 
 
 def needs_second_person(school: School) -> bool:
