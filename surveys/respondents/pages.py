@@ -268,7 +268,13 @@ def render_contact(
 
 def render_asked(contact_request: Any, *, is_done: bool, valid_days: int) -> str:
     """What a chair of governors or a staff representative reads by their link; without a request, that it has ended."""
-    context = {"contact_request": contact_request, "is_done": is_done, "valid_days": valid_days}
+    name_above = str(contact_request.school) if contact_request else settings.SITE_NAME
+    context = {
+        "contact_request": contact_request,
+        "name_above": name_above,
+        "is_done": is_done,
+        "valid_days": valid_days,
+    }
     return _render("asked", ENGLISH, context)
 
 

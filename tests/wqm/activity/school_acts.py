@@ -13,7 +13,7 @@ from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Pro
 from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
 from schools.models import Appointment, Membership
-from schools.services import appointments, invitations, members
+from schools.services import appointments, contacts, invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
 from surveys.services import asking, contact, holding, last_day, late_people, preparing, sharing, sittings, waves
@@ -150,6 +150,9 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ),
     ("lead.proposed", "lead.stopped"): lambda w, by: appointments.stop_lead(
         appointment=appointments.propose_lead(school=w.school, email="new@hazel.example", by=by), by=by
+    ),
+    ("school_contact.changed",): lambda w, by: contacts.save_contacts(
+        school=w.school, contacts={"chair": ("Ann Other", "ann@chair.example"), "rep": ("", "")}, by=by
     ),
     ("invitation.sent", "lead.confirmed"): lambda w, by: appointments.confirm_lead(
         appointment=proposed_by_the_office(w), by=by
