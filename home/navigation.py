@@ -45,6 +45,7 @@ OFFICE_PLACES: Places = (
     ("Awards", "office:awards", "award", P.AWARDS_MAKE),
     ("Surveys", "office_surveys:list", "survey", P.SURVEYS_MANAGE),
     ("Comments", "office_surveys:comments", "message", P.SURVEYS_MANAGE),
+    ("Requests for contact", "office_surveys:contact_requests", "message", P.OFFICE_CONTACT_READ),
     ("Frameworks", "framework:list", "framework", P.OFFICE_VIEW),
     ("Questionnaires", "framework:questionnaires", "survey", P.OFFICE_VIEW),
     ("People", "office_schools:people", "people", P.OFFICE_PEOPLE_MANAGE),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from schools.enums import GONE, RegisterChangeKind
+from schools.enums import GONE, ContactKind, RegisterChangeKind
 from schools.models import Appointment, Invitation, RegisterChange, School
 from schools.queries import addresses_of, addresses_of_trust
 from schools.services.links import link_of
@@ -96,6 +96,20 @@ def _tell(school: School, by: Any, step: str, subject: str, also: Iterable[str],
             subject=subject,
             template="safeguarding_lead",
             context={"step": step, "link": link, "appointment": None, "by": None, **context},
+        )
+
+
+def contact_changed(school: School, kind: ContactKind, name: str, addresses: set[str], by: Any) -> None:
+    """To who it was and who it is, and to those at the school who would notice; the office, where there are none."""
+    watchers = set(addresses_of(school, [DSL, GOVERNOR])) - {by.email} or set(office_addresses())
+    context = {"school": school, "kind": kind.label.lower(), "name": name, "by": by}
+    for address in sorted(addresses | watchers):
+        queue_email(
+            kind="schools.contact_changed",
+            to=address,
+            subject=f"{kind.label} changed at {school}",
+            template="school_contact",
+            context=context,
         )
 
 

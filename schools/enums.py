@@ -34,6 +34,13 @@ class RegisterChangeKind(models.TextChoices):
 GONE = {RegisterChangeKind.CLOSED, RegisterChangeKind.MERGED}
 
 
+class ContactKind(models.TextChoices):
+    """Whom staff can turn to past the school's leaders; they need no account here."""
+
+    CHAIR = "chair", "Chair of governors"
+    REP = "rep", "Staff representative"
+
+
 class Phase(models.TextChoices):
     """Phase of education."""
 

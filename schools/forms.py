@@ -1,11 +1,14 @@
 """What is typed about people, schools and trusts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from accounts.models import User
-from schools.enums import Country, Phase
+from schools.enums import ContactKind, Country, Phase
 from schools.leaving import held_by
-from schools.models import School, Trust
+from schools.models import School, SchoolContact, Trust
 from schools.queries import people_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, Role
@@ -61,6 +64,40 @@ class HandOnForm(forms.Form):
         heirs = self.fields["hand_to"]
         assert isinstance(heirs, forms.ModelChoiceField)  # noqa: S101 - tells the type checker
         heirs.queryset = people_who_can(school.pk, P.EVIDENCE_EDIT).exclude(pk=leaver.pk)
+
+
+class SchoolContactsForm(forms.Form):
+    """Whom staff can write to past the school's leaders: a name and an address each, or neither."""
+
+    chair_name = forms.CharField(label="Chair of governors: name", max_length=120, required=False)
+    chair_email = AddressField(label="Chair of governors: email address", required=False)
+    rep_name = forms.CharField(label="Staff representative: name", max_length=120, required=False)
+    rep_email = AddressField(label="Staff representative: email address", required=False)
+    ui = {name: {"width": "two-thirds", "optional": False} for name in ("chair_name", "rep_name")} | {
+        name: {"width": 30, "optional": False} for name in ("chair_email", "rep_email")
+    }
+
+    def __init__(self, data: Any = None, *, contacts: Mapping[str, SchoolContact]) -> None:
+        initial = {f"{kind}_{part}": getattr(row, part) for kind, row in contacts.items() for part in ("name", "email")}
+        super().__init__(data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Both or neither."""
+        data = self.cleaned_data
+        for kind in ContactKind:
+            name, email = one_line(data.get(f"{kind}_name", "")), data.get(f"{kind}_email", "")
+            data[f"{kind}_name"] = name
+            if name and not email and f"{kind}_email" not in self.errors:
+                self.add_error(f"{kind}_email", "Enter an email address")
+            if email and not name:
+                self.add_error(f"{kind}_name", "Enter a name")
+        return data
+
+    @property
+    def contacts(self) -> dict[str, tuple[str, str]]:
+        """(name, email) of each kind."""
+        data = self.cleaned_data
+        return {kind: (data[f"{kind}_name"], data[f"{kind}_email"]) for kind in ContactKind}
 
 
 class SentInvitationsForm(forms.Form):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from schools.enums import Country, Phase, RegisterChangeKind, SchoolStatus
+from schools.enums import ContactKind, Country, Phase, RegisterChangeKind, SchoolStatus
 from wqm.access.permissions import P
 from wqm.access.roles import ROLES, role_choices
 from wqm.access.sources import OFFICE, Office, schools_with
@@ -320,3 +320,18 @@ class UseAgreement(SchoolRow):
 
     def __str__(self) -> str:
         return f"Agreement on use of {self.agreed_on:%-d %B %Y}"
+
+
+class SchoolContact(SchoolRow):
+    """The chair of governors, or the staff representative: who reads what staff write to them, without an account."""
+
+    kind = models.CharField(max_length=10, choices=ContactKind)
+    name = LineField(max_length=120)
+    email = models.EmailField()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["school", "kind"], name="school_contact_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_kind_display().lower()}"

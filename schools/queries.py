@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
-from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust, UseAgreement
+from schools.models import (
+    Appointment,
+    Invitation,
+    Membership,
+    RegisterChange,
+    School,
+    SchoolContact,
+    Trust,
+    UseAgreement,
+)
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, Role, roles_of_kind
 from wqm.activity.queries import was_ever_recorded
@@ -94,6 +103,15 @@ def without_agreement(school_ids: Iterable[int]) -> list[School]:
     """Those of the schools that have not agreed on the use of staff surveys and audits, by name."""
     schools = School.objects.filter(pk__in=list(school_ids))
     return list(schools.exclude(pk__in=UseAgreement.objects.values("school")).order_by("name", "pk"))
+
+
+def school_contacts(school_id: int) -> dict[str, SchoolContact]:
+    """The chair of governors and the staff representative by kind, as far as they are on record.
+
+    Enters the school's scope by itself, as `safeguarding_lead` does and for the same pages.
+    """
+    with scope(schools=[school_id]):
+        return {contact.kind: contact for contact in SchoolContact.objects.filter(school_id=school_id)}
 
 
 def needs_second_person(school: School) -> bool:

@@ -30,6 +30,7 @@ NAMES = {
     "evidence.mentioned": "Mentioned in a comment",
     "plans.digest": "Plan summary",
     "plans.reminder": "Action reminder",
+    "schools.contact_changed": "School contact changed",
     "schools.invitation": "Invitation to an account",
     "schools.last_head": "No headteacher",
     "schools.lead": "Safeguarding lead",

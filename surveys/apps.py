@@ -17,6 +17,7 @@ class SurveysConfig(AppConfig):
         from surveys import checks, documents, emails, starting  # noqa: F401 - importing registers them
         from surveys.changing import SurveysAtSchool
         from surveys.follow_up import KIND, address_of
+        from surveys.services import contact_links  # noqa: F401 - registers a composer
         from surveys.services.key_store import belongs_elsewhere
         from wqm.references import register_reference
         from wqm.sealing.keys import register_store_check

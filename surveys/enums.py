@@ -46,6 +46,18 @@ class ListState(models.TextChoices):
     UNDONE = "undone", "Undone"
 
 
+class ContactReader(models.TextChoices):
+    """Who reads a request to be contacted. Nobody but staff is asked; all others' are for the lead."""
+
+    LEAD = "lead", "Safeguarding lead"
+    OFFICE = "office", "Office"
+    CHAIR = "chair", "Chair of governors"
+    REP = "rep", "Staff representative"
+
+
+# They have no account here, and get a link (`surveys.services.contact_links`).
+READERS_BY_LINK = (ContactReader.CHAIR, ContactReader.REP)
+
 # Fewest respondents of a published group; the office may raise it per wave, nobody can lower it below LOWEST_K.
 K = {Audience.STAFF: K_OF_STAFF, Audience.PUPILS: 10, Audience.PARENTS: 10}
 LONGEST_TEXT = 600

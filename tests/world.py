@@ -153,6 +153,10 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.AppointmentFactory(school=school, email=f"proposed@{school.identifier}.example", proposed_by=by)
     f.UseAgreementFactory(school=school, with_whom=f"Reps of {school}", by=by)
+    for kind in ("chair", "rep"):
+        f.SchoolContactFactory(
+            school=school, kind=kind, name=f"{kind.title()} of {school}", email=f"{kind}@{school.identifier}.example"
+        )
     f.RegisterChangeFactory(
         school=school,
         kind="trust",

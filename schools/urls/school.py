@@ -3,7 +3,7 @@
 from django.urls import path
 
 from schools.urls.people import people_urls
-from schools.views import lead
+from schools.views import contacts, lead
 from schools.views.leaving import LEAVE
 from schools.views.people import SCHOOL
 
@@ -11,6 +11,7 @@ app_name = "school_people"
 urlpatterns = [
     *people_urls(SCHOOL),
     path("leave/<int:member_id>/", LEAVE.school, name="leave"),
+    path("people/contacts/", contacts.contacts, name="contacts"),
     path("people/lead/", lead.lead, name="lead"),
     path("people/lead/<int:appointment_id>/confirm/", lead.confirm, name="confirm_lead"),
     path("people/lead/<int:appointment_id>/stop/", lead.stop, name="stop_lead"),

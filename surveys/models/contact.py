@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
+from surveys.enums import ContactReader
 from wqm.tenancy.models import SchoolRow
 
 
@@ -38,11 +39,16 @@ class SealedRequest(SchoolRow):
 
 
 class ContactRequest(SchoolRow):
-    """A request that was opened: identified, of somebody's own will. `asked_on` is the day on which it was opened."""
+    """A request that was opened: identified, of somebody's own will. `asked_on` is the day on which it was opened.
+
+    For people of the school only those for the safeguarding lead exist (its policy). `head_told_on` is when somebody
+    above the reader was last told that it waits: the head, or the office where the reader has a link.
+    """
 
     name = models.CharField(max_length=120)
     contact = models.CharField(max_length=200)
     message = models.TextField(blank=True)
+    reader = models.CharField(max_length=10, choices=ContactReader, default=ContactReader.LEAD)
     asked_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)

@@ -22,7 +22,7 @@ from framework.queries import translated_texts
 from framework.recordings import SPOKEN, sounds_of
 from schools.models import School
 from schools.queries import safeguarding_lead
-from surveys.enums import LONGEST_TEXT
+from surveys.enums import LONGEST_TEXT, ContactReader
 from surveys.models import Wave
 from surveys.queries.agreement import agreed_now
 from surveys.questions import age_of, first_number, has_review, last_number, page_of, pages_of
@@ -228,13 +228,25 @@ def render_join(language: str, code: str = "", problem: str = "") -> str:
     return _render("join", language, {"code": code, "error_list": errors, "wipes": True})
 
 
-def render_contact(language: str, school: Any, lead: str, *, is_device: bool, **context: Any) -> str:
+def render_contact(
+    language: str,
+    school: Any,
+    lead: str,
+    *,
+    readers: Mapping[str, str],
+    is_staff: bool,
+    is_device: bool,
+    **context: Any,
+) -> str:
     """The form for asking to be contacted, what was wrong with it, or that it was sent.
+
+    `readers` are the names of those from whom staff choose; `reader` in the context is who was chosen.
 
     On a shared device nothing that was typed comes back: Back and Reload would show it to the next person.
     """
     blank: dict[str, Any] = {
-        "typed": {"name": "", "contact": "", "message": ""},
+        "typed": {"name": "", "contact": "", "message": "", "reader": next(iter(readers), "")},
+        "reader": "",
         "problems": {},
         "slow": False,
         "unread": False,
@@ -249,9 +261,26 @@ def render_contact(language: str, school: Any, lead: str, *, is_device: bool, **
     look = next_look(timezone.localtime())
     context["look_day"], context["look_time"] = day_in(language, look.date()), f"{look:%H:%M}"
     context["problems"] = {name: words[key] for name, key in problems.items()}
-    return _render(
-        "contact", language, {"school": school, "lead": lead, "is_device": is_device, "error_list": errors, **context}
-    )
+    context["readers"] = {
+        reader: words[f"contact_reader_{reader}"].format(name=name or settings.SITE_NAME)
+        for reader, name in readers.items()
+    }
+    context["is_for_lead"] = not is_staff or context["reader"] == ContactReader.LEAD
+    context["sent_to"] = context["readers"].get(context["reader"], "") if is_staff else lead
+    shared = {"school": school, "lead": lead, "can_ask": bool(readers if is_staff else lead), "is_staff": is_staff}
+    return _render("contact", language, {**shared, "is_device": is_device, "error_list": errors, **context})
+
+
+def render_asked(contact_request: Any, *, is_done: bool, valid_days: int) -> str:
+    """What a chair of governors or a staff representative reads by their link; without a request, that it has ended."""
+    name_above = str(contact_request.school) if contact_request else settings.SITE_NAME
+    context = {
+        "contact_request": contact_request,
+        "name_above": name_above,
+        "is_done": is_done,
+        "valid_days": valid_days,
+    }
+    return _render("asked", ENGLISH, context)
 
 
 def render_receipts(language: str, wave: Wave | None, **context: Any) -> str:

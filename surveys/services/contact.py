@@ -2,7 +2,8 @@
 
 Many are sent right after a ballot. A row with a name, written at that moment, would stand beside the ballot in the
 server's row versions. So a request is sealed as it arrives, to a key that only the worker has; a few times a day the
-worker opens all that have come, writes them in no order, and tells the safeguarding leads.
+worker opens all that have come, writes them in no order, and tells those who read them: the safeguarding lead, or of
+staff who chose so the office, the chair of governors or the staff representative.
 """
 
 import logging
@@ -10,7 +11,7 @@ import random
 from collections import Counter
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -19,12 +20,14 @@ from django.utils import timezone
 
 from accounts.queries import office_addresses
 from schools.models import School
-from schools.queries import addresses_of
+from schools.queries import addresses_of, school_contacts
+from surveys.enums import READERS_BY_LINK, ContactReader
 from surveys.models import ContactBox, ContactRequest, SealedRequest
 from surveys.respondents.looking import last_look, school_days_between
+from surveys.services.contact_links import VALID
 from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
-from wqm.mail.services import queue_email
+from wqm.mail.services import queue_composed, queue_email
 from wqm.sealing import keys
 from wqm.sealing.boxes import BrokenBallot, open_ballot, seal
 from wqm.sealing.derivation import private_key
@@ -42,12 +45,12 @@ class NobodyCanRead(Exception):
     """No worker has made the key yet, so nothing was stored; the person who asks is told whom to ring."""
 
 
-def ask_for_contact(*, school: Any, name: str, contact: str, message: str) -> None:
-    """Seal a request for the safeguarding lead of a school. Raises NobodyCanRead."""
+def ask_for_contact(*, school: Any, name: str, contact: str, message: str, reader: str = ContactReader.LEAD) -> None:
+    """Seal a request of somebody at a school for its safeguarding lead, or another reader. Raises NobodyCanRead."""
     box = ContactBox.objects.first()
     if box is None:
         raise NobodyCanRead
-    content = {"name": name, "contact": contact, "message": message}
+    content = {"name": name, "contact": contact, "message": message, "reader": reader}
     sealed = seal(bytes(box.public_key), content, SEALED_BYTES)
     with scope(schools=[school.pk]):
         SealedRequest(school=school, sealed=sealed).save(force_insert=True)
@@ -95,8 +98,7 @@ def look_at_requests(now: datetime | None = None) -> int:
         box.save(update_fields=["looked_at"])
         arrived, unread = _opened(now.date())
         ContactRequest.objects.bulk_create(arrived)
-        for school_id in {request.school_id for request in arrived}:
-            _tell_leads(School.objects.get(pk=school_id), "contact_waiting")
+        _tell_readers(arrived)
         for school_id, number in unread.items():
             _tell_leads(School.objects.get(pk=school_id), "contact_unread", number=number)
         _tell_again(now.date())
@@ -123,27 +125,59 @@ def _opened(today: date) -> tuple[list[ContactRequest], Counter[int]]:
 
 
 def _tell_again(today: date) -> None:
-    """After a school day without an answer the leads are told again, and a school day after that the head.
+    """After a school day without an answer the readers are told again, and a school day after that the head, or the
+    office where the reader has a link. The link ends after a fortnight; a reader who still has not answered gets
+    another, and the office is told again.
 
-    Counted from the second mail, so that the leads have their day also where the worker was down or a request was
+    Counted from the second mail, so that the readers have their day also where the worker was down or a request was
     opened again.
     """
     waiting = ContactRequest.objects.filter(done_on=None).select_related("school").order_by("school", "pk")
-    again: dict[School, None] = {}
-    head: dict[School, None] = {}
+    again: list[ContactRequest] = []
+    above: dict[tuple[School, str], None] = {}
     for request in waiting:
         if request.reminded_on is None:
             if school_days_between(request.asked_on, today):
                 request.reminded_on = today
-                again[request.school] = None
+                again.append(request)
         elif request.head_told_on is None and school_days_between(request.reminded_on, today):
             request.head_told_on = today
-            head[request.school] = None
+            above[request.school, request.reader] = None
+        elif request.reader in READERS_BY_LINK and request.head_told_on and request.head_told_on + VALID <= today:
+            request.head_told_on = today
+            again.append(request)
+            above[request.school, request.reader] = None
     ContactRequest.objects.bulk_update(waiting, ["reminded_on", "head_told_on"])
-    for school in again:
-        _tell_leads(school, "contact_waiting", again=True)
-    for school in head:
+    _tell_readers(again, again=True)
+    for school, reader in above:
+        _tell_above(school, reader)
+
+
+def _tell_readers(requests: list[ContactRequest], *, again: bool = False) -> None:
+    """Each reader once a school; those who have a link, once a request."""
+    for school_id, reader in {(request.school_id, request.reader): None for request in requests}:
+        school = School.objects.get(pk=school_id)
+        if reader == ContactReader.LEAD:
+            _tell_leads(school, "contact_waiting", again=again)
+        elif reader == ContactReader.OFFICE:
+            _tell_office(school, "contact_office", again=again)
+        elif reader not in school_contacts(school_id):
+            _tell_above(school, reader, nobody=True)
+    by_link = [{"request": request.pk, "again": again} for request in requests if request.reader in READERS_BY_LINK]
+    if by_link:
+        queue_composed(kind="surveys.contact", composer="surveys.contact_link", arguments=by_link, batch=uuid4())
+
+
+def _tell_above(school: School, reader: str, *, nobody: bool = False) -> None:
+    """Nobody at the school hears that somebody has asked past its leaders. Above the office there is nobody."""
+    if reader == ContactReader.LEAD:
         _tell(school, _heads(school), "contact_head")
+    elif reader in READERS_BY_LINK:
+        _tell_office(school, "contact_reader_waits", kind=ContactReader(reader).label.lower(), nobody=nobody)
+
+
+def _tell_office(school: School, template: str, **context: Any) -> None:
+    _tell(school, office_addresses(), template, address="office_surveys:contact_requests", **context)
 
 
 def _tell_leads(school: School, template: str, **context: Any) -> None:
@@ -159,9 +193,10 @@ def _heads(school: School) -> list[str]:
     return addresses_of(school, [HEAD]) or office_addresses()
 
 
-def _tell(school: School, addresses: list[str], template: str, **context: Any) -> None:
-    """No name and nothing of what was written is ever in a mail."""
-    link = settings.SITE_URL + reverse("surveys:contact_requests", args=[school.pk])
+def _tell(school: School, addresses: list[str], template: str, *, address: str = "", **context: Any) -> None:
+    """No name and nothing of what was written is ever in a mail. `address` names the page, where it is another."""
+    page = reverse(address) if address else reverse("surveys:contact_requests", args=[school.pk])
+    link = settings.SITE_URL + page
     context = {"school": school, "link": link, **context}
     for address in addresses:
         queue_email(
@@ -172,13 +207,15 @@ def _tell(school: School, addresses: list[str], template: str, **context: Any) -
 
 @transaction.atomic
 def finish_contact(*, request: ContactRequest, by: Any) -> None:
-    """Note that somebody was contacted; again is harmless. The record names nobody but the person who did it."""
+    """Note that somebody was contacted; again is harmless. The record names nobody but the person who did it.
+
+    What the office dealt with is in its own record alone: the school's would say that somebody asked."""
     request = _locked(request)
     if request.done_on:
         return
     request.done_on = timezone.localdate()
     request.save(update_fields=["done_on"])
-    record("contact.done", by=by, school=request.school, summary="Dealt with a request for contact")
+    record("contact.done", by=by, school=_recorded_at(request), summary="Dealt with a request for contact")
 
 
 @transaction.atomic
@@ -189,7 +226,11 @@ def reopen_contact(*, request: ContactRequest, by: Any) -> None:
         return
     request.done_on, request.reminded_on, request.head_told_on = None, None, None
     request.save(update_fields=["done_on", "reminded_on", "head_told_on"])
-    record("contact.reopened", by=by, school=request.school, summary="Reopened a request for contact")
+    record("contact.reopened", by=by, school=_recorded_at(request), summary="Reopened a request for contact")
+
+
+def _recorded_at(request: ContactRequest) -> School | None:
+    return request.school if request.reader == ContactReader.LEAD else None
 
 
 def _locked(request: ContactRequest) -> ContactRequest:

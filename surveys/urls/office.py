@@ -3,12 +3,15 @@
 from django.urls import path
 
 from surveys.urls.steps import step_paths
-from surveys.views import comments, office, results
+from surveys.views import comments, contact, office, results
 
 app_name = "office_surveys"
 urlpatterns = [
     path("comments/", comments.of_office, name="comments"),
     path("comments/decide/", comments.decide, name="decide"),
+    path("contact-requests/", contact.of_office, name="contact_requests"),
+    path("contact-requests/<int:request_id>/done/", contact.finish_for_office, name="finish_contact"),
+    path("contact-requests/<int:request_id>/not-done/", contact.reopen_for_office, name="reopen_contact"),
     path("waves/new/", office.new, name="new"),
     path("waves/<uuid:wave_id>/", office.detail, name="detail"),
     path("waves/<uuid:wave_id>/results/", results.office_results, name="results"),

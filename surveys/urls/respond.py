@@ -28,5 +28,6 @@ urlpatterns = [
     path("wiped/", devices.wiped, name="wiped"),
     path("thanks/<str:language>/", joining.passed_on, name="passed_on"),
     path("contact/<int:school_id>/", contact.ask, name="contact"),
+    path("asked/<str:token>/", contact.asked, name="asked"),
     re_path(r"^.*$", respond.anything_else, name="anything_else"),
 ]

@@ -9,7 +9,16 @@ from factory import LazyAttribute, LazyFunction, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from accounts.models import OfficeMembership, User
-from schools.models import Appointment, Invitation, Membership, RegisterChange, School, Trust, UseAgreement
+from schools.models import (
+    Appointment,
+    Invitation,
+    Membership,
+    RegisterChange,
+    School,
+    SchoolContact,
+    Trust,
+    UseAgreement,
+)
 
 
 class UserFactory(DjangoModelFactory):
@@ -93,6 +102,18 @@ class AppointmentFactory(DjangoModelFactory):
     school = SubFactory(SchoolFactory)
     email = Sequence(lambda n: f"proposed{n}@people.example")
     proposed_by = SubFactory(UserFactory)
+
+
+class SchoolContactFactory(DjangoModelFactory):
+    """The chair of governors of a school."""
+
+    class Meta:
+        model = SchoolContact
+
+    school = SubFactory(SchoolFactory)
+    kind = "chair"
+    name = "Sam Governor"
+    email = Sequence(lambda n: f"contact{n}@people.example")
 
 
 class RegisterChangeFactory(DjangoModelFactory):

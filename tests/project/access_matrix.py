@@ -131,6 +131,10 @@ MATRIX: dict[str, set[str]] = {
     "surveys:contact_requests": {"dsl"},
     "surveys:finish_contact": {"dsl"},
     "surveys:reopen_contact": {"dsl"},
+    "office_surveys:contact_requests": OFFICE,
+    "office_surveys:finish_contact": OFFICE,
+    "office_surveys:reopen_contact": OFFICE,
+    "school_people:contacts": LEADERS | OFFICE,
     "plans:overview": PLAN_READERS,
     "plans:board": PLAN_READERS,
     "plans:timeline": PLAN_READERS,
@@ -369,7 +373,7 @@ PUBLIC = {
     "start", "accessibility", "privacy", "help", "help_page", "favicon", "account_invitation", "account_closed",
     "verify:verify",
     "verify:award", "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
-    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:sound",
+    "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:asked", "respond:sound",
     "respond:device_run", "respond:sent", "respond:used_place", "respond:wiped",
 }  # fmt: skip
 # Asked by load balancers.

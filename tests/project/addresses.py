@@ -17,6 +17,7 @@ from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow
 from tests.databases import as_worker
 from tests.factories import (
+    ContactRequestFactory,
     CycleFactory,
     FindingFactory,
     JobFactory,
@@ -238,6 +239,8 @@ class Arguments:
             document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
             kind = document_kind if place == "surveys" else "evidence_pack"
             arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
+        if "request_id" in keys and place == "office_surveys":
+            arguments["request_id"] = ContactRequestFactory(school=self.world.school, reader="office").pk
         if "upload_id" in keys:
             where = {"trust": self.trust_id} if place == "trust_metrics" else {"school": self.school_id}
             kind = "people" if place == "surveys" else "numbers"

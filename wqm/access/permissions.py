@@ -40,6 +40,7 @@ class P(StrEnum):
     REGISTER_IMPORT = "office.register_import"
     FRAMEWORK_MANAGE = "office.framework_manage"
     SURVEYS_MANAGE = "office.surveys_manage"
+    OFFICE_CONTACT_READ = "office.contact_read"
     EVIDENCE_REVIEW = "office.evidence_review"
     READINESS_SIGN = "office.readiness_sign"
     VISITS_SCHEDULE = "office.visits_schedule"

@@ -1,4 +1,4 @@
-"""Whoever asks for some pages is anonymous: no cookie, session or person reaches them."""
+"""Some pages are for anonymous people: no cookie, session or person reaches them."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar

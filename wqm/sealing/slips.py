@@ -1,4 +1,4 @@
-"""Printed slips: a code to type and the square that a camera reads, so many to a page, whatever they lead to."""
+"""Printed slips: a code to type and the square that a camera reads, eight to a page, for any address."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

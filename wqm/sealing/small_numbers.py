@@ -1,4 +1,4 @@
-"""How a number of people may be published, whatever they said and wherever they said it. Pure functions.
+"""How a number of people may be published, in surveys and elsewhere. Pure functions.
 
 How finely a value is shown depends on how many answered: every published value fits two counts at least, and never
 nobody alone or everybody alone. Rooms choose which questions and groups there are; these functions say what is left of

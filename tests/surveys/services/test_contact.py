@@ -66,7 +66,7 @@ def test_request_is_written_down_for_the_school_with_the_day_and_nothing_else(wo
     )  # fmt: skip
     assert contact_request.asked_on == date(2026, 12, 2)
     assert {field.name for field in ContactRequest._meta.get_fields()} == {
-        "id", "school", "name", "contact", "message", "asked_on", "done_on", "reminded_on", "head_told_on"
+        "id", "school", "name", "contact", "message", "reader", "asked_on", "done_on", "reminded_on", "head_told_on"
     }  # fmt: skip
     assert not response.cookies
 

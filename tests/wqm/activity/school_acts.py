@@ -12,8 +12,8 @@ from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSch
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
 from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
-from schools.models import Appointment, Membership
-from schools.services import agreements, appointments, invitations, members
+from schools.models import Appointment, Membership, SchoolContact
+from schools.services import agreements, appointments, contacts, invitations, members
 from schools.teams import SchoolTeam
 from surveys.models import ContactRequest, Wave, WaveSchool
 from surveys.services import asking, contact, holding, last_day, late_people, preparing, sharing, sittings, waves
@@ -154,6 +154,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("lead.proposed", "lead.stopped"): lambda w, by: appointments.stop_lead(
         appointment=appointments.propose_lead(school=w.school, email="new@hazel.example", by=by), by=by
     ),
+    ("school_contact.changed",): lambda w, by: another_chair(w, by),
     ("invitation.sent", "lead.confirmed"): lambda w, by: appointments.confirm_lead(
         appointment=proposed_by_the_office(w), by=by
     ),
@@ -242,6 +243,13 @@ def from_its_launch_to_its_close(world: World, by) -> None:
     last_day.move_last_day(wave=wave, closes_on=wave.closes_on + timedelta(days=2), by=by)
     late_people.add_late_person(wave=wave, school=world.school, email="late@people.example", language="en", by=by)
     last_day.close_today(wave=wave, by=by)
+
+
+def another_chair(world: World, by) -> None:
+    """Another chair of governors, and the same staff representative."""
+    rep = SchoolContact.objects.get(school=world.school, kind="rep")
+    entered = {"chair": ("Ann Other", "ann@chair.example"), "rep": (rep.name, rep.email)}
+    contacts.save_contacts(school=world.school, contacts=entered, by=by)
 
 
 def dealt_with_and_not(world: World, by) -> None:

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[3]
 # Who hears of an act by email, by kinds of mail; of all other acts nobody does.
 MAIL = {
     ("invitation.sent", "invitation.withdrawn"): {"schools.invitation"},
+    ("school_contact.changed",): {"schools.contact_changed"},
     ("lead.proposed", "lead.stopped"): {"schools.lead"},
     ("member.role_added",): {"schools.role_added"},
     ("invitation.sent", "lead.confirmed"): {"schools.invitation", "schools.lead"},
