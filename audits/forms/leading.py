@@ -13,7 +13,6 @@ from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField
 
 MOST_MINUTES = 600
-MINUTES_LOOK = {"width": 4, "optional": False, "suffix": "minutes a week"}
 
 
 class MinutesField(forms.CharField):
