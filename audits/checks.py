@@ -12,6 +12,13 @@ AUDIT, STEP, SCHOOL = "audits.audit", "audits.step", "schools.school"
 # See docs/anonymity.md. `group` of an entry is gone once themes are confirmed.
 ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
     "seat": {"tag": BYTES, "audit": AUDIT, "session": SMALL, "group": SMALL},
+    "recipient": {
+        "id": UUID,
+        "school": SCHOOL,
+        "audit": AUDIT,
+        "email": models.EmailField,
+        "is_leader": models.BooleanField,
+    },
     "ticket": {"tag": BYTES, "audit": AUDIT, "step": STEP},
     "envelope": {"id": UUID, "audit": AUDIT, "step": STEP, "sealed": BYTES},
     "entry": {

@@ -14,6 +14,8 @@ PLENARY_ACTIONS, PLENARY_STOPS = 3, 1
 RESERVE_SHARE, FEWEST_RESERVE = 0.1, 5
 # From how many groups on what groups agreed may be shown, without their names.
 FEWEST_LEVELS = 4
+# Reminders to everybody who has a link.
+MOST_REMINDERS = 2
 # After a step is ended phones send what they hold; then everything is opened at once.
 ENDING_SECONDS = 20
 LONGER_SECONDS = 30
@@ -36,7 +38,10 @@ class Leader(models.TextChoices):
 
 
 class AuditState(models.TextChoices):
-    """preparing -> under way -> bringing together -> agreed -> reported -> settled. There is no way back."""
+    """preparing -> under way -> bringing together -> agreed -> reported -> settled. There is no way back.
+
+    Online, where fewer than k responded, it ends with "too few", and nothing is kept.
+    """
 
     PREPARING = "preparing", "Preparing"
     RUNNING = "running", "Under way"
@@ -44,6 +49,7 @@ class AuditState(models.TextChoices):
     CONFIRMED = "confirmed", "Themes confirmed"
     REPORTED = "reported", "Reported"
     SETTLED = "settled", "Report kept, entries deleted"
+    TOO_FEW = "too_few", "Too few responses"
 
 
 class SessionState(models.TextChoices):

@@ -130,15 +130,15 @@ def _context(place: Place, version: int, view: View, typed: Typed | None) -> dic
         "stage": _stage(place, view, typed),
         "longest": LONGEST_ENTRY,
         "most_dots": DOTS,
-        "error_list": _errors(typed),
-        **_agreed(audit, step),
+        "error_list": errors_of(typed),
+        **agreed_on(audit, step),
     }
     if step is not None and context["stage"] != "lobby":
-        context |= _of_step(step, place, view, typed)
+        context |= of_step(step, place, view, typed)
     return context
 
 
-def _agreed(audit: Audit, step: Step | None) -> dict[str, Any]:
+def agreed_on(audit: Audit, step: Step | None) -> dict[str, Any]:
     """What was agreed on the use of all this, where people have time to read it."""
     if step is not None and step.kind != StepKind.OPENING:
         return {"agreement": None, "agreement_blocks": []}
@@ -160,7 +160,8 @@ def _stage(place: Place, view: View, typed: Typed | None) -> str:
     return "form" if step.state in (StepState.RUNNING, StepState.ENDING) else "between"
 
 
-def _of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[str, Any]:
+def of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[str, Any]:
+    """What the form or the reading page of a step shows."""
     audit, group = place.audit, place.group
     data = typed.data if typed else QueryDict()
     problems = dict(typed.problems) if typed else {}
@@ -215,7 +216,8 @@ def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[
     return {"principles": shown, "dots": set(data.getlist("dot")), "dot_problem": problems.get("dot", "")}
 
 
-def _errors(typed: Typed | None) -> list[SummaryError]:
+def errors_of(typed: Typed | None) -> list[SummaryError]:
+    """What is wrong, each with a way to its field."""
     return [SummaryError(sentence, f"#{name}") for name, sentence in typed.problems] if typed else []
 
 

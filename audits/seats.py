@@ -14,6 +14,7 @@ from wqm.sealing.codes import CLASS_CHARACTERS, SLIP_CHARACTERS, make_checked_co
 from wqm.sealing.tags import make_tag
 
 SEAT = "seat"
+BY_LINK = 0  # in the place of a session's number: a seat of somebody with a link
 
 
 def session_code(session_id: UUID) -> str:

@@ -10,6 +10,12 @@ from audits.services.keys import forget_key as forget_key_of
 from audits.services.keys import make_key as make_key_of
 from audits.services.keys import no_longer_needed, without_key
 from audits.services.late import due_for_late, release_late
+from audits.services.links import due_to_launch
+from audits.services.links import launch_links as launch_links_of
+from audits.services.links import send_due_reminders as send_reminders
+from audits.services.mixing import audits_with_envelopes
+from audits.services.mixing import mix_envelopes as mix_envelopes_of
+from audits.services.online import close_online, due_to_close
 from audits.services.overdue import close_overdue
 from audits.services.purging import due_to_purge, purge_entries
 from audits.services.releasing import due_to_release, release_step
@@ -59,6 +65,36 @@ def release_due_steps() -> None:
 def release_late_entries() -> None:
     """Once for each audit, open what came after its step."""
     _each(due_for_late(), release_late)
+
+
+@shared_task
+def launch_links(*, audit_id: str) -> None:
+    """Make the links of one audit and queue their mails."""
+    _each([UUID(audit_id)], launch_links_of)
+
+
+@shared_task
+def launch_due_links() -> None:
+    """Make links for which no worker was woken, and those that were planned for today."""
+    _each(due_to_launch(), launch_links_of)
+
+
+@shared_task
+def close_online_audits() -> None:
+    """Open what was sent in online audits whose last day is over."""
+    _each(due_to_close(), close_online)
+
+
+@shared_task
+def send_due_reminders() -> None:
+    """Half-way through an online audit, remind everybody."""
+    send_reminders()
+
+
+@shared_task
+def mix_envelopes() -> None:
+    """Every hour, write what is sealed anew in no order."""
+    _each(audits_with_envelopes(), mix_envelopes_of)
 
 
 def _each(ids: list[UUID], step: Callable[[UUID], object]) -> None:

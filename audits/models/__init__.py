@@ -5,6 +5,7 @@
 
 from audits.models.audits import Agreement, Audit, RoomGroup, Session, Step
 from audits.models.entries import Entry, Tally, Theme
+from audits.models.links import Mailing, Recipient
 from audits.models.sealed import Envelope, Pulse, Seat, Ticket
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "Audit",
     "Entry",
     "Envelope",
+    "Mailing",
     "Pulse",
+    "Recipient",
     "RoomGroup",
     "Seat",
     "Session",

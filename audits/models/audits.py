@@ -145,6 +145,14 @@ class Step(SchoolRow):
         return self.state in (StepState.RUNNING, StepState.ENDING)
 
 
+class RoomGroups(models.QuerySet["RoomGroup"]):
+    """Filters of groups."""
+
+    def in_room(self) -> "RoomGroups":
+        """Those that sit together; a group without seats is there for links alone."""
+        return self.filter(seats__gt=0)
+
+
 class RoomGroup(SchoolRow):
     """People who sit together. `seats` are the slips that are printed for it. `led_by` is a name, where one is noted.
 
@@ -158,6 +166,8 @@ class RoomGroup(SchoolRow):
     seats = models.PositiveSmallIntegerField()
     led_by = LineField(max_length=120, blank=True)
     pen = models.CharField(max_length=24, blank=True)
+
+    objects = RoomGroups.as_manager()
 
     class Meta:
         ordering = ["number"]

@@ -80,7 +80,7 @@ def clock_of(session: Session, minutes: int):
 
 def work_of_groups(audit: Audit, step: Step) -> list[tuple[RoomGroup, list[int]]]:
     """Which principles each group talks about in a step."""
-    groups = list(RoomGroup.objects.filter(audit=audit))
+    groups = list(RoomGroup.objects.in_room().filter(audit=audit))
     return [(group, principles_of_group(group.number, len(groups), step.principles)) for group in groups]
 
 

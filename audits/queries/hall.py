@@ -85,7 +85,7 @@ def find_slip(code: str) -> tuple[UUID, str, int] | None:
 def late_groups(session: Session) -> list[RoomGroup]:
     """The groups that somebody without a slip may sit with."""
     with scope(audit=session.audit_id):
-        return list(RoomGroup.objects.filter(audit=session.audit_id))
+        return list(RoomGroup.objects.in_room().filter(audit=session.audit_id))
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,8 @@ def promises_of(audit: Audit) -> list[Agreement]:
 
 
 def number_of_groups(audit: Audit) -> int:
-    """How many groups there are."""
-    return RoomGroup.objects.filter(audit=audit).count()
+    """How many groups talk."""
+    return RoomGroup.objects.in_room().filter(audit=audit).count()
 
 
 def is_taking(audit: Audit) -> bool:

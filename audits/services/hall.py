@@ -61,7 +61,7 @@ def _slips(session: Session, audit: Audit) -> list[tuple[str, int]]:
     extra = range(FIRST_RESERVE, FIRST_RESERVE + seats.reserve(audit.people + audit.leaders))
     return [
         (seats.slip_token(session.pk, group.number, number), group.number)
-        for group in audit.groups.all()
+        for group in audit.groups.in_room()
         for number in (*range(1, group.seats + 1), *extra)
     ]
 
@@ -103,7 +103,7 @@ def _start(step: Step, session: Session, audit: Audit) -> None:
 def _hand_out(step: Step, session: Session, audit: Audit) -> None:
     """A right for each slip, or for each group; all in one go and in the order of a hash."""
     if step.kind == StepKind.GROUPS:
-        tags = [seats.group_ticket_tag(group.number, step.pk) for group in audit.groups.all()]
+        tags = [seats.group_ticket_tag(group.number, step.pk) for group in audit.groups.in_room()]
     else:
         tags = [seats.ticket_tag(token, group, step.pk) for token, group in _slips(session, audit)]
     tickets = [Ticket(tag=tag, audit=audit, step=step) for tag in sorted(tags)]

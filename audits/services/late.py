@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.enums import AuditState, EntryState, StepKind, StepState
-from audits.models import Audit, Envelope, Seat, Step, Ticket
+from audits.models import Audit, Envelope, Recipient, Seat, Step, Ticket
 from audits.policies import LATE_FOR
 from audits.services.keys import forget_key
 from audits.services.releasing import OPENERS, opened, write_entries
+from wqm.mail.services import delete_batch
 from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
 
@@ -34,9 +35,9 @@ def release_late(audit_id: UUID) -> bool:
         audit = audits.filter(pk=audit_id, late_at=None).first()
         if audit is None:
             return False
-        for step in Step.objects.filter(audit=audit, state=StepState.DONE):
+        for step in Step.objects.filter(audit=audit, state__in=[StepState.DONE, StepState.WAITING]):
             contents = opened(audit, step)
-            if not contents:
+            if not contents or _stands_alone(step, len(contents), audit):
                 continue
             if len(contents) >= audit.k and step.kind != StepKind.GROUPS:
                 OPENERS[StepKind(step.kind)](audit, step, contents)
@@ -45,8 +46,20 @@ def release_late(audit_id: UUID) -> bool:
         Ticket.objects.filter(audit=audit).delete()
         Seat.objects.filter(audit=audit).delete()
         Envelope.objects.filter(audit=audit).delete()
+        forget_recipients(audit)
         audit.late_at = timezone.now()
         audit.save(update_fields=["late_at"])
     forget_key(audit_id)
-    vacuum([Ticket, Envelope])
+    vacuum([Ticket, Envelope, Recipient])
     return True
+
+
+def _stands_alone(step: Step, envelopes: int, audit: Audit) -> bool:
+    """A step that the hall never came to has only what came by link: of fewer than k people nothing is kept."""
+    return step.state == StepState.WAITING and envelopes < audit.k
+
+
+def forget_recipients(audit: Audit) -> None:
+    """Nobody is written to any more: addresses and what is left of the mail go."""
+    Recipient.objects.filter(audit=audit).delete()
+    delete_batch(batch=audit.pk)

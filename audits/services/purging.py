@@ -23,7 +23,9 @@ def due_to_purge() -> list[UUID]:
     now = timezone.now()
     with scope(everything=True):
         over = Q(reported_on__lt=timezone.localdate() - KEPT_AFTER_REPORT) | Q(ended_at__lt=now - KEPT_WITHOUT_REPORT)
-        audits = Audit.objects.filter(over, late_at__isnull=False).exclude(state=AuditState.SETTLED)
+        audits = Audit.objects.filter(over, late_at__isnull=False).exclude(
+            state__in=[AuditState.SETTLED, AuditState.TOO_FEW]
+        )
         return list(audits.values_list("pk", flat=True))
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.contents import EXIT_POINTS
-from audits.enums import EntryState, Mark, StepKind, StepState, TallyKind
+from audits.enums import EntryState, Form, Mark, StepKind, StepState, TallyKind
 from audits.models import Audit, Entry, Envelope, RoomGroup, Step, Tally, Ticket
 from audits.services.keys import key_of
 from audits.services.pulses import beat
@@ -92,11 +92,16 @@ def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
 
 
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
-    """Every entry with a new id, in the order of the ids: no order on the disk is one of people."""
+    """Every entry with a new id, in the order of the ids: no order on the disk is one of people.
+
+    What came by link has no group from the start: nobody sits together there, and they are few.
+    """
+    together = RoomGroup.objects.in_room().filter(audit=audit).exclude(audit__form=Form.ELECTRONIC)
+    groups = set(together.values_list("number", flat=True))
     rows = [
         Entry(
-            id=uuid4(), school_id=audit.school_id, audit=audit, group=content["g"], principle=principle, kind=kind,
-            text=text, state=state,
+            id=uuid4(), school_id=audit.school_id, audit=audit, group=content["g"] if content["g"] in groups else None,
+            principle=principle, kind=kind, text=text, state=state,
         )
         for content in contents
         for principle, kind, text in content.get("e", ())

@@ -26,6 +26,23 @@ SEND = """
     INSERT INTO audits_envelope (id, audit_id, step_id, sealed) SELECT %s, audit_id, step_id, %s FROM burnt
 """
 
+# By link while links take answers, and not a moment longer: nothing that came later may stand apart.
+SEND_BY_LINK = """
+    WITH burnt AS (
+        DELETE FROM audits_ticket WHERE tag = %s AND step_id = %s AND audit_takes_links(%s)
+        RETURNING audit_id, step_id
+    )
+    INSERT INTO audits_envelope (id, audit_id, step_id, sealed) SELECT %s, audit_id, step_id, %s FROM burnt
+"""
+
+
+def send_by_link(*, audit: Audit, step: Step, token: str, group: int, content: dict[str, Any]) -> bool:
+    """The same with a link: False where it was used before, or takes nothing any more. Raises TooLong."""
+    sealed = seal(bytes(audit.public_key or b""), {"g": group, **content}, SIZES[StepKind(step.kind)])
+    with connection.cursor() as cursor:
+        cursor.execute(SEND_BY_LINK, [ticket_tag(token, group, step.pk), step.pk, step.pk, uuid4(), sealed])
+        return cursor.rowcount == 1
+
 
 def send(*, audit: Audit, step: Step, token: str, group: int, content: dict[str, Any]) -> bool:
     """Burn the right of this slip (or, when groups talk, of its group) and store what it sends, sealed.

@@ -20,6 +20,7 @@ from audits.pages import Typed, View
 from audits.queries import hall as queries
 from audits.services.hall import take_late_seat, take_pen
 from audits.services.sending import send
+from audits.views import by_link
 from wqm.access.refusals import NotAllowed
 from wqm.access.views import public_view, require_page_or_form, slip_view
 from wqm.sealing.boxes import TooLong
@@ -101,6 +102,8 @@ def seat(request, audit_id, token, group):
     place = queries.find_place(found) if found else None
     if place is None:
         return _not_open()
+    if found.session == seats.BY_LINK:
+        return by_link.page(request, place, token) or _not_open()
     if request.method == "POST":
         if request.POST.get("go") == "pen":
             return _take_pen(request, place)
@@ -153,7 +156,7 @@ def _uuid(text):
 def _not_open():
     title = "This staff audit is not open now"
     sentences = [
-        "The session is over or has not begun, or the code is from another day.",
+        "The session or the last day is over, it has not begun, or the code or link is from another day.",
         "What you sent before has arrived. If you are in the hall now, enter the code that is on the screen.",
     ]
     return bare_page(pages.message_page(title, sentences, link=(reverse("hall:join"), "Enter a code")), status=GONE)

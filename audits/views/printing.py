@@ -39,7 +39,7 @@ def slips(request, school, audit_id, number):
 def _slips(session: Session):
     return [
         (group, slip_pages(_codes(session, group, range(1, group.seats + 1))))
-        for group in RoomGroup.objects.filter(audit=session.audit)
+        for group in RoomGroup.objects.in_room().filter(audit=session.audit)
     ]
 
 

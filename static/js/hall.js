@@ -5,6 +5,7 @@
 const root = document.querySelector("[data-hall]");
 const note = document.querySelector("[data-hall-note]");
 const seat = location.pathname;
+const isPlain = root !== null && "hallPlain" in root.dataset; // by link: nobody is waited for, the button sends
 const pen = new URLSearchParams(location.search).get("pen");
 const PREFIX = "audit:";
 const OLD = 2 * 24 * 60 * 60 * 1000;
@@ -97,7 +98,7 @@ function prepare() {
   const stays = one.querySelector("[data-hall-stays]");
   if (stays && !isOfGroup) stays.hidden = false;
   const now = one.querySelector("[data-hall-now]");
-  if (now) {
+  if (now && !isPlain) {
     const fold = document.createElement("details");
     const summary = document.createElement("summary");
     summary.className = "wqm-hall-more";
@@ -108,7 +109,8 @@ function prepare() {
     now.querySelector("button").textContent = "Send now and pass the device on";
   }
   one.addEventListener("input", () => { keep(); countDots(); countLetters(); stayAwake(); });
-  one.addEventListener("submit", (event) => { event.preventDefault(); keep(); sendNow(true); });
+  if (isPlain) one.addEventListener("submit", keep);
+  else one.addEventListener("submit", (event) => { event.preventDefault(); keep(); sendNow(true); });
   countDots();
 }
 
@@ -264,7 +266,11 @@ async function ask() {
   timer = setTimeout(ask, Math.max(seconds, 0.3) * 1000);
 }
 
-if (root) {
+if (isPlain) {
+  part = root.querySelector("[data-hall-part]");
+  if (part.dataset.stage === "sent") drop(keyOf(part.dataset.step));
+  else prepare();
+} else if (root) {
   prepare();
   offerLate();
   flush();

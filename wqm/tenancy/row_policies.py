@@ -4,6 +4,8 @@ Each returns a reversible RunSQL. The functions `wqm_schools()` and so on are ma
 package; they are wrapped in a sub-select so that PostgreSQL evaluates them once a query and not once a row.
 """
 
+from collections.abc import Sequence
+
 from django.db.migrations import RunSQL
 
 CONDITIONS = {
@@ -54,13 +56,14 @@ def revoke(table: str, privileges: str, role: str) -> RunSQL:
     return RunSQL(f"REVOKE {privileges} ON {table} FROM {role};", f"GRANT {privileges} ON {table} TO {role};")
 
 
-def mixing(name: str, table: str, key: str, *, key_type: str = "uuid") -> RunSQL:
+def mixing(name: str, table: str, key: str, *, key_type: str = "uuid", more: Sequence[str] = ()) -> RunSQL:
     """The function `name(key)`: it writes the rows of `table` with that `key` anew, in no order, and returns how many.
 
     The server numbers its transactions, and such a number says when a row came. No role of the application may write
-    sealed rows one by one; the worker may call this, in the scope of everything. `table` has the columns id, `key` and
-    sealed, and no other. Nothing happens where no row has come since the last time: all have one transaction then.
+    sealed rows one by one; the worker may call this, in the scope of everything. `table` has the columns id, `key`,
+    sealed and those of `more`, and no other. Nothing happens where no row has come since the last time: all have one transaction then.
     """
+    also = "".join(f"{column}, " for column in more)
     return RunSQL(
         f"""
 CREATE FUNCTION {name}(mixed {key_type}) RETURNS integer
@@ -72,9 +75,9 @@ BEGIN
     RAISE EXCEPTION '{name} works in the scope of everything';
   END IF;
   IF (SELECT count(DISTINCT xmin::text) FROM {table} WHERE {key} = mixed) > 1 THEN
-    WITH gone AS (DELETE FROM {table} WHERE {key} = mixed RETURNING id, sealed)
-      INSERT INTO {table} (id, {key}, sealed)
-      SELECT id, mixed, sealed FROM gone ORDER BY gen_random_uuid();
+    WITH gone AS (DELETE FROM {table} WHERE {key} = mixed RETURNING id, {also}sealed)
+      INSERT INTO {table} (id, {key}, {also}sealed)
+      SELECT id, mixed, {also}sealed FROM gone ORDER BY gen_random_uuid();
     GET DIAGNOSTICS number = ROW_COUNT;
   END IF;
   RETURN number;

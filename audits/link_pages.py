@@ -1,0 +1,50 @@
+"""The pages of people with a link, as finished text, made without the request: what it is about, the form, sent."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from audits.contents import Asked
+from audits.enums import LONGEST_ENTRY, Form
+from audits.models import Step
+from audits.pages import Typed, View, agreed_on, errors_of, of_step
+from audits.queries.hall import Place, scale_of
+
+
+def first_page(place: Place, step: Step) -> str:
+    """What is stored, who sees what, how long it takes, until when."""
+    return _render("first", place, step, agreed_on(place.audit, None))
+
+
+def form_page(place: Place, step: Step, typed: Typed | None = None) -> str:
+    """The form; as it was sent, where something is wrong."""
+    shown = of_step(step, replace(place, step=step), View(), typed)
+    return _render("form", place, step, {**shown, "error_list": errors_of(typed)})
+
+
+def sent_page(place: Place, step: Step) -> str:
+    """The same after the first and after every other time."""
+    return _render("sent", place, step, {})
+
+
+def asked_by_link(place: Place, step: Step) -> Asked:
+    """What the form asks for."""
+    return Asked(list(step.principles), [point.value for point in scale_of(place.audit)])
+
+
+def _render(stage: str, place: Place, step: Step, more: dict[str, Any]) -> str:
+    context = {
+        "SITE_NAME": settings.SITE_NAME,
+        "audit": place.audit,
+        "school": place.audit.school,
+        "group": place.group,
+        "step": step,
+        "stage": stage,
+        "is_online": place.audit.form == Form.ELECTRONIC,
+        "longest": LONGEST_ENTRY,
+        "error_list": [],
+        **more,
+    }
+    return render_to_string("audits/link/seat.html", context)
