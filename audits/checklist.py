@@ -52,10 +52,15 @@ ITEMS = (
         "Say who it is. Print the run sheet: it has the numbers to ring.",
     ),
 )
-ONLINE = ("time", "part_time", "support")
+REACH = Item(
+    "reach",
+    "Everyone has an address that they read",
+    "Ask kitchen, cleaning and site staff for one, and give them a device and paid time to respond.",
+)
+ONLINE = ("time", "reach", "support")
 
 
 def items_for(audit: Audit) -> list[tuple[Item, bool]]:
     """Each item that matters for this form of audit, and whether it is ticked."""
-    names = ONLINE if audit.form == Form.ELECTRONIC else tuple(item.name for item in ITEMS)
-    return [(item, item.name in audit.checklist) for item in ITEMS if item.name in names]
+    online = [item for item in (*ITEMS, REACH) if item.name in ONLINE]
+    return [(item, item.name in audit.checklist) for item in (online if audit.form == Form.ELECTRONIC else ITEMS)]

@@ -1,10 +1,11 @@
-"""Mail with a link to an audit, made in the worker's memory: the link is derived, put into the message, and forgotten."""
+"""Mail with a link to an audit, made in the worker's memory: a link is derived, put into its message, and forgotten."""
 
 import time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -40,6 +41,7 @@ def _letter(audit_id: UUID, is_reminder: bool, minute: int) -> BulkMessage | Non
     if step is None or not takes_links(step):
         return None
     context = {
+        "SITE_NAME": settings.SITE_NAME,
         "audit": audit,
         "school": audit.school,
         "step": step,
@@ -64,9 +66,7 @@ def compose_links(batch: list[dict[str, Any]]) -> list[EmailMessage | Later | No
     )
     recipients = Recipient.objects.filter(is_on, pk__in=[arguments["recipient"] for arguments in batch])
     people = {str(recipient.pk): recipient for recipient in recipients}
-    return [
-        _message(people.get(arguments["recipient"]), bool(arguments["reminder"]), minute) for arguments in batch
-    ]
+    return [_message(people.get(arguments["recipient"]), bool(arguments["reminder"]), minute) for arguments in batch]
 
 
 def _message(recipient: Recipient | None, is_reminder: bool, minute: int) -> EmailMessage | Later | None:

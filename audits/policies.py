@@ -200,8 +200,8 @@ def check_can_launch_links(audit: Audit, step: Step | None, staff: int, leaders:
         _check_online(audit, staff, leaders)
     elif staff > audit.people or leaders > audit.leaders:
         raise NotAllowed(
-            f"You list {staff} staff and {leaders} senior leaders, and expect {audit.people} and {audit.leaders} in all."
-            " Correct the list, or how many you expect."
+            f"You list {staff} staff and {leaders} senior leaders, and expect {audit.people} and {audit.leaders} in"
+            " all. Correct the list, or how many you expect."
         )
 
 
@@ -210,7 +210,8 @@ def _check_online(audit: Audit, staff: int, leaders: int) -> None:
     fewest = fewest_invited(audit.k)
     if staff < fewest:
         raise NotAllowed(
-            f"An online audit needs at least {fewest} staff, so that nobody can be recognised. Hold a smaller one aloud."
+            f"An online audit needs at least {fewest} staff, so that no one can be recognised. Hold a smaller one"
+            " aloud."
         )
     if audit.closes_on is None or audit.closes_on < timezone.localdate():
         raise NotAllowed("The last day to respond is over. Change the dates.")
@@ -222,7 +223,7 @@ def check_can_recall_links(mailing: Mailing) -> None:
         raise NotAllowed("The links have already gone out." if mailing.sent_on else "No links are on their way.")
 
 
-def check_can_remind(mailing: Mailing, *, is_open: bool) -> None:
+def check_can_remind(mailing: Mailing, is_open: bool) -> None:
     """Twice at most, everybody alike, and not on the day of the last mail."""
     if not is_open:
         raise NotAllowed("Links do not take responses now, so there is nothing to remind people of.")

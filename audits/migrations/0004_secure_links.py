@@ -22,9 +22,7 @@ BEGIN
   );
 END $$;
 """
-VACUUM_SOON = (
-    "ALTER TABLE audits_recipient SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);"
-)
+VACUUM_SOON = "ALTER TABLE audits_recipient SET (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);"
 
 
 class Migration(migrations.Migration):

@@ -56,7 +56,7 @@ class Links:
     @property
     def cannot_remind(self) -> str:
         """Why no reminder can go out now."""
-        return why_not(check_can_remind, self.mailing, is_open=self.is_open)
+        return why_not(check_can_remind, self.mailing, self.is_open)
 
     @property
     def is_over(self) -> bool:
@@ -117,5 +117,3 @@ def is_online_now(audit: Audit) -> bool:
     return audit.form == Form.ELECTRONIC and audit.state in (AuditState.PREPARING, AuditState.RUNNING) and not (
         audit.late_at
     )  # fmt: skip
-
-

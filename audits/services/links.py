@@ -78,7 +78,7 @@ def send_links(*, audit: Audit, by: Any) -> None:
     links.mailing.is_wanted = True
     links.mailing.save()
     _note(audit, "audit.links_wanted", f"Sent the links of “{audit.name}”", by)
-    if _is_due(audit):
+    if is_due(audit):
         wake("audits.tasks.launch_links", audit_id=str(audit.pk))
 
 
@@ -93,7 +93,8 @@ def recall_links(*, audit: Audit, by: Any) -> None:
     _note(audit, "audit.links_recalled", f"Held the links of “{audit.name}” back", by)
 
 
-def _is_due(audit: Audit) -> bool:
+def is_due(audit: Audit) -> bool:
+    """Whether links that are asked for go out at once."""
     return audit.form != Form.ELECTRONIC or (audit.opens_on is not None and audit.opens_on <= timezone.localdate())
 
 
@@ -116,7 +117,7 @@ def launch_links(audit_id: UUID) -> bool:
     with scope(everything=True), transaction.atomic():
         audit = locked(Audit(pk=audit_id))
         links = links_of(audit)
-        if not links.is_planned or not _is_due(audit):
+        if not links.is_planned or not is_due(audit):
             return False
         step = links.step
         refused = why_not(check_can_launch_links, audit, step, links.staff, links.leaders)
@@ -190,7 +191,7 @@ def remind(*, audit: Audit, by: Any, seen: int) -> None:
     """
     audit = locked(audit)
     links = links_of(audit)
-    check_can_remind(links.mailing, is_open=links.is_open)
+    check_can_remind(links.mailing, links.is_open)
     if links.mailing.reminders != seen:
         raise NotAllowed("A reminder was sent a moment ago.")
     links.mailing.reminders += 1

@@ -31,7 +31,7 @@ def due_to_close() -> list[UUID]:
 def close_online(audit_id: UUID) -> bool:
     """Open all that was sent; of fewer than k people nothing. False where that was done, or it is not time yet.
 
-    Rights go first: whoever is sending at this moment has either sent, and is waited for, or cannot any more.
+    Rights go first: an answer that is on its way has either arrived, and is waited for, or comes too late.
     """
     with scope(everything=True), transaction.atomic():
         audits = Audit.objects.select_related("version", "school").select_for_update(of=("self",), no_key=True)
@@ -58,7 +58,7 @@ def _open(audit: Audit, step: Step) -> None:
         what = "Opened everything that was sent"
     else:
         audit.state = AuditState.TOO_FEW
-        what = f"Fewer than {audit.k} people responded, so nothing was opened or kept"
+        what = f"Fewer than {audit.k} people responded, so all of it was deleted unopened"
     step.state = StepState.DONE
     step.save(update_fields=["state"])
     summary = f"{what}: “{audit.name}”"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import after, leading, preparing, printing
+from audits.views import after, leading, links, preparing, printing
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
@@ -16,6 +16,11 @@ urlpatterns = [
     path(f"{AUDIT}checklist/", preparing.tick, name="tick"),
     path(f"{AUDIT}delete/", preparing.delete, name="delete"),
     path(f"{AUDIT}sheets/", printing.sheets, name="sheets"),
+    path(f"{AUDIT}links/", links.people, name="links"),
+    path(f"{AUDIT}links/remove/", links.remove, name="remove_links"),
+    path(f"{AUDIT}links/send/", links.send, name="send_links"),
+    path(f"{AUDIT}links/recall/", links.recall, name="recall_links"),
+    path(f"{AUDIT}links/remind/", links.remind, name="remind"),
     path(f"{AUDIT}gather/", after.gather, name="gather"),
     path(f"{AUDIT}themes/", after.themes, name="themes"),
     path(f"{AUDIT}themes/confirm/", after.confirm, name="confirm"),

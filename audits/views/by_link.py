@@ -1,4 +1,4 @@
-"""Responding by link. Opening a link never says whether it was used; sending burns it, and what comes again is nothing."""
+"""Responding by link. Opening a link never says whether it was used; sending burns it, and a second time is nothing."""
 
 from audits import link_pages
 from audits.contents import read

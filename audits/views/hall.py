@@ -102,7 +102,7 @@ def seat(request, audit_id, token, group):
     place = queries.find_place(found) if found else None
     if place is None:
         return _not_open()
-    if found.session == seats.BY_LINK:
+    if found and found.session == seats.BY_LINK:
         return by_link.page(request, place, token) or _not_open()
     if request.method == "POST":
         if request.POST.get("go") == "pen":

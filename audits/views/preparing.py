@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
-from audits.checklist import ITEMS, items_for
+from audits.checklist import items_for
 from audits.enums import AuditState, Form, SessionState
 from audits.forms.preparing import AuditForm, Groups, Programme, initial_of
 from audits.models import RoomGroup, Step
 from audits.queries import audits as queries
+from audits.queries.links import is_online_now, links_of
 from audits.services import preparing as services
 from audits.services.hall import open_session
 from schools.queries import agreement_in_force
@@ -61,7 +62,9 @@ def detail(request, school, audit_id):
         "may_run": may_run,
         "may_change": may_run and audit.state == AuditState.PREPARING,
         "programme": queries.programme_of(audit),
-        "groups": list(RoomGroup.objects.filter(audit=audit)),
+        "groups": list(RoomGroup.objects.in_room().filter(audit=audit)) if audit.form != Form.ELECTRONIC else [],
+        "links": links_of(audit) if may_run else None,
+        "is_online_now": is_online_now(audit),
         "checklist": items_for(audit),
         "untrained": queries.untrained_leaders(school) if may_run and audit.state == AuditState.PREPARING else [],
         "cannot_open": why_not(policies.check_can_open, session, audit) if session else "",
@@ -149,7 +152,7 @@ def groups(request, school, audit_id):
 def tick(request, school, audit_id):
     """Tick items of the checklist off and on."""
     audit, ticked = audit_of(school, audit_id), request.POST.getlist("item")
-    for item in ITEMS:
+    for item, _ in items_for(audit):
         services.tick(audit=audit, item=item.name, is_done=item.name in ticked, by=request.user)
     messages.success(request, "Checklist saved.")
     return redirect("audits:detail", school.pk, audit.pk)

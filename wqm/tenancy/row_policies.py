@@ -61,7 +61,8 @@ def mixing(name: str, table: str, key: str, *, key_type: str = "uuid", more: Seq
 
     The server numbers its transactions, and such a number says when a row came. No role of the application may write
     sealed rows one by one; the worker may call this, in the scope of everything. `table` has the columns id, `key`,
-    sealed and those of `more`, and no other. Nothing happens where no row has come since the last time: all have one transaction then.
+    sealed and those of `more`, and no other. Nothing happens where no row has come since the last time: all have one
+    transaction then.
     """
     also = "".join(f"{column}, " for column in more)
     return RunSQL(
