@@ -170,6 +170,14 @@ def check_can_report(audit: Audit) -> None:
         raise NotAllowed("Confirm the themes first." if audit.reported_on is None else "The report is already shared.")
 
 
+def check_can_type_in(audit: Audit, step: Step) -> None:
+    """From the start of its step until what came late is opened."""
+    if step.state == StepState.WAITING:
+        raise NotAllowed("This step has not started. Type sheets in once it runs.")
+    if audit.state not in (AuditState.RUNNING, AuditState.GATHERING) or audit.late_at is not None:
+        raise NotAllowed("Everything that came late is open now, so sheets can no longer be added.")
+
+
 def check_can_invite(audit: Audit, mailing: Mailing) -> None:
     """The list is fixed once links are on their way: a right that is added later says whose it is."""
     if audit.state not in (AuditState.PREPARING, AuditState.RUNNING):

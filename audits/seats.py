@@ -47,6 +47,11 @@ def group_ticket_tag(group: int, step_id: UUID) -> bytes:
     return make_tag("group", str(group), step_id)
 
 
+def sheet_tag(sheet: UUID, step_id: UUID) -> bytes:
+    """By what it is known that a paper sheet was typed in; no address leads there."""
+    return make_tag(str(sheet), "sheet", step_id)
+
+
 def reserve(people: int) -> int:
     """How many people more than expected may come: a tenth, at least five."""
     return max(FEWEST_RESERVE, ceil(people * RESERVE_SHARE))

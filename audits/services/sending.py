@@ -52,10 +52,15 @@ def send(*, audit: Audit, step: Step, token: str, group: int, content: dict[str,
     """
     is_of_group = step.kind == StepKind.GROUPS
     tag = group_ticket_tag(group, step.pk) if is_of_group else ticket_tag(token, group, step.pk)
-    sealed = seal(bytes(audit.public_key or b""), {"g": group, **content}, SIZES[StepKind(step.kind)])
-    with connection.cursor() as cursor:
-        cursor.execute(SEND, [tag, step.pk, uuid4(), sealed])
-        is_sent = cursor.rowcount == 1
+    is_sent = send_with(tag, audit=audit, step=step, group=group, content=content)
     if is_sent and is_of_group and step.state == StepState.RUNNING:
         note_finished(step, audit, group)
     return is_sent
+
+
+def send_with(tag: bytes, *, audit: Audit, step: Step, group: int, content: dict[str, Any]) -> bool:
+    """Burn the right with this tag and store the content, sealed; False where there is none. Raises TooLong."""
+    sealed = seal(bytes(audit.public_key or b""), {"g": group, **content}, SIZES[StepKind(step.kind)])
+    with connection.cursor() as cursor:
+        cursor.execute(SEND, [tag, step.pk, uuid4(), sealed])
+        return cursor.rowcount == 1

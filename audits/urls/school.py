@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import after, leading, links, preparing, printing
+from audits.views import after, leading, links, paper, preparing, printing
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{SESSION}slips/", printing.slips, name="slips"),
     path(f"{SESSION}poster/", printing.poster, name="poster"),
     path(f"{SESSION}run-sheet/", printing.run_sheet, name="run_sheet"),
+    path(f"{SESSION}paper/", paper.sheets, name="paper"),
     path(f"{SESSION}open/", preparing.open_hall, name="open"),
     path(f"{SESSION}lead/", leading.lead, name="lead"),
     path(f"{SESSION}lead/go-on/", leading.go_on, name="go_on"),

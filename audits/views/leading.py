@@ -14,6 +14,7 @@ from audits.forms.leading import AgreementForm, initial_of, values_to_save
 from audits.models import Agreement, Entry, Pulse
 from audits.queries import leading as queries
 from audits.run_sheet import WORDS
+from audits.seats import reserve
 from audits.services import agreements as agreement_services
 from audits.services import entries as entry_services
 from audits.services import hall as services
@@ -57,6 +58,7 @@ def lead(request, school, audit_id, number):
         "aside_for": AsideFor.choices,
         "agreements": queries.agreements_of(audit),
         "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,
+        "reserve": reserve(audit.people + audit.leaders),
         "leads_are_of_school": audit.led_by == Leader.SCHOOL,
         **joining(session),
     }

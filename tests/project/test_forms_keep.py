@@ -23,6 +23,7 @@ OUTSIDE = {
     "accounts/invitation.html": "it asks for a new password",
     "surveys/respond/": "answers of respondents are kept by survey-keep.js, under their link",
     "surveys/comments.html": "a child's words must not stay in the browser after they were withheld and deleted",
+    "audits/sheet.html": "what people wrote on paper must not stay with whoever types it in",
     "surveys/enter_paper.html": "answers of a respondent must not stay with whoever types them in",
     "office/close_account.html": "lists alone, to choose who takes over",
     "schools/member.html": "lists alone, to choose a role and who takes over",
