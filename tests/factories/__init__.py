@@ -7,6 +7,20 @@ from tests.factories.assessments import (
     ReadinessReviewFactory,
     VisitFactory,
 )
+from tests.factories.audits import (
+    AgreementFactory,
+    AuditFactory,
+    AuditSessionFactory,
+    AuditTallyFactory,
+    AuditTicketFactory,
+    EntryFactory,
+    EnvelopeFactory,
+    PulseFactory,
+    RoomGroupFactory,
+    SeatFactory,
+    StepFactory,
+    ThemeFactory,
+)
 from tests.factories.evidence import (
     AskedMailFactory,
     AssignmentFactory,
@@ -103,6 +117,18 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "AgreementFactory",
+    "AuditFactory",
+    "AuditSessionFactory",
+    "AuditTallyFactory",
+    "AuditTicketFactory",
+    "EntryFactory",
+    "EnvelopeFactory",
+    "PulseFactory",
+    "RoomGroupFactory",
+    "SeatFactory",
+    "StepFactory",
+    "ThemeFactory",
     "ActionFactory",
     "ActivityFactory",
     "AreaCheckFactory",

@@ -15,6 +15,7 @@ MEMBERS = READERS | {"contributor", "dsl", "trustee"}
 PLAN_READERS = READERS | {"trustee"}
 EVIDENCE_READERS = READERS | {"contributor", "dsl"}
 SURVEY_READERS = READERS | {"dsl"}
+AUDIT_READERS = READERS | {"contributor"}
 PEOPLE_READERS = LEADERS | {"slt"} | OFFICE
 LEAD_CONFIRMERS = {"head", "governor", "dsl"} | OFFICE
 ADMINISTRATORS = {"administrator"}
@@ -77,6 +78,44 @@ MATRIX: dict[str, set[str]] = {
     "assessment:submit": RUNNERS,
     "assessment:make_pack": RUNNERS,
     "assessment:make_certificate": RUNNERS,
+    "audits:list": AUDIT_READERS,
+    "audits:detail": AUDIT_READERS,
+    "audits:report": AUDIT_READERS,
+    "audits:governors": AUDIT_READERS,
+    "audits:csv": AUDIT_READERS,
+    "audits:xlsx": AUDIT_READERS,
+    "audits:make_pdf": AUDIT_READERS,
+    "audits:pdf": AUDIT_READERS,
+    "audits:pdf_file": AUDIT_READERS,
+    "audits:follow_up": AUDIT_READERS,
+    "audits:told": AUDIT_READERS,
+    "audits:new": RUNNERS,
+    "audits:facts": RUNNERS,
+    "audits:programme": RUNNERS,
+    "audits:groups": RUNNERS,
+    "audits:tick": RUNNERS,
+    "audits:delete": RUNNERS,
+    "audits:sheets": RUNNERS,
+    "audits:gather": RUNNERS,
+    "audits:themes": RUNNERS,
+    "audits:theme": RUNNERS,
+    "audits:confirm": RUNNERS,
+    "audits:publish": RUNNERS,
+    "audits:tell": RUNNERS,
+    "audits:slips": RUNNERS,
+    "audits:poster": RUNNERS,
+    "audits:run_sheet": RUNNERS,
+    "audits:open": RUNNERS,
+    "audits:lead": RUNNERS,
+    "audits:go_on": RUNNERS,
+    "audits:longer": RUNNERS,
+    "audits:close": RUNNERS,
+    "audits:decide": RUNNERS,
+    "audits:agree": RUNNERS,
+    "audits:agreement": RUNNERS,
+    "audits:screen": RUNNERS,
+    "audits:pulse": RUNNERS,
+    "audits:aside": {"dsl"},
     "surveys:list": SURVEY_READERS,
     "surveys:detail": SURVEY_READERS,
     "surveys:results": SURVEY_READERS,
@@ -374,6 +413,7 @@ PUBLIC = {
     "verify:verify",
     "verify:award", "verify:award_json", "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:asked", "respond:sound",
+    "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",
     "respond:device_run", "respond:sent", "respond:used_place", "respond:wiped",
 }  # fmt: skip
 # Asked by load balancers.
