@@ -36,6 +36,13 @@ class Theme(SchoolRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def counted(self) -> str:
+        """How many entries and dots it has, in words."""
+        entries = "1 entry" if self.entries == 1 else f"{self.entries} entries"
+        dots = "1 dot" if self.dots == 1 else f"{self.dots} dots"
+        return f"{entries}, {dots}" if self.dots else entries
+
 
 class Entry(SchoolRow):
     """One thing that somebody wrote. Its id was made when all of a step were opened; no writer, device or time.

@@ -174,10 +174,7 @@ def _bring_together(audit: Audit, by: User) -> None:
         )  # fmt: skip
     themes.confirm_themes(audit=audit, by=by)
     for agreement in Agreement.objects.filter(audit=audit, kind="action")[:2]:
-        agreement.target = start_target_from(
-            school=audit.school, origin=origin_of(audit, agreement), title=agreement.text, by=by
-        )
-        agreement.save(update_fields=["target"])
+        start_target_from(school=audit.school, origin=origin_of(audit, agreement), title=agreement.text, by=by)
 
 
 def _date_back(audit: Audit, day: date) -> None:
