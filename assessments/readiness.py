@@ -6,6 +6,7 @@ The gate never decides; a person of the office does, and signs.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from audits.queries.audits import is_audit_reported
 from evidence.models import Cycle
 from evidence.queries.criteria import PrincipleState, self_evaluation
 from framework.enums import Audience, RuleKind
@@ -55,6 +56,7 @@ class Readiness:
 class GateInputs:
     states: list[PrincipleState]
     surveys: list[SurveyOutcome]
+    audit_held: bool
 
 
 def readiness_of(
@@ -64,11 +66,13 @@ def readiness_of(
 
     `states` is the cycle's self-evaluation and `surveys` the outcomes since it began, where the caller has read them.
     """
+    rules = fixed_rules_of(cycle.version_id)
+    asks_for_audit = any(rule.kind == RuleKind.AUDIT_HELD for rule in rules)
     facts = GateInputs(
         self_evaluation(cycle) if states is None else states,
         outcomes_of_school(cycle.school_id, since=cycle.started_on) if surveys is None else surveys,
+        asks_for_audit and is_audit_reported(cycle.school_id, since=cycle.started_on),
     )
-    rules = fixed_rules_of(cycle.version_id)
     return Readiness(tuple(RuleResult(rule, _title(rule), tuple(CHECKS[rule.kind](rule, facts))) for rule in rules))
 
 
@@ -136,6 +140,11 @@ def _survey_response(rule: Rule, facts: GateInputs):
         yield f"{name}: {best}% or a little more responded; {rule.threshold}% needed", None
 
 
+def _audit_held(rule: Rule, facts: GateInputs):
+    if not facts.audit_held:
+        yield "No staff audit of this cycle has a report that is shared", None
+
+
 def _why_no_results(surveys: list[SurveyOutcome]) -> str:
     if any(survey.is_open for survey in surveys):
         return "the survey is still open"
@@ -158,4 +167,5 @@ CHECKS: dict[str, Callable] = {
     RuleKind.ACCEPTED_PER_CRITERION: _accepted_per_criterion,
     RuleKind.LOWEST_JUDGEMENT: _lowest_judgement,
     RuleKind.SURVEY_RESPONSE: _survey_response,
+    RuleKind.AUDIT_HELD: _audit_held,
 }

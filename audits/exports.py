@@ -20,7 +20,7 @@ def themes_as_csv(report: Report) -> str:
 def themes_as_xlsx(report: Report) -> bytes:
     """The same as a workbook, with what was agreed in front."""
     summary: list[list[Any]] = [["People expected", report.audit.people + report.audit.leaders], ["What was agreed"]]
-    summary += [[row.get_kind_display(), row.text] for row in report.agreements]
+    summary += [[row.get_kind_display(), row.text] for row, _ in report.agreements]
     return as_xlsx(str(report.audit), summary, [Sheet("Themes", COLUMNS, _rows(report))])
 
 

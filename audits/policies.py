@@ -25,8 +25,8 @@ from wqm.sealing.small_numbers import fewest_invited
 
 # A session that nobody ended is over after this long.
 LONGEST_SESSION = timedelta(hours=6)
-# How long before its time a session may be opened: to try it out belongs to the preparation, not to the hall.
-EARLIEST = timedelta(hours=12)
+# Whoever opens a session earlier than this before its time is asked whether they mean it.
+EARLY = timedelta(hours=12)
 MOST_STEPS = 20
 # Devices that lost the network send later what they hold; after this long it is opened, once.
 LATE_FOR = timedelta(hours=18)
@@ -72,13 +72,16 @@ def check_can_open(session: Session, audit: Audit) -> None:
         raise NotAllowed("Record first with whom you talked the audit through. Everyone reads it on their first page.")
     if not audit.public_key:
         raise NotAllowed("We are still preparing this audit. Try again in a minute.")
-    if timezone.now() < session.starts_at - EARLIEST:
-        raise NotAllowed("You can open this session from twelve hours before it starts.")
     before = Session.objects.filter(audit=audit, number__lt=session.number).exclude(state=SessionState.OVER)
     if before.exists():
         raise NotAllowed("The session before this one is not over yet. End it first.")
     if not Step.objects.filter(session=session).exists():
         raise NotAllowed("This session has no steps. Add one to the programme.")
+
+
+def is_early(session: Session) -> bool:
+    """Whether a session is opened long before its time, for a try or by mistake."""
+    return timezone.now() < session.starts_at - EARLY
 
 
 def check_edition(session: Session, edition: int) -> None:
@@ -114,7 +117,7 @@ def check_can_close(session: Session, steps: Collection[Step]) -> None:
 
 def is_overdue(session: Session, now: Any = None) -> bool:
     """Whether a session was forgotten open."""
-    since = session.opened_at or session.starts_at
+    since = max(session.opened_at or session.starts_at, session.starts_at)  # one may be opened early, to try it
     return session.state == SessionState.OPEN and (now or timezone.now()) > since + LONGEST_SESSION
 
 

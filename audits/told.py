@@ -13,7 +13,7 @@ def proposed_words(report: Report) -> str:
     parts += ["What happens now"]
     parts += [
         f"- {row.text}{f' ({row.who})' if row.who else ''}{f', by {row.by_when:%-d %B %Y}' if row.by_when else ''}"
-        for row in report.agreements
+        for row, _ in report.agreements
     ] or ["- "]
     parts += [
         "What cannot change now, and why",

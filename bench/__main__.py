@@ -8,9 +8,11 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import bench.uploads  # noqa: F401 - puts its measure on the list
+from bench.halls import hall_rows
 from bench.load import Request, requests_per_second
 from bench.measures import MEASURES, Site, wave_rows
 from wqm.embedded.demo import Demo, DemoAddress
@@ -74,6 +76,17 @@ def measure_waves(demo: Demo) -> int:
     return 0
 
 
+def measure_halls(demo: Demo, port: int) -> int:
+    """The rows about a hall; 1 where they could not be taken."""
+    try:
+        for row in hall_rows(partial(ask, demo), port):
+            print(row, flush=True)
+    except (OSError, RuntimeError) as error:
+        print(f"halls: not measured: {error}")
+        return 1
+    return 0
+
+
 def main() -> int:
     stop_on_signals()
     supervisor, folder = Supervisor(), Path(tempfile.mkdtemp(prefix="wqm-bench-"))
@@ -87,7 +100,7 @@ def main() -> int:
         demo.start_web()  # and no worker: what it would do is measured by itself
         links = tuple(ask_waves(demo, str(LINKS)).split())
         evaluation = ask(demo, "bench.evaluation", OWNER).strip()
-        failed = measure_all(place.port, links, evaluation) + measure_waves(demo)
+        failed = measure_all(place.port, links, evaluation) + measure_halls(demo, place.port) + measure_waves(demo)
         return 1 if failed else 0
     except ServerError as error:
         print(error, file=sys.stderr)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from accounts.models import OfficeMembership, User
 from assessments.models import Assessor
+from audits.queries.hall import open_sessions
+from audits.seats import session_code
 from schools.models import Membership
 from wqm.access.roles import ROLES
 from wqm.tenancy.scope import scope
@@ -36,3 +40,20 @@ def demo_people() -> list[tuple[str, list[DemoPerson]]]:
 def _add(groups: dict[str, list[DemoPerson]], place: str, user: User, role: str) -> None:
     definition = ROLES[role]
     groups.setdefault(place, []).append(DemoPerson(user, definition.label, definition.sentence, place))
+
+
+@dataclass(frozen=True)
+class OpenHall:
+    """A staff audit that can be joined now."""
+
+    school: str
+    address: str
+
+
+def open_halls() -> list[OpenHall]:
+    """Every session that is open."""
+    with scope(everything=True):
+        return [
+            OpenHall(str(session.audit.school), reverse("hall:late", args=[session.pk, session_code(session.pk)]))
+            for session in open_sessions()
+        ]

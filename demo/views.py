@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from demo import mailbox
-from demo.queries import demo_people
+from demo.queries import demo_people, open_halls
 from wqm.access.views import public_view
 
 WHY = "the demo is open to anyone who runs it"
@@ -25,7 +25,8 @@ LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:)]")
 @public_view(WHY)
 def people(request):
     """The demo's people by place, each with one click to sign in."""
-    return render(request, "demo/people.html", {"groups": demo_people(), "mail": mailbox.newest(5)})
+    context = {"groups": demo_people(), "mail": mailbox.newest(5), "halls": open_halls()}
+    return render(request, "demo/people.html", context)
 
 
 @require_POST

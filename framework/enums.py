@@ -22,6 +22,7 @@ class RuleKind(models.TextChoices):
     )
     LOWEST_JUDGEMENT = "lowest_judgement", "No judgement is below this point on the scale"
     SURVEY_RESPONSE = "survey_response", "A survey with at least this response rate (%)"
+    AUDIT_HELD = "audit_held", "A staff audit was held, and its report shared"
 
 
 class Audience(models.TextChoices):

@@ -25,6 +25,7 @@ SCHOOL: Places = (
     ("Assessment", "assessment:overview", "assessment", P.ASSESSMENT_VIEW),
     ("Pupils’ comments", "surveys:comments", "message", P.PUPIL_COMMENTS_READ),
     ("Requests for contact", "surveys:contact_requests", "message", P.CONTACT_READ),
+    ("Passed on in audits", "audits:aside", "message", P.CONTACT_READ),
     ("People", "school_people:list", "people", P.PEOPLE_VIEW),
     ("Safeguarding lead", "school_people:lead", "people", P.LEAD_CONFIRM),
 )

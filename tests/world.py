@@ -150,6 +150,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
     _fill_assessment(school, cycle, people)
     _fill_plan(school, cycle, evidence, by)
     _fill_survey(school, by)
+    _fill_audit(school, cycle, by)
     f.InvitationFactory(school=school, email=f"invited@{school.identifier}.example", invited_by=by)
     f.AppointmentFactory(school=school, email=f"proposed@{school.identifier}.example", proposed_by=by)
     f.UseAgreementFactory(school=school, with_whom=f"Reps of {school}", by=by)
@@ -278,6 +279,34 @@ def _fill_survey(school: School, by: User) -> None:
     f.RememberedGroupsFactory(school=school)
     f.UploadFactory(school=school, subject=f"wave:{wave.pk}", choices={"meanings": ["email", "in:role"]})
     f.ListImportFactory(wave=wave, people=[[f"listed@{school.identifier}.example", "all", "en-gb"]])
+
+
+def _fill_audit(school: School, cycle: Cycle, by: User) -> None:
+    """One that was reported, and one that is prepared."""
+    audit = f.AuditFactory(school=school, version=cycle.version, name=f"Audit of {school}", started_by=by)
+    session = f.AuditSessionFactory(audit=audit)
+    f.AuditSessionFactory(audit=audit, number=2)
+    step = f.StepFactory(audit=audit, session=session)
+    f.StepFactory(audit=audit, session=session, number=2, kind="plenary")
+    f.RoomGroupFactory(audit=audit, number=1, name=f"Group of {school}")
+    f.RoomGroupFactory(audit=audit, number=2, name=f"Other group of {school}")
+    f.AgreementFactory(audit=audit, number=1, text=f"Agreed at {school}")
+    f.AgreementFactory(audit=audit, number=2, text=f"Also agreed at {school}")
+    theme = f.ThemeFactory(audit=audit, title=f"Theme of {school}", entries=2, dots=3)
+    f.ThemeFactory(audit=audit, title=f"Other theme of {school}")
+    f.EntryFactory(audit=audit, text=f"Written at {school}", theme=theme)
+    f.EntryFactory(audit=audit, text=f"Passed on at {school}", state="aside", aside_for="lead")
+    f.AuditTallyFactory(audit=audit)
+    f.AuditTallyFactory(audit=audit, subject="2")
+    f.MailingFactory(audit=audit)
+    f.AuditRecipientFactory(audit=audit)
+    for tag in (1, 2):
+        f.SeatFactory(audit=audit, tag=bytes([tag]) * 32 + school.identifier.encode())
+        f.AuditTicketFactory(step=step, tag=bytes([tag]) * 32 + school.identifier.encode())
+        f.EnvelopeFactory(step=step)
+        f.PulseFactory(audit=audit, group=tag)
+    for kind in ("audit_report", "audit_governors"):
+        f.DocumentFactory(school=school, kind=kind, subject_id=audit.pk, job__created_by=by, asked_by=by)
 
 
 @dataclass

@@ -11,7 +11,6 @@ SAME_SCHOOL = (
     *((table, "audit_id", "audits_audit") for table in (*OF_SCHOOL, "audits_theme")),
     ("audits_audit", "after_id", "audits_audit"),
     ("audits_step", "session_id", "audits_session"),
-    ("audits_agreement", "target_id", "plans_target"),
     ("audits_entry", "into_id", "audits_entry"),
     ("audits_entry", "theme_id", "audits_theme"),
 )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audits.enums import (
     MOST_PEOPLE,
@@ -20,7 +21,6 @@ from audits.enums import (
     StepState,
 )
 from framework.models import Version
-from plans.models import Target
 from wqm.lines import LineField
 from wqm.tenancy.models import SchoolRow
 
@@ -178,10 +178,7 @@ class RoomGroup(SchoolRow):
 
 
 class Agreement(SchoolRow):
-    """An action, or something to stop, as the hall worded it. `minutes` a week that it gives (or takes), by role.
-
-    `target` is the one that it became in the plan.
-    """
+    """An action, or something to stop, as the hall worded it. `minutes` a week that it gives (or takes), by role."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="agreements")
@@ -192,7 +189,6 @@ class Agreement(SchoolRow):
     by_when = models.DateField(null=True, blank=True)
     minutes = models.JSONField(default=dict, blank=True)
     principle = models.PositiveSmallIntegerField(null=True, blank=True)
-    target = models.ForeignKey(Target, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     edition = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -203,6 +199,12 @@ class Agreement(SchoolRow):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def who_and_when(self) -> str:
+        """Who does it, and by when, in words; empty where neither is noted."""
+        when = f"by {date_format(self.by_when)}" if self.by_when else ""
+        return ", ".join(part for part in (self.who, when) if part)
 
     @property
     def minutes_in_words(self) -> list[tuple[str, str]]:

@@ -36,16 +36,23 @@ class Theme(SchoolRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def counted(self) -> str:
+        """How many entries and dots it has, in words."""
+        entries = "1 entry" if self.entries == 1 else f"{self.entries} entries"
+        dots = "1 dot" if self.dots == 1 else f"{self.dots} dots"
+        return f"{entries}, {dots}" if self.dots else entries
+
 
 class Entry(SchoolRow):
     """One thing that somebody wrote. Its id was made when all of a step were opened; no writer, device or time.
 
     `group` is the writer's until themes are confirmed, then None: entries go to their group first. `into` is the entry
-    that a group joined it to. DO_NOTHING: nothing looks for entries when a group's row goes.
+    that a group joined it to. DO_NOTHING: an audit that is deleted has not begun.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="entries")
+    audit = models.ForeignKey(Audit, on_delete=models.DO_NOTHING, related_name="entries")
     group = models.PositiveSmallIntegerField(null=True, blank=True)
     principle = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=10, choices=EntryKind)
@@ -68,7 +75,7 @@ class Tally(SchoolRow):
     """Counts of one thing in a whole audit. `subject` is what was counted: a principle's number, an agreement's id."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    audit = models.ForeignKey(Audit, on_delete=models.CASCADE, related_name="tallies")
+    audit = models.ForeignKey(Audit, on_delete=models.DO_NOTHING, related_name="tallies")
     kind = models.CharField(max_length=12, choices=TallyKind)
     subject = models.CharField(max_length=40, blank=True)
     counts = models.JSONField()

@@ -51,6 +51,7 @@ class Envelope(models.Model):
 class Pulse(models.Model):
     """Whether there is something new for a group (0 is the whole hall): `version` counts up. Not logged by the server.
 
+    `phones`: for how many devices the pace of asking is worked out.
     Written by facilitators, releases and groups, never because one person did something.
     """
 
@@ -58,6 +59,7 @@ class Pulse(models.Model):
     audit = models.ForeignKey(Audit, on_delete=models.DO_NOTHING, related_name="+")
     group = models.PositiveSmallIntegerField()
     version = models.PositiveIntegerField(default=1)
+    phones = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -99,3 +99,8 @@ def untrained_leaders(school: Any) -> list[str]:
     """Those who lead the school and were at no training that took place."""
     leaders = coverage(school, list(trainings_of(school))).leaders
     return [person.name or person.email for person, was_there in leaders if not was_there]
+
+
+def is_audit_reported(school_id: int, *, since: date) -> bool:
+    """Whether the report of an audit was shared since that day."""
+    return Audit.objects.filter(school=school_id, reported_on__gte=since).exists()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from audits import seats
 from audits.enums import AuditState, EntryKind, EntryState, SessionState, StepKind, StepState
@@ -65,8 +65,12 @@ def find_session(code: str) -> Session | None:
     """The open session of a typed code; it looks at all schools, because the code comes before the school is known."""
     wanted = typed(code)
     with scope(everything=True):
-        opened = Session.objects.filter(state=SessionState.OPEN).select_related("audit__school")
-        return next((session for session in opened if seats.session_code(session.pk) == wanted), None)
+        return next((session for session in open_sessions() if seats.session_code(session.pk) == wanted), None)
+
+
+def open_sessions() -> QuerySet[Session]:
+    """Every session that is open now."""
+    return Session.objects.filter(state=SessionState.OPEN).select_related("audit__school")
 
 
 def find_slip(code: str) -> tuple[UUID, str, int] | None:

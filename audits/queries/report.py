@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from audits.enums import AuditState, EntryKind, EntryState, Mark, TallyKind
+from audits.follow_up import KIND, key_of
 from audits.models import Agreement, Audit, Entry, Tally, Theme
 from audits.pages import EXIT_WORDS
 from audits.queries.hall import promises_of, scale_of
 from audits.results import Ratings, hot_shown, levels_shown, ratings_shown, scale_shown
 from framework.models import Principle
+from plans.models import Target
 
 MARKS = [Mark.NOT, Mark.PARTLY, Mark.KEPT]  # from the lowest
 MOST_ON_ONE_PAGE = 5
@@ -35,7 +37,7 @@ class Report:
     audit: Audit
     principles: Sequence[PrincipleReport]
     promises: Sequence[tuple[Agreement, Ratings]]
-    agreements: Sequence[Agreement]
+    agreements: Sequence[tuple[Agreement, Target | None]]
     exit: Ratings
     hot: int
     most_dotted: Sequence[Theme]
@@ -65,11 +67,20 @@ def report_of(audit: Audit) -> Report:
             (promise, marks_shown(tallies.get((TallyKind.MARK, str(promise.pk)), []), invited, audit.k))
             for promise in promises_of(audit)
         ],
-        agreements=list(Agreement.objects.filter(audit=audit).select_related("target")),
+        agreements=agreements_with_targets(audit),
         exit=scale_shown(tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, invited, audit.k),
         hot=hot_shown(tallies.get((TallyKind.HOT, ""), []), audit.k),
         most_dotted=sorted((theme for theme in every if theme.dots), key=lambda theme: -theme.dots)[:MOST_ON_ONE_PAGE],
     )
+
+
+def agreements_with_targets(audit: Audit) -> list[tuple[Agreement, Target | None]]:
+    """What was agreed, each with the target of the plan that it became."""
+    agreements = list(Agreement.objects.filter(audit=audit))
+    keys = [key_of(audit, agreement) for agreement in agreements]
+    targets = Target.objects.filter(school=audit.school_id, ref_kind=KIND, ref_key__in=keys)
+    by_key = {target.ref_key: target for target in targets}
+    return [(agreement, by_key.get(key)) for agreement, key in zip(agreements, keys, strict=True)]
 
 
 def _tallies(audit: Audit) -> dict[tuple[str, str], list[int]]:

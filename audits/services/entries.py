@@ -7,6 +7,7 @@ from django.db import transaction
 from audits.enums import AsideFor, EntryState
 from audits.models import Audit, Entry
 from audits.policies import check_can_hold, check_can_pass_on
+from audits.services.aside import check_reader, tell_reader
 from audits.services.pulses import beat
 from wqm.activity.services import record
 
@@ -34,11 +35,13 @@ def pass_on(*, entry: Entry, to: str, by: Any, is_trainer: bool) -> None:
     """For safeguarding: shown nowhere any more and not deleted; the safeguarding lead or the chair deals with it."""
     entry = _locked(entry)
     check_can_pass_on(entry, is_trainer=is_trainer)
+    check_reader(entry.audit.school, to)
     entry.state, entry.aside_for = EntryState.ASIDE, AsideFor(to)
     entry.dots = 0
     entry.save(update_fields=["state", "aside_for", "dots"])
     Entry.objects.filter(into=entry).update(into=None)
     beat(entry.audit)
+    tell_reader(entry)
     _note(entry, "passed_on", by, f"Passed an entry on to the {AsideFor(to).label.lower()}")
 
 

@@ -1,7 +1,6 @@
 """The sign that something is new: a row a group, whose version counts up. 0 stands for the whole hall."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -9,8 +8,8 @@ from audits.models import Audit, RoomGroup
 
 HALL = 0
 BEAT = """
-    INSERT INTO audits_pulse (audit_id, "group", version, due_at)
-    SELECT %s, number, 1, %s FROM unnest(%s::integer[]) AS number
+    INSERT INTO audits_pulse (audit_id, "group", version, phones, due_at)
+    SELECT %s, number, 1, %s, %s FROM unnest(%s::integer[]) AS number
     ON CONFLICT (audit_id, "group") DO UPDATE SET version = audits_pulse.version + 1, due_at = EXCLUDED.due_at
 """
 
@@ -18,7 +17,7 @@ BEAT = """
 def beat(audit: Audit, *, due_at: datetime | None = None) -> None:
     """There is something new for everybody. `due_at`: when what is being sent will be opened."""
     numbers = RoomGroup.objects.filter(audit=audit).values_list("number", flat=True)
-    _beat(audit.pk, [HALL, *numbers], due_at)
+    _beat(audit, [HALL, *numbers], due_at)
 
 
 def beat_for(audit: Audit, *groups: int) -> None:
@@ -30,6 +29,6 @@ def beat_for(audit: Audit, *groups: int) -> None:
         )
 
 
-def _beat(audit_id: Any, groups: list[int], due_at: datetime | None) -> None:
+def _beat(audit: Audit, groups: list[int], due_at: datetime | None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(BEAT, [audit_id, due_at, groups])
+        cursor.execute(BEAT, [audit.pk, audit.people + audit.leaders, due_at, groups])

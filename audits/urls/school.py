@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from audits.views import after, leading, links, paper, preparing, printing
+from audits.views import after, aside, leading, links, paper, preparing, printing
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
 urlpatterns = [
     path("audits/", preparing.audit_list, name="list"),
     path("audits/new/", preparing.new, name="new"),
+    path("audits/passed-on/", aside.passed_on, name="aside"),
     path(AUDIT, preparing.detail, name="detail"),
     path(f"{AUDIT}facts/", preparing.facts, name="facts"),
     path(f"{AUDIT}programme/", preparing.programme, name="programme"),
@@ -30,9 +31,9 @@ urlpatterns = [
     path(f"{AUDIT}report/governors/", after.governors, name="governors"),
     path(f"{AUDIT}report/themes.csv", after.as_csv, name="csv"),
     path(f"{AUDIT}report/themes.xlsx", after.as_xlsx, name="xlsx"),
-    path(f"{AUDIT}report/pdf/<slug:kind>/", after.make_pdf, name="make_pdf"),
-    path(f"{AUDIT}report/pdf/<slug:kind>/<uuid:document_id>/", after.pdf, name="pdf"),
-    path(f"{AUDIT}report/pdf/<slug:kind>/<uuid:document_id>/file/", after.pdf_file, name="pdf_file"),
+    path(f"{AUDIT}report/pdf/<slug:page>/", after.make_pdf, name="make_pdf"),
+    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/", after.pdf, name="pdf"),
+    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/file/", after.pdf_file, name="pdf_file"),
     path(f"{AUDIT}report/follow-up/", after.follow_up, name="follow_up"),
     path(f"{AUDIT}told/", after.told, name="told"),
     path(f"{AUDIT}told/write/", after.tell, name="tell"),

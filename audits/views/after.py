@@ -262,48 +262,48 @@ def as_xlsx(request, school, audit_id):
 
 @require_POST
 @school_view(P.AUDIT_VIEW)
-def make_pdf(request, school, audit_id, kind):
+def make_pdf(request, school, audit_id, page):
     """Ask for the report, or the governors' page, as a PDF."""
     audit = readable(request, school, audit_id)
-    title = f"{audit.name}: {'report' if kind == 'report' else 'page for governors'}"
-    document = request_document(_kind(kind), title=title, subject_id=audit.pk, by=request.user, school=school)
-    return redirect("audits:pdf", school.pk, audit.pk, kind, document.pk)
+    title = f"{audit.name}: {'report' if page == 'report' else 'page for governors'}"
+    document = request_document(_kind(page), title=title, subject_id=audit.pk, by=request.user, school=school)
+    return redirect("audits:pdf", school.pk, audit.pk, page, document.pk)
 
 
 @require_safe
 @school_view(P.AUDIT_VIEW)
-def pdf(request, school, audit_id, kind, document_id):
+def pdf(request, school, audit_id, page, document_id):
     """The PDF being made, or made."""
-    document = _document(request, school, audit_id, kind, document_id)
+    document = _document(request, school, audit_id, page, document_id)
     place = [school.pk, audit_id]
     return document_page(
         request,
         document,
-        address=reverse("audits:pdf", args=[*place, kind, document.pk]),
-        file_address=reverse("audits:pdf_file", args=[*place, kind, document.pk]),
+        address=reverse("audits:pdf", args=[*place, page, document.pk]),
+        file_address=reverse("audits:pdf_file", args=[*place, page, document.pk]),
         back=(reverse("audits:report", args=place), "Report"),
     )
 
 
 @require_safe
 @school_view(P.AUDIT_VIEW)
-def pdf_file(request, school, audit_id, kind, document_id):
+def pdf_file(request, school, audit_id, page, document_id):
     """The PDF."""
-    document = _document(request, school, audit_id, kind, document_id)
+    document = _document(request, school, audit_id, page, document_id)
     if document.file is None:
-        return redirect("audits:pdf", school.pk, audit_id, kind, document.pk)
+        return redirect("audits:pdf", school.pk, audit_id, page, document.pk)
     return file_response(document.file)
 
 
-def _kind(kind: str) -> str:
-    if kind not in KINDS:
+def _kind(page: str) -> str:
+    if page not in KINDS:
         raise Http404
-    return KINDS[kind]
+    return KINDS[page]
 
 
-def _document(request, school, audit_id, kind, document_id) -> Document:
+def _document(request, school, audit_id, page, document_id) -> Document:
     audit = readable(request, school, audit_id)
-    documents = Document.objects.filter(school=school, kind=_kind(kind), subject_id=str(audit.pk), pk=document_id)
+    documents = Document.objects.filter(school=school, kind=_kind(page), subject_id=str(audit.pk), pk=document_id)
     document = documents.select_related("job", "file").first()
     if document is None:
         raise Http404

@@ -1,9 +1,9 @@
 """Leading a session: the facilitator's page, and the screen of the hall."""
 
-from datetime import UTC, datetime
 from functools import partial
 
 from django.contrib import messages
+from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +19,7 @@ from audits.services import agreements as agreement_services
 from audits.services import entries as entry_services
 from audits.services import hall as services
 from audits.services.pulses import HALL
+from audits.views.hall import PULSE, news
 from audits.views.preparing import UNPROCESSABLE, session_of
 from audits.views.printing import joining
 from framework.enums import TextKey
@@ -212,14 +213,10 @@ def _slides() -> list[dict]:
 def pulse(request, school, audit_id, number):
     """Whether the screen or the facilitator's page has to change."""
     session = session_of(school, audit_id, number)
-    row = Pulse.objects.filter(audit=session.audit_id, group=HALL).values_list("version", "due_at").first()
-    version, due_at = row or (0, None)
-    left = "null" if due_at is None else f"{max(0.0, (due_at - datetime.now(UTC)).total_seconds()):.1f}"
-    return HttpResponse(
-        f'{{"v":{version},"in":1,"left":{left}}}',
-        content_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(PULSE, [session.audit_id, HALL])
+        row = cursor.fetchone()[0]
+    return HttpResponse(news(row), content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _version(audit) -> int:

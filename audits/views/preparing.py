@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +22,7 @@ from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.times import moment
 
 UNPROCESSABLE = 422
 
@@ -184,6 +186,18 @@ def delete(request, school, audit_id):
 def open_hall(request, school, audit_id, number):
     """Let people in."""
     session = session_of(school, audit_id, number)
+    if policies.is_early(session) and "sure" not in request.POST:
+        question = Question(
+            heading=f"Open {str(session).lower()} now?",
+            button="Open it now",
+            back=reverse("audits:detail", args=[school.pk, audit_id]),
+            follows=[
+                f"It is planned for {moment(session.starts_at)}.",
+                "Once it is open, slips cannot be printed again, and the programme and groups are fixed.",
+            ],
+            undo="It stays open until you end it, or until six hours after it was to start.",
+        )
+        return ask(request, question)
     with refusals_as_message(request):
         open_session(session=session, by=request.user)
         return redirect("audits:lead", school.pk, audit_id, number)

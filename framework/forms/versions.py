@@ -148,6 +148,9 @@ class LevelForm(PartForm):
     }
 
 
+WITHOUT_NUMBER = (RuleKind.CRITERIA_JUDGED, RuleKind.AUDIT_HELD)
+
+
 class RuleForm(PartForm):
     """A rule of readiness. What the number means depends on the kind."""
 
@@ -166,10 +169,10 @@ class RuleForm(PartForm):
     ui = {"audience": {"optional": False}, "threshold": {"width": 3, "optional": False}}
 
     def clean(self) -> dict[str, Any]:
-        """An audience for a survey, a number for everything but the first rule, once each."""
+        """An audience for a survey, a number for those rules that have one, once each."""
         data = super().clean() or {}
         kind = data.get("kind")
-        if kind == RuleKind.CRITERIA_JUDGED:
+        if kind in WITHOUT_NUMBER:
             data["threshold"] = 1
         elif kind and not data.get("threshold") and "threshold" not in self.errors:
             self.add_error("threshold", "Enter a number")

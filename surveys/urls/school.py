@@ -22,6 +22,7 @@ from surveys.views import (
 app_name = "surveys"
 urlpatterns = [
     path("surveys/", school.wave_list, name="list"),
+    path("surveys/agreement/", agreement.agreement, name="agreement"),
     path("surveys/new/", school.new, name="new"),
     path("surveys/<uuid:wave_id>/", school.detail, name="detail"),
     path("surveys/<uuid:wave_id>/recipients/", recipients.recipients, name="recipients"),
@@ -63,7 +64,6 @@ urlpatterns = [
         paper_entry.document_file,
         name="paper_document_file",
     ),
-    path("agreement/", agreement.agreement, name="agreement"),
     path("pupils-comments/", comments.of_pupils, name="comments"),
     path("pupils-comments/decide/", comments.decide_of_pupil, name="decide_comment"),
     path("contact-requests/", contact.requests, name="contact_requests"),

@@ -2,6 +2,7 @@
 
 # Answers to GET that are no page: data and files.
 DATA = {
+    "audits:csv", "audits:pdf_file", "audits:pulse", "audits:xlsx",
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:content",
     "evidence:earlier_file", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
@@ -11,13 +12,14 @@ DATA = {
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
 EMPTY_IS_FINE = {
-    "evidence:criterion", "framework:questionnaire", "framework:translation", "office_evidence:queue",
+    "audits:groups", "evidence:criterion", "framework:questionnaire", "framework:translation", "office_evidence:queue",
     "metrics:enter", "office_surveys:preview", "surveys:preview", "surveys:reply", "training:people",
     "trust_surveys:preview",
     "visits:finding",
 }  # fmt: skip
 # Pages that ask before an act: their form needs nothing filled in, and sending it would take something from the others.
 ASKS = {
+    "audits:confirm", "audits:delete", "audits:publish",
     "framework:change_questionnaire_state", "framework:change_state", "framework:delete_part",
     "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
     "office_schools:reset_factors",
@@ -69,6 +71,9 @@ ALLAUTH_NOT_MET = {
 }
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
+    "audits:agree", "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",
+    "audits:make_pdf",
+    "audits:open", "audits:tick",
     "school_people:confirm_lead", "school_people:stop_lead",
     "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reopen_account",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",

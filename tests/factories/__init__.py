@@ -7,6 +7,22 @@ from tests.factories.assessments import (
     ReadinessReviewFactory,
     VisitFactory,
 )
+from tests.factories.audits import (
+    AgreementFactory,
+    AuditFactory,
+    AuditRecipientFactory,
+    AuditSessionFactory,
+    AuditTallyFactory,
+    AuditTicketFactory,
+    EntryFactory,
+    EnvelopeFactory,
+    MailingFactory,
+    PulseFactory,
+    RoomGroupFactory,
+    SeatFactory,
+    StepFactory,
+    ThemeFactory,
+)
 from tests.factories.evidence import (
     AskedMailFactory,
     AssignmentFactory,
@@ -103,6 +119,20 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "MailingFactory",
+    "AgreementFactory",
+    "AuditFactory",
+    "AuditRecipientFactory",
+    "AuditSessionFactory",
+    "AuditTallyFactory",
+    "AuditTicketFactory",
+    "EntryFactory",
+    "EnvelopeFactory",
+    "PulseFactory",
+    "RoomGroupFactory",
+    "SeatFactory",
+    "StepFactory",
+    "ThemeFactory",
     "ActionFactory",
     "ActivityFactory",
     "AreaCheckFactory",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import OfficeMembership
 from assessments.models import Assessor, Award, Finding, Visit
+from audits.models import Agreement, Audit, Entry, Theme
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Principle, Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
@@ -41,6 +42,10 @@ FIRST = {
     "evidence_id": Evidence,
     "earlier_id": EarlierFile,
     "wave_id": Wave,
+    "audit_id": Audit,
+    "agreement_id": Agreement,
+    "entry_id": Entry,
+    "theme_id": Theme,
     "sitting_id": Sitting,
     "recipient_id": Recipient,
     "list_id": ListImport,
@@ -73,7 +78,7 @@ ROWS = FIRST | {
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
-    "area", "direction", "edition", "key", "kind", "language", "step",
+    "area", "direction", "edition", "key", "kind", "language", "number", "page", "step",
     "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id",
     "version_id",
     # Whose they are is what the address itself asks.
@@ -112,7 +117,7 @@ class Arguments:
         self.session_id, self.edition = 0, 1
         self.user_id = world.person("stranger").pk
         self.area, self.direction, self.language, self.kind = "policy", "down", "cy", "principle"
-        self.key = "contact"
+        self.key, self.number, self.page = "contact", 1, "report"
 
     def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""
@@ -237,7 +242,7 @@ class Arguments:
             arguments["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "document_id" in keys:
             document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
-            kind = document_kind if place == "surveys" else "evidence_pack"
+            kind = {"surveys": document_kind, "audits": "audit_report"}.get(place, "evidence_pack")
             arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "request_id" in keys and place == "office_surveys":
             arguments["request_id"] = ContactRequestFactory(school=self.world.school, reader="office").pk

@@ -16,7 +16,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("wqm", "accounts", "schools", "framework", "evidence", "plans", "surveys", "assessments", "trusts", "home")
+ROOMS = (
+    "wqm",
+    "accounts",
+    "schools",
+    "framework",
+    "evidence",
+    "plans",
+    "audits",
+    "surveys",
+    "assessments",
+    "trusts",
+    "home",
+)
 FROM_ANYWHERE = {"search", "sub", "split", "findall", "finditer"}
 USES = FROM_ANYWHERE | {"compile", "match", "fullmatch"}
 OTHERS = " \n\t\ra1.,-@/?=(['“_<:%é"

@@ -17,8 +17,8 @@ from wqm.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {
-    "accounts", "schools", "framework", "evidence", "plans", "surveys", "assessments", "activity", "mail", "files",
-    "jobs", "documents",
+    "accounts", "schools", "framework", "evidence", "plans", "audits", "surveys", "assessments", "activity", "mail",
+    "files", "jobs", "documents",
 }  # fmt: skip
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 SOURCES = [

@@ -95,21 +95,16 @@ def scoped_transaction(**wanted: Any) -> Iterator[Scope]:
         yield entered
 
 
-def execute_alone(
-    statements: str, values: Sequence[Any], *, person: int | None = None, audit: UUID | None = None
-) -> list[tuple]:
-    """Run SQL in a scope of `person`, of `audit` or of everything, as a transaction of its own: one trip to the server.
+def execute_alone(statements: str, values: Sequence[Any], *, person: int | None = None) -> list[tuple]:
+    """Run SQL in a scope of `person`, or of everything, as a transaction of its own: one trip to the server.
 
     `statements` may be several, separated by semicolons; the rows of the last are returned, so it must return some.
     Inside of a transaction they become part of it.
     """
-    if audit is not None:
-        name, setting = "audit", str(UUID(str(audit)))
-    else:
-        name, setting = ("everything", "on") if person is None else ("person", str(int(person)))
+    name, setting = ("everything", "on") if person is None else ("person", str(int(person)))
     with connection.cursor() as cursor:
         if connection.in_atomic_block:
-            with scope(everything=name == "everything", person=person, audit=audit):
+            with scope(everything=person is None, person=person):
                 cursor.execute(statements, values)
         else:  # several statements sent at once are one transaction, before which nothing is set and nothing after
             cursor.execute(f"SELECT set_config('wqm.{name}', '{setting}', true);{statements}", values)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import cycles, library, metrics, plans, surveys, training, words, work
+from demo.world import audits, cycles, library, metrics, plans, surveys, training, words, work
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
@@ -52,6 +52,7 @@ def build() -> None:
         "thorning": people["ian.fothergill"],
     }
     plans.make_plans(schools, people, leads)
+    audits.make_audits(schools, people)
     training.make_trainings(schools["larkfield"], people)
     save_text(key=TextKey.CONTACT, body=words.CONTACT, edition=0, by=people["margaret.ellison"])
     metrics.make_metrics(schools, leads | {"ashcombe": people["helen.marsh"]}, year)

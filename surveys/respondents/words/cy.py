@@ -13,7 +13,7 @@ WORDS = {
     "page_of": "Tudalen {n} o {pages}",
     "question_of": "Cwestiwn {n} o {pages}",
     "about": "Mae’n cymryd tua {minutes} munud. Gallwch ateb unwaith, hyd at {day}. Does dim rhaid i neb gymryd rhan.",
-    "agreed": "Ar {day}, bu eich ysgol yn trafod gyda {who} beth yw diben arolygon staff, pwy sy’n gweld beth a phryd y caiff ei ddileu.",
+    "agreed": "Ar {day}, bu eich ysgol yn trafod beth yw diben arolygon staff, pwy sy’n gweld beth a phryd y caiff ei ddileu. Gyda phwy: {who}.",
     "agreed_text": "Beth a gytunwyd",
     "confidential": "Sut mae hyn yn gyfrinachol",
     "confidential_sealed": "Mae eich atebion yn cael eu selio yr eiliad rydych yn eu hanfon. Cânt eu cadw heb eich enw, eich cyfeiriad, yr amser na’r ddyfais, ac nid oes dim yn nodi mai chi atebodd.",

@@ -13,7 +13,7 @@ WORDS = {
     "page_of": "Page {n} of {pages}",
     "question_of": "Question {n} of {pages}",
     "about": "It takes about {minutes} minutes. You can answer once, until {day}. You do not have to take part.",
-    "agreed": "On {day}, your school talked with {who} about what staff surveys are for, who sees what and when it is deleted.",
+    "agreed": "On {day}, your school talked through what staff surveys are for, who sees what and when it is deleted. Who took part: {who}.",
     "agreed_text": "What was agreed",
     "confidential": "How we keep this confidential",
     "confidential_sealed": "Your answers are sealed as soon as you send them. We do not store your name, your address, the time or the device with them, and nothing records that it was you who answered.",

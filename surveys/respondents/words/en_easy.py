@@ -2,7 +2,7 @@
 
 WORDS = {
     "about": "It takes about {minutes} minutes. You can answer until {day}. You do not have to.",
-    "agreed": "Your school talked about staff surveys with {who} on {day}.",
+    "agreed": "Your school has talked about staff surveys. Who took part: {who}. When: {day}.",
     "agreed_text": "What was agreed",
     "confidential": "How we keep your answers secret",
     "confidential_sealed": "When you send your answers, we lock them. Your name is not with them. No one can see that you answered.",

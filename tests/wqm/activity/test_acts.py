@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.world import World
+from tests.wqm.activity.audit_acts import OF_AUDITS, PASSED_ON, TOGETHER
+from tests.wqm.activity.audit_links_acts import OF_LINKS, REMINDED
 from tests.wqm.activity.content_acts import OF_NO_SCHOOL
 from tests.wqm.activity.office_acts import BY_THE_OFFICE
 from tests.wqm.activity.school_acts import BY_THE_HEAD, FROM_LAUNCH_TO_CLOSE, HELD, PREPARED_AND_THROWN_AWAY
@@ -27,6 +29,9 @@ MAIL = {
     ("member.removed", "lead.ended"): {"schools.lead"},
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
     FROM_LAUNCH_TO_CLOSE: {"surveys.invitation", "surveys.reminder"},
+    PASSED_ON: {"audits.aside"},
+    TOGETHER: {"audits.heard"},
+    REMINDED: {"audits.reminder"},
     HELD: {"surveys.invitation"},
     ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
     ("cycle.accept", "readiness.signed"): {"assessments.readiness"},
@@ -52,11 +57,14 @@ def done(world: World, act: Act, persona: str) -> tuple[list[tuple], set[str]]:
         )
 
 
-@pytest.mark.parametrize("verbs", BY_THE_HEAD, ids="+".join)
+OF_A_SCHOOL = BY_THE_HEAD | OF_AUDITS | OF_LINKS
+
+
+@pytest.mark.parametrize("verbs", OF_A_SCHOOL, ids="+".join)
 def test_act_of_a_school_is_written_down_once_with_who_and_where(world, verbs):
     head = world.person("head").pk
     lines = [(verb, head, world.school.pk) for verb in verbs]
-    assert done(world, BY_THE_HEAD[verbs], "head") == (lines, MAIL.get(verbs, set()))
+    assert done(world, OF_A_SCHOOL[verbs], "head") == (lines, MAIL.get(verbs, set()))
 
 
 @pytest.mark.parametrize("verbs", BY_THE_OFFICE, ids="+".join)
@@ -75,6 +83,7 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 
 # Acts that a test of their own sees written down, or the worker's, which has no person.
 ELSEWHERE = {
+    "audit.links_refused", "audit.settled",
     "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.corrected", "school.entered", "school.second_factor",
@@ -87,11 +96,11 @@ ELSEWHERE = {
 
 def test_every_verb_of_the_source_has_an_act():
     said = set()
-    for room in ("accounts", "assessments", "evidence", "framework", "plans", "schools", "surveys", "wqm"):
+    for room in ("accounts", "assessments", "audits", "evidence", "framework", "plans", "schools", "surveys", "wqm"):
         for file in (ROOT / room).rglob("*.py"):
             for call in ast.walk(ast.parse(file.read_text())):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("record", "note", "_note"):
                     words = [one.value for one in call.args[:2] if isinstance(one, ast.Constant)]
                     said |= {word for word in words if re.fullmatch(r"[a-z_]+\.[a-z_]+", str(word))}
-    acts = {verb for verbs in (*BY_THE_HEAD, *BY_THE_OFFICE, *OF_NO_SCHOOL) for verb in verbs}
+    acts = {verb for verbs in (*OF_A_SCHOOL, *BY_THE_OFFICE, *OF_NO_SCHOOL) for verb in verbs}
     assert said - acts == ELSEWHERE

@@ -28,7 +28,7 @@ VACUUM_SOON = "ALTER TABLE audits_recipient SET (autovacuum_vacuum_threshold = 0
 class Migration(migrations.Migration):
     """See the module's docstring."""
 
-    dependencies = [("audits", "0003_links"), ("tenancy", "0002_audit")]
+    dependencies = [("audits", "0004_links"), ("tenancy", "0002_audit")]
     operations = [
         *[secure_rows(table, "school") for table in TABLES],
         *[same_tenant(table, "audit_id", "audits_audit") for table in TABLES],

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0002_secure"),
+        ("audits", "0003_pulse"),
         ("schools", "0011_school_contacts"),
     ]
 

@@ -1,0 +1,92 @@
+"""An entry that was passed on for safeguarding: who is told, and what they read. No mail carries a word of it.
+
+The safeguarding lead reads it signed in. The chair of governors has no account: a link opens it, made in the worker's
+memory as the mail goes out (TimestampSigner, HMAC-SHA256 over id and second, bound to the address it is sent to).
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, TimestampSigner
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from audits.enums import AsideFor, EntryState
+from audits.models import Entry
+from schools.enums import ContactKind
+from schools.queries import addresses_of, school_contacts
+from wqm.access.refusals import NotAllowed
+from wqm.access.roles import DSL
+from wqm.mail.composers import composer
+from wqm.mail.services import queue_composed, queue_email
+
+VALID = timedelta(days=14)
+SUBJECT = "Something from a staff audit needs you today"
+
+
+def check_reader(school: Any, to: str) -> None:
+    """Somebody is there to read it."""
+    if to == AsideFor.CHAIR and ContactKind.CHAIR not in school_contacts(school.pk):
+        raise NotAllowed(
+            "No chair of governors is on record. Add them on the People page, or pass it to the safeguarding lead."
+        )
+    if to == AsideFor.LEAD and not addresses_of(school, [DSL]):
+        raise NotAllowed("No safeguarding lead is on record. Add one on the People page, or pass it to the chair.")
+
+
+def tell_reader(entry: Entry) -> None:
+    """Say to whoever deals with it that something waits."""
+    school = entry.audit.school
+    if entry.aside_for == AsideFor.CHAIR:
+        queue_composed(
+            kind="audits.aside", composer="audits.aside", arguments=[{"entry": str(entry.pk)}], batch=uuid4()
+        )
+        return
+    link = settings.SITE_URL + reverse("audits:aside", args=[school.pk])
+    for address in addresses_of(school, [DSL]):
+        queue_email(
+            kind="audits.aside", to=address, subject=SUBJECT, template="audit_aside",
+            context={"school": school, "link": link, "is_chair": False, "days": VALID.days},
+        )  # fmt: skip
+
+
+@composer("audits.aside")
+def compose_aside(arguments: dict[str, Any]) -> EmailMessage | None:
+    """The mail to the chair; nothing where nobody is on record any more, or the entry is gone."""
+    entry = _passed_to_chair(UUID(arguments["entry"]))
+    chair = school_contacts(entry.school_id).get(ContactKind.CHAIR) if entry else None
+    if entry is None or chair is None:
+        return None
+    link = settings.SITE_URL + reverse("hall:passed_on", args=[_signer(chair.email).sign(str(entry.pk))])
+    context = {"school": entry.school, "link": link, "is_chair": True, "days": VALID.days}
+    context["SITE_NAME"] = settings.SITE_NAME
+    return EmailMessage(subject=SUBJECT, body=render_to_string("emails/audit_aside.txt", context), to=[chair.email])
+
+
+def entry_behind(token: str) -> Entry | None:
+    """The entry that a link opens; None for every other token. In a wide scope."""
+    try:
+        number = UUID(token.partition(".")[0])
+    except ValueError:
+        return None
+    entry = _passed_to_chair(number)
+    chair = school_contacts(entry.school_id).get(ContactKind.CHAIR) if entry else None
+    if chair is None:
+        return None
+    try:
+        _signer(chair.email).unsign(token, max_age=VALID)
+    except BadSignature:
+        return None
+    return entry
+
+
+def _passed_to_chair(number: UUID) -> Entry | None:
+    entries = Entry.objects.filter(pk=number, state=EntryState.ASIDE, aside_for=AsideFor.CHAIR)
+    return entries.select_related("audit", "school").first()
+
+
+def _signer(email: str) -> TimestampSigner:
+    return TimestampSigner(salt=f"audits.aside|{email}", sep=".", algorithm="sha256")
