@@ -19,7 +19,7 @@ EMPTY_IS_FINE = {
 }  # fmt: skip
 # Pages that ask before an act: their form needs nothing filled in, and sending it would take something from the others.
 ASKS = {
-    "audits:confirm", "audits:delete", "audits:publish",
+    "audits:confirm", "audits:delete", "audits:publish", "audits:remove_links", "audits:send_links",
     "framework:change_questionnaire_state", "framework:change_state", "framework:delete_part",
     "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
     "office_schools:reset_factors",
@@ -73,7 +73,7 @@ ALLAUTH_NOT_MET = {
 ACTS = {
     "audits:agree", "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",
     "audits:make_pdf",
-    "audits:open", "audits:tick",
+    "audits:open", "audits:recall_links", "audits:remind", "audits:tick",
     "school_people:confirm_lead", "school_people:stop_lead",
     "office_schools:send_all_again", "office_schools:end_sessions", "office_schools:reopen_account",
     "account_end_other_sessions", "account_end_session", "assessment:make_certificate", "assessment:make_pack",
