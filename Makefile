@@ -13,7 +13,7 @@ help:
 	@echo "make run    the demo on 127.0.0.1 (PORT, WQM_DATA_DIR)"
 	@echo "make test   every test, browser tests included (ARGS='-k name' for some)"
 	@echo "make mutants  breaks rules one at a time: nine of ten have to be noticed (SEEDS, COUNT, ARGS='--only plans')"
-	@echo "make attack the sixteen attacks on surveys, a table, docs/attack-report.md"
+	@echo "make attack the seventeen attacks on surveys and staff audits, a table, docs/attack-report.md"
 	@echo "make check  format, lint, types, layers, migrations, deployment checks, templates"
 	@echo "make texts  every sentence that a person can read, by page (ARGS='templates/plans plans')"
 	@echo "make fix    format and repair what can be repaired"

@@ -27,6 +27,7 @@ from wqm.sealing.small_numbers import fewest_invited
 LONGEST_SESSION = timedelta(hours=6)
 # Whoever opens a session earlier than this before its time is asked whether they mean it.
 EARLY = timedelta(hours=12)
+STUCK_AFTER = timedelta(seconds=15)
 MOST_STEPS = 20
 # Devices that lost the network send later what they hold; after this long it is opened, once.
 LATE_FOR = timedelta(hours=18)
@@ -113,6 +114,11 @@ def check_can_close(session: Session, steps: Collection[Step]) -> None:
         raise NotAllowed("This session is not open.")
     if any(step.state in (StepState.RUNNING, StepState.ENDING) for step in steps):
         raise NotAllowed("End the step that is running first, so that what people wrote is not lost.")
+
+
+def is_stuck(step: Step | None, now: Any = None) -> bool:
+    """Whether nobody has opened what was due some time ago: the worker is down, or its key is missing."""
+    return step is not None and step.due_at is not None and (now or timezone.now()) > step.due_at + STUCK_AFTER
 
 
 def is_overdue(session: Session, now: Any = None) -> bool:

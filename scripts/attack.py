@@ -15,7 +15,7 @@ from tests.attacks.report import REPORT, Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "attack-report.md"
-ATTACKS = 16
+ATTACKS = 17
 HEAD = ("attack", "what", "hits", "of", "chance", "control", "verdict")
 
 

@@ -18,10 +18,11 @@ class SurveysConfig(AppConfig):
         from surveys.changing import SurveysAtSchool
         from surveys.follow_up import KIND, address_of
         from surveys.services import contact_links  # noqa: F401 - registers a composer
-        from surveys.services.key_store import belongs_elsewhere
+        from surveys.services.key_store import belongs_elsewhere, keys_of_open_waves
         from wqm.references import register_reference
-        from wqm.sealing.keys import register_store_check
+        from wqm.sealing.keys import register_store_check, register_waiting
 
         register_room(SurveysAtSchool())
         register_store_check(belongs_elsewhere)
+        register_waiting(keys_of_open_waves)
         register_reference(KIND, label="Survey result", permission=P.SURVEY_VIEW, address=address_of)

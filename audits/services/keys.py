@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from audits.enums import AuditState
 from audits.models import Audit
 from wqm.sealing import keys
 from wqm.sealing.derivation import private_key
@@ -39,6 +40,12 @@ def forget_key(audit_id: UUID) -> bool:
     keys.refuse_elsewhere()
     keys.destroy_key(audit_id)
     return True
+
+
+def keys_of_open_audits() -> list[tuple[UUID, bytes]]:
+    """Those that a release may need; registered in `wqm.sealing.keys`. In a wide scope."""
+    audits = Audit.objects.filter(state__in=[AuditState.RUNNING, AuditState.GATHERING], late_at=None)
+    return [(pk, bytes(public_key or b"")) for pk, public_key in audits.values_list("pk", "public_key")]
 
 
 def no_longer_needed() -> list[UUID]:

@@ -1,12 +1,13 @@
 """What came after its step: opened once, when devices that lost the network had their time. Worker only."""
 
+import random
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from audits.enums import AuditState, EntryState, StepKind, StepState
-from audits.models import Audit, Envelope, Recipient, Seat, Step, Ticket
+from audits.models import Audit, Entry, Envelope, Recipient, Seat, Step, Ticket
 from audits.policies import LATE_FOR
 from audits.services.keys import forget_key
 from audits.services.releasing import OPENERS, opened, write_entries
@@ -43,6 +44,7 @@ def release_late(audit_id: UUID) -> bool:
                 OPENERS[StepKind(step.kind)](audit, step, contents)
             else:
                 write_entries(audit, contents, EntryState.HALL)
+        _mix(audit)
         Ticket.objects.filter(audit=audit).delete()
         Seat.objects.filter(audit=audit).delete()
         Envelope.objects.filter(audit=audit).delete()
@@ -50,7 +52,7 @@ def release_late(audit_id: UUID) -> bool:
         audit.late_at = timezone.now()
         audit.save(update_fields=["late_at"])
     forget_key(audit_id)
-    vacuum([Ticket, Envelope, Recipient])
+    vacuum([Ticket, Envelope, Entry, Recipient])
     return True
 
 
@@ -63,3 +65,12 @@ def forget_recipients(audit: Audit) -> None:
     """Nobody is written to any more: addresses and what is left of the mail go."""
     Recipient.objects.filter(audit=audit).delete()
     delete_batch(batch=audit.pk)
+
+
+def _mix(audit: Audit) -> None:
+    """Write every entry anew in no order: its place on the disk, and its transaction, would say that it came late."""
+    ids = list(Entry.objects.filter(audit=audit).values_list("pk", flat=True))
+    random.SystemRandom().shuffle(ids)
+    with connection.cursor() as cursor:
+        for number in ids:
+            cursor.execute("UPDATE audits_entry SET state = state WHERE id = %s", [number])

@@ -50,6 +50,7 @@ def lead(request, school, audit_id, number):
         "audit": audit,
         "session": session,
         "now": now,
+        "is_stuck": policies.is_stuck(now.step),
         "words": WORDS[StepKind(step.kind)] if step else None,
         "version": _version(audit),
         "cannot_close": why_not(policies.check_can_close, session, now.steps),

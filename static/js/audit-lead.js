@@ -10,9 +10,9 @@ function isBusy() {
 
 async function ask() {
   try {
-    const { v } = await (await fetch(root.dataset.auditLead, { cache: "no-store" })).json();
+    const { v, left } = await (await fetch(root.dataset.auditLead, { cache: "no-store" })).json();
     const part = root.querySelector("[data-audit-part]");
-    if (String(v) !== part.dataset.version && !isBusy()) {
+    if ((String(v) !== part.dataset.version || left === 0) && !isBusy()) {
       const answer = await fetch("?part=1", { cache: "no-store" });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-audit-part]");
       if (answer.ok && fresh) part.replaceWith(fresh);

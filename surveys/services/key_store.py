@@ -5,13 +5,14 @@ The folders carry a mark, the same in each, and the database remembers it. Worke
 
 import logging
 import secrets
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from surveys.enums import WaveState
 from surveys.models import KeyStoreMark, Wave
-from surveys.services.wave_keys import has_key
+from wqm.sealing import keys
 from wqm.sealing.keys import WrongKeyStore, key_store
 from wqm.tenancy.scope import scope
 
@@ -46,6 +47,12 @@ def claim_key_store() -> None:
         _remember(mark)
 
 
+def keys_of_open_waves() -> list[tuple[UUID, bytes]]:
+    """Those that a close will need; registered in `wqm.sealing.keys`. In a wide scope."""
+    waves = Wave.objects.filter(state=WaveState.OPEN, key_lost_on=None)
+    return [(pk, bytes(public_key or b"")) for pk, public_key in waves.values_list("pk", "public_key")]
+
+
 def accept_key_store() -> None:
     """Accept these folders as the right ones, even if keys are missing: someone at the server has said so.
 
@@ -75,14 +82,14 @@ def _mark_for_unmarked(remembered: str | None) -> str:
     Where no key is waited for, nothing can be lost by starting; a worker with the folders from before then is the one
     that no longer starts.
     """
-    waited_for = list(Wave.objects.filter(state=WaveState.OPEN, key_lost_on=None))
+    waited_for = keys.waited_for()
     if not waited_for:
         return secrets.token_hex(16)
-    if not any(has_key(wave) for wave in waited_for):
-        surveys = "survey is" if len(waited_for) == 1 else "surveys are"
+    if not any(keys.is_there(name, public_key) for name, public_key in waited_for):
+        number = len(waited_for)
+        opened = "1 survey or staff audit is" if number == 1 else f"{number} surveys or staff audits are"
         raise WrongKeyStore(
-            f"{len(waited_for)} {surveys} open, and the key folders hold none of the keys. Are the right folders"
-            f" mounted? {_advice()}"
+            f"{opened} open, and the key folders hold none of the keys. Are the right folders mounted? {_advice()}"
         )
     return remembered or secrets.token_hex(16)
 

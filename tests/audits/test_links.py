@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits import seats
+from audits.changing import AuditsAtSchool
 from audits.enums import AuditState, EntryState, StepKind
 from audits.models import Audit, Entry, Envelope, Mailing, Recipient, RoomGroup, Seat, Tally, Ticket
 from audits.queries.hall import late_groups, number_of_groups
@@ -23,7 +24,7 @@ from audits.services.keys import key_of
 from audits.services.late import release_late
 from audits.services.mixing import audits_with_envelopes, mix_envelopes
 from audits.services.online import close_online, due_to_close
-from tests.audits.conftest import Hall, plan
+from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
@@ -478,3 +479,16 @@ def test_a_leader_lists_sends_and_reads_until_when(world, sign_in):
         assert links_of(audit).is_open
     assert client.post(reverse("audits:remind", args=place), {"seen": "0"}).status_code == 302
     assert sign_in("contributor").get(reverse("audits:links", args=place)).status_code == 403
+
+
+def test_planned_links_of_a_school_that_is_gone_stay_where_they_are(world):
+    today = timezone.localdate()
+    dates = {"opens_on": today + timedelta(days=2), "closes_on": today + timedelta(days=9)}
+    held = Online(world, plan(world, form="electronic", **dates))
+    held.invite(STAFF, LEADERS)
+    held.send_links()
+    with scope(everything=True):
+        AuditsAtSchool().school_gone(world.school)
+    held.set(opens_on=today)
+    with as_worker():
+        assert services.launch_links(held.audit.pk) is False

@@ -10,7 +10,7 @@ from audits.enums import StepKind
 from audits.models import Entry, Envelope, Tally
 from audits.services.hall import close_session
 from audits.services.late import release_late
-from tests.audits.conftest import Hall, plan
+from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.tenancy.scope import scope
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from audits.enums import StepKind
 from audits.models import Envelope
-from tests.audits.conftest import Hall, plan
+from tests.audits.halls import Hall, plan
 from tests.audits.test_links import LEADERS, STAFF, Online
 from tests.databases import as_worker
 from wqm.tenancy.scope import scope

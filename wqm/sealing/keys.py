@@ -6,7 +6,7 @@ Where the copies are is the matter of a store (`wqm.sealing.stores`).
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from uuid import UUID
 
@@ -44,6 +44,29 @@ _checks: list[Callable[[], bool]] = []
 def register_store_check(belongs_elsewhere: Callable[[], bool]) -> None:
     """Called once by the `ready()` of the room that remembers which store belongs to this database."""
     _checks.append(belongs_elsewhere)
+
+
+# What is sealed and waits to be opened, said by each room: (name of the key, public half) of every one.
+_waiting: list[Callable[[], Iterable[tuple[UUID, bytes]]]] = []
+
+
+def register_waiting(waiting: Callable[[], Iterable[tuple[UUID, bytes]]]) -> None:
+    """Called once by the `ready()` of a room that seals things: the keys that it will need."""
+    _waiting.append(waiting)
+
+
+def waited_for() -> list[tuple[UUID, bytes]]:
+    """Every key that some room will need, with its public half."""
+    return [pair for waiting in _waiting for pair in waiting()]
+
+
+def is_there(name: UUID, public_key: bytes) -> bool:
+    """Whether the key of this public half can be read now."""
+    try:
+        key_of(name, public_key)
+    except KeyMissing:
+        return False
+    return True
 
 
 def belongs_elsewhere() -> bool:

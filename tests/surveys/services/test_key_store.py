@@ -87,7 +87,7 @@ def test_worker_with_empty_folders_does_not_start_while_keys_are_expected(quiet,
     launched(quiet)
     use_other_folders(settings, tmp_path)
     for _ in ("before any worker has started", "after one has"):
-        with pytest.raises(WrongKeyStore, match="1 survey is open, and the key folders hold none of the keys"):
+        with pytest.raises(WrongKeyStore, match="1 survey or staff audit is open, and the key folders hold none"):
             start()
         assert not any(folder.exists() for folder in folders())
         with as_worker(), scope(everything=True):
@@ -176,7 +176,7 @@ def test_start_of_a_worker_ends_with_the_sentence(quiet, settings, tmp_path, mon
     monkeypatch.setattr("surveys.starting.connection", type("Kept", (), {"close": lambda self: None})())
     with as_worker(), pytest.raises(SystemExit) as stopped:
         prepare_keys()
-    assert "The worker does not start. 1 survey is open" in str(stopped.value)
+    assert "The worker does not start. 1 survey or staff audit is open" in str(stopped.value)
     assert str(folders()[0]) in str(stopped.value)
     assert "accept_key_folders" in str(stopped.value)
 
