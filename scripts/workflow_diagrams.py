@@ -10,15 +10,19 @@ WORKFLOWS = {
     "A school's cycle": "evidence.workflow",
     "A target of a plan": "plans.workflow",
     "A survey wave": "surveys.workflow",
+    "A staff audit": "audits.workflow:AUDIT",
+    "A session of a staff audit": "audits.workflow:SESSION",
+    "A step of a staff audit": "audits.workflow:STEP",
     "A visit": "assessments.workflow",
 }
 HEAD = "# Workflows\n\nMade from the `workflow.py` of each app by `python scripts/workflow_diagrams.py`; do not edit.\n"
 
 
 def diagram(module: str) -> str:
-    """A Mermaid state diagram of one TRANSITIONS table."""
+    """A Mermaid state diagram of one table: TRANSITIONS, or the one that is named behind a colon."""
     lines = ["```mermaid", "stateDiagram-v2"]
-    for step, (sources, target) in importlib.import_module(module).TRANSITIONS.items():
+    place, _, name = module.partition(":")
+    for step, (sources, target) in getattr(importlib.import_module(place), name or "TRANSITIONS").items():
         targets = target if isinstance(target, set) else {target}
         lines += [f"    {source.value} --> {to.value}: {step}" for source in sorted(sources) for to in sorted(targets)]
     return "\n".join([*lines, "```"])

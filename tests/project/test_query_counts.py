@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.models import Audit
 from evidence.models import Cycle, Judgement, Thread
 from framework.models import Questionnaire
 from plans.models import Action, MetricImport, OwnMetric, Target, Training
@@ -305,7 +306,43 @@ def a_thread(world) -> dict[str, object]:
     return {"thread_id": world.first(Thread).pk}
 
 
+def more_of_an_audit(world) -> None:
+    """Thirty more entries, ten themes, agreements and steps in the audit of Hazel, and two more audits."""
+    audit = world.first(Audit)
+    for number in range(10):
+        theme = f.ThemeFactory(audit=audit, principle=number % 6 + 1)
+        f.AgreementFactory(audit=audit, number=number + 10)
+        f.StepFactory(audit=audit, session=audit.sessions.get(number=1), number=number + 10, kind="plenary")
+        with as_worker():
+            for _ in range(3):
+                f.EntryFactory(audit=audit, theme=theme if number % 2 else None, principle=number % 6 + 1)
+    for _ in range(2):
+        f.AuditFactory(school=world.school, version=audit.version, started_by=world.person("head"))
+
+
+def the_audit(world) -> dict[str, object]:
+    """Hazel's."""
+    return {"audit_id": world.first(Audit).pk}
+
+
+def its_session(world) -> dict[str, object]:
+    """The first session of it."""
+    return {**the_audit(world), "number": 1}
+
+
+def while_gathering(world) -> dict[str, object]:
+    """The same, while entries are brought together."""
+    Audit.objects.filter(pk=world.first(Audit).pk).update(state="gathering")
+    return the_audit(world)
+
+
 CASES = [
+    Case("audits:list", "head", more_of_an_audit, 12),
+    Case("audits:detail", "head", more_of_an_audit, 18, arguments=the_audit),
+    Case("audits:report", "governor", more_of_an_audit, 18, arguments=the_audit),
+    Case("audits:themes", "head", more_of_an_audit, 17, arguments=while_gathering),
+    Case("audits:lead", "head", more_of_an_audit, 18, arguments=its_session),
+    Case("audits:screen", "head", more_of_an_audit, 17, arguments=its_session),
     Case("school_home", "head", more_of_everything_here, 21),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
@@ -342,7 +379,7 @@ CASES = [
     Case("surveys:comments", "dsl", more_pupils_comments, 17, first=more_pupils_comments),
     Case("office_surveys:comments", "officer", more_for_the_office, 14),
     Case("office_schools:schools", "officer", more_for_the_office, 12),
-    Case("office_schools:register_changes", "officer", more_changes, 15, first=one_change),
+    Case("office_schools:register_changes", "officer", more_changes, 16, first=one_change),
     Case("office_schools:mail", "officer", more_for_the_office, 12),
     Case("framework:list", "officer", more_for_the_office, 10),
     Case("framework:questionnaires", "officer", more_questionnaires, 11),

@@ -75,7 +75,7 @@ def test_missing_part_stops_only_ci(bootstrap: ModuleType, monkeypatch, in_ci: b
 
 def test_compiled_files_are_there() -> None:
     build = ROOT / "static" / "build"
-    scss = {path.stem for path in (ROOT / "static" / "scss").glob("*.scss")} & {"app", "survey", "print"}
+    scss = {path.stem for path in (ROOT / "static" / "scss").glob("*.scss")} & {"app", "survey", "hall", "print"}
     assert {path.stem for path in build.glob("*.css")} == scss
     assert "sourceMappingURL" not in (build / "govuk-frontend.min.js").read_text()
     assert sorted(path.name for path in (build / "fonts").iterdir()) == [
