@@ -16,7 +16,6 @@ from audits.policies import check_can_type_in
 from audits.services.hall import FIRST_RESERVE, note_finished
 from audits.services.sending import send_with
 from wqm.access.refusals import NotAllowed
-from wqm.activity.services import record
 
 NOTE = """
     INSERT INTO audits_seat (tag, audit_id, session, "group") VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING
@@ -25,8 +24,10 @@ RESERVE = "UPDATE audits_session SET late = late + 1 WHERE id = %s AND late < %s
 
 
 @transaction.atomic
-def type_in(*, session: Session, step: Step, group: RoomGroup, sheet: UUID, content: dict[str, Any], by: Any) -> bool:
+def type_in(*, session: Session, step: Step, group: RoomGroup, sheet: UUID, content: dict[str, Any]) -> bool:
     """Seal a sheet; False where this one was typed in before, which changes nothing.
+
+    No act is recorded: a list of them would be the order of the pile.
 
     Raises NotAllowed where nothing more is opened, or no right is left; TooLong where it does not fit.
     """
@@ -38,8 +39,6 @@ def type_in(*, session: Session, step: Step, group: RoomGroup, sheet: UUID, cont
         _send_of_group(audit, step, group, content)
     else:
         _send_of_person(session, step, group, content)
-    summary = f"Typed in a paper sheet of {group.name} in “{audit.name}”"
-    record("audit.typed_in", by=by, school=audit.school, target=audit, summary=summary)
     return True
 
 

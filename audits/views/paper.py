@@ -38,7 +38,7 @@ def _sheet(request, session, step, group, context):
     scale = scale_of(audit)
     about = {"step": step, "principles": principles_shown(audit, step.principles), "scale": scale}
     form = SheetForm(request.POST or None, initial={"sheet": uuid4()}, **about)
-    if request.method == "POST" and form.is_valid() and _typed_in(request, form, session, step, group):
+    if request.method == "POST" and form.is_valid() and _typed_in(form, session, step, group):
         query = QueryDict(mutable=True)
         query.update({"step": str(step.pk), "group": str(group.number), "saved": "1"})
         address = reverse("audits:paper", args=[audit.school_id, audit.pk, session.number])
@@ -55,11 +55,11 @@ def _sheet(request, session, step, group, context):
     return _stored_nowhere(render(request, "audits/sheet.html", context, status=status))
 
 
-def _typed_in(request, form, session, step, group) -> bool:
+def _typed_in(form, session, step, group) -> bool:
     sheet = form.cleaned_data["sheet"]
     with refusals_on(form):
         try:
-            type_in(session=session, step=step, group=group, sheet=sheet, content=form.content, by=request.user)
+            type_in(session=session, step=step, group=group, sheet=sheet, content=form.content)
         except TooLong:
             form.add_error(None, "This is more than fits. Shorten some entries, then save again")
             return False

@@ -65,7 +65,7 @@ def detail(request, school, audit_id):
         "may_change": may_run and audit.state == AuditState.PREPARING,
         "programme": queries.programme_of(audit),
         "groups": list(RoomGroup.objects.in_room().filter(audit=audit)) if audit.form != Form.ELECTRONIC else [],
-        "links": links_of(audit) if may_run else None,
+        "links": links_of(audit) if may_run and audit.late_at is None else None,
         "is_online_now": is_online_now(audit),
         "checklist": items_for(audit),
         "untrained": queries.untrained_leaders(school) if may_run and audit.state == AuditState.PREPARING else [],

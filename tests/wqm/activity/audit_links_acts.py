@@ -45,7 +45,7 @@ def reminded(world: World, by) -> None:
 
 
 def typed_in(world: World, by) -> None:
-    """A sheet of somebody who wrote on paper."""
+    """A sheet of somebody who wrote on paper, of which no line is written."""
     audit = _with_people(world, by)
     Step.objects.filter(audit=audit).exclude(kind="alone").delete()
     session = Session.objects.select_related("audit__school").get(audit=audit)
@@ -55,7 +55,7 @@ def typed_in(world: World, by) -> None:
     assert step is not None
     group = RoomGroup.objects.filter(audit=audit).first()
     content = {"r": {"1": 2}, "e": [], "h": 0}
-    paper.type_in(session=session, step=step, group=group, sheet=uuid4(), content=content, by=by)
+    paper.type_in(session=session, step=step, group=group, sheet=uuid4(), content=content)
 
 
 REMINDED = ("audit.started", "audit.invited", "audit.reminded")
@@ -63,5 +63,5 @@ OF_LINKS: dict[tuple[str, ...], Act] = {
     ("audit.started", "audit.invited", "audit.uninvited"): listed_and_removed,
     ("audit.started", "audit.invited", "audit.links_wanted", "audit.links_recalled"): wanted_and_recalled,
     REMINDED: reminded,
-    ("audit.started", "audit.invited", "audit.opened", "audit.typed_in"): typed_in,
+    ("audit.started", "audit.invited", "audit.opened"): typed_in,
 }
