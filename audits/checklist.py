@@ -28,12 +28,12 @@ ITEMS = (
     ),
     Item(
         "phones",
-        "Nobody needs a phone of their own",
+        "No one needs a phone of their own",
         "Put a school tablet or paper sheets on each table. One device can write for a group.",
     ),
     Item(
         "managers",
-        "Nobody leads people whom they manage",
+        "No one leads people whom they manage",
         "Groups choose who writes. Senior leaders sit together, away from the others.",
     ),
     Item(

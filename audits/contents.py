@@ -12,7 +12,7 @@ from django.http import QueryDict
 from audits.enums import DOTS, LONGEST_ENTRY, MOST_ENTRIES, EntryKind, Mark, StepKind
 from wqm.lines import UNSEEN, one_line
 
-# Bytes of an envelope of each kind of step: the same whatever is in it.
+# Bytes of an envelope of each kind of step: the same for any content.
 SIZES = {
     StepKind.ALONE: 24_000,
     StepKind.GROUPS: 48_000,

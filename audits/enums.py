@@ -34,7 +34,7 @@ class Leader(models.TextChoices):
     """Who leads the sessions."""
 
     OFFICE = "office", "A trainer from the office"
-    SCHOOL = "school", "Trained people of the school"
+    SCHOOL = "school", "Trained people from the school"
 
 
 class AuditState(models.TextChoices):
@@ -48,7 +48,7 @@ class AuditState(models.TextChoices):
     GATHERING = "gathering", "Bringing together"
     CONFIRMED = "confirmed", "Themes confirmed"
     REPORTED = "reported", "Reported"
-    SETTLED = "settled", "Report kept, entries deleted"
+    SETTLED = "settled", "Entries deleted"
     TOO_FEW = "too_few", "Too few responses"
 
 
@@ -119,11 +119,11 @@ class AgreementKind(models.TextChoices):
 
 
 class Mark(models.TextChoices):
-    """How far something that was agreed last time was kept."""
+    """How much of something that was agreed last time was done."""
 
-    KEPT = "kept", "Kept"
-    PARTLY = "partly", "Partly kept"
-    NOT = "not", "Not kept"
+    KEPT = "kept", "Done"
+    PARTLY = "partly", "Partly done"
+    NOT = "not", "Not done"
 
 
 class TallyKind(models.TextChoices):

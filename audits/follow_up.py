@@ -33,6 +33,7 @@ def follow_ups_of(audit: Audit, school: Any) -> list[FollowUp]:
     """What the hall agreed first, then themes."""
     numbers = {principle.number: principle.code for principle in audit.version.principles.all()}
     here = {principle.code: principle for principle in principles_to_choose(school)}
+    parts: list[Theme | Agreement] = [*Agreement.objects.filter(audit=audit), *Theme.objects.filter(audit=audit)]
     day = timezone.localdate(audit.ended_at) if audit.ended_at else timezone.localdate()
     return [
         FollowUp(
@@ -42,5 +43,5 @@ def follow_ups_of(audit: Audit, school: Any) -> list[FollowUp]:
             suggestion=str(part) if isinstance(part, Agreement) else "",
             found_on=day,
         )
-        for part in [*Agreement.objects.filter(audit=audit), *Theme.objects.filter(audit=audit)]
+        for part in parts
     ]

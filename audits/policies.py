@@ -25,7 +25,7 @@ from wqm.sealing.small_numbers import fewest_invited
 
 # A session that nobody ended is over after this long.
 LONGEST_SESSION = timedelta(hours=6)
-# Whoever opens a session earlier than this before its time is asked whether they mean it.
+# Those who open a session earlier than this before its time are asked whether they mean it.
 EARLY = timedelta(hours=12)
 STUCK_AFTER = timedelta(seconds=15)
 MOST_STEPS = 20
@@ -86,7 +86,7 @@ def is_early(session: Session) -> bool:
 
 
 def check_edition(session: Session, edition: int) -> None:
-    """Whoever presses second is told, and nothing happens twice."""
+    """The second who presses is told, and nothing happens twice."""
     if session.edition != edition:
         raise NotAllowed(MOVED_ON)
 
@@ -136,7 +136,7 @@ def check_can_hold(entry: Entry, *, is_trainer: bool) -> None:
 
 
 def check_can_pass_on(entry: Entry, *, is_trainer: bool) -> None:
-    """Whoever leads may pass on what stands on the screen; a trainer also what does not yet."""
+    """Who leads may pass on what is on the screen; a trainer also what is not yet."""
     if entry.state == EntryState.ASIDE:
         raise NotAllowed("This entry was already passed on.")
     if entry.state != EntryState.HALL and not is_trainer:

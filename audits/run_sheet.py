@@ -16,8 +16,8 @@ class Words:
 WORDS: dict[StepKind, Words] = {
     StepKind.PROMISES: Words(
         (
-            "Before anything new: this is what we agreed last time. Mark each one as kept, partly kept or not kept.",
-            "Nobody sees who marked what. The result goes to governors and to the assessor.",
+            "Before anything new: this is what we agreed last time. Mark each one as done, partly done or not done.",
+            "No one sees who marked what. The result goes to governors and to the assessor.",
         ),
         ("Read each one out.", "Do not explain or defend. That comes in the plenary."),
     ),
@@ -42,7 +42,7 @@ WORDS: dict[StepKind, Words] = {
     StepKind.GROUPS: Words(
         (
             "Read what your group wrote. Put alike entries together, add what is missing.",
-            "Nobody has to say what is theirs. Do not guess who wrote what.",
+            "No one has to say what is theirs. Do not guess who wrote what.",
             "If you agree on a level, choose it. If not, leave it open.",
         ),
         ("Walk round, but do not read over shoulders.", "Senior leaders work in their own group."),

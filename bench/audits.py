@@ -4,7 +4,10 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import django
 
@@ -69,13 +72,14 @@ def release(step_id: str) -> None:
         due = Step.objects.get(pk=step_id).due_at
     assert due is not None
     time.sleep(max(0.0, (due - timezone.now()).total_seconds()))
-    release_step(step_id)
+    release_step(UUID(step_id))
     print(time.time())
 
 
-def _session(audit_id: object) -> Session:
+def _session(audit_id: Any) -> Session:
     return Session.objects.select_related("audit__school", "audit__started_by").get(audit=audit_id)
 
 
 if __name__ == "__main__":
-    {"make": make, "end": end, "release": release}[sys.argv[1]](*sys.argv[2:])
+    STEPS: dict[str, Callable[..., None]] = {"make": make, "end": end, "release": release}
+    STEPS[sys.argv[1]](*sys.argv[2:])

@@ -72,7 +72,7 @@ NOT_FOR_READERS: tuple[tuple[str, str], ...] = (
     (r"\b(?:any|no)body\b", "anyone, no one"),
     (r"\bof the (?:school|office|trust)\b(?! (?:day|year|week))", "the school’s, the office’s, the trust’s"),
     (r"\bstands?\b(?! (?:out|for|in for))", "is, says, or the thing itself"),
-    (r"(?<!\{)\bkept\b(?! confidential)", "saved, stored, or still there"),
+    (r"(?<!\{)(?<!romises )\bkept\b(?! confidential)", "saved, stored, or still there"),
     (r"(?<!-)\btaken\b(?!-)", "used, imported, or the act itself"),
     (r"\bgiven to\b", "assigned to"),
     (

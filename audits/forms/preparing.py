@@ -37,10 +37,10 @@ FOR_FORMS = {
 
 
 class ClockField(forms.TimeField):
-    """A time of the day as people write it: 15:45, 3.45pm, 9am."""
+    """A time of the day as people write it: 15:45, 3:45pm, 9am."""
 
     def __init__(self, **kwargs: Any):
-        errors = {"invalid": f"{kwargs['label']} must be a time, such as 9am or 3.45pm"}
+        errors = {"invalid": f"{kwargs['label']} must be a time, such as 9am or 3:45pm"}
         super().__init__(input_formats=TIMES, error_messages=errors, **kwargs)
 
     def to_python(self, value: Any) -> time | None:
@@ -62,7 +62,7 @@ class AuditForm(forms.Form):
         queryset=None, empty_label=None, widget=forms.RadioSelect, label="Framework version"
     )
     first_day = GovukDateField(required=False, label="Day of the session")
-    first_time = ClockField(required=False, label="Start of the session", help_text="For example, 9am or 3.45pm.")
+    first_time = ClockField(required=False, label="Start of the session", help_text="For example, 9am or 3:45pm.")
     second_day = GovukDateField(required=False, label="Day of the second session", help_text="For two twilights only.")
     second_time = ClockField(required=False, label="Start of the second session")
     opens_on = GovukDateField(required=False, label="Links go out on", help_text="Online only.")

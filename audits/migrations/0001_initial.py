@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                             ("gathering", "Bringing together"),
                             ("confirmed", "Themes confirmed"),
                             ("reported", "Reported"),
-                            ("settled", "Report kept, entries deleted"),
+                            ("settled", "Entries deleted"),
                         ],
                         default="preparing",
                         max_length=12,
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "led_by",
                     models.CharField(
-                        choices=[("office", "A trainer from the office"), ("school", "Trained people of the school")],
+                        choices=[("office", "A trainer from the office"), ("school", "Trained people from the school")],
                         max_length=8,
                     ),
                 ),

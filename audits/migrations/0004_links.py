@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     ("gathering", "Bringing together"),
                     ("confirmed", "Themes confirmed"),
                     ("reported", "Reported"),
-                    ("settled", "Report kept, entries deleted"),
+                    ("settled", "Entries deleted"),
                     ("too_few", "Too few responses"),
                 ],
                 default="preparing",

@@ -38,7 +38,7 @@ def check_reader(school: Any, to: str) -> None:
 
 
 def tell_reader(entry: Entry) -> None:
-    """Say to whoever deals with it that something waits."""
+    """Tell the one who deals with it that something waits."""
     school = entry.audit.school
     if entry.aside_for == AsideFor.CHAIR:
         queue_composed(

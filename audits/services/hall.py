@@ -186,7 +186,7 @@ def take_late_seat(*, session: Session, group: int) -> str:
         )
         row = cursor.fetchone()
     if row is None:
-        raise NotAllowed("All the extra places are taken. Ask the facilitator for a slip or a paper sheet.")
+        raise NotAllowed("All the extra places are in use. Ask the facilitator for a slip or a paper sheet.")
     return seats.slip_token(session.pk, group, FIRST_RESERVE + row[0] - 1)
 
 

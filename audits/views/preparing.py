@@ -1,5 +1,7 @@
 """A school's audits: the list, planning one, what is printed for it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -101,7 +103,7 @@ def programme(request, school, audit_id):
     sessions = [session.number for session in audit.sessions.all()] or [0]
     initial = [_shown(step, at) for at, step in enumerate(steps, 1)]
     extra = [{"kind": "groups", "place": 0, "session": sessions[-1], "minutes": 20, "principles": ""}]
-    formset = Programme(
+    formset: Any = Programme(
         request.POST or None, initial=initial + extra, form_kwargs={"sessions": sessions, "numbers": numbers}
     )
     if request.method == "POST" and formset.is_valid():
@@ -135,7 +137,7 @@ def groups(request, school, audit_id):
     """The groups: names, seats, who leads them."""
     audit = audit_of(school, audit_id)
     initial = list(RoomGroup.objects.filter(audit=audit).values("name", "seats", "is_leaders", "led_by"))
-    formset = Groups(request.POST or None, initial=initial)
+    formset: Any = Groups(request.POST or None, initial=initial)
     if request.method == "POST" and formset.is_valid():
         with refusals_as_message(request):
             services.save_groups(audit=audit, groups=formset.groups(), by=request.user)
@@ -176,7 +178,7 @@ def delete(request, school, audit_id):
         button="Delete the plan",
         back=request.path.removesuffix("delete/"),
         follows=["The programme and the groups go. Slips that you have printed lead nowhere."],
-        undo="You cannot undo this. Nobody has written anything yet.",
+        undo="You cannot undo this. No one has written anything yet.",
     )
     return ask(request, question)
 

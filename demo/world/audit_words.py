@@ -77,7 +77,7 @@ THEMES = (
         (
             "The humanities corridor keeps me going",
             "Teaching assistants notice before anyone else does",
-            "Nobody minds a stupid question here",
+            "No one minds a stupid question here",
         ), 5,
     ),
     Told(
@@ -101,7 +101,7 @@ THEMES = (
         (
             "A term until anyone from outside sees the child",
             "We carry things that need a professional",
-            "Nobody tells the form tutor what was agreed",
+            "No one tells the form tutor what was agreed",
         ), 8,
     ),
     Told(
@@ -157,7 +157,7 @@ THEMES = (
         (
             "The third data drop",
             "Entering the same grade in two places",
-            "Flight paths that nobody uses",
+            "Flight paths that no one uses",
         ), 13,
     ),
     Told(
@@ -172,7 +172,7 @@ THEMES = (
         (
             "Parents see that I have read the message and ring the office",
             "Complaints go to the head before they come to me",
-            "Angry messages that nobody answers for me",
+            "Angry messages that no one answers for me",
         ), 10,
     ),
     Told(
@@ -194,7 +194,7 @@ AGREED = (
         "Headteacher", 40, {"teachers": 20, "office": 30}, 1,
     ),
     (
-        "action", "Senior leaders stand at the three pinch points at every change of lessons",
+        "action", "Senior leaders are at the three pinch points at every change of lessons",
         "Senior leadership team", 14, {"teachers": 25, "leaders": -120}, 4,
     ),
     ("stop", "The third data drop of the year", "Deputy head", 30, {"teachers": 45, "office": 20}, 5),
@@ -217,7 +217,7 @@ What we heard
 What happens now
 - From next half-term departments choose how they mark: whole-class feedback, or one piece in depth.
 - The calendar of each half-term is fixed two weeks before it begins.
-- Senior leaders stand at the three pinch points at every change of lessons. We have started.
+- Senior leaders are at the three pinch points at every change of lessons. We have started.
 - There is no third data drop this year.
 
 What cannot change now, and why

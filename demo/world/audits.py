@@ -39,7 +39,7 @@ def make_audits(schools: Mapping[str, School], people: Mapping[str, User]) -> No
 
 
 def _plan(school: School, by: User, starts: list[datetime], **more: Any) -> Audit:
-    values = {
+    values: dict[str, Any] = {
         "form": "inset", "version": Version.objects.get(code="sample-six"), "led_by": "school", "people": 90,
         "leaders": 7, "facilitator": "Bryony Marsh, trained facilitator",
     } | more  # fmt: skip

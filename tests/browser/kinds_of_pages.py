@@ -2,7 +2,7 @@
 
 # Answers to GET that are no page: data and files.
 DATA = {
-    "audits:csv", "audits:pdf_file", "audits:pulse", "audits:xlsx",
+    "audits:csv", "audits:pulse", "audits:xlsx",
     "api:schema", "api:schools", "api:self_evaluation", "api:survey_results", "evidence:content",
     "evidence:earlier_file", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
@@ -26,12 +26,15 @@ ASKS = {
     "office_schools:second_factor", "school_people:leave", "trust_people:leave",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
-ANSWERED_ELSEWHERE = {"evidence:thread", "office_surveys:comments", "plans:action", "plans:target", "surveys:comments"}
+ANSWERED_ELSEWHERE = {
+    "audits:lead", "evidence:thread", "office_surveys:comments", "plans:action", "plans:target", "surveys:comments",
+}  # fmt: skip
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "help", "help_page", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
     "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
+    "respond:asked", "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",
     "respond:sound", "respond:device_run", "respond:sent", "respond:used_place", "respond:wiped",
 }  # fmt: skip
 # allauth's pages, and who meets them; None is somebody who is signed out.
@@ -93,6 +96,7 @@ ACTS = {
     "office_schools:people_withdraw", "office_schools:send_again", "office_surveys:decide", "school_people:resend",
     "office_surveys:check_key", "office_surveys:share", "school_people:withdraw", "surveys:ask_office",
     "surveys:decide_comment",
+    "office_surveys:finish_contact", "office_surveys:reopen_contact",
     "surveys:finish_contact", "surveys:reopen_contact", "surveys:list_take",
     "surveys:list_undo",
     "surveys:recall", "surveys:upload_list", "surveys:remind", "surveys:remove_sitting",
