@@ -82,7 +82,7 @@ def _end(entry: str, joins: Mapping[str, str]) -> str:
 
 def _reading(data: QueryDict, asked: Asked) -> Sent:
     dots = list(dict.fromkeys(entry for entry in data.getlist("dot") if entry in asked.entries))
-    sent = Sent({"d": dots})
+    sent = Sent({"d": dots, "r": _chosen(data, "rating", asked.principles, asked.points)})
     if len(dots) > DOTS:
         sent.problems.append(("dot", f"You have placed {len(dots)} dots. Choose up to {DOTS} entries"))
     return sent

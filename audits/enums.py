@@ -131,6 +131,8 @@ class TallyKind(models.TextChoices):
 
     RATING = "rating", "Ratings of staff"
     RATING_SLT = "rating_slt", "Ratings of senior leaders"
+    AGAIN = "again", "Ratings of staff after talking"
+    AGAIN_SLT = "again_slt", "Ratings of senior leaders after talking"
     HOT = "hot", "Too hot to write"
     LEVEL = "level", "Levels that groups agreed"
     MARK = "mark", "Promises kept"

@@ -62,12 +62,15 @@ def asked_of(step: Step, place: Place) -> Asked:
     if step.kind == StepKind.PROMISES:
         return Asked(agreements=[str(agreement.pk) for agreement in promises_of(audit)])
     if step.kind == StepKind.READING:
-        return Asked(entries={str(entry.pk) for entry in entries_of_hall(audit)})
+        entries = {str(entry.pk) for entry in entries_of_hall(audit)}
+        if not audit.rates_again:
+            return Asked(entries=entries)
+        return Asked(list(step.principles), [point.value for point in scale_of(audit)], entries)
     numbers = principles_for(step, place.group, number_of_groups(audit))
     points = [point.value for point in scale_of(audit)]
     if step.kind == StepKind.GROUPS:
-        entries = entries_of_group(audit, place.group.number, numbers)
-        return Asked(numbers, points, {str(entry.pk) for entry in entries})
+        own = entries_of_group(audit, place.group.number, numbers)
+        return Asked(numbers, points, {str(entry.pk) for entry in own})
     return Asked(numbers, points)
 
 
@@ -76,12 +79,14 @@ def page_of(place: Place, version: int, view: View) -> str:
     if view.sent or view.pen or not version:
         return _render(place, version, view)
     minute = int(time.time() // KEPT_SECONDS)
-    return _kept(_Key(place.audit.pk, place.group.number, version, view.part, minute), _Place(place))
+    session = place.session.number if place.session else 0
+    return _kept(_Key(place.audit.pk, session, place.group.number, version, view.part, minute), _Place(place))
 
 
 @dataclass(frozen=True)
 class _Key:
     audit: UUID
+    session: int
     group: int
     version: int
     part: bool
@@ -190,7 +195,8 @@ def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[
         entries = entries_of_group(audit, group.number, numbers)
     elif step.kind == StepKind.READING:
         entries = entries_of_hall(audit)
-        numbers = sorted({entry.principle for entry in entries})
+        again = step.principles if audit.rates_again else []
+        numbers = sorted({entry.principle for entry in entries} | set(again))
     scale = scale_of(audit)
     name = "level" if step.kind == StepKind.GROUPS else "rating"
     shown = []
@@ -213,7 +219,12 @@ def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[
                 ],
             }
         )  # fmt: skip
-    return {"principles": shown, "dots": set(data.getlist("dot")), "dot_problem": problems.get("dot", "")}
+    return {
+        "principles": shown,
+        "rates_again": audit.rates_again,
+        "dots": set(data.getlist("dot")),
+        "dot_problem": problems.get("dot", ""),
+    }
 
 
 def errors_of(typed: Typed | None) -> list[SummaryError]:

@@ -33,6 +33,7 @@ FOR_FORMS = {
     "second_time": "twilights",
     "opens_on": "electronic",
     "closes_on": "electronic",
+    "rates_again": "sessions",
 }
 
 
@@ -97,6 +98,11 @@ class AuditForm(forms.Form):
         label="Who leads it?",
         error_messages={"required": "Choose who leads the audit"},
     )
+    rates_again = forms.BooleanField(
+        required=False,
+        label="Ask people to rate again after groups have talked",
+        help_text="Off for most schools: it takes time, and people rate what the group thinks.",
+    )
     facilitator = forms.CharField(
         max_length=120,
         label="Name of the facilitator",
@@ -129,7 +135,7 @@ class AuditForm(forms.Form):
 
     def _only_fields_of(self, form: str) -> None:
         gone = {
-            Form.ELECTRONIC: ("first_day", "first_time", "second_day", "second_time"),
+            Form.ELECTRONIC: ("first_day", "first_time", "second_day", "second_time", "rates_again"),
             Form.TWILIGHTS: ("opens_on", "closes_on"),
         }.get(Form(form), ("second_day", "second_time", "opens_on", "closes_on"))
         for name in gone:
@@ -180,7 +186,7 @@ class AuditForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
-        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator")
+        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator", "rates_again")
         values = {name: data[name] for name in names if name in data}
         if self.chosen_form == Form.ELECTRONIC:
             return values | {"opens_on": data["opens_on"], "closes_on": data["closes_on"]}
@@ -200,7 +206,8 @@ def _at(day: date, clock: time) -> datetime:
 
 def initial_of(audit: Audit) -> dict[str, Any]:
     """What the form of a stored audit shows."""
-    shown = {name: getattr(audit, name) for name in ("name", "people", "leaders", "led_by", "facilitator")}
+    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again")
+    shown = {name: getattr(audit, name) for name in names}
     shown |= {"opens_on": audit.opens_on, "closes_on": audit.closes_on}
     for name, session in zip(("first", "second"), audit.sessions.all(), strict=False):
         start = timezone.localtime(session.starts_at)

@@ -356,6 +356,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("rating", "Ratings of staff"),
                             ("rating_slt", "Ratings of senior leaders"),
+                            ("again", "Ratings of staff after talking"),
+                            ("again_slt", "Ratings of senior leaders after talking"),
                             ("hot", "Too hot to write"),
                             ("level", "Levels that groups agreed"),
                             ("mark", "Promises kept"),

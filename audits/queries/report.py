@@ -26,6 +26,7 @@ class PrincipleReport:
 
     principle: Principle
     ratings: Ratings
+    again: Ratings | None
     levels: Sequence[tuple[str, int]]
     themes: Sequence[tuple[str, list[Theme]]]
 
@@ -53,7 +54,8 @@ def report_of(audit: Audit) -> Report:
     principles = [
         PrincipleReport(
             principle,
-            _ratings(audit, tallies, principle.number, scale),
+            _ratings(audit, tallies, principle.number, scale, TallyKind.RATING),
+            _ratings(audit, tallies, principle.number, scale, TallyKind.AGAIN) if audit.rates_again else None,
             levels_shown(tallies.get((TallyKind.LEVEL, str(principle.number)), []), scale),
             [(kind.label, themes[principle.number, kind]) for kind in EntryKind if themes[principle.number, kind]],
         )
@@ -87,8 +89,10 @@ def _tallies(audit: Audit) -> dict[tuple[str, str], list[int]]:
     return {(tally.kind, tally.subject): tally.counts for tally in Tally.objects.filter(audit=audit)}
 
 
-def _ratings(audit: Audit, tallies: dict[tuple[str, str], list[int]], number: int, scale: Sequence[Any]) -> Ratings:
-    return ratings_shown(tallies.get((TallyKind.RATING, str(number)), []), audit.people, audit.k, scale)
+def _ratings(
+    audit: Audit, tallies: dict[tuple[str, str], list[int]], number: int, scale: Sequence[Any], kind: TallyKind
+) -> Ratings:
+    return ratings_shown(tallies.get((kind, str(number)), []), audit.people, audit.k, scale)
 
 
 def marks_shown(counts: Sequence[int], invited: int, k: int) -> Ratings:

@@ -23,6 +23,7 @@ from wqm.waking import wake_later
 
 log = logging.getLogger(__name__)
 
+AT_FIRST, AFTER_TALKING = (TallyKind.RATING, TallyKind.RATING_SLT), (TallyKind.AGAIN, TallyKind.AGAIN_SLT)
 NEARLY = 0.3  # seconds before its time in which a release is not put off again
 
 
@@ -72,15 +73,21 @@ def opened(audit: Audit, step: Step) -> list[dict[str, Any]]:
 def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
     later = Step.objects.filter(audit=audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
     state = EntryState.GROUP if later.exists() else EntryState.HALL
-    count_ratings(audit, contents)
+    count_ratings(audit, contents, AT_FIRST)
+    count_hot(audit, contents)
     write_entries(audit, contents, state)
 
 
-def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
-    """Ratings of staff and of senior leaders apart, and how many found something too hot to write."""
+def count_hot(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
+    """How many found something too hot to write, and how many sent anything."""
+    add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
+
+
+def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kinds: tuple[TallyKind, TallyKind]) -> None:
+    """Ratings of staff and of senior leaders apart; `kinds` are their tallies."""
     points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
     leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
-    for kind, is_leaders in ((TallyKind.RATING, False), (TallyKind.RATING_SLT, True)):
+    for kind, is_leaders in zip(kinds, (False, True), strict=True):
         counters: dict[str, Counter[int]] = {}
         for content in contents:
             if (content["g"] in leaders) == is_leaders:
@@ -88,7 +95,6 @@ def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
                     counters.setdefault(principle, Counter())[point] += 1
         for principle, counter in counters.items():
             add_to_tally(audit, kind, principle, [counter[point] for point in points])
-    add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
 
 
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
@@ -135,6 +141,8 @@ def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
 
 
 def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+    if audit.rates_again:
+        count_ratings(audit, contents, AFTER_TALKING)
     dots = Counter(entry for content in contents for entry in content.get("d", ()))
     entries = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit, pk__in=dots)}
     for entry_id, entry in entries.items():

@@ -96,6 +96,8 @@ def late(request, session_id, code):
 @slip_view
 def seat(request, audit_id, token, group):
     """What happens now at this seat; a POST sends what the device holds, or takes the group's pen."""
+    # Before what it is about: a page that is newer than its version is fetched again, one that is older would stay.
+    version = queries.version_of(audit_id, group)
     found = queries.find_seat(audit_id, token, group)
     place = queries.find_place(found) if found else None
     if place is None:
@@ -107,7 +109,7 @@ def seat(request, audit_id, token, group):
             return _take_pen(request, place)
         return _sent(request, place, token)
     view = View(part="part" in request.GET, sent=request.GET.get("sent", "")[:8], pen=request.GET.get("pen", "")[:24])
-    return bare_page(pages.page_of(place, queries.version_of(audit_id, group), view))
+    return bare_page(pages.page_of(place, version, view))
 
 
 def _take_pen(request, place):

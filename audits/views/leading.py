@@ -24,11 +24,13 @@ from audits.views.preparing import UNPROCESSABLE, session_of
 from audits.views.printing import joining
 from framework.enums import TextKey
 from framework.texts import text_of
+from schools.queries import active_people
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.sealing.names import known_names, marked
 
 
 def is_trainer(request) -> bool:
@@ -45,6 +47,7 @@ def lead(request, school, audit_id, number):
     step = now.step if now.is_live else now.following
     audit, trainer = session.audit, is_trainer(request)
     entries = queries.entries_to_lead(audit, is_trainer=trainer) if now.step else []
+    known = known_names([], active_people(school).values_list("name", flat=True)) if entries else set()
     context = {
         "school": school,
         "audit": audit,
@@ -56,7 +59,7 @@ def lead(request, school, audit_id, number):
         "cannot_close": why_not(policies.check_can_close, session, now.steps),
         "cannot_open": why_not(policies.check_can_open, session, audit),
         "is_trainer": trainer,
-        "entries": entries,
+        "entries": [(entry, marked(entry.text, known)) for entry in entries],
         "aside_for": AsideFor.choices,
         "agreements": queries.agreements_of(audit),
         "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,

@@ -1,15 +1,24 @@
 """The hall from the first slip to the last dot: what is sent, when it is seen, and by whom."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audits import seats
 from audits.enums import EntryState, StepKind
-from audits.models import Entry, Envelope, Tally, Ticket
+from audits.models import Audit, Entry, Envelope, Session, Tally, Ticket
 from audits.services import hall as services
+from audits.services.overdue import close_overdue
+from audits.services.pulses import beat
+from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed
+from wqm.mail.composers import compose
+from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
 WORDS = "Marking at home until ten"
@@ -148,3 +157,151 @@ def test_rights_of_a_step_are_there_only_once_it_runs(in_hall):
     assert in_hall.send(1, 1, entry_1_idea="Early").status_code == 410
     with scope(everything=True):
         assert Ticket.objects.filter(audit=in_hall.audit).count() == 0
+
+
+def test_rating_again_is_asked_only_where_it_is_chosen(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea="Shorter meetings", rating_1="2")
+    in_hall.end()
+    in_hall.go_to(StepKind.READING)
+    assert "after talking" not in body(Client(), in_hall.address(1, 1))
+    with scope(everything=True):
+        Audit.objects.filter(pk=in_hall.audit.pk).update(rates_again=True)
+        beat(in_hall.audit)
+    assert "after talking" in body(Client(), in_hall.address(1, 1))
+    in_hall.send(1, 1, StepKind.READING, rating_1="4")
+    in_hall.end()
+    with scope(everything=True):
+        counts = {tally.kind: tally.counts for tally in Tally.objects.filter(audit=in_hall.audit, subject="1")}
+    assert counts == {"rating": [0, 1, 0, 0], "again": [0, 0, 0, 1]}
+
+
+def test_a_session_that_nobody_ended_is_over_after_six_hours_and_loses_nothing(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea="Still there")
+    code = seats.session_code(in_hall.session.pk)
+    with as_worker():
+        assert close_overdue() == 0
+    with scope(everything=True):
+        long_ago = timezone.now() - timedelta(hours=7)
+        Session.objects.filter(audit=in_hall.audit).update(opened_at=long_ago, starts_at=long_ago)
+    with as_worker():
+        assert close_overdue() == 1
+    assert [entry.text for entry in entries(in_hall)] == ["Still there"]
+    assert Client().post(reverse("hall:join"), {"code": code}).status_code == 422
+
+
+def test_a_session_opened_early_to_try_it_stays_open_until_its_time(world):
+    held = Hall(world, plan(world, days=7))
+    held.open()
+    with scope(everything=True):
+        Session.objects.filter(audit=held.audit).update(opened_at=timezone.now() - timedelta(days=1))
+    with as_worker():
+        assert close_overdue() == 0
+
+
+def test_a_code_of_last_week_leads_nowhere_and_says_what_to_do(in_hall):
+    slip = seats.slip_code(in_hall.session.pk, 1, 1)
+    with scope(schools=[in_hall.audit.school_id]):
+        session = in_hall.session
+        services.close_session(session=session, edition=session.edition, by=in_hall.world.person("head"))
+    for code in (slip, seats.session_code(in_hall.session.pk)):
+        page = Client().post(reverse("hall:join"), {"code": code})
+        assert page.status_code == 422
+        assert "Enter the code from your slip or from the screen" in page.content.decode()
+
+
+def test_the_second_twilight_begins_where_the_first_ended(world):
+    held = Hall(world, plan(world, form="twilights"))
+    held.open()
+    held.go_to(StepKind.ALONE)
+    held.send(1, 1, entry_1_idea="From the first evening")
+    held.end()
+    first = held.address(1, 1)
+    with scope(schools=[held.audit.school_id]):
+        session = held.session
+        services.close_session(session=session, edition=session.edition, by=world.person("head"))
+        second = Session.objects.select_related("audit__school").get(audit=held.audit, number=2)
+        services.open_session(session=second, by=world.person("head"))
+        second.refresh_from_db()
+        step = services.go_on(session=second, edition=second.edition, by=world.person("head"))
+    assert step.kind == StepKind.GROUPS
+    assert step.principles == [1, 2, 3]
+    slip = reverse("hall:seat", args=[held.audit.pk, seats.slip_token(second.pk, 1, 1), 1])
+    assert "From the first evening" in body(Client(), slip)
+    assert "The session is over" in body(Client(), first)
+
+
+def test_a_facilitator_of_the_school_sees_nothing_before_the_hall_and_a_trainer_what_groups_see(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    lead = reverse("audits:lead", args=[in_hall.audit.school_id, in_hall.audit.pk, 1])
+    screen = reverse("audits:screen", args=[in_hall.audit.school_id, in_hall.audit.pk, 1])
+    in_hall.end()
+    head, officer = sign_in("head"), sign_in("officer")
+    assert WORDS not in body(head, lead) + body(head, screen) + body(officer, screen)
+    assert WORDS in body(officer, lead)
+    entry = entries(in_hall)[0]
+    decide = reverse("audits:decide", args=[in_hall.audit.school_id, in_hall.audit.pk, 1, entry.pk])
+    head.post(decide, {"wish": "hold"})
+    assert entries(in_hall)[0].state == EntryState.GROUP
+    officer.post(decide, {"wish": "hold"})
+    in_hall.go_on()
+    in_hall.end()
+    assert entries(in_hall)[0].state == EntryState.HELD
+    assert WORDS not in body(head, screen)
+    officer.post(decide, {"wish": "show"})
+    assert WORDS in body(head, screen)
+
+
+def test_what_is_passed_on_is_on_no_screen_and_the_lead_reads_it(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.end()
+    in_hall.go_on()
+    in_hall.end()
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    head, dsl = sign_in("head"), sign_in("dsl")
+    head.post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "lead"})
+    assert WORDS not in body(head, reverse("audits:screen", args=place))
+    assert WORDS not in body(head, reverse("audits:lead", args=place))
+    assert WORDS in body(dsl, reverse("audits:aside", args=place[:1]))
+    with scope(everything=True):
+        mail = OutgoingEmail.objects.filter(kind="audits.aside")
+        assert mail.count() == 1
+        assert WORDS not in mail.get().text
+
+
+def test_what_is_about_the_head_reaches_the_chair_by_a_link(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.end()
+    in_hall.go_on()
+    in_hall.end()
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    sign_in("head").post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "chair"})
+    with scope(everything=True):
+        (message,) = compose("audits.aside", [{"entry": str(entries(in_hall)[0].pk)}])
+    assert message.to == ["chair@900001.example"]
+    link = re.search(r"/a/passed-on/\S+", message.body)[0].rstrip(".")
+    assert WORDS in body(Client(), link)
+    assert WORDS not in message.body
+    assert WORDS not in body(sign_in("dsl"), reverse("audits:aside", args=place[:1]))
+    assert Client().get(link + "x").status_code == 410
+
+
+def test_groups_join_their_own_entries_and_no_others(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    for group, number, text in ((1, 1, "One"), (1, 2, "Uno"), (2, 1, "Two")):
+        in_hall.send(group, number, entry_1_idea=text, entry_3_idea=text)
+    in_hall.end()
+    in_hall.go_on()
+    by_text = {entry.text: str(entry.pk) for entry in entries(in_hall) if entry.principle == 1}
+    in_hall.send(
+        1, 1, StepKind.GROUPS, **{f"join-{by_text['Uno']}": by_text["One"], f"join-{by_text['Two']}": by_text["One"]}
+    )
+    in_hall.send(1, 2, StepKind.GROUPS, entry_1_idea="A second time")
+    in_hall.end()
+    joined = {entry.text for entry in entries(in_hall) if entry.into_id}
+    assert joined == {"Uno"}
+    assert "A second time" not in {entry.text for entry in entries(in_hall)}
