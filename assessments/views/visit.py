@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments import queries, services
 from assessments.forms import FindingForm, FinishForm
 from assessments.models import Finding
+from audits.queries.report import newest_report
 from evidence.enums import WITH_FILE
 from evidence.models import EvidenceUse
 from evidence.queries.criteria import with_evidence
@@ -40,6 +41,7 @@ def detail(request, visit):
         "findings": queries.findings_of(visit),
         "states": with_evidence(visit.cycle),
     }
+    context["audit_report"] = newest_report(visit.school_id)
     if waves and (results := results_by_id(waves[0].wave_id, visit.school_id)):
         context |= {"results": results, "figure": principle_figure(results)}
     return render(request, "visits/detail.html", context)

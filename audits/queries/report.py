@@ -158,3 +158,10 @@ def gathering_of(audit: Audit, chosen: int | None) -> Gathering:
         every_theme=every,
         loose_in_all=sum(counts.values()),
     )
+
+
+def newest_report(school_id: int) -> Report | None:
+    """The report of the last audit that was shared; None before the first."""
+    shared = Audit.objects.filter(school=school_id, reported_on__isnull=False).select_related("version", "school")
+    audit = shared.order_by("-reported_on", "-opens_on").first()
+    return report_of(audit) if audit else None

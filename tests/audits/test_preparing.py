@@ -1,0 +1,222 @@
+"""Planning an audit: two minutes, everything proposed, all of it changed, nothing lost by bad input."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.enums import Form, StepKind
+from audits.models import Audit, RoomGroup, Session, Step
+from audits.programme import principles_of_group, proposed_groups, proposed_steps
+from audits.results import Ratings, hot_shown, levels_shown, scale_shown
+from schools.models import UseAgreement
+from tests.audits.halls import Hall, plan
+from tests.databases import as_role
+from wqm.tenancy.database_roles import OWNER
+from wqm.tenancy.scope import scope
+
+SCALE = ("Starting", "Developing", "Secure", "Leading")
+
+
+def parts(name: str, day: date) -> dict[str, str]:
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
+def filled(world, form: str = Form.INSET, **more) -> dict[str, str]:
+    """The form for a new audit as a head fills it in."""
+    soon = timezone.localdate() + timedelta(days=10)
+    return {
+        "form": form, "name": "Staff audit", "version": str(world.version.pk), "people": "24", "leaders": "3",
+        "led_by": "school", "facilitator": "Kit Lowe", "first_time": "3.45pm", "second_time": "4 pm",
+        **parts("first_day", soon), **parts("second_day", soon + timedelta(days=14)), **parts("opens_on", soon),
+        **parts("closes_on", soon + timedelta(days=9)),
+    } | more  # fmt: skip
+
+
+def new(client, world, **more):
+    return client.post(reverse("audits:new", args=[world.school.pk]), filled(world, **more))
+
+
+def newest(world) -> Audit:
+    with scope(everything=True):
+        return Audit.objects.get(school=world.school, state="preparing")
+
+
+@pytest.mark.parametrize(("form", "sessions"), [("inset", 1), ("twilights", 2), ("aloud", 1), ("electronic", 0)])
+def test_an_audit_of_each_form_is_planned_with_one_page(world, sign_in, form, sessions):
+    page = new(sign_in("head"), world, form=form)
+    audit = newest(world)
+    assert page["Location"] == reverse("audits:detail", args=[world.school.pk, audit.pk])
+    with scope(everything=True):
+        starts = [timezone.localtime(session.starts_at) for session in Session.objects.filter(audit=audit)]
+        assert len(starts) == sessions
+        assert all(start.hour in (15, 16) for start in starts)
+        assert Step.objects.filter(audit=audit).exists()
+        assert sum(RoomGroup.objects.filter(audit=audit, is_leaders=False).values_list("seats", flat=True)) >= 24
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"people": "0"}, "Staff you expect must be 1 or more"),
+        ({"people": "9999"}, "Staff you expect must be 400 or fewer"),
+        ({"people": "many"}, "Staff you expect must be a number"),
+        ({"people": "390", "leaders": "20"}, "An audit can have up to 400 people"),
+        ({"first_time": "25:00"}, "Start of the session must be a time, such as 9am or 3:45pm"),
+        ({"first_day-day": "31", "first_day-month": "2"}, "Date must be a real date"),
+        ({"first_day-year": "2020"}, "Day of the session must be today or later"),
+        ({"first_day-day": "", "first_day-month": "", "first_day-year": ""}, "Enter the day of the session"),
+        ({"name": ""}, "Enter a name"),
+        ({"facilitator": ""}, "Enter the name of the facilitator"),
+        ({"form": "séance"}, "Select a valid choice"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(world, sign_in, wrong, says):
+    page = new(sign_in("head"), world, **wrong)
+    assert page.status_code == 422
+    text = page.content.decode()
+    assert says in text
+    assert "Kit Lowe" in text or "facilitator" in wrong
+
+
+def test_the_programme_changes_order_minutes_and_principles(world, sign_in):
+    audit = plan(world)
+    rows = [("alone", 2, 20, "1 2"), ("opening", 1, 5, ""), ("plenary", 3, 30, ""), ("closing", 0, 5, "")]
+    data = {"form-TOTAL_FORMS": str(len(rows)), "form-INITIAL_FORMS": "0"}
+    for at, (kind, where, minutes, principles) in enumerate(rows):
+        data |= {
+            f"form-{at}-kind": kind, f"form-{at}-place": str(where), f"form-{at}-minutes": str(minutes),
+            f"form-{at}-principles": principles, f"form-{at}-session": "1",
+        }  # fmt: skip
+    sign_in("head").post(reverse("audits:programme", args=[world.school.pk, audit.pk]), data)
+    with scope(everything=True):
+        steps = list(Step.objects.filter(audit=audit).values_list("kind", "minutes", "principles"))
+    assert steps == [("opening", 5, []), ("alone", 20, [1, 2]), ("plenary", 30, [])]
+
+
+def test_a_principle_that_is_none_is_refused_in_the_programme(world, sign_in):
+    audit = plan(world)
+    data = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-kind": "alone", "form-0-place": "1",
+        "form-0-minutes": "15", "form-0-principles": "1, 99", "form-0-session": "1",
+    }  # fmt: skip
+    page = sign_in("head").post(reverse("audits:programme", args=[world.school.pk, audit.pk]), data)
+    assert page.status_code == 422
+    assert "99 is not a principle" in page.content.decode()
+
+
+def test_groups_need_a_seat_for_everybody(world, sign_in):
+    audit = plan(world)
+    data = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": "All", "form-0-seats": "3",
+        "form-0-led_by": "",
+    }  # fmt: skip
+    client = sign_in("head")
+    page = client.post(reverse("audits:groups", args=[world.school.pk, audit.pk]), data)
+    assert "The groups have 3 seats for 12 people" in page.content.decode() or page.status_code == 422
+    with scope(everything=True):
+        assert RoomGroup.objects.filter(audit=audit).count() == 4
+
+
+def test_nothing_is_changed_once_a_session_has_opened_and_slips_are_not_shown_again(world, sign_in):
+    held, client = Hall(world, plan(world)), sign_in("head")
+    slips = reverse("audits:slips", args=[world.school.pk, held.audit.pk, 1])
+    assert client.get(slips).content.decode().count("wqm-slip__code") == 15
+    held.open()
+    assert "wqm-slip__code" not in client.get(slips).content.decode()
+    for name in ("programme", "groups"):
+        page = client.get(reverse(f"audits:{name}", args=[world.school.pk, held.audit.pk])).content.decode()
+        assert "This audit has begun" in page
+    client.post(reverse("audits:delete", args=[world.school.pk, held.audit.pk]))
+    with scope(everything=True):
+        assert Audit.objects.filter(pk=held.audit.pk).exists()
+
+
+def test_without_an_agreement_on_use_no_session_opens(world, sign_in):
+    audit = plan(world)
+    with as_role(OWNER), scope(everything=True):
+        UseAgreement.objects.filter(school=world.school).delete()
+    client = sign_in("head")
+    page = client.get(reverse("audits:detail", args=[world.school.pk, audit.pk])).content.decode()
+    assert "Record what was agreed" in page
+    client.post(reverse("audits:open", args=[world.school.pk, audit.pk, 1]))
+    with scope(everything=True):
+        assert Session.objects.get(audit=audit, number=1).state == "planned"
+
+
+def test_opening_long_before_its_time_is_asked_about(world, sign_in):
+    audit, client = plan(world, days=5), sign_in("head")
+    address = reverse("audits:open", args=[world.school.pk, audit.pk, 1])
+    assert "Open session 1 now?" in client.post(address).content.decode()
+    client.post(address, {"sure": "1"})
+    with scope(everything=True):
+        assert Session.objects.get(audit=audit, number=1).state == "open"
+
+
+def test_run_sheet_sheets_and_poster_have_what_a_hall_needs(world, sign_in):
+    audit, client = plan(world), sign_in("head")
+    place = [world.school.pk, audit.pk]
+    sheet = client.get(reverse("audits:run_sheet", args=[*place, 1])).content.decode()
+    assert "Local authority" in sheet
+    assert "08000 562 561" in sheet
+    assert "What was agreed" not in client.get(reverse("audits:sheets", args=place)).content.decode()
+    assert "/a/" in client.get(reverse("audits:poster", args=[*place, 1])).content.decode()
+
+
+def test_two_twilights_share_the_principles_and_one_session_has_all():
+    one = proposed_steps(Form.INSET, range(1, 8), has_promises=True)
+    assert one[0].kind == StepKind.PROMISES
+    assert [step.principles for step in one if step.kind == StepKind.GROUPS] == [list(range(1, 8))]
+    two = proposed_steps(Form.TWILIGHTS, range(1, 8), has_promises=False)
+    assert [(step.session, step.principles) for step in two if step.kind == StepKind.GROUPS] == [
+        (1, [1, 2, 3, 4]), (2, [5, 6, 7]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("people", [1, 2, 5, 12, 60, 150, 380])
+@pytest.mark.parametrize("principles", [1, 6, 8])
+def test_everybody_has_a_seat_nobody_sits_alone_and_every_principle_has_a_group(people, principles):
+    groups = [seats for _, seats, is_leaders in proposed_groups(Form.INSET, people, 3, principles) if not is_leaders]
+    assert sum(groups) == people
+    assert min(groups) >= min(people, 2)
+    numbers = list(range(1, principles + 1))
+    shared = {number for at in range(1, len(groups) + 1) for number in principles_of_group(at, len(groups), numbers)}
+    assert shared == set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("counts", "invited", "words"),
+    [
+        ([0, 0, 6, 0], 30, None),
+        ([0, 0, 7, 0], 8, None),
+        ([0, 0, 7, 0], 9, "three quarters or more"),
+        ([5, 5, 3, 3], 30, "a quarter to a half"),
+        ([10, 10, 10, 12], 60, "50%"),
+    ],
+)
+def test_ratings_are_shown_no_finer_than_those_of_surveys(counts, invited, words):
+    shown = scale_shown(counts, SCALE, 2, invited, 7)
+    assert (shown.top.text if shown.top else None) == words
+    assert bool(shown.withheld) == (words is None)
+    assert bool(shown.shares) == (sum(counts) >= 20)
+
+
+def test_exactly_twenty_of_twenty_one_show_no_share_of_every_point():
+    assert scale_shown([5, 5, 5, 5], SCALE, 2, 21, 7).shares == ()
+
+
+def test_levels_need_four_groups_and_too_hot_needs_k_people():
+    class Point:
+        def __init__(self, value):
+            self.value = value
+
+        def __str__(self):
+            return f"Point {self.value}"
+
+    scale = [Point(value) for value in (1, 2, 3)]
+    assert levels_shown([1, 2, 2], scale) == []
+    assert levels_shown([1, 2, 2, 2], scale) == [("Point 1", 1), ("Point 2", 3)]
+    assert (hot_shown([6, 40], 7), hot_shown([7, 40], 7)) == (0, 7)
+    assert Ratings("Too few").bars == []
