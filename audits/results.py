@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audits.enums import FEWEST_LEVELS
+from audits.enums import FEWEST_LEVELS, Mark
 from wqm.sealing.small_numbers import SHARES_FROM, Share, fewest_invited, fine_by, share
 from wqm.ui.charts.data import Bar
 from wqm.ui.charts.diverging import Cap
@@ -71,3 +71,10 @@ def hot_shown(counts: Sequence[int], k: int) -> int:
     """How many people found something too hot to write; 0 where fewer than k did."""
     number = counts[0] if counts else 0
     return number if number >= k else 0
+
+
+def marks_shown(counts: Sequence[int], invited: int, k: int) -> Ratings:
+    """How much of a promise was done, as far as it may be shown; `counts` are in the order of Mark."""
+    by_mark = dict(zip(Mark.values, counts or [0] * len(Mark), strict=True))
+    lowest_first = [Mark.NOT, Mark.PARTLY, Mark.KEPT]
+    return scale_shown([by_mark[mark] for mark in lowest_first], [mark.label for mark in lowest_first], 1, invited, k)

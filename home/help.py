@@ -45,6 +45,23 @@ PAGES = (
         "evidence.png", "The evidence library as a table with a search box and buttons to act on several pieces.",
     ),
     HelpPage(
+        "audits", "Staff audit",
+        "Everyone who works at the school says what works and what does not: alone, then in groups, then together. The hall agrees up to "
+        "three actions and one thing to stop. Plan it in two minutes, print slips, and lead it from one device.",
+        (
+            ("Can anyone find out who wrote what?",
+             "No name, device or time is stored. What people write opens all together, mixed. A group may recognise an opinion or a way of writing, "
+             "and the page says so before anyone writes."),
+            ("What if the wifi fails, or someone has no phone?",
+             "What is written stays on the device and goes when the network is back. Several people can use one device, or write on paper: "
+             "you type the sheets in afterwards."),
+            ("What happens with what people wrote?",
+             "You join entries into themes and share a report with staff and governors. The entries are deleted about a term later. "
+             "Next year’s audit begins with what was agreed."),
+        ),
+        "audit.png", "The screen of a hall: cards with strengths and weaknesses, the address and the code to join below.",
+    ),
+    HelpPage(
         "surveys", "Surveys",
         "Ask staff, pupils or parents in confidence. Choose a questionnaire, add the people and send the invitations. Results come after "
         "the survey closes. No one can see who said what, or who has responded.",
@@ -180,7 +197,7 @@ BY_SLUG = {page.slug: page for page in PAGES}
 # The beginning of a URL name -> the page of help for it.
 AREAS = {
     "evidence:library": "evidence", "evidence:piece": "evidence", "evidence:add_to_library": "evidence",
-    "evidence:upload": "evidence", "evidence:bin": "evidence", "evidence": "self-evaluation", "surveys": "surveys",
+    "evidence:upload": "evidence", "evidence:bin": "evidence", "evidence": "self-evaluation", "audits": "audits", "surveys": "surveys",
     "plans": "plan", "training": "training", "metrics": "metrics", "assessment": "assessment",
     "school_people": "people", "trusts": "trust", "trust_surveys": "surveys", "trust_plans": "trust",
     "trust_metrics": "metrics", "trust_people": "people", "visits": "visits", "office_surveys": "surveys",

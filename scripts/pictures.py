@@ -38,6 +38,7 @@ def main() -> None:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
                 take_pages(browser, url)
+                take_audit(browser, url)
                 take_results(browser, url)
                 take_survey(browser, url)
                 browser.close()
@@ -64,7 +65,8 @@ PAGES = {
 }
 # Shown on the pages of help, so they are static files.
 HELP_ALONE = (
-    "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png", "visits.png",
+    "audit.png", "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png",
+    "visits.png",
 )  # fmt: skip
 FOR_HELP = ("self-evaluation.png", "plan.png", "metrics.png", "results.png", "office-home.png", *HELP_ALONE)
 
@@ -77,6 +79,19 @@ def take_pages(browser: Browser, url: str) -> None:
         school = urllib.parse.urlsplit(page.url).path
         page.goto(where if where.startswith("/") else f"{school}{where}")
         save(page.screenshot(), name)
+    page.close()
+
+
+def take_audit(browser: Browser, url: str) -> None:
+    """The screen of a hall, with what people wrote."""
+    page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 720})
+    sign_in(page, "Lucia Ferrara")
+    page.goto(f"{urllib.parse.urlsplit(page.url).path}audits/")
+    page.locator(".govuk-task-list__link").first.click()
+    page.wait_for_url("**/audits/*-*/")
+    page.goto(f"{page.url}1/screen/?principle=2")
+    page.wait_for_timeout(1500)
+    save(page.screenshot(), "audit.png")
     page.close()
 
 

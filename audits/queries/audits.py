@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from audits.enums import SessionState, StepState
+from audits.enums import AuditState, SessionState, StepState
 from audits.models import Audit, RoomGroup, Session, Step
 from audits.programme import principles_of_group
 from evidence.queries.cycles import current_cycle
@@ -104,3 +104,9 @@ def untrained_leaders(school: Any) -> list[str]:
 def is_audit_reported(school_id: int, *, since: date) -> bool:
     """Whether the report of an audit was shared since that day."""
     return Audit.objects.filter(school=school_id, reported_on__gte=since).exists()
+
+
+def unfinished(school_id: int) -> QuerySet[Audit]:
+    """Audits that still need something of those who run them."""
+    needed = [AuditState.PREPARING, AuditState.RUNNING, AuditState.GATHERING, AuditState.CONFIRMED]
+    return Audit.objects.filter(school=school_id, state__in=needed).order_by("opens_on", "pk")

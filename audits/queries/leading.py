@@ -15,7 +15,7 @@ from audits.queries.hall import (
     scale_of,
     step_now,
 )
-from audits.results import Ratings, ratings_shown
+from audits.results import Ratings, marks_shown, ratings_shown
 
 SHOWN_TOGETHER = 12
 
@@ -54,8 +54,10 @@ def screen_of(now: SessionNow, principle: int | None) -> dict[str, Any]:
     step, audit = now.step, now.session.audit
     if step is None:
         return {"scene": "lobby"}
+    if principle is not None and (cards := cards_of(audit, principle))["principle"]:
+        return {"scene": "cards", **cards}  # asked for, in whichever step: somebody wants to look at it again
     if step.kind == StepKind.PROMISES:
-        return {"scene": "promises", "promises": promises_of(audit), "marks": marks_of(audit)}
+        return {"scene": "promises", "promises": _promises(audit, is_done=step.state == StepState.DONE)}
     if step.kind == StepKind.PLENARY or step.kind == StepKind.CLOSING:
         return {"scene": step.kind, "dotted": most_dotted(audit, SHOWN_TOGETHER), "agreements": agreements_of(audit)}
     if step.kind == StepKind.OPENING:
@@ -90,10 +92,15 @@ def ratings_of(audit: Audit, principle: int) -> Ratings:
     return ratings_shown(tally.counts if tally else [], audit.people, audit.k, scale_of(audit))
 
 
-def marks_of(audit: Audit) -> dict[str, list[int]]:
-    """How often each mark was given to each promise."""
+def _promises(audit: Audit, *, is_done: bool) -> list[tuple[Agreement, Ratings | None]]:
+    """What was agreed last time; with how much of it was done, once everybody has said so."""
     tallies = Tally.objects.filter(audit=audit, kind=TallyKind.MARK)
-    return {tally.subject: tally.counts for tally in tallies}
+    counts = {tally.subject: tally.counts for tally in tallies} if is_done else {}
+    invited = audit.people + audit.leaders
+    return [
+        (promise, marks_shown(counts.get(str(promise.pk), []), invited, audit.k) if is_done else None)
+        for promise in promises_of(audit)
+    ]
 
 
 def agreements_of(audit: Audit) -> list[Agreement]:

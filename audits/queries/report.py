@@ -7,16 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from audits.enums import AuditState, EntryKind, EntryState, Mark, TallyKind
+from audits.enums import AuditState, EntryKind, EntryState, TallyKind
 from audits.follow_up import KIND, key_of
 from audits.models import Agreement, Audit, Entry, Tally, Theme
 from audits.pages import EXIT_WORDS
 from audits.queries.hall import promises_of, scale_of
-from audits.results import Ratings, hot_shown, levels_shown, ratings_shown, scale_shown
+from audits.results import Ratings, hot_shown, levels_shown, marks_shown, ratings_shown, scale_shown
 from framework.models import Principle
 from plans.models import Target
 
-MARKS = [Mark.NOT, Mark.PARTLY, Mark.KEPT]  # from the lowest
 MOST_ON_ONE_PAGE = 5
 
 
@@ -93,12 +92,6 @@ def _ratings(
     audit: Audit, tallies: dict[tuple[str, str], list[int]], number: int, scale: Sequence[Any], kind: TallyKind
 ) -> Ratings:
     return ratings_shown(tallies.get((kind, str(number)), []), audit.people, audit.k, scale)
-
-
-def marks_shown(counts: Sequence[int], invited: int, k: int) -> Ratings:
-    """How far a promise was kept, as far as it may be shown; `counts` are in the order of Mark."""
-    by_mark = dict(zip(Mark.values, counts or [0] * len(Mark), strict=True))
-    return scale_shown([by_mark[mark] for mark in MARKS], [mark.label for mark in MARKS], 1, invited, k)
 
 
 def themes_of(audit: Audit) -> list[Theme]:

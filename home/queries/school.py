@@ -9,11 +9,13 @@ from typing import Any
 
 from assessments.queries import SchoolStage, stage_of
 from assessments.readiness import Readiness, readiness_of
+from audits.queries.audits import unfinished
 from evidence.enums import CycleState
 from evidence.models import Cycle, Evidence, Judgement
 from evidence.queries.criteria import progress_of, self_evaluation
 from evidence.queries.library import pieces_without_a_good_file
 from home.queries.journey import journey_steps
+from home.queries.next_steps.audits import audit_steps
 from home.queries.next_steps.cycle import CycleSoFar, given_back_steps, quiet_step, stage_steps
 from home.queries.next_steps.evidence import assigned_steps, evidence_steps, file_steps
 from home.queries.next_steps.first_days import first_days
@@ -63,6 +65,7 @@ RARE = {
     "lead": Prepared(lambda school_id: Membership.objects.filter(school=school_id, role=DSL.name)),
     "evidence": Prepared(lambda school_id: Evidence.objects.filter(school=school_id)),
     "earlier_cycles": Prepared(lambda school_id: Cycle.objects.filter(school=school_id, state__in=ENDED)),
+    "audits": Prepared(unfinished),
     "judgements": Prepared(lambda school_id: Judgement.objects.filter(school=school_id, point__isnull=False)),
 }
 
@@ -88,6 +91,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
         *(assigned if leads(access) else []),
         *(unread if leads(access) else []),
         *(appointment_steps(school, access) if facts["appointments"] else []),
+        *(audit_steps(school, access) if facts["audits"] else []),
         *survey_steps(school, stage, access, surveys),
         *(file_steps(school, access) if facts["bad_files"] else []),
         *evidence_steps(school, stage, access, states),
