@@ -11,7 +11,7 @@ AUDIT, STEP, SCHOOL = "audits.audit", "audits.step", "schools.school"
 
 # See docs/anonymity.md. `group` of an entry is gone once themes are confirmed.
 ALLOWED_COLUMNS: dict[str, dict[str, Column]] = {
-    "seat": {"tag": BYTES, "audit": AUDIT, "session": SMALL, "group": SMALL},
+    "seat": {"tag": BYTES, "audit": AUDIT, "session": SMALL, "group": SMALL, "is_reserve": models.BooleanField},
     "recipient": {
         "id": UUID,
         "school": SCHOOL,

@@ -3,6 +3,7 @@
 What is wrong comes back as problems by field, each a sentence; what was typed stays in the form.
 """
 
+import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ SIZES = {
     StepKind.CLOSING: 200,
 }
 EXIT_POINTS = 5
+# Letters that are drawn as nothing: fillers of Hangul, and the empty pattern of Braille.
+BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,16 @@ def _read_entries(data: QueryDict, asked: Asked, sent: Sent) -> None:
 
 
 def cleaned(text: str) -> str:
-    """An entry as it is kept: one line, without what takes no room or turns the order of letters."""
-    return one_line(text.translate(UNSEEN))
+    """An entry as it is stored: one line, without what takes no room or turns the order of letters.
+
+    Empty where nothing of it can be seen: a card without words would say that somebody wrote one.
+    """
+    line = one_line(text.translate(UNSEEN))
+    return line if any(_is_seen(character) for character in line) else ""
+
+
+def _is_seen(character: str) -> bool:
+    return character not in BLANK and unicodedata.category(character)[0] not in "CMZ"
 
 
 def too_long(text: str) -> str:

@@ -130,9 +130,7 @@ class TallyKind(models.TextChoices):
     """What is counted of a whole audit."""
 
     RATING = "rating", "Ratings of staff"
-    RATING_SLT = "rating_slt", "Ratings of senior leaders"
     AGAIN = "again", "Ratings of staff after talking"
-    AGAIN_SLT = "again_slt", "Ratings of senior leaders after talking"
     HOT = "hot", "Too hot to write"
     LEVEL = "level", "Levels that groups agreed"
     MARK = "mark", "Promises kept"

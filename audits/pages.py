@@ -80,7 +80,9 @@ def page_of(place: Place, version: int, view: View) -> str:
         return _render(place, version, view)
     minute = int(time.time() // KEPT_SECONDS)
     session = place.session.number if place.session else 0
-    return _kept(_Key(place.audit.pk, session, place.group.number, version, view.part, minute), _Place(place))
+    at = (str(place.step.pk), place.step.state) if place.step else ("", "")
+    key = _Key(place.audit.pk, session, place.group.number, at, place.is_reserve, version, view.part, minute)
+    return _kept(key, _Place(place))
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class _Key:
     audit: UUID
     session: int
     group: int
+    step: tuple[str, str]
+    is_reserve: bool
     version: int
     part: bool
     minute: int
@@ -129,6 +133,7 @@ def _context(place: Place, version: int, view: View, typed: Typed | None) -> dic
         "school": audit.school,
         "session": place.session,
         "group": group,
+        "is_reserve": place.is_reserve,
         "step": step,
         "version": version,
         "view": view,
@@ -191,6 +196,8 @@ def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[
     audit, group = place.audit, place.group
     numbers = principles_for(step, group, number_of_groups(audit))
     entries: Sequence[Entry] = ()
+    if step.kind == StepKind.GROUPS and place.is_reserve:
+        return {"principles": []}  # with the code on the screen anyone could look at any group
     if step.kind == StepKind.GROUPS:
         entries = entries_of_group(audit, group.number, numbers)
     elif step.kind == StepKind.READING:

@@ -29,6 +29,9 @@ LONGEST_SESSION = timedelta(hours=6)
 EARLY = timedelta(hours=12)
 STUCK_AFTER = timedelta(seconds=15)
 MOST_STEPS = 20
+FEWEST_IN_GROUP = 3
+# A session that was planned and never opened is over after this long, so that nothing sealed waits for ever.
+NEVER_HELD_AFTER = timedelta(days=28)
 # Devices that lost the network send later what they hold; after this long it is opened, once.
 LATE_FOR = timedelta(hours=18)
 MOVED_ON = "Someone else has already moved on. This is where the audit is now."
@@ -50,6 +53,12 @@ def check_groups(groups: Collection[RoomGroup], audit: Audit) -> None:
     """Everybody has a seat."""
     if len(groups) > MOST_GROUPS:
         raise NotAllowed(f"An audit can have up to {MOST_GROUPS} groups.")
+    small = [group for group in groups if not group.is_leaders and 0 < group.seats < FEWEST_IN_GROUP]
+    if small and audit.people >= FEWEST_IN_GROUP:
+        raise NotAllowed(
+            f"{small[0].name} has {small[0].seats} seat{'s' if small[0].seats > 1 else ''}. Give each group at least"
+            f" {FEWEST_IN_GROUP}, so that no one’s words are known by their group."
+        )
     seats = sum(group.seats for group in groups if not group.is_leaders)
     if seats < audit.people:
         raise NotAllowed(f"The groups have {seats} seats for {audit.people} people. Add seats or a group.")
@@ -133,6 +142,13 @@ def check_can_hold(entry: Entry, *, is_trainer: bool) -> None:
         raise NotAllowed("Only a trainer from the office can hold an entry back.")
     if entry.state not in (EntryState.GROUP, EntryState.HALL, EntryState.HELD):
         raise NotAllowed("This entry was passed on for safeguarding.")
+
+
+def check_can_show(entry: Entry, *, is_trainer: bool) -> None:
+    """Only what was held back is shown again."""
+    check_can_hold(entry, is_trainer=is_trainer)
+    if entry.state != EntryState.HELD:
+        raise NotAllowed("This entry is not held back.")
 
 
 def check_can_pass_on(entry: Entry, *, is_trainer: bool) -> None:

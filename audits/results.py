@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audits.enums import FEWEST_LEVELS, Mark
-from wqm.sealing.small_numbers import SHARES_FROM, Share, fewest_invited, fine_by, share
+from wqm.sealing.small_numbers import BEYOND_K, SHARES_FROM, Share, fewest_invited, fine_by, share
 from wqm.ui.charts.data import Bar
 from wqm.ui.charts.diverging import Cap
 
@@ -67,10 +67,15 @@ def levels_shown(points: Sequence[int], scale: Sequence[Any]) -> list[tuple[str,
     return [(str(point), points.count(point.value)) for point in scale if point.value in points]
 
 
-def hot_shown(counts: Sequence[int], k: int) -> int:
-    """How many people found something too hot to write; 0 where fewer than k did."""
+def hot_shown(counts: Sequence[int], invited: int, k: int) -> str:
+    """How many people found something too hot to write, roughly; empty below k, and where too few were expected.
+
+    In tens, and never everybody who was expected: an exact number beside the others of the report could be taken apart.
+    """
     number = counts[0] if counts else 0
-    return number if number >= k else 0
+    if number < k or invited < fewest_invited(k):
+        return ""
+    return f"{max(k, min(number, invited - BEYOND_K) // 10 * 10)} or more"
 
 
 def marks_shown(counts: Sequence[int], invited: int, k: int) -> Ratings:

@@ -16,7 +16,7 @@ from audits.services.links import send_due_reminders as send_reminders
 from audits.services.mixing import audits_with_envelopes
 from audits.services.mixing import mix_envelopes as mix_envelopes_of
 from audits.services.online import close_online, due_to_close
-from audits.services.overdue import close_overdue
+from audits.services.overdue import close_overdue, end_never_held, never_held, overdue_sessions
 from audits.services.purging import due_to_purge, purge_entries
 from audits.services.releasing import due_to_release, release_step
 
@@ -56,9 +56,10 @@ def release(*, step_id: str) -> None:
 
 @shared_task
 def release_due_steps() -> None:
-    """Open what was sent in steps for which no worker was woken, and end sessions that nobody ended."""
-    close_overdue()
+    """Open what was sent in steps for which no worker was woken, and end sessions that nobody ended or held."""
     _each(due_to_release(), release_step)
+    _each(overdue_sessions(), close_overdue)
+    _each(never_held(), end_never_held)
 
 
 @shared_task

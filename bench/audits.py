@@ -63,7 +63,7 @@ def end(audit_id: str) -> None:
         assert step is not None
         due = timezone.now() + timedelta(seconds=SOON)
         Step.objects.filter(pk=step.pk).update(due_at=due)
-        hall.beat(session.audit, due_at=due)
+        hall.beat(session.audit)
 
 
 def release(step_id: str) -> None:

@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
                 ("tag", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
                 ("session", models.PositiveSmallIntegerField()),
                 ("group", models.PositiveSmallIntegerField()),
+                ("is_reserve", models.BooleanField(db_default=False, default=False)),
                 (
                     "audit",
                     models.ForeignKey(
@@ -355,9 +356,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("rating", "Ratings of staff"),
-                            ("rating_slt", "Ratings of senior leaders"),
                             ("again", "Ratings of staff after talking"),
-                            ("again_slt", "Ratings of senior leaders after talking"),
                             ("hot", "Too hot to write"),
                             ("level", "Levels that groups agreed"),
                             ("mark", "Promises kept"),

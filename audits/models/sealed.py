@@ -11,12 +11,16 @@ from audits.models.audits import Audit, Step
 
 
 class Seat(models.Model):
-    """A slip that exists, found by a hash of its secret; all of a session are made at once, sorted by it."""
+    """A slip that exists, found by a hash of its secret; all of a session are made at once, sorted by it.
+
+    `is_reserve`: for somebody who comes without a slip. Whoever has the code on the screen can take one.
+    """
 
     tag = models.BinaryField(max_length=32, primary_key=True)
     audit = models.ForeignKey(Audit, on_delete=models.DO_NOTHING, related_name="+")
     session = models.PositiveSmallIntegerField()
     group = models.PositiveSmallIntegerField()
+    is_reserve = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [models.Index(fields=["audit"], name="audit_seat_audit")]

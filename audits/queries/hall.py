@@ -26,6 +26,7 @@ class Place:
     session: Session | None
     group: RoomGroup
     step: Step | None
+    is_reserve: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -46,7 +47,7 @@ def find_place(seat: Seat) -> Place | None:
     if audit is None or group is None:
         return None
     session = Session.objects.filter(audit=audit, number=seat.session).first()
-    return Place(audit, session, group, step_now(audit, session))
+    return Place(audit, session, group, step_now(audit, session), is_reserve=seat.is_reserve)
 
 
 def step_now(audit: Audit, session: Session | None) -> Step | None:
@@ -87,9 +88,9 @@ def find_slip(code: str) -> tuple[UUID, str, int] | None:
 
 
 def late_groups(session: Session) -> list[RoomGroup]:
-    """The groups that somebody without a slip may sit with."""
+    """The groups that somebody without a slip may sit with; senior leaders have theirs."""
     with scope(audit=session.audit_id):
-        return list(RoomGroup.objects.in_room().filter(audit=session.audit_id))
+        return list(RoomGroup.objects.in_room().filter(audit=session.audit_id, is_leaders=False))
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def principles_for(step: Step, group: RoomGroup, groups: int) -> list[int]:
 
 def entries_of_group(audit: Audit, group: int, numbers: Sequence[int]) -> list[Entry]:
     """What people of a group wrote about these principles, in no order of theirs."""
-    shown = [EntryState.GROUP, EntryState.HALL, EntryState.HELD]
+    shown = [EntryState.GROUP, EntryState.HALL]
     return list(Entry.objects.filter(audit=audit, group=group, principle__in=numbers, state__in=shown, into=None))
 
 

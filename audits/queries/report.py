@@ -39,7 +39,7 @@ class Report:
     promises: Sequence[tuple[Agreement, Ratings]]
     agreements: Sequence[tuple[Agreement, Target | None]]
     exit: Ratings
-    hot: int
+    hot: str
     most_dotted: Sequence[Theme]
 
 
@@ -70,7 +70,7 @@ def report_of(audit: Audit) -> Report:
         ],
         agreements=agreements_with_targets(audit),
         exit=scale_shown(tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, invited, audit.k),
-        hot=hot_shown(tallies.get((TallyKind.HOT, ""), []), audit.k),
+        hot=hot_shown(tallies.get((TallyKind.HOT, ""), []), invited, audit.k),
         most_dotted=sorted((theme for theme in every if theme.dots), key=lambda theme: -theme.dots)[:MOST_ON_ONE_PAGE],
     )
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from audits.enums import AsideFor, EntryState
-from audits.models import Audit, Entry
-from audits.policies import check_can_hold, check_can_pass_on
+from audits.enums import AsideFor, EntryState, StepKind, StepState
+from audits.models import Audit, Entry, Step
+from audits.policies import check_can_hold, check_can_pass_on, check_can_show
 from audits.services.aside import check_reader, tell_reader
 from audits.services.pulses import beat
 from wqm.activity.services import record
@@ -17,16 +17,19 @@ def hold_back(*, entry: Entry, by: Any, is_trainer: bool) -> None:
     """Not on any screen, until it is shown again. Nothing of the entry is recorded."""
     entry = _locked(entry)
     check_can_hold(entry, is_trainer=is_trainer)
+    Entry.objects.filter(into=entry).update(into=None)
     _move(entry, EntryState.HELD)
     _note(entry, "held", by, "Held an entry back")
 
 
 @transaction.atomic
 def show_again(*, entry: Entry, by: Any, is_trainer: bool) -> None:
-    """On the screen with all others."""
+    """Where it was: with its group as long as that has not talked, else on the screen with all others."""
     entry = _locked(entry)
-    check_can_hold(entry, is_trainer=is_trainer)
-    _move(entry, EntryState.HALL)
+    check_can_show(entry, is_trainer=is_trainer)
+    talks = Step.objects.filter(audit=entry.audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
+    waits = any(entry.principle in step.principles for step in talks)
+    _move(entry, EntryState.GROUP if waits and entry.group else EntryState.HALL)
     _note(entry, "shown", by, "Showed an entry again")
 
 
@@ -42,7 +45,8 @@ def pass_on(*, entry: Entry, to: str, by: Any, is_trainer: bool) -> None:
     Entry.objects.filter(into=entry).update(into=None)
     beat(entry.audit)
     tell_reader(entry)
-    _note(entry, "passed_on", by, f"Passed an entry on to the {AsideFor(to).label.lower()}")
+    # Not to whom: where it is about the head, the head reads this, too.
+    _note(entry, "passed_on", by, "Passed an entry on for safeguarding")
 
 
 def _locked(entry: Entry) -> Entry:

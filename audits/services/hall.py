@@ -41,9 +41,12 @@ def open_session(*, session: Session, by: Any) -> Session:
     session, audit = _locked(session)
     check_can_open(session, audit)
     made = [
-        Seat(tag=seats.seat_tag(token, group, audit.pk), audit=audit, session=session.number, group=group)
-        for token, group in _slips(session, audit)
-    ]
+        Seat(
+            tag=seats.seat_tag(token, group, audit.pk), audit=audit, session=session.number, group=group,
+            is_reserve=is_reserve,
+        )
+        for token, group, is_reserve in _slips(session, audit)
+    ]  # fmt: skip
     Seat.objects.bulk_create(sorted(made, key=lambda seat: bytes(seat.tag)), batch_size=1000)
     session.state, session.opened_at = SessionState.OPEN, timezone.now()
     session.edition += 1
@@ -56,11 +59,11 @@ def open_session(*, session: Session, by: Any) -> Session:
     return session
 
 
-def _slips(session: Session, audit: Audit) -> list[tuple[str, int]]:
-    """(token, group) of every slip of a session, those of the reserve included."""
+def _slips(session: Session, audit: Audit) -> list[tuple[str, int, bool]]:
+    """(token, group, whether it is of the reserve) of every slip of a session."""
     extra = range(FIRST_RESERVE, FIRST_RESERVE + seats.reserve(audit.people + audit.leaders))
     return [
-        (seats.slip_token(session.pk, group.number, number), group.number)
+        (seats.slip_token(session.pk, group.number, number), group.number, number >= FIRST_RESERVE)
         for group in audit.groups.in_room()
         for number in (*range(1, group.seats + 1), *extra)
     ]
@@ -87,7 +90,7 @@ def go_on(*, session: Session, edition: int, by: Any) -> Step | None:
         _end(live)
     session.edition += 1
     session.save(update_fields=["edition"])
-    beat(audit, due_at=live.due_at)
+    beat(audit)
     return live
 
 
@@ -105,7 +108,7 @@ def _hand_out(step: Step, session: Session, audit: Audit) -> None:
     if step.kind == StepKind.GROUPS:
         tags = [seats.group_ticket_tag(group.number, step.pk) for group in audit.groups.in_room()]
     else:
-        tags = [seats.ticket_tag(token, group, step.pk) for token, group in _slips(session, audit)]
+        tags = [seats.ticket_tag(token, group, step.pk) for token, group, _ in _slips(session, audit)]
     tickets = [Ticket(tag=tag, audit=audit, step=step) for tag in sorted(tags)]
     Ticket.objects.bulk_create(tickets, batch_size=1000, ignore_conflicts=True)
 
@@ -144,7 +147,7 @@ def give_longer(*, session: Session, edition: int, by: Any) -> None:
     step.save(update_fields=["due_at", "minutes"])
     session.edition += 1
     session.save(update_fields=["edition"])
-    beat(audit, due_at=step.due_at)
+    beat(audit)
 
 
 @transaction.atomic
@@ -164,12 +167,19 @@ def close_session(*, session: Session, edition: int | None, by: Any) -> None:
     following = Session.objects.filter(audit=audit, state=SessionState.PLANNED).order_by("number").first()
     if following:
         Step.objects.filter(session=session, state=StepState.WAITING).update(session=following)
-    else:
-        audit.ended_at = timezone.now()
-        audit.save(update_fields=["ended_at"])
-        show_to_hall(audit)
+    Session.objects.filter(audit=audit, state=SessionState.PLANNED, steps=None).update(state=SessionState.OVER)
+    end_audit_if_over(audit)
     beat(audit)
     record("audit.closed", by=by, school=audit.school, target=audit, summary=f"Ended {session} of “{audit.name}”")
+
+
+def end_audit_if_over(audit: Audit) -> None:
+    """After its last session an audit is over: from now on late devices have their time."""
+    if Session.objects.filter(audit=audit).exclude(state=SessionState.OVER).exists():
+        return
+    audit.ended_at = timezone.now()
+    audit.save(update_fields=["ended_at"])
+    show_to_hall(audit)
 
 
 def take_late_seat(*, session: Session, group: int) -> str:
@@ -192,7 +202,9 @@ def take_late_seat(*, session: Session, group: int) -> str:
 
 @transaction.atomic
 def take_pen(*, audit: Audit, group: int, pen: str) -> None:
-    """From now on this device writes for its group; another one that did is told."""
+    """From now on this device writes for its group; another one that did is told. Nothing while no group talks."""
+    if not Step.objects.filter(audit=audit, kind=StepKind.GROUPS, state=StepState.RUNNING).exists():
+        return
     RoomGroup.objects.filter(audit=audit, number=group).update(pen=pen)
     beat_for(audit, group)
 
@@ -201,7 +213,7 @@ def note_finished(step: Step, audit: Audit, group: int) -> None:
     """One more group has sent what it worked out; which one is not noted."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE audits_step SET finished = finished + 1 WHERE id = %s", [step.pk])
-    beat_for(audit, HALL, group)
+    beat_for(audit, HALL)
 
 
 def _locked(session: Session) -> tuple[Session, Audit]:

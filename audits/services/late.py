@@ -9,6 +9,7 @@ from django.utils import timezone
 from audits.enums import AuditState, EntryState, StepKind, StepState
 from audits.models import Audit, Entry, Envelope, Recipient, Seat, Step, Ticket
 from audits.policies import LATE_FOR
+from audits.services.hall import show_to_hall
 from audits.services.keys import forget_key
 from audits.services.releasing import OPENERS, opened, write_entries
 from wqm.mail.services import delete_batch
@@ -28,24 +29,26 @@ def due_for_late() -> list[UUID]:
 def release_late(audit_id: UUID) -> bool:
     """Open what came late, shuffled; entries stand with all others. Rights and seats end.
 
-    Counts are added only where at least k came late in a step: what fewer people add could be told from the figures
-    that the hall has seen.
+    Counts are added only where at least k late people spoke about a thing: what fewer add could be told from the
+    figures that the hall has seen.
     """
     with scope(everything=True), transaction.atomic():
         audits = Audit.objects.select_related("version").select_for_update(of=("self",), no_key=True)
         audit = audits.filter(pk=audit_id, late_at=None).first()
         if audit is None:
             return False
+        # Rights first: what is on its way has either arrived, and is waited for, or comes too late.
+        Ticket.objects.filter(audit=audit).delete()
         for step in Step.objects.filter(audit=audit, state__in=[StepState.DONE, StepState.WAITING]):
             contents = opened(audit, step)
             if not contents or _stands_alone(step, len(contents), audit):
                 continue
-            if len(contents) >= audit.k and step.kind != StepKind.GROUPS:
-                OPENERS[StepKind(step.kind)](audit, step, contents)
-            else:
+            if step.kind == StepKind.GROUPS:
                 write_entries(audit, contents, EntryState.HALL)
+            else:
+                OPENERS[StepKind(step.kind)](audit, step, contents, audit.k)
+        show_to_hall(audit)
         _mix(audit)
-        Ticket.objects.filter(audit=audit).delete()
         Seat.objects.filter(audit=audit).delete()
         Envelope.objects.filter(audit=audit).delete()
         forget_recipients(audit)

@@ -54,7 +54,7 @@ def close_online(audit_id: UUID) -> bool:
 
 def _open(audit: Audit, step: Step) -> None:
     if Envelope.objects.filter(step=step).count() >= audit.k:
-        OPENERS[StepKind.ALONE](audit, step, opened(audit, step))
+        OPENERS[StepKind.ALONE](audit, step, opened(audit, step), 0)
         what = "Opened everything that was sent"
     else:
         audit.state = AuditState.TOO_FEW

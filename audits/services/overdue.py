@@ -1,32 +1,30 @@
-"""Sessions that nobody ended. Worker only."""
+"""Sessions that nobody ended, and those that were never held. Worker only."""
+
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from audits.enums import SessionState, StepState
-from audits.models import Session, Step
-from audits.policies import is_overdue, sends
-from audits.services.hall import close_session
+from audits.enums import AuditState, SessionState, StepState
+from audits.models import Audit, Session, Step
+from audits.policies import NEVER_HELD_AFTER, is_overdue, sends
+from audits.services.hall import close_session, end_audit_if_over
 from audits.services.releasing import release_step
+from wqm.activity.services import record
 from wqm.tenancy.scope import scope
 
 
-def close_overdue() -> int:
-    """End each session that was forgotten open: what was sent in its step is opened, its code leads nowhere any more.
-
-    Returns how many. Nobody did it, and the record says so.
-    """
+def overdue_sessions() -> list[UUID]:
+    """Sessions that were forgotten open."""
     with scope(everything=True):
-        forgotten = [session for session in Session.objects.filter(state=SessionState.OPEN) if is_overdue(session)]
-    for session in forgotten:
-        _close(session)
-    return len(forgotten)
+        return [session.pk for session in Session.objects.filter(state=SessionState.OPEN) if is_overdue(session)]
 
 
-def _close(session: Session) -> None:
+def close_overdue(session_id: UUID) -> None:
+    """End a session that was forgotten open: what was sent is opened, its code leads nowhere. Nobody did it."""
     with scope(everything=True), transaction.atomic():
         now = timezone.now()
-        steps = Step.objects.filter(session=session, state__in=[StepState.RUNNING, StepState.ENDING])
+        steps = Step.objects.filter(session=session_id, state__in=[StepState.RUNNING, StepState.ENDING])
         live = list(steps.select_for_update(no_key=True))
         for step in live:
             step.state = StepState.ENDING if sends(step) else StepState.DONE
@@ -35,4 +33,28 @@ def _close(session: Session) -> None:
     for step in live:
         release_step(step.pk)
     with scope(everything=True):
-        close_session(session=Session.objects.select_related("audit").get(pk=session.pk), edition=None, by=None)
+        session = Session.objects.select_related("audit__school").get(pk=session_id)
+        close_session(session=session, edition=None, by=None)
+
+
+def never_held() -> list[UUID]:
+    """Audits that have begun and in which a session was planned weeks ago and never opened."""
+    with scope(everything=True):
+        forgotten = Session.objects.filter(
+            state=SessionState.PLANNED, audit__state=AuditState.RUNNING,
+            starts_at__lt=timezone.now() - NEVER_HELD_AFTER,
+        ).exclude(audit__sessions__state=SessionState.OPEN)  # fmt: skip
+        return list(forgotten.order_by().values_list("audit", flat=True).distinct())
+
+
+def end_never_held(audit_id: UUID) -> None:
+    """Such a session is over: what was sealed is opened or deleted in its time, and the key goes. Nobody did it."""
+    with scope(everything=True), transaction.atomic():
+        audits = Audit.objects.select_related("school").select_for_update(of=("self",), no_key=True)
+        audit = audits.get(pk=audit_id)
+        Session.objects.filter(
+            audit=audit, state=SessionState.PLANNED, starts_at__lt=timezone.now() - NEVER_HELD_AFTER
+        ).update(state=SessionState.OVER)
+        end_audit_if_over(audit)
+        summary = f"A session of “{audit.name}” was not held, so it is over"
+        record("audit.not_held", by=None, school=audit.school, target=audit, summary=summary)

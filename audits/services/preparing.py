@@ -128,6 +128,8 @@ def save_programme(*, audit: Audit, steps: Sequence[StepAsWished], by: Any) -> N
     numbers = [step.session for step in steps]
     if numbers != sorted(numbers):
         raise NotAllowed("Steps of the first session come before those of the second.")
+    if missing := set(sessions) - set(numbers):
+        raise NotAllowed(f"Session {min(missing)} has no steps. Move one there, or hold the audit in one session.")
     audit.steps.all().delete()
     Step.objects.bulk_create(
         Step(

@@ -23,7 +23,7 @@ from wqm.waking import wake_later
 
 log = logging.getLogger(__name__)
 
-AT_FIRST, AFTER_TALKING = (TallyKind.RATING, TallyKind.RATING_SLT), (TallyKind.AGAIN, TallyKind.AGAIN_SLT)
+TALKED_ABOUT = (EntryState.GROUP, EntryState.HALL)
 NEARLY = 0.3  # seconds before its time in which a release is not put off again
 
 
@@ -47,7 +47,7 @@ def release_step(step_id: UUID) -> bool:
             return False
         audit = step.audit
         contents = opened(audit, step)
-        OPENERS[StepKind(step.kind)](audit, step, contents)
+        OPENERS[StepKind(step.kind)](audit, step, contents, 0)
         step.state, step.due_at = StepState.DONE, None
         step.save(update_fields=["state", "due_at"])
         beat(audit)
@@ -70,30 +70,35 @@ def opened(audit: Audit, step: Step) -> list[dict[str, Any]]:
     return contents
 
 
-def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
     later = Step.objects.filter(audit=audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
     state = EntryState.GROUP if later.exists() else EntryState.HALL
-    count_ratings(audit, contents, AT_FIRST)
-    count_hot(audit, contents)
+    count_ratings(audit, contents, TallyKind.RATING, fewest)
+    if not fewest:
+        add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
     write_entries(audit, contents, state)
 
 
-def count_hot(audit: Audit, contents: Sequence[dict[str, Any]]) -> None:
-    """How many found something too hot to write, and how many sent anything."""
-    add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
+def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kind: TallyKind, fewest: int) -> None:
+    """Ratings of staff, by principle; of fewer than `fewest` nothing is added.
 
-
-def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kinds: tuple[TallyKind, TallyKind]) -> None:
-    """Ratings of staff and of senior leaders apart; `kinds` are their tallies."""
+    Senior leaders' are for their own talk and counted nowhere: of so few any figure would name them. Those who joined
+    with the code on the screen count where k people with slips did: anyone who has the code could be several of them.
+    """
     points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
     leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
-    for kind, is_leaders in zip(kinds, (False, True), strict=True):
-        counters: dict[str, Counter[int]] = {}
-        for content in contents:
-            if (content["g"] in leaders) == is_leaders:
-                for principle, point in content.get("r", {}).items():
-                    counters.setdefault(principle, Counter())[point] += 1
-        for principle, counter in counters.items():
+    with_slip: dict[str, Counter[int]] = {}
+    with_code: dict[str, Counter[int]] = {}
+    for content in contents:
+        if content["g"] in leaders:
+            continue
+        counters = with_code if content.get("v") else with_slip
+        for principle, point in content.get("r", {}).items():
+            counters.setdefault(principle, Counter())[point] += 1
+    for principle, counter in with_slip.items():
+        if counter.total() >= audit.k:
+            counter += with_code.get(principle, Counter())
+        if counter.total() >= fewest:
             add_to_tally(audit, kind, principle, [counter[point] for point in points])
 
 
@@ -115,7 +120,7 @@ def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: Entry
     Entry.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
 
 
-def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
     """What groups joined is joined, what they added is added, and all of it goes to the hall with the rest."""
     write_entries(audit, contents, EntryState.HALL)
     known = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit)}
@@ -123,7 +128,7 @@ def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
     for content in contents:
         for entry_id, into_id in content.get("j", {}).items():
             entry, into = known.get(entry_id), known.get(into_id)
-            if entry and into and entry.group == into.group == content["g"] and not into.into_id:
+            if entry and into and entry.group == into.group == content["g"] and into.state in TALKED_ABOUT:
                 entry.into = into
                 joined.append(entry)
     Entry.objects.bulk_update(joined, ["into"], batch_size=1000)
@@ -140,9 +145,11 @@ def _groups(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
         )  # fmt: skip
 
 
-def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
     if audit.rates_again:
-        count_ratings(audit, contents, AFTER_TALKING)
+        count_ratings(audit, contents, TallyKind.AGAIN, fewest)
+    if len(contents) < fewest:
+        return
     dots = Counter(entry for content in contents for entry in content.get("d", ()))
     entries = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit, pk__in=dots)}
     for entry_id, entry in entries.items():
@@ -150,21 +157,26 @@ def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
     Entry.objects.bulk_update(entries.values(), ["dots"], batch_size=1000)
 
 
-def _promises(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
+def _promises(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
     counters: dict[str, Counter[str]] = {}
     for content in contents:
         for agreement, mark in content.get("m", {}).items():
             counters.setdefault(agreement, Counter())[mark] += 1
     for agreement, counter in counters.items():
+        if counter.total() < fewest:
+            continue
         add_to_tally(audit, TallyKind.MARK, agreement, [counter[mark] for mark in Mark.values])
 
 
-def _closing(audit: Audit, step: Step, contents: list[dict[str, Any]]) -> None:
-    counter = Counter(content.get("x", 0) for content in contents)
+def _closing(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
+    counter = Counter(content["x"] for content in contents if content.get("x"))
+    if counter.total() < fewest:
+        return
     add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
 
 
-OPENERS: dict[StepKind, Callable[[Audit, Step, list[dict[str, Any]]], None]] = {
+# `fewest`: how many have to speak about a thing for its counts to be added; 0 where all of a step are opened together.
+OPENERS: dict[StepKind, Callable[[Audit, Step, list[dict[str, Any]], int], None]] = {
     StepKind.ALONE: _alone,
     StepKind.GROUPS: _groups,
     StepKind.READING: _reading,

@@ -49,6 +49,8 @@ def join_entries(
     rows = list(Entry.objects.filter(audit=audit, pk__in=entries, state=EntryState.HALL))
     if not rows:
         raise NotAllowed("Choose at least one entry first.")
+    if theme is not None and not Theme.objects.filter(pk=theme.pk).exists():
+        raise NotAllowed("Someone else has dissolved this theme. Choose another one, or give a new one a title.")
     if theme is None:
         if not title:
             raise NotAllowed("Give the new theme a title, or choose one that is there.")
@@ -110,7 +112,7 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
         row = by_theme.get(theme.pk, {"entries": 0, "dots": 0})
         theme.entries, theme.dots = row["entries"], row["dots"]
     Theme.objects.bulk_update(themes, ["entries", "dots"])
-    Entry.objects.filter(audit=audit).update(group=None)
+    Entry.objects.filter(audit=audit).update(group=None, into=None)
     audit.state = AuditState.CONFIRMED
     audit.save(update_fields=["state"])
     record(

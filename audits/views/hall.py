@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from audits import pages, seats
 from audits.contents import read
-from audits.enums import SENDING, StepKind, StepState
+from audits.enums import MOST_PEOPLE, SENDING, StepKind, StepState
 from audits.models import Step
 from audits.pages import Typed, View
 from audits.queries import hall as queries
@@ -38,6 +38,7 @@ FEWEST_SECONDS, ASKS_A_SECOND = 2.0, 30
 AFTER_RELEASE = 0.4  # seconds
 PULSE = "SELECT audit_pulse(%s, %s)"
 LANGUAGE = "en-GB"
+OTHER_PEN = ("entries", "Someone in your group writes on another device now. Copy your words to them, or take over")
 EMPTY = ("entries", "You have not filled in anything yet. Choose a rating or write an entry, then send")
 
 
@@ -105,7 +106,7 @@ def seat(request, audit_id, token, group):
     if found and found.session == seats.BY_LINK:
         return by_link.page(request, place, token) or _not_open()
     if request.method == "POST":
-        if request.POST.get("go") == "pen":
+        if request.POST.get("go") == "pen" and not place.is_reserve:
             return _take_pen(request, place)
         return _sent(request, place, token)
     view = View(part="part" in request.GET, sent=request.GET.get("sent", "")[:8], pen=request.GET.get("pen", "")[:24])
@@ -122,13 +123,16 @@ def _sent(request, place, token):
     """The same answer however often it is sent; a script is answered in a word."""
     step = Step.objects.filter(pk=_uuid(request.POST.get("step")), audit=place.audit, kind__in=SENDING).first()
     by_script = request.headers.get("X-Requested-With") == "script"
-    if step is None or step.state == StepState.WAITING or not queries.is_taking(place.audit):
+    if step is None or not _may_send(step, place):
         return JsonResponse({"ok": False}, status=GONE) if by_script else _not_open()
     sent = read(step.kind, request.POST, pages.asked_of(step, place))
-    problems = sent.problems or ([EMPTY] if sent.is_empty and not by_script else [])
+    problems = sent.problems or ([EMPTY] if sent.is_empty else [])
+    if step.kind == StepKind.GROUPS and not (place.group.pen and request.POST.get("pen") == place.group.pen):
+        problems = [OTHER_PEN]
     if not problems:
+        content = sent.content | ({"v": 1} if place.is_reserve else {})
         try:
-            send(audit=place.audit, step=step, token=token, group=place.group.number, content=sent.content)
+            send(audit=place.audit, step=step, token=token, group=place.group.number, content=content)
         except TooLong:
             problems = [("entries", "This is more than fits. Shorten some entries, then send again")]
     if problems:
@@ -136,6 +140,13 @@ def _sent(request, place, token):
     if by_script:
         return JsonResponse({"ok": True})
     return moved(f"{request.path}?sent={step.number}")
+
+
+def _may_send(step, place) -> bool:
+    """A step of the slip's own session, once it runs and as long as what comes late is taken."""
+    is_own = place.session is not None and step.session_id == place.session.pk
+    is_of_others = step.kind == StepKind.GROUPS and place.is_reserve
+    return is_own and not is_of_others and step.state != StepState.WAITING and queries.is_taking(place.audit)
 
 
 def _refused(request, place, step, problems, *, by_script):
@@ -168,7 +179,7 @@ def _not_open():
 def pulse(request, audit_id, group):
     """Whether there is anything new for a group, and in how many seconds to ask again: one statement in one trip."""
     with connection.cursor() as cursor:
-        cursor.execute(PULSE, [audit_id, group])
+        cursor.execute(PULSE, [audit_id, min(group, MOST_PEOPLE)])
         row = cursor.fetchone()[0]
     return HttpResponse(news(row), content_type="application/json", headers=NOTHING_STAYS)
 

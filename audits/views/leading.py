@@ -125,7 +125,7 @@ def decide(request, school, audit_id, number, entry_id):
             entry_services.show_again(entry=entry, by=request.user, is_trainer=trainer)
         elif wish in AsideFor.values:
             entry_services.pass_on(entry=entry, to=wish, by=request.user, is_trainer=trainer)
-            messages.success(request, f"Passed on to the {AsideFor(wish).label.lower()}. It is on no screen any more.")
+            messages.success(request, "Passed on. It is on no screen any more, and they have been told.")
     return redirect("audits:lead", school.pk, audit_id, number)
 
 

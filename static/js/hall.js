@@ -8,6 +8,7 @@ const seat = location.pathname;
 const isPlain = root !== null && "hallPlain" in root.dataset; // by link: nobody is waited for, the button sends
 const pen = new URLSearchParams(location.search).get("pen");
 const PREFIX = "audit:";
+const SENT = "audit-sent:";
 const OLD = 2 * 24 * 60 * 60 * 1000;
 const SPREAD = 5000; // ms over which the devices of a hall send
 const AGAIN = 4000;
@@ -35,10 +36,26 @@ function drop(key) {
   try { localStorage.removeItem(key); } catch { /* nothing was held */ }
 }
 
+// Whether this device sent a step, without what it sent and without the address of its seat.
+function mark(step) {
+  let hash = 0;
+  for (const letter of seat) hash = (hash * 31 + letter.charCodeAt(0)) | 0;
+  return `${SENT}${step}:${hash}`;
+}
+
+function wasSent(step) {
+  try { return Boolean(localStorage.getItem(mark(step))); } catch { return false; }
+}
+
 function heldAt(key) {
   try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
 }
 
+try {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(SENT))) {
+    if (Date.now() - Number(localStorage.getItem(key)) > OLD) localStorage.removeItem(key);
+  }
+} catch { /* nothing is stored */ }
 for (const [key, value] of held()) if (!value || Date.now() - value.at > OLD) drop(key);
 
 // --- The form ---------------------------------------------------------------------------------------------------------
@@ -93,6 +110,11 @@ function prepare() {
     place.append(button);
   }
   for (const text of one.querySelectorAll("[data-longest]")) text.maxLength = Number(text.dataset.longest);
+  if (wasSent(part.dataset.step) && !pen) {
+    one.hidden = true;
+    say("Sent. It opens together with everyone else’s when the step ends.");
+    return;
+  }
   const stored = heldAt(keyOf(part.dataset.step));
   if (stored && !stored.sending) fill(one, stored.fields);
   const stays = one.querySelector("[data-hall-stays]");
@@ -160,6 +182,9 @@ async function deliver(key, value) {
   try {
     const answer = await fetch(value.seat, { method: "POST", body: data, headers: { "X-Requested-With": "script" }, cache: "no-store" });
     if (answer.status === 422) return (await answer.json()).problems;
+    if (answer.ok && value.seat === seat && !pen) {
+      try { localStorage.setItem(mark(value.step), String(Date.now())); } catch { /* the server knows */ }
+    }
     if (answer.ok || answer.status === 410) { drop(key); return answer.ok ? true : [["", "This audit has ended, so it could not be sent."]]; }
     return false;
   } catch { return false; }
@@ -168,6 +193,7 @@ async function deliver(key, value) {
 async function sendNow(isPressed = false) {
   const key = keyOf(part.dataset.step), value = heldAt(key);
   if (!value) return;
+  if (!isPressed && !value.fields.some(([name]) => name !== "pen")) { drop(key); return; } // nothing was filled in
   hold(key, { ...value, sending: true });
   say("Sending…");
   const taken = await deliver(key, value);
@@ -263,6 +289,7 @@ async function ask() {
   } catch {
     if (!navigator.onLine || part.dataset.stage === "form") say("No connection. What you write stays on this device.");
   }
+  if (part.dataset.stage === "over" && !held().some(([, value]) => value?.sending)) return; // nothing more comes
   timer = setTimeout(ask, Math.max(seconds, 0.3) * 1000);
 }
 

@@ -80,6 +80,10 @@ class Hall:
         """Where a slip leads."""
         return reverse("hall:seat", args=[self.audit.pk, self.token(group, number), group])
 
+    def take_pen(self, group: int, number: int) -> str:
+        """Write for the group from this slip on."""
+        return Client().post(self.address(group, number), {"go": "pen"})["Location"].rpartition("pen=")[2]
+
     def send(self, group: int, number: int, kind: str = StepKind.ALONE, *, client: Client | None = None, **fields):
         """Send a form of a step from a slip; names of fields have `_` for `-`."""
         data = {name.replace("_", "-"): value for name, value in fields.items()}

@@ -12,7 +12,7 @@ from audits import seats
 from audits.enums import EntryState, StepKind
 from audits.models import Audit, Entry, Envelope, Session, Tally, Ticket
 from audits.services import hall as services
-from audits.services.overdue import close_overdue
+from audits.services.overdue import close_overdue, end_never_held, never_held, overdue_sessions
 from audits.services.pulses import beat
 from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
@@ -82,7 +82,7 @@ def test_dots_are_counted_when_the_round_is_over_and_not_before(in_hall):
     assert entries(in_hall)[0].dots == 2
 
 
-def test_ratings_of_senior_leaders_are_counted_apart(in_hall, groups):
+def test_ratings_of_senior_leaders_are_counted_nowhere(in_hall, groups):
     leaders = next(group for group in groups if group.is_leaders)
     in_hall.go_to(StepKind.ALONE)
     in_hall.send(1, 1, rating_1="1")
@@ -90,7 +90,7 @@ def test_ratings_of_senior_leaders_are_counted_apart(in_hall, groups):
     in_hall.end()
     with scope(everything=True):
         counts = {tally.kind: tally.counts for tally in Tally.objects.filter(audit=in_hall.audit, subject="1")}
-    assert counts == {"rating": [1, 0, 0, 0], "rating_slt": [0, 0, 0, 1]}
+    assert counts == {"rating": [1, 0, 0, 0]}
 
 
 def test_a_slip_of_another_group_is_an_unknown_one(in_hall):
@@ -180,13 +180,13 @@ def test_a_session_that_nobody_ended_is_over_after_six_hours_and_loses_nothing(i
     in_hall.go_to(StepKind.ALONE)
     in_hall.send(1, 1, entry_1_idea="Still there")
     code = seats.session_code(in_hall.session.pk)
-    with as_worker():
-        assert close_overdue() == 0
+    assert overdue_sessions() == []
     with scope(everything=True):
         long_ago = timezone.now() - timedelta(hours=7)
         Session.objects.filter(audit=in_hall.audit).update(opened_at=long_ago, starts_at=long_ago)
+    (session,) = overdue_sessions()
     with as_worker():
-        assert close_overdue() == 1
+        close_overdue(session)
     assert [entry.text for entry in entries(in_hall)] == ["Still there"]
     assert Client().post(reverse("hall:join"), {"code": code}).status_code == 422
 
@@ -196,8 +196,7 @@ def test_a_session_opened_early_to_try_it_stays_open_until_its_time(world):
     held.open()
     with scope(everything=True):
         Session.objects.filter(audit=held.audit).update(opened_at=timezone.now() - timedelta(days=1))
-    with as_worker():
-        assert close_overdue() == 0
+    assert overdue_sessions() == []
 
 
 def test_a_code_of_last_week_leads_nowhere_and_says_what_to_do(in_hall):
@@ -297,11 +296,150 @@ def test_groups_join_their_own_entries_and_no_others(in_hall):
     in_hall.end()
     in_hall.go_on()
     by_text = {entry.text: str(entry.pk) for entry in entries(in_hall) if entry.principle == 1}
+    pen = in_hall.take_pen(1, 1)
     in_hall.send(
-        1, 1, StepKind.GROUPS, **{f"join-{by_text['Uno']}": by_text["One"], f"join-{by_text['Two']}": by_text["One"]}
+        1,
+        1,
+        StepKind.GROUPS,
+        pen=pen,
+        **{f"join-{by_text['Uno']}": by_text["One"], f"join-{by_text['Two']}": by_text["One"]},
     )
-    in_hall.send(1, 2, StepKind.GROUPS, entry_1_idea="A second time")
+    in_hall.send(1, 2, StepKind.GROUPS, pen=pen, entry_1_idea="A second time")
     in_hall.end()
     joined = {entry.text for entry in entries(in_hall) if entry.into_id}
     assert joined == {"Uno"}
     assert "A second time" not in {entry.text for entry in entries(in_hall)}
+
+
+def test_who_does_not_write_for_the_group_sends_nothing_for_it(in_hall):
+    in_hall.go_to(StepKind.GROUPS)
+    pen = in_hall.take_pen(1, 1)
+    assert in_hall.send(1, 2, StepKind.GROUPS, entry_1_idea="Not ours").status_code == 422
+    assert in_hall.send(1, 1, StepKind.GROUPS, pen=pen).status_code == 422  # nothing filled in burns nothing
+    other = in_hall.take_pen(1, 2)
+    assert (
+        "Someone in your group writes on another device"
+        in in_hall.send(1, 1, StepKind.GROUPS, pen=pen, entry_1_idea="Ours").content.decode()
+    )
+    assert in_hall.send(1, 2, StepKind.GROUPS, pen=other, entry_1_idea="Ours").status_code == 303
+    in_hall.end()
+    assert [entry.text for entry in entries(in_hall)] == ["Ours"]
+
+
+def test_with_the_code_on_the_screen_nobody_reads_or_writes_for_a_group(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.end()
+    in_hall.go_on()
+    late = reverse("hall:late", args=[in_hall.session.pk, seats.session_code(in_hall.session.pk)])
+    assert "Senior leaders" not in Client().get(late).content.decode()
+    seat = Client().post(late, {"group": "1"})["Location"]
+    assert WORDS not in body(Client(), seat)
+    assert WORDS not in body(Client(), f"{seat}?part=1")
+    Client().post(seat, {"go": "pen"})
+    pen = in_hall.take_pen(1, 1)
+    step = str(in_hall.step(StepKind.GROUPS).pk)
+    assert Client().post(seat, {"step": step, "pen": pen, "entry-1-idea": "Mine"}).status_code == 410
+    assert WORDS in body(Client(), in_hall.address(1, 2))
+
+
+def test_ratings_with_the_code_on_the_screen_do_not_make_up_k(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, rating_1="1")
+    late = reverse("hall:late", args=[in_hall.session.pk, seats.session_code(in_hall.session.pk)])
+    for _ in range(5):
+        seat = Client().post(late, {"group": "2"})["Location"]
+        Client().post(seat, {"step": str(in_hall.step(StepKind.ALONE).pk), "rating-1": "4"})
+    assert envelopes(in_hall) == 6
+    in_hall.end()
+    with scope(everything=True):
+        assert Tally.objects.get(audit=in_hall.audit, kind="rating", subject="1").counts == [1, 0, 0, 0]
+
+
+def test_an_empty_form_burns_no_right(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    step = str(in_hall.step(StepKind.ALONE).pk)
+    script = Client().post(in_hall.address(1, 1), {"step": step}, headers={"X-Requested-With": "script"})
+    assert script.status_code == 422
+    assert in_hall.send(1, 1, entry_1_idea="\u3164\u2800").status_code == 422
+    in_hall.send(1, 1, entry_1_idea="Here it is")
+    in_hall.end()
+    assert [entry.text for entry in entries(in_hall)] == ["Here it is"]
+
+
+def test_nothing_else_that_is_new_calls_an_ending_off(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.go_on()
+    address = reverse("hall:pulse", args=[in_hall.audit.pk, 1])
+    assert Client().get(address).json()["left"] > 0
+    with scope(everything=True):
+        beat(in_hall.audit)
+    assert Client().get(address).json()["left"] > 0
+    assert Client().get(reverse("hall:pulse", args=[in_hall.audit.pk, 3_000_000_000])).status_code == 200
+
+
+def test_an_old_slip_has_a_page_of_its_own_and_sends_nothing_to_the_second_evening(world):
+    held = Hall(world, plan(world, form="twilights"))
+    held.open()
+    old = held.address(1, 1)
+    with scope(schools=[held.audit.school_id]):
+        session = held.session
+        services.close_session(session=session, edition=session.edition, by=world.person("head"))
+        second = Session.objects.select_related("audit__school").get(audit=held.audit, number=2)
+        services.open_session(session=second, by=world.person("head"))
+    new = reverse("hall:seat", args=[held.audit.pk, seats.slip_token(second.pk, 1, 1), 1])
+    for first, then in ((old, new), (new, old), (old, new)):
+        pages = body(Client(), first), body(Client(), then)
+        assert ["The session is over" in page for page in pages] == [first == old, then == old]
+
+
+def test_a_session_that_was_never_held_keeps_nothing_sealed_for_ever(world):
+    held = Hall(world, plan(world, form="twilights"))
+    held.open()
+    held.go_to(StepKind.ALONE)
+    held.send(1, 1, entry_1_idea="Still here")
+    held.end()
+    with scope(schools=[held.audit.school_id]):
+        session = held.session
+        services.close_session(session=session, edition=session.edition, by=world.person("head"))
+    assert never_held() == []
+    with scope(everything=True):
+        Session.objects.filter(audit=held.audit, number=2).update(starts_at=timezone.now() - timedelta(days=29))
+    assert never_held() == [held.audit.pk]
+    with as_worker():
+        end_never_held(held.audit.pk)
+    assert never_held() == []
+    with scope(everything=True):
+        assert Audit.objects.get(pk=held.audit.pk).ended_at
+    assert entries(held)[0].state == EntryState.HALL
+
+
+def test_what_a_group_does_not_see_any_more_takes_nothing_along(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea="Names someone")
+    in_hall.send(1, 2, entry_1_idea="Names no one")
+    in_hall.end()
+    by_text = {entry.text: entry for entry in entries(in_hall)}
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    officer, held = sign_in("officer"), by_text["Names someone"].pk
+    in_hall.go_on()
+    pen = in_hall.take_pen(1, 1)
+    in_hall.send(1, 1, StepKind.GROUPS, pen=pen, **{f"join-{by_text['Names no one'].pk}": str(held)})
+    officer.post(reverse("audits:decide", args=[*place, held]), {"wish": "hold"})
+    assert "Names someone" not in body(Client(), in_hall.address(1, 2))
+    in_hall.end()
+    assert "Names no one" in body(sign_in("head"), reverse("audits:screen", args=place))
+
+
+def test_where_it_is_about_the_head_the_record_says_nothing_of_it(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.end()
+    in_hall.go_on()
+    in_hall.end()
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    sign_in("wellbeing_lead").post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "chair"})
+    home = body(sign_in("head"), reverse("school_home", args=place[:1]))
+    assert "because it is about" not in home
+    assert "chair" not in home.lower()

@@ -218,5 +218,11 @@ def test_levels_need_four_groups_and_too_hot_needs_k_people():
     scale = [Point(value) for value in (1, 2, 3)]
     assert levels_shown([1, 2, 2], scale) == []
     assert levels_shown([1, 2, 2, 2], scale) == [("Point 1", 1), ("Point 2", 3)]
-    assert (hot_shown([6, 40], 7), hot_shown([7, 40], 7)) == (0, 7)
+    assert [hot_shown([number, 40], 40, 7) for number in (6, 7, 12, 40)] == [
+        "",
+        "7 or more",
+        "10 or more",
+        "30 or more",
+    ]
+    assert hot_shown([8, 8], 8, 7) == ""
     assert Ratings("Too few").bars == []

@@ -83,7 +83,7 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 
 # Acts that a test of their own sees written down, or the worker's, which has no person.
 ELSEWHERE = {
-    "audit.links_refused", "audit.settled",
+    "audit.links_refused", "audit.not_held", "audit.settled",
     "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.corrected", "school.entered", "school.second_factor",
