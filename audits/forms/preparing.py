@@ -84,7 +84,7 @@ class AuditForm(forms.Form):
         min_value=0,
         max_value=60,
         label="Senior leaders you expect",
-        help_text="They sit in a group of their own. Their ratings are not counted with those of staff.",
+        help_text="They sit in a group of their own. Their ratings are for their own talk and are not counted.",
         error_messages={
             "required": "Enter how many senior leaders you expect, or 0",
             "invalid": "Senior leaders you expect must be a number, such as 4",

@@ -13,7 +13,7 @@ from audits.models.audits import Audit, Step
 class Seat(models.Model):
     """A slip that exists, found by a hash of its secret; all of a session are made at once, sorted by it.
 
-    `is_reserve`: for somebody who comes without a slip. Whoever has the code on the screen can take one.
+    `is_reserve`: for someone who comes without a slip. Anyone who has the code on the screen can use one.
     """
 
     tag = models.BinaryField(max_length=32, primary_key=True)
