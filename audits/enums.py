@@ -63,8 +63,8 @@ class SessionState(models.TextChoices):
 class StepKind(models.TextChoices):
     """What happens in a step of the programme."""
 
-    PROMISES = "promises", "Promises kept"
     OPENING = "opening", "Opening"
+    PROMISES = "promises", "Promises kept"
     ALONE = "alone", "Rate and write, each person alone"
     GROUPS = "groups", "Talk in groups"
     READING = "reading", "Read everything and place dots"

@@ -26,7 +26,7 @@ from wqm.sealing.small_numbers import fewest_invited
 # A session that nobody ended is over after this long.
 LONGEST_SESSION = timedelta(hours=6)
 # Those who open a session earlier than this before its time are asked whether they mean it.
-EARLY = timedelta(hours=12)
+EARLY = timedelta(hours=1)
 STUCK_AFTER = timedelta(seconds=15)
 MOST_STEPS = 20
 FEWEST_IN_GROUP = 3

@@ -41,8 +41,8 @@ def proposed_steps(form: str, principles: Sequence[int], *, has_promises: bool) 
     if form == Form.ELECTRONIC:
         return [Planned(StepKind.ALONE, 0, MINUTES[StepKind.ALONE], every)]
     minutes = MINUTES_ALOUD if form == Form.ALOUD else MINUTES
-    start = [StepKind.PROMISES] if has_promises else []
-    start += [StepKind.OPENING, StepKind.ALONE, StepKind.GROUPS]
+    # First what is stored and who sees it, then the first thing that anybody is asked.
+    start = [StepKind.OPENING, *([StepKind.PROMISES] if has_promises else []), StepKind.ALONE, StepKind.GROUPS]
     rest = [StepKind.READING, StepKind.PLENARY, StepKind.CLOSING]
     steps = [_planned(kind, 1, minutes, every) for kind in start]
     if form == Form.TWILIGHTS:

@@ -17,7 +17,7 @@ WORDS: dict[StepKind, Words] = {
     StepKind.PROMISES: Words(
         (
             "Before anything new: this is what we agreed last time. Mark each one as done, partly done or not done.",
-            "No one sees who marked what. The result goes to governors and to the assessor.",
+            "No one sees who marked what. The result is in the report, for governors and the assessor.",
         ),
         ("Read each one out.", "Do not explain or defend. That comes in the plenary."),
     ),
@@ -26,8 +26,8 @@ WORDS: dict[StepKind, Words] = {
             "The school has a duty to look at what makes work here stressful, and to reduce it. That comes before"
             " anything that one of us could do alone.",
             "Nothing about you is stored. What you write arrives mixed with everyone else’s, without names.",
-            "Speak for yourself. Write about how work is organised, not about persons. What is said here stays here.",
-            "Nothing of today serves appraisal, pay, capability or discipline.",
+            "Speak for yourself. Write about how work is organised, not about individuals. It stays in this room.",
+            "Nothing from today is used for appraisal, pay, capability or discipline.",
         ),
         ("Show the slides.", "Say who is there for anyone who needs a break, and where."),
     ),
@@ -35,13 +35,13 @@ WORDS: dict[StepKind, Words] = {
         (
             "Now each of you alone, in silence. Rate each principle and write what others should read.",
             "It stays on your device until I end this step. Leave the page open. On paper, write on the sheet.",
-            "If something is too hot to write, tick the box. It is only counted.",
+            "If there is something you do not feel safe writing, tick the box. It is only counted.",
         ),
         ("Keep it quiet.", "Stay away from the screens.", "Give a two-minute warning."),
     ),
     StepKind.GROUPS: Words(
         (
-            "Read what your group wrote. Put alike entries together, add what is missing.",
+            "Read what your group wrote. Group entries that say the same thing, add what is missing.",
             "No one has to say what is theirs. Do not guess who wrote what.",
             "If you agree on a level, choose it. If not, leave it open.",
         ),
@@ -60,7 +60,7 @@ WORDS: dict[StepKind, Words] = {
             "Start with what the school can change in how work is organised.",
             "For each: who does it, by when, and how many minutes a week it gives or takes.",
         ),
-        ("Write the words of the hall, not better ones.", "Ask the quiet side of the room first."),
+        ("Write it in the hall’s own words.", "Ask the quiet side of the room first."),
     ),
     StepKind.CLOSING: Words(
         (
@@ -68,6 +68,6 @@ WORDS: dict[StepKind, Words] = {
             "And one last question: could you say what you think today?",
             "You will hear what was heard and what happens now.",
         ),
-        ("Thank people.", "Say when they hear from you."),
+        ("Thank people.", "Tell them when they will hear from you."),
     ),
 }

@@ -18,6 +18,6 @@ def proposed_words(report: Report) -> str:
     parts += [
         "What cannot change now, and why",
         "- ",
-        "What you wrote is deleted a term after the report. No one at the school knows who wrote what.",
+        "We delete what you wrote one term after the report. No one at the school knows who wrote what.",
     ]
     return "\n".join(parts)

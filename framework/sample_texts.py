@@ -149,7 +149,10 @@ changes to how work is organised first, and help for individuals on top of them.
 ## What no one can see
 
 - who wrote what: your name is not asked for or stored
-- what one person wrote, for anyone who leads this school: leaders see the joined themes
+- which group wrote what, for anyone who leads this school
+- what your group wrote, for anyone outside it, until all groups have talked
+
+After that everyone in the hall reads the entries, leaders too.
 
 None of it is used for appraisal, pay, capability or discipline.
 

@@ -13,6 +13,8 @@ from wqm.editing.forms import EditedForm
 from wqm.ui.forms import GovukDateField
 
 MOST_MINUTES = 600
+FIRST_ROLE = next(iter(ROLES_IN_WORDS))
+MINUTES_HINT = "How much time it gives each person a week. For extra work, put a minus in front, such as -10."
 
 
 class MinutesField(forms.CharField):
@@ -52,7 +54,9 @@ class AgreementForm(EditedForm):
         field: Any = self.fields["principle"]
         field.choices = [("", "None in particular"), *((row.number, str(row)) for row in principles)]
         for role, label in ROLES_IN_WORDS.items():
-            self.fields[f"minutes_{role}"] = MinutesField(label=label)
+            self.fields[f"minutes_{role}"] = MinutesField(
+                label=label, help_text=MINUTES_HINT if role == FIRST_ROLE else ""
+            )
         if agreement is not None:
             del self.fields["kind"]
         self.ui = {

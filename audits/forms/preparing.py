@@ -22,7 +22,7 @@ HINTS = {
     Form.INSET: "About 90 minutes. Everyone together, with phones or on paper.",
     Form.TWILIGHTS: "Two sessions of about an hour. The second begins where the first ended.",
     Form.ALOUD: "One group. You talk through everything together and type in the sheets afterwards.",
-    Form.ELECTRONIC: "Everyone gets a link and responds within some days. Nothing is talked through together.",
+    Form.ELECTRONIC: "Everyone gets a link and has a few days to respond. Nothing is talked through together.",
 }
 
 # Which forms of audit a field is for: a class by which a script shows it.
@@ -37,8 +37,12 @@ FOR_FORMS = {
 }
 
 
+# Without am or pm, hours from one to seven are meant as afternoon: no school meets at half past three at night.
+AFTERNOON = range(1, 7)
+
+
 class ClockField(forms.TimeField):
-    """A time of the day as people write it: 15:45, 3:45pm, 9am."""
+    """A time of the day as people write it: 15:45, 3:45pm, 9am, and 3:30 for the afternoon."""
 
     def __init__(self, **kwargs: Any):
         errors = {"invalid": f"{kwargs['label']} must be a time, such as 9am or 3:45pm"}
@@ -46,7 +50,10 @@ class ClockField(forms.TimeField):
 
     def to_python(self, value: Any) -> time | None:
         """Without the gaps that people leave."""
-        return super().to_python(value.replace(" ", "").upper() if isinstance(value, str) else value)
+        typed = value.replace(" ", "").upper() if isinstance(value, str) else value
+        clock = super().to_python(typed)
+        says_half = isinstance(typed, str) and (typed.endswith("M") or typed.startswith("0"))
+        return clock.replace(hour=clock.hour + 12) if clock and clock.hour in AFTERNOON and not says_half else clock
 
 
 class AuditForm(forms.Form):

@@ -264,8 +264,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("promises", "Promises kept"),
                             ("opening", "Opening"),
+                            ("promises", "Promises kept"),
                             ("alone", "Rate and write, each person alone"),
                             ("groups", "Talk in groups"),
                             ("reading", "Read everything and place dots"),

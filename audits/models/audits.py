@@ -210,7 +210,7 @@ class Agreement(SchoolRow):
     def minutes_in_words(self) -> list[tuple[str, str]]:
         """(role, minutes a week) for each role that gains or loses any."""
         return [
-            (ROLES_IN_WORDS[role], f"{abs(number)} minutes a week {'gained' if number > 0 else 'more'}")
+            (ROLES_IN_WORDS[role], f"{abs(number)} minutes a week {'gained' if number > 0 else 'of extra work'}")
             for role, number in self.minutes.items()
             if role in ROLES_IN_WORDS
         ]

@@ -50,7 +50,7 @@ def join_entries(
     if not rows:
         raise NotAllowed("Choose at least one entry first.")
     if theme is not None and not Theme.objects.filter(pk=theme.pk).exists():
-        raise NotAllowed("Someone else has dissolved this theme. Choose another one, or give a new one a title.")
+        raise NotAllowed("Someone else has deleted this theme. Choose another one, or give a new one a title.")
     if theme is None:
         if not title:
             raise NotAllowed("Give the new theme a title, or choose one that is there.")
@@ -96,7 +96,7 @@ def remove_theme(*, theme: Theme, by: Any) -> None:
     """Dissolve a theme: its entries are in none again."""
     audit = locked(theme.audit)
     check_is_gathering(audit)
-    record("theme.removed", by=by, school=audit.school, summary=f"Dissolved the theme “{theme}”")
+    record("theme.removed", by=by, school=audit.school, summary=f"Deleted the theme “{theme}”")
     Theme.objects.filter(pk=theme.pk).delete()
 
 

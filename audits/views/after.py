@@ -108,7 +108,7 @@ def theme(request, school, audit_id, theme_id):
     if request.POST.get("go") == "remove":
         with refusals_as_message(request):
             services.remove_theme(theme=row, by=request.user)
-            messages.success(request, f"“{row}” is dissolved. Its entries are loose again.")
+            messages.success(request, f"“{row}” is deleted. Its entries are back in the list.")
         return redirect("audits:themes", school.pk, audit.pk)
     return edit_page(
         request,

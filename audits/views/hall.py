@@ -55,6 +55,8 @@ def join(request):
     if request.method != "POST":
         return bare_page(pages.join_page())
     code = request.POST.get("code", "")[:20]
+    if not code.strip():
+        return bare_page(pages.join_page(problem="Enter a code"), status=UNPROCESSABLE)
     if is_over(request, MISS, MISSES_AN_HOUR):
         return bare_page(pages.join_page(code=code, problem="Too many wrong codes. Try again later"), status=TOO_MANY)
     if slip := queries.find_slip(code):
@@ -63,7 +65,7 @@ def join(request):
     if session := queries.find_session(code):
         return moved(reverse("hall:late", args=[session.pk, code_of(session)]))
     count(request, MISS)
-    problem = "Enter the code from your slip or from the screen. It works while the session is open"
+    problem = "We do not recognise that code. Check it, or ask the facilitator. Codes work while the session is open"
     return bare_page(pages.join_page(code=code, problem=problem), status=UNPROCESSABLE)
 
 

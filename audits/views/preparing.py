@@ -177,7 +177,7 @@ def delete(request, school, audit_id):
         heading=f"Delete “{audit.name}”?",
         button="Delete the plan",
         back=request.path.removesuffix("delete/"),
-        follows=["The programme and the groups go. Slips that you have printed lead nowhere."],
+        follows=["This deletes the programme and the groups. Printed slips will stop working."],
         undo="You cannot undo this. No one has written anything yet.",
     )
     return ask(request, question)

@@ -223,5 +223,5 @@ What happens now
 What cannot change now, and why
 - Laptops: the money is there from September. Until then the trolleys are booked by lesson, not by department.
 
-What you wrote is deleted a term after the report. No one at the school knows who wrote what.
+We delete what you wrote one term after the report. No one at the school knows who wrote what.
 """

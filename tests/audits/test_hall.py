@@ -207,7 +207,7 @@ def test_a_code_of_last_week_leads_nowhere_and_says_what_to_do(in_hall):
     for code in (slip, seats.session_code(in_hall.session.pk)):
         page = Client().post(reverse("hall:join"), {"code": code})
         assert page.status_code == 422
-        assert "Enter the code from your slip or from the screen" in page.content.decode()
+        assert "We do not recognise that code" in page.content.decode()
 
 
 def test_the_second_twilight_begins_where_the_first_ended(world):

@@ -57,6 +57,16 @@ def test_an_audit_of_each_form_is_planned_with_one_page(world, sign_in, form, se
 
 
 @pytest.mark.parametrize(
+    ("typed", "hour"), [("3:30", 15), ("4", 16), ("9", 9), ("9am", 9), ("3.30pm", 15), ("15:30", 15), ("03:30", 3)]
+)
+def test_half_past_three_is_in_the_afternoon(world, sign_in, typed, hour):
+    new(sign_in("head"), world, first_time=typed)
+    with scope(everything=True):
+        session = Session.objects.get(audit=newest(world))
+    assert timezone.localtime(session.starts_at).hour == hour
+
+
+@pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"people": "0"}, "Staff you expect must be 1 or more"),
@@ -167,7 +177,7 @@ def test_run_sheet_sheets_and_poster_have_what_a_hall_needs(world, sign_in):
 
 def test_two_twilights_share_the_principles_and_one_session_has_all():
     one = proposed_steps(Form.INSET, range(1, 8), has_promises=True)
-    assert one[0].kind == StepKind.PROMISES
+    assert [step.kind for step in one[:2]] == [StepKind.OPENING, StepKind.PROMISES]
     assert [step.principles for step in one if step.kind == StepKind.GROUPS] == [list(range(1, 8))]
     two = proposed_steps(Form.TWILIGHTS, range(1, 8), has_promises=False)
     assert [(step.session, step.principles) for step in two if step.kind == StepKind.GROUPS] == [

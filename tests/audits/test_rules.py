@@ -146,8 +146,8 @@ def test_times_of_the_rules():
     assert policies.is_overdue(opened, now)
     opened.starts_at = now - timedelta(hours=5)
     assert not policies.is_overdue(opened, now)
-    assert policies.is_early(Row(starts_at=now + timedelta(hours=13)))
-    assert not policies.is_early(Row(starts_at=now + timedelta(hours=11)))
+    assert policies.is_early(Row(starts_at=now + timedelta(minutes=61)))
+    assert not policies.is_early(Row(starts_at=now + timedelta(minutes=59)))
 
 
 def version(held) -> int:

@@ -63,7 +63,7 @@ def test_what_is_written_stays_on_the_phone_survives_a_reload_and_is_sent_when_t
     phone = at_seat(open_page(width=375), in_hall)
     box = phone.locator("[name=entry-1-weakness]")
     box.fill(WORDS)
-    phone.get_by_role("button", name="Another: weakness").first.click()
+    phone.get_by_role("button", name="Add another: weakness").first.click()
     phone.locator("[name=entry-1-weakness]").nth(1).fill("Two of them")
     phone.reload()
     expect(phone.locator("[name=entry-1-weakness]").nth(1)).to_have_value("Two of them")
@@ -140,5 +140,5 @@ def test_the_screen_and_the_facilitators_page_follow_the_session(in_hall, open_p
     lead.goto(place(in_hall, "lead"))
     lead.get_by_role("button", name="Start this step").click()
     expect(lead.get_by_role("button", name="End this step")).to_be_visible()
-    expect(screen.locator(".wqm-screen__title")).to_have_text("Promises kept", timeout=10_000)
+    expect(screen.locator(".wqm-screen__title")).to_have_text("Opening", timeout=10_000)
     assert faults(lead) == []
