@@ -100,8 +100,12 @@ class EntryState(models.TextChoices):
 
     GROUP = "group", "With the group"
     HALL = "hall", "Shown"
-    HELD = "held", "Held back"
+    HELD = "held", "Off the screen"
     ASIDE = "aside", "Passed on for safeguarding"
+
+
+# What is sorted into themes: also what was taken off the screen because it names somebody.
+IN_THEMES = (EntryState.HALL, EntryState.HELD)
 
 
 class AsideFor(models.TextChoices):

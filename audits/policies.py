@@ -125,6 +125,11 @@ def check_can_close(session: Session, steps: Collection[Step]) -> None:
         raise NotAllowed("End the step that is running first, so that what people wrote is not lost.")
 
 
+def has_another(session: Session) -> bool:
+    """Whether a session of the audit is still to come."""
+    return Session.objects.filter(audit=session.audit_id, state=SessionState.PLANNED).exists()
+
+
 def is_stuck(step: Step | None, now: Any = None) -> bool:
     """Whether nobody has opened what was due some time ago: the worker is down, or its key is missing."""
     return step is not None and step.due_at is not None and (now or timezone.now()) > step.due_at + STUCK_AFTER
@@ -138,10 +143,10 @@ def is_overdue(session: Session, now: Any = None) -> bool:
 
 def check_can_hold(entry: Entry, *, is_trainer: bool) -> None:
     """The school's own people decide about nothing that the hall has not seen."""
-    if not is_trainer:
-        raise NotAllowed("Only a trainer from the office can hold an entry back.")
     if entry.state not in (EntryState.GROUP, EntryState.HALL, EntryState.HELD):
         raise NotAllowed("This entry was passed on for safeguarding.")
+    if entry.state == EntryState.GROUP and not is_trainer:
+        raise NotAllowed("Only a trainer from the office can hold an entry back before the hall has seen it.")
 
 
 def check_can_show(entry: Entry, *, is_trainer: bool) -> None:
@@ -155,7 +160,7 @@ def check_can_pass_on(entry: Entry, *, is_trainer: bool) -> None:
     """Who leads may pass on what is on the screen; a trainer also what is not yet."""
     if entry.state == EntryState.ASIDE:
         raise NotAllowed("This entry was already passed on.")
-    if entry.state != EntryState.HALL and not is_trainer:
+    if entry.state == EntryState.GROUP and not is_trainer:
         raise NotAllowed("This entry has not been shown yet.")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from audits.enums import AgreementKind
+from audits.enums import AgreementKind, AsideFor
 from audits.models import Agreement, Audit
 from audits.models.audits import ROLES_IN_WORDS
 from wqm.editing.forms import EditedForm
@@ -93,3 +93,20 @@ def initial_of(agreement: Agreement) -> dict[str, Any]:
     """What the form of a stored one shows."""
     shown = {name: getattr(agreement, name) for name in ("text", "who", "by_when", "principle", "edition")}
     return shown | {f"minutes_{role}": number for role, number in agreement.minutes.items()}
+
+
+class EditionOnlyForm(forms.Form):
+    """Which session somebody saw."""
+
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PassOnForm(forms.Form):
+    """Who deals with what was written."""
+
+    to = forms.ChoiceField(
+        choices=AsideFor,
+        widget=forms.RadioSelect,
+        label="Who should deal with it?",
+        error_messages={"required": "Choose who should deal with it"},
+    )

@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("group", "With the group"),
                             ("hall", "Shown"),
-                            ("held", "Held back"),
+                            ("held", "Off the screen"),
                             ("aside", "Passed on for safeguarding"),
                         ],
                         max_length=8,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from audits.enums import EntryState, StepKind, StepState, TallyKind
+from audits.enums import EntryState, SessionState, StepKind, StepState, TallyKind
 from audits.models import Agreement, Audit, Entry, Session, Step, Tally
 from audits.queries.hall import (
     entries_of_hall,
@@ -52,6 +52,8 @@ def session_now(session: Session) -> SessionNow:
 def screen_of(now: SessionNow, principle: int | None) -> dict[str, Any]:
     """What stands on the screen: cards, ratings, dots, agreements, by the step that runs or was the last."""
     step, audit = now.step, now.session.audit
+    if now.session.state == SessionState.OVER and principle is None:
+        return {"scene": "over", "agreements": agreements_of(audit)}
     if step is None:
         return {"scene": "lobby"}
     if principle is not None and (cards := cards_of(audit, principle))["principle"]:
@@ -109,6 +111,6 @@ def agreements_of(audit: Audit) -> list[Agreement]:
 
 
 def entries_to_lead(audit: Audit, *, is_trainer: bool) -> list[Entry]:
-    """What a facilitator may act on. People of the school see nothing that the hall does not see."""
-    states = [EntryState.HALL, EntryState.HELD, EntryState.GROUP] if is_trainer else [EntryState.HALL]
+    """What a facilitator may act on. People of the school see nothing before the hall does."""
+    states = [EntryState.HALL, EntryState.HELD, *([EntryState.GROUP] if is_trainer else [])]
     return list(Entry.objects.filter(audit=audit, state__in=states, into=None).order_by("principle", "kind", "id"))

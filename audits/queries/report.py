@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from audits.enums import AuditState, EntryKind, EntryState, TallyKind
+from audits.enums import IN_THEMES, AuditState, EntryKind, EntryState, TallyKind
 from audits.follow_up import KIND, key_of
 from audits.models import Agreement, Audit, Entry, Tally, Theme
 from audits.pages import EXIT_WORDS
@@ -99,7 +99,7 @@ def themes_of(audit: Audit) -> list[Theme]:
     themes = Theme.objects.filter(audit=audit)
     if audit.state != AuditState.GATHERING:
         return list(themes)
-    shown = Q(from_entries__state=EntryState.HALL)
+    shown = Q(from_entries__state__in=IN_THEMES)
     rows = list(
         themes.annotate(now=Count("from_entries", filter=shown), dots_now=Sum("from_entries__dots", filter=shown))
     )
@@ -122,7 +122,7 @@ class Gathering:
 
 def gathering_of(audit: Audit, chosen: int | None) -> Gathering:
     """One principle at a time (0 is all of them); a fixed number of queries however much was written."""
-    shown = Entry.objects.filter(audit=audit, state=EntryState.HALL, into=None)
+    shown = Entry.objects.filter(audit=audit, state__in=IN_THEMES, into=None)
     counts = {
         row["principle"]: row["number"]
         for row in shown.filter(theme=None).order_by().values("principle").annotate(number=Count("pk"))

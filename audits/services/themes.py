@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 from django.utils import timezone
 
-from audits.enums import AuditState, EntryState
+from audits.enums import IN_THEMES, AuditState
 from audits.models import Audit, Entry, Session, Theme
 from audits.policies import check_can_confirm, check_can_gather, check_can_report, check_is_gathering
 from audits.services.hall import show_to_hall
@@ -46,9 +46,9 @@ def join_entries(
     """
     audit = locked(audit)
     check_is_gathering(audit)
-    rows = list(Entry.objects.filter(audit=audit, pk__in=entries, state=EntryState.HALL))
+    rows = list(Entry.objects.filter(audit=audit, pk__in=entries, state__in=IN_THEMES))
     if not rows:
-        raise NotAllowed("Choose at least one entry first.")
+        raise NotAllowed("Select at least one entry first.")
     if theme is not None and not Theme.objects.filter(pk=theme.pk).exists():
         raise NotAllowed("Someone else has deleted this theme. Choose another one, or give a new one a title.")
     if theme is None:
@@ -105,7 +105,7 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
     """Themes are final: they keep their counts, and no entry has a group any more."""
     audit = locked(audit)
     check_can_confirm(audit, Theme.objects.filter(audit=audit).count())
-    counts = Entry.objects.filter(audit=audit, state=EntryState.HALL).exclude(theme=None).order_by()
+    counts = Entry.objects.filter(audit=audit, state__in=IN_THEMES).exclude(theme=None).order_by()
     by_theme = {row["theme"]: row for row in counts.values("theme").annotate(entries=Count("pk"), dots=Sum("dots"))}
     themes = list(Theme.objects.filter(audit=audit).select_for_update(no_key=True))
     for theme in themes:

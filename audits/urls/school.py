@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{SESSION}lead/longer/", leading.longer, name="longer"),
     path(f"{SESSION}lead/close/", leading.close, name="close"),
     path(f"{SESSION}lead/entries/<uuid:entry_id>/", leading.decide, name="decide"),
+    path(f"{SESSION}lead/entries/<uuid:entry_id>/pass-on/", leading.pass_on, name="pass_on"),
     path(f"{SESSION}lead/agreements/", leading.agree, name="agree"),
     path(f"{SESSION}lead/agreements/<uuid:agreement_id>/", leading.agreement, name="agreement"),
     path(f"{SESSION}screen/", leading.screen, name="screen"),

@@ -24,7 +24,7 @@ from audits.views.preparing import UNPROCESSABLE, audit_of
 from plans.follow_up import follow_up_page
 from schools.queries import active_people
 from wqm.access.permissions import P
-from wqm.access.refusals import why_not
+from wqm.access.refusals import NotAllowed, why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
@@ -34,8 +34,10 @@ from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.files.responses import file_response
 from wqm.sealing.names import known_names, marked
+from wqm.ui.forms.summary import SummaryError
 
 REPORTED = (AuditState.REPORTED, AuditState.SETTLED)
+LONGEST_THEME = 120
 KINDS = {"report": REPORT, "governors": GOVERNORS}
 
 
@@ -57,10 +59,13 @@ def themes(request, school, audit_id):
     audit = audit_of(school, audit_id)
     asked = request.GET.get("principle", "")
     chosen = int(asked) if asked.isdecimal() and len(asked) < 4 else None
+    problem = ""
     if request.method == "POST":
-        with refusals_as_message(request):
+        try:
             _join(request, audit)
-        return redirect(f"{request.path}?principle={asked}" if asked else request.path)
+            return redirect(f"{request.path}?principle={asked}" if asked else request.path)
+        except NotAllowed as refused:
+            problem = str(refused)
     known = known_names([], active_people(school).values_list("name", flat=True))
     gathering = queries.gathering_of(audit, chosen)
     context = {
@@ -70,10 +75,14 @@ def themes(request, school, audit_id):
         "loose": [
             (label, [(entry, marked(entry.text, known)) for entry in entries]) for label, entries in gathering.loose
         ],
+        "error_list": [SummaryError(problem, "#title")] if problem else [],
+        "problem": problem,
+        "title": request.POST.get("title", ""),
+        "ticked": set(request.POST.getlist("entry")),
         "cannot_gather": why_not(policies.check_is_gathering, audit),
         "cannot_confirm": why_not(policies.check_can_confirm, audit, len(gathering.every_theme)),
     }
-    return render(request, "audits/themes.html", context)
+    return render(request, "audits/themes.html", context, status=UNPROCESSABLE if problem else 200)
 
 
 def _join(request, audit):
@@ -82,7 +91,9 @@ def _join(request, audit):
         services.take_out(audit=audit, entries=entries, by=request.user)
         return
     theme = Theme.objects.filter(audit=audit, pk=_uuid(request.POST.get("theme"))).first()
-    title = " ".join(request.POST.get("title", "").split())[:120]
+    title = " ".join(request.POST.get("title", "").split())
+    if len(title) > LONGEST_THEME:
+        raise NotAllowed(f"This title is {len(title) - LONGEST_THEME} characters too long. Shorten it.")
     joined = services.join_entries(
         audit=audit, entries=entries, theme=None if title else theme, title=title, by=request.user
     )

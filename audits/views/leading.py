@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
-from audits.enums import AsideFor, Leader, StepKind, StepState
-from audits.forms.leading import AgreementForm, initial_of, values_to_save
+from audits.enums import EntryState, Leader, StepKind, StepState
+from audits.forms.leading import AgreementForm, EditionOnlyForm, PassOnForm, initial_of, values_to_save
 from audits.models import Agreement, Entry, Pulse
 from audits.queries import leading as queries
 from audits.run_sheet import WORDS
@@ -28,6 +29,7 @@ from schools.queries import active_people
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.asking import Question, ask
 from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.sealing.names import known_names, marked
@@ -60,7 +62,6 @@ def lead(request, school, audit_id, number):
         "cannot_open": why_not(policies.check_can_open, session, audit),
         "is_trainer": trainer,
         "entries": [(entry, marked(entry.text, known)) for entry in entries],
-        "aside_for": AsideFor.choices,
         "agreements": queries.agreements_of(audit),
         "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,
         "reserve": reserve(audit.people + audit.leaders),
@@ -97,11 +98,29 @@ def longer(request, school, audit_id, number):
 def close(request, school, audit_id, number):
     """End the session."""
     session = session_of(school, audit_id, number)
+    left = [step for step in queries.session_now(session).steps if step.state == StepState.WAITING]
+    if left and "sure" not in request.POST:
+        return ask(request, _end_early(session, left), EditionOnlyForm(initial={"edition": _edition(request)}))
     with refusals_as_message(request):
         services.close_session(session=session, edition=_edition(request), by=request.user)
         messages.success(request, "The session is over. Thank you for leading it.")
         return redirect("audits:detail", school.pk, audit_id)
     return redirect("audits:lead", school.pk, audit_id, number)
+
+
+def _end_early(session, left) -> Question:
+    """What is lost by it."""
+    steps = "1 step has" if len(left) == 1 else f"{len(left)} steps have"
+    goes = (
+        "They move to the next session." if policies.has_another(session) else "They are left out, and the audit ends."
+    )
+    return Question(
+        heading="End the session now?",
+        button="End the session",
+        back=reverse("audits:lead", args=[session.school_id, session.audit_id, session.number]),
+        follows=[f"{steps} not begun: {', '.join(str(step).lower() for step in left)}. {goes}", "Slips stop working."],
+        undo="You cannot undo this.",
+    )
 
 
 def _edition(request) -> int:
@@ -112,21 +131,51 @@ def _edition(request) -> int:
 @require_POST
 @school_view(P.AUDIT_RUN)
 def decide(request, school, audit_id, number, entry_id):
-    """Hold an entry back, show it again, or pass it on for safeguarding."""
-    session = session_of(school, audit_id, number)
-    entry = Entry.objects.filter(pk=entry_id, audit=session.audit).first()
-    if entry is None:
-        raise Http404
+    """Take an entry off the screen, or show it again."""
+    session, entry = _entry_of(school, audit_id, number, entry_id)
     wish, trainer = request.POST.get("wish"), is_trainer(request)
     with refusals_as_message(request):
         if wish == "hold":
             entry_services.hold_back(entry=entry, by=request.user, is_trainer=trainer)
         elif wish == "show":
             entry_services.show_again(entry=entry, by=request.user, is_trainer=trainer)
-        elif wish in AsideFor.values:
-            entry_services.pass_on(entry=entry, to=wish, by=request.user, is_trainer=trainer)
+    return redirect("audits:lead", school.pk, session.audit_id, number)
+
+
+@require_page_or_form
+@school_view(P.AUDIT_RUN)
+def pass_on(request, school, audit_id, number, entry_id):
+    """For safeguarding: who deals with it is asked, and what happens with the entry is said."""
+    session, entry = _entry_of(school, audit_id, number, entry_id)
+    if not is_trainer(request) and entry.state == EntryState.GROUP:
+        raise Http404
+    back = reverse("audits:lead", args=[school.pk, session.audit_id, number])
+    if entry.state == EntryState.ASIDE:
+        messages.error(request, "This entry was already passed on.")
+        return redirect(back)
+    form = PassOnForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form, "to"):
+            to = form.cleaned_data["to"]
+            entry_services.pass_on(entry=entry, to=to, by=request.user, is_trainer=is_trainer(request))
             messages.success(request, "Passed on. It is on no screen any more, and they have been told.")
-    return redirect("audits:lead", school.pk, audit_id, number)
+            return redirect(back)
+    question = Question(
+        heading="Pass this on for safeguarding?",
+        button="Pass it on",
+        back=back,
+        follows=[f"“{entry.text}”", "It goes off every screen at once and is not deleted. They get an email now."],
+        undo="You cannot take it back.",
+    )
+    return ask(request, question, form)
+
+
+def _entry_of(school, audit_id, number, entry_id):
+    session = session_of(school, audit_id, number)
+    entry = Entry.objects.filter(pk=entry_id, audit=session.audit).first()
+    if entry is None:
+        raise Http404
+    return session, entry
 
 
 @require_POST

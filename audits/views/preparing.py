@@ -18,7 +18,7 @@ from audits.queries import audits as queries
 from audits.queries.links import is_online_now, links_of
 from audits.services import preparing as services
 from audits.services.hall import open_session
-from schools.queries import agreement_in_force
+from schools.queries import agreement_in_force, safeguarding_lead
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
@@ -70,6 +70,7 @@ def detail(request, school, audit_id):
         "links": links_of(audit) if may_run and audit.late_at is None else None,
         "is_online_now": is_online_now(audit),
         "checklist": items_for(audit),
+        "no_lead": may_run and not safeguarding_lead(school.pk),
         "untrained": queries.untrained_leaders(school) if may_run and audit.state == AuditState.PREPARING else [],
         "cannot_open": why_not(policies.check_can_open, session, audit) if session else "",
         "cannot_gather": why_not(policies.check_can_gather, audit, list(audit.sessions.all())),

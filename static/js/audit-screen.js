@@ -1,5 +1,6 @@
 // The screen of a hall. Asks every second whether there is anything new; arrows turn pages, D changes dark and light.
 const body = document.body;
+const PLACE = `audit:page:${location.pathname}${location.search}`;
 const DARK = "audit:dark";
 let page = 0;
 
@@ -12,13 +13,21 @@ function pages() {
   const cards = [...document.querySelectorAll("[data-card]")], holder = document.querySelector("[data-cards]");
   if (!cards.length) return [];
   for (const card of cards) card.hidden = false;
-  const room = holder.getBoundingClientRect().top, most = window.innerHeight - document.querySelector(".wqm-screen__foot").offsetHeight - 24;
+  const nav = document.querySelector(".wqm-screen__principles")?.offsetHeight ?? 0;
+  const room = holder.getBoundingClientRect().top, most = window.innerHeight - document.querySelector(".wqm-screen__foot").offsetHeight - nav - 48;
   const found = [];
   let at = 0;
   while (at < cards.length) {
     for (const [number, card] of cards.entries()) card.hidden = number < at;
     let end = at;
-    while (end < cards.length && (end === at || cards[end].getBoundingClientRect().bottom <= Math.max(most, room + 200))) end += 1;
+    // A row is as tall as its tallest card, so that all of what is on the page has to fit.
+    const fits = (last) => cards.slice(at, last + 1).every((card) => card.getBoundingClientRect().bottom <= Math.max(most, room + 200));
+    for (const [number, card] of cards.entries()) card.hidden = number < at || number > at;
+    while (end < cards.length) {
+      cards[end].hidden = false;
+      if (end > at && !fits(end)) break;
+      end += 1;
+    }
     found.push(cards.slice(at, end));
     at = end;
   }
@@ -29,6 +38,7 @@ function show() {
   const all = pages();
   if (!all.length) return;
   page = Math.min(Math.max(page, 0), all.length - 1);
+  try { sessionStorage.setItem(PLACE, String(page)); } catch { /* a reload begins anew */ }
   for (const [number, things] of all.entries()) for (const thing of things) thing.hidden = number !== page;
   let place = document.querySelector(".wqm-screen__page");
   if (!place) {
@@ -93,6 +103,7 @@ document.addEventListener("keydown", (event) => {
   else if (event.key.toLowerCase() === "d") dark(!document.documentElement.classList.contains("wqm-screen--dark"));
 });
 window.addEventListener("resize", show);
+try { page = Number(sessionStorage.getItem(PLACE)) || 0; } catch { /* from the beginning */ }
 try { dark(localStorage.getItem(DARK) === "1"); } catch { /* light */ }
 show();
 setInterval(tick, 500);

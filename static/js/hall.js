@@ -130,10 +130,43 @@ function prepare() {
     fold.append(now);
     now.querySelector("button").textContent = "Send now and pass the device on";
   }
+  onePrinciple(one);
   one.addEventListener("input", () => { keep(); countDots(); countLetters(); stayAwake(); });
   if (isPlain) one.addEventListener("submit", keep);
   else one.addEventListener("submit", (event) => { event.preventDefault(); keep(); sendNow(true); });
   countDots();
+}
+
+// With many principles a phone shows one at a time, with the way to the next; all of them stay in the one form.
+function onePrinciple(one) {
+  const sections = [...one.querySelectorAll(".wqm-hall-principle")];
+  if (sections.length < 2 || one.querySelector("[name=dot]")) return;
+  let at = 0;
+  const place = document.createElement("p");
+  place.className = "wqm-hall-turn";
+  const [back, next] = ["Back", "Next principle"].map((words, number) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = `govuk-button govuk-button--secondary wqm-hall-turn__${number ? "next" : "back"}`;
+    button.textContent = words;
+    return button;
+  });
+  const words = document.createElement("span");
+  words.setAttribute("role", "status");
+  place.append(back, words, next);
+  sections.at(-1).after(place);
+  const show = (isMoved) => {
+    for (const [number, section] of sections.entries()) section.hidden = number !== at;
+    words.textContent = `${at + 1} of ${sections.length}`;
+    back.hidden = at === 0;
+    next.hidden = at === sections.length - 1;
+    if (isMoved) sections[at].scrollIntoView({ block: "start" });
+  };
+  back.addEventListener("click", () => { at -= 1; show(true); });
+  next.addEventListener("click", () => { at += 1; show(true); });
+  const wrong = sections.findIndex((section) => section.querySelector(".govuk-form-group--error"));
+  at = Math.max(wrong, 0);
+  show(false);
 }
 
 function countDots() {

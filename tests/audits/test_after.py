@@ -167,9 +167,20 @@ def test_ratings_of_three_people_are_not_shown(reported):
 def test_joining_nothing_says_what_to_do(gathered, sign_in):
     client = sign_in("head")
     page = client.post(address(gathered, "themes"), {"title": "Empty", "go": "join"}, follow=True).content.decode()
-    assert "Choose at least one entry first" in page
+    assert "Select at least one entry first" in page
+    assert 'value="Empty"' in page
     with scope(everything=True):
         assert not Theme.objects.filter(audit=gathered.audit).exists()
+
+
+def test_a_mistake_keeps_what_was_selected(gathered, sign_in):
+    chosen = str(entry(gathered, "Tea is good").pk)
+    address_of_themes = address(gathered, "themes") + "?principle=2"
+    answer = sign_in("head").post(address_of_themes, {"entry": chosen, "title": "x" * 130, "go": "join"})
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 422
+    assert "10 characters too long" in page
+    assert f'value="{chosen}" checked' in page
 
 
 def test_entries_can_be_taken_out_of_a_theme_and_a_theme_dissolved(gathered, sign_in):

@@ -14,6 +14,7 @@ from audits.models import Audit, Entry, Envelope, Session, Tally, Ticket
 from audits.services import hall as services
 from audits.services.overdue import close_overdue, end_never_held, never_held, overdue_sessions
 from audits.services.pulses import beat
+from audits.services.themes import gather
 from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed
@@ -261,7 +262,10 @@ def test_what_is_passed_on_is_on_no_screen_and_the_lead_reads_it(in_hall, sign_i
     in_hall.end()
     place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
     head, dsl = sign_in("head"), sign_in("dsl")
-    head.post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "lead"})
+    address = reverse("audits:pass_on", args=[*place, entries(in_hall)[0].pk])
+    assert "Who should deal with it?" in body(head, address)
+    assert head.post(address, {}).status_code == 422
+    head.post(address, {"to": "lead"})
     assert WORDS not in body(head, reverse("audits:screen", args=place))
     assert WORDS not in body(head, reverse("audits:lead", args=place))
     assert WORDS in body(dsl, reverse("audits:aside", args=place[:1]))
@@ -278,7 +282,7 @@ def test_what_is_about_the_head_reaches_the_chair_by_a_link(in_hall, sign_in):
     in_hall.go_on()
     in_hall.end()
     place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
-    sign_in("head").post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "chair"})
+    sign_in("head").post(reverse("audits:pass_on", args=[*place, entries(in_hall)[0].pk]), {"to": "chair"})
     with scope(everything=True):
         (message,) = compose("audits.aside", [{"entry": str(entries(in_hall)[0].pk)}])
     assert message.to == ["chair@900001.example"]
@@ -439,7 +443,39 @@ def test_where_it_is_about_the_head_the_record_says_nothing_of_it(in_hall, sign_
     in_hall.go_on()
     in_hall.end()
     place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
-    sign_in("wellbeing_lead").post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "chair"})
+    address = reverse("audits:pass_on", args=[*place, entries(in_hall)[0].pk])
+    sign_in("wellbeing_lead").post(address, {"to": "chair"})
     home = body(sign_in("head"), reverse("school_home", args=place[:1]))
     assert "because it is about" not in home
     assert "chair" not in home.lower()
+
+
+def test_what_is_off_the_screen_because_it_names_somebody_is_still_sorted_into_themes(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_idea=WORDS)
+    in_hall.end()
+    in_hall.go_on()
+    in_hall.end()
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    head = sign_in("head")
+    head.post(reverse("audits:decide", args=[*place, entries(in_hall)[0].pk]), {"wish": "hold"})
+    assert WORDS not in body(head, reverse("audits:screen", args=place))
+    with scope(schools=[in_hall.audit.school_id]):
+        session = in_hall.session
+        services.close_session(session=session, edition=session.edition, by=in_hall.world.person("head"))
+        gather(audit=in_hall.audit, by=in_hall.world.person("head"))
+    assert WORDS in body(head, reverse("audits:themes", args=place[:2]))
+
+
+def test_ending_a_session_with_steps_left_is_asked_about(in_hall, sign_in):
+    in_hall.go_on()
+    in_hall.go_on()
+    client, place = sign_in("head"), [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    data = {"edition": str(in_hall.session.edition)}
+    page = client.post(reverse("audits:close", args=place), data).content.decode()
+    assert "End the session now?" in page
+    assert "6 steps have not begun" in page
+    assert in_hall.session.state == "open"
+    client.post(reverse("audits:close", args=place), data | {"sure": "1"})
+    assert in_hall.session.state == "over"
+    assert "Thank you" in body(client, reverse("audits:screen", args=place))

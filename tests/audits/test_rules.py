@@ -1,7 +1,9 @@
 """Rules of an audit refuse what they are for, with a sentence, and nothing else; and what follows an act."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace as Row
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,7 +31,7 @@ def audit(**more) -> Row:
     return Row(**{**vars(AUDIT), **more})
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[Callable[..., None], list[Any], str]] = {
     "begun": (policies.check_can_prepare, [audit(state=AuditState.RUNNING)], "This audit has begun"),
     "too many": (policies.check_people, [380, 21], "up to 400 people"),
     "many groups": (policies.check_groups, [GROUPS * 21, audit()], "up to 40 groups"),
@@ -79,7 +81,7 @@ REFUSED = {
         policies.check_can_report, [audit(state=AuditState.REPORTED, reported_on=TODAY())], "already shared",
     ),
 }  # fmt: skip
-ALLOWED = {
+ALLOWED: dict[str, tuple[Callable[..., None], list[Any]]] = {
     "prepared": (policies.check_can_prepare, [audit()]),
     "four hundred": (policies.check_people, [380, 20]),
     "leaders alone": (policies.check_groups, [[*GROUPS, LEADERS], audit()]),
@@ -112,8 +114,8 @@ def test_rule_lets_pass_what_is_right(name):
     ("state", "trainer", "hold", "show", "aside"),
     [
         (EntryState.GROUP, False, False, False, False),
-        (EntryState.HALL, False, False, False, True),
-        (EntryState.HELD, False, False, False, False),
+        (EntryState.HALL, False, True, False, True),
+        (EntryState.HELD, False, True, True, True),
         (EntryState.ASIDE, False, False, False, False),
         (EntryState.GROUP, True, True, False, True),
         (EntryState.HALL, True, True, False, True),

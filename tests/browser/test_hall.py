@@ -65,13 +65,16 @@ def test_what_is_written_stays_on_the_phone_survives_a_reload_and_is_sent_when_t
     box.fill(WORDS)
     phone.get_by_role("button", name="Add another: weakness").first.click()
     phone.locator("[name=entry-1-weakness]").nth(1).fill("Two of them")
+    phone.get_by_role("button", name="Next principle").click()
+    phone.locator("[name=entry-2-idea]").fill("Shorter meetings")
+    expect(phone.get_by_text("2 of 6")).to_be_visible()
     phone.reload()
     expect(phone.locator("[name=entry-1-weakness]").nth(1)).to_have_value("Two of them")
     assert texts(in_hall) == []
     step = in_hall.go_on()
     expect(phone.locator("[data-hall-note]")).to_contain_text("Sent", timeout=20_000)
     in_hall.release(step)
-    assert sorted(texts(in_hall)) == sorted([WORDS, "Two of them"])
+    assert sorted(texts(in_hall)) == sorted([WORDS, "Two of them", "Shorter meetings"])
     expect(phone.get_by_role("heading", level=1)).to_contain_text("done", timeout=20_000)
 
 
@@ -79,7 +82,7 @@ def test_without_a_network_it_waits_and_arrives_once_when_it_is_back(in_hall, op
     watch.expect("ERR_INTERNET_DISCONNECTED")
     in_hall.go_to(StepKind.ALONE)
     phone = at_seat(open_page(width=375), in_hall)
-    phone.locator("[name=entry-2-idea]").fill(WORDS)
+    phone.locator("[name=entry-1-idea]").fill(WORDS)
     phone.context.set_offline(True)
     step = in_hall.go_on()
     expect(phone.locator("[data-hall-note]")).to_contain_text("No connection", timeout=20_000)
@@ -92,7 +95,7 @@ def test_without_a_network_it_waits_and_arrives_once_when_it_is_back(in_hall, op
 def test_a_phone_that_slept_through_the_end_asks_before_it_sends(in_hall, open_page):
     in_hall.go_to(StepKind.ALONE)
     phone = at_seat(open_page(width=375), in_hall)
-    phone.locator("[name=entry-2-idea]").fill(WORDS)
+    phone.locator("[name=entry-1-idea]").fill(WORDS)
     phone.goto("about:blank")
     in_hall.end()
     in_hall.go_on()
@@ -108,14 +111,14 @@ def test_a_phone_that_slept_through_the_end_asks_before_it_sends(in_hall, open_p
 def test_a_shared_device_sends_at_once_and_holds_nothing_for_the_next(in_hall, open_page):
     in_hall.go_to(StepKind.ALONE)
     phone = at_seat(open_page(width=375), in_hall)
-    phone.locator("[name=entry-2-idea]").fill(WORDS)
+    phone.locator("[name=entry-1-idea]").fill(WORDS)
     phone.get_by_text("Someone else needs this device").click()
     phone.get_by_role("button", name="Send now and pass the device on").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Sent")
     assert WORDS not in phone.evaluate("JSON.stringify(localStorage)")
     assert in_hall.token(1, 1) not in phone.evaluate("JSON.stringify(localStorage)")
     at_seat(phone, in_hall, 2)
-    expect(phone.locator("[name=entry-2-idea]")).to_have_value("")
+    expect(phone.locator("[name=entry-1-idea]")).to_have_value("")
 
 
 def test_the_screen_turns_pages_and_changes_dark_and_light_by_keyboard(in_hall, open_page):

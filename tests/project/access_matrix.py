@@ -111,6 +111,7 @@ MATRIX: dict[str, set[str]] = {
     "audits:longer": RUNNERS,
     "audits:close": RUNNERS,
     "audits:decide": RUNNERS,
+    "audits:pass_on": RUNNERS,
     "audits:agree": RUNNERS,
     "audits:agreement": RUNNERS,
     "audits:screen": RUNNERS,

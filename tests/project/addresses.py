@@ -44,7 +44,6 @@ FIRST = {
     "wave_id": Wave,
     "audit_id": Audit,
     "agreement_id": Agreement,
-    "entry_id": Entry,
     "theme_id": Theme,
     "sitting_id": Sitting,
     "recipient_id": Recipient,
@@ -69,6 +68,7 @@ ROWS = FIRST | {
     "binned_id": Evidence,
     "comment_id": Comment,
     "document_id": Document,
+    "entry_id": Entry,
     "finding_id": Finding,
     "import_id": MetricImport,
     "invitation_id": Invitation,
@@ -135,6 +135,11 @@ class Arguments:
     def binned_id(self) -> int:
         with scope(everything=True):
             return Evidence.everything.get(school=self.world.school, binned_at__isnull=False).pk
+
+    @cached_property
+    def entry_id(self) -> object:
+        with scope(everything=True):  # of the two the one that is shown
+            return Entry.objects.get(school=self.world.school, state="hall").pk
 
     @cached_property
     def cycle_id(self) -> int:

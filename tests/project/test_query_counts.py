@@ -342,7 +342,7 @@ CASES = [
     Case("audits:report", "governor", more_of_an_audit, 18, arguments=the_audit),
     Case("audits:themes", "head", more_of_an_audit, 17, arguments=while_gathering),
     Case("audits:lead", "head", more_of_an_audit, 19, arguments=its_session),
-    Case("audits:screen", "head", more_of_an_audit, 17, arguments=its_session),
+    Case("audits:screen", "head", more_of_an_audit, 16, arguments=its_session),
     Case("school_home", "head", more_of_everything_here, 21),
     Case("evidence:overview", "head", more_on_the_criterion, 18, first=an_earlier_cycle),
     Case("evidence:criterion", "head", more_on_the_criterion, 26, arguments=the_criterion),
