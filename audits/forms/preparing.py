@@ -113,7 +113,7 @@ class AuditForm(forms.Form):
     facilitator = forms.CharField(
         max_length=120,
         label="Name of the facilitator, or of who looks after it",
-        help_text="Someone who does not manage the people in the room. The headteacher opens, but does not lead.",
+        help_text="Someone who does not manage the people who take part. The headteacher opens, but does not lead.",
         error_messages={"required": "Enter the name of the facilitator"},
     )
     ui = {

@@ -65,7 +65,8 @@ def screen_of(now: SessionNow, principle: int | None) -> dict[str, Any]:
     if step.kind == StepKind.OPENING:
         return {"scene": "opening"}
     if step.state != StepState.DONE and step.kind != StepKind.READING:
-        return {"scene": "working"}
+        about = principles_shown(audit, step.principles) if step.principles else []
+        return {"scene": "working", "about": about, "points": scale_of(audit) if about else []}
     return {"scene": "cards", **cards_of(audit, principle)}
 
 
@@ -108,6 +109,11 @@ def _promises(audit: Audit, *, is_done: bool) -> list[tuple[Agreement, Ratings |
 def agreements_of(audit: Audit) -> list[Agreement]:
     """What the hall has agreed so far."""
     return list(Agreement.objects.filter(audit=audit))
+
+
+def names_of_principles(audit: Audit) -> dict[int, str]:
+    """By number."""
+    return dict(audit.version.principles.values_list("number", "name"))
 
 
 def entries_to_lead(audit: Audit, *, is_trainer: bool) -> list[Entry]:

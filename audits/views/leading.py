@@ -50,6 +50,7 @@ def lead(request, school, audit_id, number):
     audit, trainer = session.audit, is_trainer(request)
     entries = queries.entries_to_lead(audit, is_trainer=trainer) if now.step else []
     known = known_names([], active_people(school).values_list("name", flat=True)) if entries else set()
+    names = queries.names_of_principles(audit) if entries else {}
     context = {
         "school": school,
         "audit": audit,
@@ -61,7 +62,7 @@ def lead(request, school, audit_id, number):
         "cannot_close": why_not(policies.check_can_close, session, now.steps),
         "cannot_open": why_not(policies.check_can_open, session, audit),
         "is_trainer": trainer,
-        "entries": [(entry, marked(entry.text, known)) for entry in entries],
+        "entries": [(entry, names.get(entry.principle, ""), marked(entry.text, known)) for entry in entries],
         "agreements": queries.agreements_of(audit),
         "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,
         "reserve": reserve(audit.people + audit.leaders),

@@ -86,7 +86,7 @@ def send(request, school, audit_id):
 def _on_their_way(links):
     if links.audit.form == Form.ELECTRONIC and links.audit.opens_on and not services.is_due(links.audit):
         return f"Links go out to {links.people} people on {links.audit.opens_on:%-d %B %Y}."
-    return f"Links are on their way to {links.people} {'person' if links.people == 1 else 'people'}."
+    return f"Links go out to {links.people} {'person' if links.people == 1 else 'people'}."
 
 
 @require_POST
