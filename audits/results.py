@@ -10,8 +10,6 @@ from typing import Any
 
 from audits.enums import FEWEST_LEVELS, Mark
 from wqm.sealing.small_numbers import BEYOND_K, SHARES_FROM, Share, fewest_invited, fine_by, share
-from wqm.ui.charts.data import Bar
-from wqm.ui.charts.diverging import Cap
 
 TOO_FEW = "Too few people rated this to show it."
 TOO_FEW_HERE = "Too few people were expected to show this."
@@ -28,15 +26,6 @@ class Ratings:
     top: Share | None = None
     top_words: str = ""
     shares: Sequence[tuple[str, Share]] = ()
-
-    @property
-    def bars(self) -> list[Bar]:
-        """The shares as bars; where a share is capped, it says which end it is."""
-        return [Bar(label, share.percent, words=share.text, cap=_cap(share)) for label, share in self.shares]
-
-
-def _cap(share: Share) -> Cap:
-    return Cap.OR_LESS if share.short.startswith("≤") else Cap.OR_MORE if share.short.startswith("≥") else Cap.NONE
 
 
 def scale_shown(counts: Sequence[int], labels: Sequence[str], top: int, invited: int, k: int) -> Ratings:

@@ -29,6 +29,7 @@ for (const file of readdirSync(fonts).filter((name) => /-latin(-ext)?-wght-(norm
 }
 
 // Every zero of the typeface is slashed, which reads as an error in a date. The figures are of a neighbour, whose figures
-// have one width; nothing but them is in the file, so that they can stand first in a list of families.
-const digits = await subsetFont(readFileSync(figures), "0123456789", { targetFormat: "woff2" });
+// have one width; nothing but them and spaces is in the file, so that they can stand first in a list of families. In
+// PDFs a space beside figures is of their font: without one of its own it is as wide as a missing letter.
+const digits = await subsetFont(readFileSync(figures), "0123456789 \u00a0\u202f", { targetFormat: "woff2" });
 writeFileSync(join(target, "fonts", "figures-wght-normal.woff2"), digits);

@@ -13,6 +13,7 @@ from audits.models import Agreement, Audit, Entry, Tally, Theme
 from audits.pages import EXIT_WORDS
 from audits.queries.hall import promises_of, scale_of
 from audits.results import Ratings, hot_shown, levels_shown, marks_shown, ratings_shown, scale_shown
+from audits.scales import ScaleTable, scale_table
 from framework.models import Principle
 from plans.models import Target
 
@@ -41,6 +42,28 @@ class Report:
     exit: Ratings
     hot: str
     most_dotted: Sequence[Theme]
+
+    @property
+    def rated(self) -> ScaleTable:
+        """How people rated the principles; a second row where they rated again after talking."""
+        rows = [(str(part.principle), part.ratings) for part in self.principles]
+        again = [(f"{part.principle}, after talking", part.again) for part in self.principles if part.again]
+        return scale_table("How staff rated each principle", _in_turn(rows, again))
+
+    @property
+    def kept(self) -> ScaleTable | None:
+        """What people said of the promises of the audit before; None where there were none."""
+        rows = [(str(promise), ratings) for promise, ratings in self.promises]
+        return scale_table("Was it done?", rows) if rows else None
+
+    @property
+    def openly(self) -> ScaleTable:
+        """The exit question."""
+        return scale_table("Could staff speak openly?", [("“Today I could say what I think”", self.exit)])
+
+
+def _in_turn(first: list[tuple[str, Ratings]], second: list[tuple[str, Ratings]]) -> list[tuple[str, Ratings]]:
+    return [row for pair in zip(first, second, strict=True) for row in pair] if second else first
 
 
 def report_of(audit: Audit) -> Report:

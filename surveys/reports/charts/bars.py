@@ -5,11 +5,10 @@ from django.utils.safestring import SafeString
 from framework.enums import QuestionKind
 from surveys.publication.rounding import QuestionResult
 from wqm.sealing.small_numbers import Share
-from wqm.ui.charts import svg
-from wqm.ui.charts.diverging import TICK, Cap, Part, Reach, diverging_bar
+from wqm.ui.charts import scales
+from wqm.ui.charts.diverging import Cap, Part, Reach
+from wqm.ui.charts.scales import BAR, LETTERS, scale_bar
 from wqm.ui.charts.stacked import range_bar
-
-BAR, LETTERS = 34, 19  # the height of a bar, and the size of the words in it
 
 
 def bar_of(question: QuestionResult, reach: Reach | None) -> SafeString | None:
@@ -20,18 +19,21 @@ def bar_of(question: QuestionResult, reach: Reach | None) -> SafeString | None:
 
 def around_middle(question: QuestionResult, reach: Reach, height: float, size: int) -> SafeString:
     """The published shares of one question around the middle answer."""
-    drawn = diverging_bar(parts_of(question), reach, TICK, height=height, size=size)
-    words = in_words(question)
-    return svg.drawing(height + 2 * TICK, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+    return scale_bar(
+        parts_of(question), reach, title=question.text, words=in_words(question), height=height, size=size
+    )
 
 
 def range_alone(question: QuestionResult, height: float, size: int) -> SafeString | None:
     """The range in which the share of those who agree lies, where that is all that is shown."""
     if question.agree is None:
         return None
-    words = f"{question.agree.text} {question.agree_label}"
-    drawn = share_range(question.agree, height=height, size=size)
-    return svg.drawing(height, f"{question.text} {words}", words, drawn, "wqm-svg--row")
+    share = question.agree
+    low, high = _ends(share)
+    words = f"{share.text} {question.agree_label}"
+    return scales.range_alone(
+        low, high, title=question.text, words=words, inside=share.short, height=height, size=size
+    )
 
 
 def is_likert(question: QuestionResult) -> bool:
@@ -53,8 +55,12 @@ def cap_of(share: Share) -> Cap:
 
 def share_range(share: Share, y: float = 0.0, *, height: float, size: int = 0) -> list[str]:
     """One published share as the range in which it lies; its words are within it where they have a size."""
-    low, high = float(share.stands_for.low), float(share.stands_for.high)
+    low, high = _ends(share)
     return range_bar(low, high, share.short if size else "", y, height=height, size=size)
+
+
+def _ends(share: Share) -> tuple[float, float]:
+    return float(share.stands_for.low), float(share.stands_for.high)
 
 
 def in_words(question: QuestionResult) -> str:

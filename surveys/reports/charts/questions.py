@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from framework.enums import QuestionKind
 from framework.queries import principle_names
@@ -15,7 +15,8 @@ from surveys.reports.charts.bars import BAR, LETTERS, bar_of, cap_of, is_likert,
 from surveys.reports.charts.means import NOT_COMPARED, finding_of
 from wqm.ui.charts import Bar, Table, bar_chart, svg
 from wqm.ui.charts.data import TableRow
-from wqm.ui.charts.diverging import Cap, capped_swatch, reach_of, swatch
+from wqm.ui.charts.diverging import Cap, reach_of
+from wqm.ui.charts.scales import LegendItem, legend_of
 from wqm.ui.charts.stacked import QUARTER_MARKS, quarter_scale, withheld_bar
 from wqm.ui.components.library import render
 
@@ -30,14 +31,6 @@ class QuestionRow:
     change: Change | None
     withheld: str
     principle: str
-
-
-@dataclass(frozen=True)
-class LegendItem:
-    """A colour of the bars, and the answer that it is for."""
-
-    swatch: SafeString
-    name: str
 
 
 @dataclass(frozen=True)
@@ -155,19 +148,8 @@ def _place(question: QuestionResult, changes: Changes, order: Order) -> tuple:
 
 
 def _legend(questions: Sequence[QuestionResult]) -> tuple[LegendItem, ...]:
-    labels = questions[0].labels
-    items = [LegendItem(_swatch(swatch(at, len(labels))), label) for at, label in enumerate(labels)]
     capped = {share.text for question in questions for share in question.shares if cap_of(share) is Cap.OR_LESS}
-    if capped:
-        items.append(LegendItem(_swatch(capped_swatch()), ", ".join(sorted(capped))))
-    return tuple(items)
-
-
-def _swatch(square: str) -> SafeString:
-    """The words are beside it, so it says nothing itself."""
-    return mark_safe(
-        f'<svg class="wqm-swatch" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{square}</svg>'
-    )
+    return legend_of(questions[0].labels, capped)
 
 
 def _quarters() -> SafeString:
