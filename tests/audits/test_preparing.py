@@ -9,7 +9,8 @@ from django.utils import timezone
 from audits.enums import Form, StepKind
 from audits.models import Audit, RoomGroup, Session, Step
 from audits.programme import principles_of_group, proposed_groups, proposed_steps
-from audits.results import Ratings, hot_shown, levels_shown, scale_shown
+from audits.results import hot_shown, levels_shown, scale_shown
+from audits.scales import scale_table
 from schools.models import UseAgreement
 from tests.audits.halls import Hall, plan
 from tests.databases import as_role
@@ -217,6 +218,25 @@ def test_exactly_twenty_of_twenty_one_show_no_share_of_every_point():
     assert scale_shown([5, 5, 5, 5], SCALE, 2, 21, 7).shares == ()
 
 
+def test_a_table_of_ratings_says_once_why_nothing_of_it_is_shown():
+    """A row that is not shown is among the others with its reason, and has no bar in any part."""
+    few, many = scale_shown([1, 0, 0, 2], SCALE, 2, 60, 7), scale_shown([10, 10, 10, 12], SCALE, 2, 60, 7)
+    nothing = scale_table("Rated", [("1", few), ("2", few)])
+    assert (nothing.withheld, nothing.legend) == (few.withheld, ())
+    mixed = scale_table("Rated", [("1. A & B", many), ("2. C", few)])
+    assert (mixed.withheld, [row.withheld for row in mixed.rows]) == ("", ["", few.withheld])
+    assert (mixed.rows[0].top, mixed.rows[1].bar) == ("50%", None)
+    assert "1. A &amp; B. Starting: 25%" in mixed.rows[0].bar
+
+
+def test_a_bar_of_few_answers_shows_the_quarter_and_no_share_of_a_point():
+    quarter = scale_shown([1, 0, 6, 5], SCALE, 2, 30, 7)
+    (row,) = scale_table("Rated", [("1", quarter)]).rows
+    assert row.top == quarter.top.text
+    assert "%" not in row.bar
+    assert not any(f"{label}:" in row.bar for label in SCALE)
+
+
 def test_levels_need_four_groups_and_too_hot_needs_k_people():
     class Point:
         def __init__(self, value):
@@ -235,4 +255,3 @@ def test_levels_need_four_groups_and_too_hot_needs_k_people():
         "30 or more",
     ]
     assert hot_shown([8, 8], 8, 7) == ""
-    assert Ratings("Too few").bars == []

@@ -19,9 +19,7 @@ def bar_of(question: QuestionResult, reach: Reach | None) -> SafeString | None:
 
 def around_middle(question: QuestionResult, reach: Reach, height: float, size: int) -> SafeString:
     """The published shares of one question around the middle answer."""
-    return scale_bar(
-        parts_of(question), reach, title=question.text, words=in_words(question), height=height, size=size
-    )
+    return scale_bar(parts_of(question), reach, title=question.text, words=in_words(question), height=height, size=size)
 
 
 def range_alone(question: QuestionResult, height: float, size: int) -> SafeString | None:
@@ -31,9 +29,7 @@ def range_alone(question: QuestionResult, height: float, size: int) -> SafeStrin
     share = question.agree
     low, high = _ends(share)
     words = f"{share.text} {question.agree_label}"
-    return scales.range_alone(
-        low, high, title=question.text, words=words, inside=share.short, height=height, size=size
-    )
+    return scales.range_alone(low, high, title=question.text, words=words, inside=share.short, height=height, size=size)
 
 
 def is_likert(question: QuestionResult) -> bool:
