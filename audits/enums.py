@@ -81,6 +81,9 @@ class StepState(models.TextChoices):
     DONE = "done", "Done"
 
 
+# Steps about some of the principles, and steps of which a programme has one at most.
+ABOUT_PRINCIPLES = (StepKind.ALONE, StepKind.GROUPS, StepKind.READING)
+ONCE = (StepKind.PROMISES, StepKind.PLENARY, StepKind.CLOSING)
 # Steps in which each person sends something; of talking in groups each group does.
 PERSONAL = (StepKind.PROMISES, StepKind.ALONE, StepKind.READING, StepKind.CLOSING)
 SENDING = (*PERSONAL, StepKind.GROUPS)

@@ -7,14 +7,17 @@ from typing import Any
 from django.utils import timezone
 
 from audits.enums import (
+    ABOUT_PRINCIPLES,
     MOST_GROUPS,
     MOST_PEOPLE,
     MOST_REMINDERS,
+    ONCE,
     SENDING,
     AuditState,
     EntryState,
     Form,
     SessionState,
+    StepKind,
     StepState,
 )
 from audits.models import Audit, Entry, Mailing, RoomGroup, Session, Step
@@ -65,11 +68,21 @@ def check_groups(groups: Collection[RoomGroup], audit: Audit) -> None:
 
 
 def check_steps(steps: Collection[Any]) -> None:
-    """A programme has something in it."""
+    """A programme has something in it, and asks nothing twice."""
     if not steps:
         raise NotAllowed("Keep at least one step in the programme.")
     if len(steps) > MOST_STEPS:
         raise NotAllowed(f"A programme can have up to {MOST_STEPS} steps.")
+    asked: set[tuple[str, int]] = set()
+    for step in steps:
+        kind = StepKind(step.kind)
+        # What is asked twice would be counted twice: a right is burnt for each step.
+        numbers = step.principles if kind in ABOUT_PRINCIPLES else [0] if kind in ONCE else []
+        for number in numbers:
+            if (kind, number) in asked:
+                about = f"Principle {number} is" if number else "This is"
+                raise NotAllowed(f"{about} in two steps “{kind.label}”. Keep it in one of them.")
+            asked.add((kind, number))
 
 
 def check_can_open(session: Session, audit: Audit) -> None:

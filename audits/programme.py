@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from audits.enums import Form, StepKind
+from audits.enums import ABOUT_PRINCIPLES, Form, StepKind
 
 PEOPLE_IN_GROUP = 6
 PRINCIPLES_IN_GROUP = 2
@@ -54,7 +54,7 @@ def proposed_steps(form: str, principles: Sequence[int], *, has_promises: bool) 
 
 
 def _planned(kind: StepKind, session: int, minutes: dict[StepKind, int], principles: list[int]) -> Planned:
-    about = principles if kind in (StepKind.ALONE, StepKind.GROUPS, StepKind.READING) else []
+    about = principles if kind in ABOUT_PRINCIPLES else []
     return Planned(kind, session, minutes[kind], about)
 
 

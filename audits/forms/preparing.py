@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from audits.enums import MOST_PEOPLE, Form, Leader, StepKind
+from audits.enums import ABOUT_PRINCIPLES, MOST_PEOPLE, Form, Leader, StepKind
 from audits.models import Audit
 from audits.services.preparing import StepAsWished
 from framework.enums import VersionState
@@ -263,8 +263,7 @@ class StepForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Steps about principles name at least one."""
         data = super().clean() or self.cleaned_data
-        about = (StepKind.ALONE, StepKind.GROUPS, StepKind.READING)
-        if data.get("place") and data.get("kind") in about and data.get("principles") == []:
+        if data.get("place") and data.get("kind") in ABOUT_PRINCIPLES and data.get("principles") == []:
             self.add_error("principles", "Enter at least one principle for this step")
         return data
 

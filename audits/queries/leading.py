@@ -99,9 +99,8 @@ def _promises(audit: Audit, *, is_done: bool) -> list[tuple[Agreement, Ratings |
     """What was agreed last time; with how much of it was done, once everybody has said so."""
     tallies = Tally.objects.filter(audit=audit, kind=TallyKind.MARK)
     counts = {tally.subject: tally.counts for tally in tallies} if is_done else {}
-    invited = audit.people + audit.leaders
     return [
-        (promise, marks_shown(counts.get(str(promise.pk), []), invited, audit.k) if is_done else None)
+        (promise, marks_shown(counts.get(str(promise.pk), []), audit.people, audit.k) if is_done else None)
         for promise in promises_of(audit)
     ]
 

@@ -83,17 +83,19 @@ def report_of(audit: Audit) -> Report:
         )
         for principle in Principle.objects.filter(version=audit.version_id).order_by("number")
     ]
-    invited = audit.people + audit.leaders
+    hot = [counts for (kind, _), counts in tallies.items() if kind == TallyKind.HOT]
     return Report(
         audit=audit,
         principles=principles,
         promises=[
-            (promise, marks_shown(tallies.get((TallyKind.MARK, str(promise.pk)), []), invited, audit.k))
+            (promise, marks_shown(tallies.get((TallyKind.MARK, str(promise.pk)), []), audit.people, audit.k))
             for promise in promises_of(audit)
         ],
         agreements=agreements_with_targets(audit),
-        exit=scale_shown(tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, invited, audit.k),
-        hot=hot_shown(tallies.get((TallyKind.HOT, ""), []), invited, audit.k),
+        exit=scale_shown(
+            tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, audit.people, audit.k
+        ),
+        hot=hot_shown(max(hot, default=[]), audit.people, audit.k),
         most_dotted=sorted((theme for theme in every if theme.dots), key=lambda theme: -theme.dots)[:MOST_ON_ONE_PAGE],
     )
 

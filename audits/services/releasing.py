@@ -75,31 +75,46 @@ def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int
     state = EntryState.GROUP if later.exists() else EntryState.HALL
     count_ratings(audit, contents, TallyKind.RATING, fewest)
     if not fewest:
-        add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
+        hot = said(audit, contents, lambda content: [("", bool(content.get("h")))], fewest)
+        for counter in hot.values():
+            # Of each step for itself: the same person may be asked in two.
+            add_to_tally(audit, TallyKind.HOT, str(step.number), [counter[True], counter.total()])
     write_entries(audit, contents, state)
 
 
 def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kind: TallyKind, fewest: int) -> None:
-    """Ratings of staff, by principle; of fewer than `fewest` nothing is added.
-
-    Senior leaders' are for their own talk and counted nowhere: of so few any figure would name them. Those who joined
-    with the code on the screen count where k people with slips did: anyone who has the code could be several of them.
-    """
+    """Ratings of staff, by principle; of fewer than `fewest` nothing is added."""
     points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
+    rated = said(audit, contents, lambda content: content.get("r", {}).items(), fewest)
+    for principle, counter in rated.items():
+        add_to_tally(audit, kind, principle, [counter[point] for point in points])
+
+
+def said(
+    audit: Audit,
+    contents: Sequence[dict[str, Any]],
+    read: Callable[[dict[str, Any]], Iterable[tuple[str, Any]]],
+    fewest: int,
+) -> dict[str, Counter[Any]]:
+    """What staff said of each thing, counted; `read` gives (thing, value) of what one of them sent.
+
+    Senior leaders' is for their own talk and counted nowhere: they know their own, and the rest would be what few
+    others said. Those who joined with the code on the screen count where k people with slips did: anyone who has the
+    code could be several of them. A thing of which fewer than `fewest` spoke is left out.
+    """
     leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
-    with_slip: dict[str, Counter[int]] = {}
-    with_code: dict[str, Counter[int]] = {}
+    with_slip: dict[str, Counter[Any]] = {}
+    with_code: dict[str, Counter[Any]] = {}
     for content in contents:
         if content["g"] in leaders:
             continue
         counters = with_code if content.get("v") else with_slip
-        for principle, point in content.get("r", {}).items():
-            counters.setdefault(principle, Counter())[point] += 1
-    for principle, counter in with_slip.items():
+        for thing, value in read(content):
+            counters.setdefault(thing, Counter())[value] += 1
+    for thing, counter in with_slip.items():
         if counter.total() >= audit.k:
-            counter += with_code.get(principle, Counter())
-        if counter.total() >= fewest:
-            add_to_tally(audit, kind, principle, [counter[point] for point in points])
+            counter.update(with_code.get(thing, Counter()))
+    return {thing: counter for thing, counter in with_slip.items() if counter.total() >= fewest}
 
 
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
@@ -158,21 +173,15 @@ def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: i
 
 
 def _promises(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
-    counters: dict[str, Counter[str]] = {}
-    for content in contents:
-        for agreement, mark in content.get("m", {}).items():
-            counters.setdefault(agreement, Counter())[mark] += 1
-    for agreement, counter in counters.items():
-        if counter.total() < fewest:
-            continue
+    marks = said(audit, contents, lambda content: content.get("m", {}).items(), fewest)
+    for agreement, counter in marks.items():
         add_to_tally(audit, TallyKind.MARK, agreement, [counter[mark] for mark in Mark.values])
 
 
 def _closing(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
-    counter = Counter(content["x"] for content in contents if content.get("x"))
-    if counter.total() < fewest:
-        return
-    add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
+    points = said(audit, contents, lambda content: [("", content["x"])] if content.get("x") else [], fewest)
+    for counter in points.values():
+        add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
 
 
 # `fewest`: how many have to speak about a thing for its counts to be added; 0 where all of a step are opened together.

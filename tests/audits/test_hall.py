@@ -94,6 +94,26 @@ def test_ratings_of_senior_leaders_are_counted_nowhere(in_hall, groups):
     assert counts == {"rating": [1, 0, 0, 0]}
 
 
+def test_what_leaders_and_holders_of_the_code_choose_shows_nothing_of_a_few_others(in_hall, groups):
+    """Six ticks of somebody with the code, and three of leaders, would show whether one other person ticked."""
+    leaders = next(group for group in groups if group.is_leaders)
+    with scope(audit=in_hall.audit.pk):
+        late = [services.take_late_seat(session=in_hall.session, group=1) for _ in range(2)]
+    for kind, fields in ((StepKind.ALONE, {"hot-1": "1"}), (StepKind.CLOSING, {"exit": "1"})):
+        step = in_hall.go_to(kind)
+        in_hall.send(1, 1, kind, **{name.replace("-", "_"): value for name, value in fields.items()})
+        for number in (1, 2, 3):
+            in_hall.send(leaders.number, number, kind, **{n.replace("-", "_"): value for n, value in fields.items()})
+        for token in late:
+            address = reverse("hall:seat", args=[in_hall.audit.pk, token, 1])
+            assert Client().post(address, {"step": str(step.pk)} | fields).status_code == 303
+        in_hall.end()
+    with scope(everything=True):
+        tallies = Tally.objects.filter(audit=in_hall.audit, kind__in=["hot", "exit"])
+        counts = {tally.kind: tally.counts for tally in tallies}
+    assert counts == {"hot": [1, 1], "exit": [1, 0, 0, 0, 0]}
+
+
 def test_a_slip_of_another_group_is_an_unknown_one(in_hall):
     address = reverse("hall:seat", args=[in_hall.audit.pk, in_hall.token(1, 1), 2])
     assert Client().get(address).status_code == 410

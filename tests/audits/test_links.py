@@ -225,7 +225,7 @@ def test_ratings_of_leaders_by_link_are_counted_apart(online):
     online.end_last_day()
     online.close()
     with scope(everything=True):
-        counts = {tally.kind: tally.counts for tally in Tally.objects.filter(audit=online.audit, subject="1")}
+        counts = {tally.kind: tally.counts for tally in Tally.objects.filter(audit=online.audit, kind="rating")}
     assert counts == {"rating": [7, 0, 0, 0]}
 
 

@@ -40,7 +40,7 @@ def test_sixty_people_from_the_first_promise_to_the_report(world):
     held.end()
     counted = tallies(held)
     assert counted[TallyKind.RATING, "1"] == [11 + 16, 11, 11, 11]
-    assert counted[TallyKind.HOT, ""] == [44, 64]
+    assert counted[TallyKind.HOT, "3"] == [44, 60]
     assert counted[TallyKind.MARK, promised[0]] == [20, 20, 10]
     assert counted[TallyKind.MARK, promised[1]] == [0, 0, 50]
 

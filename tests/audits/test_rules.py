@@ -31,6 +31,11 @@ def audit(**more) -> Row:
     return Row(**{**vars(AUDIT), **more})
 
 
+def step(kind: str, *principles: int) -> Row:
+    return Row(kind=kind, principles=list(principles))
+
+
+OPENINGS = [step("opening")]
 REFUSED: dict[str, tuple[Callable[..., None], list[Any], str]] = {
     "begun": (policies.check_can_prepare, [audit(state=AuditState.RUNNING)], "This audit has begun"),
     "too many": (policies.check_people, [380, 21], "up to 400 people"),
@@ -44,7 +49,14 @@ REFUSED: dict[str, tuple[Callable[..., None], list[Any], str]] = {
     ),
     "too few seats": (policies.check_groups, [GROUPS, audit(people=13)], "12 seats for 13 people"),
     "no steps": (policies.check_steps, [[]], "at least one step"),
-    "many steps": (policies.check_steps, [[1] * 21], "up to 20 steps"),
+    "many steps": (policies.check_steps, [OPENINGS * 21], "up to 20 steps"),
+    "closing twice": (
+        policies.check_steps, [[step("closing"), *OPENINGS, step("closing")]], "This is in two steps “Closing”",
+    ),
+    "rated twice": (
+        policies.check_steps, [[step("alone", 1, 2), step("groups", 1, 2), step("alone", 3, 2)]],
+        "Principle 2 is in two steps “Rate and write",
+    ),
     "other edition": (policies.check_edition, [Row(edition=3), 2], "already moved on"),
     "not open": (policies.check_is_open, [Row(state=SessionState.PLANNED)], "not open"),
     "ended": (policies.check_can_end, [Row(state=StepState.ENDING)], "already ended"),
@@ -87,7 +99,8 @@ ALLOWED: dict[str, tuple[Callable[..., None], list[Any]]] = {
     "leaders alone": (policies.check_groups, [[*GROUPS, LEADERS], audit()]),
     "by link": (policies.check_groups, [[*GROUPS, Row(name="By link", seats=0, is_leaders=False)], audit()]),
     "two people": (policies.check_groups, [[Row(name="All", seats=2, is_leaders=False)], audit(people=2)]),
-    "twenty steps": (policies.check_steps, [[1] * 20]),
+    "twenty steps": (policies.check_steps, [OPENINGS * 20]),
+    "a half each": (policies.check_steps, [[step("alone", 1), step("groups", 1), step("alone", 2), step("groups", 2)]]),
     "same edition": (policies.check_edition, [Row(edition=2), 2]),
     "open": (policies.check_is_open, [Row(state=SessionState.OPEN)]),
     "end": (policies.check_can_end, [Row(state=StepState.RUNNING)]),
