@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audits.enums import ABOUT_PRINCIPLES, MOST_PEOPLE, Form, Leader, StepKind
 from audits.models import Audit
@@ -57,15 +58,21 @@ class ClockField(forms.TimeField):
 
 
 class AuditForm(forms.Form):
-    """An audit: how, when, with how many people, and who leads. `audit` fills in one that is changed."""
+    """An audit of `school`: how, when, with how many people, and who leads. `audit` fills in one that is changed."""
 
     form = forms.ChoiceField(
         choices=Form,
         widget=forms.RadioSelect,
         label="How do you want to hold it?",
-        error_messages={"required": "Choose how you want to hold the audit"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose how you want to hold the audit"),
     )
-    name = forms.CharField(max_length=120, label="Name", error_messages={"required": "Enter a name"})
+    name = forms.CharField(
+        max_length=120,
+        required=False,
+        label="Name",
+        help_text="Leave blank to name it by its month.",
+        error_messages={"max_length": "Name must be 120 characters or fewer"},
+    )
     version = forms.ModelChoiceField(
         queryset=None, empty_label=None, widget=forms.RadioSelect, label="Framework version"
     )
@@ -103,7 +110,7 @@ class AuditForm(forms.Form):
         choices=Leader,
         widget=forms.RadioSelect,
         label="Who leads it?",
-        error_messages={"required": "Choose who leads the audit"},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose who leads the audit"),
     )
     rates_again = forms.BooleanField(
         required=False,
@@ -114,7 +121,10 @@ class AuditForm(forms.Form):
         max_length=120,
         label="Name of the facilitator, or of who looks after it",
         help_text="Someone who does not manage the people who take part. The headteacher opens, but does not lead.",
-        error_messages={"required": "Enter the name of the facilitator"},
+        error_messages={
+            "required": "Enter the name of the facilitator",
+            "max_length": "Name of the facilitator must be 120 characters or fewer",
+        },
     )
     ui = {
         "form": {"hints": HINTS},
@@ -126,9 +136,13 @@ class AuditForm(forms.Form):
         },
     }
 
-    def __init__(self, *args: Any, audit: Audit | None = None, version: Version | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, school: Any, audit: Audit | None = None, version: Version | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         self.audit = audit
+        others = Audit.objects.filter(school=school).exclude(pk=audit.pk if audit else None)
+        self.names = {name.casefold() for name in others.values_list("name", flat=True)}
         versions = Version.objects.filter(state=VersionState.PUBLISHED)
         choose_from(self, "version", versions)
         if audit is not None:
@@ -172,7 +186,18 @@ class AuditForm(forms.Form):
                 self.add_error("second_day", "The second session must be on a later day than the first")
         for name in ("first_day", "second_day", "opens_on"):
             self._check_day(name)
+        self._name_it()
         return self.cleaned_data
+
+    def _name_it(self) -> None:
+        """By its month, by its day where the month has one already; two audits of a school never have one name."""
+        first = self.cleaned_data.get("opens_on" if self.chosen_form == Form.ELECTRONIC else "first_day")
+        if not self.cleaned_data.get("name") and first and "name" not in self.errors:
+            by_month = f"Staff audit, {first:%B %Y}"
+            by_day = f"Staff audit, {date_format(first)}"
+            self.cleaned_data["name"] = by_day if by_month.casefold() in self.names else by_month
+        if self.cleaned_data.get("name", "").casefold() in self.names:
+            self.add_error("name", "Another audit of your school has this name. Choose another")
 
     def _need(self, name: str, sentence: str) -> None:
         if name not in self.errors and self.cleaned_data.get(name) is None:
@@ -315,4 +340,4 @@ class GroupFormSet(forms.BaseFormSet):
 
 
 Programme = forms.formset_factory(StepForm, formset=ProgrammeFormSet, extra=0, max_num=40)
-Groups = forms.formset_factory(GroupForm, formset=GroupFormSet, extra=2, max_num=60)
+Groups = forms.formset_factory(GroupForm, formset=GroupFormSet, extra=5, max_num=60)

@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
 from audits.checklist import items_for
-from audits.enums import AuditState, Form, SessionState
+from audits.enums import AuditState, Form, SessionState, StepKind
 from audits.forms.preparing import AuditForm, Groups, Programme, initial_of
 from audits.models import RoomGroup, Step
 from audits.queries import audits as queries
@@ -27,6 +26,7 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.times import moment
 
 UNPROCESSABLE = 422
+SPARE_STEPS = 4
 
 
 @require_safe
@@ -41,8 +41,8 @@ def audit_list(request, school):
 @school_view(P.AUDIT_RUN)
 def new(request, school):
     """Plan one; everything that is not asked here is proposed."""
-    initial = {"name": f"Staff audit, {timezone.localdate():%B %Y}", "form": Form.INSET, "led_by": "school"}
-    form = AuditForm(request.POST or None, initial=initial, version=queries.usual_version(school))
+    initial = {"form": Form.INSET, "led_by": "school"}
+    form = AuditForm(request.POST or None, initial=initial, school=school, version=queries.usual_version(school))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "people"):
             audit = services.start_audit(school=school, by=request.user, **form.details())
@@ -85,7 +85,7 @@ def detail(request, school, audit_id):
 def facts(request, school, audit_id):
     """Change name, dates, people or who leads."""
     audit = audit_of(school, audit_id)
-    form = AuditForm(request.POST or None, audit=audit, initial=initial_of(audit))
+    form = AuditForm(request.POST or None, school=school, audit=audit, initial=initial_of(audit))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.save_facts(audit=audit, by=request.user, **form.details())
@@ -103,9 +103,11 @@ def programme(request, school, audit_id):
     numbers = list(audit.version.principles.values_list("number", flat=True))
     sessions = [session.number for session in audit.sessions.all()] or [0]
     initial = [_shown(step, at) for at, step in enumerate(steps, 1)]
-    extra = [{"kind": "groups", "place": 0, "session": sessions[-1], "minutes": 20, "principles": ""}]
+    spare = {"kind": StepKind.GROUPS, "place": 0, "session": sessions[-1], "minutes": 20, "principles": ""}
     formset: Any = Programme(
-        request.POST or None, initial=initial + extra, form_kwargs={"sessions": sessions, "numbers": numbers}
+        request.POST or None,
+        initial=initial + [spare] * SPARE_STEPS,
+        form_kwargs={"sessions": sessions, "numbers": numbers},
     )
     if request.method == "POST" and formset.is_valid():
         with refusals_as_message(request):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audits.enums import Form, StepKind
 from audits.models import Audit, RoomGroup, Session, Step
@@ -75,12 +76,12 @@ def test_half_past_three_is_in_the_afternoon(world, sign_in, typed, hour):
         ({"people": "many"}, "Staff you expect must be a number"),
         ({"people": "390", "leaders": "20"}, "An audit can have up to 400 people"),
         ({"first_time": "25:00"}, "Start of the session must be a time, such as 9am or 3:45pm"),
-        ({"first_day-day": "31", "first_day-month": "2"}, "Date must be a real date"),
+        ({"first_day-day": "31", "first_day-month": "2"}, "“Day of the session” must be a real date"),
         ({"first_day-year": "2020"}, "Day of the session must be today or later"),
         ({"first_day-day": "", "first_day-month": "", "first_day-year": ""}, "Enter the day of the session"),
-        ({"name": ""}, "Enter a name"),
+        ({"name": "x" * 121}, "Name must be 120 characters or fewer"),
         ({"facilitator": ""}, "Enter the name of the facilitator"),
-        ({"form": "séance"}, "Select a valid choice"),
+        ({"form": "séance"}, "Choose how you want to hold the audit"),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -90,6 +91,18 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(world, sign_in, wrong, s
     text = page.content.decode()
     assert says in text
     assert "Kit Lowe" in text or "facilitator" in wrong
+
+
+def test_an_audit_is_named_by_its_month_and_two_never_have_one_name(world, sign_in):
+    """One in the same month is named by its day; a name that is typed and is there already is refused."""
+    client, day = sign_in("head"), timezone.localdate() + timedelta(days=10)
+    for _ in range(2):
+        new(client, world, name=" ")
+    with scope(everything=True):
+        names = set(Audit.objects.filter(school=world.school, state="preparing").values_list("name", flat=True))
+    assert names == {f"Staff audit, {day:%B %Y}", f"Staff audit, {date_format(day)}"}
+    page = new(client, world, name=f"STAFF AUDIT, {day:%B %Y}")
+    assert (page.status_code, "Another audit of your school has this name" in page.content.decode()) == (422, True)
 
 
 def test_the_programme_changes_order_minutes_and_principles(world, sign_in):

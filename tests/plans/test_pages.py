@@ -105,7 +105,7 @@ def test_autosave_of_an_action_keeps_its_day(world, sign_in, step):
         ({"title": ""}, "title", "Enter the action"),
         ({"cost": "lots"}, "cost", "Cost must be in whole pounds, for example £1,200"),
         ({"cost": "-1"}, "cost", "Cost must be £0 or more"),
-        ({"due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"}, "due_on", "Date must be a real date"),
+        ({"due_on-day": "31", "due_on-month": "2", "due_on-year": "2027"}, "due_on", "“Due date” must be a real date"),
     ],
 )
 def test_action_with_a_mistake_says_which_and_keeps_the_rest(world, sign_in, own_target, typed, field, sentence):

@@ -27,15 +27,26 @@ def test_month_may_be_a_number_or_a_name(month: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "message", "parts"),
     [
-        (("", "9", "2026"), "Date must include a day", ["day"]),
-        (("4", "", ""), "Date must include a month and year", ["month", "year"]),
-        (("32", "9", "2026"), "Day must be a number from 1 to 31", ["day"]),
-        (("4", "13", "2026"), "Month must be a number from 1 to 12, or its name", ["month"]),
-        (("4", "9", "26"), "Year must include 4 numbers, for example 2026", ["year"]),
-        (("4", "9", "2" * 5000), "Year must include 4 numbers, for example 2026", ["year"]),
-        (("4" * 5000, "9", "2026"), "Day must be a number from 1 to 31", ["day"]),
-        (("4", "9" * 5000, "2026"), "Month must be a number from 1 to 12, or its name", ["month"]),
-        (("31", "6", "2026"), "Date must be a real date", ["day", "month", "year"]),
+        (("", "9", "2026"), "“Date of the visit” must include a day", ["day"]),
+        (("4", "", ""), "“Date of the visit” must include a month and year", ["month", "year"]),
+        (("32", "9", "2026"), "“Date of the visit”: the day must be a number from 1 to 31", ["day"]),
+        *(
+            (
+                ("4", month, "2026"),
+                "“Date of the visit”: the month must be a number from 1 to 12, or its name",
+                ["month"],
+            )
+            for month in ("13", "9" * 5000)
+        ),
+        (("4", "9", "26"), "“Date of the visit”: the year must include 4 numbers, for example 2026", ["year"]),
+        (("4", "9", "2" * 5000), "“Date of the visit”: the year must include 4 numbers, for example 2026", ["year"]),
+        (("4" * 5000, "9", "2026"), "“Date of the visit”: the day must be a number from 1 to 31", ["day"]),
+        (
+            ("4", "9" * 5000, "2026"),
+            "“Date of the visit”: the month must be a number from 1 to 12, or its name",
+            ["month"],
+        ),
+        (("31", "6", "2026"), "“Date of the visit” must be a real date", ["day", "month", "year"]),
         (("", "", ""), "Enter a date", ["day", "month", "year"]),
     ],
 )

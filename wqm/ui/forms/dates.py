@@ -102,18 +102,23 @@ class GovukDateField(forms.DateField):
         if not value:
             return None
         if missing := value.missing():
-            raise self.wrong(missing, f"Date must include a {' and '.join(missing)}")
+            raise self.wrong(missing, f"{self.name} must include a {' and '.join(missing)}")
         day, month, year = number(value.day), month_number(value.month), number(value.year)
         if day is None or not 1 <= day <= 31:
-            raise self.wrong(["day"], "Day must be a number from 1 to 31")
+            raise self.wrong(["day"], f"{self.name}: the day must be a number from 1 to 31")
         if month is None:
-            raise self.wrong(["month"], "Month must be a number from 1 to 12, or its name")
+            raise self.wrong(["month"], f"{self.name}: the month must be a number from 1 to 12, or its name")
         if year is None or len(value.year) != 4 or year < 1900:
-            raise self.wrong(["year"], "Year must include 4 numbers, for example 2026")
+            raise self.wrong(["year"], f"{self.name}: the year must include 4 numbers, for example 2026")
         try:
             return datetime.date(year, month, day)
         except ValueError:
-            raise self.wrong(list(PARTS), "Date must be a real date") from None
+            raise self.wrong(list(PARTS), f"{self.name} must be a real date") from None
+
+    @property
+    def name(self) -> str:
+        """What a message calls it: a form may have several dates, and some labels are no nouns."""
+        return f"“{self.label}”" if self.label else "Date"
 
     def wrong(self, parts: list[str], message: str) -> ValidationError:
         return ValidationError(message, code="invalid", params={"parts": parts})
