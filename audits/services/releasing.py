@@ -75,31 +75,44 @@ def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int
     state = EntryState.GROUP if later.exists() else EntryState.HALL
     count_ratings(audit, contents, TallyKind.RATING, fewest)
     if not fewest:
-        add_to_tally(audit, TallyKind.HOT, "", [sum(bool(content.get("h")) for content in contents), len(contents)])
+        ticked = counted(((content, "", 1) for content in contents if content.get("h")), audit.k)
+        add_to_tally(audit, TallyKind.HOT, "", [ticked[""].total() if ticked else 0, len(contents)])
     write_entries(audit, contents, state)
 
 
 def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kind: TallyKind, fewest: int) -> None:
     """Ratings of staff, by principle; of fewer than `fewest` nothing is added.
 
-    Senior leaders' are for their own talk and counted nowhere: of so few any figure would name them. Those who joined
-    with the code on the screen count where k people with slips did: anyone who has the code could be several of them.
+    Senior leaders' are for their own talk and counted nowhere: of so few any figure would name them.
     """
     points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
     leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
-    with_slip: dict[str, Counter[int]] = {}
-    with_code: dict[str, Counter[int]] = {}
-    for content in contents:
-        if content["g"] in leaders:
-            continue
-        counters = with_code if content.get("v") else with_slip
-        for principle, point in content.get("r", {}).items():
-            counters.setdefault(principle, Counter())[point] += 1
-    for principle, counter in with_slip.items():
-        if counter.total() >= audit.k:
-            counter += with_code.get(principle, Counter())
+    given = [
+        (content, principle, point)
+        for content in contents
+        if content["g"] not in leaders
+        for principle, point in content.get("r", {}).items()
+    ]
+    for principle, counter in counted(given, audit.k).items():
         if counter.total() >= fewest:
             add_to_tally(audit, kind, principle, [counter[point] for point in points])
+
+
+def counted(given: Iterable[tuple[dict[str, Any], str, Any]], k: int) -> dict[str, Counter[Any]]:
+    """How often each answer was given, by what it is about; `given` are (content of an envelope, about, answer).
+
+    Those who joined with the code on the screen count where k people with slips did: anyone who has the code could be
+    several of them, and would know the answers of all but one.
+    """
+    with_slip: dict[str, Counter[Any]] = {}
+    with_code: dict[str, Counter[Any]] = {}
+    for content, about, answer in given:
+        counters = with_code if content.get("v") else with_slip
+        counters.setdefault(about, Counter())[answer] += 1
+    for about, counter in with_slip.items():
+        if counter.total() >= k:
+            counter.update(with_code.get(about, {}))
+    return with_slip
 
 
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
@@ -158,21 +171,18 @@ def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: i
 
 
 def _promises(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
-    counters: dict[str, Counter[str]] = {}
-    for content in contents:
-        for agreement, mark in content.get("m", {}).items():
-            counters.setdefault(agreement, Counter())[mark] += 1
-    for agreement, counter in counters.items():
+    given = [(content, agreement, mark) for content in contents for agreement, mark in content.get("m", {}).items()]
+    for agreement, counter in counted(given, audit.k).items():
         if counter.total() < fewest:
             continue
         add_to_tally(audit, TallyKind.MARK, agreement, [counter[mark] for mark in Mark.values])
 
 
 def _closing(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int) -> None:
-    counter = Counter(content["x"] for content in contents if content.get("x"))
-    if counter.total() < fewest:
-        return
-    add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
+    given = [(content, "", content["x"]) for content in contents if content.get("x")]
+    for counter in counted(given, audit.k).values():
+        if counter.total() >= fewest:
+            add_to_tally(audit, TallyKind.EXIT, "", [counter[point] for point in range(1, EXIT_POINTS + 1)])
 
 
 # `fewest`: how many have to speak about a thing for its counts to be added; 0 where all of a step are opened together.
