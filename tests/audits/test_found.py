@@ -3,13 +3,18 @@
 from django.test import Client
 from django.urls import reverse
 
-from audits.enums import StepKind
+from audits.enums import EntryState, StepKind
 from audits.models import Audit
 from audits.queries.report import report_of
 from audits.results import TOO_FEW
 from audits.seats import slip_token
 from audits.services.hall import FIRST_RESERVE
+from tests.audits.halls import plan
+from tests.audits.test_after import entry
+from tests.audits.test_links import STAFF, Online
 from wqm.tenancy.scope import scope
+
+WORDS = "Mrs Finch shouts at people in briefing"
 
 
 def with_code(held, number: int, group: int = 1) -> str:
@@ -46,3 +51,40 @@ def test_who_has_the_code_cannot_find_out_whether_one_found_it_too_hot_to_write(
     in_hall.send(1, 1, hot_1="1")
     in_hall.end()
     assert report(in_hall).hot == ""
+
+
+def test_a_trainer_s_held_entry_is_not_shown_to_the_head_before_the_hall(in_hall, sign_in):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.send(1, 1, entry_1_weakness=WORDS)
+    in_hall.end()
+    place = [in_hall.audit.school_id, in_hall.audit.pk, 1]
+    one = entry(in_hall, WORDS)
+    decide = reverse("audits:decide", args=[*place, one.pk])
+    sign_in("officer").post(decide, {"wish": "hold"})
+    head = sign_in("head")
+    assert WORDS not in head.get(reverse("audits:lead", args=place)).content.decode()
+    assert head.get(reverse("audits:pass_on", args=[*place, one.pk])).status_code == 404
+    head.post(decide, {"wish": "show"})
+    assert entry(in_hall, WORDS).state == EntryState.HELD
+
+
+def test_an_entry_by_link_that_was_held_does_not_reach_the_screen_before_all_others(world, sign_in):
+    held = Online(world, plan(world, people=12, leaders=0))
+    held.invite(STAFF[:3])
+    held.send_links()
+    link = held.links()[STAFF[0]]
+    held.open()
+    held.go_to(StepKind.ALONE)
+    assert Client().post(link, {"entry-1-weakness": WORDS}).status_code == 303
+    held.send(1, 1, entry_1_weakness="Here")
+    held.end()
+    place = [held.audit.school_id, held.audit.pk, 1]
+    decide = reverse("audits:decide", args=[*place, entry(held, WORDS).pk])
+    officer = sign_in("officer")
+    officer.post(decide, {"wish": "hold"})
+    officer.post(decide, {"wish": "show"})
+    screen = sign_in("head").get(reverse("audits:screen", args=place) + "?principle=1")
+    assert WORDS not in screen.content.decode()
+    held.go_on()
+    held.end()
+    assert entry(held, WORDS).state == EntryState.HALL
