@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audits.enums import AuditState
 from audits.models import Audit, Entry
+from audits.services.themes import keep_counts
 from wqm.activity.services import record
 from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
@@ -33,6 +34,8 @@ def purge_entries(audit_id: UUID) -> int:
     """Delete every entry of an audit, also those that were passed on or held back; how many. Nobody did it."""
     with scope(everything=True), transaction.atomic():
         audit = Audit.objects.select_related("school").select_for_update(of=("self",), no_key=True).get(pk=audit_id)
+        if audit.state == AuditState.GATHERING:  # nobody has confirmed the themes
+            keep_counts(audit)
         number, _ = Entry.objects.filter(audit=audit).delete()
         audit.state = AuditState.SETTLED
         audit.save(update_fields=["state"])

@@ -105,13 +105,7 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
     """Themes are final: they keep their counts, and no entry has a group any more."""
     audit = locked(audit)
     check_can_confirm(audit, Theme.objects.filter(audit=audit).count())
-    counts = Entry.objects.filter(audit=audit, state__in=IN_THEMES).exclude(theme=None).order_by()
-    by_theme = {row["theme"]: row for row in counts.values("theme").annotate(entries=Count("pk"), dots=Sum("dots"))}
-    themes = list(Theme.objects.filter(audit=audit).select_for_update(no_key=True))
-    for theme in themes:
-        row = by_theme.get(theme.pk, {"entries": 0, "dots": 0})
-        theme.entries, theme.dots = row["entries"], row["dots"]
-    Theme.objects.bulk_update(themes, ["entries", "dots"])
+    keep_counts(audit)
     Entry.objects.filter(audit=audit).update(group=None, into=None)
     audit.state = AuditState.CONFIRMED
     audit.save(update_fields=["state"])
@@ -119,6 +113,17 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
         "audit.confirmed", by=by, school=audit.school, target=audit, summary=f"Confirmed the themes of “{audit.name}”"
     )
     return audit
+
+
+def keep_counts(audit: Audit) -> None:
+    """Write how many entries and dots each theme has: the entries go, the counts stay."""
+    counts = Entry.objects.filter(audit=audit, state__in=IN_THEMES).exclude(theme=None).order_by()
+    by_theme = {row["theme"]: row for row in counts.values("theme").annotate(entries=Count("pk"), dots=Sum("dots"))}
+    themes = list(Theme.objects.filter(audit=audit).select_for_update(no_key=True))
+    for theme in themes:
+        row = by_theme.get(theme.pk, {"entries": 0, "dots": 0})
+        theme.entries, theme.dots = row["entries"], row["dots"]
+    Theme.objects.bulk_update(themes, ["entries", "dots"])
 
 
 @transaction.atomic

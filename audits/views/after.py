@@ -162,10 +162,14 @@ def confirm(request, school, audit_id):
 
 
 def readable(request, school, audit_id):
-    """The audit whose report this person may read, or 404: everybody once it is shared, those who run it before."""
+    """The audit whose report this person may read, or 404: everybody once it is shared, those who run it before.
+
+    One that nobody shared stays theirs, also when its entries have had their time.
+    """
     audit = audit_of(school, audit_id)
-    states = (*REPORTED, AuditState.CONFIRMED) if request.access.can(P.AUDIT_RUN) else REPORTED
-    if audit.state not in states:
+    is_shared = audit.state in REPORTED and audit.reported_on is not None
+    is_own = audit.state in (*REPORTED, AuditState.CONFIRMED) and request.access.can(P.AUDIT_RUN)
+    if not (is_shared or is_own):
         raise Http404
     return audit
 

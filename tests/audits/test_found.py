@@ -1,7 +1,10 @@
 """What an attacker found before the release: each is a way that was open, and stays shut."""
 
+from datetime import timedelta
+
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.enums import EntryState, StepKind
 from audits.models import Audit
@@ -9,9 +12,11 @@ from audits.queries.report import report_of
 from audits.results import TOO_FEW
 from audits.seats import slip_token
 from audits.services.hall import FIRST_RESERVE
+from audits.services.purging import due_to_purge, purge_entries
 from tests.audits.halls import plan
-from tests.audits.test_after import entry
+from tests.audits.test_after import address, entry, gathered, joined, over  # noqa: F401
 from tests.audits.test_links import STAFF, Online
+from tests.databases import as_worker
 from wqm.tenancy.scope import scope
 
 WORDS = "Mrs Finch shouts at people in briefing"
@@ -88,3 +93,17 @@ def test_an_entry_by_link_that_was_held_does_not_reach_the_screen_before_all_oth
     held.go_on()
     held.end()
     assert entry(held, WORDS).state == EntryState.HALL
+
+
+def test_an_audit_that_nobody_reported_is_not_shared_by_deleting_its_entries(gathered, sign_in):  # noqa: F811
+    theme = joined(gathered, "Marking at night", "Marking on Sundays", title="Words of a draft")
+    with scope(everything=True):
+        Audit.objects.filter(pk=gathered.audit.pk).update(ended_at=timezone.now() - timedelta(days=366))
+    assert gathered.audit.pk in due_to_purge()
+    with as_worker():
+        purge_entries(gathered.audit.pk)
+    for name in ("report", "governors", "csv", "told", "follow_up"):
+        assert sign_in("governor").get(address(gathered, name)).status_code == 404, name
+    with scope(everything=True):
+        theme.refresh_from_db()
+        assert theme.entries == 2
