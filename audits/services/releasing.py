@@ -86,7 +86,7 @@ def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kind: TallyK
     Senior leaders' are for their own talk and counted nowhere: of so few any figure would name them.
     """
     points = list(audit.version.scale.order_by("value").values_list("value", flat=True))
-    leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
+    leaders = leaders_of(audit)
     given = [
         (content, principle, point)
         for content in contents
@@ -96,6 +96,17 @@ def count_ratings(audit: Audit, contents: Sequence[dict[str, Any]], kind: TallyK
     for principle, counter in counted(given, audit.k).items():
         if counter.total() >= fewest:
             add_to_tally(audit, kind, principle, [counter[point] for point in points])
+
+
+def leaders_of(audit: Audit) -> set[int]:
+    """The numbers of the groups of senior leaders."""
+    return set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
+
+
+def staff_among(audit: Audit, contents: Iterable[dict[str, Any]]) -> int:
+    """How many of those who sent these are no senior leaders."""
+    leaders = leaders_of(audit)
+    return sum(content["g"] not in leaders for content in contents)
 
 
 def counted(given: Iterable[tuple[dict[str, Any], str, Any]], k: int) -> dict[str, Counter[Any]]:

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.enums import EntryState, StepKind
-from audits.models import Audit
+from audits.enums import AuditState, EntryState, StepKind
+from audits.models import Audit, Entry
 from audits.queries.report import report_of
 from audits.results import TOO_FEW
 from audits.seats import slip_token
@@ -107,3 +107,21 @@ def test_an_audit_that_nobody_reported_is_not_shared_by_deleting_its_entries(gat
     with scope(everything=True):
         theme.refresh_from_db()
         assert theme.entries == 2
+
+
+def test_of_few_staff_nothing_is_opened_however_many_leaders_responded(world):
+    today = timezone.localdate()
+    online = Online(
+        world, plan(world, form="electronic", people=10, leaders=6, opens_on=today, closes_on=today + timedelta(days=5))
+    )
+    leaders = [f"leader{number}@hazel.example" for number in range(6)]
+    online.invite(STAFF, leaders)
+    online.send_links()
+    links = online.links()
+    for email in [*leaders, STAFF[0]]:
+        assert Client().post(links[email], {"entry-1-weakness": f"From {email}"}).status_code == 303
+    online.end_last_day()
+    online.close()
+    with scope(everything=True):
+        assert not Entry.objects.filter(audit=online.audit).exists()
+    assert online.now.state == AuditState.TOO_FEW
