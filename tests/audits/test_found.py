@@ -125,3 +125,14 @@ def test_of_few_staff_nothing_is_opened_however_many_leaders_responded(world):
     with scope(everything=True):
         assert not Entry.objects.filter(audit=online.audit).exists()
     assert online.now.state == AuditState.TOO_FEW
+
+
+def test_a_refusal_does_not_hand_out_the_pen_of_the_group(in_hall):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.end()
+    step = in_hall.go_on()
+    assert step.kind == StepKind.GROUPS
+    pen = in_hall.take_pen(1, 1)
+    answer = in_hall.send(1, 2, StepKind.GROUPS, entry_1_idea="Mine", pen="")
+    assert answer.status_code == 422
+    assert pen not in answer.content.decode()
