@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -136,3 +137,12 @@ def test_a_refusal_does_not_hand_out_the_pen_of_the_group(in_hall):
     answer = in_hall.send(1, 2, StepKind.GROUPS, entry_1_idea="Mine", pen="")
     assert answer.status_code == 422
     assert pen not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "title", ["Ab\x00cd", "x" * 5000, "😀" * 120, "a\u202eb\u200b", "<script>alert(1)</script>", "\u200b"]
+)
+def test_titles_of_themes_take_anything(gathered, sign_in, title):  # noqa: F811
+    one = entry(gathered, "Marking at night")
+    answer = sign_in("head").post(address(gathered, "themes"), {"entry": [str(one.pk)], "title": title, "go": "join"})
+    assert answer.status_code in (302, 422)
