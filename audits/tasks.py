@@ -17,7 +17,7 @@ from audits.services.mixing import audits_with_envelopes
 from audits.services.mixing import mix_envelopes as mix_envelopes_of
 from audits.services.online import close_online, due_to_close
 from audits.services.overdue import close_overdue, end_never_held, never_held, overdue_sessions
-from audits.services.purging import due_to_purge, purge_entries
+from audits.services.purging import came_to_nothing, due_to_purge, empty_list, purge_entries
 from audits.services.releasing import due_to_release, release_step
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,9 @@ def forget_key(*, audit_id: str) -> None:
 
 @shared_task
 def purge() -> None:
-    """Once a day, delete entries whose time is over, and keys that a crash left behind."""
+    """Once a day, delete entries whose time is over, lists of plans that came to nothing, and keys left by a crash."""
     _each(due_to_purge(), purge_entries)
+    _each(came_to_nothing(), empty_list)
     _each(no_longer_needed(), forget_key_of)
 
 

@@ -7,13 +7,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audits import tasks
 from audits.enums import AuditState, EntryState, StepKind
-from audits.models import Audit, Entry
+from audits.models import Audit, Entry, Recipient
+from audits.policies import NEVER_HELD_AFTER
 from audits.queries.report import report_of
 from audits.results import TOO_FEW
 from audits.seats import slip_token
 from audits.services.hall import FIRST_RESERVE
-from audits.services.purging import due_to_purge, purge_entries
+from audits.services.purging import came_to_nothing, due_to_purge, purge_entries
 from tests.audits.halls import plan
 from tests.audits.test_after import address, entry, gathered, joined, over  # noqa: F401
 from tests.audits.test_links import STAFF, Online
@@ -146,3 +148,19 @@ def test_titles_of_themes_take_anything(gathered, sign_in, title):  # noqa: F811
     one = entry(gathered, "Marking at night")
     answer = sign_in("head").post(address(gathered, "themes"), {"entry": [str(one.pk)], "title": title, "go": "join"})
     assert answer.status_code in (302, 422)
+
+
+def test_addresses_of_a_plan_that_came_to_nothing_go(world):
+    today = timezone.localdate()
+    online = Online(
+        world, plan(world, form="electronic", people=10, leaders=0, opens_on=today, closes_on=today + timedelta(days=5))
+    )
+    online.invite(STAFF)
+    long_ago = today - NEVER_HELD_AFTER - timedelta(days=2)
+    online.set(opens_on=long_ago - timedelta(days=5), closes_on=long_ago)
+    with as_worker():
+        assert came_to_nothing() == [online.audit.pk]
+        tasks.purge()
+        assert came_to_nothing() == []
+    with scope(everything=True):
+        assert not Recipient.objects.filter(audit=online.audit).exists()
