@@ -253,8 +253,8 @@ def check_can_launch_links(audit: Audit, step: Step | None, staff: int, leaders:
         raise NotAllowed("We are still preparing this audit. Try again in a minute.")
     if step is None:
         raise NotAllowed("The programme has no step in which people rate and write alone. Add one.")
-    if step.state == StepState.DONE or audit.ended_at:
-        raise NotAllowed("What people wrote alone is already open. What is sent now could be told from the rest.")
+    if step.state in (StepState.ENDING, StepState.DONE) or audit.ended_at:
+        raise NotAllowed("What people wrote alone is being opened, or open. What is sent now could be told from it.")
     if staff + leaders == 0:
         raise NotAllowed("Add the addresses of people who respond by link.")
     if audit.form == Form.ELECTRONIC:
