@@ -12,7 +12,7 @@ from audits.models import Audit, Entry, Recipient, Session
 from audits.policies import NEVER_HELD_AFTER
 from audits.services.themes import keep_counts
 from wqm.activity.services import record
-from wqm.sealing.disk import vacuum
+from wqm.sealing.disk import vacuum, write_anew
 from wqm.tenancy.scope import scope
 
 # About a term after the report. Where nobody makes one, a year after the audit.
@@ -65,5 +65,5 @@ def purge_entries(audit_id: UUID) -> int:
         audit.save(update_fields=["state"])
         summary = f"The entries of “{audit.name}” were deleted, as agreed"
         record("audit.settled", by=None, school=audit.school, target=audit, summary=summary)
-    vacuum([Entry])
+    write_anew([Entry])
     return number

@@ -16,6 +16,7 @@ from audits.services.preparing import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit
+from wqm.waking import wake
 
 MOST_THEMES = 200
 
@@ -107,6 +108,7 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
     check_can_confirm(audit, Theme.objects.filter(audit=audit).count())
     keep_counts(audit)
     Entry.objects.filter(audit=audit).update(group=None, into=None)
+    wake("audits.tasks.clear_groups")  # what stood there before is still on the disk
     audit.state = AuditState.CONFIRMED
     audit.save(update_fields=["state"])
     record(
