@@ -154,11 +154,33 @@ def is_overdue(session: Session, now: Any = None) -> bool:
     return session.state == SessionState.OPEN and (now or timezone.now()) > since + LONGEST_SESSION
 
 
+def not_shown_yet(audit: Audit) -> set[int]:
+    """The principles whose entries the hall has not seen: no group that talks about them is done, nothing was read."""
+    if audit.state != AuditState.RUNNING or audit.ended_at:
+        return set()
+    steps = list(Step.objects.filter(audit=audit))
+    talks = [step for step in steps if step.kind == StepKind.GROUPS]
+    done = [step for step in talks if step.state == StepState.DONE]
+    shown = (StepKind.READING, StepKind.PLENARY)
+    if len(done) == len(talks) or any(step.kind in shown and step.state != StepState.WAITING for step in steps):
+        return set()
+    return {number for step in steps for number in step.principles} - {
+        number for step in done for number in step.principles
+    }
+
+
+def is_before_hall(entry: Entry) -> bool:
+    """Whether the hall has not seen it: it is with its group, or a trainer held it back before."""
+    if entry.state == EntryState.HELD:
+        return entry.principle in not_shown_yet(entry.audit)
+    return entry.state == EntryState.GROUP
+
+
 def check_can_hold(entry: Entry, *, is_trainer: bool) -> None:
     """The school's own people decide about nothing that the hall has not seen."""
     if entry.state not in (EntryState.GROUP, EntryState.HALL, EntryState.HELD):
         raise NotAllowed("This entry was passed on for safeguarding.")
-    if entry.state == EntryState.GROUP and not is_trainer:
+    if not is_trainer and is_before_hall(entry):
         raise NotAllowed("Only a trainer from the office can hold an entry back before the hall has seen it.")
 
 
@@ -173,7 +195,7 @@ def check_can_pass_on(entry: Entry, *, is_trainer: bool) -> None:
     """Who leads may pass on what is on the screen; a trainer also what is not yet."""
     if entry.state == EntryState.ASIDE:
         raise NotAllowed("This entry was already passed on.")
-    if entry.state == EntryState.GROUP and not is_trainer:
+    if not is_trainer and is_before_hall(entry):
         raise NotAllowed("This entry has not been shown yet.")
 
 
@@ -243,8 +265,8 @@ def check_can_launch_links(audit: Audit, step: Step | None, staff: int, leaders:
         raise NotAllowed("We are still preparing this audit. Try again in a minute.")
     if step is None:
         raise NotAllowed("The programme has no step in which people rate and write alone. Add one.")
-    if step.state == StepState.DONE or audit.ended_at:
-        raise NotAllowed("What people wrote alone is already open. What is sent now could be told from the rest.")
+    if step.state in (StepState.ENDING, StepState.DONE) or audit.ended_at:
+        raise NotAllowed("What people wrote alone is being opened, or open. What is sent now could be told from it.")
     if staff + leaders == 0:
         raise NotAllowed("Add the addresses of people who respond by link.")
     if audit.form == Form.ELECTRONIC:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from audits.models import Entry
 from audits.services.keys import forget_key as forget_key_of
 from audits.services.keys import make_key as make_key_of
 from audits.services.keys import no_longer_needed, without_key
@@ -17,8 +18,9 @@ from audits.services.mixing import audits_with_envelopes
 from audits.services.mixing import mix_envelopes as mix_envelopes_of
 from audits.services.online import close_online, due_to_close
 from audits.services.overdue import close_overdue, end_never_held, never_held, overdue_sessions
-from audits.services.purging import due_to_purge, purge_entries
+from audits.services.purging import came_to_nothing, due_to_purge, empty_list, purge_entries
 from audits.services.releasing import due_to_release, release_step
+from wqm.sealing.disk import vacuum
 
 log = logging.getLogger(__name__)
 
@@ -43,9 +45,16 @@ def forget_key(*, audit_id: str) -> None:
 
 @shared_task
 def purge() -> None:
-    """Once a day, delete entries whose time is over, and keys that a crash left behind."""
+    """Once a day, delete entries whose time is over, lists of plans that came to nothing, and keys left by a crash."""
     _each(due_to_purge(), purge_entries)
+    _each(came_to_nothing(), empty_list)
     _each(no_longer_needed(), forget_key_of)
+
+
+@shared_task
+def clear_groups() -> None:
+    """Give back the room of entries as they were with their groups."""
+    vacuum([Entry])
 
 
 @shared_task

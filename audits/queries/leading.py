@@ -6,6 +6,7 @@ from typing import Any
 
 from audits.enums import EntryState, SessionState, StepKind, StepState, TallyKind
 from audits.models import Agreement, Audit, Entry, Session, Step, Tally
+from audits.policies import not_shown_yet
 from audits.queries.hall import (
     entries_of_hall,
     most_dotted,
@@ -116,6 +117,10 @@ def names_of_principles(audit: Audit) -> dict[int, str]:
 
 
 def entries_to_lead(audit: Audit, *, is_trainer: bool) -> list[Entry]:
-    """What a facilitator may act on. People of the school see nothing before the hall does."""
+    """What a facilitator may act on. People of the school see nothing before the hall does, held back or not."""
     states = [EntryState.HALL, EntryState.HELD, *([EntryState.GROUP] if is_trainer else [])]
-    return list(Entry.objects.filter(audit=audit, state__in=states, into=None).order_by("principle", "kind", "id"))
+    entries = list(Entry.objects.filter(audit=audit, state__in=states, into=None).order_by("principle", "kind", "id"))
+    if is_trainer or all(entry.state == EntryState.HALL for entry in entries):
+        return entries
+    hidden = not_shown_yet(audit)
+    return [entry for entry in entries if entry.state == EntryState.HALL or entry.principle not in hidden]

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from audits.enums import AsideFor, EntryState, StepKind, StepState
-from audits.models import Audit, Entry, Step
-from audits.policies import check_can_hold, check_can_pass_on, check_can_show
+from audits.enums import AsideFor, EntryState
+from audits.models import Audit, Entry
+from audits.policies import check_can_hold, check_can_pass_on, check_can_show, is_before_hall
 from audits.services.aside import check_reader, tell_reader
 from audits.services.pulses import beat
 from wqm.activity.services import record
@@ -24,12 +24,10 @@ def hold_back(*, entry: Entry, by: Any, is_trainer: bool) -> None:
 
 @transaction.atomic
 def show_again(*, entry: Entry, by: Any, is_trainer: bool) -> None:
-    """Where it was: with its group as long as that has not talked, else on the screen with all others."""
+    """Where it was: with its group as long as the hall waits for it, else on the screen with all others."""
     entry = _locked(entry)
     check_can_show(entry, is_trainer=is_trainer)
-    talks = Step.objects.filter(audit=entry.audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
-    waits = any(entry.principle in step.principles for step in talks)
-    _move(entry, EntryState.GROUP if waits and entry.group else EntryState.HALL)
+    _move(entry, EntryState.GROUP if is_before_hall(entry) else EntryState.HALL)
     _note(entry, "shown", by, "Showed an entry again")
 
 

@@ -1,6 +1,7 @@
 """What came after its step: opened once, when devices that lost the network had their time. Worker only."""
 
 import random
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from audits.models import Audit, Entry, Envelope, Recipient, Seat, Step, Ticket
 from audits.policies import LATE_FOR
 from audits.services.hall import show_to_hall
 from audits.services.keys import forget_key
-from audits.services.releasing import OPENERS, opened, write_entries
+from audits.services.releasing import OPENERS, opened, staff_among, write_entries
 from wqm.mail.services import delete_batch
 from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
@@ -41,7 +42,7 @@ def release_late(audit_id: UUID) -> bool:
         Ticket.objects.filter(audit=audit).delete()
         for step in Step.objects.filter(audit=audit, state__in=[StepState.DONE, StepState.WAITING]):
             contents = opened(audit, step)
-            if not contents or _stands_alone(step, len(contents), audit):
+            if not contents or _stands_alone(step, contents, audit):
                 continue
             if step.kind == StepKind.GROUPS:
                 write_entries(audit, contents, EntryState.HALL)
@@ -59,9 +60,9 @@ def release_late(audit_id: UUID) -> bool:
     return True
 
 
-def _stands_alone(step: Step, envelopes: int, audit: Audit) -> bool:
-    """A step that the hall never came to has only what came by link: of fewer than k people nothing is kept."""
-    return step.state == StepState.WAITING and envelopes < audit.k
+def _stands_alone(step: Step, contents: list[dict[str, Any]], audit: Audit) -> bool:
+    """A step that the hall never came to has only what came by link: of fewer than k staff nothing is kept."""
+    return step.state == StepState.WAITING and staff_among(audit, contents) < audit.k
 
 
 def forget_recipients(audit: Audit) -> None:

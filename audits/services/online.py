@@ -13,7 +13,7 @@ from audits.models import Audit, Envelope, Recipient, Seat, Step, Ticket
 from audits.queries.links import link_step
 from audits.services.keys import forget_key
 from audits.services.late import TAKES_LATE, forget_recipients
-from audits.services.releasing import OPENERS, opened
+from audits.services.releasing import OPENERS, opened, staff_among
 from wqm.activity.services import record
 from wqm.sealing.disk import vacuum
 from wqm.tenancy.scope import scope
@@ -29,7 +29,9 @@ def due_to_close() -> list[UUID]:
 
 
 def close_online(audit_id: UUID) -> bool:
-    """Open all that was sent; of fewer than k people nothing. False where that was done, or it is not time yet.
+    """Open all that was sent; of fewer than k staff nothing is kept. False where that was done, or it is not time yet.
+
+    Senior leaders do not count for it: they know what they wrote, so it would not hide the others.
 
     Rights go first: an answer that is on its way has either arrived, and is waited for, or comes too late.
     """
@@ -53,12 +55,13 @@ def close_online(audit_id: UUID) -> bool:
 
 
 def _open(audit: Audit, step: Step) -> None:
-    if Envelope.objects.filter(step=step).count() >= audit.k:
-        OPENERS[StepKind.ALONE](audit, step, opened(audit, step), 0)
+    contents = opened(audit, step) if Envelope.objects.filter(step=step).count() >= audit.k else []
+    if staff_among(audit, contents) >= audit.k:
+        OPENERS[StepKind.ALONE](audit, step, contents, 0)
         what = "Opened everything that was sent"
     else:
         audit.state = AuditState.TOO_FEW
-        what = f"Fewer than {audit.k} people responded, so all of it was deleted unopened"
+        what = f"Fewer than {audit.k} staff responded, so all of it was deleted unread"
     step.state = StepState.DONE
     step.save(update_fields=["state"])
     summary = f"{what}: “{audit.name}”"

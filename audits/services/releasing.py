@@ -75,10 +75,10 @@ def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int
     state = EntryState.GROUP if later.exists() else EntryState.HALL
     count_ratings(audit, contents, TallyKind.RATING, fewest)
     if not fewest:
-        hot = said(audit, contents, lambda content: [("", bool(content.get("h")))], fewest)
-        for counter in hot.values():
-            # Of each step for itself: the same person may be asked in two.
-            add_to_tally(audit, TallyKind.HOT, str(step.number), [counter[True], counter.total()])
+        ticked = said(audit, contents, lambda content: [("", True)] if content.get("h") else [], audit.k)
+        number = ticked[""].total() if ticked else 0
+        # Of each step for itself: the same person may be asked in two.
+        add_to_tally(audit, TallyKind.HOT, str(step.number), [number, staff_among(audit, contents)])
     write_entries(audit, contents, state)
 
 
@@ -100,9 +100,10 @@ def said(
 
     Senior leaders' is for their own talk and counted nowhere: they know their own, and the rest would be what few
     others said. Those who joined with the code on the screen count where k people with slips did: anyone who has the
-    code could be several of them. A thing of which fewer than `fewest` spoke is left out.
+    code could be several of them, and would know the answers of all but one. A thing of which fewer than `fewest`
+    spoke is left out.
     """
-    leaders = set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
+    leaders = leaders_of(audit)
     with_slip: dict[str, Counter[Any]] = {}
     with_code: dict[str, Counter[Any]] = {}
     for content in contents:
@@ -115,6 +116,17 @@ def said(
         if counter.total() >= audit.k:
             counter.update(with_code.get(thing, Counter()))
     return {thing: counter for thing, counter in with_slip.items() if counter.total() >= fewest}
+
+
+def leaders_of(audit: Audit) -> set[int]:
+    """The numbers of the groups of senior leaders."""
+    return set(RoomGroup.objects.filter(audit=audit, is_leaders=True).values_list("number", flat=True))
+
+
+def staff_among(audit: Audit, contents: Iterable[dict[str, Any]]) -> int:
+    """How many of those who sent these are no senior leaders."""
+    leaders = leaders_of(audit)
+    return sum(content["g"] not in leaders for content in contents)
 
 
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:

@@ -21,7 +21,7 @@ def tell_staff(*, audit: Audit, heard: str, addresses: Sequence[str], by: Any) -
     Raises NotAllowed before the report is shared: staff hear it when everybody may.
     """
     audit = locked(audit)
-    if audit.state not in (AuditState.REPORTED, AuditState.SETTLED):
+    if audit.state not in (AuditState.REPORTED, AuditState.SETTLED) or audit.reported_on is None:
         raise NotAllowed("Share the report first. Then tell staff.")
     audit.heard = heard
     for address in addresses:

@@ -16,6 +16,7 @@ from audits.services.preparing import locked
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit
+from wqm.waking import wake
 
 MOST_THEMES = 200
 
@@ -105,6 +106,19 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
     """Themes are final: they keep their counts, and no entry has a group any more."""
     audit = locked(audit)
     check_can_confirm(audit, Theme.objects.filter(audit=audit).count())
+    keep_counts(audit)
+    Entry.objects.filter(audit=audit).update(group=None, into=None)
+    wake("audits.tasks.clear_groups")  # what stood there before is still on the disk
+    audit.state = AuditState.CONFIRMED
+    audit.save(update_fields=["state"])
+    record(
+        "audit.confirmed", by=by, school=audit.school, target=audit, summary=f"Confirmed the themes of “{audit.name}”"
+    )
+    return audit
+
+
+def keep_counts(audit: Audit) -> None:
+    """Write how many entries and dots each theme has: the entries go, the counts stay."""
     counts = Entry.objects.filter(audit=audit, state__in=IN_THEMES).exclude(theme=None).order_by()
     by_theme = {row["theme"]: row for row in counts.values("theme").annotate(entries=Count("pk"), dots=Sum("dots"))}
     themes = list(Theme.objects.filter(audit=audit).select_for_update(no_key=True))
@@ -112,13 +126,6 @@ def confirm_themes(*, audit: Audit, by: Any) -> Audit:
         row = by_theme.get(theme.pk, {"entries": 0, "dots": 0})
         theme.entries, theme.dots = row["entries"], row["dots"]
     Theme.objects.bulk_update(themes, ["entries", "dots"])
-    Entry.objects.filter(audit=audit).update(group=None, into=None)
-    audit.state = AuditState.CONFIRMED
-    audit.save(update_fields=["state"])
-    record(
-        "audit.confirmed", by=by, school=audit.school, target=audit, summary=f"Confirmed the themes of “{audit.name}”"
-    )
-    return audit
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from wqm.editing.asking import Question, ask
 from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.files.responses import file_response
+from wqm.lines import one_line
 from wqm.sealing.names import known_names, marked
 from wqm.ui.forms.summary import SummaryError
 
@@ -91,7 +92,7 @@ def _join(request, audit):
         services.take_out(audit=audit, entries=entries, by=request.user)
         return
     theme = Theme.objects.filter(audit=audit, pk=_uuid(request.POST.get("theme"))).first()
-    title = " ".join(request.POST.get("title", "").split())
+    title = one_line(request.POST.get("title", ""))
     if len(title) > LONGEST_THEME:
         raise NotAllowed(f"This title is {len(title) - LONGEST_THEME} characters too long. Shorten it.")
     joined = services.join_entries(
@@ -162,10 +163,14 @@ def confirm(request, school, audit_id):
 
 
 def readable(request, school, audit_id):
-    """The audit whose report this person may read, or 404: everybody once it is shared, those who run it before."""
+    """The audit whose report this person may read, or 404: everybody once it is shared, those who run it before.
+
+    One that nobody shared stays theirs, also when its entries have had their time.
+    """
     audit = audit_of(school, audit_id)
-    states = (*REPORTED, AuditState.CONFIRMED) if request.access.can(P.AUDIT_RUN) else REPORTED
-    if audit.state not in states:
+    is_shared = audit.state in REPORTED and audit.reported_on is not None
+    is_own = audit.state in (*REPORTED, AuditState.CONFIRMED) and request.access.can(P.AUDIT_RUN)
+    if not (is_shared or is_own):
         raise Http404
     return audit
 

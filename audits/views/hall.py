@@ -154,7 +154,8 @@ def _may_send(step, place) -> bool:
 def _refused(request, place, step, problems, *, by_script):
     if by_script:
         return JsonResponse({"ok": False, "problems": problems}, status=UNPROCESSABLE)
-    view = View(pen=place.group.pen if step.kind == StepKind.GROUPS else "")
+    # Never the pen of the device that writes: with it this one would send without taking over.
+    view = View(pen=request.POST.get("pen", "")[:24])
     text = pages.page_with_problems(place, step, Typed(request.POST, problems), view)
     return bare_page(text, status=UNPROCESSABLE)
 

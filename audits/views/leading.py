@@ -148,7 +148,7 @@ def decide(request, school, audit_id, number, entry_id):
 def pass_on(request, school, audit_id, number, entry_id):
     """For safeguarding: who deals with it is asked, and what happens with the entry is said."""
     session, entry = _entry_of(school, audit_id, number, entry_id)
-    if not is_trainer(request) and entry.state == EntryState.GROUP:
+    if not is_trainer(request) and policies.is_before_hall(entry):
         raise Http404
     back = reverse("audits:lead", args=[school.pk, session.audit_id, number])
     if entry.state == EntryState.ASIDE:

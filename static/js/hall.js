@@ -75,6 +75,7 @@ function keep() {
 function fill(one, fields) {
   const texts = new Map();
   for (const [name, value] of fields) {
+    if (name === "pen") continue; // the page has the one that counts; what was stored may be from before another device wrote
     if (name.startsWith("entry-")) texts.set(name, [...(texts.get(name) ?? []), value]);
     else for (const field of one.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;

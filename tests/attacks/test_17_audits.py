@@ -1,6 +1,7 @@
 """Attack 17: staff audits. Who wrote what in a hall, for somebody with dumps, another's slip, or the remote."""
 
 import re
+import struct
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,9 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from audits.enums import StepKind
-from audits.models import Entry, Envelope, RoomGroup
-from audits.services import hall
+from audits.models import Audit, Entry, Envelope, RoomGroup
+from audits.services import hall, themes
 from audits.services.late import release_late
+from audits.services.purging import purge_entries
+from audits.tasks import clear_groups
 from tests.attacks.background import RATES, others_write
 from tests.attacks.report import Verdict, judge
 from tests.attacks.tables import contents, differences
@@ -176,3 +179,51 @@ def _ends(cursor, table: str, order: str) -> set[str]:
     """The texts of the last five rows in an order, where they can be told from the others at all."""
     cursor.execute(f'SELECT text FROM "{table}" ORDER BY {order}')  # noqa: S608 - names of this file
     return {text for (text,) in cursor.fetchall()[-5:]}
+
+
+def test_groups_leave_the_disk_when_themes_are_confirmed_and_words_when_their_time_is_over(writing, dumped):
+    for group, seat in slips(writing)[:12]:
+        writing.send(group, seat, entry_1_idea="Words on the disk")
+    writing.end()
+    head = writing.world.person("head")
+    with scope(schools=[writing.audit.school_id]):
+        session = writing.session
+        hall.close_session(session=session, edition=session.edition, by=head)
+    with as_worker():
+        release_late(writing.audit.pk)
+    with scope(schools=[writing.audit.school_id]):
+        audit = Audit.objects.select_related("school", "version").get(pk=writing.audit.pk)
+        themes.gather(audit=audit, by=head)
+        entries = list(Entry.objects.filter(audit=audit).values_list("pk", flat=True))
+        themes.join_entries(audit=audit, entries=entries, title="A theme", by=head)
+        themes.confirm_themes(audit=audit, by=head)
+    before = _with_group(dumped)
+    with as_worker():
+        clear_groups()
+    after = _with_group(dumped)
+    with as_worker():
+        purge_entries(audit.pk)
+    words = _file(dumped).count(b"Words on the disk")
+    judge(Verdict("17", "audit: groups and words on the disk", after + words, 12, 0, min(before, 1), 1))
+
+
+def _file(cursor) -> bytes:
+    cursor.execute("CHECKPOINT")
+    cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath('audits_entry'))")
+    return bytes(cursor.fetchone()[0])
+
+
+def _with_group(cursor) -> int:
+    """How many row versions, dead ones too, lie in the file of entries with a group."""
+    cursor.execute("SELECT attnum FROM pg_attribute WHERE attrelid = 'audits_entry'::regclass AND attname = 'group'")
+    column, content, found = cursor.fetchone()[0] - 1, _file(cursor), 0
+    for start in range(0, len(content), 8192):
+        page = content[start : start + 8192]
+        for at in range(24, struct.unpack_from("<H", page, 12)[0], 4):
+            (pointer,) = struct.unpack_from("<I", page, at)
+            if (pointer >> 15) & 3 != 1:  # not a row
+                continue
+            row = page[pointer & 0x7FFF :]
+            has_nulls = struct.unpack_from("<H", row, 20)[0] & 1
+            found += not has_nulls or bool(row[23 + column // 8] >> (column % 8) & 1)
+    return found

@@ -184,7 +184,7 @@ def test_the_days_begin_and_end_at_midnight_in_london(online, moment, is_open):
 
 
 def test_everything_is_opened_once_after_the_last_day(online):
-    respond(online, 8)
+    respond(online, 9)
     with as_worker():
         assert due_to_close() == []
         assert close_online(online.audit.pk) is False
@@ -192,7 +192,7 @@ def test_everything_is_opened_once_after_the_last_day(online):
     online.end_last_day()
     online.close()
     written = entries(online)
-    assert len(written) == 8
+    assert len(written) == 9
     assert {(entry.state, entry.group) for entry in written} == {(EntryState.HALL, None)}
     assert online.now.late_at is not None
     with as_worker(), scope(everything=True):
@@ -213,7 +213,7 @@ def test_of_fewer_than_k_people_nothing_is_kept(online, sign_in):
         assert not Tally.objects.filter(audit=online.audit).exists()
     assert online.audit.pk not in stored_keys()
     page = sign_in("head").get(reverse("audits:detail", args=[online.audit.school_id, online.audit.pk]))
-    assert "everything was deleted unopened" in " ".join(page.content.decode().split())
+    assert "everything was deleted unread" in " ".join(page.content.decode().split())
 
 
 def test_ratings_of_leaders_by_link_are_counted_apart(online):
@@ -455,10 +455,10 @@ def test_sealed_answers_are_mixed_into_one_transaction(online):
         assert mix_envelopes(online.audit.pk) == 5
         assert mix_envelopes(online.audit.pk) == 0
     assert transactions() == 1
-    respond(online, 8)
+    respond(online, 9)
     online.end_last_day()
     online.close()
-    assert len(entries(online)) == 8
+    assert len(entries(online)) == 9
 
 
 def test_a_leader_lists_sends_and_reads_until_when(world, sign_in):

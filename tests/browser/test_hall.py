@@ -145,3 +145,22 @@ def test_the_screen_and_the_facilitators_page_follow_the_session(in_hall, open_p
     expect(lead.get_by_role("button", name="End this step")).to_be_visible()
     expect(screen.locator(".wqm-screen__title")).to_have_text("Opening", timeout=10_000)
     assert faults(lead) == []
+
+
+def test_a_device_that_takes_the_pen_back_sends_for_its_group(in_hall, open_page):
+    in_hall.go_to(StepKind.ALONE)
+    in_hall.end()
+    assert in_hall.go_on().kind == StepKind.GROUPS
+    phone = open_page(width=375)
+    phone.goto(in_hall.address(1, 1))
+    phone.get_by_role("button", name="Write for the group on this device").click()
+    phone.locator("[name=entry-1-idea]").first.fill("Before someone else wrote")
+    in_hall.take_pen(1, 2)
+    phone.goto(in_hall.address(1, 1))
+    phone.get_by_role("button", name="Write on this device instead").click()
+    expect(phone.locator("[name=entry-1-idea]").first).to_have_value("Before someone else wrote")
+    phone.get_by_role("button", name="We are finished: send").click()
+    expect(phone.get_by_role("heading", name="Sent")).to_be_visible()
+    in_hall.end()
+    with scope(everything=True):
+        assert Entry.objects.filter(audit=in_hall.audit, text="Before someone else wrote").exists()
