@@ -22,6 +22,7 @@ from audits.queries.hall import (
     Place,
     entries_of_group,
     entries_of_hall,
+    has_links,
     is_taking,
     most_dotted,
     number_of_groups,
@@ -79,10 +80,21 @@ def page_of(place: Place, version: int, view: View) -> str:
     if view.sent or view.pen or not version:
         return _render(place, version, view)
     minute = int(time.time() // KEPT_SECONDS)
+    _forget_what_was_before(minute)
     session = place.session.number if place.session else 0
     at = (str(place.step.pk), place.step.state) if place.step else ("", "")
     key = _Key(place.audit.pk, session, place.group.number, at, place.is_reserve, version, view.part, minute)
     return _kept(key, _Place(place))
+
+
+def _forget_what_was_before(minute: int) -> None:
+    """Pages with entries on them stay in memory no longer than they are used."""
+    if _remembered["minute"] != minute:
+        _kept.cache_clear()
+        _remembered["minute"] = minute
+
+
+_remembered = {"minute": 0}
 
 
 @dataclass(frozen=True)
@@ -229,6 +241,7 @@ def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[
     return {
         "principles": shown,
         "rates_again": audit.rates_again,
+        "has_links": step.kind == StepKind.GROUPS and has_links(audit),
         "dots": set(data.getlist("dot")),
         "dot_problem": problems.get("dot", ""),
     }

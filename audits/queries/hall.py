@@ -167,6 +167,11 @@ def promises_of(audit: Audit) -> list[Agreement]:
     return list(Agreement.objects.filter(audit=audit.after_id)) if audit.after_id else []
 
 
+def has_links(audit: Audit) -> bool:
+    """Whether people were invited to write by link beside this hall."""
+    return RoomGroup.objects.filter(audit=audit, seats=0).exists()
+
+
 def number_of_groups(audit: Audit) -> int:
     """How many groups talk."""
     return RoomGroup.objects.in_room().filter(audit=audit).count()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 
 from audits.enums import IN_THEMES, AuditState, EntryKind, EntryState, TallyKind
 from audits.follow_up import KIND, key_of
@@ -158,8 +158,9 @@ def gathering_of(audit: Audit, chosen: int | None) -> Gathering:
     ]
     if chosen is None:
         chosen = next((number for number, left in numbers if left), numbers[0][0] if numbers else 0)
-    alike = Count("joined", filter=Q(joined__state=EntryState.HALL))
-    entries = shown.annotate(alike=alike).order_by("principle", "kind", "-dots", "id")
+    # What a group joined is read here once more: whoever held its pen could have put it under something else.
+    alike = Prefetch("joined", Entry.objects.filter(state=EntryState.HALL).order_by("id"), to_attr="alike")
+    entries = shown.prefetch_related(alike).order_by("principle", "kind", "-dots", "id")
     loose: dict[str, list[Entry]] = defaultdict(list)
     joined: dict[Any, list[Entry]] = defaultdict(list)
     for entry in entries if not chosen else entries.filter(Q(principle=chosen) | Q(theme__principle=chosen)):

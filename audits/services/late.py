@@ -1,5 +1,6 @@
 """What came after its step: opened once, when devices that lost the network had their time. Worker only."""
 
+import logging
 import random
 from typing import Any
 from uuid import UUID
@@ -9,13 +10,16 @@ from django.utils import timezone
 
 from audits.enums import AuditState, EntryState, StepKind, StepState
 from audits.models import Audit, Entry, Envelope, Recipient, Seat, Step, Ticket
-from audits.policies import LATE_FOR
+from audits.policies import LATE_FOR, NEVER_HELD_AFTER
 from audits.services.hall import show_to_hall
 from audits.services.keys import forget_key
 from audits.services.releasing import OPENERS, opened, staff_among, write_entries
 from wqm.mail.services import delete_batch
 from wqm.sealing.disk import vacuum
+from wqm.sealing.keys import KeyMissing
 from wqm.tenancy.scope import scope
+
+log = logging.getLogger(__name__)
 
 TAKES_LATE = (AuditState.RUNNING, AuditState.GATHERING)
 
@@ -41,7 +45,7 @@ def release_late(audit_id: UUID) -> bool:
         # Rights first: what is on its way has either arrived, and is waited for, or comes too late.
         Ticket.objects.filter(audit=audit).delete()
         for step in Step.objects.filter(audit=audit, state__in=[StepState.DONE, StepState.WAITING]):
-            contents = opened(audit, step)
+            contents = _opened_if_it_can_be(audit, step)
             if not contents or _stands_alone(step, contents, audit):
                 continue
             if step.kind == StepKind.GROUPS:
@@ -58,6 +62,17 @@ def release_late(audit_id: UUID) -> bool:
     forget_key(audit_id)
     vacuum([Ticket, Envelope, Entry, Recipient])
     return True
+
+
+def _opened_if_it_can_be(audit: Audit, step: Step) -> list[dict[str, Any]]:
+    """A key that cannot be found is waited for, loudly, for weeks; after that what it sealed is deleted unread."""
+    try:
+        return opened(audit, step)
+    except KeyMissing:
+        if audit.ended_at is None or audit.ended_at > timezone.now() - NEVER_HELD_AFTER:
+            raise
+        log.exception("the key of an audit was not found in weeks; what it sealed goes", extra={"audit": str(audit.pk)})
+        return []
 
 
 def _stands_alone(step: Step, contents: list[dict[str, Any]], audit: Audit) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from audits import seats
 from audits.contents import EXIT_POINTS
 from audits.enums import EntryState, Form, Mark, StepKind, StepState, TallyKind
 from audits.models import Audit, Entry, Envelope, RoomGroup, Step, Tally, Ticket
@@ -99,22 +100,25 @@ def said(
     """What staff said of each thing, counted; `read` gives (thing, value) of what one of them sent.
 
     Senior leaders' is for their own talk and counted nowhere: they know their own, and the rest would be what few
-    others said. Those who joined with the code on the screen count where k people with slips did: anyone who has the
-    code could be several of them, and would know the answers of all but one. A thing of which fewer than `fewest`
-    spoke is left out.
+    others said. Those who joined with the code on the screen, or by a link beside a hall, count where k people with
+    slips did: anyone who has the code, or lists addresses, could be several of them, and would know the answers of all
+    but one. Of them no more count than there is room for. A thing of which fewer than `fewest` spoke is left out.
     """
     leaders = leaders_of(audit)
     with_slip: dict[str, Counter[Any]] = {}
-    with_code: dict[str, Counter[Any]] = {}
+    others: dict[str, list[Any]] = {}
     for content in contents:
         if content["g"] in leaders:
             continue
-        counters = with_code if content.get("v") else with_slip
         for thing, value in read(content):
-            counters.setdefault(thing, Counter())[value] += 1
+            if content.get("v"):
+                others.setdefault(thing, []).append(value)
+            else:
+                with_slip.setdefault(thing, Counter())[value] += 1
+    most = audit.people + seats.reserve(audit.people + audit.leaders)
     for thing, counter in with_slip.items():
         if counter.total() >= audit.k:
-            counter.update(with_code.get(thing, Counter()))
+            counter.update(others.get(thing, [])[: max(0, most - counter.total())])
     return {thing: counter for thing, counter in with_slip.items() if counter.total() >= fewest}
 
 
@@ -132,13 +136,17 @@ def staff_among(audit: Audit, contents: Iterable[dict[str, Any]]) -> int:
 def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: EntryState) -> None:
     """Every entry with a new id, in the order of the ids: no order on the disk is one of people.
 
-    What came by link has no group from the start: nobody sits together there, and they are few.
+    What came by link is spread over the groups of staff, each entry for itself: those who wrote it are few, and would
+    be known by having no group. Online nobody sits together, and no entry has one.
     """
     together = RoomGroup.objects.in_room().filter(audit=audit).exclude(audit__form=Form.ELECTRONIC)
-    groups = set(together.values_list("number", flat=True))
+    groups = dict(together.values_list("number", "is_leaders"))
+    staff = [number for number, is_leaders in groups.items() if not is_leaders] or [None]
+    chance = random.SystemRandom()
     rows = [
         Entry(
-            id=uuid4(), school_id=audit.school_id, audit=audit, group=content["g"] if content["g"] in groups else None,
+            id=uuid4(), school_id=audit.school_id, audit=audit,
+            group=content["g"] if content["g"] in groups else chance.choice(staff),
             principle=principle, kind=kind, text=text, state=state,
         )
         for content in contents
@@ -176,6 +184,9 @@ def _reading(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: i
     if audit.rates_again:
         count_ratings(audit, contents, TallyKind.AGAIN, fewest)
     if len(contents) < fewest:
+        return
+    dotted = said(audit, contents, lambda content: [("", True)] if content.get("d") else [], audit.k)
+    if not dotted:
         return
     dots = Counter(entry for content in contents for entry in content.get("d", ()))
     entries = {str(entry.pk): entry for entry in Entry.objects.filter(audit=audit, pk__in=dots)}

@@ -2,6 +2,7 @@
 
 from audits import link_pages
 from audits.contents import read
+from audits.enums import Form
 from audits.pages import Typed
 from audits.queries.links import link_step, takes_links
 from audits.services.sending import send_by_link
@@ -30,11 +31,12 @@ def page(request, place, token):
 
 def _sent(request, place, step, token):
     sent = read(step.kind, request.POST, link_pages.asked_by_link(place, step))
+    beside = {} if place.audit.form == Form.ELECTRONIC else {"v": 1}
     problems = sent.problems or ([EMPTY] if sent.is_empty else [])
     if not problems:
         try:
             is_sent = send_by_link(
-                audit=place.audit, step=step, token=token, group=place.group.number, content=sent.content
+                audit=place.audit, step=step, token=token, group=place.group.number, content=sent.content | beside
             )
         except TooLong:
             problems = [MORE_THAN_FITS]

@@ -250,6 +250,10 @@ async function flush() {
     const taken = await deliver(key, value);
     if (taken === true) say("The network is back. What you wrote has arrived.");
     else if (taken === false) { setTimeout(flush, AGAIN); return; }
+    else {
+      hold(key, { ...value, sending: false });
+      say(taken.map(([, sentence]) => sentence).join(" "));
+    }
   }
 }
 

@@ -340,7 +340,7 @@ CASES = [
     Case("audits:list", "head", more_of_an_audit, 12),
     Case("audits:detail", "head", more_of_an_audit, 21, arguments=the_audit),
     Case("audits:report", "governor", more_of_an_audit, 18, arguments=the_audit),
-    Case("audits:themes", "head", more_of_an_audit, 17, arguments=while_gathering),
+    Case("audits:themes", "head", more_of_an_audit, 18, arguments=while_gathering),
     Case("audits:lead", "head", more_of_an_audit, 20, arguments=its_session),
     Case("audits:screen", "head", more_of_an_audit, 16, arguments=its_session),
     Case("school_home", "head", more_of_everything_here, 21),
