@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from audits.contents import Asked, read
-from audits.enums import EntryKind, StepKind
+from audits.enums import EntryKind, StepKind, StepState
 from audits.models import Step
 from audits.queries.hall import PrincipleShown
 from framework.models import ScalePoint
@@ -32,7 +32,17 @@ class SheetForm(forms.Form):
         if step.kind == StepKind.ALONE:
             self.fields["hot"] = forms.BooleanField(required=False, label="“Too hot to write” is ticked")
         if principles:
-            self.fields[self._rating(principles[0].number)].widget.attrs["autofocus"] = True
+            self.fields[self._first].widget.attrs["autofocus"] = True
+
+    @property
+    def has_rating(self) -> bool:
+        """The level of a group counts until its step is opened, and is not asked for afterwards."""
+        return self.step.kind != StepKind.GROUPS or self.step.state != StepState.DONE
+
+    @property
+    def _first(self) -> str:
+        number = self.principles[0].number
+        return self._rating(number) if self.has_rating else f"entry-{number}-{EntryKind.values[0]}"
 
     def _rating(self, number: int) -> str:
         return f"{'level' if self.step.kind == StepKind.GROUPS else 'rating'}-{number}"
@@ -40,7 +50,8 @@ class SheetForm(forms.Form):
     def _add_fields(self, number: int) -> None:
         label = "Level" if self.step.kind == StepKind.GROUPS else "Rating"
         digit = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-        self.fields[self._rating(number)] = forms.CharField(required=False, max_length=2, label=label, widget=digit)
+        if self.has_rating:
+            self.fields[self._rating(number)] = forms.CharField(required=False, max_length=2, label=label, widget=digit)
         self.ui[self._rating(number)] = {"width": 2, "optional": False}
         for kind in EntryKind:
             name = f"entry-{number}-{kind.value}"
@@ -52,13 +63,15 @@ class SheetForm(forms.Form):
         """Each principle with its fields."""
         for principle in self.principles:
             names = [f"entry-{principle.number}-{kind.value}" for kind in EntryKind]
-            yield principle, [self[self._rating(principle.number)], *[self[name] for name in names]]
+            ratings = [self._rating(principle.number)] if self.has_rating else []
+            yield principle, [self[name] for name in (*ratings, *names)]
 
     def clean(self) -> dict[str, Any]:
         """As a device would have sent it; what is wrong stands at its field."""
         data, sheet = super().clean() or self.cleaned_data, QueryDict(mutable=True)
         for principle in self.principles:
-            self._clean_rating(self._rating(principle.number), data, sheet)
+            if self.has_rating:
+                self._clean_rating(self._rating(principle.number), data, sheet)
             for kind in EntryKind:
                 name = f"entry-{principle.number}-{kind.value}"
                 sheet.setlist(name, (data.get(name) or "").splitlines())
@@ -68,7 +81,7 @@ class SheetForm(forms.Form):
         for name, sentence in sent.problems:
             self.add_error(name if name in self.fields else None, sentence)
         if sent.is_empty and not self.errors:
-            self.add_error(self._rating(self.principles[0].number) if self.principles else None, BLANK)
+            self.add_error(self._first if self.principles else None, BLANK)
         self.content = sent.content
         return data
 

@@ -50,4 +50,5 @@ class HeardForm(forms.Form):
         label="Send it to",
         help_text="One address on each line. We send it once and do not keep the list. Leave blank to print it.",
     )
+    edition = forms.IntegerField(widget=forms.HiddenInput)
     ui = {"heard": {"rows": 16}, "addresses": {"rows": 5}}

@@ -13,6 +13,7 @@ from audits.models import Audit, Entry, Session, Theme
 from audits.policies import check_can_confirm, check_can_gather, check_can_report, check_is_gathering
 from audits.services.hall import show_to_hall
 from audits.services.preparing import locked
+from audits.services.telling import tell_of_report
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit
@@ -136,4 +137,5 @@ def publish_report(*, audit: Audit, by: Any) -> Audit:
     audit.state, audit.reported_on = AuditState.REPORTED, timezone.localdate()
     audit.save(update_fields=["state", "reported_on"])
     record("audit.reported", by=by, school=audit.school, target=audit, summary=f"Shared the report of “{audit.name}”")
+    tell_of_report(audit, by)
     return audit

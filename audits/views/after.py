@@ -209,6 +209,7 @@ def publish(request, school, audit_id):
         back=reverse("audits:report", args=[school.pk, audit.pk]),
         follows=[
             "Everyone with an account at the school reads it, governors and the trust included.",
+            "Leaders and governors get an email.",
             "The entries are deleted about a term from today. The report stays.",
         ],
         undo="You cannot take it back. Themes can no longer be changed.",
@@ -231,9 +232,11 @@ def governors(request, school, audit_id):
 def tell(request, school, audit_id):
     """What staff are told: written, mailed, printed."""
     audit = readable(request, school, audit_id)
-    initial = {"heard": audit.heard or proposed_words(queries.report_of(audit))}
+    initial = {"heard": audit.heard or proposed_words(queries.report_of(audit)), "edition": audit.edition}
     form = HeardForm(request.POST or None, initial=initial)
     if request.method == "POST":
+        if "save" in request.POST:
+            form.fields["addresses"].disabled = True  # nothing is sent, so nothing is read
         number = submitted(form, partial(tell_staff, audit=audit, by=request.user))
         if number is not None:
             people = "1 person" if number == 1 else f"{number} people"

@@ -95,7 +95,7 @@ def _held(school: School, head: User, lead: User, rolls: random.Random) -> None:
     release_late(audit.pk)
     _bring_together(audit, lead)
     audit = themes.publish_report(audit=audit, by=head)
-    tell_staff(audit=audit, heard=words.HEARD, addresses=["staff@northgate.example"], by=head)
+    tell_staff(audit=audit, heard=words.HEARD, addresses=["staff@northgate.example"], edition=audit.edition, by=head)
     _date_back(audit, day)
 
 

@@ -133,9 +133,23 @@ function prepare() {
   }
   onePrinciple(one);
   one.addEventListener("input", () => { keep(); countDots(); countLetters(); stayAwake(); });
-  if (isPlain) one.addEventListener("submit", keep);
+  if (isPlain) one.addEventListener("submit", sendIfThereIsANetwork);
   else one.addEventListener("submit", (event) => { event.preventDefault(); keep(); sendNow(true); });
   countDots();
+}
+
+// By link the browser sends the form. Without a network it would show its own page, and what was written would seem gone.
+async function sendIfThereIsANetwork(event) {
+  const one = event.currentTarget;
+  event.preventDefault();
+  keep();
+  try {
+    await fetch(location.href, { method: "HEAD", cache: "no-store" });
+  } catch {
+    say("No connection. What you wrote is safe on this device. Send it again when the network is back.");
+    return;
+  }
+  one.submit();
 }
 
 // With many principles a phone shows one at a time, with the way to the next; all of them stay in the one form.

@@ -221,7 +221,7 @@ def test_staff_are_told_by_mail_and_the_list_is_kept_nowhere_else(reported):
     with scope(schools=[reported.audit.school_id]):
         number = tell_staff(
             audit=fresh(reported), heard="We heard you", addresses=["a@hazel.example", "b@hazel.example"],
-            by=reported.world.person("head"),
+            edition=fresh(reported).edition, by=reported.world.person("head"),
         )  # fmt: skip
     assert number == 2
     with scope(everything=True):
@@ -229,6 +229,34 @@ def test_staff_are_told_by_mail_and_the_list_is_kept_nowhere_else(reported):
             "a@hazel.example", "b@hazel.example",
         }  # fmt: skip
     assert fresh(reported).told_on == timezone.localdate()
+
+
+def test_a_second_press_tells_staff_nothing_twice_and_saving_sends_nothing(reported, sign_in):
+    client, page = sign_in("head"), address(reported, "tell")
+    typed = {"heard": "We heard you", "addresses": "a@hazel.example", "edition": fresh(reported).edition}
+    assert client.post(page, typed | {"save": "1", "addresses": "not an address"}).status_code == 302
+    assert (told(), fresh(reported).heard, fresh(reported).told_on) == ([], "We heard you", None)
+    typed["edition"] = fresh(reported).edition
+    assert client.post(page, typed).status_code == 302
+    again = client.post(page, typed)
+    assert (again.status_code, told()) == (422, ["a@hazel.example"])
+    assert "saved or sent since you opened the page" in again.content.decode()
+
+
+def told() -> list[str]:
+    with scope(everything=True):
+        return list(OutgoingEmail.objects.filter(kind="audits.heard").values_list("to", flat=True))
+
+
+def test_leaders_and_governors_hear_by_mail_that_the_report_is_shared(reported):
+    """Not the one who shared it, not contributors, and no word of the report is in the mail."""
+    with scope(everything=True):
+        mail = {row.to: row.text for row in OutgoingEmail.objects.filter(kind="audits.reported")}
+    people = reported.world.person
+    assert set(mail) == {people("governor").email, people("wellbeing_lead").email}
+    assert "One page for governors: http" in mail[people("governor").email]
+    assert "One page for governors: http" not in mail[people("wellbeing_lead").email]
+    assert not any("Marking" in text for text in mail.values())
 
 
 def test_entries_go_a_term_after_the_report_and_the_report_stays(reported, sign_in):

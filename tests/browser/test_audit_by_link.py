@@ -32,7 +32,8 @@ def envelopes(held) -> int:
         return Envelope.objects.filter(audit=held.audit).count()
 
 
-def test_what_is_written_survives_a_closed_page_and_goes_with_the_button(online, open_page):
+def test_what_is_written_survives_a_closed_page_and_a_lost_network_and_goes_with_the_button(online, open_page, watch):
+    watch.expect("ERR_INTERNET_DISCONNECTED")
     page, address = open_page(width=375), online.links()[STAFF[0]]
     page.goto(address)
     page.get_by_role("button", name="Begin").click()
@@ -42,6 +43,10 @@ def test_what_is_written_survives_a_closed_page_and_goes_with_the_button(online,
     page.goto(address)
     page.goto(f"{address}?write=1")
     expect(box).to_have_value("Marking at home until ten")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("[data-hall-note]")).to_contain_text("No connection")
+    page.context.set_offline(False)
     assert envelopes(online) == 0
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("heading", name="Sent", exact=True)).to_be_visible()

@@ -71,7 +71,11 @@ def test_what_is_written_stays_on_the_phone_survives_a_reload_and_is_sent_when_t
     phone.reload()
     expect(phone.locator("[name=entry-1-weakness]").nth(1)).to_have_value("Two of them")
     assert texts(in_hall) == []
+    lead = open_page("head")
+    lead.goto(place(in_hall, "lead"))
+    expect(lead.locator("[data-audit-ends]")).to_have_text("15 minutes left.")
     step = in_hall.go_on()
+    expect(lead.locator("[data-audit-left]")).to_contain_text("seconds to go", timeout=10_000)
     expect(phone.locator("[data-hall-note]")).to_contain_text("Sent", timeout=20_000)
     in_hall.release(step)
     assert sorted(texts(in_hall)) == sorted([WORDS, "Two of them", "Shorter meetings"])

@@ -90,7 +90,7 @@ def brought_together(world: World, by) -> None:
     themes.remove_theme(theme=Theme.objects.select_related("audit").get(title=f"Theme of {world.school}"), by=by)
     audit = themes.confirm_themes(audit=audit, by=by)
     audit = themes.publish_report(audit=audit, by=by)
-    telling.tell_staff(audit=audit, heard="Thank you", addresses=["staff@hazel.example"], by=by)
+    telling.tell_staff(audit=audit, heard="Thank you", addresses=["staff@hazel.example"], edition=audit.edition, by=by)
 
 
 PASSED_ON = ("audit.entry_held", "audit.entry_shown", "audit.entry_passed_on")
