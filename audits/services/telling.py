@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audits.enums import AuditState
 from audits.models import Audit
 from audits.services.preparing import locked
 from wqm.access.refusals import NotAllowed
@@ -21,7 +20,7 @@ def tell_staff(*, audit: Audit, heard: str, addresses: Sequence[str], by: Any) -
     Raises NotAllowed before the report is shared: staff hear it when everybody may.
     """
     audit = locked(audit)
-    if audit.state not in (AuditState.REPORTED, AuditState.SETTLED):
+    if audit.reported_on is None:
         raise NotAllowed("Share the report first. Then tell staff.")
     audit.heard = heard
     for address in addresses:

@@ -36,7 +36,8 @@ from wqm.files.responses import file_response
 from wqm.sealing.names import known_names, marked
 from wqm.ui.forms.summary import SummaryError
 
-REPORTED = (AuditState.REPORTED, AuditState.SETTLED)
+# Where there is something to read before it is shared: themes are final.
+UNSHARED = (AuditState.CONFIRMED, AuditState.SETTLED)
 LONGEST_THEME = 120
 KINDS = {"report": REPORT, "governors": GOVERNORS}
 
@@ -164,8 +165,8 @@ def confirm(request, school, audit_id):
 def readable(request, school, audit_id):
     """The audit whose report this person may read, or 404: everybody once it is shared, those who run it before."""
     audit = audit_of(school, audit_id)
-    states = (*REPORTED, AuditState.CONFIRMED) if request.access.can(P.AUDIT_RUN) else REPORTED
-    if audit.state not in states:
+    is_early = audit.state in UNSHARED and request.access.can(P.AUDIT_RUN)
+    if audit.reported_on is None and not is_early:
         raise Http404
     return audit
 

@@ -269,3 +269,26 @@ def test_nobody_without_an_account_reads_a_report(reported):
 
 def test_a_neighbour_finds_no_audit(reported, sign_in):
     assert sign_in("head_next_door").get(address(reported, "report")).status_code == 404
+
+
+def test_a_report_that_was_never_shared_is_read_by_nobody_else_when_entries_go(gathered, sign_in):
+    joined(gathered, "Marking at night", "Marking on Sundays", title="Only a draft")
+    with scope(everything=True):
+        Audit.objects.filter(pk=gathered.audit.pk).update(ended_at=timezone.now() - timedelta(days=365, minutes=1))
+    with as_worker():
+        assert purge_entries(gathered.audit.pk) == 3
+    assert fresh(gathered).state == AuditState.SETTLED
+    for persona in ("governor", "contributor", "trust_lead"):
+        client = sign_in(persona)
+        for name in ("report", "governors", "told", "csv"):
+            assert client.get(address(gathered, name)).status_code in (403, 404)
+    assert "Only a draft" in sign_in("head").get(address(gathered, "report")).content.decode()
+    with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
+        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+
+
+def test_before_the_report_is_shared_nobody_is_told(gathered):
+    with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
+        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+    with scope(everything=True):
+        assert not OutgoingEmail.objects.filter(kind="audits.heard").exists()
