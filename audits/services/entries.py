@@ -24,11 +24,11 @@ def hold_back(*, entry: Entry, by: Any, is_trainer: bool) -> None:
 
 @transaction.atomic
 def show_again(*, entry: Entry, by: Any, is_trainer: bool) -> None:
-    """Where it was: with its group as long as that has not talked, else on the screen with all others."""
+    """Where it was: with its group as long as that is still to talk, else on the screen with all others."""
     entry = _locked(entry)
     check_can_show(entry, is_trainer=is_trainer)
     talks = Step.objects.filter(audit=entry.audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
-    waits = any(entry.principle in step.principles for step in talks)
+    waits = entry.audit.ended_at is None and any(entry.principle in step.principles for step in talks)
     _move(entry, EntryState.GROUP if waits and entry.group else EntryState.HALL)
     _note(entry, "shown", by, "Showed an entry again")
 
