@@ -19,6 +19,7 @@ from audits.services.entries import pass_on
 from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed, why_not
+from wqm.editing.editions import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
@@ -227,6 +228,26 @@ def test_what_the_hall_agrees_is_new_for_everybody_and_has_an_end(in_hall):
         agreements.remove_agreement(agreement=row, by=head)
         seen.append(version(in_hall))
     assert seen == sorted(set(seen))
+
+
+def test_words_that_the_hall_agreed_change_on_every_screen_and_nobody_writes_over_another(in_hall):
+    head = in_hall.world.person("head")
+    with scope(schools=[in_hall.audit.school_id]):
+        first, second = (
+            agreements.add_agreement(audit=in_hall.audit, kind="action", text=text, by=head, minutes={"teachers": 5})
+            for text in ("One", "Two")
+        )
+        before = version(in_hall)
+        agreements.save_agreement(agreement=first, edition=1, text="One calendar", who="The head", by=head)
+        assert version(in_hall) == before + 1
+        agreements.save_agreement(agreement=first, edition=2, text="One calendar", by=head)
+        assert version(in_hall) == before + 1  # nothing new
+        with pytest.raises(EditConflict):
+            agreements.save_agreement(agreement=first, edition=1, text="One diary", by=head)
+        agreements.remove_agreement(agreement=first, by=head)
+        third = agreements.add_agreement(audit=in_hall.audit, kind="action", text="Three", by=head)
+        rows = list(Agreement.objects.filter(audit=in_hall.audit))
+    assert (rows, [row.minutes for row in rows]) == ([second, third], [{"teachers": 5}, {}])
 
 
 def test_services_wake_the_worker_for_what_it_does(world, monkeypatch):
