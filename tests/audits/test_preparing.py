@@ -244,7 +244,7 @@ def test_levels_need_four_groups_and_too_hot_needs_k_people():
 
 
 def wished(*steps) -> list[StepAsWished]:
-    return [StepAsWished(None, kind, session, 10, []) for kind, session in steps]
+    return [StepAsWished(kind, session, 10, []) for kind, session in steps]
 
 
 @pytest.mark.parametrize(
