@@ -430,3 +430,18 @@ def test_telling_more_people_later_keeps_the_first_day_and_says_how_many(reporte
         tell_staff(audit=fresh(reported), heard="We heard you", addresses=["b@hazel.example"] * 2, by=head)
     assert fresh(reported).told_on == day
     assert told() == ["Told 1 person", "Told 2 people"]
+
+
+def test_until_the_report_is_shared_those_who_run_the_audit_alone_read_it(gathered, sign_in):
+    joined(gathered, "Marking at night")
+    head, governor = sign_in("head"), sign_in("governor")
+    pages = [address(gathered, name) for name in ("report", "governors", "told", "csv", "xlsx")]
+
+    def read(client) -> set[int]:
+        return {client.get(page).status_code for page in pages}
+
+    assert (read(head), read(governor)) == ({404}, {404})
+    head.post(address(gathered, "confirm"))
+    assert (read(head), read(governor)) == ({200}, {404})
+    head.post(address(gathered, "publish"))
+    assert (read(head), read(governor)) == ({200}, {200})
