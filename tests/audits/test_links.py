@@ -26,6 +26,7 @@ from audits.services.keys import key_of
 from audits.services.late import release_late
 from audits.services.mixing import audits_with_envelopes, mix_envelopes
 from audits.services.online import close_online, due_to_close
+from audits.services.themes import gather
 from schools.models import UseAgreement
 from tests.audits.halls import Hall, plan
 from tests.databases import as_role, as_worker
@@ -189,7 +190,7 @@ def test_the_days_begin_and_end_at_midnight_in_london(online, moment, is_open):
 
 
 def test_everything_is_opened_once_after_the_last_day(online):
-    respond(online, 8)
+    respond(online, 8, hot_3="1")
     with as_worker():
         assert due_to_close() == []
         assert close_online(online.audit.pk) is False
@@ -201,6 +202,7 @@ def test_everything_is_opened_once_after_the_last_day(online):
     assert {(entry.state, entry.group) for entry in written} == {(EntryState.HALL, None)}
     assert online.now.late_at is not None
     with as_worker(), scope(everything=True):
+        assert Tally.objects.get(audit=online.audit, kind="hot").counts == [8, 8]
         left = [model.objects.filter(audit=online.audit).count() for model in (Seat, Ticket, Envelope, Recipient)]
         assert left == [0, 0, 0, 0]
         assert OutgoingEmail.objects.filter(batch=online.audit.pk).count() == 0
@@ -665,3 +667,16 @@ def test_an_online_audit_without_a_last_day_or_without_its_step_ends_in_peace(on
         Step.objects.filter(audit=online.audit).update(kind="opening")
     online.close()
     assert online.now.ended_at == online.now.late_at is not None
+
+
+def test_online_no_entry_waits_for_a_talk_that_nobody_has(online):
+    with scope(everything=True):
+        Step.objects.create(
+            school=online.audit.school, audit=online.audit, number=2, kind="groups", minutes=20, principles=[1]
+        )
+    respond(online, 8)
+    online.end_last_day()
+    online.close()
+    with scope(schools=[online.audit.school_id]):
+        gather(audit=online.audit, by=online.world.person("head"))
+    assert [entry.state for entry in entries(online)] == [EntryState.HALL] * 8

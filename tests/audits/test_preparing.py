@@ -56,6 +56,7 @@ def test_an_audit_of_each_form_is_planned_with_one_page(world, sign_in, form, se
     with scope(everything=True):
         starts = [timezone.localtime(session.starts_at) for session in Session.objects.filter(audit=audit)]
         assert len(starts) == sessions
+        assert audit.opens_on == timezone.localdate() + timedelta(days=10)
         assert all(start.hour in (15, 16) for start in starts)
         assert Step.objects.filter(audit=audit).exists()
         assert sum(RoomGroup.objects.filter(audit=audit, is_leaders=False).values_list("seats", flat=True)) >= 24
