@@ -87,6 +87,14 @@ def test_who_pressed_on_an_older_page_moves_nothing(in_hall):
     assert in_hall.step(StepKind.OPENING).state == "running"
 
 
+def test_two_who_give_more_time_at_once_give_it_once(in_hall):
+    step, edition = in_hall.go_on(), in_hall.session.edition
+    press(in_hall, hall.give_longer, edition=edition)
+    with pytest.raises(NotAllowed, match="already moved on"):
+        press(in_hall, hall.give_longer, edition=edition)
+    assert in_hall.step(StepKind.OPENING).minutes == step.minutes + 5
+
+
 def test_nothing_moves_before_a_session_is_open_or_after_it(world, audit):
     held = Hall(world, audit)
     for act in (hall.go_on, hall.give_longer, hall.close_session):
