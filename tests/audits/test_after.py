@@ -389,13 +389,13 @@ def test_once_themes_are_confirmed_no_entry_moves_and_nothing_is_agreed(gathered
         ):
             with pytest.raises(NotAllowed, match="until the themes are confirmed"):
                 act()
-        for act in (
+        for word in (
             lambda: add_agreement(audit=audit, kind="stop", text="Emails", by=head),
             lambda: save_agreement(agreement=agreed, edition=1, text="Other words", by=head),
             lambda: remove_agreement(agreement=agreed, by=head),
         ):
             with pytest.raises(NotAllowed, match="what was agreed can no longer be changed"):
-                act()
+                word()
         assert {row.pk: row.entries for row in Theme.objects.filter(audit=audit)} == {theme.pk: 2, empty.pk: 0}
         assert [row.text for row in Agreement.objects.filter(audit=audit)] == ["Whole-class feedback"]
 
