@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from audits import seats
 from audits.changing import AuditsAtSchool
-from audits.enums import AuditState, EntryState, StepKind
+from audits.enums import AuditState, EntryState, StepKind, StepState
 from audits.models import Audit, Entry, Envelope, Mailing, Recipient, RoomGroup, Seat, Step, Tally, Ticket
 from audits.policies import check_can_launch_links
 from audits.queries.hall import late_groups, number_of_groups
@@ -359,6 +359,7 @@ def test_links_are_made_once_and_not_before_their_day(world):
     held.send_links()
     with scope(everything=True):
         assert (Ticket.objects.filter(audit=audit).count(), held.now.state) == (0, AuditState.PREPARING)
+        assert link_step(audit).state == StepState.WAITING
     with scope(schools=[audit.school_id]):
         services.recall_links(audit=audit, by=world.person("head"))
     assert held.invite(["another@hazel.example"]) == 1
@@ -368,6 +369,7 @@ def test_links_are_made_once_and_not_before_their_day(world):
         assert services.launch_links(audit.pk) is False
     with scope(everything=True):
         assert Ticket.objects.filter(audit=audit).count() == len(STAFF) + len(LEADERS) + 1
+        assert (link_step(audit).state, held.now.state) == (StepState.RUNNING, AuditState.RUNNING)
 
 
 def test_what_can_no_longer_go_out_is_given_back(world):
