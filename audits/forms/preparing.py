@@ -300,7 +300,7 @@ class ProgrammeFormSet(forms.BaseFormSet):
         """Every step that stays, in the order of their places."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("place")]
         rows.sort(key=lambda row: (row["session"], row["place"]))
-        return [StepAsWished(None, row["kind"], row["session"], row["minutes"], row["principles"]) for row in rows]
+        return [StepAsWished(row["kind"], row["session"], row["minutes"], row["principles"]) for row in rows]
 
 
 class GroupForm(forms.Form):

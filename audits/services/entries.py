@@ -24,10 +24,11 @@ def hold_back(*, entry: Entry, by: Any, is_trainer: bool) -> None:
 
 @transaction.atomic
 def show_again(*, entry: Entry, by: Any, is_trainer: bool) -> None:
-    """Where it was: with its group as long as the hall waits for it, else on the screen with all others."""
+    """Where it was: with its group as long as that is still to talk, else on the screen with all others."""
     entry = _locked(entry)
     check_can_show(entry, is_trainer=is_trainer)
-    _move(entry, EntryState.GROUP if is_before_hall(entry) else EntryState.HALL)
+    waits = entry.audit.ended_at is None and is_before_hall(entry)
+    _move(entry, EntryState.GROUP if waits else EntryState.HALL)
     _note(entry, "shown", by, "Showed an entry again")
 
 

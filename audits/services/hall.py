@@ -140,7 +140,7 @@ def give_longer(*, session: Session, edition: int, by: Any) -> None:
     ).first()  # fmt: skip
     if step is None:
         raise NotAllowed("No step is running.")
-    if step.state == StepState.ENDING and step.due_at:
+    if step.due_at:  # it is ending
         step.due_at += timedelta(seconds=LONGER_SECONDS)
     else:
         step.minutes = min(step.minutes + 5, 240)

@@ -20,9 +20,8 @@ from wqm.waking import wake
 
 @dataclass(frozen=True)
 class StepAsWished:
-    """A step as somebody wants it: `number` is the one it has now, None for a new one."""
+    """A step as somebody wants it, on principles by their numbers."""
 
-    number: int | None
     kind: str
     session: int
     minutes: int

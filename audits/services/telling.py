@@ -8,7 +8,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.enums import AuditState
 from audits.models import Audit
 from audits.services.preparing import locked
 from schools.queries import addresses_of
@@ -48,7 +47,7 @@ def tell_staff(*, audit: Audit, heard: str, addresses: Sequence[str], edition: i
     audit = locked(audit)
     if audit.edition != edition:
         raise NotAllowed("This was saved or sent since you opened the page. Open it again to send it once more.")
-    if audit.state not in (AuditState.REPORTED, AuditState.SETTLED) or audit.reported_on is None:
+    if audit.reported_on is None:
         raise NotAllowed("Share the report first. Then tell staff.")
     audit.heard = heard
     audit.edition += 1

@@ -37,7 +37,8 @@ from wqm.lines import one_line
 from wqm.sealing.names import known_names, marked
 from wqm.ui.forms.summary import SummaryError
 
-REPORTED = (AuditState.REPORTED, AuditState.SETTLED)
+# Where there is something to read before it is shared: themes are final.
+UNSHARED = (AuditState.CONFIRMED, AuditState.SETTLED)
 LONGEST_THEME = 120
 KINDS = {"report": REPORT, "governors": GOVERNORS}
 
@@ -168,9 +169,8 @@ def readable(request, school, audit_id):
     One that nobody shared stays theirs, also when its entries have had their time.
     """
     audit = audit_of(school, audit_id)
-    is_shared = audit.state in REPORTED and audit.reported_on is not None
-    is_own = audit.state in (*REPORTED, AuditState.CONFIRMED) and request.access.can(P.AUDIT_RUN)
-    if not (is_shared or is_own):
+    is_early = audit.state in UNSHARED and request.access.can(P.AUDIT_RUN)
+    if audit.reported_on is None and not is_early:
         raise Http404
     return audit
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audits import seats
 from audits.enums import StepKind
 from audits.models import Audit, Session, Step
+from audits.policies import MOST_STEPS
 from audits.services import hall
 from audits.services.keys import make_key
 from audits.services.preparing import start_audit
@@ -53,12 +54,13 @@ class Hall:
 
     def go_to(self, kind: str) -> Step:
         """Until a step of this kind runs; what is sent on the way is released."""
-        while True:
+        for _ in range(MOST_STEPS):
             step = self.go_on()
             assert step is not None, f"the programme has no {kind}"
             if step.kind == kind:
                 return step
             self.end()
+        raise AssertionError("the programme does not move on")
 
     def end(self) -> None:
         """End the step that runs, and open what was sent in it."""

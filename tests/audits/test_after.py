@@ -13,7 +13,7 @@ from audits.enums import AuditState, EntryState, StepKind
 from audits.models import Agreement, Audit, Entry, Seat, Theme, Ticket
 from audits.queries.report import gathering_of, report_of
 from audits.services import hall, themes
-from audits.services.agreements import add_agreement
+from audits.services.agreements import add_agreement, remove_agreement, save_agreement
 from audits.services.late import due_for_late, release_late
 from audits.services.purging import due_to_purge, purge_entries
 from audits.services.telling import tell_staff
@@ -21,6 +21,8 @@ from evidence.models import Evidence
 from plans.models import Target
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed
+from wqm.activity.models import Activity
+from wqm.editing.editions import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.sealing import keys
 from wqm.tenancy.scope import scope
@@ -297,3 +299,177 @@ def test_nobody_without_an_account_reads_a_report(reported):
 
 def test_a_neighbour_finds_no_audit(reported, sign_in):
     assert sign_in("head_next_door").get(address(reported, "report")).status_code == 404
+
+
+def test_a_report_that_was_never_shared_is_read_by_nobody_else_when_entries_go(gathered, sign_in):
+    joined(gathered, "Marking at night", "Marking on Sundays", title="Only a draft")
+    with scope(everything=True):
+        Audit.objects.filter(pk=gathered.audit.pk).update(ended_at=timezone.now() - timedelta(days=365, minutes=1))
+    with as_worker():
+        assert purge_entries(gathered.audit.pk) == 3
+    assert fresh(gathered).state == AuditState.SETTLED
+    for persona in ("governor", "contributor", "trust_lead"):
+        client = sign_in(persona)
+        for name in ("report", "governors", "told", "csv"):
+            assert client.get(address(gathered, name)).status_code in (403, 404)
+    assert "Only a draft" in sign_in("head").get(address(gathered, "report")).content.decode()
+    with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
+        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+
+
+def test_before_the_report_is_shared_nobody_is_told(gathered):
+    with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
+        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+    with scope(everything=True):
+        assert not OutgoingEmail.objects.filter(kind="audits.heard").exists()
+
+
+def test_a_theme_takes_what_groups_joined_along_and_gives_it_back(gathered):
+    night, sunday, tea = (entry(gathered, text) for text in ("Marking at night", "Marking on Sundays", "Tea is good"))
+    with scope(everything=True):
+        Entry.objects.filter(pk=sunday.pk).update(into=night)
+    theme, head = joined(gathered, "Marking at night"), gathered.world.person("head")
+    assert entry(gathered, "Marking on Sundays").theme_id == theme.pk
+    with scope(schools=[gathered.audit.school_id]):
+        themes.join_entries(audit=gathered.audit, entries=[tea.pk], theme=theme, by=head)
+        assert Theme.objects.filter(audit=gathered.audit).count() == 1
+        assert themes.take_out(audit=gathered.audit, entries=[night.pk], by=head) == 1
+    assert entry(gathered, "Marking on Sundays").theme_id is None
+    assert entry(gathered, "Tea is good").theme_id == theme.pk
+
+
+def test_a_new_theme_is_about_what_its_first_entry_is_about(gathered):
+    with scope(everything=True):
+        Entry.objects.filter(text="Tea is good", audit=gathered.audit).update(principle=5, kind="strength")
+    theme = joined(gathered, "Tea is good", "Marking at night")
+    assert (theme.principle, theme.kind) == (5, "strength")
+
+
+@pytest.mark.parametrize(
+    ("is_gone", "says"), [(False, "Give the new theme a title"), (True, "Someone else has deleted")]
+)
+def test_entries_are_joined_to_a_theme_that_is_there(gathered, is_gone, says):
+    gone = joined(gathered, "Tea is good")
+    with scope(schools=[gathered.audit.school_id]):
+        themes.remove_theme(theme=gone, by=gathered.world.person("head"))
+        with pytest.raises(NotAllowed, match=says):
+            themes.join_entries(
+                audit=gathered.audit, entries=[entry(gathered, "Tea is good").pk],
+                theme=gone if is_gone else None, by=gathered.world.person("head"),
+            )  # fmt: skip
+        assert not Theme.objects.filter(audit=gathered.audit).exists()
+
+
+def test_themes_have_an_end(gathered):
+    head = gathered.world.person("head")
+    with scope(schools=[gathered.audit.school_id]):
+        Theme.objects.bulk_create(
+            Theme(
+                school=gathered.audit.school, audit=gathered.audit, principle=1, kind="idea", title=f"Theme {number}",
+                updated_by=head,
+            )
+            for number in range(199)
+        )  # fmt: skip
+    theme = joined(gathered, "Tea is good")
+    with pytest.raises(NotAllowed, match="200 themes already"):
+        joined(gathered, "Marking at night")
+    with scope(schools=[gathered.audit.school_id]):
+        night = entry(gathered, "Marking at night").pk
+        assert themes.join_entries(audit=gathered.audit, entries=[night], theme=theme, by=head) == theme
+
+
+def save(held, theme: Theme, edition: int = 1, **more) -> Theme:
+    values = {"title": "Marking", "kind": "weakness", "principle": 2, "example": ""} | more
+    with scope(schools=[held.audit.school_id]):
+        return themes.save_theme(theme=theme, edition=edition, by=held.world.person("head"), **values)
+
+
+def test_the_words_of_a_theme_change_until_the_report_is_shared_and_nobody_writes_over_another(gathered):
+    theme, head = joined(gathered, "Marking at night"), gathered.world.person("head")
+    save(gathered, theme, title="Marking takes evenings")
+    with pytest.raises(EditConflict):
+        save(gathered, theme, title="Marking takes Sundays")
+    with scope(schools=[gathered.audit.school_id]):
+        themes.confirm_themes(audit=fresh(gathered), by=head)
+    save(gathered, theme, edition=2, title="Marking takes evenings", example="Books are marked at ten")
+    with scope(schools=[gathered.audit.school_id]):
+        stored = Theme.objects.get(pk=theme.pk)
+        assert (stored.title, stored.example) == ("Marking takes evenings", "Books are marked at ten")
+        themes.publish_report(audit=fresh(gathered), by=head)
+    with pytest.raises(NotAllowed, match="report of this audit is out"):
+        save(gathered, theme, edition=3, title="Too late")
+    with scope(everything=True):
+        assert Theme.objects.get(pk=theme.pk).title == "Marking takes evenings"
+
+
+def test_once_themes_are_confirmed_no_entry_moves_and_nothing_is_agreed(gathered):
+    empty, head = joined(gathered, "Tea is good", title="Empty"), gathered.world.person("head")
+    theme = joined(gathered, "Tea is good", "Marking at night")
+    with scope(schools=[gathered.audit.school_id]):
+        agreed = add_agreement(audit=fresh(gathered), kind="action", text="Whole-class feedback", by=head)
+        themes.confirm_themes(audit=fresh(gathered), by=head)
+        audit, tea = fresh(gathered), entry(gathered, "Tea is good").pk
+        for act in (
+            lambda: themes.join_entries(audit=audit, entries=[tea], title="Another", by=head),
+            lambda: themes.take_out(audit=audit, entries=[tea], by=head),
+            lambda: themes.remove_theme(theme=theme, by=head),
+            lambda: themes.confirm_themes(audit=audit, by=head),
+        ):
+            with pytest.raises(NotAllowed, match="until the themes are confirmed"):
+                act()
+        for word in (
+            lambda: add_agreement(audit=audit, kind="stop", text="Emails", by=head),
+            lambda: save_agreement(agreement=agreed, edition=1, text="Other words", by=head),
+            lambda: remove_agreement(agreement=agreed, by=head),
+        ):
+            with pytest.raises(NotAllowed, match="what was agreed can no longer be changed"):
+                word()
+        assert {row.pk: row.entries for row in Theme.objects.filter(audit=audit)} == {theme.pk: 2, empty.pk: 0}
+        assert [row.text for row in Agreement.objects.filter(audit=audit)] == ["Whole-class feedback"]
+
+
+def test_beginning_again_to_bring_together_changes_nothing_and_before_the_end_it_is_refused(in_hall):
+    head = in_hall.world.person("head")
+    with scope(schools=[in_hall.audit.school_id]):
+        with pytest.raises(NotAllowed, match="End every session first"):
+            themes.gather(audit=in_hall.audit, by=head)
+        session = in_hall.session
+        hall.close_session(session=session, edition=session.edition, by=head)
+        for _ in range(2):
+            assert themes.gather(audit=fresh(in_hall), by=head).state == AuditState.GATHERING
+    with scope(everything=True):
+        noted = Activity.objects.filter(verb="audit.gathering", target__contains=in_hall.audit.pk)
+        assert noted.count() == 1
+
+
+def test_telling_more_people_later_keeps_the_first_day_and_says_how_many(reported):
+    head, day = reported.world.person("head"), timezone.localdate() - timedelta(days=3)
+
+    def told() -> list[str]:
+        with scope(everything=True):
+            rows = Activity.objects.filter(verb="audit.told", target__contains=reported.audit.pk).order_by("pk")
+            return [row.summary.partition(" what")[0] for row in rows]
+
+    with scope(schools=[reported.audit.school_id]):
+        assert tell_staff(audit=fresh(reported), heard="To print", addresses=[], by=head) == 0
+        assert (fresh(reported).heard, fresh(reported).told_on, told()) == ("To print", None, [])
+        tell_staff(audit=fresh(reported), heard="We heard you", addresses=["a@hazel.example"], by=head)
+        Audit.objects.filter(pk=reported.audit.pk).update(told_on=day)
+        tell_staff(audit=fresh(reported), heard="We heard you", addresses=["b@hazel.example"] * 2, by=head)
+    assert fresh(reported).told_on == day
+    assert told() == ["Told 1 person", "Told 2 people"]
+
+
+def test_until_the_report_is_shared_those_who_run_the_audit_alone_read_it(gathered, sign_in):
+    joined(gathered, "Marking at night")
+    head, governor = sign_in("head"), sign_in("governor")
+    pages = [address(gathered, name) for name in ("report", "governors", "told", "csv", "xlsx")]
+
+    def read(client) -> set[int]:
+        return {client.get(page).status_code for page in pages}
+
+    assert (read(head), read(governor)) == ({404}, {404})
+    head.post(address(gathered, "confirm"))
+    assert (read(head), read(governor)) == ({200}, {404})
+    head.post(address(gathered, "publish"))
+    assert (read(head), read(governor)) == ({200}, {200})

@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -14,8 +15,9 @@ from django.utils import timezone
 
 from audits import seats
 from audits.changing import AuditsAtSchool
-from audits.enums import AuditState, EntryState, StepKind
-from audits.models import Audit, Entry, Envelope, Mailing, Recipient, RoomGroup, Seat, Tally, Ticket
+from audits.enums import AuditState, EntryState, StepKind, StepState
+from audits.models import Audit, Entry, Envelope, Mailing, Recipient, RoomGroup, Seat, Step, Tally, Ticket
+from audits.policies import check_can_launch_links
 from audits.queries.hall import late_groups, number_of_groups
 from audits.queries.links import link_step, links_of, takes_links
 from audits.services import links as services
@@ -24,14 +26,18 @@ from audits.services.keys import key_of
 from audits.services.late import release_late
 from audits.services.mixing import audits_with_envelopes, mix_envelopes
 from audits.services.online import close_online, due_to_close
+from audits.services.themes import gather
+from schools.models import UseAgreement
 from tests.audits.halls import Hall, plan
-from tests.databases import as_worker
-from wqm.access.refusals import NotAllowed
+from tests.databases import as_role, as_worker
+from wqm.access.refusals import NotAllowed, why_not
+from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
 from wqm.mail.sending import send_queued
 from wqm.sealing.derivation import link_key
 from wqm.sealing.keys import stored_keys
 from wqm.sealing.tags import make_token
+from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 STAFF = [f"person{number}@hazel.example" for number in range(10)]
@@ -91,6 +97,13 @@ def online(world) -> Online:
     held.invite(STAFF, LEADERS)
     held.send_links()
     return held
+
+
+@pytest.fixture
+def unsent(world) -> Online:
+    """Online from today, with nobody on the list yet."""
+    today = timezone.localdate()
+    return Online(world, plan(world, form="electronic", opens_on=today, closes_on=today + timedelta(days=10)))
 
 
 @pytest.fixture
@@ -184,7 +197,7 @@ def test_the_days_begin_and_end_at_midnight_in_london(online, moment, is_open):
 
 
 def test_everything_is_opened_once_after_the_last_day(online):
-    respond(online, 9)
+    respond(online, 9, hot_3="1")
     with as_worker():
         assert due_to_close() == []
         assert close_online(online.audit.pk) is False
@@ -196,6 +209,7 @@ def test_everything_is_opened_once_after_the_last_day(online):
     assert {(entry.state, entry.group) for entry in written} == {(EntryState.HALL, None)}
     assert online.now.late_at is not None
     with as_worker(), scope(everything=True):
+        assert Tally.objects.get(audit=online.audit, kind="hot").counts == [8, 8]
         left = [model.objects.filter(audit=online.audit).count() for model in (Seat, Ticket, Envelope, Recipient)]
         assert left == [0, 0, 0, 0]
         assert OutgoingEmail.objects.filter(batch=online.audit.pk).count() == 0
@@ -345,6 +359,7 @@ def test_links_are_made_once_and_not_before_their_day(world):
     held.send_links()
     with scope(everything=True):
         assert (Ticket.objects.filter(audit=audit).count(), held.now.state) == (0, AuditState.PREPARING)
+        assert link_step(audit).state == StepState.WAITING
     with scope(schools=[audit.school_id]):
         services.recall_links(audit=audit, by=world.person("head"))
     assert held.invite(["another@hazel.example"]) == 1
@@ -354,6 +369,7 @@ def test_links_are_made_once_and_not_before_their_day(world):
         assert services.launch_links(audit.pk) is False
     with scope(everything=True):
         assert Ticket.objects.filter(audit=audit).count() == len(STAFF) + len(LEADERS) + 1
+        assert (link_step(audit).state, held.now.state) == (StepState.RUNNING, AuditState.RUNNING)
 
 
 def test_what_can_no_longer_go_out_is_given_back(world):
@@ -367,6 +383,8 @@ def test_what_can_no_longer_go_out_is_given_back(world):
         assert services.launch_links(held.audit.pk) is False
     with scope(everything=True):
         assert not Mailing.objects.get(audit=held.audit).is_wanted
+        noted = Activity.objects.get(verb="audit.links_refused", target__contains=str(held.audit.pk))
+    assert (noted.actor, "The last day to respond is over" in noted.summary) == (None, True)
 
 
 def test_one_mailbox_counts_once_and_where_it_was_written_last(world, audit):
@@ -498,3 +516,177 @@ def test_planned_links_of_a_school_that_is_gone_stay_where_they_are(world):
     held.set(opens_on=today)
     with as_worker():
         assert services.launch_links(held.audit.pk) is False
+
+
+def launch_refused(audit: Audit, staff: int = 10, leaders: int = 2) -> str:
+    with scope(schools=[audit.school_id]):
+        audit = Audit.objects.select_related("school").get(pk=audit.pk)
+        return why_not(check_can_launch_links, audit, link_step(audit), staff, leaders)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, ""),
+        ({"public_key": None, "state": "preparing"}, "still preparing this audit"),
+        ({"ended_at": timezone.now()}, "is already open"),
+        ({"closes_on": None}, "The last day to respond is over"),
+        ({"closes_on": timezone.localdate() - timedelta(days=1)}, "The last day to respond is over"),
+        ({"closes_on": timezone.localdate()}, ""),
+    ],
+)
+def test_links_go_out_only_while_what_is_sent_can_be_opened_with_all_the_rest(unsent, change, says):
+    unsent.set(**change)
+    assert (says in launch_refused(unsent.audit)) if says else launch_refused(unsent.audit) == ""
+
+
+@pytest.mark.parametrize(
+    ("step", "says"), [({"state": "done"}, "is already open"), ({"kind": "opening"}, "no step in which people rate")]
+)
+def test_links_need_a_step_that_is_not_open_yet(unsent, step, says):
+    with scope(everything=True):
+        Step.objects.filter(audit=unsent.audit).update(**step)
+    assert says in launch_refused(unsent.audit)
+
+
+def test_links_need_what_was_agreed_on_their_use(unsent):
+    with as_role(OWNER), scope(everything=True):
+        UseAgreement.objects.filter(school=unsent.audit.school_id).delete()
+    assert "Record first" in launch_refused(unsent.audit)
+
+
+@pytest.mark.parametrize(
+    ("form", "staff", "leaders", "says"),
+    [
+        ("inset", 0, 0, "Add the addresses"),
+        ("inset", 0, 1, ""),
+        ("inset", 1, 0, ""),
+        ("inset", 1, 1, ""),
+        ("inset", 12, 3, ""),
+        ("inset", 13, 0, "You list 13 staff and 0 senior leaders, and expect 12 and 3"),
+        ("electronic", 380, 20, ""),
+        ("electronic", 380, 21, "up to 400 people"),
+    ],
+)
+def test_as_many_links_go_out_as_people_are_expected(unsent, form, staff, leaders, says):
+    unsent.set(form=form, people=12, leaders=3)
+    assert (says in launch_refused(unsent.audit, staff, leaders)) if says else (
+        launch_refused(unsent.audit, staff, leaders) == ""
+    )  # fmt: skip
+
+
+def test_the_list_is_fixed_while_links_are_on_their_way(world, audit, monkeypatch):
+    woken = []
+    monkeypatch.setattr(services, "wake", lambda task, **more: woken.append((task, more)))
+    held = Online(world, audit)
+    held.invite(STAFF[:2], LEADERS[:1])
+    head = world.person("head")
+    with scope(schools=[audit.school_id]):
+        services.send_links(audit=audit, by=head)
+        assert woken == [("audits.tasks.launch_links", {"audit_id": str(audit.pk)})]
+        acts = (services.remove_everyone, services.send_links, partial(services.invite, staff=STAFF, leaders=[]))
+        for act in acts:
+            with pytest.raises(NotAllowed, match="Links are on their way"):
+                act(audit=audit, by=head)
+        services.recall_links(audit=audit, by=head)
+        with pytest.raises(NotAllowed, match="No links are on their way"):
+            services.recall_links(audit=audit, by=head)
+        assert links_of(audit).people == 3
+        services.remove_everyone(audit=audit, by=head)
+        assert links_of(audit).people == 0
+
+
+def test_links_that_are_planned_for_a_day_wake_nobody(world, monkeypatch):
+    woken = []
+    monkeypatch.setattr(services, "wake", lambda task, **more: woken.append(task))
+    soon = timezone.localdate() + timedelta(days=1)
+    held = Online(world, plan(world, form="electronic", opens_on=soon, closes_on=soon + timedelta(days=5)))
+    held.invite(STAFF, LEADERS)
+    held.send_links()
+    assert woken == []
+
+
+def test_planned_links_go_out_from_eight_in_the_morning_of_their_day(unsent, beside, monkeypatch):
+    unsent.invite(STAFF, LEADERS)
+    unsent.set(opens_on="2027-06-10", closes_on="2027-06-20")
+    unsent.send_links()
+    for moment, is_due in (
+        (datetime(2027, 6, 9, 2, 0, tzinfo=UTC), False),
+        (datetime(2027, 6, 9, 20, 0, tzinfo=UTC), False),
+        (datetime(2027, 6, 10, 6, 59, tzinfo=UTC), False),
+        (datetime(2027, 6, 10, 7, 1, tzinfo=UTC), True),  # eight in London
+        (datetime(2027, 6, 11, 2, 0, tzinfo=UTC), True),
+    ):
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        assert (unsent.audit.pk in services.due_to_launch()) is is_due
+    assert beside.audit.pk not in services.due_to_launch()  # they are out
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2027, 6, 9, 2, 0, tzinfo=UTC))
+    earlier(beside, sent_on=None)
+    assert beside.audit.pk in services.due_to_launch()
+    earlier(beside, is_wanted=False)
+    assert services.due_to_launch() == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "opened", "reminders"), [(7, 59, 5, 0), (8, 1, 5, 1), (12, 0, 4, 0), (12, 0, 11, 0)]
+)
+def test_half_way_means_the_day_in_the_middle_from_eight_in_the_morning(
+    online, monkeypatch, hour, minute, opened, reminders
+):
+    moment = timezone.localtime().replace(hour=hour, minute=minute)
+    first = moment.date() - timedelta(days=opened)
+    online.set(opens_on=first, closes_on=first + timedelta(days=10))
+    earlier(online, sent_on=moment.date())
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    with as_worker():
+        assert services.send_due_reminders() == 0  # on the day on which links went out
+        earlier(online, sent_on=first)
+        assert services.send_due_reminders() == reminders
+    with as_worker(), scope(everything=True):
+        mails = OutgoingEmail.objects.filter(batch=online.audit.pk, kind="audits.reminder")
+        assert {mail.arguments["reminder"] for mail in mails} == ({1} if reminders else set())
+
+
+def test_beside_a_hall_nobody_is_reminded_by_itself(beside):
+    earlier(beside, sent_on=timezone.localdate() - timedelta(days=9))
+    with as_worker():
+        assert services.send_due_reminders() == 0
+
+
+@pytest.mark.parametrize(("number", "kept"), [(6, 0), (7, 7)])
+def test_a_hall_that_never_wrote_keeps_what_k_people_sent_by_link(world, audit, number, kept):
+    held = Online(world, audit)
+    held.invite(STAFF[:7])
+    held.send_links()
+    respond(held, number)
+    held.open()
+    with scope(schools=[held.audit.school_id]):
+        close_session(session=held.session, edition=None, by=None)
+    with as_worker():
+        release_late(held.audit.pk)
+    assert [(entry.state, entry.group) for entry in entries(held)] == [(EntryState.HALL, None)] * kept
+    assert envelopes(held) == 0
+
+
+def test_an_online_audit_without_a_last_day_or_without_its_step_ends_in_peace(online):
+    online.set(closes_on=None)
+    with as_worker():
+        assert close_online(online.audit.pk) is False
+    online.end_last_day()
+    with scope(everything=True):
+        Step.objects.filter(audit=online.audit).update(kind="opening")
+    online.close()
+    assert online.now.ended_at == online.now.late_at is not None
+
+
+def test_online_no_entry_waits_for_a_talk_that_nobody_has(online):
+    with scope(everything=True):
+        Step.objects.create(
+            school=online.audit.school, audit=online.audit, number=2, kind="groups", minutes=20, principles=[1]
+        )
+    respond(online, 8)
+    online.end_last_day()
+    online.close()
+    with scope(schools=[online.audit.school_id]):
+        gather(audit=online.audit, by=online.world.person("head"))
+    assert [entry.state for entry in entries(online)] == [EntryState.HALL] * 8

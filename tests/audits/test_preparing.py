@@ -8,13 +8,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from audits.enums import Form, StepKind
-from audits.models import Audit, RoomGroup, Session, Step
+from audits.models import Agreement, Audit, RoomGroup, Session, Step
 from audits.programme import principles_of_group, proposed_groups, proposed_steps
 from audits.results import hot_shown, levels_shown, scale_shown
 from audits.scales import scale_table
+from audits.services import preparing
+from audits.services.keys import forget_key
+from audits.services.preparing import StepAsWished
 from schools.models import UseAgreement
 from tests.audits.halls import Hall, plan
-from tests.databases import as_role
+from tests.databases import as_role, as_worker
+from wqm.access.refusals import NotAllowed, why_not
+from wqm.sealing.keys import stored_keys
 from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
@@ -53,6 +58,7 @@ def test_an_audit_of_each_form_is_planned_with_one_page(world, sign_in, form, se
     with scope(everything=True):
         starts = [timezone.localtime(session.starts_at) for session in Session.objects.filter(audit=audit)]
         assert len(starts) == sessions
+        assert audit.opens_on == timezone.localdate() + timedelta(days=10)
         assert all(start.hour in (15, 16) for start in starts)
         assert Step.objects.filter(audit=audit).exists()
         assert sum(RoomGroup.objects.filter(audit=audit, is_leaders=False).values_list("seats", flat=True)) >= 24
@@ -268,3 +274,126 @@ def test_levels_need_four_groups_and_too_hot_needs_k_people():
         "30 or more",
     ]
     assert hot_shown([8, 8], 8, 7) == ""
+
+
+def wished(*steps) -> list[StepAsWished]:
+    return [StepAsWished(kind, session, 10, []) for kind, session in steps]
+
+
+@pytest.mark.parametrize(
+    ("form", "steps", "says"),
+    [
+        ("inset", [("opening", 2)], "one of the audit’s sessions"),
+        ("twilights", [("opening", 2), ("closing", 1)], "first session come before"),
+        ("twilights", [("opening", 1), ("closing", 1)], "Session 2 has no steps"),
+        ("inset", [], "at least one step"),
+        ("twilights", [("opening", 1), ("closing", 2)], ""),
+        ("electronic", [("alone", 0)], ""),
+    ],
+)
+def test_a_programme_fits_the_sessions_of_its_audit(world, form, steps, says):
+    soon = timezone.localdate() + timedelta(days=3)
+    days = {"opens_on": soon, "closes_on": soon + timedelta(days=9)} if form == "electronic" else {}
+    audit = plan(world, form=form, **days)
+    with scope(schools=[audit.school_id]):
+        before = list(Step.objects.filter(audit=audit).values_list("kind", flat=True))
+        said = why_not(lambda: preparing.save_programme(audit=audit, steps=wished(*steps), by=world.person("head")))
+        after = list(Step.objects.filter(audit=audit).values_list("kind", "session__number", "number"))
+    assert (says in said) if says else said == ""
+    if says:
+        assert [kind for kind, *_ in after] == before
+    else:
+        assert after == [(kind, session or None, at) for at, (kind, session) in enumerate(steps, 1)]
+
+
+def facts(audit: Audit, **more) -> dict:
+    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again")
+    return {name: getattr(audit, name) for name in names} | more
+
+
+def test_other_numbers_of_people_propose_new_groups_and_other_days_keep_them(world):
+    audit, head = plan(world), world.person("head")
+    later = [timezone.now() + timedelta(days=9)]
+    groups = [("Own", 12, False, "Kit"), ("Leaders", 3, True, "")]
+
+    def seats() -> list[tuple[str, int]]:
+        return list(RoomGroup.objects.filter(audit=audit).values_list("name", "seats"))
+
+    with scope(schools=[audit.school_id]):
+        preparing.save_groups(audit=audit, groups=groups, by=head)
+        preparing.save_facts(audit=audit, by=head, starts=later, **facts(audit, name="Moved"))
+        moved = Audit.objects.get(pk=audit.pk)
+        assert (moved.name, moved.opens_on) == ("Moved", timezone.localdate(later[0]))
+        assert Session.objects.get(audit=audit).starts_at == later[0]
+        assert seats() == [("Own", 12), ("Leaders", 3)]
+        preparing.save_facts(audit=audit, by=head, **facts(audit, people=13))
+        assert sum(number for name, number in seats() if name != "Senior leaders") == 13
+        assert "up to 400 people" in why_not(
+            lambda: preparing.save_facts(audit=audit, by=head, **facts(audit, people=399))
+        )
+        assert Audit.objects.get(pk=audit.pk).people == 13
+
+
+def test_a_hall_has_an_end_from_the_beginning(world):
+    with pytest.raises(NotAllowed, match="up to 400 people"):
+        plan(world, people=398)
+
+
+def test_what_an_audit_is_cannot_change_once_it_has_begun(world):
+    held = Hall(world, plan(world))
+    held.open()
+    head, audit = world.person("head"), held.audit
+    with scope(schools=[audit.school_id]):
+        for act in (
+            lambda: preparing.save_facts(audit=audit, by=head, **facts(audit, people=20)),
+            lambda: preparing.save_programme(audit=audit, steps=wished(("opening", 1)), by=head),
+            lambda: preparing.save_groups(audit=audit, groups=[("All", 12, False, "")], by=head),
+            lambda: preparing.delete_audit(audit=audit, by=head),
+        ):
+            with pytest.raises(NotAllowed, match="This audit has begun"):
+                act()
+        assert Audit.objects.get(pk=audit.pk).people == 12
+        assert RoomGroup.objects.filter(audit=audit).count() == 4
+
+
+def test_the_checklist_keeps_what_is_ticked_whoever_else_ticks(world):
+    audit, head = plan(world), world.person("head")
+
+    def done() -> list[str]:
+        return sorted(Audit.objects.get(pk=audit.pk).checklist)
+
+    with scope(schools=[audit.school_id]):
+        for item in ("wifi", "slips", "wifi"):
+            preparing.tick(audit=audit, item=item, is_done=True, by=head)
+        assert done() == ["slips", "wifi"]
+        preparing.tick(audit=audit, item="wifi", is_done=False, by=head)
+        preparing.tick(audit=audit, item="poster", is_done=False, by=head)
+        assert done() == ["slips"]
+
+
+def test_a_plan_that_is_given_up_leaves_nothing_and_its_key_goes(world):
+    audit = plan(world)
+    with scope(schools=[audit.school_id]):
+        preparing.delete_audit(audit=audit, by=world.person("head"))
+    with as_worker():
+        assert forget_key(audit.pk)
+        assert audit.pk not in stored_keys()
+    with scope(everything=True):
+        for model in (Audit, Session, Step, RoomGroup):
+            assert not model.objects.filter(**{"pk" if model is Audit else "audit": audit.pk}).exists()
+
+
+def test_the_promises_of_the_last_audit_in_which_anything_was_agreed_open_the_next_one(world):
+    with scope(everything=True):
+        before = Audit.objects.get(school=world.school)
+    audit = plan(world)
+    with scope(schools=[audit.school_id]):
+        assert audit.after_id == before.pk
+        Agreement.objects.create(
+            school=audit.school, audit=audit, number=1, kind="action", text="Agreed", updated_by=world.person("head")
+        )
+        assert preparing.audit_before(world.school) == before  # it has not begun
+        Audit.objects.filter(pk=audit.pk).update(state="running", opens_on=timezone.localdate() + timedelta(days=1))
+        assert preparing.audit_before(world.school) == audit
+    with scope(everything=True):
+        assert preparing.audit_before(world.next_door) != audit

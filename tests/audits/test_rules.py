@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import SimpleNamespace as Row
 from typing import Any
 
@@ -18,12 +19,16 @@ from audits.services.entries import pass_on
 from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
 from wqm.access.refusals import NotAllowed, why_not
+from wqm.editing.editions import EditConflict
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate
 GROUPS = [Row(name="Group 1", seats=6, is_leaders=False), Row(name="Group 2", seats=6, is_leaders=False)]
 LEADERS = Row(name="Senior leaders", seats=1, is_leaders=True)
+YESTERDAY = TODAY() - timedelta(days=1)
+DONE = Row(state=StepState.DONE)
+NOT_ASKED = Row(is_wanted=False, sent_on=None)
 AUDIT = Row(people=12, leaders=1, state=AuditState.PREPARING, form="inset", closes_on=None, late_at=None, k=7)
 
 
@@ -92,12 +97,35 @@ REFUSED: dict[str, tuple[Callable[..., None], list[Any], str]] = {
     "report twice": (
         policies.check_can_report, [audit(state=AuditState.REPORTED, reported_on=TODAY())], "already shared",
     ),
+    "shown though passed on": (
+        partial(policies.check_can_show, is_trainer=True), [Row(state=EntryState.ASIDE)], "passed on for safeguarding",
+    ),
+    "sheet too early": (
+        policies.check_can_type_in, [audit(state=AuditState.RUNNING), Row(state=StepState.WAITING)], "has not started",
+    ),
+    "sheet after all was opened": (
+        policies.check_can_type_in, [audit(state=AuditState.GATHERING, late_at=timezone.now()), DONE],
+        "no longer be added",
+    ),
+    "sheet after themes": (
+        policies.check_can_type_in, [audit(state=AuditState.CONFIRMED), DONE], "no longer be added",
+    ),
+    "invited too late": (policies.check_can_invite, [audit(state=AuditState.CONFIRMED), NOT_ASKED], "has ended"),
+    "invited while links go": (policies.check_can_invite, [audit(), Row(is_wanted=True)], "Links are on their way"),
+    "nothing to recall": (policies.check_can_recall_links, [NOT_ASKED], "No links are on their way"),
+    "recalled too late": (
+        policies.check_can_recall_links, [Row(is_wanted=True, sent_on=TODAY())], "already gone out",
+    ),
+    "reminder of nothing": (policies.check_can_remind, [Row(reminders=0), False], "do not take responses now"),
 }  # fmt: skip
 ALLOWED: dict[str, tuple[Callable[..., None], list[Any]]] = {
     "prepared": (policies.check_can_prepare, [audit()]),
     "four hundred": (policies.check_people, [380, 20]),
     "leaders alone": (policies.check_groups, [[*GROUPS, LEADERS], audit()]),
     "by link": (policies.check_groups, [[*GROUPS, Row(name="By link", seats=0, is_leaders=False)], audit()]),
+    "three each": (
+        policies.check_groups, [[Row(name=str(at), seats=3, is_leaders=False) for at in range(4)], audit()],
+    ),
     "two people": (policies.check_groups, [[Row(name="All", seats=2, is_leaders=False)], audit(people=2)]),
     "twenty steps": (policies.check_steps, [OPENINGS * 20]),
     "a half each": (policies.check_steps, [[step("alone", 1), step("groups", 1), step("alone", 2), step("groups", 2)]]),
@@ -108,7 +136,17 @@ ALLOWED: dict[str, tuple[Callable[..., None], list[Any]]] = {
     "gather": (policies.check_can_gather, [audit(state=AuditState.RUNNING), [Row(state=SessionState.OVER)]]),
     "confirm": (policies.check_can_confirm, [audit(state=AuditState.GATHERING, late_at=timezone.now()), 1]),
     "report": (policies.check_can_report, [audit(state=AuditState.CONFIRMED, reported_on=None)]),
-}
+    "gather online": (
+        policies.check_can_gather,
+        [audit(state=AuditState.RUNNING, form="electronic", closes_on=YESTERDAY, late_at=timezone.now()), []],
+    ),
+    "sheet while themes are made": (policies.check_can_type_in, [audit(state=AuditState.GATHERING), DONE]),
+    "invite": (policies.check_can_invite, [audit(state=AuditState.RUNNING), NOT_ASKED]),
+    "recall": (policies.check_can_recall_links, [Row(is_wanted=True, sent_on=None)]),
+    "remind": (
+        policies.check_can_remind, [Row(reminders=1, sent_on=YESTERDAY, reminded_on=YESTERDAY), True],
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -162,6 +200,11 @@ def test_times_of_the_rules():
     assert policies.is_overdue(opened, now)
     opened.starts_at = now - timedelta(hours=5)
     assert not policies.is_overdue(opened, now)
+    # Its time is counted from when people came in, where they came in after it was to begin.
+    opened.opened_at, opened.starts_at = now - timedelta(hours=1), now - timedelta(hours=7)
+    assert not policies.is_overdue(opened, now)
+    assert policies.is_stuck(waits)
+    assert not policies.is_stuck(Row(due_at=timezone.now() + timedelta(seconds=5)))
     assert policies.is_early(Row(starts_at=now + timedelta(minutes=61)))
     assert not policies.is_early(Row(starts_at=now + timedelta(minutes=59)))
 
@@ -199,6 +242,26 @@ def test_what_the_hall_agrees_is_new_for_everybody_and_has_an_end(in_hall):
         agreements.remove_agreement(agreement=row, by=head)
         seen.append(version(in_hall))
     assert seen == sorted(set(seen))
+
+
+def test_words_that_the_hall_agreed_change_on_every_screen_and_nobody_writes_over_another(in_hall):
+    head = in_hall.world.person("head")
+    with scope(schools=[in_hall.audit.school_id]):
+        first, second = (
+            agreements.add_agreement(audit=in_hall.audit, kind="action", text=text, by=head, minutes={"teachers": 5})
+            for text in ("One", "Two")
+        )
+        before = version(in_hall)
+        agreements.save_agreement(agreement=first, edition=1, text="One calendar", who="The head", by=head)
+        assert version(in_hall) == before + 1
+        agreements.save_agreement(agreement=first, edition=2, text="One calendar", by=head)
+        assert version(in_hall) == before + 1  # nothing new
+        with pytest.raises(EditConflict):
+            agreements.save_agreement(agreement=first, edition=1, text="One diary", by=head)
+        agreements.remove_agreement(agreement=first, by=head)
+        third = agreements.add_agreement(audit=in_hall.audit, kind="action", text="Three", by=head)
+        rows = list(Agreement.objects.filter(audit=in_hall.audit))
+    assert (rows, [row.minutes for row in rows]) == ([second, third], [{"teachers": 5}, {}])
 
 
 def test_services_wake_the_worker_for_what_it_does(world, monkeypatch):

@@ -29,7 +29,7 @@ def planned_and_given_up(world: World, by) -> None:
     audit = _started(world, by)
     later = timezone.now() + timedelta(days=2)
     audit = preparing.save_facts(audit=audit, by=by, starts=[later], **PLANNED)
-    step = preparing.StepAsWished(None, "opening", 1, 5, [])
+    step = preparing.StepAsWished("opening", 1, 5, [])
     preparing.save_programme(audit=audit, steps=[step], by=by)
     preparing.save_groups(audit=audit, groups=[("All", 12, False, "")], by=by)
     preparing.tick(audit=audit, item="wifi", is_done=True, by=by)
