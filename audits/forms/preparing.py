@@ -141,12 +141,15 @@ class AuditForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.audit = audit
-        others = Audit.objects.filter(school=school).exclude(pk=audit.pk if audit else None)
+        others = Audit.objects.filter(school=school)
+        if audit is not None:
+            others = others.exclude(pk=audit.pk)
         self.names = {name.casefold() for name in others.values_list("name", flat=True)}
         versions = Version.objects.filter(state=VersionState.PUBLISHED)
         choose_from(self, "version", versions)
         if audit is not None:
             del self.fields["version"], self.fields["form"]
+            self.fields["edition"] = forms.IntegerField(widget=forms.HiddenInput)
             self._only_fields_of(audit.form)
         elif len(versions) == 1:
             self.fields["version"].widget = forms.HiddenInput()
@@ -218,7 +221,7 @@ class AuditForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
-        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator", "rates_again")
+        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator", "rates_again", "edition")
         values = {name: data[name] for name in names if name in data}
         if self.chosen_form == Form.ELECTRONIC:
             return values | {"opens_on": data["opens_on"], "closes_on": data["closes_on"]}
@@ -238,7 +241,7 @@ def _at(day: date, clock: time) -> datetime:
 
 def initial_of(audit: Audit) -> dict[str, Any]:
     """What the form of a stored audit shows."""
-    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again")
+    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again", "edition")
     shown = {name: getattr(audit, name) for name in names}
     shown |= {"opens_on": audit.opens_on, "closes_on": audit.closes_on}
     for name, session in zip(("first", "second"), audit.sessions.all(), strict=False):

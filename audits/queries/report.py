@@ -158,7 +158,7 @@ def gathering_of(audit: Audit, chosen: int | None) -> Gathering:
     ]
     if chosen is None:
         chosen = next((number for number, left in numbers if left), numbers[0][0] if numbers else 0)
-    # What a group joined is read here once more: whoever held its pen could have put it under something else.
+    # What a group joined is read here once more: the one with the pen could have put it under something else.
     alike = Prefetch("joined", Entry.objects.filter(state=EntryState.HALL).order_by("id"), to_attr="alike")
     entries = shown.prefetch_related(alike).order_by("principle", "kind", "-dots", "id")
     loose: dict[str, list[Entry]] = defaultdict(list)

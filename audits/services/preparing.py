@@ -93,10 +93,15 @@ def _propose_groups(audit: Audit, principles: int) -> None:
 
 
 @transaction.atomic
-def save_facts(*, audit: Audit, by: Any, starts: Sequence[datetime] = (), **values: Any) -> Audit:
-    """Change name, people, dates or who leads, while nothing has begun. Other numbers of people propose new groups."""
+def save_facts(*, audit: Audit, edition: int, by: Any, starts: Sequence[datetime] = (), **values: Any) -> Audit:
+    """Change name, people, dates or who leads, while nothing has begun. Other numbers of people propose new groups.
+
+    Raises NotAllowed where somebody else changed the plan since `edition`: nothing is overwritten unseen.
+    """
     audit = locked(audit)
     check_can_prepare(audit)
+    if audit.edition != edition:
+        raise NotAllowed("Someone else changed this plan since you opened the page. Open it again, then change it.")
     check_people(values["people"], values["leaders"])
     regroup = (values["people"], values["leaders"]) != (audit.people, audit.leaders)
     for name, value in values.items():

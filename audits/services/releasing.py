@@ -141,12 +141,12 @@ def write_entries(audit: Audit, contents: Iterable[dict[str, Any]], state: Entry
     """
     together = RoomGroup.objects.in_room().filter(audit=audit).exclude(audit__form=Form.ELECTRONIC)
     groups = dict(together.values_list("number", "is_leaders"))
-    staff = [number for number, is_leaders in groups.items() if not is_leaders] or [None]
+    staff: list[int | None] = [number for number, is_leaders in groups.items() if not is_leaders]
     chance = random.SystemRandom()
     rows = [
         Entry(
             id=uuid4(), school_id=audit.school_id, audit=audit,
-            group=content["g"] if content["g"] in groups else chance.choice(staff),
+            group=content["g"] if content["g"] in groups else chance.choice(staff or [None]),
             principle=principle, kind=kind, text=text, state=state,
         )
         for content in contents

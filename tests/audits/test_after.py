@@ -245,6 +245,11 @@ def test_a_second_press_tells_staff_nothing_twice_and_saving_sends_nothing(repor
     assert "saved or sent since you opened the page" in again.content.decode()
 
 
+def told_by(held, heard: str, addresses: list[str], *, by) -> int:
+    audit = fresh(held)
+    return tell_staff(audit=audit, heard=heard, addresses=addresses, edition=audit.edition, by=by)
+
+
 def told() -> list[str]:
     with scope(everything=True):
         return list(OutgoingEmail.objects.filter(kind="audits.heard").values_list("to", flat=True))
@@ -314,12 +319,12 @@ def test_a_report_that_was_never_shared_is_read_by_nobody_else_when_entries_go(g
             assert client.get(address(gathered, name)).status_code in (403, 404)
     assert "Only a draft" in sign_in("head").get(address(gathered, "report")).content.decode()
     with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
-        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+        told_by(gathered, "", ["a@hazel.example"], by=gathered.world.person("head"))
 
 
 def test_before_the_report_is_shared_nobody_is_told(gathered):
     with scope(schools=[gathered.audit.school_id]), pytest.raises(NotAllowed, match="Share the report first"):
-        tell_staff(audit=fresh(gathered), heard="", addresses=["a@hazel.example"], by=gathered.world.person("head"))
+        told_by(gathered, "", ["a@hazel.example"], by=gathered.world.person("head"))
     with scope(everything=True):
         assert not OutgoingEmail.objects.filter(kind="audits.heard").exists()
 
@@ -451,11 +456,11 @@ def test_telling_more_people_later_keeps_the_first_day_and_says_how_many(reporte
             return [row.summary.partition(" what")[0] for row in rows]
 
     with scope(schools=[reported.audit.school_id]):
-        assert tell_staff(audit=fresh(reported), heard="To print", addresses=[], by=head) == 0
+        assert told_by(reported, "To print", [], by=head) == 0
         assert (fresh(reported).heard, fresh(reported).told_on, told()) == ("To print", None, [])
-        tell_staff(audit=fresh(reported), heard="We heard you", addresses=["a@hazel.example"], by=head)
+        told_by(reported, "We heard you", ["a@hazel.example"], by=head)
         Audit.objects.filter(pk=reported.audit.pk).update(told_on=day)
-        tell_staff(audit=fresh(reported), heard="We heard you", addresses=["b@hazel.example"] * 2, by=head)
+        told_by(reported, "We heard you", ["b@hazel.example"] * 2, by=head)
     assert fresh(reported).told_on == day
     assert told() == ["Told 1 person", "Told 2 people"]
 

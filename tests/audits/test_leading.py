@@ -246,15 +246,13 @@ def test_what_is_shown_again_goes_back_to_its_group_until_that_has_talked(in_hal
     assert decided(written, entries.show_again, in_hall).state == EntryState.HALL
 
 
-def test_what_has_no_group_or_that_no_group_will_talk_about_is_shown_to_the_hall(in_hall, written):
+def test_what_no_group_will_talk_about_waits_with_all_others_and_is_shown_once_they_are(in_hall, written):
     decided(written, entries.hold_back, in_hall)
     with scope(everything=True):
         Step.objects.filter(audit=in_hall.audit, kind=StepKind.GROUPS).update(principles=[2])
-    assert decided(written, entries.show_again, in_hall).state == EntryState.HALL
+    assert decided(written, entries.show_again, in_hall).state == EntryState.GROUP
     decided(written, entries.hold_back, in_hall)
-    with scope(everything=True):
-        Step.objects.filter(audit=in_hall.audit, kind=StepKind.GROUPS).update(principles=[1])
-        Entry.objects.filter(pk=written.pk).update(group=None)
+    in_hall.go_to(StepKind.READING)
     assert decided(written, entries.show_again, in_hall).state == EntryState.HALL
 
 

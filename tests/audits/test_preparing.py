@@ -245,15 +245,15 @@ def test_a_table_of_ratings_says_once_why_nothing_of_it_is_shown():
     mixed = scale_table("Rated", [("1. A & B", many), ("2. C", few)])
     assert (mixed.withheld, [row.withheld for row in mixed.rows]) == ("", ["", few.withheld])
     assert (mixed.rows[0].top, mixed.rows[1].bar) == ("50%", None)
-    assert "1. A &amp; B. Starting: 25%" in mixed.rows[0].bar
+    assert "1. A &amp; B. Starting: 25%" in str(mixed.rows[0].bar)
 
 
 def test_a_bar_of_few_answers_shows_the_quarter_and_no_share_of_a_point():
     quarter = scale_shown([1, 0, 6, 5], SCALE, 2, 30, 7)
     (row,) = scale_table("Rated", [("1", quarter)]).rows
     assert row.top == quarter.top.text
-    assert "%" not in row.bar
-    assert not any(f"{label}:" in row.bar for label in SCALE)
+    assert "%" not in str(row.bar)
+    assert not any(f"{label}:" in str(row.bar) for label in SCALE)
 
 
 def test_levels_need_four_groups_and_too_hot_needs_k_people():
@@ -307,8 +307,22 @@ def test_a_programme_fits_the_sessions_of_its_audit(world, form, steps, says):
 
 
 def facts(audit: Audit, **more) -> dict:
-    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again")
-    return {name: getattr(audit, name) for name in names} | more
+    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again", "edition")
+    return {name: getattr(Audit.objects.get(pk=audit.pk), name) for name in names} | more
+
+
+def test_of_two_who_change_a_plan_the_second_is_told_and_overwrites_nothing(world, sign_in):
+    audit, client = plan(world, days=3), sign_in("head")
+    page = reverse("audits:facts", args=[world.school.pk, audit.pk])
+    soon = timezone.localdate() + timedelta(days=3)
+    typed = filled(world, **parts("first_day", soon)) | {"edition": str(audit.edition)}
+    assert client.post(page, typed | {"facilitator": "First"}).status_code == 302
+    second = client.post(page, typed | {"facilitator": "Second"})
+    assert second.status_code == 422
+    assert "Someone else changed this plan" in second.content.decode()
+    assert 'value="Second"' in second.content.decode()
+    with scope(everything=True):
+        assert Audit.objects.get(pk=audit.pk).facilitator == "First"
 
 
 def test_other_numbers_of_people_propose_new_groups_and_other_days_keep_them(world):

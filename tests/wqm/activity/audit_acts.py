@@ -28,7 +28,7 @@ def planned_and_given_up(world: World, by) -> None:
     """From the first form to the end of a plan."""
     audit = _started(world, by)
     later = timezone.now() + timedelta(days=2)
-    audit = preparing.save_facts(audit=audit, by=by, starts=[later], **PLANNED)
+    audit = preparing.save_facts(audit=audit, edition=audit.edition, by=by, starts=[later], **PLANNED)
     step = preparing.StepAsWished("opening", 1, 5, [])
     preparing.save_programme(audit=audit, steps=[step], by=by)
     preparing.save_groups(audit=audit, groups=[("All", 12, False, "")], by=by)

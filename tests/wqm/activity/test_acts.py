@@ -30,7 +30,7 @@ MAIL = {
     PREPARED_AND_THROWN_AWAY: {"surveys.test"},
     FROM_LAUNCH_TO_CLOSE: {"surveys.invitation", "surveys.reminder"},
     PASSED_ON: {"audits.aside"},
-    TOGETHER: {"audits.heard"},
+    TOGETHER: {"audits.heard", "audits.reported"},
     REMINDED: {"audits.reminder"},
     HELD: {"surveys.invitation"},
     ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
