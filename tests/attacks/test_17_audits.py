@@ -182,6 +182,8 @@ def _ends(cursor, table: str, order: str) -> set[str]:
 
 
 def test_groups_leave_the_disk_when_themes_are_confirmed_and_words_when_their_time_is_over(writing, dumped):
+    if connection.pg_version < 170000:
+        pytest.skip("Before PostgreSQL 17 only the owner writes a table anew; docs/anonymity.md says what that means.")
     for group, seat in slips(writing)[:12]:
         writing.send(group, seat, entry_1_idea="Words on the disk")
     writing.end()

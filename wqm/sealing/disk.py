@@ -7,20 +7,27 @@ says who may (`maintain` in `wqm.tenancy.row_policies`). docs/anonymity.md says 
 """
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 
 from django.db import OperationalError, connection, models
+from django.db.backends.utils import CursorWrapper
 
 log = logging.getLogger(__name__)
 
-PATIENCE = "5s"  # to wait for readers of a table that is to be written anew
+PATIENCE = 5  # seconds to wait for readers: of a table that is to be written anew, of rows that were deleted
+PAUSE = 0.2  # seconds between two attempts
 
 Tables = Iterable[type[models.Model]]
 
 
 def vacuum(tables: Tables) -> None:
-    """Give back the room of deleted rows. Worker only."""
-    _each("VACUUM", tables)
+    """Give back the room of deleted rows. Worker only.
+
+    A statement that began before rows were deleted, on any table, may still read them: it is waited for up to PATIENCE.
+    What it holds for longer is left to autovacuum.
+    """
+    _each(_give_back, tables)
 
 
 def write_anew(tables: Tables) -> None:
@@ -28,26 +35,48 @@ def write_anew(tables: Tables) -> None:
 
     A table that is in use for longer than PATIENCE is left for the next time, and its room given back meanwhile.
     """
-    _each("VACUUM (FULL)", tables)
+    _each(_write_anew, tables)
 
 
-def _each(command: str, tables: Tables) -> None:
+def _each(step: Callable[[CursorWrapper, str], None], tables: Tables) -> None:
     if connection.in_atomic_block:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false)", [PATIENCE]
+            "SELECT set_config('lock_timeout', %s, false), set_config('statement_timeout', '0', false)",
+            [f"{PATIENCE}s"],
         )
         try:
             for model in tables:
-                _run(cursor, command, model._meta.db_table)
+                step(cursor, model._meta.db_table)
         finally:
             cursor.execute("RESET lock_timeout; RESET statement_timeout")
 
 
-def _run(cursor, command: str, table: str) -> None:
+def _write_anew(cursor: CursorWrapper, table: str) -> None:
+    _give_back(cursor, table)  # the command below would copy what somebody may still read
     try:
-        cursor.execute(f"{command} {table}")
+        cursor.execute(f"VACUUM (FULL) {table}")
     except OperationalError:
         log.warning("a table was in use and is not written anew", extra={"table": table})
-        cursor.execute(f"VACUUM (SKIP_LOCKED) {table}")
+
+
+def _give_back(cursor: CursorWrapper, table: str) -> None:
+    until, runs = time.monotonic() + PATIENCE, -1
+    while True:
+        try:
+            cursor.execute(f"VACUUM {table}")
+        except OperationalError:
+            cursor.execute(f"VACUUM (SKIP_LOCKED) {table}")
+            return
+        before, (runs, dead) = runs, _runs_and_dead_rows(cursor, table)
+        if not dead or runs == before or time.monotonic() > until:  # runs do not grow where this role may not
+            return
+        time.sleep(PAUSE)
+
+
+def _runs_and_dead_rows(cursor: CursorWrapper, table: str) -> tuple[int, int]:
+    cursor.execute(
+        "SELECT pg_stat_get_vacuum_count(%s::regclass), pg_stat_get_dead_tuples(%s::regclass)", [table, table]
+    )
+    return cursor.fetchone()
