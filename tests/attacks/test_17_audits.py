@@ -1,5 +1,6 @@
 """Attack 17: staff audits. Who wrote what in a hall, for somebody with dumps, another's slip, or the remote."""
 
+import random
 import re
 import struct
 import threading
@@ -72,8 +73,9 @@ def test_two_dumps_around_one_entry_differ_in_a_right_and_a_ciphertext(writing, 
 
 
 def test_entries_lie_in_no_order_of_arrival_after_the_release(writing, dumped):
-    words = {}
-    for number, (group, seat) in enumerate(slips(writing)):
+    words, places = {}, slips(writing)
+    random.shuffle(places)  # an entry does have its group, so groups must not come one after another
+    for number, (group, seat) in enumerate(places):
         words[f"Words {number:03}"] = number
         writing.send(group, seat, entry_1_idea=f"Words {number:03}")
     writing.end()
