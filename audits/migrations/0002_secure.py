@@ -5,14 +5,13 @@ from django.db.migrations import RunSQL
 
 from wqm.tenancy.row_policies import revoke, same_tenant, secure_rows
 
-OF_SCHOOL = ("audits_session", "audits_step", "audits_roomgroup", "audits_entry", "audits_tally")
-# A hall reads what was agreed in its audit, and in the one before.
-OF_AUDIT_BEFORE = "audit_id = (SELECT after_id FROM audits_audit WHERE id = (SELECT wqm_audit()))"
+OF_SCHOOL = ("audits_session", "audits_step", "audits_roomgroup", "audits_agreement", "audits_entry", "audits_tally")
 OF_AUDIT = ("audits_seat", "audits_ticket", "audits_envelope", "audits_pulse")
 SAME_SCHOOL = (
-    *((table, "audit_id", "audits_audit") for table in (*OF_SCHOOL, "audits_agreement", "audits_theme")),
+    *((table, "audit_id", "audits_audit") for table in (*OF_SCHOOL, "audits_theme")),
     ("audits_audit", "after_id", "audits_audit"),
     ("audits_step", "session_id", "audits_session"),
+    ("audits_agreement", "target_id", "plans_target"),
     ("audits_entry", "into_id", "audits_entry"),
     ("audits_entry", "theme_id", "audits_theme"),
 )
@@ -38,7 +37,6 @@ class Migration(migrations.Migration):
     operations = [
         secure_rows("audits_audit", "school", "audit itself"),
         *[secure_rows(table, "school", "audit") for table in OF_SCHOOL],
-        secure_rows("audits_agreement", "school", "audit", extra=OF_AUDIT_BEFORE),
         secure_rows("audits_theme", "school"),
         *[secure_rows(table, "audit", extra=VISIBLE_AUDIT) for table in OF_AUDIT],
         *[same_tenant(*columns) for columns in SAME_SCHOOL],
