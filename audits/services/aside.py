@@ -1,29 +1,29 @@
 """An entry that was passed on for safeguarding: who is told, and what they read. No mail carries a word of it.
 
-The safeguarding lead reads it signed in. The chair of governors has no account: a link opens it, made in the worker's
-memory as the mail goes out (TimestampSigner, HMAC-SHA256 over id and second, bound to the address it is sent to).
+The safeguarding lead reads it signed in. The chair of governors has no account: a link opens it
+(`schools.contact_links`).
 """
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.core.signing import BadSignature, TimestampSigner
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audits.enums import AsideFor, EntryState
 from audits.models import Entry
+from schools.contact_links import VALID, is_token_of, number_in, token_for
 from schools.enums import ContactKind
 from schools.queries import addresses_of, school_contacts
 from wqm.access.refusals import NotAllowed
 from wqm.access.roles import DSL
 from wqm.mail.composers import composer
 from wqm.mail.services import queue_composed, queue_email
+from wqm.uuids import uuid_or_none
 
-VALID = timedelta(days=14)
+PURPOSE = "audits.aside"
 SUBJECT = "Something from a staff audit needs you today"
 
 
@@ -60,7 +60,7 @@ def compose_aside(arguments: dict[str, Any]) -> EmailMessage | None:
     chair = school_contacts(entry.school_id).get(ContactKind.CHAIR) if entry else None
     if entry is None or chair is None:
         return None
-    link = settings.SITE_URL + reverse("hall:passed_on", args=[_signer(chair.email).sign(str(entry.pk))])
+    link = settings.SITE_URL + reverse("hall:passed_on", args=[token_for(PURPOSE, entry.pk, chair)])
     context = {"school": entry.school, "link": link, "is_chair": True, "days": VALID.days}
     context["SITE_NAME"] = settings.SITE_NAME
     return EmailMessage(subject=SUBJECT, body=render_to_string("emails/audit_aside.txt", context), to=[chair.email])
@@ -68,25 +68,12 @@ def compose_aside(arguments: dict[str, Any]) -> EmailMessage | None:
 
 def entry_behind(token: str) -> Entry | None:
     """The entry that a link opens; None for every other token. In a wide scope."""
-    try:
-        number = UUID(token.partition(".")[0])
-    except ValueError:
-        return None
-    entry = _passed_to_chair(number)
+    number = uuid_or_none(number_in(token))
+    entry = _passed_to_chair(number) if number else None
     chair = school_contacts(entry.school_id).get(ContactKind.CHAIR) if entry else None
-    if chair is None:
-        return None
-    try:
-        _signer(chair.email).unsign(token, max_age=VALID)
-    except BadSignature:
-        return None
-    return entry
+    return entry if chair and is_token_of(PURPOSE, token, chair) else None
 
 
 def _passed_to_chair(number: UUID) -> Entry | None:
     entries = Entry.objects.filter(pk=number, state=EntryState.ASIDE, aside_for=AsideFor.CHAIR)
     return entries.select_related("audit", "school").first()
-
-
-def _signer(email: str) -> TimestampSigner:
-    return TimestampSigner(salt=f"audits.aside|{email}", sep=".", algorithm="sha256")

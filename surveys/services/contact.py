@@ -19,12 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.queries import office_addresses
+from schools.contact_links import VALID
 from schools.models import School
 from schools.queries import addresses_of, school_contacts
 from surveys.enums import READERS_BY_LINK, ContactReader
 from surveys.models import ContactBox, ContactRequest, SealedRequest
 from surveys.respondents.looking import last_look, school_days_between
-from surveys.services.contact_links import VALID
 from wqm.access.roles import DSL, HEAD
 from wqm.activity.services import record
 from wqm.mail.services import queue_composed, queue_email

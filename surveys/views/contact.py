@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from schools.contact_links import VALID
 from schools.models import School
 from schools.queries import safeguarding_lead
 from surveys.forms.contact_requests import ContactForm
 from surveys.queries.contact_requests import contact_requests, office_requests, readers_of
 from surveys.respondents import pages, rate_limits
 from surveys.services.contact import NobodyCanRead, ask_for_contact, finish_contact, reopen_contact
-from surveys.services.contact_links import VALID, finish_behind, request_behind
+from surveys.services.contact_links import finish_behind, request_behind
 from surveys.views.pages import GONE, asked_language, bare_page
 from wqm.access.permissions import P
 from wqm.access.views import office_view, public_view, school_view

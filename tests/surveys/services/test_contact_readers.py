@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from schools.contact_links import VALID, token_for
 from schools.models import Membership, SchoolContact
 from surveys.models import ContactRequest
 from surveys.respondents.words import WORDS
-from surveys.services import contact_links
-from surveys.services.contact_links import compose_link, token_for
+from surveys.services.contact_links import PURPOSE, compose_link
 from tests import factories as f
 from tests.databases import as_worker
 from tests.surveys.services.test_contact import TYPED, _box, form, looked, mails, nobody_waits, requests  # noqa: F401
@@ -191,11 +191,12 @@ def test_link_of_one_reader_opens_nothing_else(world):
     with scope(everything=True):
         other = f.ContactRequestFactory(school=world.school, reader="rep")
         leads = f.ContactRequestFactory(school=world.school)
-        chair = SchoolContact.objects.get(school=world.school, kind="chair").email
-    token = token_for(row, chair)
+        chair = SchoolContact.objects.get(school=world.school, kind="chair")
+    token = token_for(PURPOSE, row.pk, chair)
     rest = token.partition(".")[2]
-    wrong = [f"{other.pk}.{rest}", token_for(other, chair), token_for(leads, chair), token[:-1], str(row.pk),
-             f"{'9' * 40}.{rest}", f"²{rest}", "x"]  # fmt: skip
+    others = [token_for(PURPOSE, number, chair) for number in (other.pk, leads.pk)]
+    others.append(token_for("audits.aside", row.pk, chair))  # of another room
+    wrong = [f"{other.pk}.{rest}", *others, token[:-1], str(row.pk), f"{'9' * 40}.{rest}", f"²{rest}", "x"]
     assert {Client().get(reverse("respond:asked", args=[each])).status_code for each in wrong} == {410}
     assert Client().get(reverse("respond:asked", args=[token])).status_code == 200
 
@@ -207,7 +208,7 @@ def test_reader_with_a_link_is_told_again_then_the_office_and_after_a_fortnight_
     assert [email.arguments["again"] for email in link_mails(row)] == [False, True]
     office = {world.person("officer").email, world.person("administrator").email}
     assert {email.to for email in mails() if not email.composer} == office
-    looked(days=2 + contact_links.VALID.days)
+    looked(days=2 + VALID.days)
     assert [email.arguments["again"] for email in link_mails(row)] == [False, True, True]
     assert len([email for email in mails() if not email.composer]) == 2 * len(office)
     assert not any("Robin" in email.text for email in mails())
