@@ -5,12 +5,10 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from audits.enums import AuditState
+from audits.enums import UNFINISHED
 from audits.models import Audit, Mailing
 from schools.changing import OpenWork
 from schools.models import School
-
-UNFINISHED = (AuditState.PREPARING, AuditState.RUNNING, AuditState.GATHERING, AuditState.CONFIRMED)
 
 
 class AuditsAtSchool:

@@ -24,6 +24,12 @@ SIZES = {
 EXIT_POINTS = 5
 # Letters that are drawn as nothing: fillers of Hangul, and the empty pattern of Braille.
 BLANK = "\u115f\u1160\u3164\uffa0\u2800"
+# (name of a field, sentence), as in Sent.
+NOTHING_FILLED_IN = (
+    "entries",
+    "You have not filled in anything yet. Choose a rating or write an entry, then send",
+)
+MORE_THAN_FITS = ("entries", "This is more than fits. Shorten some entries, then send again")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from audits.enums import AuditState
 from audits.models import Audit
+from audits.policies import has_report
 from audits.queries.report import report_of
 from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
@@ -14,7 +14,6 @@ from wqm.documents.services import document_kind
 from wqm.jobs.services import JobFailed
 
 REPORT, GOVERNORS = "audit_report", "audit_governors"
-WITH_REPORT = (AuditState.CONFIRMED, AuditState.REPORTED, AuditState.SETTLED)
 
 
 @document_kind(REPORT)
@@ -30,9 +29,9 @@ def build_governors(document: Document) -> PdfSource:
 
 
 def _source(document: Document, template: str) -> PdfSource:
-    audits = Audit.objects.select_related("version", "school").filter(pk=UUID(document.subject_id))
-    audit = audits.filter(state__in=WITH_REPORT).first()
-    if audit is None:
+    audits = Audit.objects.select_related("version", "school")
+    audit = audits.filter(pk=UUID(document.subject_id)).first()
+    if audit is None or not has_report(audit):
         raise JobFailed("This audit has no report to print.")
     about = {"title": document.title, "lang": "en-GB", "SITE_NAME": settings.SITE_NAME, "made_at": timezone.now()}
     return PdfSource(template, {"report": report_of(audit), "audit": audit, "school": audit.school} | about)

@@ -7,11 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.template.loader import render_to_string
-from django.utils import timezone
 
-from audits.enums import AuditState, Form
+from audits.enums import Form
 from audits.models import Audit, Recipient
 from audits.queries.links import link_groups, link_step, takes_links
 from audits.services.keys import key_of
@@ -34,17 +32,14 @@ def _link_key(audit_id: UUID, minute: int) -> tuple[bytes, dict[bool, int]]:
 
 
 @lru_cache(maxsize=16)
-def _letter(audit_id: UUID, is_reminder: bool, minute: int) -> BulkMessage | None:
-    """Everybody's letter, with LINK where each has their own; None where links take no answers any more."""
+def _letter(audit_id: UUID, is_reminder: bool, minute: int) -> BulkMessage:
+    """Everybody's letter, with LINK where each has their own."""
     audit = Audit.objects.select_related("school").get(pk=audit_id)
-    step = link_step(audit)
-    if step is None or not takes_links(step):
-        return None
     context = {
         "SITE_NAME": settings.SITE_NAME,
         "audit": audit,
         "school": audit.school,
-        "step": step,
+        "step": link_step(audit),
         "is_reminder": is_reminder,
         "is_online": audit.form == Form.ELECTRONIC,
         "link": LINK,
@@ -61,23 +56,23 @@ def compose_links(batch: list[dict[str, Any]]) -> list[EmailMessage | Later | No
     Nothing here reads rights or envelopes: a message that somebody does not get would tell who has responded.
     """
     minute = int(time.monotonic() // KEPT_SECONDS)
-    is_on = Q(audit__state=AuditState.RUNNING, audit__ended_at=None) & (
-        ~Q(audit__form=Form.ELECTRONIC) | Q(audit__closes_on__gte=timezone.localdate())
-    )
-    recipients = Recipient.objects.filter(is_on, pk__in=[arguments["recipient"] for arguments in batch])
-    people = {str(recipient.pk): recipient for recipient in recipients}
+    recipients = list(Recipient.objects.filter(pk__in=[arguments["recipient"] for arguments in batch]))
+    takes_answers = {audit_id for audit_id in {recipient.audit_id for recipient in recipients} if _is_open(audit_id)}
+    people = {str(recipient.pk): recipient for recipient in recipients if recipient.audit_id in takes_answers}
     return [_message(people.get(arguments["recipient"]), bool(arguments["reminder"]), minute) for arguments in batch]
+
+
+def _is_open(audit_id: UUID) -> bool:
+    step = link_step(Audit(pk=audit_id))
+    return step is not None and takes_links(step)
 
 
 def _message(recipient: Recipient | None, is_reminder: bool, minute: int) -> EmailMessage | Later | None:
     if recipient is None:
-        return None
-    letter = _letter(recipient.audit_id, is_reminder, minute)
-    if letter is None:
         return None
     try:
         links, groups = _link_key(recipient.audit_id, minute)
     except KeyMissing:
         return Later("The audit’s key is missing. This email will go out when it is back.")
     link = make_link(recipient.audit_id, make_token(links, recipient.pk), groups[recipient.is_leader])
-    return letter.letter(to=recipient.email, words=link)
+    return _letter(recipient.audit_id, is_reminder, minute).letter(to=recipient.email, words=link)

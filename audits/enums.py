@@ -52,6 +52,10 @@ class AuditState(models.TextChoices):
     TOO_FEW = "too_few", "Too few responses"
 
 
+# Audits that still need something of those who run them.
+UNFINISHED = (AuditState.PREPARING, AuditState.RUNNING, AuditState.GATHERING, AuditState.CONFIRMED)
+
+
 class SessionState(models.TextChoices):
     """planned -> open -> over."""
 

@@ -112,5 +112,5 @@ def _each(ids: list[UUID], step: Callable[[UUID], object]) -> None:
     for number in ids:
         try:
             step(number)
-        except Exception:
+        except Exception:  # one that fails must not hold up the others
             log.exception("a step of an audit failed; nothing was changed", extra={"audit": str(number)})

@@ -7,7 +7,7 @@ from wqm.access.transitions import can_take
 
 AUDIT = {
     "begin": ({AuditState.PREPARING}, AuditState.RUNNING),
-    "too_few": ({AuditState.RUNNING, AuditState.GATHERING}, AuditState.TOO_FEW),
+    "too_few": ({AuditState.RUNNING}, AuditState.TOO_FEW),
     "gather": ({AuditState.RUNNING}, AuditState.GATHERING),
     "confirm": ({AuditState.GATHERING}, AuditState.CONFIRMED),
     "report": ({AuditState.CONFIRMED}, AuditState.REPORTED),

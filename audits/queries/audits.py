@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from audits.enums import AuditState, SessionState, StepState
-from audits.models import Audit, RoomGroup, Session, Step
+from audits.enums import UNFINISHED, AsideFor, EntryState, SessionState, StepState
+from audits.models import Audit, Entry, RoomGroup, Session, Step
 from audits.programme import principles_of_group
 from evidence.queries.cycles import current_cycle
 from framework.enums import VersionState
@@ -108,5 +108,10 @@ def is_audit_reported(school_id: int, *, since: date) -> bool:
 
 def unfinished(school_id: int) -> QuerySet[Audit]:
     """Audits that still need something of those who run them."""
-    needed = [AuditState.PREPARING, AuditState.RUNNING, AuditState.GATHERING, AuditState.CONFIRMED]
-    return Audit.objects.filter(school=school_id, state__in=needed).order_by("opens_on", "pk")
+    return Audit.objects.filter(school=school_id, state__in=UNFINISHED).order_by("opens_on", "pk")
+
+
+def passed_to_lead(school: Any) -> list[Entry]:
+    """Entries that were passed on to the school's safeguarding lead, those of the newest audit first."""
+    entries = Entry.objects.filter(school=school, state=EntryState.ASIDE, aside_for=AsideFor.LEAD)
+    return list(entries.select_related("audit").order_by("-audit__opens_on", "id"))

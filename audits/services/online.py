@@ -12,7 +12,7 @@ from audits.enums import AuditState, Form, StepKind, StepState
 from audits.models import Audit, Envelope, Recipient, Seat, Step, Ticket
 from audits.queries.links import link_step
 from audits.services.keys import forget_key
-from audits.services.late import TAKES_LATE, forget_recipients
+from audits.services.late import forget_recipients
 from audits.services.releasing import OPENERS, opened, staff_among
 from wqm.activity.services import record
 from wqm.sealing.disk import vacuum
@@ -23,7 +23,7 @@ def due_to_close() -> list[UUID]:
     """Online audits whose last day is over in London."""
     with scope(everything=True):
         over = Audit.objects.filter(
-            form=Form.ELECTRONIC, state__in=TAKES_LATE, late_at=None, closes_on__lt=timezone.localdate()
+            form=Form.ELECTRONIC, state=AuditState.RUNNING, late_at=None, closes_on__lt=timezone.localdate()
         )
         return list(over.values_list("pk", flat=True))
 
@@ -37,7 +37,7 @@ def close_online(audit_id: UUID) -> bool:
     """
     with scope(everything=True), transaction.atomic():
         audits = Audit.objects.select_related("version", "school").select_for_update(of=("self",), no_key=True)
-        audit = audits.filter(pk=audit_id, form=Form.ELECTRONIC, state__in=TAKES_LATE, late_at=None).first()
+        audit = audits.filter(pk=audit_id, form=Form.ELECTRONIC, state=AuditState.RUNNING, late_at=None).first()
         if audit is None or audit.closes_on is None or audit.closes_on >= timezone.localdate():
             return False
         Ticket.objects.filter(audit=audit).delete()

@@ -48,8 +48,9 @@ def join_entries(
     """
     audit = locked(audit)
     check_is_gathering(audit)
-    rows = list(Entry.objects.filter(audit=audit, pk__in=entries, state__in=IN_THEMES))
-    if not rows:
+    shown = {entry.pk: entry for entry in Entry.objects.filter(audit=audit, pk__in=entries, state__in=IN_THEMES)}
+    chosen = [pk for pk in entries if pk in shown]
+    if not chosen:
         raise NotAllowed("Select at least one entry first.")
     if theme is not None and not Theme.objects.filter(pk=theme.pk).exists():
         raise NotAllowed("Someone else has deleted this theme. Choose another one, or give a new one a title.")
@@ -58,13 +59,12 @@ def join_entries(
             raise NotAllowed("Give the new theme a title, or choose one that is there.")
         if Theme.objects.filter(audit=audit).count() >= MOST_THEMES:
             raise NotAllowed(f"There are {MOST_THEMES} themes already. Join some of them first.")
-        first = next(row for row in rows if row.pk == next(pk for pk in entries if pk in {one.pk for one in rows}))
+        first = shown[chosen[0]]
         theme = Theme(
             school=audit.school, audit=audit, principle=first.principle, kind=first.kind, title=title, updated_by=by
         )
         theme.save(force_insert=True)
         record("theme.added", by=by, school=audit.school, target=theme, summary=f"Added the theme “{title}”")
-    chosen = [row.pk for row in rows]
     Entry.objects.filter(audit=audit, pk__in=chosen).update(theme=theme)
     Entry.objects.filter(audit=audit, into__in=chosen).update(theme=theme)
     return theme
@@ -72,11 +72,14 @@ def join_entries(
 
 @transaction.atomic
 def take_out(*, audit: Audit, entries: Sequence[UUID], by: Any) -> int:
-    """Take entries out of their themes; how many."""
+    """Take entries out of their themes; how many. Raises NotAllowed where none of them is in one."""
     audit = locked(audit)
     check_is_gathering(audit)
     Entry.objects.filter(audit=audit, into__in=entries).update(theme=None)
-    return Entry.objects.filter(audit=audit, pk__in=entries).update(theme=None)
+    number = Entry.objects.filter(audit=audit, pk__in=entries).exclude(theme=None).update(theme=None)
+    if not number:
+        raise NotAllowed("Select at least one entry that is in a theme.")
+    return number
 
 
 @transaction.atomic

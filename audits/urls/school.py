@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import after, aside, leading, links, paper, preparing, printing
+from audits.views import aside, leading, links, paper, preparing, printing, reports, telling, themes
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
@@ -22,21 +22,21 @@ urlpatterns = [
     path(f"{AUDIT}links/send/", links.send, name="send_links"),
     path(f"{AUDIT}links/recall/", links.recall, name="recall_links"),
     path(f"{AUDIT}links/remind/", links.remind, name="remind"),
-    path(f"{AUDIT}gather/", after.gather, name="gather"),
-    path(f"{AUDIT}themes/", after.themes, name="themes"),
-    path(f"{AUDIT}themes/confirm/", after.confirm, name="confirm"),
-    path(f"{AUDIT}themes/<uuid:theme_id>/", after.theme, name="theme"),
-    path(f"{AUDIT}report/", after.report, name="report"),
-    path(f"{AUDIT}report/share/", after.publish, name="publish"),
-    path(f"{AUDIT}report/governors/", after.governors, name="governors"),
-    path(f"{AUDIT}report/themes.csv", after.as_csv, name="csv"),
-    path(f"{AUDIT}report/themes.xlsx", after.as_xlsx, name="xlsx"),
-    path(f"{AUDIT}report/pdf/<slug:page>/", after.make_pdf, name="make_pdf"),
-    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/", after.pdf, name="pdf"),
-    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/file/", after.pdf_file, name="pdf_file"),
-    path(f"{AUDIT}report/follow-up/", after.follow_up, name="follow_up"),
-    path(f"{AUDIT}told/", after.told, name="told"),
-    path(f"{AUDIT}told/write/", after.tell, name="tell"),
+    path(f"{AUDIT}gather/", themes.gather, name="gather"),
+    path(f"{AUDIT}themes/", themes.themes, name="themes"),
+    path(f"{AUDIT}themes/confirm/", themes.confirm, name="confirm"),
+    path(f"{AUDIT}themes/<uuid:theme_id>/", themes.theme, name="theme"),
+    path(f"{AUDIT}report/", reports.report, name="report"),
+    path(f"{AUDIT}report/share/", reports.publish, name="publish"),
+    path(f"{AUDIT}report/governors/", reports.governors, name="governors"),
+    path(f"{AUDIT}report/themes.csv", reports.as_csv, name="csv"),
+    path(f"{AUDIT}report/themes.xlsx", reports.as_xlsx, name="xlsx"),
+    path(f"{AUDIT}report/pdf/<slug:page>/", reports.make_pdf, name="make_pdf"),
+    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/", reports.pdf, name="pdf"),
+    path(f"{AUDIT}report/pdf/<slug:page>/<uuid:document_id>/file/", reports.pdf_file, name="pdf_file"),
+    path(f"{AUDIT}report/follow-up/", reports.follow_up, name="follow_up"),
+    path(f"{AUDIT}told/", telling.told, name="told"),
+    path(f"{AUDIT}told/write/", telling.tell, name="tell"),
     path(f"{SESSION}slips/", printing.slips, name="slips"),
     path(f"{SESSION}poster/", printing.poster, name="poster"),
     path(f"{SESSION}run-sheet/", printing.run_sheet, name="run_sheet"),

@@ -3,9 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from audits.enums import AsideFor, EntryState
-from audits.models import Entry
 from audits.pages import message_page
+from audits.queries.audits import passed_to_lead
 from audits.services.aside import entry_behind
 from wqm.access.permissions import P
 from wqm.access.views import public_view, school_view
@@ -19,9 +18,7 @@ GONE = 410
 @school_view(P.CONTACT_READ)
 def passed_on(request, school):
     """What facilitators passed on to the safeguarding lead."""
-    entries = Entry.objects.filter(school=school, state=EntryState.ASIDE, aside_for=AsideFor.LEAD)
-    rows = entries.select_related("audit").order_by("-audit__opens_on", "id")
-    return render(request, "audits/aside.html", {"school": school, "entries": list(rows)})
+    return render(request, "audits/aside.html", {"school": school, "entries": passed_to_lead(school)})
 
 
 @require_safe

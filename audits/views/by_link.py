@@ -1,7 +1,7 @@
 """Responding by link. Opening a link never says whether it was used; sending burns it, and a second time is nothing."""
 
 from audits import link_pages
-from audits.contents import read
+from audits.contents import MORE_THAN_FITS, NOTHING_FILLED_IN, read
 from audits.enums import Form
 from audits.pages import Typed
 from audits.queries.links import link_step, takes_links
@@ -11,8 +11,6 @@ from wqm.sealing.responses import bare_page, moved
 
 UNPROCESSABLE = 422
 LANGUAGE = "en-GB"
-EMPTY = ("entries", "You have not filled in anything yet. Choose a rating or write an entry, then send")
-MORE_THAN_FITS = ("entries", "This is more than fits. Shorten some entries, then send again")
 
 
 def page(request, place, token):
@@ -32,7 +30,7 @@ def page(request, place, token):
 def _sent(request, place, step, token):
     sent = read(step.kind, request.POST, link_pages.asked_by_link(place, step))
     beside = {} if place.audit.form == Form.ELECTRONIC else {"v": 1}
-    problems = sent.problems or ([EMPTY] if sent.is_empty else [])
+    problems = sent.problems or ([NOTHING_FILLED_IN] if sent.is_empty else [])
     if not problems:
         try:
             is_sent = send_by_link(

@@ -4,20 +4,19 @@
 of the usual protection would need a cookie, which would be a name for the device.
 """
 
-from uuid import UUID
-
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from audits import pages, seats
-from audits.contents import read
-from audits.enums import MOST_PEOPLE, SENDING, StepKind, StepState
+from audits.contents import MORE_THAN_FITS, NOTHING_FILLED_IN, read
+from audits.enums import SENDING, StepKind, StepState
 from audits.models import Step
 from audits.pages import Typed, View
 from audits.queries import hall as queries
+from audits.queries.pulses import news_for
 from audits.services.hall import take_late_seat, take_pen
 from audits.services.sending import send
 from audits.views import by_link
@@ -29,17 +28,13 @@ from wqm.sealing.responses import NOTHING_STAYS, moved
 from wqm.sealing.responses import bare_page as page_of_language
 from wqm.sealing.tags import make_run
 from wqm.tenancy.scope import scope
+from wqm.uuids import uuid_or_none
 
 GONE, UNPROCESSABLE, TOO_MANY = 410, 422, 429
 MISS = "audit-miss"
 MISSES_AN_HOUR = 3000
-# Phones ask so often that all together ask about thirty times a second at most.
-FEWEST_SECONDS, ASKS_A_SECOND = 2.0, 30
-AFTER_RELEASE = 0.4  # seconds
-PULSE = "SELECT audit_pulse(%s, %s)"
 LANGUAGE = "en-GB"
 OTHER_PEN = ("entries", "Someone in your group writes on another device now. Copy your words to them, or take over")
-EMPTY = ("entries", "You have not filled in anything yet. Choose a rating or write an entry, then send")
 
 
 def bare_page(text: str, status: int = 200) -> HttpResponse:
@@ -123,12 +118,12 @@ def _take_pen(request, place):
 
 def _sent(request, place, token):
     """The same answer however often it is sent; a script is answered in a word."""
-    step = Step.objects.filter(pk=_uuid(request.POST.get("step")), audit=place.audit, kind__in=SENDING).first()
+    step = Step.objects.filter(pk=uuid_or_none(request.POST.get("step")), audit=place.audit, kind__in=SENDING).first()
     by_script = request.headers.get("X-Requested-With") == "script"
     if step is None or not _may_send(step, place):
         return JsonResponse({"ok": False}, status=GONE) if by_script else _not_open()
     sent = read(step.kind, request.POST, pages.asked_of(step, place))
-    problems = sent.problems or ([EMPTY] if sent.is_empty else [])
+    problems = sent.problems or ([NOTHING_FILLED_IN] if sent.is_empty else [])
     if step.kind == StepKind.GROUPS and not (place.group.pen and request.POST.get("pen") == place.group.pen):
         problems = [OTHER_PEN]
     if not problems:
@@ -136,7 +131,7 @@ def _sent(request, place, token):
         try:
             send(audit=place.audit, step=step, token=token, group=place.group.number, content=content)
         except TooLong:
-            problems = [("entries", "This is more than fits. Shorten some entries, then send again")]
+            problems = [MORE_THAN_FITS]
     if problems:
         return _refused(request, place, step, problems, by_script=by_script)
     if by_script:
@@ -160,13 +155,6 @@ def _refused(request, place, step, problems, *, by_script):
     return bare_page(text, status=UNPROCESSABLE)
 
 
-def _uuid(text):
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
-
-
 def _not_open():
     title = "This staff audit is not open now"
     sentences = [
@@ -180,21 +168,5 @@ def _not_open():
 @public_view("it says whether anything is new for a group, and nothing of what; the id of the audit is the secret")
 @transaction.non_atomic_requests
 def pulse(request, audit_id, group):
-    """Whether there is anything new for a group, and in how many seconds to ask again: one statement in one trip."""
-    with connection.cursor() as cursor:
-        cursor.execute(PULSE, [audit_id, min(group, MOST_PEOPLE)])
-        row = cursor.fetchone()[0]
-    return HttpResponse(news(row), content_type="application/json", headers=NOTHING_STAYS)
-
-
-def news(row: str | None) -> str:
-    """What a device is told; `row` is what the database says: version, number of phones, seconds to a release.
-
-    As it comes, because every phone in a hall asks every few seconds. `in`: when to ask again; shortly after a release.
-    """
-    version, phones, left = row.split(" ") if row else ("0", "0", "")
-    again = max(FEWEST_SECONDS, int(phones) / ASKS_A_SECOND)
-    if not left:
-        return f'{{"v":{version},"in":{again:.1f},"left":null}}'
-    seconds = max(0.0, float(left))
-    return f'{{"v":{version},"in":{min(again, seconds + AFTER_RELEASE):.1f},"left":{seconds:.1f}}}'
+    """Whether there is anything new for a group, and in how many seconds to ask again."""
+    return HttpResponse(news_for(audit_id, group), content_type="application/json", headers=NOTHING_STAYS)

@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,13 +13,13 @@ from audits.enums import EntryState, Leader, StepKind, StepState
 from audits.forms.leading import AgreementForm, EditionOnlyForm, PassOnForm, initial_of, values_to_save
 from audits.models import Agreement, Entry, Pulse
 from audits.queries import leading as queries
+from audits.queries.pulses import news_for
 from audits.run_sheet import WORDS
 from audits.seats import reserve
 from audits.services import agreements as agreement_services
 from audits.services import entries as entry_services
 from audits.services import hall as services
 from audits.services.pulses import HALL
-from audits.views.hall import PULSE, news
 from audits.views.preparing import UNPROCESSABLE, session_of
 from audits.views.printing import joining
 from framework.enums import TextKey
@@ -267,10 +266,8 @@ def _slides() -> list[dict]:
 def pulse(request, school, audit_id, number):
     """Whether the screen or the facilitator's page has to change."""
     session = session_of(school, audit_id, number)
-    with connection.cursor() as cursor:
-        cursor.execute(PULSE, [session.audit_id, HALL])
-        row = cursor.fetchone()[0]
-    return HttpResponse(news(row), content_type="application/json", headers={"Cache-Control": "no-store"})
+    answer = news_for(session.audit_id, HALL)
+    return HttpResponse(answer, content_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def _version(audit) -> int:

@@ -25,8 +25,8 @@ def sheets(request, school, audit_id, number):
     """Choose a step and a group, then type sheet after sheet."""
     session = session_of(school, audit_id, number)
     steps, groups = queries.steps_on_paper(session), queries.groups_on_paper(session)
-    step = next((one for one in steps if str(one.pk) == request.GET.get("step")), None)
-    group = next((one for one in groups if str(one.number) == request.GET.get("group")), None)
+    step = next((step for step in steps if str(step.pk) == request.GET.get("step")), None)
+    group = next((group for group in groups if str(group.number) == request.GET.get("group")), None)
     context = {"school": school, "audit": session.audit, "session": session}
     if step is None or group is None:
         return _stored_nowhere(render(request, "audits/paper.html", context | {"steps": steps, "groups": groups}))

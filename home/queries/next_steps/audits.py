@@ -29,7 +29,7 @@ def _steps(school, audit) -> list[NextStep]:
         return [
             NextStep(f"Share the report of “{audit.name}”", "Staff wait to hear from you.", report, "Open the report")
         ]
-    session = next((one for one in audit.sessions.all() if one.state != SessionState.OVER), None)
+    session = next((session for session in audit.sessions.all() if session.state != SessionState.OVER), None)
     if session is None:
         over = NextStep(f"“{audit.name}” is over", "Bring together what staff wrote.", url, "Begin")
         return [over] if audit.ended_at else []
