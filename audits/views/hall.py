@@ -118,7 +118,8 @@ def _take_pen(request, place):
 
 def _sent(request, place, token):
     """The same answer however often it is sent; a script is answered in a word."""
-    step = Step.objects.filter(pk=uuid_or_none(request.POST.get("step")), audit=place.audit, kind__in=SENDING).first()
+    number = uuid_or_none(request.POST.get("step"))
+    step = Step.objects.filter(pk=number, audit=place.audit, kind__in=SENDING).first() if number else None
     by_script = request.headers.get("X-Requested-With") == "script"
     if step is None or not _may_send(step, place):
         return JsonResponse({"ok": False}, status=GONE) if by_script else _not_open()

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from audits import policies
 from audits.checklist import items_for
 from audits.enums import AuditState, Form, SessionState, StepKind
-from audits.forms.preparing import AuditForm, Groups, Programme, initial_of
+from audits.forms.preparing import AuditForm, initial_of
+from audits.forms.programme import Groups, Programme
 from audits.models import RoomGroup, Step
 from audits.queries import audits as queries
 from audits.queries.links import is_online_now, links_of

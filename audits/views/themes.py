@@ -80,7 +80,8 @@ def _join(request, audit):
         number = services.take_out(audit=audit, entries=entries, by=request.user)
         messages.success(request, f"{_entries(number)} {'is' if number == 1 else 'are'} in no theme now.")
         return
-    theme = Theme.objects.filter(audit=audit, pk=uuid_or_none(request.POST.get("theme"))).first()
+    theme_id = uuid_or_none(request.POST.get("theme"))
+    theme = Theme.objects.filter(audit=audit, pk=theme_id).first() if theme_id else None
     title = one_line(request.POST.get("title", ""))
     if len(title) > LONGEST_THEME:
         raise NotAllowed(f"This title is {len(title) - LONGEST_THEME} characters too long. Shorten it.")
