@@ -65,10 +65,9 @@ PAGES = {
 }
 # Shown on the pages of help, so they are static files.
 HELP_ALONE = (
-    "audit.png", "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png",
-    "visits.png",
+    "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png", "visits.png",
 )  # fmt: skip
-FOR_HELP = ("self-evaluation.png", "plan.png", "metrics.png", "results.png", "office-home.png", *HELP_ALONE)
+FOR_HELP = ("audit.png", "self-evaluation.png", "plan.png", "metrics.png", "results.png", "office-home.png", *HELP_ALONE)
 
 
 def take_pages(browser: Browser, url: str) -> None:
@@ -83,7 +82,7 @@ def take_pages(browser: Browser, url: str) -> None:
 
 
 def take_audit(browser: Browser, url: str) -> None:
-    """The screen of a hall, with what people wrote."""
+    """The screen of a hall with what people wrote, and the first page of somebody who joins one on a phone."""
     page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 720})
     sign_in(page, "Lucia Ferrara")
     page.goto(f"{urllib.parse.urlsplit(page.url).path}audits/")
@@ -93,6 +92,13 @@ def take_audit(browser: Browser, url: str) -> None:
     page.wait_for_timeout(1500)
     save(page.screenshot(), "audit.png")
     page.close()
+    phone = browser.new_page(base_url=url, viewport={"width": 390, "height": 780}, device_scale_factor=2)
+    phone.goto("/demo/")
+    phone.get_by_role("link", name="Join the staff audit").first.click()
+    phone.get_by_role("button", name="Group 1").click()
+    phone.wait_for_load_state()
+    save(phone.screenshot(), "audit-phone.png")
+    phone.close()
 
 
 def take_results(browser: Browser, url: str) -> None:
