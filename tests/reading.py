@@ -12,3 +12,10 @@ def one_line(page: Any) -> str:
 def shown_by(client: Any, address: str) -> dict[str, str]:
     """The field `edition` as the form of a page carries it: what its person saw before they wrote."""
     return {"edition": client.get(address).context["form"]["edition"].value()}
+
+
+def body(client: Any, address: str) -> str:
+    """The text of a page, which has to be there."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -1,4 +1,4 @@
-"""A hall as tests hold it: people with slips, a facilitator, a worker."""
+"""A hall as tests hold it: people with slips, a facilitator, a worker; and what is stored of it."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from audits import seats
 from audits.enums import StepKind
-from audits.models import Audit, Session, Step
+from audits.models import Audit, Entry, Envelope, Session, Step, Theme
 from audits.policies import MOST_STEPS
-from audits.services import hall
+from audits.services import hall, themes
 from audits.services.keys import make_key
 from audits.services.preparing import start_audit
 from audits.services.releasing import release_step
+from audits.services.telling import tell_staff
 from framework.models import Version
 from tests.databases import as_worker
 from tests.world import World
 from wqm.tenancy.scope import scope
+
+WORDS = "Marking at home until ten"
 
 
 @dataclass
@@ -29,6 +32,17 @@ class Hall:
     world: World
     audit: Audit
     clients: dict = field(default_factory=dict)
+
+    @property
+    def now(self) -> Audit:
+        """The audit, as it is now."""
+        with scope(everything=True):
+            return Audit.objects.select_related("school", "version").get(pk=self.audit.pk)
+
+    def set(self, **values) -> None:
+        """Let the audit have these values, whatever its rules say."""
+        with scope(everything=True):
+            Audit.objects.filter(pk=self.audit.pk).update(**values)
 
     @property
     def session(self) -> Session:
@@ -74,6 +88,18 @@ class Hall:
         with as_worker():
             release_step(step.pk)
 
+    def close_session(self) -> None:
+        """Press the button that ends the first session."""
+        with scope(schools=[self.audit.school_id]):
+            session = self.session
+            hall.close_session(session=session, edition=session.edition, by=self.world.person("head"))
+
+    def tell(self, heard: str, addresses: list[str]) -> int:
+        """Write to staff what was heard."""
+        audit, head = self.now, self.world.person("head")
+        with scope(schools=[audit.school_id]):
+            return tell_staff(audit=audit, heard=heard, addresses=addresses, edition=audit.edition, by=head)
+
     def token(self, group: int, number: int) -> str:
         """The secret part of a slip."""
         return seats.slip_token(self.session.pk, group, number)
@@ -116,3 +142,38 @@ def plan(world: World, *, people: int = 12, leaders: int = 3, form: str = "inset
         make_key(UUID(str(audit.pk)))
     with scope(schools=[school.pk]):
         return Audit.objects.select_related("school", "version").get(pk=audit.pk)
+
+
+def entries(held: Hall) -> list[Entry]:
+    """Everything that was opened."""
+    with scope(everything=True):
+        return list(Entry.objects.filter(audit=held.audit))
+
+
+def entry(held: Hall, text: str) -> Entry:
+    """The one that says this."""
+    with scope(everything=True):
+        return Entry.objects.get(audit=held.audit, text=text)
+
+
+def texts(held: Hall) -> list[str]:
+    """What was opened says this, by the alphabet."""
+    return sorted(entry.text for entry in entries(held))
+
+
+def envelopes(held: Hall) -> int:
+    """How many are sealed."""
+    with as_worker(), scope(everything=True):
+        return Envelope.objects.filter(audit=held.audit).count()
+
+
+def joined(held: Hall, *said: str, title: str = "Marking") -> Theme:
+    """A theme of the entries that say this."""
+    with scope(schools=[held.audit.school_id]):
+        ids = [entry(held, text).pk for text in said]
+        return themes.join_entries(audit=held.audit, entries=ids, title=title, by=held.world.person("head"))
+
+
+def page_of(held: Hall, name: str, *more) -> str:
+    """The address of one of its pages."""
+    return reverse(f"audits:{name}", args=[held.audit.school_id, held.audit.pk, *more])

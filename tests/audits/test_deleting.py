@@ -17,7 +17,7 @@ from audits.services.online import close_online
 from audits.services.overdue import close_overdue, end_never_held, never_held
 from audits.services.purging import due_to_purge, purge_entries
 from audits.services.releasing import due_to_release, opened, release_step
-from tests.audits.halls import Hall, plan
+from tests.audits.halls import Hall, envelopes, plan, texts
 from tests.databases import as_role, as_worker
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
@@ -26,24 +26,9 @@ from wqm.tenancy.database_roles import OWNER
 from wqm.tenancy.scope import scope
 
 
-def change(held, **values) -> None:
-    with scope(everything=True):
-        Audit.objects.filter(pk=held.audit.pk).update(**values)
-
-
 def close(held) -> None:
     with scope(schools=[held.audit.school_id]):
         hall.close_session(session=held.session, edition=None, by=None)
-
-
-def envelopes(held) -> int:
-    with as_worker(), scope(everything=True):
-        return Envelope.objects.filter(audit=held.audit).count()
-
-
-def texts(held) -> list[str]:
-    with scope(everything=True):
-        return sorted(Entry.objects.filter(audit=held.audit).values_list("text", flat=True))
 
 
 def cleaned() -> dict[str, int]:
@@ -213,7 +198,7 @@ def test_a_group_that_sends_late_adds_what_it_wrote_and_nothing_that_changes_wha
 @pytest.mark.parametrize(("hours", "is_due"), [(17.9, False), (18.1, True)])
 def test_late_devices_have_until_the_morning_after(in_hall, hours, is_due):
     close(in_hall)
-    change(in_hall, ended_at=timezone.now() - timedelta(hours=hours))
+    in_hall.set(ended_at=timezone.now() - timedelta(hours=hours))
     assert (due_for_late() == [in_hall.audit.pk]) is is_due
     with as_worker():
         release_late(in_hall.audit.pk)
@@ -226,11 +211,11 @@ def test_late_devices_have_until_the_morning_after(in_hall, hours, is_due):
 def test_entries_have_their_term_and_go_once_what_came_late_is_open(in_hall, reported, ended, is_due):
     close(in_hall)
     day = timezone.localdate() - timedelta(days=reported) if reported else None
-    change(in_hall, reported_on=day, ended_at=timezone.now() - timedelta(days=ended))
+    in_hall.set(reported_on=day, ended_at=timezone.now() - timedelta(days=ended))
     assert due_to_purge() == []
-    change(in_hall, late_at=timezone.now())
+    in_hall.set(late_at=timezone.now())
     assert (due_to_purge() == [in_hall.audit.pk]) is is_due
-    change(in_hall, state="too_few")
+    in_hall.set(state="too_few")
     assert due_to_purge() == []
 
 
@@ -275,7 +260,7 @@ def by_nobody(held) -> list[str]:
 def test_what_happens_by_itself_is_written_down_and_nobody_did_it(world):
     today = timezone.localdate()
     online = Hall(world, plan(world, form="electronic", opens_on=today, closes_on=today))
-    change(online, state="running", closes_on=today - timedelta(days=1))
+    online.set(state="running", closes_on=today - timedelta(days=1))
     held = Hall(world, plan(world))
     held.open()
     with as_worker():
@@ -308,7 +293,7 @@ def test_a_key_is_needed_while_an_audit_takes_anything(world):
         with scope(everything=True):
             assert (held.audit.pk, public) not in keys.waited_for()
         assert without_key() == []
-    change(held, state="preparing", public_key=None)
+    held.set(state="preparing", public_key=None)
     assert without_key() == [held.audit.pk]
 
 
@@ -323,8 +308,8 @@ def asked_for_links(world) -> Audit:
 
 def test_a_worker_with_the_folders_of_another_installation_makes_and_destroys_no_key(world, monkeypatch):
     opened_already, waiting, asked = plan(world), plan(world), asked_for_links(world)
-    change(Hall(world, opened_already), late_at=timezone.now())
-    change(Hall(world, waiting), public_key=None)
+    Hall(world, opened_already).set(late_at=timezone.now())
+    Hall(world, waiting).set(public_key=None)
     monkeypatch.setattr(keys, "_checks", [lambda: True])
     with as_worker():
         for act, audit in ((make_key, waiting), (forget_key, opened_already), (links.launch_links, asked)):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audits import tasks
 from audits.enums import AuditState, EntryState, StepKind
-from audits.models import Audit, Entry, Envelope, Recipient, Session
+from audits.models import Entry, Envelope, Recipient, Session
 from audits.policies import NEVER_HELD_AFTER
 from audits.queries.report import report_of
 from audits.results import TOO_FEW
@@ -19,9 +19,8 @@ from audits.services.hall import FIRST_RESERVE
 from audits.services.late import release_late
 from audits.services.overdue import close_overdue
 from audits.services.purging import came_to_nothing, due_to_purge, purge_entries
-from tests.audits.halls import plan
-from tests.audits.test_after import address, entry, gathered, joined, over  # noqa: F401
-from tests.audits.test_links import STAFF, Online
+from tests.audits.halls import entry, envelopes, joined, page_of, plan
+from tests.audits.online import STAFF, Online
 from tests.databases import as_worker
 from wqm.sealing import keys
 from wqm.tenancy.scope import scope
@@ -42,14 +41,9 @@ def plant(held, step_kind: str, **fields) -> None:
         assert Client().post(with_code(held, number), data).status_code == 303
 
 
-def sealed(held) -> int:
-    with as_worker(), scope(everything=True):
-        return Envelope.objects.filter(audit=held.audit).count()
-
-
 def report(held):
     with scope(everything=True):
-        return report_of(Audit.objects.select_related("school", "version").get(pk=held.audit.pk))
+        return report_of(held.now)
 
 
 def test_who_has_the_code_cannot_show_one_answer_about_saying_what_they_think(in_hall):
@@ -107,15 +101,14 @@ def test_an_entry_by_link_that_was_held_does_not_reach_the_screen_before_all_oth
     assert entry(held, WORDS).state == EntryState.HALL
 
 
-def test_an_audit_that_nobody_reported_is_not_shared_by_deleting_its_entries(gathered, sign_in):  # noqa: F811
+def test_an_audit_that_nobody_reported_is_not_shared_by_deleting_its_entries(gathered, sign_in):
     theme = joined(gathered, "Marking at night", "Marking on Sundays", title="Words of a draft")
-    with scope(everything=True):
-        Audit.objects.filter(pk=gathered.audit.pk).update(ended_at=timezone.now() - timedelta(days=366))
+    gathered.set(ended_at=timezone.now() - timedelta(days=366))
     assert gathered.audit.pk in due_to_purge()
     with as_worker():
         purge_entries(gathered.audit.pk)
     for name in ("report", "governors", "csv", "told", "follow_up"):
-        assert sign_in("governor").get(address(gathered, name)).status_code == 404, name
+        assert sign_in("governor").get(page_of(gathered, name)).status_code == 404, name
     with scope(everything=True):
         theme.refresh_from_db()
         assert theme.entries == 2
@@ -153,9 +146,9 @@ def test_a_refusal_does_not_hand_out_the_pen_of_the_group(in_hall):
 @pytest.mark.parametrize(
     "title", ["Ab\x00cd", "x" * 5000, "😀" * 120, "a\u202eb\u200b", "<script>alert(1)</script>", "\u200b"]
 )
-def test_titles_of_themes_take_anything(gathered, sign_in, title):  # noqa: F811
+def test_titles_of_themes_take_anything(gathered, sign_in, title):
     one = entry(gathered, "Marking at night")
-    answer = sign_in("head").post(address(gathered, "themes"), {"entry": [str(one.pk)], "title": title, "go": "join"})
+    answer = sign_in("head").post(page_of(gathered, "themes"), {"entry": [str(one.pk)], "title": title, "go": "join"})
     assert answer.status_code in (302, 422)
 
 
@@ -219,14 +212,13 @@ def test_a_lost_key_does_not_keep_a_session_open_for_ever(in_hall):
     with as_worker(), suppress(keys.KeyMissing):
         close_overdue(in_hall.session.pk)
     assert in_hall.session.state == "over"
-    assert sealed(in_hall) == 1  # it waits for the key with what came late
+    assert envelopes(in_hall) == 1  # it waits for the key with what came late
     with as_worker(), pytest.raises(keys.KeyMissing):
         release_late(in_hall.audit.pk)
-    with scope(everything=True):
-        Audit.objects.filter(pk=in_hall.audit.pk).update(ended_at=timezone.now() - NEVER_HELD_AFTER)
+    in_hall.set(ended_at=timezone.now() - NEVER_HELD_AFTER)
     with as_worker():
         assert release_late(in_hall.audit.pk)
-    assert sealed(in_hall) == 0
+    assert envelopes(in_hall) == 0
 
 
 def test_no_more_is_counted_than_people_were_expected_and_a_tenth(world):

@@ -7,22 +7,13 @@ from django.urls import reverse
 
 from audits import seats
 from audits.enums import StepKind
-from audits.models import Entry, Envelope, Tally
+from audits.models import Tally
 from audits.services.hall import close_session
 from audits.services.late import release_late
-from tests.audits.halls import Hall, plan
+from tests.audits.halls import Hall, envelopes, plan, texts
 from tests.databases import as_worker
+from tests.reading import one_line
 from wqm.tenancy.scope import scope
-
-
-def envelopes(held) -> int:
-    with as_worker(), scope(everything=True):
-        return Envelope.objects.filter(audit=held.audit).count()
-
-
-def texts(held) -> list[str]:
-    with scope(everything=True):
-        return sorted(Entry.objects.filter(audit=held.audit).values_list("text", flat=True))
 
 
 def rated(held) -> list[int]:
@@ -113,7 +104,7 @@ def test_late_sheets_join_and_are_counted_from_k_on(in_hall, sign_in, late, coun
     in_hall.go_to(StepKind.ALONE)
     in_hall.send(1, 1, rating_1="2")
     in_hall.end()
-    assert "at least 7 people came late" in " ".join(client.get(address(in_hall)).content.decode().split())
+    assert "at least 7 people came late" in one_line(client.get(address(in_hall)))
     for number in range(late):
         type_in(client, in_hall, group=1 + number % 2, rating_1="3", entry_1_stop=f"Late {number}")
     assert texts(in_hall) == []

@@ -8,11 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from audits.enums import StepKind
-from audits.models import Envelope
-from tests.audits.halls import Hall, plan
-from tests.audits.test_links import LEADERS, STAFF, Online
-from tests.databases import as_worker
-from wqm.tenancy.scope import scope
+from tests.audits.halls import Hall, envelopes, plan
+from tests.audits.online import LEADERS, STAFF, Online
 
 
 @pytest.fixture
@@ -25,11 +22,6 @@ def online(served) -> Online:
     held.invite(STAFF, LEADERS)
     held.send_links()
     return held
-
-
-def envelopes(held) -> int:
-    with as_worker(), scope(everything=True):
-        return Envelope.objects.filter(audit=held.audit).count()
 
 
 def test_what_is_written_survives_a_closed_page_and_a_lost_network_and_goes_with_the_button(online, open_page, watch):

@@ -1,9 +1,10 @@
-"""More of everything in the evidence library, for counting queries."""
+"""Pages of the evidence library, with more pieces in it."""
 
 from django.utils import timezone
 
 from evidence.models import Evidence
 from tests import factories as f
+from tests.project.costs.case import Case
 
 
 def more_of_the_library(world) -> None:
@@ -48,3 +49,14 @@ def a_used_criterion(world) -> dict[str, object]:
 def first_piece(world) -> dict[str, object]:
     """The one of Hazel."""
     return {"evidence_id": world.first(Evidence).pk}
+
+
+CASES = [
+    Case("evidence:criterion", "head", more_of_the_library, 26, arguments=a_used_criterion),
+    Case("evidence:library", "head", more_of_the_library, 19),
+    Case("evidence:piece", "head", more_of_the_library, 17, arguments=first_piece),
+    Case("evidence:choose", "head", more_of_the_library, 16, arguments=a_free_criterion),
+    Case("evidence:use", "head", more_of_the_library, 14, arguments=first_piece),
+    Case("evidence:delete", "head", more_of_the_library, 14, arguments=first_piece),
+    Case("office_evidence:queue", "officer", more_to_look_at, 16),
+]

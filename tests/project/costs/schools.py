@@ -1,0 +1,52 @@
+"""Pages about a school or about all schools of somebody, with more schools and more in them."""
+
+from tests import factories as f
+from tests.project.costs.case import Case
+
+
+def more_schools(world) -> None:
+    """Two more schools in the trust, each with a cycle, a judgement, a visit and an award."""
+    version, head = world.version, world.person("head")
+    criterion = version.principles.get(number=2).criteria.get(number=2)
+    for number in ("7", "8"):
+        school = f.SchoolFactory(identifier=f"91000{number}", trust=world.trust)
+        cycle = f.CycleFactory(school=school, version=version, level=version.levels.first())
+        f.JudgementFactory(cycle=cycle, criterion=criterion, point=version.scale.first(), updated_by=head)
+        f.VisitFactory(cycle=cycle, assessor=world.person("assessor"), booked_by=head)
+        ended = f.CycleFactory(school=school, version=version, level=cycle.level, state="awarded")
+        f.AwardFactory(cycle=ended, made_by=head)
+
+
+def more_of_everything_here(world) -> None:
+    """Two more judgements, pieces of evidence, waves, documents, people and acts at Hazel."""
+    cycle, head, school = world.cycle(), world.person("head"), world.school
+    point = cycle.version.scale.first()
+    for number in (2, 3):
+        criterion = cycle.version.principles.get(number=1).criteria.get(number=number)
+        f.JudgementFactory(cycle=cycle, criterion=criterion, point=point, updated_by=head)
+        for _ in range(2):
+            note = f.EvidenceFactory(school=school, added_by=head)
+            f.EvidenceUseFactory(cycle=cycle, criterion=criterion, evidence=note)
+        questionnaire = f.QuestionnaireFactory()
+        f.WaveFactory(
+            school=school, questionnaire=questionnaire, started_by=head, state="too_few", public_key=b"k" * 32
+        )
+        f.SittingFactory(wave=f.WaveFactory(school=school, questionnaire=questionnaire, started_by=head))
+        f.ContactRequestFactory(school=school)
+        f.DocumentFactory(school=school, asked_by=head, job__created_by=head, kind="evidence_pack")
+        f.MembershipFactory(school=school, role="contributor")
+        f.InvitationFactory(school=school, invited_by=head)
+        f.AppointmentFactory(school=school)
+        f.ActivityFactory(school=school, actor=f.UserFactory())
+
+
+CASES = [
+    Case("school_home", "head", more_of_everything_here, 21),
+    Case("assessment:overview", "head", more_of_everything_here, 19),
+    Case("school_people:list", "head", more_of_everything_here, 13),
+    Case("school_people:lead", "head", more_of_everything_here, 14),
+    Case("trusts:overview", "trust_lead", more_schools, 21),
+    Case("trust_people:list", "trust_lead", more_schools, 13),
+    Case("visits:list", "assessor", more_schools, 10),
+    Case("api:schools", "trust_lead", more_schools, 15),
+]
