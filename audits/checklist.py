@@ -15,12 +15,13 @@ class Item:
     why: str
 
 
+PAID = Item(
+    "time",
+    "Support staff are paid for their time",
+    "Pay teaching assistants, office, kitchen and site staff who come outside their hours, or hold it within them.",
+)
 ITEMS = (
-    Item(
-        "time",
-        "Support staff are paid for their time",
-        "Pay teaching assistants, office, kitchen and site staff who come outside their hours, or hold it within them.",
-    ),
+    PAID,
     Item(
         "part_time",
         "People who cannot come can take part",
@@ -52,15 +53,21 @@ ITEMS = (
         "Say who it is. Print the run sheet: it has the numbers to ring.",
     ),
 )
-REACH = Item(
-    "reach",
-    "Everyone has an address that they read",
-    "Ask kitchen, cleaning and site staff for one, and give them a device and paid time to respond.",
+ONLINE = (
+    PAID,
+    Item(
+        "reach",
+        "Everyone has an address that they read",
+        "Ask kitchen, cleaning and site staff for one, and give them a device and time in the day to respond.",
+    ),
+    Item(
+        "support",
+        "Someone is there for people who are upset",
+        "Say who it is when you announce the audit. The email and the page give a number outside school as well.",
+    ),
 )
-ONLINE = ("time", "reach", "support")
 
 
 def items_for(audit: Audit) -> list[tuple[Item, bool]]:
     """Each item that matters for this form of audit, and whether it is ticked."""
-    online = [item for item in (*ITEMS, REACH) if item.name in ONLINE]
-    return [(item, item.name in audit.checklist) for item in (online if audit.form == Form.ELECTRONIC else ITEMS)]
+    return [(item, item.name in audit.checklist) for item in (ONLINE if audit.form == Form.ELECTRONIC else ITEMS)]

@@ -79,6 +79,7 @@ def send(request, school, audit_id):
             "No one can see who has responded, or how many have, until everything is opened.",
         ],
         undo="Links that have gone out cannot be called back.",
+        is_harmless=True,
     )
     return ask(request, question)
 
