@@ -5,7 +5,7 @@ from audits.queries.report import Report
 
 def proposed_words(report: Report) -> str:
     """Sections with a heading each; leaders change every word of it."""
-    heard = [theme.title for theme in report.most_dotted] or [
+    heard = [theme.title for theme in report.most] or [
         theme.title for principle in report.principles for _, themes in principle.themes for theme in themes
     ][:5]
     parts = [f"Thank you for taking part in {report.audit.name}.", "What we heard"]

@@ -67,7 +67,15 @@ PAGES = {
 HELP_ALONE = (
     "evidence.png", "training.png", "assessment.png", "people.png", "account.png", "trust.png", "visits.png",
 )  # fmt: skip
-FOR_HELP = ("audit.png", "self-evaluation.png", "plan.png", "metrics.png", "results.png", "office-home.png", *HELP_ALONE)
+FOR_HELP = (
+    "audit.png",
+    "self-evaluation.png",
+    "plan.png",
+    "metrics.png",
+    "results.png",
+    "office-home.png",
+    *HELP_ALONE,
+)
 
 
 def take_pages(browser: Browser, url: str) -> None:

@@ -36,7 +36,9 @@ from audits.policies.sessions import (
     sends,
 )
 from audits.policies.themes import (
+    agrees_in_hall,
     can_read_report,
+    check_can_agree,
     check_can_confirm,
     check_can_gather,
     check_can_report,
@@ -53,7 +55,9 @@ __all__ = [
     "MOVED_ON",
     "NEVER_HELD_AFTER",
     "STUCK_AFTER",
+    "agrees_in_hall",
     "can_read_report",
+    "check_can_agree",
     "check_can_close",
     "check_can_confirm",
     "check_can_end",

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from audits.enums import AuditState, Form, SessionState
-from audits.models import Audit, Session
+from audits.enums import AuditState, Form, SessionState, StepKind
+from audits.models import Audit, Session, Step
 from audits.workflow import audit_may
 from wqm.access.refusals import NotAllowed
 
@@ -57,3 +57,18 @@ def can_read_report(audit: Audit, *, runs_audits: bool) -> bool:
     One that was never shared stays with those who run audits, also when its entries have had their time.
     """
     return audit.reported_on is not None or (runs_audits and has_report(audit))
+
+
+def agrees_in_hall(audit: Audit) -> bool:
+    """Whether the programme has a step in which people agree actions together."""
+    return Step.objects.filter(audit=audit, kind=StepKind.PLENARY).exists()
+
+
+def check_can_agree(audit: Audit) -> None:
+    """What a hall agreed is final with the themes. Where none did, leaders write it until the report is shared."""
+    if audit.state in (AuditState.RUNNING, AuditState.GATHERING):
+        return
+    if agrees_in_hall(audit):
+        raise NotAllowed("The themes of this audit are confirmed, so what was agreed can no longer be changed.")
+    if audit.state != AuditState.CONFIRMED:
+        raise NotAllowed("The report is shared, so what you will do can no longer be changed here. Use the plan.")

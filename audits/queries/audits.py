@@ -24,9 +24,10 @@ def audits_of(school: Any) -> QuerySet[Audit]:
     return audits.prefetch_related(sessions)
 
 
-def find_audit(school: Any, audit_id: UUID) -> Audit | None:
-    """One of them."""
-    return audits_of(school).filter(pk=audit_id).first()
+def find_audit(school: Any, audit_id: UUID, *, sessions: bool = True) -> Audit | None:
+    """One of them; without its sessions where nothing is said of them."""
+    audits = audits_of(school) if sessions else audits_of(school).prefetch_related(None)
+    return audits.filter(pk=audit_id).first()
 
 
 def find_session(school: Any, audit_id: UUID, number: int) -> Session | None:

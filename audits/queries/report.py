@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Sum
 
-from audits.enums import IN_THEMES, AuditState, EntryKind, EntryState, TallyKind
+from audits.enums import IN_THEMES, AuditState, EntryKind, EntryState, Form, StepKind, TallyKind
 from audits.follow_up import KIND, key_of
-from audits.models import Agreement, Audit, Entry, Tally, Theme
+from audits.models import Agreement, Audit, Entry, Step, Tally, Theme
 from audits.pages import EXIT_WORDS
 from audits.queries.hall import promises_of, scale_of
 from audits.results import Ratings, hot_shown, levels_shown, marks_shown, ratings_shown, scale_shown
@@ -33,7 +33,11 @@ class PrincipleReport:
 
 @dataclass(frozen=True)
 class Report:
-    """What everybody who reads the school's audits may know of one."""
+    """What everybody who reads the school's audits may know of one.
+
+    `asked` are the kinds of steps of its programme. `most` are the themes with most dots, or where no step asked for
+    dots, with most entries.
+    """
 
     audit: Audit
     principles: Sequence[PrincipleReport]
@@ -41,7 +45,8 @@ class Report:
     agreements: Sequence[tuple[Agreement, Target | None]]
     exit: Ratings
     hot: str
-    most_dotted: Sequence[Theme]
+    most: Sequence[Theme]
+    asked: frozenset[str]
 
     @property
     def rated(self) -> ScaleTable:
@@ -57,8 +62,20 @@ class Report:
         return scale_table("Was it done?", rows) if rows else None
 
     @property
-    def openly(self) -> ScaleTable:
-        """The exit question."""
+    def has_dots(self) -> bool:
+        """People placed dots on what matters."""
+        return StepKind.READING in self.asked
+
+    @property
+    def agrees_in_hall(self) -> bool:
+        """People agreed actions together."""
+        return StepKind.PLENARY in self.asked
+
+    @property
+    def openly(self) -> ScaleTable | None:
+        """The exit question; None where nobody was asked."""
+        if StepKind.CLOSING not in self.asked and self.audit.form != Form.ELECTRONIC:
+            return None
         return scale_table("Could staff speak openly?", [("“Today I could say what I think”", self.exit)])
 
 
@@ -83,6 +100,7 @@ def report_of(audit: Audit) -> Report:
         )
         for principle in Principle.objects.filter(version=audit.version_id).order_by("number")
     ]
+    asked = frozenset(Step.objects.filter(audit=audit).values_list("kind", flat=True))
     hot = [counts for (kind, _), counts in tallies.items() if kind == TallyKind.HOT]
     return Report(
         audit=audit,
@@ -96,8 +114,15 @@ def report_of(audit: Audit) -> Report:
             tallies.get((TallyKind.EXIT, ""), [0] * len(EXIT_WORDS)), EXIT_WORDS, 2, audit.people, audit.k
         ),
         hot=hot_shown(max(hot, default=[]), audit.people, audit.k),
-        most_dotted=sorted((theme for theme in every if theme.dots), key=lambda theme: -theme.dots)[:MOST_ON_ONE_PAGE],
+        most=_most(every, by_dots=StepKind.READING in asked),
+        asked=asked,
     )
+
+
+def _most(themes: Sequence[Theme], *, by_dots: bool) -> list[Theme]:
+    if by_dots:
+        themes = [theme for theme in themes if theme.dots]
+    return sorted(themes, key=lambda theme: (-theme.dots, -theme.entries, theme.title))[:MOST_ON_ONE_PAGE]
 
 
 def agreements_with_targets(audit: Audit) -> list[tuple[Agreement, Target | None]]:

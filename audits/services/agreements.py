@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from audits.enums import PLENARY_ACTIONS, PLENARY_STOPS, AgreementKind, AuditState
+from audits.enums import PLENARY_ACTIONS, PLENARY_STOPS, AgreementKind
 from audits.models import Agreement, Audit
+from audits.policies import check_can_agree
 from audits.services.preparing import locked
 from audits.services.pulses import beat
 from wqm.access.refusals import NotAllowed
@@ -15,7 +16,6 @@ from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit, write_edit
 
 MOST = {AgreementKind.ACTION: PLENARY_ACTIONS, AgreementKind.STOP: PLENARY_STOPS}
-OPEN_TO = (AuditState.RUNNING, AuditState.GATHERING)
 
 
 @transaction.atomic
@@ -30,15 +30,15 @@ def add_agreement(
     minutes: Mapping[str, int] | None = None,
     principle: int | None = None,
 ) -> Agreement:
-    """Write down what the hall agrees. Raises NotAllowed for one too many, or once themes are confirmed."""
+    """Write down what the hall agrees, or leaders where no hall did. Raises NotAllowed for one too many."""
     audit = locked(audit)
-    _check_open(audit)
+    check_can_agree(audit)
     own = Agreement.objects.filter(audit=audit)
     if own.filter(kind=kind).count() >= MOST[AgreementKind(kind)]:
         raise NotAllowed(
-            "There are three actions already. Change one of them, or take one out."
+            "There are three actions already. Change or remove one of them."
             if kind == AgreementKind.ACTION
-            else "There is already one thing to stop. Change it, or take it out."
+            else "There is already one thing to stop. Change or remove it."
         )
     last = own.order_by("-number").values_list("number", flat=True).first() or 0
     agreement = Agreement(
@@ -55,7 +55,7 @@ def add_agreement(
 def save_agreement(*, agreement: Agreement, edition: int, by: Any, **values: Any) -> Agreement:
     """Change its words. Raises EditConflict where somebody else saved other ones meanwhile."""
     audit = locked(agreement.audit)
-    _check_open(audit)
+    check_can_agree(audit)
     agreement = Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
     if changes := start_edit(agreement, values, edition=edition):
         write_edit(agreement, changes, by=by)
@@ -68,13 +68,8 @@ def save_agreement(*, agreement: Agreement, edition: int, by: Any, **values: Any
 def remove_agreement(*, agreement: Agreement, by: Any) -> None:
     """Take one out again. Safe to do twice."""
     audit = locked(agreement.audit)
-    _check_open(audit)
+    check_can_agree(audit)
     Agreement.objects.filter(pk=agreement.pk).delete()
     beat(audit)
-    summary = f"Took out “{agreement}” of what the audit agreed"
+    summary = f"Removed “{agreement}” from what the audit agreed"
     record("audit.agreement_removed", by=by, school=audit.school, target=audit, summary=summary)
-
-
-def _check_open(audit: Audit) -> None:
-    if audit.state not in OPEN_TO:
-        raise NotAllowed("The themes of this audit are confirmed, so what was agreed can no longer be changed.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from audits.views import aside, leading, links, paper, preparing, printing, reports, telling, themes
+from audits.views import agreements, aside, leading, links, paper, preparing, printing, reports, telling, themes
 
 app_name = "audits"
 AUDIT, SESSION = "audits/<uuid:audit_id>/", "audits/<uuid:audit_id>/<int:number>/"
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{AUDIT}links/send/", links.send, name="send_links"),
     path(f"{AUDIT}links/recall/", links.recall, name="recall_links"),
     path(f"{AUDIT}links/remind/", links.remind, name="remind"),
+    path(f"{AUDIT}agreements/", agreements.agreements, name="agreements"),
+    path(f"{AUDIT}agreements/<uuid:agreement_id>/", agreements.agreement, name="agreement"),
     path(f"{AUDIT}gather/", themes.gather, name="gather"),
     path(f"{AUDIT}themes/", themes.themes, name="themes"),
     path(f"{AUDIT}themes/confirm/", themes.confirm, name="confirm"),
@@ -48,8 +50,6 @@ urlpatterns = [
     path(f"{SESSION}lead/close/", leading.close, name="close"),
     path(f"{SESSION}lead/entries/<uuid:entry_id>/", leading.decide, name="decide"),
     path(f"{SESSION}lead/entries/<uuid:entry_id>/pass-on/", leading.pass_on, name="pass_on"),
-    path(f"{SESSION}lead/agreements/", leading.agree, name="agree"),
-    path(f"{SESSION}lead/agreements/<uuid:agreement_id>/", leading.agreement, name="agreement"),
     path(f"{SESSION}screen/", leading.screen, name="screen"),
     path(f"{SESSION}pulse/", leading.pulse, name="pulse"),
 ]

@@ -1,7 +1,5 @@
 """Leading a session: the facilitator's page, and the screen of the hall."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +8,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
 from audits.enums import EntryState, Leader, StepKind, StepState
-from audits.forms.leading import AgreementForm, EditionOnlyForm, PassOnForm, initial_of, values_to_save
-from audits.models import Agreement, Entry, Pulse
+from audits.forms.agreements import AgreementForm
+from audits.forms.leading import EditionOnlyForm, PassOnForm
+from audits.models import Entry, Pulse
 from audits.queries import leading as queries
 from audits.queries.pulses import news_for
 from audits.run_sheet import WORDS
 from audits.seats import reserve
-from audits.services import agreements as agreement_services
 from audits.services import entries as entry_services
 from audits.services import hall as services
 from audits.services.pulses import HALL
-from audits.views.preparing import UNPROCESSABLE, session_of
+from audits.views.preparing import session_of
 from audits.views.printing import joining
 from framework.enums import TextKey
 from framework.texts import text_of
@@ -29,7 +27,6 @@ from wqm.access.permissions import P
 from wqm.access.refusals import why_not
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.asking import Question, ask
-from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, refusals_on
 from wqm.sealing.names import known_names, marked
 
@@ -176,56 +173,6 @@ def _entry_of(school, audit_id, number, entry_id):
     if entry is None:
         raise Http404
     return session, entry
-
-
-@require_POST
-@school_view(P.AUDIT_RUN)
-def agree(request, school, audit_id, number):
-    """Write down what the hall agrees."""
-    session = session_of(school, audit_id, number)
-    form = AgreementForm(request.POST, audit=session.audit)
-    if form.is_valid():
-        with refusals_on(form, "text"):
-            agreement_services.add_agreement(audit=session.audit, by=request.user, **form.details())
-            return redirect("audits:lead", school.pk, audit_id, number)
-    context = {
-        "school": school,
-        "audit": session.audit,
-        "session": session,
-        "form": form,
-        "agreement": None,
-        "conflict": None,
-    }
-    return render(request, "audits/agreement.html", context, status=UNPROCESSABLE)
-
-
-@require_page_or_form
-@school_view(P.AUDIT_RUN)
-def agreement(request, school, audit_id, number, agreement_id):
-    """Change what the hall agreed, or take it out."""
-    session = session_of(school, audit_id, number)
-    row = Agreement.objects.select_related("audit", "updated_by").filter(pk=agreement_id, audit=session.audit).first()
-    if row is None:
-        raise Http404
-    if request.POST.get("go") == "remove":
-        with refusals_as_message(request):
-            agreement_services.remove_agreement(agreement=row, by=request.user)
-        return redirect("audits:lead", school.pk, audit_id, number)
-    return edit_page(
-        request,
-        "audits/agreement.html",
-        {"school": school, "audit": session.audit, "session": session, "agreement": row},
-        form=partial(AgreementForm, audit=session.audit, agreement=row),
-        initial=initial_of(row),
-        save=partial(_save_agreement, row, request.user),
-        saved="Saved.",
-        back=("audits:lead", school.pk, audit_id, number),
-        about="text",
-    )
-
-
-def _save_agreement(row, by, *, edition, **data):
-    return agreement_services.save_agreement(agreement=row, edition=edition, by=by, **values_to_save(data))
 
 
 @require_safe

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
 from audits.documents import GOVERNORS, REPORT
+from audits.enums import AuditState
 from audits.exports import themes_as_csv, themes_as_xlsx
 from audits.follow_up import follow_ups_of
 from audits.queries import report as queries
+from audits.queries.audits import find_audit
 from audits.services import themes as services
-from audits.views.preparing import audit_of
 from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
 from wqm.access.refusals import why_not
@@ -32,8 +33,8 @@ def readable(request, school, audit_id):
 
     One that nobody shared stays theirs, also when its entries have had their time.
     """
-    audit = audit_of(school, audit_id)
-    if not policies.can_read_report(audit, runs_audits=may_run(request)):
+    audit = find_audit(school, audit_id, sessions=False)
+    if audit is None or not policies.can_read_report(audit, runs_audits=may_run(request)):
         raise Http404
     return audit
 
@@ -55,6 +56,7 @@ def report(request, school, audit_id):
         "report": queries.report_of(audit),
         "may_run": may_run(request),
         "may_follow_up": may(P.PLAN_EDIT) or may(P.EVIDENCE_EDIT),
+        "may_word": may_run(request) and audit.state == AuditState.CONFIRMED,
         "cannot_report": why_not(policies.check_can_report, audit),
     }
     return render(request, "audits/report.html", context)
@@ -78,6 +80,7 @@ def publish(request, school, audit_id):
         follows=[
             "Everyone with an account at the school reads it, governors and the trust included.",
             "Leaders and governors get an email.",
+            *([] if audit.agreements.exists() else ["It does not say what you will do: nothing is written down."]),
             "The entries are deleted about a term from today. The report stays.",
         ],
         undo="You cannot take it back. Themes can no longer be changed.",

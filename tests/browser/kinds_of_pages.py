@@ -74,7 +74,7 @@ ALLAUTH_NOT_MET = {
 }
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
-    "audits:agree", "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",
+    "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",
     "audits:make_pdf",
     "audits:open", "audits:recall_links", "audits:remind", "audits:tick",
     "school_people:confirm_lead", "school_people:stop_lead",

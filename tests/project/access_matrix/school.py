@@ -98,7 +98,7 @@ ROWS: dict[str, set[str]] = {
     "audits:close": RUNNERS,
     "audits:decide": RUNNERS,
     "audits:pass_on": RUNNERS,
-    "audits:agree": RUNNERS,
+    "audits:agreements": RUNNERS,
     "audits:agreement": RUNNERS,
     "audits:screen": RUNNERS,
     "audits:pulse": RUNNERS,
