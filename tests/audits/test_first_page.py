@@ -1,17 +1,13 @@
 """What somebody reads before they write: what is stored, what was agreed before the audit, where to turn."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from audits import seats
 from audits.enums import StepKind
 from schools.queries import agreement_in_force
-from tests.audits.halls import plan
-from tests.audits.test_links import LEADERS, STAFF, Online
+from tests.audits.responding import STAFF, Online, online_at
 from tests.reading import one_line
 from wqm.tenancy.scope import scope
 
@@ -55,11 +51,7 @@ def test_who_joins_between_two_steps_or_with_the_code_reads_it_too(in_hall):
 
 @pytest.fixture
 def online(world) -> Online:
-    today = timezone.localdate()
-    held = Online(world, plan(world, form="electronic", opens_on=today, closes_on=today + timedelta(days=9)))
-    held.invite(STAFF, LEADERS)
-    held.send_links()
-    return held
+    return online_at(world)
 
 
 def test_who_has_a_link_reads_it_on_the_first_page(online):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from assessments.models import Visit
 from audits.enums import StepKind
 from audits.models import Agreement, Audit, Envelope, Tally
-from tests.audits.halls import Hall, plan
-from tests.audits.test_links import LEADERS, STAFF, Online
+from tests.audits.halls import Hall
+from tests.audits.responding import LEADERS, STAFF, Online, online_at
 from tests.databases import as_worker
 from tests.reading import one_line
 from wqm.tenancy.scope import scope
@@ -98,11 +98,7 @@ def test_the_assessor_of_the_next_visit_reads_it_once_the_report_is_shared(marke
 
 @pytest.fixture
 def online(world) -> Online:
-    today = timezone.localdate()
-    held = Online(world, plan(world, form="electronic", opens_on=today, closes_on=today + timedelta(days=9)))
-    held.invite(STAFF, LEADERS)
-    held.send_links()
-    return held
+    return online_at(world)
 
 
 def test_online_everybody_marks_it_in_the_one_form_and_it_is_opened_with_the_rest(online):
