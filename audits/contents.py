@@ -64,6 +64,8 @@ def _alone(data: QueryDict, asked: Asked) -> Sent:
     sent = Sent({"r": _chosen(data, "rating", asked.principles, asked.points), "e": [], "h": 0})
     _read_entries(data, asked, sent)
     sent.content["h"] = int(any(data.get(f"hot-{number}") for number in asked.principles))
+    if asked.agreements:  # online this is the only step
+        sent.content |= _promises(data, asked).content
     return sent
 
 

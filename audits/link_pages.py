@@ -4,24 +4,26 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from audits.contents import Asked
 from audits.enums import LONGEST_ENTRY, Form
 from audits.models import Step
-from audits.pages import Typed, View, agreed_on, errors_of, of_step
-from audits.queries.hall import Place, scale_of
+from audits.pages import Typed, View, agreed_on, errors_of, of_step, promises_to_mark
+from audits.queries.hall import Place, promises_of, scale_of
 
 
 def first_page(place: Place, step: Step) -> str:
     """What is stored, who sees what, how long it takes, until when."""
-    return _render("first", place, step, agreed_on(place.audit, None))
+    return _render("first", place, step, agreed_on(place.audit))
 
 
 def form_page(place: Place, step: Step, typed: Typed | None = None) -> str:
     """The form; as it was sent, where something is wrong."""
     shown = of_step(step, replace(place, step=step), View(), typed)
-    return _render("form", place, step, {**shown, "error_list": errors_of(typed)})
+    promises = promises_to_mark(place.audit, typed.data if typed else QueryDict()) if is_online(place) else []
+    return _render("form", place, step, {**shown, "error_list": errors_of(typed), "promises": promises})
 
 
 def sent_page(place: Place, step: Step) -> str:
@@ -30,8 +32,14 @@ def sent_page(place: Place, step: Step) -> str:
 
 
 def asked_by_link(place: Place, step: Step) -> Asked:
-    """What the form asks for."""
-    return Asked(list(step.principles), [point.value for point in scale_of(place.audit)])
+    """What the form asks for; online also what became of what was agreed last time, because no hall marks it."""
+    promises = [str(agreement.pk) for agreement in promises_of(place.audit)] if is_online(place) else []
+    return Asked(list(step.principles), [point.value for point in scale_of(place.audit)], agreements=promises)
+
+
+def is_online(place: Place) -> bool:
+    """Whether everybody responds by link."""
+    return place.audit.form == Form.ELECTRONIC
 
 
 def _render(stage: str, place: Place, step: Step, more: dict[str, Any]) -> str:
@@ -42,7 +50,7 @@ def _render(stage: str, place: Place, step: Step, more: dict[str, Any]) -> str:
         "group": place.group,
         "step": step,
         "stage": stage,
-        "is_online": place.audit.form == Form.ELECTRONIC,
+        "is_online": is_online(place),
         "longest": LONGEST_ENTRY,
         "error_list": [],
         **more,

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 
 from audits.contents import EXIT_POINTS, Asked
 from audits.enums import DOTS, LONGEST_ENTRY, EntryKind, Mark, SessionState, StepKind, StepState
-from audits.models import Audit, Entry, RoomGroup, Session, Step
+from audits.models import Agreement, Audit, Entry, RoomGroup, Session, Step
 from audits.queries.hall import (
     Place,
     entries_of_group,
@@ -153,17 +153,17 @@ def _context(place: Place, version: int, view: View, typed: Typed | None) -> dic
         "longest": LONGEST_ENTRY,
         "most_dots": DOTS,
         "error_list": errors_of(typed),
-        **agreed_on(audit, step),
+        **agreed_on(audit),
     }
+    # Everyone's first page says it: also that of somebody who comes when a step runs already.
+    context["says_what_is_stored"] = context["stage"] in ("form", "between")
     if step is not None and context["stage"] != "lobby":
         context |= of_step(step, place, view, typed)
     return context
 
 
-def agreed_on(audit: Audit, step: Step | None) -> dict[str, Any]:
-    """What was agreed on the use of all this, where people have time to read it."""
-    if step is not None and step.kind != StepKind.OPENING:
-        return {"agreement": None, "agreement_blocks": []}
+def agreed_on(audit: Audit) -> dict[str, Any]:
+    """What was agreed on the use of all this."""
     agreement = agreement_in_force(audit.school)
     return {"agreement": agreement, "agreement_blocks": blocks_of(agreement.text) if agreement else []}
 
@@ -189,10 +189,7 @@ def of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[s
     problems = dict(typed.problems) if typed else {}
     context: dict[str, Any] = {"writes": bool(view.pen) and view.pen == group.pen, "data": data}
     if step.kind == StepKind.PROMISES:
-        context["promises"] = [
-            (agreement, [(mark.value, mark.label, data.get(f"mark-{agreement.pk}") == mark) for mark in Mark])
-            for agreement in promises_of(audit)
-        ]
+        context["promises"] = promises_to_mark(audit, data)
     elif step.kind == StepKind.CLOSING:
         context["exit_points"] = [
             (point, EXIT_WORDS[point - 1], data.get("exit") == str(point)) for point in range(1, EXIT_POINTS + 1)
@@ -202,6 +199,14 @@ def of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[s
     elif step.kind != StepKind.OPENING:
         context |= _of_principles(step, place, data, problems)
     return context
+
+
+def promises_to_mark(audit: Audit, data: QueryDict) -> list[tuple[Agreement, list[tuple[str, str, bool]]]]:
+    """What was agreed last time, each with the marks that can be chosen: (value, words, whether it is chosen)."""
+    return [
+        (agreement, [(mark.value, mark.label, data.get(f"mark-{agreement.pk}") == mark) for mark in Mark])
+        for agreement in promises_of(audit)
+    ]
 
 
 def _of_principles(step: Step, place: Place, data: QueryDict, problems: Mapping[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -124,6 +125,13 @@ class AuditForm(forms.Form):
             "max_length": "Name of the facilitator must be 120 characters or fewer",
         },
     )
+    la_number = forms.CharField(
+        required=False,
+        max_length=60,
+        label="Local authority’s safeguarding number",
+        help_text="We print it on the run sheet. Your safeguarding lead knows it.",
+        error_messages={"max_length": "Local authority’s safeguarding number must be 60 characters or fewer"},
+    )
     ui = {
         "form": {"hints": HINTS},
         "people": {"width": 4},
@@ -132,6 +140,7 @@ class AuditForm(forms.Form):
             name: {"optional": False, "group_classes": f"wqm-for-{forms}", **({"width": 5} if "time" in name else {})}
             for name, forms in FOR_FORMS.items()
         },
+        "la_number": {"group_classes": "wqm-for-sessions"},
     }
 
     def __init__(
@@ -140,6 +149,8 @@ class AuditForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.audit = audit
         others = Audit.objects.filter(school=school)
+        if audit is None:
+            self.initial.setdefault("la_number", _number_before(others))
         if audit is not None:
             others = others.exclude(pk=audit.pk)
         self.names = {name.casefold() for name in others.values_list("name", flat=True)}
@@ -157,7 +168,7 @@ class AuditForm(forms.Form):
 
     def _only_fields_of(self, form: str) -> None:
         gone = {
-            Form.ELECTRONIC: ("first_day", "first_time", "second_day", "second_time", "rates_again"),
+            Form.ELECTRONIC: ("first_day", "first_time", "second_day", "second_time", "rates_again", "la_number"),
             Form.TWILIGHTS: ("opens_on", "closes_on"),
         }.get(Form(form), ("second_day", "second_time", "opens_on", "closes_on"))
         for name in gone:
@@ -219,7 +230,18 @@ class AuditForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
-        names = ("form", "name", "version", "people", "leaders", "led_by", "facilitator", "rates_again", "edition")
+        names = (
+            "form",
+            "name",
+            "version",
+            "people",
+            "leaders",
+            "led_by",
+            "facilitator",
+            "rates_again",
+            "la_number",
+            "edition",
+        )
         values = {name: data[name] for name in names if name in data}
         if self.chosen_form == Form.ELECTRONIC:
             return values | {"opens_on": data["opens_on"], "closes_on": data["closes_on"]}
@@ -233,13 +255,18 @@ class AuditForm(forms.Form):
         return [_at(day, clock) for day, clock in pairs]
 
 
+def _number_before(audits: QuerySet[Audit]) -> str:
+    """As it was typed for the audit before: it seldom changes."""
+    return audits.exclude(la_number="").order_by("-updated_at").values_list("la_number", flat=True).first() or ""
+
+
 def _at(day: date, clock: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, clock))
 
 
 def initial_of(audit: Audit) -> dict[str, Any]:
     """What the form of a stored audit shows."""
-    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again", "edition")
+    names = ("name", "people", "leaders", "led_by", "facilitator", "rates_again", "la_number", "edition")
     shown = {name: getattr(audit, name) for name in names}
     shown |= {"opens_on": audit.opens_on, "closes_on": audit.closes_on}
     for name, session in zip(("first", "second"), audit.sessions.all(), strict=False):

@@ -25,6 +25,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="audit",
+            name="la_number",
+            field=models.CharField(blank=True, max_length=60),
+        ),
+        migrations.AddField(
+            model_name="audit",
             name="told_on",
             field=models.DateField(blank=True, null=True),
         ),

@@ -39,7 +39,8 @@ class Audit(SchoolRow):
     `people` are staff who are expected, senior leaders not among them; those are `leaders`, a group of their own.
     `public_key` seals what people send; the private key is outside of the database, for the worker. `after` is the
     audit before, whose agreements open this one. `ended_at`: the end of the last session; `late_at`: when what came
-    after its step was opened, once. `heard` is what staff are told of it; `told_on`, when it first went to them.
+    after its step was opened, once. `la_number`: the local authority's, to ring where somebody is not safe. `heard` is
+    what staff are told of it; `told_on`, when it first went to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -49,6 +50,7 @@ class Audit(SchoolRow):
     state = models.CharField(max_length=12, choices=AuditState, default=AuditState.PREPARING)
     led_by = models.CharField(max_length=8, choices=Leader)
     facilitator = LineField(max_length=120)
+    la_number = LineField(max_length=60, blank=True)
     people = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)])
     leaders = models.PositiveSmallIntegerField(default=0, validators=[MaxValueValidator(60)])
     k = models.PositiveSmallIntegerField(default=K)

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audits.enums import AsideFor, EntryState
-from audits.models import Entry
+from audits.models import Audit, Entry
 from schools.contact_links import VALID, is_token_of, number_in, token_for
 from schools.enums import ContactKind
 from schools.queries import addresses_of, school_contacts
@@ -49,7 +49,7 @@ def tell_reader(entry: Entry) -> None:
     for address in addresses_of(school, [DSL]):
         queue_email(
             kind="audits.aside", to=address, subject=SUBJECT, template="audit_aside",
-            context={"school": school, "link": link, "is_chair": False, "days": VALID.days},
+            context={"link": link, "is_chair": False} | _about(entry.audit),
         )  # fmt: skip
 
 
@@ -61,9 +61,12 @@ def compose_aside(arguments: dict[str, Any]) -> EmailMessage | None:
     if entry is None or chair is None:
         return None
     link = settings.SITE_URL + reverse("hall:passed_on", args=[token_for(PURPOSE, entry.pk, chair)])
-    context = {"school": entry.school, "link": link, "is_chair": True, "days": VALID.days}
-    context["SITE_NAME"] = settings.SITE_NAME
+    context = {"link": link, "is_chair": True, "SITE_NAME": settings.SITE_NAME} | _about(entry.audit)
     return EmailMessage(subject=SUBJECT, body=render_to_string("emails/audit_aside.txt", context), to=[chair.email])
+
+
+def _about(audit: Audit) -> dict[str, Any]:
+    return {"school": audit.school, "la_number": audit.la_number, "days": VALID.days}
 
 
 def entry_behind(token: str) -> Entry | None:
@@ -76,4 +79,4 @@ def entry_behind(token: str) -> Entry | None:
 
 def _passed_to_chair(number: UUID) -> Entry | None:
     entries = Entry.objects.filter(pk=number, state=EntryState.ASIDE, aside_for=AsideFor.CHAIR)
-    return entries.select_related("audit", "school").first()
+    return entries.select_related("audit__school", "school").first()

@@ -44,6 +44,7 @@ def start_audit(
     opens_on: date | None = None,
     closes_on: date | None = None,
     rates_again: bool = False,
+    la_number: str = "",
 ) -> Audit:
     """An audit with the programme and the groups that are proposed for its form. Its key is made by a worker."""
     check_people(people, leaders)
@@ -51,7 +52,7 @@ def start_audit(
         school=school, name=name, form=form, version=version, led_by=led_by, facilitator=facilitator, people=people,
         leaders=leaders, after=audit_before(school), started_by=by, updated_by=by,
         opens_on=opens_on or (timezone.localdate(starts[0]) if starts else None), closes_on=closes_on,
-        rates_again=rates_again,
+        rates_again=rates_again, la_number=la_number,
     )  # fmt: skip
     audit.save(force_insert=True)
     for number, start in enumerate(starts, 1):

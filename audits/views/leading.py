@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from audits import policies
-from audits.enums import EntryState, Leader, StepKind, StepState
+from audits.enums import EntryState, StepKind, StepState
 from audits.forms.agreements import AgreementForm
 from audits.forms.leading import EditionOnlyForm, PassOnForm
 from audits.models import Entry, Pulse
@@ -62,7 +62,6 @@ def lead(request, school, audit_id, number):
         "agreements": queries.agreements_of(audit),
         "form": AgreementForm(audit=audit) if now.step and now.step.kind == StepKind.PLENARY else None,
         "reserve": reserve(audit.people + audit.leaders),
-        "leads_are_of_school": audit.led_by == Leader.SCHOOL,
         **joining(session),
     }
     if request.GET.get("part"):
@@ -157,11 +156,16 @@ def pass_on(request, school, audit_id, number, entry_id):
             entry_services.pass_on(entry=entry, to=to, by=request.user, is_trainer=is_trainer(request))
             messages.success(request, "Passed on. It is on no screen any more, and they have been told.")
             return redirect(back)
+    number = session.audit.la_number
     question = Question(
         heading="Pass this on for safeguarding?",
         button="Pass it on",
         back=back,
-        follows=[f"“{entry.text}”", "It goes off every screen at once and is not deleted. They get an email now."],
+        follows=[
+            f"“{entry.text}”",
+            "It goes off every screen at once and is not deleted. They get an email now.",
+            *([f"If someone may be at risk, ring the local authority now: {number}."] if number else []),
+        ],
         undo="You cannot take it back.",
     )
     return ask(request, question, form)

@@ -41,7 +41,7 @@ def make_audits(schools: Mapping[str, School], people: Mapping[str, User]) -> No
 def _plan(school: School, by: User, starts: list[datetime], **more: Any) -> Audit:
     values: dict[str, Any] = {
         "form": "inset", "version": Version.objects.get(code="sample-six"), "led_by": "school", "people": 90,
-        "leaders": 7, "facilitator": "Bryony Marsh, trained facilitator",
+        "leaders": 7, "facilitator": "Bryony Marsh, trained facilitator", "la_number": "01632 960123",
     } | more  # fmt: skip
     audit = start_audit(school=school, by=by, starts=starts, **values)
     make_key(audit.pk)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from wqm.ui.charts import svg
@@ -38,14 +39,16 @@ def range_alone(
 
 def legend_of(labels: Sequence[str], capped: Iterable[str] = ()) -> tuple[LegendItem, ...]:
     """The answers, lowest first, then the words for a share of which only one end is published, where there are any."""
-    items = [LegendItem(_swatch(swatch(at, len(labels))), label) for at, label in enumerate(labels)]
+    items = [LegendItem(_swatch(swatch(at, len(labels)), label), label) for at, label in enumerate(labels)]
     if ends := sorted(set(capped)):
-        items.append(LegendItem(_swatch(capped_swatch()), ", ".join(ends)))
+        name = ", ".join(ends)
+        items.append(LegendItem(_swatch(capped_swatch(), name), name))
     return tuple(items)
 
 
-def _swatch(square: str) -> SafeString:
-    """The words are beside it, so it says nothing itself."""
+def _swatch(square: str, name: str) -> SafeString:
+    """The words are beside it, so a page says nothing of it; a PDF has no picture without a text of its own."""
     return mark_safe(
-        f'<svg class="wqm-swatch" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">{square}</svg>'
+        '<svg class="wqm-swatch" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
+        f"<title>{escape(name)}</title>{square}</svg>"
     )
