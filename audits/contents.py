@@ -40,6 +40,7 @@ class Asked:
     points: Sequence[int] = ()
     entries: Collection[str] = ()
     agreements: Collection[str] = ()
+    asks_exit: bool = False
 
 
 @dataclass
@@ -66,6 +67,8 @@ def _alone(data: QueryDict, asked: Asked) -> Sent:
     sent.content["h"] = int(any(data.get(f"hot-{number}") for number in asked.principles))
     if asked.agreements:  # online this is the only step
         sent.content |= _promises(data, asked).content
+    if asked.asks_exit:
+        sent.content |= _closing(data, asked).content
     return sent
 
 

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from audits.contents import Asked
 from audits.enums import LONGEST_ENTRY, Form
 from audits.models import Step
-from audits.pages import Typed, View, agreed_on, errors_of, of_step, promises_to_mark
+from audits.pages import Typed, View, agreed_on, errors_of, exit_to_choose, of_step, promises_to_mark
 from audits.queries.hall import Place, promises_of, scale_of
 
 
@@ -22,8 +22,11 @@ def first_page(place: Place, step: Step) -> str:
 def form_page(place: Place, step: Step, typed: Typed | None = None) -> str:
     """The form; as it was sent, where something is wrong."""
     shown = of_step(step, replace(place, step=step), View(), typed)
-    promises = promises_to_mark(place.audit, typed.data if typed else QueryDict()) if is_online(place) else []
-    return _render("form", place, step, {**shown, "error_list": errors_of(typed), "promises": promises})
+    context = {**shown, "error_list": errors_of(typed)}
+    if is_online(place):
+        data = typed.data if typed else QueryDict()
+        context |= {"promises": promises_to_mark(place.audit, data), "exit_points": exit_to_choose(data)}
+    return _render("form", place, step, context)
 
 
 def sent_page(place: Place, step: Step) -> str:
@@ -32,9 +35,11 @@ def sent_page(place: Place, step: Step) -> str:
 
 
 def asked_by_link(place: Place, step: Step) -> Asked:
-    """What the form asks for; online also what became of what was agreed last time, because no hall marks it."""
-    promises = [str(agreement.pk) for agreement in promises_of(place.audit)] if is_online(place) else []
-    return Asked(list(step.principles), [point.value for point in scale_of(place.audit)], agreements=promises)
+    """What the form asks for; online also what a hall asks in other steps: promises, and the last question."""
+    online = is_online(place)
+    promises = [str(agreement.pk) for agreement in promises_of(place.audit)] if online else []
+    points = [point.value for point in scale_of(place.audit)]
+    return Asked(list(step.principles), points, agreements=promises, asks_exit=online)
 
 
 def is_online(place: Place) -> bool:

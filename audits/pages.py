@@ -191,14 +191,17 @@ def of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[s
     if step.kind == StepKind.PROMISES:
         context["promises"] = promises_to_mark(audit, data)
     elif step.kind == StepKind.CLOSING:
-        context["exit_points"] = [
-            (point, EXIT_WORDS[point - 1], data.get("exit") == str(point)) for point in range(1, EXIT_POINTS + 1)
-        ]
+        context["exit_points"] = exit_to_choose(data)
     elif step.kind == StepKind.PLENARY:
         context["dotted"] = most_dotted(audit, MOST_SIDE_BY_SIDE)
     elif step.kind != StepKind.OPENING:
         context |= _of_principles(step, place, data, problems)
     return context
+
+
+def exit_to_choose(data: QueryDict) -> list[tuple[int, str, bool]]:
+    """The answers to the last question: (point, words, whether it is chosen)."""
+    return [(point, EXIT_WORDS[point - 1], data.get("exit") == str(point)) for point in range(1, EXIT_POINTS + 1)]
 
 
 def promises_to_mark(audit: Audit, data: QueryDict) -> list[tuple[Agreement, list[tuple[str, str, bool]]]]:

@@ -76,7 +76,8 @@ class Report:
         """The exit question; None where nobody was asked."""
         if StepKind.CLOSING not in self.asked and self.audit.form != Form.ELECTRONIC:
             return None
-        return scale_table("Could staff speak openly?", [("“Today I could say what I think”", self.exit)])
+        when = "Here" if self.audit.form == Form.ELECTRONIC else "Today"
+        return scale_table("Could staff speak openly?", [(f"“{when} I could say what I think”", self.exit)])
 
 
 def _in_turn(first: list[tuple[str, Ratings]], second: list[tuple[str, Ratings]]) -> list[tuple[str, Ratings]]:

@@ -75,7 +75,9 @@ def _alone(audit: Audit, step: Step, contents: list[dict[str, Any]], fewest: int
     later = Step.objects.filter(audit=audit, kind=StepKind.GROUPS).exclude(state=StepState.DONE)
     state = EntryState.GROUP if later.exists() else EntryState.HALL
     count_ratings(audit, contents, TallyKind.RATING, fewest)
-    _promises(audit, step, contents, fewest)  # online they are marked in the same form
+    # Online these are asked in the same form.
+    _promises(audit, step, contents, fewest)
+    _closing(audit, step, contents, fewest)
     if not fewest:
         ticked = said(audit, contents, lambda content: [("", True)] if content.get("h") else [], audit.k)
         number = ticked[""].total() if ticked else 0

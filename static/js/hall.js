@@ -159,7 +159,7 @@ function onePrinciple(one) {
   let at = 0;
   const place = document.createElement("p");
   place.className = "wqm-hall-turn";
-  const [back, next] = ["Back", "Next principle"].map((words, number) => {
+  const [back, next] = ["Back", "Next"].map((words, number) => {
     const button = document.createElement("button");
     button.type = "button";
     button.className = `govuk-button govuk-button--secondary wqm-hall-turn__${number ? "next" : "back"}`;

@@ -97,7 +97,7 @@ def test_twelve_staff_on_paper_and_three_with_phones(world, sign_in):
     )
     lead.end()
     lead.until(StepKind.PLENARY)
-    lead.post("agree", 1, kind="action", text="Whole-class feedback", who="Kit", minutes_teachers="30", edition="0")
+    lead.post("agreements", kind="action", text="Whole-class feedback", who="Kit", minutes_teachers="30", edition="0")
     lead.end()
     lead.close()
     with as_worker():

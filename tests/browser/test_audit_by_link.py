@@ -30,7 +30,7 @@ def test_what_is_written_survives_a_closed_page_and_a_lost_network_and_goes_with
     page.goto(address)
     page.get_by_role("button", name="Begin").click()
     expect(page.get_by_role("heading", name="Promises kept")).to_be_visible()
-    page.get_by_role("button", name="Next principle").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     box = page.locator("textarea").first
     box.fill("Marking at home until ten")
     expect(page.locator("[data-hall-stays]")).to_be_visible()

@@ -65,7 +65,7 @@ def test_what_is_written_stays_on_the_phone_survives_a_reload_and_is_sent_when_t
     box.fill(WORDS)
     phone.get_by_role("button", name="Add another: weakness").first.click()
     phone.locator("[name=entry-1-weakness]").nth(1).fill("Two of them")
-    phone.get_by_role("button", name="Next principle").click()
+    phone.get_by_role("button", name="Next", exact=True).click()
     phone.locator("[name=entry-2-idea]").fill("Shorter meetings")
     expect(phone.get_by_text("2 of 6")).to_be_visible()
     phone.reload()
