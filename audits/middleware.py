@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from audits.pages import message_page
+from audits.pages import busy_page
 from wqm.sealing.middleware import ForgetWhoAsks
 from wqm.sealing.responses import bare_page
 from wqm.ui.trouble import trouble_response
@@ -14,10 +14,9 @@ class ForgetWhoAsksMiddleware(ForgetWhoAsks):
     prefix = "/a/"
 
     def busy(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Nothing was taken; a script tries again by itself, a person goes back to what they wrote."""
+        """Nothing was taken; a script tries again by itself, a person sends again what is in the page."""
 
-        def page(**_: object) -> HttpResponse:
-            sentences = ["Nothing was sent. Go back and send it again. What you wrote is still on the page."]
-            return bare_page(message_page("This is taking longer than it should", sentences), "en-GB", status=503)
+        def page(*, fields: list[tuple[str, str]] | None, address: str, **_: object) -> HttpResponse:
+            return bare_page(busy_page(fields or [], address), "en-GB", status=503)
 
         return trouble_response(request, exception, page)

@@ -266,6 +266,12 @@ def message_page(title: str, sentences: Sequence[str], *, link: tuple[str, str] 
     return render_to_string("audits/hall/message.html", context)
 
 
+def busy_page(fields: Sequence[tuple[str, str]], address: str) -> str:
+    """What was typed, to be sent again: a page that is stored nowhere is empty when somebody goes back to it."""
+    context = {"fields": fields, "address": address, "SITE_NAME": settings.SITE_NAME}
+    return render_to_string("audits/hall/busy.html", context)
+
+
 def join_page(*, code: str = "", problem: str = "") -> str:
     """Where a code is typed."""
     errors = [SummaryError(problem, "#code")] if problem else []

@@ -1,7 +1,9 @@
 """What somebody reads before they write: what is stored, what was agreed before the audit, where to turn."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits import seats
@@ -82,7 +84,9 @@ def test_a_slip_in_the_browser_of_the_one_who_leads_knows_nobody(in_hall, sign_i
     """No cookie is set or read: the page of the facilitator's own slip is that of everybody in the group."""
     in_hall.go_to(StepKind.ALONE)
     head, address = sign_in("head"), in_hall.address(1, 1)
-    page = head.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        page = head.get(address)
+    assert not [query["sql"] for query in asked if "session_key" in query["sql"] or "accounts_user" in query["sql"]]
     assert page.content == Client().get(address).content
     assert not page.cookies
     assert "no-store" in page["Cache-Control"]
