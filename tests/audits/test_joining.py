@@ -111,7 +111,12 @@ def test_asking_waits_for_no_transaction_of_its_own():
 def rendered(monkeypatch) -> list[str]:
     names: list[str] = []
     original = pages.render_to_string
-    monkeypatch.setattr(pages, "render_to_string", lambda name, *more: names.append(name) or original(name, *more))
+
+    def noted(name: str, *more) -> str:
+        names.append(name)
+        return original(name, *more)
+
+    monkeypatch.setattr(pages, "render_to_string", noted)
     return names
 
 

@@ -45,10 +45,10 @@ def test_what_one_person_wrote_does_not_lie_together(in_hall):
         texts = {f"entry_{number}_idea": f"Of {at:02}, number {number}" for number in range(1, EACH + 1)}
         assert in_hall.send(1 + at // 6, 1 + at % 6, **texts).status_code == 303
     in_hall.end()
-    texts = as_they_lie("audits_entry", "text", audit_id=in_hall.audit.pk)
+    lie = as_they_lie("audits_entry", "text", audit_id=in_hall.audit.pk)
     with scope(everything=True):
         by_number = list(Entry.objects.filter(audit=in_hall.audit).order_by("id").values_list("text", flat=True))
-    assert len(texts) == 24 * EACH
-    assert texts == by_number
-    together = sum(one[:5] == other[:5] for one, other in zip(texts, texts[1:], strict=False))
+    assert len(lie) == 24 * EACH
+    assert lie == by_number
+    together = sum(one[:5] == other[:5] for one, other in zip(lie, lie[1:], strict=False))
     assert together < 24  # in no order it is about three; person after person it would be 72
