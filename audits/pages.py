@@ -20,6 +20,7 @@ from audits.enums import DOTS, LONGEST_ENTRY, EntryKind, Mark, SessionState, Ste
 from audits.models import Agreement, Audit, Entry, RoomGroup, Session, Step
 from audits.queries.hall import (
     Place,
+    agreements_of,
     entries_of_group,
     entries_of_hall,
     has_links,
@@ -191,9 +192,9 @@ def of_step(step: Step, place: Place, view: View, typed: Typed | None) -> dict[s
     if step.kind == StepKind.PROMISES:
         context["promises"] = promises_to_mark(audit, data)
     elif step.kind == StepKind.CLOSING:
-        context["exit_points"] = exit_to_choose(data)
+        context |= {"exit_points": exit_to_choose(data), "agreements": agreements_of(audit)}
     elif step.kind == StepKind.PLENARY:
-        context["dotted"] = most_dotted(audit, MOST_SIDE_BY_SIDE)
+        context |= {"dotted": most_dotted(audit, MOST_SIDE_BY_SIDE), "agreements": agreements_of(audit)}
     elif step.kind != StepKind.OPENING:
         context |= _of_principles(step, place, data, problems)
     return context

@@ -34,7 +34,10 @@ class MinutesField(forms.CharField):
 
 
 class AgreementForm(EditedForm):
-    """An action, or something to stop, with who, by when, and what it gives or takes each week."""
+    """An action, or something to stop, with who, by when, and what it gives or takes each week.
+
+    `in_hall`: people agree it together; otherwise leaders write it down.
+    """
 
     kind = forms.ChoiceField(
         choices=AgreementKind, widget=forms.RadioSelect, label="What is it?", initial=AgreementKind.ACTION
@@ -48,8 +51,13 @@ class AgreementForm(EditedForm):
     by_when = GovukDateField(required=False, label="By when")
     principle = forms.TypedChoiceField(required=False, coerce=int, empty_value=None, label="Principle")
 
-    def __init__(self, *args: Any, audit: Audit, agreement: Agreement | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, audit: Audit, agreement: Agreement | None = None, in_hall: bool = True, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
+        if not in_hall:
+            self.fields["text"].label = "What you will do, or stop"
+            self.fields["text"].error_messages["required"] = "Enter what you will do, or stop"
         principles = audit.version.principles.all()
         field: Any = self.fields["principle"]
         field.choices = [("", "None in particular"), *((row.number, str(row)) for row in principles)]

@@ -167,6 +167,11 @@ def promises_of(audit: Audit) -> list[Agreement]:
     return list(Agreement.objects.filter(audit=audit.after_id)) if audit.after_id else []
 
 
+def agreements_of(audit: Audit) -> list[Agreement]:
+    """What the hall has agreed so far."""
+    return list(Agreement.objects.filter(audit=audit))
+
+
 def has_links(audit: Audit) -> bool:
     """Whether people were invited to write by link beside this hall."""
     return RoomGroup.objects.filter(audit=audit, seats=0).exists()

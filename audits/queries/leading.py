@@ -8,6 +8,7 @@ from audits.enums import EntryState, SessionState, StepKind, StepState, TallyKin
 from audits.models import Agreement, Audit, Entry, Session, Step, Tally
 from audits.policies import not_shown_yet
 from audits.queries.hall import (
+    agreements_of,
     entries_of_hall,
     most_dotted,
     number_of_groups,
@@ -104,11 +105,6 @@ def _promises(audit: Audit, *, is_done: bool) -> list[tuple[Agreement, Ratings |
         (promise, marks_shown(counts.get(str(promise.pk), []), audit.people, audit.k) if is_done else None)
         for promise in promises_of(audit)
     ]
-
-
-def agreements_of(audit: Audit) -> list[Agreement]:
-    """What the hall has agreed so far."""
-    return list(Agreement.objects.filter(audit=audit))
 
 
 def names_of_principles(audit: Audit) -> dict[int, str]:

@@ -25,7 +25,8 @@ from wqm.editing.refusals import refusals_as_message, refusals_on
 def agreements(request, school, audit_id):
     """The list, and one more. In a hall the facilitator's page has this form, and what is sent leads back there."""
     audit = audit_of(school, audit_id)
-    form = AgreementForm(request.POST or None, audit=audit)
+    in_hall = policies.agrees_in_hall(audit)
+    form = AgreementForm(request.POST or None, audit=audit, in_hall=in_hall)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form, "text"):
             agreement = services.add_agreement(audit=audit, by=request.user, **form.details())
@@ -36,7 +37,7 @@ def agreements(request, school, audit_id):
         "audit": audit,
         "agreements": queries.agreements_of(audit),
         "form": form,
-        "in_hall": policies.agrees_in_hall(audit),
+        "in_hall": in_hall,
         "cannot_agree": why_not(policies.check_can_agree, audit),
     }
     return render(request, "audits/agreements.html", context, status=UNPROCESSABLE if form.is_bound else 200)
@@ -58,8 +59,8 @@ def agreement(request, school, audit_id, agreement_id):
     return edit_page(
         request,
         "audits/agreement.html",
-        {"school": school, "audit": audit, "agreement": row, "in_hall": policies.agrees_in_hall(audit)},
-        form=partial(AgreementForm, audit=audit, agreement=row),
+        {"school": school, "audit": audit, "agreement": row},
+        form=partial(AgreementForm, audit=audit, agreement=row, in_hall=policies.agrees_in_hall(audit)),
         initial=initial_of(row),
         save=partial(_save, row, request.user),
         saved="Saved.",

@@ -10,8 +10,9 @@ from audits.models import Mailing, Recipient
 from audits.services import links as services
 from audits.services.keys import key_of
 from audits.services.online import close_online, due_to_close
-from tests.audits.halls import Hall
+from tests.audits.halls import Hall, plan
 from tests.databases import as_worker
+from tests.world import World
 from wqm.sealing.derivation import link_key
 from wqm.sealing.tags import make_token
 from wqm.tenancy.scope import scope
@@ -62,6 +63,15 @@ class Online(Hall):
         with as_worker():
             assert self.audit.pk in due_to_close()
             close_online(self.audit.pk)
+
+
+def online_at(world: World) -> Online:
+    """Online from today for nine days; ten staff and two senior leaders have their links."""
+    today = timezone.localdate()
+    held = Online(world, plan(world, form="electronic", opens_on=today, closes_on=today + timedelta(days=9)))
+    held.invite(STAFF, LEADERS)
+    held.send_links()
+    return held
 
 
 def write(address: str, **fields):

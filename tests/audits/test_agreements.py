@@ -4,6 +4,7 @@ nothing of questions that nobody was asked."""
 import pytest
 from django.test import Client
 
+from audits.enums import StepKind
 from audits.models import Agreement, Tally
 from audits.queries.report import report_of
 from audits.services import themes
@@ -11,7 +12,7 @@ from audits.services.agreements import add_agreement
 from audits.told import proposed_words
 from tests.audits.halls import Hall, entries, page_of
 from tests.audits.online import LEADERS, STAFF, Online, respond, write
-from tests.reading import one_line
+from tests.reading import body, one_line
 from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
@@ -47,6 +48,8 @@ def test_online_leaders_write_down_what_they_will_do_until_the_report_is_shared(
     client, page = sign_in("head"), page_of(answered, "agreements")
     assert "Write down what you will do" in one_line(client.get(page_of(answered, "report")))
     assert "nothing is written down" in one_line(client.get(page_of(answered, "publish")))
+    assert "What you will do, or stop" in one_line(client.get(page))
+    assert "Enter what you will do, or stop" in one_line(client.post(page, {**TYPED, "text": ""}))
     assert client.post(page, TYPED).url == page
     with scope(everything=True):
         number = Agreement.objects.get(audit=answered.audit).pk
@@ -135,3 +138,22 @@ def test_a_hall_that_was_not_asked_how_openly_it_could_speak_has_no_line_about_i
     with scope(everything=True):
         reported.now.steps.filter(kind="closing").delete()
     assert "Could staff speak openly?" not in one_line(sign_in("head").get(page))
+
+
+def test_what_is_agreed_is_on_every_phone_and_on_the_screen_with_who_and_the_minutes(in_hall, sign_in):
+    in_hall.go_to(StepKind.PLENARY)
+    client, lead = sign_in("head"), page_of(in_hall, "agreements")
+    before = body(Client(), in_hall.address(1, 1))
+    client.post(lead, {**TYPED, "who": "Deputy head", "minutes_teachers": "20", "minutes_leaders": "-30"})
+    phone, screen = body(Client(), in_hall.address(1, 1)), one_line(client.get(page_of(in_hall, "screen", 1)))
+    for words in (
+        "Fix the calendar",
+        "Deputy head",
+        "Teachers: 20 minutes a week gained",
+        "Leaders: 30 minutes a week of extra work",
+    ):
+        assert words not in before
+        assert words in phone
+        assert words in screen
+    in_hall.go_to(StepKind.CLOSING)
+    assert "What we agreed" in body(Client(), in_hall.address(1, 1))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from audits import seats
 from audits.enums import StepKind
 from schools.queries import agreement_in_force
-from tests.audits.responding import STAFF, Online, online_at
+from tests.audits.online import STAFF, Online, online_at
 from tests.reading import one_line
 from wqm.tenancy.scope import scope
 

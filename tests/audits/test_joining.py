@@ -112,7 +112,7 @@ def rendered(monkeypatch) -> list[str]:
     names: list[str] = []
     original = pages.render_to_string
 
-    def noted(name, *more):
+    def noted(name: str, *more) -> str:
         names.append(name)
         return original(name, *more)
 

@@ -32,10 +32,11 @@ def printed(client, audit, name: str, *number: int) -> str:
 
 def test_the_run_sheet_has_every_step_at_its_time_with_what_to_say(world, sign_in):
     audit = plan(world, days=3)
+    at = timezone.localtime().replace(hour=13, minute=45, second=0, microsecond=0) + timedelta(days=3)
     with scope(everything=True):
-        at = Session.objects.get(audit=audit).starts_at
+        Session.objects.filter(audit=audit).update(starts_at=at)
         steps = list(Step.objects.filter(audit=audit))
-    page = one_line(printed(sign_in("head"), audit, "run_sheet", 1)).replace("&nbsp;", " ").replace("\xa0", " ")
+    page = one_line(printed(sign_in("head"), audit, "run_sheet", 1))
     place = 0
     for step in steps:
         heading = f"{clock(at)} {step} <span"

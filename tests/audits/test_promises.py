@@ -11,7 +11,7 @@ from assessments.models import Visit
 from audits.enums import StepKind
 from audits.models import Agreement, Audit, Envelope, Tally
 from tests.audits.halls import Hall
-from tests.audits.responding import LEADERS, STAFF, Online, online_at
+from tests.audits.online import LEADERS, STAFF, Online, online_at
 from tests.databases import as_worker
 from tests.reading import one_line
 from wqm.tenancy.scope import scope

@@ -12,7 +12,7 @@ from audits.models import Audit, Entry, Session, Step
 from audits.services.hall import FIRST_RESERVE
 from audits.services.late import release_late
 from tests.audits.halls import Hall, plan
-from tests.audits.responding import LEADERS, STAFF, online_at
+from tests.audits.online import LEADERS, STAFF, online_at
 from tests.databases import as_worker
 from tests.reading import one_line
 from wqm.tenancy.scope import scope
