@@ -30,10 +30,15 @@ def add_agreement(
     minutes: Mapping[str, int] | None = None,
     principle: int | None = None,
 ) -> Agreement:
-    """Write down what the hall agrees, or leaders where no hall did. Raises NotAllowed for one too many."""
+    """Write down what the hall agrees, or leaders where no hall did. Raises NotAllowed for one too many.
+
+    The same words a second time are the same: two clicks write one.
+    """
     audit = locked(audit)
     check_can_agree(audit)
     own = Agreement.objects.filter(audit=audit)
+    if same := own.filter(kind=kind, text=text).first():
+        return same
     if own.filter(kind=kind).count() >= MOST[AgreementKind(kind)]:
         raise NotAllowed(
             "There are three actions already. Change or remove one of them."

@@ -157,3 +157,11 @@ def test_what_is_agreed_is_on_every_phone_and_on_the_screen_with_who_and_the_min
         assert words in screen
     in_hall.go_to(StepKind.CLOSING)
     assert "What we agreed" in body(Client(), in_hall.address(1, 1))
+
+
+def test_two_clicks_write_one_action_down(in_hall, sign_in):
+    client = sign_in("head")
+    for _ in range(2):
+        assert client.post(page_of(in_hall, "agreements"), TYPED).url == page_of(in_hall, "lead", 1)
+    assert client.post(page_of(in_hall, "agreements"), {**TYPED, "kind": "stop"}).status_code == 302
+    assert agreed(in_hall) == ["Fix the calendar", "Fix the calendar"]
