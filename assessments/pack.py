@@ -9,7 +9,8 @@ from assessments.enums import VisitState
 from assessments.models import Award, Visit
 from assessments.pack_evidence import Numbered, PackItem
 from assessments.pack_surveys import surveys_of
-from assessments.queries import findings_of, reviews_of, visit_of
+from assessments.queries.readiness import reviews_of
+from assessments.queries.visits import findings_of, visit_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from assessments.queries import stages_of
+from assessments.queries.stages import stages_of
 from schools.models import School
 from schools.role_source import memberships_of
 from wqm.tenancy.scope import scope

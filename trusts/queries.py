@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessments.queries import SchoolStage, stages_of
+from assessments.queries.stages import SchoolStage, stages_of
 from evidence.queries.criteria import judgement_means
 from framework.enums import Audience
 from framework.models import Principle

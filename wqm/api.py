@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
-from assessments.queries import stage_of, stages_of
+from assessments.queries.stages import stage_of, stages_of
 from evidence.queries.criteria import self_evaluation
 from schools.models import School
 from surveys.api import results

@@ -4,8 +4,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.forms import VerifyForm
-from assessments.queries import find_award
+from assessments.forms.awards import VerifyForm
+from assessments.queries.awards import find_award
 from wqm.access.views import public_view
 
 

@@ -6,9 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import queries
 from assessments.documents import CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
+from assessments.queries.awards import awards_of
+from assessments.queries.readiness import reviews_of
+from assessments.queries.stages import stage_in
+from assessments.queries.visits import findings_of, recorded_visits, visit_of
 from assessments.readiness import readiness_of
 from evidence.queries.cycles import current_cycle
 from evidence.services.cycles import submit_cycle
@@ -29,16 +32,16 @@ def overview(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
-    visit = queries.visit_of(cycle)
+    visit = visit_of(cycle)
     context = {
         "cycle": cycle,
-        "stage": queries.stage_in(school, cycle, visit),
+        "stage": stage_in(school, cycle, visit),
         "readiness": readiness_of(cycle),
-        "reviews": queries.reviews_of(cycle),
+        "reviews": reviews_of(cycle),
         "visit": visit,
-        "findings": queries.findings_of(visit) if visit and visit.state == "recorded" else [],
-        "earlier": queries.recorded_visits(school).exclude(cycle=cycle),
-        "awards": queries.awards_of(school),
+        "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
+        "earlier": recorded_visits(school).exclude(cycle=cycle),
+        "awards": awards_of(school),
         "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
         "may_make": request.access.can(P.PACK_MAKE),
@@ -51,11 +54,11 @@ def overview(request, school):
 @school_view(P.ASSESSMENT_VIEW)
 def visit(request, school, visit_id):
     """What a visit found, of whichever cycle it was: targets and evidence lead back to it for years."""
-    visit = get_object_or_404(queries.recorded_visits(school), pk=visit_id)
+    visit = get_object_or_404(recorded_visits(school), pk=visit_id)
     context = {
         "visit": visit,
         "title": f"Visit of {visit.starts_on:%B %Y}",
-        "findings": queries.findings_of(visit),
+        "findings": findings_of(visit),
         "may_follow_up": _may_follow_up(request),
     }
     return render(request, "assessments/visit.html", context)
@@ -65,7 +68,7 @@ def visit(request, school, visit_id):
 @school_view(P.ASSESSMENT_VIEW)
 def finding(request, school, finding_id):
     """To the place of a finding on the page of its visit."""
-    visit = get_object_or_404(queries.recorded_visits(school), findings=finding_id)
+    visit = get_object_or_404(recorded_visits(school), findings=finding_id)
     return redirect(reverse("assessment:visit", args=[school.pk, visit.pk]) + f"#finding-{finding_id}")
 
 
@@ -74,8 +77,8 @@ def finding(request, school, finding_id):
 def follow_up(request, school):
     """What the visit found becomes a target or evidence; `?of=` is the finding that somebody came from."""
     chosen, cycle = request.GET.get("of", ""), current_cycle(school)
-    visit = queries.recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
-    follow_ups = follow_ups_of(visit or (queries.visit_of(cycle) if cycle else None))
+    visit = recorded_visits(school).filter(findings=chosen).first() if chosen.isdecimal() else None
+    follow_ups = follow_ups_of(visit or (visit_of(cycle) if cycle else None))
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
     return follow_up_page(request, school, follow_ups, chosen=chosen, back=back)
 
@@ -111,7 +114,7 @@ def make_pack(request, school):
 @school_view(P.PACK_MAKE)
 def make_certificate(request, school, award_id):
     """Ask for the certificate of an award."""
-    award = get_object_or_404(queries.awards_of(school), pk=award_id)
+    award = get_object_or_404(awards_of(school), pk=award_id)
     title = f"Certificate {school} {award.level}"
     document = request_document(CERTIFICATE, title=title, subject_id=award.pk, by=request.user, school=school)
     return redirect("assessment:document", school.pk, document.pk)

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import queries, services
-from assessments.forms import FindingForm, FinishForm
+from assessments.forms.visits import FindingForm, FinishForm
 from assessments.models import Finding
+from assessments.queries.visits import findings_of, visits_of_assessor
+from assessments.services.visits import record_visit, save_finding
 from audits.queries.report import newest_report
 from evidence.enums import WITH_FILE
 from evidence.models import EvidenceUse
@@ -28,7 +29,7 @@ from wqm.editing.refusals import refusals_on
 @person_view
 def my_visits(request):
     """The visits given to this person."""
-    return render(request, "visits/list.html", {"visits": queries.visits_of_assessor(request.user)})
+    return render(request, "visits/list.html", {"visits": visits_of_assessor(request.user)})
 
 
 @require_safe
@@ -38,7 +39,7 @@ def detail(request, visit):
     waves = [outcome for outcome in outcomes_of_school(visit.school_id) if outcome.is_published]
     context = {
         "visit": visit,
-        "findings": queries.findings_of(visit),
+        "findings": findings_of(visit),
         "states": with_evidence(visit.cycle),
     }
     context["audit_report"] = newest_report(visit.school_id)
@@ -73,7 +74,7 @@ def autosave(request, visit, principle_id):
 
 
 def _save(request, visit, principle):
-    return partial(services.save_finding, visit=visit, principle=principle, by=request.user)
+    return partial(save_finding, visit=visit, principle=principle, by=request.user)
 
 
 @require_page_or_form
@@ -83,12 +84,12 @@ def finish(request, visit):
     form = FinishForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            services.record_visit(visit=visit, by=request.user, **form.cleaned_data)
+            record_visit(visit=visit, by=request.user, **form.cleaned_data)
             messages.success(
                 request, "Visit recorded. The school can now read your notes, and the office will decide on the award."
             )
             return redirect("visits:detail", visit.pk)
-    return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": queries.findings_of(visit)})
+    return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": findings_of(visit)})
 
 
 @require_safe

@@ -9,7 +9,9 @@ from accounts.models import User
 from assessments.emails import visit_subject
 from assessments.enums import Decision, Recommendation
 from assessments.models import Assessor, Visit
-from assessments.services import book_visit, make_award, record_visit, save_finding, sign_readiness
+from assessments.services.awards import make_award
+from assessments.services.readiness import sign_readiness
+from assessments.services.visits import book_visit, record_visit, save_finding
 from demo.world import words
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle

@@ -1,6 +1,6 @@
 """The way to the award as steps."""
 
-from assessments.queries import SchoolStage
+from assessments.queries.stages import SchoolStage
 from wqm.times import days
 from wqm.ui.nav import Step
 

@@ -7,16 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Award, Visit
-from assessments.queries import (
-    STAGES,
-    awards_lapsing_by,
-    cycles_to_award,
-    cycles_to_visit,
-    participating_schools,
-    readiness_queue,
-    stages_of,
-    visits_between,
-)
+from assessments.queries.awards import awards_lapsing_by, cycles_to_award
+from assessments.queries.readiness import readiness_queue
+from assessments.queries.stages import STAGES, participating_schools, stages_of
+from assessments.queries.visits import cycles_to_visit, visits_between
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.reviews import uses_to_look_at

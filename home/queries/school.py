@@ -7,7 +7,7 @@ safeguarding lead see what is theirs to read or to answer.
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assessments.queries import SchoolStage, stage_of
+from assessments.queries.stages import SchoolStage, stage_of
 from assessments.readiness import Readiness, readiness_of
 from audits.queries.audits import unfinished
 from evidence.enums import CycleState

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.models import ReadinessReview
 from assessments.readiness import readiness_of
-from assessments.services import sign_readiness
+from assessments.services.readiness import sign_readiness
 from evidence.models import Cycle
 from evidence.services.cycles import submit_cycle
 from framework.queries import criteria_of

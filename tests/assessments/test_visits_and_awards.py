@@ -8,16 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessor, Award, Finding, Visit
-from assessments.queries import find_award, stage_of
-from assessments.services import (
-    book_visit,
-    cancel_visit,
-    last_day,
-    make_award,
-    record_visit,
-    save_finding,
-    withdraw_award,
-)
+from assessments.queries.awards import find_award
+from assessments.queries.stages import stage_of
+from assessments.services.awards import make_award, withdraw_award
+from assessments.services.visits import book_visit, cancel_visit, last_day, record_visit, save_finding
 from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
 from tests.reading import one_line

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from assessments.models import Award
-from assessments.services import save_finding
+from assessments.services.visits import save_finding
 from evidence.models import Cycle
 from evidence.services import judgements, library
 from framework.queries import criteria_of

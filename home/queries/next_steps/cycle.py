@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Decision
-from assessments.queries import SchoolStage
+from assessments.queries.stages import SchoolStage
 from assessments.readiness import Readiness
 from home.queries.steps import is_office, leads
 from plans.models import Action

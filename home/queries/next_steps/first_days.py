@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from assessments.queries import SchoolStage
+from assessments.queries.stages import SchoolStage
 from home.queries.steps import is_office
 from surveys.queries.outcomes import SurveysAtHome
 from wqm.access.permissions import P

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
-from assessments import services as assessing
 from assessments.enums import Decision, Recommendation
 from assessments.models import Assessor, Award, Finding
+from assessments.services.awards import close_without_award, make_award, withdraw_award
+from assessments.services.readiness import sign_readiness
+from assessments.services.visits import book_visit, cancel_visit, record_visit, save_finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
@@ -16,17 +18,17 @@ from tests.world import World
 from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state
 
 BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
-    ("cycle.accept", "readiness.signed"): lambda w, by: assessing.sign_readiness(
+    ("cycle.accept", "readiness.signed"): lambda w, by: sign_readiness(
         cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.READY, note="Well done", by=by
     ),
-    ("cycle.reopened", "readiness.signed"): lambda w, by: assessing.sign_readiness(
+    ("cycle.reopened", "readiness.signed"): lambda w, by: sign_readiness(
         cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.NOT_YET, note="Not yet", by=by
     ),
     ("visit.cancelled", "visit.booked"): lambda w, by: booked_anew(w, by),
-    ("cycle.assess", "visit.recorded"): lambda w, by: assessing.record_visit(
+    ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
         visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
     ),
-    ("finding.saved",): lambda w, by: assessing.save_finding(
+    ("finding.saved",): lambda w, by: save_finding(
         visit=everything_seen(w),
         principle=w.version.principles.get(number=1),
         notes="Else",
@@ -34,11 +36,9 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         edition=Finding._meta.get_field("edition").default,
         by=by,
     ),
-    ("cycle.close", "cycle.ended"): lambda w, by: assessing.close_without_award(
-        cycle=in_state(w, CycleState.ASSESSED), by=by
-    ),
-    ("cycle.award", "award.made"): lambda w, by: assessing.make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
-    ("award.withdrawn",): lambda w, by: assessing.withdraw_award(award=w.first(Award), reason="Asked", by=by),
+    ("cycle.close", "cycle.ended"): lambda w, by: close_without_award(cycle=in_state(w, CycleState.ASSESSED), by=by),
+    ("cycle.award", "award.made"): lambda w, by: make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
+    ("award.withdrawn",): lambda w, by: withdraw_award(award=w.first(Award), reason="Asked", by=by),
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(
         use=fresh_use(w), acceptance=Acceptance.ACCEPTED, seen=fresh_use(w).evidence.stamp, by=by
     ),
@@ -54,9 +54,9 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
 def booked_anew(world: World, by) -> None:
     """The visit of a school that is ready, on another day."""
     cycle = in_state(world, CycleState.READY)
-    assessing.cancel_visit(visit=world.visit(), by=by)
+    cancel_visit(visit=world.visit(), by=by)
     assessor = Assessor.objects.get(user__email="assessor@visits.example")
-    assessing.book_visit(cycle=cycle, assessor=assessor, starts_on=TODAY() + timedelta(days=30), agenda="", by=by)
+    book_visit(cycle=cycle, assessor=assessor, starts_on=TODAY() + timedelta(days=30), agenda="", by=by)
 
 
 def fresh_use(world: World) -> EvidenceUse:

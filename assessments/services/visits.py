@@ -1,58 +1,22 @@
-"""Everything that changes the assessment."""
+"""Visits booked, cancelled, recorded."""
 
-import secrets
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import emails
-from assessments.enums import AwardState, Decision, Recommendation, VisitState
-from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
-from assessments.policies import (
-    check_can_assess,
-    check_can_award,
-    check_can_book,
-    check_can_finish,
-    check_can_record,
-    check_can_review,
-)
-from assessments.readiness import readiness_of
+from assessments.enums import Recommendation, VisitState
+from assessments.models import Assessor, Finding, Visit
+from assessments.policies.visits import check_can_assess, check_can_book, check_can_finish, check_can_record
 from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
-from evidence.services.cycles import advance_cycle, reopen_cycle
+from evidence.services.cycles import advance_cycle
 from framework.models import Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
-
-# Without letters and digits that look alike.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-CODE_LENGTH = 10
-
-
-@transaction.atomic
-def sign_readiness(*, cycle: Cycle, decision: Decision, note: str, by: Any) -> ReadinessReview:
-    """The office decides, with a note to the school. "Not yet" gives the self-evaluation back."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "version").get(pk=cycle.pk)
-    check_can_review(cycle, by)
-    review = ReadinessReview.objects.create(
-        school_id=cycle.school_id,
-        cycle=cycle,
-        decision=decision,
-        note=note,
-        unmet=readiness_of(cycle).gaps,
-        signed_by=by,
-    )
-    if decision == Decision.READY:
-        advance_cycle(cycle=cycle, step="accept", by=by)
-    else:
-        reopen_cycle(cycle=cycle, by=by)
-    record("readiness.signed", by=by, school=cycle.school, target=review, summary=review.get_decision_display())
-    emails.readiness_signed(review)
-    return review
 
 
 @transaction.atomic
@@ -132,44 +96,6 @@ def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, 
     record("visit.recorded", by=by, school=visit.school, target=visit, summary=visit.get_recommendation_display())
     emails.visit_recorded(visit)
     return visit
-
-
-@transaction.atomic
-def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
-    """Make the award of the cycle's level; valid for as many months as the version says."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "level", "version").get(pk=cycle.pk)
-    check_can_award(cycle, cycle.visits.filter(state=VisitState.RECORDED).first())
-    award = Award.objects.create(
-        school_id=cycle.school_id,
-        cycle=cycle,
-        level=cycle.level,
-        code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
-        awarded_on=awarded_on,
-        valid_until=awarded_on + relativedelta(months=cycle.level.valid_months),
-        made_by=by,
-    )
-    advance_cycle(cycle=cycle, step="award", by=by)
-    record("award.made", by=by, school=cycle.school, target=award, summary=f"{cycle.level}")
-    emails.award_made(award)
-    return award
-
-
-@transaction.atomic
-def close_without_award(*, cycle: Cycle, by: Any) -> None:
-    """End a cycle whose visit did not lead to an award; a new one can be started."""
-    cycle = advance_cycle(cycle=cycle, step="close", by=by)
-    record("cycle.ended", by=by, school=cycle.school, target=cycle, summary="Ended without an award")
-
-
-@transaction.atomic
-def withdraw_award(*, award: Award, reason: str, by: Any) -> None:
-    """Withdraw an award; the public page says so from now on."""
-    award = Award.objects.select_for_update(of=("self",)).select_related("school").get(pk=award.pk)
-    if award.state != AwardState.IN_FORCE:
-        raise NotAllowed("This award has already been withdrawn.")
-    award.state, award.withdrawn_reason = AwardState.WITHDRAWN, reason
-    award.save(update_fields=["state", "withdrawn_reason"])
-    record("award.withdrawn", by=by, school=award.school, target=award, summary="Award withdrawn")
 
 
 def last_day(starts_on: date, days: int) -> date:

@@ -1,4 +1,4 @@
-"""Rows of the assessment; all but the assessors belong to one school."""
+"""Days at a school, and what was found there."""
 
 from datetime import date, timedelta
 
@@ -6,42 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from assessments.enums import AssessorKind, AwardState, Decision, Recommendation, VisitState
+from assessments.enums import Recommendation, VisitState
 from evidence.models import Cycle
-from framework.models import Level, Principle
+from framework.models import Principle
 from wqm.tenancy.models import SchoolRow
-
-
-class Assessor(models.Model):
-    """A person who may be given visits."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assessor")
-    kind = models.CharField(max_length=12, choices=AssessorKind, default=AssessorKind.ASSESSOR)
-    is_active = models.BooleanField(default=True)
-    since = models.DateField(default=timezone.localdate)
-
-    class Meta:
-        ordering = ["user__name"]
-
-    def __str__(self) -> str:
-        return str(self.user)
-
-
-class ReadinessReview(SchoolRow):
-    """The office looked at a handed-in self-evaluation and decided; `unmet` is what the rules said then."""
-
-    cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="reviews")
-    decision = models.CharField(max_length=10, choices=Decision)
-    note = models.TextField()
-    unmet = models.JSONField(default=list)
-    signed_at = models.DateTimeField(default=timezone.now)
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-signed_at"]
-
-    def __str__(self) -> str:
-        return self.get_decision_display()
 
 
 class Visit(SchoolRow):
@@ -114,38 +82,3 @@ class Finding(SchoolRow):
 
     def __str__(self) -> str:
         return f"{self.visit_id}: {self.principle_id}"
-
-
-class Award(SchoolRow):
-    """An award as the register knows it. `code` is what the public verifies; it says nothing by itself."""
-
-    cycle = models.OneToOneField(Cycle, on_delete=models.PROTECT, related_name="award")
-    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
-    code = models.CharField(max_length=16, unique=True)
-    awarded_on = models.DateField()
-    valid_until = models.DateField()
-    state = models.CharField(max_length=10, choices=AwardState, default=AwardState.IN_FORCE)
-    withdrawn_reason = models.TextField(blank=True)
-    made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-awarded_on", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_until__gt=models.F("awarded_on")), name="award_valid_after_awarded"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state="withdrawn", withdrawn_reason__gt="")
-                | models.Q(state="in_force", withdrawn_reason=""),
-                name="award_withdrawn_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.level} ({self.school})"
-
-    @property
-    def has_lapsed(self) -> bool:
-        """Its time is over."""
-        return self.valid_until < timezone.localdate()

@@ -1,0 +1,1 @@
+"""What is typed in the assessment, a file a noun."""

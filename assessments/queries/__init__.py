@@ -1,0 +1,1 @@
+"""Reading the assessment, a file a noun."""

@@ -1,0 +1,1 @@
+"""Everything that changes the assessment, a file a noun."""

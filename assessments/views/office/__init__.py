@@ -1,0 +1,1 @@
+"""The office's work, a file a place."""

@@ -1,0 +1,46 @@
+"""All schools and their stage, for the office, and how a cycle begins."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from assessments.forms.cycles import CycleForm
+from assessments.queries.stages import PIPELINE_COLUMNS, STAGES, participating_schools, stages_of
+from evidence.services.cycles import start_cycle as start
+from schools.models import School
+from wqm.access.permissions import P
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.refusals import refusals_on
+from wqm.ui.sorting import sorting_of
+
+
+@require_safe
+@office_view(P.OFFICE_VIEW)
+def pipeline(request):
+    """Every school with a cycle and its stage, with a search."""
+    words, stage = request.GET.get("q", "").strip(), request.GET.get("stage", "")
+    schools = participating_schools().search(words)
+    rows = stages_of(list(schools))
+    counts = {name: sum(row.stage == name for row in rows) for name in STAGES}
+    sorting = sorting_of(request, PIPELINE_COLUMNS, default="school")
+    shown = sorting.rows([row for row in rows if not stage or row.stage == stage])
+    page = Paginator(shown, 50).get_page(request.GET.get("page"))
+    stages = [(name, label, counts[name]) for name, label in STAGES.items()]
+    context = {"page": page, "stages": stages, "q": words, "stage": stage, "total": len(rows), "sorting": sorting}
+    return render(request, "office/pipeline.html", context)
+
+
+@require_page_or_form
+@office_view(P.SCHOOLS_MANAGE)
+def start_cycle(request, school_pk):
+    """Begin a school's way to a level."""
+    school = get_object_or_404(School, pk=school_pk)
+    form = CycleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        level = form.cleaned_data["level"]
+        with refusals_on(form):
+            start(school=school, version=level.version, level=level, by=request.user)
+            messages.success(request, f"{school} has started its cycle towards {level}. Next, invite its people.")
+            return redirect("school_home", school.pk)
+    return render(request, "office/start_cycle.html", {"school": school, "form": form})
