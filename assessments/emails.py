@@ -1,10 +1,13 @@
 """Mail of the assessment: one function per email, each writes rows into the outbox."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
 from assessments.models import Award, ReadinessReview, Visit
-from schools.queries import addresses_of
+from schools.queries import addresses_of, people_of_office_who_can
+from wqm.access.permissions import P
 from wqm.access.roles import HEAD, WELLBEING_LEAD
 from wqm.mail.services import queue_email
 from wqm.times import days
@@ -12,10 +15,40 @@ from wqm.times import days
 LEADERS = (HEAD, WELLBEING_LEAD)
 
 
+def submitted(review: ReadinessReview) -> None:
+    """To everybody of the office who may review it, and to the school that it has arrived, with the day promised."""
+    school = review.cycle.school
+    context = {"review": review, "cycle": review.cycle, "number": review.cycle.copies}
+    subject = f"{school} has submitted its self-evaluation"
+    link = _link("office:review", review.cycle_id)
+    for officer in people_of_office_who_can(P.READINESS_SIGN):
+        queue_email(
+            kind="assessments.submitted",
+            to=officer.email,
+            subject=subject,
+            template="submitted_office",
+            context={**context, "link": link},
+        )
+    _to_leaders(school, "assessments.submitted", f"Submitted: {school}", "submitted_school", context)
+
+
+def review_handed_over(review: ReadinessReview, message: str, by: Any) -> None:
+    """To the colleague who goes on with it."""
+    assert review.officer is not None  # noqa: S101 - it was handed to somebody
+    queue_email(
+        kind="assessments.review_handed_over",
+        to=review.officer.email,
+        subject=f"{by} has handed you a review: {review.cycle.school}",
+        template="review_handed_over",
+        context={"review": review, "message": message, "by": by, "link": _link("office:review", review.cycle_id)},
+    )
+
+
 def readiness_signed(review: ReadinessReview) -> None:
-    """To the leaders: ready, or what is missing."""
+    """To the leaders: ready, or what to do first."""
     subject = f"{review.cycle.school}: {review.get_decision_display().lower()}"
-    _to_leaders(review.cycle.school, "assessments.readiness", subject, "readiness_signed", {"review": review})
+    context = {"review": review, "requests": list(review.requests.select_related("criterion__principle"))}
+    _to_leaders(review.cycle.school, "assessments.readiness", subject, "readiness_signed", context)
 
 
 def visit_subject(visit: Visit) -> str:

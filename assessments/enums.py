@@ -10,6 +10,13 @@ class Decision(models.TextChoices):
     NOT_YET = "not_yet", "Not yet"
 
 
+class Verdict(models.TextChoices):
+    """What an officer makes of one criterion; empty before they have looked."""
+
+    FINE = "fine", "Nothing to add"
+    ASK = "ask", "Ask for more"
+
+
 class VisitState(models.TextChoices):
     """See workflow.py."""
 

@@ -25,7 +25,7 @@ class Part(models.TextChoices):
 POINT_LABEL = "Where are we now?"
 RUNNING = {CycleState.OPEN, CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
 
-# The office or an assessor looks at what was handed in: it must not change under their eyes.
+# The office or an assessor looks at what was submitted: it must not change under their eyes.
 WITH_OFFICE = {CycleState.SUBMITTED, CycleState.READY, CycleState.ASSESSED}
 
 

@@ -1,12 +1,12 @@
 """What is allowed with a cycle in its state. The sentences are for headteachers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from evidence.enums import RUNNING, WITH_OFFICE, CycleState
-from evidence.models import Cycle, EvidenceUse, Thread
+from evidence.enums import RUNNING, CycleState
+from evidence.models import Cycle, Evidence, EvidenceUse, Thread
 from evidence.queries.threads import readers_of
 from evidence.thread_visibility import Side, side_of
 from evidence.workflow import SENTENCES, may
@@ -21,10 +21,23 @@ MOST_EVIDENCE_PER_CRITERION = 30
 
 
 def check_can_edit(cycle: Cycle) -> None:
-    """Judgements and evidence change only while the self-evaluation is with the school."""
-    if not cycle.is_editable:
+    """Judgements and evidence change until the cycle ends: what was submitted is a copy."""
+    if cycle.is_locked:
         raise NotAllowed(
             "The self-evaluation has been submitted, so it cannot be changed now. Ask the office to return it."
+        )
+    if not cycle.is_running:
+        raise NotAllowed("This cycle has ended, so its self-evaluation cannot be changed. Start the next one.")
+
+
+def check_can_copy(being_checked: Sequence[Evidence]) -> None:
+    """Every file of a copy has been looked into: until then its bytes can change, or be refused."""
+    if being_checked:
+        first, more = being_checked[0], len(being_checked) - 1
+        others = f" and {more} more" if more else ""
+        raise NotAllowed(
+            f"The file of “{first}”{others} is still being checked for viruses, usually for less than a minute. Wait,"
+            " then submit again."
         )
 
 
@@ -91,8 +104,9 @@ def check_can_mention(thread: Thread, people: list[Any]) -> None:
 
 
 def check_can_change_content(shown: Collection[Cycle]) -> None:
-    """What evidence shows stays as it is while the office or an assessor looks at it: `shown` are its cycles."""
-    if any(cycle.state in WITH_OFFICE for cycle in shown):
+    """What evidence shows stays as it is where the office or an assessor looks at it and not at a copy: `shown` are its
+    cycles."""
+    if any(cycle.is_locked for cycle in shown):
         raise NotAllowed(
             "This evidence is part of a submitted self-evaluation, so its content cannot be changed now. You can change"
             " its title and dates. Add new evidence, or ask the office to return the self-evaluation."
@@ -101,7 +115,7 @@ def check_can_change_content(shown: Collection[Cycle]) -> None:
 
 def check_can_delete(shown: Collection[Cycle], citations: Collection[str]) -> None:
     """What somebody relied on is not deleted. `citations` name what else cites the piece."""
-    if any(cycle.state in WITH_OFFICE for cycle in shown):
+    if any(cycle.is_locked for cycle in shown):
         raise NotAllowed(
             "This evidence is part of a submitted self-evaluation, so it cannot be deleted now. If you need to delete"
             " it, ask the office to return the self-evaluation."
@@ -112,10 +126,25 @@ def check_can_delete(shown: Collection[Cycle], citations: Collection[str]) -> No
         raise NotAllowed(f"It is used elsewhere: {'; '.join(citations)}. Remove it there, then delete it.")
 
 
-def check_can_decide(use: EvidenceUse, seen: str) -> None:
-    """The office decides in running cycles, on what it has seen."""
-    if use.cycle.state not in RUNNING:
+def check_can_forget(evidence: Evidence) -> None:
+    """Nobody still reads a copy in which the office decided about this piece."""
+    reviews = evidence.reviews.filter(cycle__state__in=RUNNING, cycle__copies__gt=0)
+    if reviews.exists():
+        raise NotAllowed(
+            "The office has decided on this evidence in a self-evaluation you submitted. It stays in the bin until that"
+            " cycle ends, and is deleted after that."
+        )
+
+
+def check_is_running(cycle: Cycle) -> None:
+    """The office decides in running cycles."""
+    if cycle.state not in RUNNING:
         raise NotAllowed("This cycle has ended, so evidence can no longer be reviewed.")
+
+
+def check_can_decide(use: EvidenceUse, seen: str) -> None:
+    """The office decides on what it has seen."""
+    check_is_running(use.cycle)
     if seen != use.evidence.stamp:
         raise NotAllowed(f"“{use.evidence}” was changed while you were looking at it. Check it again, then decide.")
 

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from evidence.views import bin as bins
-from evidence.views import carry_over, criteria, history, library, printing, reviews, threads, uploads, uses, work
+from evidence.views import (
+    carry_over,
+    consent,
+    criteria,
+    history,
+    library,
+    printing,
+    reviews,
+    threads,
+    uploads,
+    uses,
+    work,
+)
 
 app_name = "evidence"
 urlpatterns = [
@@ -38,6 +50,7 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/replace/", library.replace, name="replace"),
     path("evidence/<int:evidence_id>/delete/", bins.delete, name="delete"),
     path("evidence/<int:evidence_id>/file/", library.content, name="content"),
+    path("evidence/<int:piece>/consent/", consent.withdraw_consent, name="withdraw_consent"),
     path("evidence/earlier/<int:earlier_id>/file/", library.earlier_file, name="earlier_file"),
     path("evidence/uses/<int:use_id>/file/", uses.file, name="file"),
     path("evidence/uses/<int:use_id>/decide/", reviews.decide, name="decide"),

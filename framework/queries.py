@@ -69,6 +69,11 @@ def fixed_principles_of(version_id: int) -> tuple[Principle, ...]:
     return principles
 
 
+def fixed_criteria_count(version_id: int) -> int:
+    """How many criteria a version has that is not a draft."""
+    return sum(len(principle.criteria.all()) for principle in fixed_principles_of(version_id))
+
+
 @lru_cache(maxsize=32)
 def fixed_rules_of(version_id: int) -> tuple[Rule, ...]:
     """What readiness asks for, of a version that is not a draft; kept in memory as the principles are."""

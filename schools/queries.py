@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OfficeMembership, User
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
 from schools.models import (
     Appointment,
@@ -40,6 +40,13 @@ def people_who_can(school_id: int, permission: P) -> QuerySet[User]:
     """Everybody with an open account whose role at the school itself allows this, once each, by name."""
     names = [role.name for role in roles_of_kind("school") if permission in role]
     members = Membership.objects.filter(school=school_id, role__in=names)
+    return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("name", "email")
+
+
+def people_of_office_who_can(permission: P) -> QuerySet[User]:
+    """Everybody of the office with an open account whose role allows this, by name."""
+    names = [role.name for role in roles_of_kind("office") if permission in role]
+    members = OfficeMembership.objects.filter(role__in=names)
     return User.objects.filter(is_active=True, pk__in=members.values("user")).order_by("name", "email")
 
 

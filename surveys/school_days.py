@@ -7,6 +7,7 @@ Pure functions.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 MONDAY, FRIDAY = 0, 4
@@ -92,6 +93,12 @@ def school_days_from(day: date) -> Iterator[date]:
 def next_school_day(day: date) -> date:
     """This day, or the first school day after it."""
     return next(school_days_from(day))
+
+
+def school_days_after(day: date, number: int) -> date:
+    """The school day so many school days after a day, 1 or more: what "within ten school days" means."""
+    days = school_days_from(day + DAY)
+    return next(islice(days, number - 1, None))
 
 
 def last_school_day(day: date) -> date:

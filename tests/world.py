@@ -212,13 +212,35 @@ def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
 def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> None:
     officer = people["officer"]
     assessor = people["assessor" if school.name == "Hazel Primary" else "assessor_elsewhere"]
-    f.ReadinessReviewFactory(cycle=cycle, decision="not_yet", note=f"About {school}", signed_by=officer)
+    review = f.ReadinessReviewFactory(cycle=cycle, decision="not_yet", note=f"About {school}", signed_by=officer)
+    criterion = cycle.version.principles.get(number=1).criteria.get(number=1)
+    f.CriterionCheckFactory(
+        review=review, criterion=criterion, remark=f"Only the office knows this of {school}", updated_by=officer
+    )
+    f.ReadinessRequestFactory(review=review, number=1, criterion=criterion, text=f"Asked of {school}")
+    rule = cycle.version.rules.first()
+    f.RuleExceptionFactory(cycle=cycle, rule=rule, reason=f"Agreed with {school}", made_by=officer)
     visit = f.VisitFactory(cycle=cycle, assessor=assessor, booked_by=officer, agenda=f"Day at {school}")
     f.FindingFactory(visit=visit, principle=cycle.version.principles.get(number=1), notes=f"Seen at {school}")
     earlier = f.CycleFactory(
-        school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02"
+        school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02", copies=2
     )
+    _fill_submissions(school, earlier, people["head"])
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+
+
+def _fill_submissions(school: School, cycle: Cycle, by: User) -> None:
+    """Two copies; each has one file, which is its school's alone."""
+    key = default_storage.save(f"world/{school.identifier}-submitted", ContentFile(f"Submitted by {school}".encode()))
+    stored = f.StoredFileFactory(school=school, key=key, name=f"Submitted by {school}.pdf", created_by=by)
+    criterion = cycle.version.principles.get(number=1).criteria.get(number=1)
+    shown = {"number": 1, "piece": school.pk, "kind": "file", "stamp": "1725264000.000000", "reason": "",
+             "effective_on": "2024-09-02", "acceptance": "not_looked_at", "file": stored.sha256}  # fmt: skip
+    criteria = [{"id": criterion.pk, "reference": "1.1", "text": criterion.text, "uses": [shown]}]
+    content = {"format": 1, "principles": [{"criteria": criteria}], "around": {"of": str(school)}}
+    for number in (1, 2):
+        submission = f.SubmissionFactory(cycle=cycle, number=number, submitted_by=by, content=content)
+        f.SubmissionFileFactory(submission=submission, piece=school.pk, file=stored)
 
 
 def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:

@@ -204,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "5/10m/key,300/m/ip",
     "reset_password_from_key": "300/m/ip",
 }
+# Within how many school days a school that submits is promised an answer.
+READINESS_ANSWER_DAYS = env.int("WQM_READINESS_ANSWER_DAYS", default=10)
 # How long an assessor reads what a school showed them, after they have recorded the visit.
 ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
 # How long it is kept who signed in, was refused, or got or lost rights.

@@ -2,7 +2,21 @@
 
 from assessments.models.assessors import Assessor
 from assessments.models.awards import Award
-from assessments.models.readiness import ReadinessReview
+from assessments.models.readiness import (
+    CriterionCheck,
+    ReadinessRequest,
+    ReadinessReview,
+    RuleException,
+)
 from assessments.models.visits import Finding, Visit
 
-__all__ = ["Assessor", "Award", "Finding", "ReadinessReview", "Visit"]
+__all__ = [
+    "Assessor",
+    "Award",
+    "CriterionCheck",
+    "Finding",
+    "ReadinessRequest",
+    "ReadinessReview",
+    "RuleException",
+    "Visit",
+]

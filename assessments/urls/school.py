@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from assessments.views import school
+from assessments.views import school, submissions
 
 app_name = "assessment"
 urlpatterns = [
     path("assessment/", school.overview, name="overview"),
-    path("assessment/hand-in/", school.submit, name="submit"),
+    path("assessment/hand-in/", submissions.submit, name="submit"),
+    path("assessment/submissions/<int:submission_id>/", submissions.submission, name="submission"),
+    path("assessment/submissions/<int:submission_id>/copy.json", submissions.submission_copy, name="submission_copy"),
+    path(
+        "assessment/submissions/<int:submission_id>/files/<int:piece>/",
+        submissions.submission_file,
+        name="submission_file",
+    ),
+    path("assessment/requests/<int:asked_id>/", submissions.tick, name="tick"),
     path("assessment/visits/<int:visit_id>/", school.visit, name="visit"),
     path("assessment/findings/<int:finding_id>/", school.finding, name="finding"),
     path("assessment/findings/follow-up/", school.follow_up, name="follow_up"),

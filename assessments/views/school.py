@@ -1,6 +1,5 @@
 """The assessment as the school sees it: readiness, handing in, the visit, the award, the pack."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,19 +8,18 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.documents import CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
 from assessments.queries.awards import awards_of
-from assessments.queries.readiness import reviews_of
+from assessments.queries.readiness import gate_of, open_review, requests_of, reviews_of
 from assessments.queries.stages import stage_in
 from assessments.queries.visits import findings_of, recorded_visits, visit_of
-from assessments.readiness import readiness_of
+from evidence.enums import CycleState
 from evidence.queries.cycles import current_cycle
-from evidence.services.cycles import submit_cycle
+from evidence.queries.submissions import submissions_of
 from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.documents.models import Document
 from wqm.documents.services import request_document
 from wqm.documents.views import document_page
-from wqm.editing.refusals import refusals_as_message
 from wqm.files.responses import file_response
 
 
@@ -32,21 +30,28 @@ def overview(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
-    visit = visit_of(cycle)
+    visit, reviews = visit_of(cycle), list(reviews_of(cycle))
     context = {
         "cycle": cycle,
         "stage": stage_in(school, cycle, visit),
-        "readiness": readiness_of(cycle),
-        "reviews": reviews_of(cycle),
+        "gate": gate_of(cycle),
+        "waiting": open_review(cycle.pk) if cycle.is_with_office else None,
+        "reviews": reviews,
+        # What the office said is what counts until the school submits again; then it is history.
+        "newest": reviews[0] if reviews and not cycle.is_with_office else None,
+        "requests": requests_of(reviews[0]) if reviews and cycle.state == CycleState.OPEN else [],
+        "submissions": submissions_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
         "earlier": recorded_visits(school).exclude(cycle=cycle),
         "awards": awards_of(school),
         "documents": _documents(school)[:8],
-        "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.is_editable,
+        "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.state == CycleState.OPEN,
+        "may_tick": request.access.can(P.EVIDENCE_SUBMIT),
         "may_make": request.access.can(P.PACK_MAKE),
         "may_follow_up": _may_follow_up(request),
     }
+    context["is_met"] = not any(row.is_open for row in context["gate"])
     return render(request, "assessments/overview.html", context)
 
 
@@ -81,21 +86,6 @@ def follow_up(request, school):
     follow_ups = follow_ups_of(visit or (visit_of(cycle) if cycle else None))
     back = (reverse("assessment:overview", args=[school.pk]), "Assessment")
     return follow_up_page(request, school, follow_ups, chosen=chosen, back=back)
-
-
-@require_page_or_form
-@school_view(P.EVIDENCE_SUBMIT)
-def submit(request, school):
-    """Hand in, after one look at what is missing."""
-    cycle = current_cycle(school)
-    if cycle is None:
-        raise Http404
-    if request.method == "POST":
-        with refusals_as_message(request):
-            submit_cycle(cycle=cycle, by=request.user)
-            messages.success(request, "Self-evaluation submitted. The office will review it and email you.")
-        return redirect("assessment:overview", school.pk)
-    return render(request, "assessments/submit.html", {"cycle": cycle, "readiness": readiness_of(cycle)})
 
 
 @require_POST

@@ -212,3 +212,14 @@ class ReplaceForm(PicturedForm):
         data = super().clean()
         self.choose_again()
         return data
+
+
+class WithdrawConsentForm(forms.Form):
+    """What stays where a file was."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label="Reason",
+        help_text="For example “A parent withdrew consent”. Do not name anyone: the office can read it.",
+        error_messages={"required": "Write the reason, without names."},
+    )

@@ -11,6 +11,7 @@ from evidence.models.library import (
     EvidenceUse,
 )
 from evidence.models.mail import AskedMail
+from evidence.models.submissions import Submission, SubmissionFile
 from evidence.models.work import Assignment, Mention, Thread, ThreadComment
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "Judgement",
     "JudgementEdition",
     "Mention",
+    "Submission",
+    "SubmissionFile",
     "Thread",
     "ThreadComment",
 ]

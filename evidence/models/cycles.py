@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from evidence.enums import RUNNING, CycleState
+from evidence.enums import RUNNING, WITH_OFFICE, CycleState
 from framework.models import Level, Version
 from wqm.tenancy.models import SchoolRow
 
@@ -20,6 +20,9 @@ class Cycle(SchoolRow):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # How often it was submitted; each time left a copy (`Submission`). A cycle that was submitted before there were
+    # copies has none, and is shown, and locked, as it is.
+    copies = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -45,5 +48,20 @@ class Cycle(SchoolRow):
 
     @property
     def is_editable(self) -> bool:
-        """Judgements and evidence can be changed."""
-        return self.state == CycleState.OPEN
+        """Judgements and evidence can be changed, beside a copy too, until the cycle ends."""
+        return self.is_running and not self.is_locked
+
+    @property
+    def is_locked(self) -> bool:
+        """The office or an assessor looks at the self-evaluation itself, because there is no copy of it."""
+        return self.state in WITH_OFFICE and not self.copies
+
+    @property
+    def is_submitted(self) -> bool:
+        """The office or an assessor works with a copy of it."""
+        return self.state in WITH_OFFICE
+
+    @property
+    def is_with_office(self) -> bool:
+        """It was submitted, and the office has not decided."""
+        return self.state == CycleState.SUBMITTED

@@ -199,13 +199,18 @@ class EvidenceUse(SchoolRow):
 
 
 class EvidenceReview(SchoolRow):
-    """What the office decided, once and for good; it outlives the use it was decided about."""
+    """What the office decided, once and for good; it outlives the use it was decided about.
+
+    `seen` is the stamp of what was looked at, so that a decision is about a copy as much as about the piece itself; it
+    is empty in rows from before there were copies.
+    """
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="reviews")
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="+")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
     acceptance = models.CharField(max_length=15, choices=Acceptance)
     reason = models.TextField(blank=True)
+    seen = models.CharField(max_length=24, blank=True)
     decided_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -44,6 +44,11 @@ class CriterionState:
         return bool(self.judgement and self.judgement.point_id)
 
     @property
+    def judged_as(self) -> str:
+        """The point of the scale that is chosen, in words."""
+        return str(self.judgement.point) if self.judgement and self.judgement.point else "No judgement"
+
+    @property
     def no_evidence(self) -> str:
         """In words, why nothing counts as evidence."""
         return "no evidence that can be opened" if self.held_back_count else "no evidence"

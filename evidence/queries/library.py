@@ -8,19 +8,22 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse
+from evidence.models import Cycle, EarlierFile, Evidence, EvidencePrinciple, EvidenceUse, SubmissionFile
 from evidence.queries.cycles import current_cycle
 from evidence.queries.searching import found_by
 from framework.models import Criterion, Principle
-from wqm.files.enums import ENDED_BADLY
+from wqm.files.enums import ENDED_BADLY, ScanState
 from wqm.files.models import StoredFile
 
 
 def used_bytes(school_id: int) -> int:
-    """What all files of the school's evidence take together, in bytes: earlier ones and those in the bin, too."""
-    now = Evidence.everything.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
-    earlier = EarlierFile.objects.filter(school_id=school_id).aggregate(n=Sum("file__size"))["n"] or 0
-    return now + earlier
+    """What all files of the school's evidence take together, in bytes: earlier ones, those in the bin and those that
+    only a submission holds, too."""
+    pieces = Evidence.everything.filter(school_id=school_id, file__isnull=False).values("file_id")
+    earlier = EarlierFile.objects.filter(school_id=school_id).values("file_id")
+    submitted = SubmissionFile.objects.filter(school_id=school_id, file__isnull=False).values("file_id")
+    files = StoredFile.objects.filter(Q(pk__in=pieces) | Q(pk__in=earlier) | Q(pk__in=submitted))
+    return files.aggregate(n=Sum("size"))["n"] or 0
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,12 @@ def uses_of(evidence: Evidence) -> list[EvidenceUse]:
 def pieces_held_back() -> list[Evidence]:
     """The pieces of every school in scope whose file nobody may have, because of what was found or could not be."""
     return list(Evidence.objects.filter(file__scan__in=ENDED_BADLY).select_related("school", "file"))
+
+
+def pieces_being_checked(cycle: Cycle) -> list[Evidence]:
+    """The pieces that a cycle uses and whose file the worker has not looked into yet."""
+    pieces = Evidence.objects.filter(uses__cycle=cycle, file__scan=ScanState.WAITING)
+    return list(pieces.distinct().order_by("title", "pk"))
 
 
 def pieces_without_a_good_file(school: Any) -> QuerySet[Evidence]:

@@ -10,14 +10,13 @@ from django.utils import timezone
 from evidence.enums import CycleState
 from evidence.models import Cycle, Evidence, EvidenceUse
 from evidence.models.library import BIN_DAYS
-from evidence.policies import check_can_delete
+from evidence.policies import check_can_delete, check_can_forget
 from evidence.queries.library import files_of, shown_in
-from evidence.services.library import locked_piece
+from evidence.services.library import locked_piece, release_file
 from evidence.services.uses import use_for_criterion
 from framework.models import Criterion
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.files.services import delete_file
 from wqm.references import citations_of
 from wqm.tenancy.scope import scope
 
@@ -26,7 +25,7 @@ from wqm.tenancy.scope import scope
 def bin_evidence(*, evidence: Evidence, by: Any) -> Evidence:
     """Put a piece into the bin: it is used for nothing and shown nowhere until it is restored.
 
-    Raises NotAllowed where a submitted cycle shows it, or something elsewhere cites it.
+    Raises NotAllowed where a submitted cycle without a copy shows it, an award rests on it, or something cites it.
     """
     evidence = locked_piece(evidence)
     check_can_delete(shown_in(evidence), citations_of(evidence))
@@ -91,14 +90,16 @@ def _use_again(evidence: Evidence, cycle_id: int, criterion_id: int, number: int
 def delete_for_good(*, evidence: Evidence, by: Any) -> None:
     """Delete a piece in the bin with its files and what the office said. `by` of None is the end of its thirty days.
 
-    Raises NotAllowed where something rests on it.
+    Files that a submission holds stay with it. Raises NotAllowed where something rests on the piece, and while the
+    office or an assessor reads a copy with it: what was decided about it is decided about the copy.
     """
     evidence = _in_bin(evidence)
     check_can_delete(shown_in(evidence), citations_of(evidence))
+    check_can_forget(evidence)
     files, title, school = files_of(evidence), evidence.title, evidence.school
     evidence.delete()
     for stored in files:
-        delete_file(stored)
+        release_file(stored)
     record("evidence.deleted", by=by, school=school, summary=f"Deleted evidence: {title}")
 
 

@@ -1,13 +1,16 @@
 """Starting a cycle and taking it through its states. Callers are inside the scope of the school."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from evidence.enums import RUNNING, CycleState
-from evidence.models import Cycle
-from evidence.policies import check_can_start, check_can_take
+from evidence.models import Cycle, Submission
+from evidence.policies import check_can_copy, check_can_start, check_can_take
+from evidence.queries.library import pieces_being_checked
+from evidence.services.copies import copy_cycle
 from evidence.workflow import TRANSITIONS
 from framework.models import Level, Version
 from wqm.access.refusals import NotAllowed
@@ -30,18 +33,25 @@ def start_cycle(*, school: Any, version: Version, level: Level, by: Any) -> Cycl
 
 
 @transaction.atomic
-def submit_cycle(*, cycle: Cycle, by: Any) -> Cycle:
-    """Hand the self-evaluation in: nothing in it changes until the office gives it back."""
+def submit_cycle(*, cycle: Cycle, by: Any, around: Mapping[str, Any] | None = None) -> Submission:
+    """Submit the self-evaluation: a copy of it is made, and the school can go on writing beside it.
+
+    `around` is what the room above wants in the copy. Raises NotAllowed where it is submitted already, or where files
+    are still being checked: their bytes can change until then.
+    """
     cycle = _step("submit", cycle)
-    cycle.submitted_at, cycle.submitted_by = timezone.now(), by
-    cycle.save(update_fields=["state", "submitted_at", "submitted_by"])
-    record("cycle.submitted", by=by, school=cycle.school, target=cycle, summary="Submitted the self-evaluation")
-    return cycle
+    check_can_copy(pieces_being_checked(cycle))
+    cycle.submitted_at, cycle.submitted_by, cycle.copies = timezone.now(), by, cycle.copies + 1
+    cycle.save(update_fields=["state", "submitted_at", "submitted_by", "copies"])
+    submission = copy_cycle(cycle, dict(around or {}))
+    summary = f"Submitted the self-evaluation, copy {submission.number}"
+    record("cycle.submitted", by=by, school=cycle.school, target=cycle, summary=summary)
+    return submission
 
 
 @transaction.atomic
 def reopen_cycle(*, cycle: Cycle, by: Any) -> Cycle:
-    """Give the self-evaluation back to the school."""
+    """Return the self-evaluation to the school; what it had submitted stays as a copy."""
     cycle = _step("reopen", cycle)
     cycle.submitted_at = cycle.submitted_by = None
     cycle.save(update_fields=["state", "submitted_at", "submitted_by"])

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from evidence.enums import CONTENT, DECIDED, RUNNING, WITH_FILE, Acceptance, EvidenceKind
-from evidence.models import Cycle, EarlierFile, Evidence, EvidenceUse
+from evidence.models import Cycle, EarlierFile, Evidence, EvidenceUse, SubmissionFile
 from evidence.policies import check_can_change_content, check_can_edit, check_has_room
 from evidence.queries.library import principles_to_choose, shown_in, used_bytes
 from evidence.services.supports import support_principles
@@ -188,20 +188,31 @@ def _store(school: Any, checked: CheckedUpload, by: Any) -> StoredFile:
 def _set_aside(evidence: Evidence, before: StoredFile, by: Any) -> None:
     """The file that was replaced stays readable; one that nobody may read is deleted."""
     if before.scan in ENDED_BADLY:
-        delete_file(before)
+        release_file(before)
     else:
         EarlierFile.objects.create(school=evidence.school, evidence=evidence, file=before, replaced_by=by)
 
 
 def locked_piece(evidence: Evidence) -> Evidence:
     """The piece as it is now; the cycles that use it stay in their states meanwhile."""
-    using = EvidenceUse.objects.filter(evidence=evidence).values("cycle_id")
-    list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
+    locked_cycles_of(evidence.pk)
     pieces = Evidence.objects.select_related("school", "file").select_for_update(of=("self",), no_key=True)
     locked = pieces.filter(pk=evidence.pk).first()
     if locked is None:
         raise NotAllowed("Someone else has deleted this evidence.")
     return locked
+
+
+def locked_cycles_of(piece: int) -> list[Cycle]:
+    """The cycles that use a piece, which stay in their states until the transaction ends."""
+    using = EvidenceUse.objects.filter(evidence=piece).values("cycle_id")
+    return list(Cycle.objects.select_for_update(no_key=True).filter(pk__in=using).order_by("pk"))
+
+
+def release_file(stored: StoredFile) -> None:
+    """The library does not need it any more: it is deleted, unless a submission holds it."""
+    if not SubmissionFile.objects.filter(file=stored).exists():
+        delete_file(stored)
 
 
 def _content_changes(evidence: Evidence) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from evidence.enums import Acceptance
-from evidence.models import Evidence, EvidenceReview, EvidenceUse
-from evidence.policies import check_can_decide
+from evidence.models import Cycle, Evidence, EvidenceReview, EvidenceUse
+from evidence.policies import check_can_decide, check_is_running
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
@@ -27,7 +27,7 @@ def decide_on_use(*, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: st
         return use
     use.acceptance, use.reason, use.decided_by, use.decided_at = acceptance, reason, by, timezone.now()
     use.save(update_fields=["acceptance", "reason", "decided_by", "decided_at"])
-    _write_down(use, by)
+    _write_down(use, by, seen)
     return use
 
 
@@ -40,6 +40,32 @@ def accept_uses(*, uses: Iterable[tuple[EvidenceUse, str]], by: Any) -> int:
     return len(in_order)
 
 
+@transaction.atomic
+def decide_on_copy(
+    *, cycle: Cycle, use: EvidenceUse, acceptance: Acceptance, by: Any, seen: str, reason: str = ""
+) -> None:
+    """Decide on a piece as it is in a copy; `use` is the copy's (`evidence.queries.submissions`), `seen` its stamp.
+
+    Where the school has not changed or removed it since, this is the decision about the piece itself, too. Raises
+    NotAllowed where the cycle has ended or the piece is gone for good.
+    """
+    check_is_running(cycle)
+    piece = (
+        Evidence.everything.select_for_update(no_key=True).filter(pk=use.evidence_id, school=cycle.school_id).first()
+    )
+    if piece is None:
+        raise NotAllowed("This evidence has been deleted for good, so you cannot decide on it.")
+    live = EvidenceUse.objects.filter(cycle=cycle, evidence=piece, criterion=use.criterion_id).first()
+    if live is not None and piece.stamp == seen:
+        decide_on_use(use=live, acceptance=acceptance, by=by, seen=seen, reason=reason)
+        return
+    reason = reason.strip() if acceptance == Acceptance.MORE else ""
+    if (use.acceptance, use.reason) == (acceptance, reason):
+        return
+    use.acceptance, use.reason, use.decided_at = acceptance, reason, timezone.now()
+    _write_down(use, by, seen)
+
+
 def _locked(use: EvidenceUse) -> EvidenceUse:
     # The piece first, as a change of it does: its stamp stays as it is read.
     list(Evidence.objects.select_for_update(no_key=True).filter(pk=use.evidence_id))
@@ -50,12 +76,13 @@ def _locked(use: EvidenceUse) -> EvidenceUse:
     return locked
 
 
-def _write_down(use: EvidenceUse, by: Any) -> None:
+def _write_down(use: EvidenceUse, by: Any, seen: str) -> None:
     EvidenceReview.objects.create(
         school_id=use.school_id,
-        evidence=use.evidence,
+        evidence_id=use.evidence_id,
         cycle=use.cycle,
         criterion=use.criterion,
+        seen=seen,
         acceptance=use.acceptance,
         reason=use.reason,
         decided_by=by,

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Award, Visit
+from assessments.models import Award, ReadinessReview, Visit
 from assessments.queries.awards import awards_lapsing_by, cycles_to_award
-from assessments.queries.readiness import readiness_queue
+from assessments.queries.readiness import review_queue
 from assessments.queries.stages import STAGES, participating_schools, stages_of
 from assessments.queries.visits import cycles_to_visit, visits_between
 from evidence.enums import CycleState
@@ -33,14 +33,6 @@ MOST_ROWS = 8
 
 
 @dataclass(frozen=True)
-class WaitingReview:
-    """A submitted self-evaluation and for how many days it has waited."""
-
-    cycle: Cycle
-    days: int
-
-
-@dataclass(frozen=True)
 class StillSchool:
     """A school whose self-evaluation is open and where nobody has done anything for a while; `last` None is never."""
 
@@ -54,7 +46,7 @@ class OfficeHome:
 
     main: NextStep | None
     tasks: list[NextStep]
-    reviews: list[WaitingReview]
+    reviews: list[ReadinessReview]
     review_count: int
     visits: list[Visit]
     lapsing: list[Award]
@@ -67,7 +59,7 @@ class OfficeHome:
 def office_home(access: Access) -> OfficeHome:
     """As many queries for a thousand schools as for one."""
     today = timezone.localdate()
-    reviews = list(readiness_queue()) if access.can(P.READINESS_SIGN) else []
+    reviews = list(review_queue()) if access.can(P.READINESS_SIGN) else []
     lapsing, still = list(awards_lapsing_by(today + LAPSES_WITHIN)), schools_standing_still(today)
     tasks = office_tasks(access, reviews=len(reviews))
     # What can only be waited for, or mended on the server, is no step.
@@ -75,7 +67,7 @@ def office_home(access: Access) -> OfficeHome:
     return OfficeHome(
         main=main,
         tasks=[task for task in tasks if task is not main],
-        reviews=[WaitingReview(cycle, _days_since(cycle.submitted_at)) for cycle in reviews[:MOST_ROWS]],
+        reviews=reviews[:MOST_ROWS],
         review_count=len(reviews),
         visits=list(visits_between(today, today + timedelta(days=6 - today.weekday()))),
         lapsing=lapsing[:MOST_ROWS],
@@ -84,10 +76,6 @@ def office_home(access: Access) -> OfficeHome:
         still_count=len(still),
         stages=stage_counts(),
     )
-
-
-def _days_since(at: datetime | None) -> int:
-    return (timezone.localdate() - timezone.localdate(at)).days if at else 0
 
 
 def schools_standing_still(today: date) -> list[StillSchool]:

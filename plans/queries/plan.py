@@ -26,6 +26,12 @@ def targets_of(school: Any) -> QuerySet[Target]:
     return Target.objects.filter(school=school).select_related("criterion__principle", "principle")
 
 
+def targets_in_brief(school_id: int) -> list[dict[str, str]]:
+    """The titles of the targets and their states, for a record of a moment."""
+    targets = Target.objects.filter(school=school_id).order_by("pk")
+    return [{"title": title, "state": state} for title, state in targets.values_list("title", "state")]
+
+
 def actions_of(school: Any) -> QuerySet[Action]:
     """Every action with its target and owner, the earliest day first, those without a day last."""
     return Action.objects.filter(school=school).select_related("target", "owner")

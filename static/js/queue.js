@@ -16,3 +16,15 @@ if (line && box) {
     target.click();
   });
 }
+
+// A key that leads to a field also picks the answer that the field belongs to.
+function pick(target) {
+  if (!target.dataset.keyPicks) return;
+  const answer = document.querySelector(`input[type=radio][value="${CSS.escape(target.dataset.keyPicks)}"]`);
+  answer?.click();
+  document.querySelector(target.getAttribute("href"))?.focus();
+}
+
+for (const link of document.querySelectorAll("[data-key-picks]")) {
+  link.addEventListener("click", (event) => { event.preventDefault(); pick(link); });
+}

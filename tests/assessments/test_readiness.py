@@ -3,16 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from assessments.models import ReadinessReview
 from assessments.readiness import readiness_of
-from assessments.services.readiness import sign_readiness
-from evidence.models import Cycle
-from evidence.services.cycles import submit_cycle
 from framework.queries import criteria_of
 from surveys.models import Wave, WaveSchool
 from tests import factories as f
-from wqm.access.refusals import NotAllowed
-from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
 
@@ -138,33 +132,3 @@ def test_nothing_is_below_the_lowest_judgement_only_once_something_is_judged(wor
         cycle = f.CycleFactory(version=version, level=version.levels.first())
         rules = {result.rule.kind: result for result in readiness_of(cycle).findings}
     assert [gap for gap, _ in rules["lowest_judgement"].gaps] == ["No criterion has a judgement yet"]
-
-
-def test_only_a_handed_in_cycle_can_be_signed(world, cycle):
-    with pytest.raises(NotAllowed, match="not submitted"):
-        sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
-
-
-def test_whoever_handed_in_for_the_school_does_not_sign(world, cycle):
-    submit_cycle(cycle=cycle, by=world.person("officer"))
-    with pytest.raises(NotAllowed, match="a colleague has to review it"):
-        sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("officer"))
-    assert Cycle.objects.get(pk=cycle.pk).state == "submitted"
-    sign_readiness(cycle=cycle, decision="ready", note="Yes", by=world.person("administrator"))
-    assert Cycle.objects.get(pk=cycle.pk).state == "ready"
-
-
-def test_ready_moves_the_cycle_on_and_tells_the_leaders(world, cycle):
-    submit_cycle(cycle=cycle, by=world.person("head"))
-    sign_readiness(cycle=cycle, decision="ready", note="Well done", by=world.person("officer"))
-    assert Cycle.objects.get(pk=cycle.pk).state == "ready"
-    told = set(OutgoingEmail.objects.filter(kind="assessments.readiness").values_list("to", flat=True))
-    assert told == {"head@hazel.example", "lead@hazel.example"}
-
-
-def test_not_yet_gives_the_work_back_and_keeps_what_was_missing(world, cycle):
-    submit_cycle(cycle=cycle, by=world.person("head"))
-    sign_readiness(cycle=cycle, decision="not_yet", note="Show more", by=world.person("officer"))
-    assert Cycle.objects.get(pk=cycle.pk).state == "open"
-    review = ReadinessReview.objects.get(note="Show more")
-    assert "3.2: no evidence" in review.unmet

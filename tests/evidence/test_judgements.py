@@ -7,7 +7,7 @@ from django.utils import timezone
 from evidence.models import Judgement, JudgementEdition
 from evidence.queries.criteria import last_judgement, progress_of, self_evaluation
 from evidence.queries.cycles import current_cycle
-from evidence.services.cycles import reopen_cycle, start_cycle, submit_cycle
+from evidence.services.cycles import advance_cycle, reopen_cycle, start_cycle, submit_cycle
 from evidence.services.judgements import save_judgement
 from framework.models import Version
 from framework.queries import criteria_of
@@ -55,11 +55,21 @@ def test_same_words_twice_are_no_conflict(world, here):
     assert save(cycle, criterion, "The same", 0, world.person("slt")).edition == 1
 
 
-def test_handed_in_cycle_refuses_and_given_back_cycle_takes(world, here):
+def test_school_goes_on_writing_beside_what_it_submitted_until_the_cycle_ends(world, here):
     cycle, criterion = here
     head = world.person("head")
     submit_cycle(cycle=cycle, by=head)
-    with pytest.raises(NotAllowed, match="submitted"):
+    assert save(cycle, criterion, "Beside the copy", 0, head).edition == 1
+    type(cycle).objects.filter(pk=cycle.pk).update(state="closed")
+    with pytest.raises(NotAllowed, match="This cycle has ended"):
+        save(cycle, criterion, "Too late", 1, head)
+
+
+def test_cycle_that_was_submitted_without_a_copy_refuses_until_it_is_returned(world, here):
+    cycle, criterion = here
+    head = world.person("head")
+    type(cycle).objects.filter(pk=cycle.pk).update(state="submitted")
+    with pytest.raises(NotAllowed, match="Ask the office to return it"):
         save(cycle, criterion, "Too late", 0, head)
     reopen_cycle(cycle=cycle, by=world.person("officer"))
     assert save(cycle, criterion, "In time", 0, head).edition == 1
@@ -194,15 +204,15 @@ def test_conflict_shows_the_parts_that_differ_in_both_texts(world, sign_in):
     assert page.status_code == 409
 
 
-def test_words_sent_after_the_hand_in_are_shown_to_be_copied(world, sign_in):
+def test_words_sent_after_the_end_of_the_cycle_are_shown_to_be_copied(world, sign_in):
     criterion = world.version.principles.get(number=2).criteria.get(number=1)
     cycle = world.cycle()
     with scope(schools=[world.school.pk]):
-        submit_cycle(cycle=cycle, by=world.person("head"))
+        advance_cycle(cycle=cycle, step="close", by=world.person("officer"))
     page = post(sign_in("contributor"), world.school, criterion, narrative="Typed too late", hinders="Time", edition=0)
     text = page.content.decode()
     assert page.status_code == 422
-    assert "Ask the office to return it" in text
+    assert "This cycle has ended" in text
     assert ("Typed too late" in text, "What gets in the way?" in text) == (True, True)
 
 

@@ -8,7 +8,7 @@ from evidence.models import EarlierFile, Evidence, EvidenceReview, EvidenceUse
 from evidence.queries.library import Wanted, find_evidence, used_bytes
 from evidence.services import binning, library
 from evidence.services.binning import bin_evidence
-from evidence.services.cycles import submit_cycle
+from evidence.services.cycles import advance_cycle
 from evidence.services.referring import add_reference
 from evidence.services.reviews import accept_uses, decide_on_use
 from evidence.services.uses import stop_using, use_evidence
@@ -49,13 +49,13 @@ def test_evidence_beyond_thirty_for_a_criterion_is_refused_and_none_is_used(haze
     assert not EvidenceUse.objects.filter(evidence__in=pieces).exists()
 
 
-def test_use_in_a_handed_in_cycle_is_refused(hazel):
+def test_use_in_a_cycle_that_has_ended_is_refused(hazel):
     note = hazel.note()
     (use,) = hazel.use(note)
-    submit_cycle(cycle=hazel.cycle, by=hazel.head)
-    with pytest.raises(NotAllowed, match="submitted"):
+    advance_cycle(cycle=hazel.cycle, step="close", by=hazel.head)
+    with pytest.raises(NotAllowed, match="has ended"):
         stop_using(use=use, by=hazel.head)
-    with pytest.raises(NotAllowed, match="submitted"):
+    with pytest.raises(NotAllowed, match="has ended"):
         hazel.use(note, hazel.criterion(3, 1))
     assert note.uses.count() == 1
 

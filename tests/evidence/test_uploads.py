@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from evidence.models import Evidence, EvidenceUse, Judgement
 from evidence.queries.library import used_bytes
-from evidence.services.cycles import submit_cycle
+from evidence.services.cycles import advance_cycle
 from evidence.services.uploads import describe_pieces
 from tests.wqm.files.uploads import pdf, picture
 from wqm.access.refusals import NotAllowed
@@ -147,7 +147,7 @@ def test_pieces_of_another_school_are_not_described(world, here):
 def test_pieces_that_are_used_for_nothing_are_described_while_the_cycle_is_locked(world, pieces, uploaded):
     rota = pieces()[0]
     with scope(everything=True):
-        cycle = submit_cycle(cycle=world.cycle(), by=world.person("head"))
+        cycle = advance_cycle(cycle=world.cycle(), step="close", by=world.person("head"))
         say = {"principles": [], "cycle": cycle, "by": world.person("head")}
         describe_pieces(described=[(rota, {"title": "Rota"})], criteria=[], **say)
         with pytest.raises(NotAllowed):

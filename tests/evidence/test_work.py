@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evidence.models import Assignment
 from evidence.queries.work import work_on
-from evidence.services.cycles import submit_cycle
+from evidence.services.cycles import advance_cycle
 from evidence.services.work import give_criterion, take_back_criterion
 from schools.models import Membership
 from tests import factories as f
@@ -68,10 +68,10 @@ def test_who_does_not_write_at_the_school_is_not_given_anything(give, persona):
         give(persona)
 
 
-def test_handed_in_cycle_is_given_to_nobody(world, here):
+def test_cycle_that_has_ended_is_given_to_nobody(world, here):
     cycle, by = world.cycle(), world.person("head")
-    submit_cycle(cycle=cycle, by=by)
-    with pytest.raises(NotAllowed, match="submitted"):
+    advance_cycle(cycle=cycle, step="close", by=by)
+    with pytest.raises(NotAllowed, match="has ended"):
         give_criterion(cycle=cycle, criterion=here, person=world.person("slt"), due_on=None, by=by)
 
 

@@ -3,8 +3,11 @@
 from tests.factories.assessments import (
     AssessorFactory,
     AwardFactory,
+    CriterionCheckFactory,
     FindingFactory,
+    ReadinessRequestFactory,
     ReadinessReviewFactory,
+    RuleExceptionFactory,
     VisitFactory,
 )
 from tests.factories.audits import (
@@ -36,6 +39,8 @@ from tests.factories.evidence import (
     JudgementEditionFactory,
     JudgementFactory,
     MentionFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     ThreadCommentFactory,
     ThreadFactory,
 )
@@ -119,6 +124,11 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "SubmissionFileFactory",
+    "SubmissionFactory",
+    "RuleExceptionFactory",
+    "ReadinessRequestFactory",
+    "CriterionCheckFactory",
     "MailingFactory",
     "AgreementFactory",
     "AuditFactory",

@@ -6,9 +6,18 @@ from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
+from assessments.models import (
+    Assessor,
+    Award,
+    CriterionCheck,
+    Finding,
+    ReadinessRequest,
+    ReadinessReview,
+    RuleException,
+    Visit,
+)
 from tests.factories.evidence import CycleFactory
-from tests.factories.framework import PrincipleFactory
+from tests.factories.framework import CriterionFactory, PrincipleFactory, RuleFactory
 from tests.factories.organisations import UserFactory
 
 
@@ -31,7 +40,46 @@ class ReadinessReviewFactory(DjangoModelFactory):
     cycle = SubFactory(CycleFactory)
     decision = "ready"
     note = "Everything is there."
+    signed_at = LazyFunction(timezone.now)
     signed_by = SubFactory(UserFactory)
+
+
+class CriterionCheckFactory(DjangoModelFactory):
+    """A note of the office on a criterion."""
+
+    class Meta:
+        model = CriterionCheck
+
+    school = SelfAttribute("review.school")
+    review = SubFactory(ReadinessReviewFactory)
+    criterion = SubFactory(CriterionFactory)
+    remark = "Ask the head about this."
+    updated_by = SubFactory(UserFactory)
+
+
+class ReadinessRequestFactory(DjangoModelFactory):
+    """Something that the office asks for."""
+
+    class Meta:
+        model = ReadinessRequest
+
+    school = SelfAttribute("review.school")
+    review = SubFactory(ReadinessReviewFactory)
+    number = Sequence(lambda n: n + 1)
+    text = "Show how staff were asked."
+
+
+class RuleExceptionFactory(DjangoModelFactory):
+    """A rule that does not hold for a cycle."""
+
+    class Meta:
+        model = RuleException
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    rule = SubFactory(RuleFactory)
+    reason = "Agreed with the school."
+    made_by = SubFactory(UserFactory)
 
 
 class VisitFactory(DjangoModelFactory):

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
-from factory import SelfAttribute, Sequence, SubFactory
+from factory import LazyAttribute, LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
+from evidence.freezing import hash_of
 from evidence.models import (
     AskedMail,
     Assignment,
@@ -18,6 +19,8 @@ from evidence.models import (
     Judgement,
     JudgementEdition,
     Mention,
+    Submission,
+    SubmissionFile,
     Thread,
     ThreadComment,
 )
@@ -196,3 +199,37 @@ class AskedMailFactory(DjangoModelFactory):
     person = SubFactory(UserFactory)
     for_day = "2025-03-03"
     queued_at = Sequence(lambda n: datetime(2025, 3, 3, 9, n % 60, tzinfo=UTC))
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A copy of a cycle, of which the cycle knows nothing: services make the others."""
+
+    class Meta:
+        model = Submission
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    number = 1
+    format = 1
+    content = LazyFunction(lambda: {"format": 1, "principles": [], "around": {}})
+    sha256 = LazyAttribute(lambda row: hash_of(row.content))
+    submitted_by = SubFactory(UserFactory)
+
+
+class SubmissionFileFactory(DjangoModelFactory):
+    """The file of a piece in a copy."""
+
+    class Meta:
+        model = SubmissionFile
+
+    school = SelfAttribute("submission.school")
+    submission = SubFactory(SubmissionFactory)
+    piece = Sequence(lambda n: n)
+    file = SubFactory(StoredFileFactory)
+    sha256 = SelfAttribute("file.sha256")
+    about = LazyAttribute(
+        lambda row: {
+            "title": row.file.name, "name": row.file.name, "alt_text": "", "supplied_by": "", "consent": "",
+            "personal_data": False, "children_pictured": False,
+        }
+    )  # fmt: skip

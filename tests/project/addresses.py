@@ -7,9 +7,19 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from accounts.models import OfficeMembership
-from assessments.models import Assessor, Award, Finding, Visit
+from assessments.models import Assessor, Award, Finding, ReadinessRequest, RuleException, Visit
 from audits.models import Agreement, Audit, Entry, Theme
-from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
+from evidence.models import (
+    Assignment,
+    Cycle,
+    EarlierFile,
+    Evidence,
+    EvidenceUse,
+    Judgement,
+    Submission,
+    SubmissionFile,
+    Thread,
+)
 from framework.models import Principle, Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Appointment, Invitation, Membership, RegisterChange
@@ -25,6 +35,7 @@ from tests.factories import (
     OutgoingEmailFactory,
     PrincipleFactory,
     QuestionFactory,
+    ReadinessReviewFactory,
     RecordingFactory,
     TallyFactory,
     TranslationFactory,
@@ -40,6 +51,9 @@ from wqm.tenancy.scope import scope
 FIRST = {
     "use_id": EvidenceUse,
     "evidence_id": Evidence,
+    "submission_id": Submission,
+    "asked_id": ReadinessRequest,
+    "exception_id": RuleException,
     "earlier_id": EarlierFile,
     "wave_id": Wave,
     "audit_id": Audit,
@@ -73,16 +87,22 @@ ROWS = FIRST | {
     "import_id": MetricImport,
     "invitation_id": Invitation,
     "member_id": Membership,
+    "piece": SubmissionFile,
     "thread_id": Thread,
     "upload_id": Upload,
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
     "area", "direction", "edition", "key", "kind", "language", "number", "page", "step",
-    "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "section_id",
-    "version_id",
+    "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "rule_id",
+    "section_id", "version_id",
     # Whose they are is what the address itself asks.
     "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
+}  # fmt: skip
+# Pages of a review that nobody has signed.
+OF_AN_OPEN_REVIEW = {
+    "office:sign", "office:autosave_draft", "office:hand_over", "office:review_criterion", "office:autosave_check",
+    "office:accept_criterion", "office:decide_piece", "office:review_file",
 }  # fmt: skip
 # Pages of a version that only a draft has.
 OF_A_DRAFT = {
@@ -144,6 +164,14 @@ class Arguments:
     @cached_property
     def cycle_id(self) -> int:
         return self.world.cycle().pk
+
+    @cached_property
+    def rule_id(self) -> int:
+        return self.world.version.rules.first().pk
+
+    @cached_property
+    def piece(self) -> int:
+        return self.world.first(SubmissionFile).piece
 
     @cached_property
     def visit_id(self) -> int:
@@ -223,6 +251,8 @@ class Arguments:
             principle = Principle.objects.get(pk=self.part_id)
             draft = {"version_id": principle.version_id, "principle_id": principle.pk}
             arguments |= {key: value for key, value in draft.items() if key in keys}
+        if name in OF_AN_OPEN_REVIEW:
+            arguments |= self._open_review(keys)
         if "invitation_id" in keys:
             role = {"trust_people": "trustee", "office_schools": "officer", "assessors": "assessor"}.get(place)
             where = {"school": self.school_id} if role is None else {"role": role}
@@ -262,6 +292,16 @@ class Arguments:
             ours = Job.objects.filter(school=self.school_id, document__kind="evidence_pack")
             arguments["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return arguments
+
+    def _open_review(self, keys: list[str]) -> dict[str, object]:
+        """A cycle with a copy, whose review nobody has signed, and what the copy shows."""
+        cycle = Cycle.objects.get(school=self.school_id, copies=2)
+        unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
+        ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
+        return {"cycle_id": cycle.pk, **({"piece": self._shown_in(cycle)} if "piece" in keys else {})}
+
+    def _shown_in(self, cycle: Cycle) -> int:
+        return SubmissionFile.objects.get(submission__cycle=cycle, submission__number=2).piece
 
     def _earlier_visit(self) -> tuple[int, int]:
         """A visit of an earlier cycle that is written up, and what it found."""

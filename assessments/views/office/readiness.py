@@ -1,37 +1,180 @@
-"""What schools handed in, for the office."""
+"""What schools submitted, for the office: the queue, a review as a whole, its signature, who has it, exceptions."""
+
+from functools import partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
-from assessments.forms.readiness import ReviewForm
-from assessments.queries.readiness import readiness_queue, reviews_of
-from assessments.readiness import readiness_of
-from assessments.services.readiness import sign_readiness
+from assessments.forms.readiness import DraftForm, ExceptionForm, HandOverForm, SignForm
+from assessments.models import RuleException
+from assessments.queries.readiness import (
+    checks_of,
+    criteria_with_checks,
+    gate_of,
+    open_review,
+    requests_before,
+    requests_of,
+    review_queue,
+    reviews_of,
+)
+from assessments.services import readiness as services
 from evidence.models import Cycle
+from evidence.queries.submissions import as_read, newest_submission
+from framework.queries import fixed_criteria_count
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
-from wqm.editing.refusals import refusals_on
+from wqm.editing.asking import Question, ask
+from wqm.editing.conflicts import autosaved, posted, try_save
+from wqm.editing.refusals import refusals_as_message, submitted
 
 
 @require_safe
 @office_view(P.READINESS_SIGN)
 def readiness(request):
-    """What schools handed in, longest waiting first."""
-    return render(request, "office/readiness.html", {"cycles": readiness_queue()})
+    """What schools submitted, the answer that was promised soonest first."""
+    reviews = list(review_queue())
+    mine = [review for review in reviews if review.officer_id == request.user.pk]
+    whose = "mine" if request.GET.get("whose") == "mine" else ""
+    rows = [(row, fixed_criteria_count(row.cycle.version_id)) for row in (mine if whose else reviews)]
+    context = {"rows": rows, "whose": whose, "all_count": len(reviews), "mine_count": len(mine)}
+    return render(request, "office/readiness.html", context)
+
+
+@require_safe
+@office_view(P.READINESS_SIGN)
+def review(request, cycle_id):
+    """A review as a whole: what the rules say, what was asked before, every criterion with what is noted on it."""
+    case = open_review(cycle_id)
+    if case is None:
+        return _signed_page(request, cycle_id)
+    evaluation = as_read(case.cycle)
+    rows = criteria_with_checks(evaluation, checks_of(case))
+    criteria = [row for _, group in rows for row in group]
+    context = {
+        "case": case,
+        "cycle": case.cycle,
+        "gate": gate_of(case.cycle, evaluation),
+        "principles": rows,
+        "first": next((row for row in criteria if not row.verdict), criteria[0] if criteria else None),
+        "looked_at": sum(bool(row.verdict) for row in criteria),
+        "total": len(criteria),
+        "asked_before": requests_before(case),
+        "reviews": reviews_of(case.cycle),
+    }
+    return render(request, "office/review.html", context)
+
+
+def _signed_page(request, cycle_id):
+    """A cycle that nobody waits with: what was decided about it."""
+    cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
+    reviews = list(reviews_of(cycle))
+    context = {"cycle": cycle, "gate": gate_of(cycle), "reviews": reviews}
+    context["requests"] = requests_of(reviews[0] if reviews else None)
+    context["submission"] = newest_submission(cycle)
+    return render(request, "office/reviewed.html", context)
 
 
 @require_page_or_form
 @office_view(P.READINESS_SIGN)
-def review(request, cycle_id):
-    """The gate's findings, and the decision."""
+def sign(request, cycle_id):
+    """What follows from the review, and the signature."""
+    case = _case(cycle_id)
+    seen = case.submission.sha256 if case.submission else ""
+    initial = {"note": case.note, "others": case.others, "edition": case.edition, "seen": seen}
+    form = SignForm(posted(request) if request.method == "POST" else None, initial=initial)
+
+    def save(decision, note, others, seen, **_):
+        services.sign_readiness(review=case, decision=decision, note=note, others=others, seen=seen, by=request.user)
+        return case
+
+    signed, conflict = try_save(form, save)
+    if signed:
+        messages.success(request, f"Decision signed. {case.cycle.school}’s leaders have been emailed.")
+        return redirect("office:readiness")
+    checks = checks_of(case)
+    context = {
+        "case": case,
+        "cycle": case.cycle,
+        "form": form,
+        "conflict": conflict,
+        "gate": [row for row in gate_of(case.cycle, as_read(case.cycle)) if not row.finding.met],
+        "asked": [check for check in checks if check.verdict == "ask"],
+    }
+    return render(request, "office/sign.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@office_view(P.READINESS_SIGN)
+def autosave_draft(request, cycle_id):
+    """The message while it is written."""
+    save = partial(services.save_draft, review=_case(cycle_id), by=request.user)
+    return autosaved(request, DraftForm(request.POST), lambda note, others, edition: save(
+        note=note, others=others, edition=edition
+    ))  # fmt: skip
+
+
+@require_page_or_form
+@office_view(P.READINESS_SIGN)
+def hand_over(request, cycle_id):
+    """A colleague goes on with it."""
+    case = _case(cycle_id)
+    form = HandOverForm(request.POST or None, initial={"officer": case.officer_id})
+    if request.method == "POST" and submitted(form, services.hand_over, review=case, by=request.user):
+        messages.success(request, f"{form.cleaned_data['officer']} has the review of {case.cycle.school} now.")
+        return redirect("office:review", cycle_id)
+    context = {"case": case, "cycle": case.cycle, "form": form}
+    return render(request, "office/hand_over.html", context, status=422 if form.errors else 200)
+
+
+@require_page_or_form
+@office_view(P.READINESS_SIGN)
+def make_exception(request, cycle_id, rule_id):
+    """A rule does not count for this cycle; the page says who will read that."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
-    form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            data = form.cleaned_data
-            sign_readiness(cycle=cycle, decision=data["decision"], note=data["note"], by=request.user)
-            messages.success(request, f"Decision signed. {cycle.school}’s leaders have been emailed.")
-            return redirect("office:readiness")
-    context = {"cycle": cycle, "readiness": readiness_of(cycle), "form": form, "reviews": reviews_of(cycle)}
-    return render(request, "office/review.html", context)
+    row = next((row for row in gate_of(cycle) if row.finding.rule.pk == rule_id), None)
+    if row is None:
+        raise Http404
+    form = ExceptionForm(request.POST or None)
+    if request.method == "POST" and submitted(
+        form, services.make_exception, cycle=cycle, rule=row.finding.rule, by=request.user
+    ):
+        messages.success(request, "Exception made. The school can see it, with your name and the reason.")
+        return redirect("office:review", cycle_id)
+    question = Question(
+        f"Make an exception for {cycle.school}?",
+        "Make an exception",
+        reverse("office:review", args=[cycle_id]),
+        [
+            f"This no longer stands in the way of a visit: {row.finding.title}.",
+            f"{cycle.school} and everyone at the office can read your name and the reason.",
+        ],
+        "You can end the exception until you accept the school as ready.",
+        caption=cycle.level.name,
+        is_harmless=True,
+    )
+    return ask(request, question, form)
+
+
+@require_POST
+@office_view(P.READINESS_SIGN)
+def end_exception(request, cycle_id, exception_id):
+    """The rule counts again."""
+    exceptions = RuleException.objects.select_related("rule", "cycle")
+    exception = exceptions.filter(pk=exception_id, cycle=cycle_id).first()
+    if exception is None:
+        messages.info(request, "A colleague has already ended this exception.")
+        return redirect("office:review", cycle_id)
+    with refusals_as_message(request):
+        services.end_exception(exception=exception, by=request.user)
+        messages.success(request, "Exception ended. The rule counts again.")
+    return redirect("office:review", cycle_id)
+
+
+def _case(cycle_id: int):
+    case = open_review(cycle_id)
+    if case is None:
+        raise Http404
+    return case

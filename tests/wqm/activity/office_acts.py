@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from assessments.enums import Decision, Recommendation
-from assessments.models import Assessor, Award, Finding
+from assessments.models import Assessor, Award, Finding, RuleException
 from assessments.services.awards import close_without_award, make_award, withdraw_award
-from assessments.services.readiness import sign_readiness
+from assessments.services.readiness import end_exception, hand_over, make_exception, sign_readiness
 from assessments.services.visits import book_visit, cancel_visit, record_visit, save_finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
@@ -15,15 +15,20 @@ from surveys.models import Comment
 from surveys.services import comments
 from tests import factories as f
 from tests.world import World
-from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state
+from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state, submitted
 
 BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("cycle.accept", "readiness.signed"): lambda w, by: sign_readiness(
-        cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.READY, note="Well done", by=by
+        review=without_gaps(w), decision=Decision.READY, note="Well done", seen="", by=by
     ),
     ("cycle.reopened", "readiness.signed"): lambda w, by: sign_readiness(
-        cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.NOT_YET, note="Not yet", by=by
+        review=submitted(w), decision=Decision.NOT_YET, note="Not yet", others="Ask staff", seen="", by=by
     ),
+    ("readiness.handed_over",): lambda w, by: hand_over(review=submitted(w), officer=by, message="", by=by),
+    ("readiness.excepted",): lambda w, by: make_exception(
+        cycle=w.cycle(), rule=w.version.rules.last(), reason="Agreed", by=by
+    ),
+    ("readiness.exception_ended",): lambda w, by: end_exception(exception=w.first(RuleException), by=by),
     ("visit.cancelled", "visit.booked"): lambda w, by: booked_anew(w, by),
     ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
         visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
@@ -49,6 +54,14 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         comment_id=Comment.objects.filter(school=w.school, decision="unread").get().pk, show=False, by=by
     ),
 }
+
+
+def without_gaps(world: World):
+    """Hazel's open review, with an exception from every rule."""
+    review = submitted(world)
+    for rule in world.version.rules.exclude(pk__in=review.cycle.exceptions.values("rule")):
+        f.RuleExceptionFactory(cycle=review.cycle, rule=rule)
+    return review
 
 
 def booked_anew(world: World, by) -> None:

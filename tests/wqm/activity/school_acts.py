@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from assessments.models import ReadinessRequest
+from assessments.services.submissions import tick_request
 from evidence.enums import CycleState, EvidenceKind
 from evidence.models import Assignment, Evidence, EvidenceUse
 from evidence.services import binning, cycles, judgements, library, threads, uses, work
+from evidence.services.consent import withdraw_consent
 from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSchoolArea
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
 from plans.services import actions, metrics, priorities, targets, training
@@ -128,6 +131,12 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
         cycle=w.cycle(), criterion=criterion(w), point=None, narrative="We walk", edition=0, by=by
     ),
     ("cycle.submitted",): lambda w, by: cycles.submit_cycle(cycle=w.cycle(), by=by),
+    ("readiness.request_ticked",): lambda w, by: tick_request(
+        request=w.first(ReadinessRequest), done=True, reply="Asked them", by=by
+    ),
+    ("evidence.consent_withdrawn",): lambda w, by: withdraw_consent(
+        school=w.school, piece=w.first(Evidence).pk, reason="A parent asked", by=by
+    ),
     ("cycle.started",): lambda w, by: cycles.start_cycle(
         school=in_state(w, CycleState.CLOSED).school, version=w.version, level=w.version.levels.first(), by=by
     ),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.enums import Recommendation
-from assessments.models import Finding
+from assessments.models import Finding, ReadinessReview
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from tests import factories as f
@@ -20,6 +20,13 @@ def in_state(world: World, state: str) -> Cycle:
     """Hazel's running cycle, in this state."""
     Cycle.objects.filter(school=world.school, state="open").update(state=state)
     return Cycle.objects.select_related("school").get(school=world.school, state=state)
+
+
+def submitted(world: World) -> ReadinessReview:
+    """Hazel's open review, of a cycle without a copy."""
+    cycle = in_state(world, CycleState.SUBMITTED)
+    unsigned: dict[str, Any] = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
+    return f.ReadinessReviewFactory(cycle=cycle, answer_by=TODAY(), **unsigned)
 
 
 def everything_seen(world: World):
