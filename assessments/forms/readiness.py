@@ -59,7 +59,7 @@ class DraftForm(EditedForm):
 
 
 class SignForm(DraftForm):
-    """The decision, signed. `seen` is the hash of the copy that the page showed."""
+    """The decision, signed. `copy` is the hash of the copy that the page showed."""
 
     decision = forms.ChoiceField(
         choices=Decision.choices,
@@ -71,7 +71,7 @@ class SignForm(DraftForm):
         label="I have read the self-evaluation and I am signing this decision.",
         error_messages={"required": "Confirm that you have read it and are signing the decision."},
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+    copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     field_order = ["decision", "note", "others", "signed"]
     ui = {**DraftForm.ui, "decision": {"label_hidden": True}}
 

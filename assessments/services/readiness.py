@@ -104,7 +104,7 @@ def save_draft(
 
 @transaction.atomic
 def hand_over(*, review: ReadinessReview, officer: Any, message: str, by: Any) -> ReadinessReview:
-    """Give the review to a colleague, with everything noted so far, or take it; whoever gets it is emailed."""
+    """Give the review to a colleague, with everything noted so far, or take it; a colleague who gets it is emailed."""
     review = _locked(review)
     if not review.is_open:
         raise NotAllowed("This review has been signed, so it cannot be handed over.")
@@ -202,7 +202,7 @@ def _decided(cycle: Cycle) -> list[list[Any]]:
 
 
 def _begin(review: ReadinessReview, by: Any) -> None:
-    """Whoever does something first has it."""
+    """The first who does something has it."""
     if review.officer_id is None:
         review.officer = by
         review.save(update_fields=["officer"])

@@ -31,7 +31,7 @@ def submit(*, cycle: Cycle, by: Any) -> ReadinessReview:
         cycle=cycle,
         submission=submission,
         answer_by=school_days_after(timezone.localdate(), settings.READINESS_ANSWER_DAYS),
-        # Whoever read the last copy reads this one, unless a colleague takes it over.
+        # The officer who read the last copy reads this one, unless a colleague takes it over.
         officer=before.signed_by if before and before.signed_by and before.signed_by.is_active else None,
     )
     emails.submitted(review)

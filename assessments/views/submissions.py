@@ -92,7 +92,7 @@ def tick(request, school, asked_id):
     with refusals_as_message(request):
         if not submitted(form, partial(services.tick_request, request=asked), by=request.user):
             for errors in form.errors.values():
-                messages.error(request, errors[0])
+                messages.error(request, str(errors[0]))
     return redirect(reverse("assessment:overview", args=[school.pk]) + f"#request-{asked.number}")
 
 

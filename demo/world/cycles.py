@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.emails import visit_subject
-from assessments.enums import Decision, Recommendation
+from assessments.enums import Recommendation
 from assessments.models import Assessor, Visit
 from assessments.services.awards import make_award
-from assessments.services.readiness import sign_readiness
 from assessments.services.visits import book_visit, record_visit, save_finding
 from demo.world import words
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle
-from evidence.services.cycles import start_cycle, submit_cycle
+from evidence.services.cycles import start_cycle
 from evidence.services.judgements import save_judgement
 from evidence.services.library import add_evidence
 from framework.models import Version
@@ -67,13 +66,6 @@ def _show(cycle: Cycle, criterion, code: str, by: User) -> None:
     is_table = "\n" in text
     upload = SimpleUploadedFile(f"{title}.{'csv' if is_table else 'txt'}", text.encode())
     add_evidence(cycle=cycle, criterion=criterion, title=title, kind=EvidenceKind.FILE, upload=upload, by=by)
-
-
-def hand_in_and_accept(cycle: Cycle, head: User, officer: User) -> None:
-    """The school hands in, the office signs."""
-    submit_cycle(cycle=cycle, by=head)
-    note = "Thank you for such an honest self-evaluation. You are ready, and we are looking forward to the visit."
-    sign_readiness(cycle=cycle, decision=Decision.READY, note=note, by=officer)
 
 
 def visit(cycle: Cycle, assessor: User, officer: User, *, in_days: int) -> Visit:

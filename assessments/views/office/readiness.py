@@ -82,12 +82,12 @@ def _signed_page(request, cycle_id):
 def sign(request, cycle_id):
     """What follows from the review, and the signature."""
     case = _case(cycle_id)
-    seen = case.submission.sha256 if case.submission else ""
-    initial = {"note": case.note, "others": case.others, "edition": case.edition, "seen": seen}
+    copy = case.submission.sha256 if case.submission else ""
+    initial = {"note": case.note, "others": case.others, "edition": case.edition, "copy": copy}
     form = SignForm(posted(request) if request.method == "POST" else None, initial=initial)
 
-    def save(decision, note, others, seen, **_):
-        services.sign_readiness(review=case, decision=decision, note=note, others=others, seen=seen, by=request.user)
+    def save(decision, note, others, copy, **_):
+        services.sign_readiness(review=case, decision=decision, note=note, others=others, seen=copy, by=request.user)
         return case
 
     signed, conflict = try_save(form, save)
@@ -148,7 +148,7 @@ def make_exception(request, cycle_id, rule_id):
         "Make an exception",
         reverse("office:review", args=[cycle_id]),
         [
-            f"This no longer stands in the way of a visit: {row.finding.title}.",
+            f"A visit no longer depends on this: {row.finding.title}.",
             f"{cycle.school} and everyone at the office can read your name and the reason.",
         ],
         "You can end the exception until you accept the school as ready.",

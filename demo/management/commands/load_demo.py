@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import audits, cycles, library, metrics, plans, surveys, training, words, work
+from demo.world import audits, cycles, library, metrics, plans, reviews, surveys, training, words, work
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
@@ -85,16 +85,16 @@ def _ready(school, people, officer, assessor, year) -> None:
         (f"{year_group.removeprefix('Year ')}{form}", year_group, 30) for year_group in surveys.YEARS for form in "AB"
     ]
     surveys.class_survey(school, plan, head, classes=classes, ago=19)
-    cycles.hand_in_and_accept(cycle, head, officer)
+    reviews.submit_and_accept(cycle, head, officer)
     cycles.visit(cycle, assessor, officer, in_days=16)
 
 
 def _handed_in(school, head, officer, year) -> None:
-    """Waits for the office."""
+    """Waits for the office, which has read half of it."""
     cycle = cycles.start(school, "approved", officer, started=date(year - 1, 9, 3))
     cycles.evaluate(cycle, words.PRIMARY, head)
     surveys.closed_survey(school, Plan("Harrow Lane staff survey", 29, 19, 3.9), head, ago=11)
-    cycles.submit_cycle(cycle=cycle, by=head)
+    reviews.review_half(reviews.submit_to_office(cycle, head), officer)
 
 
 def _village(school, head, officer, year) -> None:
@@ -125,7 +125,7 @@ def _champion(school, people, officer, assessor, ambassador, year) -> None:
         closed_ago = (timezone.localdate() - date(year - back + 1, 2, 20)).days
         plan = Plan(f"Staff survey {year - back}/{year - back - 1999}", 44, 31, warm)
         surveys.closed_survey(school, plan, head, ago=closed_ago)
-        cycles.hand_in_and_accept(cycle, head, officer)
+        reviews.submit_and_accept(cycle, head, officer)
         cycles.award_with_history(cycle, visitor, officer, on=date(year - back + 1, 5, 12) + timedelta(days=back))
     running = cycles.start(school, "champion", officer, started=date(year, 9, 4))
     cycles.evaluate(running, words.PRIMARY, people["yusuf.demir"], most=15)
