@@ -8,7 +8,7 @@ from evidence.models import Cycle, Evidence, EvidenceUse, Submission, Submission
 
 def copy_cycle(cycle: Cycle, around: dict[str, Any]) -> Submission:
     """Write the copy of a cycle that is being submitted. The caller holds its row, and its school has been read."""
-    assert cycle.submitted_at is not None and cycle.submitted_by is not None  # noqa: S101, PT018 - it was just submitted
+    assert cycle.submitted_at is not None and cycle.submitted_by is not None  # noqa: S101 - it was just submitted
     pieces = _pieces_with_files(cycle)
     content = content_of(cycle, around)
     submission = Submission.objects.create(
