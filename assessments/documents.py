@@ -9,7 +9,7 @@ from assessments.enums import AwardState
 from assessments.models import Award
 from assessments.pack_evidence import Numbered
 from evidence.models import Cycle
-from evidence.queries.criteria import with_evidence
+from evidence.queries.submissions import as_read
 from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
 from wqm.documents.services import document_kind
@@ -23,9 +23,9 @@ LANGUAGE = "en-GB"
 
 @document_kind(PACK)
 def build_pack(document: Document) -> PdfSource:
-    """The whole cycle: where the school stands, words and evidence per criterion, surveys, visit; files attached."""
+    """The whole cycle: words and evidence per criterion, surveys, visit; files attached. Of the copy, where there is one."""
     cycle = Cycle.objects.select_related("school__trust", "version", "level").get(pk=document.subject_id)
-    states = with_evidence(cycle)
+    states = as_read(cycle)
     numbered = Numbered(states)
     context = _about(document) | {
         "cycle": cycle,

@@ -12,8 +12,9 @@ from assessments.pack_surveys import surveys_of
 from assessments.queries.readiness import reviews_of
 from assessments.queries.visits import findings_of, visit_of
 from assessments.readiness import readiness_of
-from evidence.models import Cycle, EvidenceUse
+from evidence.models import Cycle, EvidenceUse, Submission
 from evidence.queries.criteria import CriterionState, PrincipleState, progress_of
+from evidence.queries.submissions import newest_submission
 from framework.models import ScalePoint
 from surveys.reports.printing import PrintedChart, in_words
 from wqm.ui.charts import Bar, bar_chart, bar_table
@@ -59,14 +60,14 @@ def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str,
         "overview": _overview([state for state, _ in states], scale),
         "done": done,
         "total": total,
-        "readiness": readiness_of(cycle),
+        "readiness": readiness_of(cycle, [state for state, _ in states]),
         "review": reviews_of(cycle).first(),
         "surveys": surveys_of(cycle),
         "visit": visit,
         "findings": _findings(visit),
         "award": Award.objects.filter(cycle=cycle).select_related("level").first(),
         "files": numbered.files,
-        "facts": _facts(cycle),
+        "facts": _facts(cycle, newest_submission(cycle)),
     }
 
 
@@ -93,7 +94,7 @@ def _findings(visit: Visit | None) -> list[Any]:
     return findings_of(visit) if visit and visit.state == VisitState.RECORDED else []
 
 
-def _facts(cycle: Cycle) -> list[SummaryRow]:
+def _facts(cycle: Cycle, submission: Submission | None) -> list[SummaryRow]:
     school = cycle.school
     rows = [
         ("School", school.name),
@@ -106,4 +107,6 @@ def _facts(cycle: Cycle) -> list[SummaryRow]:
         ("Started", f"{cycle.started_on:%-d %B %Y}"),
         ("Submitted", f"{timezone.localtime(cycle.submitted_at):%-d %B %Y}" if cycle.submitted_at else "Not yet"),
     ]
+    if submission is not None:
+        rows.append(("Copy", f"{submission.number}, SHA-256 {submission.sha256}"))
     return [SummaryRow(key, value) for key, value in rows]

@@ -16,6 +16,7 @@ HELD_BACK = {
     ScanState.REFUSED: "The file was not accepted, so it is not attached.",
     ScanState.UNCHECKED: "The file could not be checked, so it is not attached.",
 }
+REMOVED = "The school has removed this file since it submitted."
 LOST = "The file could not be read, so it is not attached. Tell the office."
 
 
@@ -99,7 +100,7 @@ class Numbered:
     def _read(self, evidence: Evidence) -> str:
         """Keep the bytes of its file; the sentence why there are none, or nothing."""
         if evidence.file is None:
-            return ""
+            return REMOVED if evidence.has_file else ""
         if evidence.file.scan in HELD_BACK:
             return HELD_BACK[ScanState(evidence.file.scan)]
         try:

@@ -12,7 +12,10 @@ from PIL import Image
 
 from assessments.documents import CERTIFICATE, PACK, build_certificate, build_pack
 from assessments.models import Award
+from assessments.services.submissions import submit
 from evidence.models import Evidence, Judgement
+from evidence.services.consent import withdraw_consent
+from evidence.services.judgements import save_judgement
 from framework.models import Version
 from tests import factories as f
 from tests.databases import as_role, as_worker
@@ -280,3 +283,18 @@ def test_pack_names_what_a_photograph_shows_and_who_is_in_it(scratch):
     assert text_of(page).count(care) == 2  # where it is shown, and in the list of files
     assert [attachment.content for attachment in attachments if "garden" in attachment.name] == [b"Bytes of a picture"]
     assert page.select("img.wqm-evidence__picture") == []  # what cannot be read as a picture is attached all the same
+
+
+def test_pack_is_made_of_what_was_submitted_and_says_what_was_removed_since(world):
+    with scope(everything=True):
+        cycle, head = world.cycle(), world.person("head")
+        here = {"cycle": cycle, "criterion": cycle.judgements.get().criterion, "point": None, "by": head}
+        piece = cycle.uses.get().evidence_id
+        save_judgement(**here, narrative="Submitted words", edition=None)
+        submit(cycle=cycle, by=head)
+        save_judgement(**here, narrative="Written since", edition=None)
+        withdraw_consent(school=world.school, piece=piece, reason="Asked for", by=head)
+    page, attachments = page_of(build_pack, cycle.pk, world.school, world)
+    text = text_of(page)
+    assert ("Submitted words" in text, "Written since" in text) == (True, False)
+    assert ("The school has removed this file since it submitted." in text, attachments) == (True, ())

@@ -348,3 +348,25 @@ def test_draft_of_the_message_waits_for_the_colleague(world, review, sign_in):
 def test_assessor_and_school_do_not_open_the_review(world, review, sign_in):
     for persona in ("head", "trust_lead", "assessor"):
         assert sign_in(persona).get(reverse("office:review", args=[review.cycle_id])).status_code == 404
+
+
+def test_review_as_a_whole_says_what_is_noted_on_each_criterion(world, review, sign_in):
+    officer = world.person("officer")
+    check(review, criterion(world, "1.1"), officer, verdict="ask", request="Dates, please", remark="Between us")
+    check(review, criterion(world, "1.2"), officer, verdict="fine")
+    page = sign_in("officer").get(reverse("office:review", args=[review.cycle_id]))
+    text = " ".join(page.content.decode().split())
+    assert (page.context["looked_at"], page.context["total"]) == (2, 18)
+    assert page.context["first"].state.criterion.reference == "1.3"
+    assert (text.count("with a note"), text.count("Ask for more"), text.count("Nothing to add")) == (1, 1, 1)
+
+
+def test_piece_of_the_copy_is_decided_on_where_it_is_read(world, review, sign_in):
+    use = EvidenceUse.objects.get(cycle=review.cycle)
+    url = reverse("office:decide_piece", args=[review.cycle_id, use.criterion_id, use.evidence_id])
+    refused = sign_in("officer").post(url, {"acceptance": "more", "reason": "", "seen": use.evidence.stamp})
+    assert (refused.status_code, "Enter what more" in refused.content.decode()) == (422, True)
+    sent = sign_in("officer").post(url, {"acceptance": "more", "reason": "Which year?", "seen": use.evidence.stamp})
+    assert sent.status_code == 302
+    use.refresh_from_db()
+    assert (use.acceptance, use.reason) == ("more", "Which year?")
