@@ -23,7 +23,7 @@ LANGUAGE = "en-GB"
 
 @document_kind(PACK)
 def build_pack(document: Document) -> PdfSource:
-    """The whole cycle, of the copy where there is one: words and evidence per criterion, surveys, visit; files attached."""
+    """The whole cycle, of the copy where there is one: words and evidence by criterion, surveys, visit; with files."""
     cycle = Cycle.objects.select_related("school__trust", "version", "level").get(pk=document.subject_id)
     states = as_read(cycle)
     numbered = Numbered(states)

@@ -9,7 +9,7 @@ from assessments.enums import VisitState
 from assessments.models import Award, Visit
 from assessments.pack_evidence import Numbered, PackItem
 from assessments.pack_surveys import surveys_of
-from assessments.queries.readiness import reviews_of
+from assessments.queries.readiness import newest_signed
 from assessments.queries.visits import findings_of, visit_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle, EvidenceUse, Submission
@@ -61,7 +61,7 @@ def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str,
         "done": done,
         "total": total,
         "readiness": readiness_of(cycle, [state for state, _ in states]),
-        "review": reviews_of(cycle).first(),
+        "review": newest_signed(cycle),
         "surveys": surveys_of(cycle),
         "visit": visit,
         "findings": _findings(visit),

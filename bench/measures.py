@@ -180,6 +180,17 @@ def large_self_evaluation(site: Site) -> Row:
 
 
 @measure
+def readiness_review(site: Site) -> Row:
+    """The office's review of a submission: the rules, and every criterion of the copy with what is noted on it."""
+    signed_in = sign_in(site, "Kwame Boateng")
+    queue = urllib.request.Request(f"{site.url}/office/readiness/", headers=signed_in)
+    path = re.search(r'href="(/office/readiness/\d+/)"', urllib.request.urlopen(queue).read().decode())
+    if path is None:
+        raise RuntimeError("the demo has no review that waits")
+    return Row("review of 18 criteria", site.rate(Request(path[1], headers=signed_in)), site.base, 0.04)
+
+
+@measure
 def trust_overview(site: Site) -> Row:
     """All schools of a trust with the heat map."""
     return Row("trust overview, 4 schools", site.rate(of("Ruth Okafor", "/trusts/1/", site)), site.base, 0.04)

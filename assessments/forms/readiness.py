@@ -73,7 +73,7 @@ class SignForm(DraftForm):
     )
     copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     field_order = ["decision", "note", "others", "signed"]
-    ui = {**DraftForm.ui, "decision": {"label_size": "m"}}
+    ui = {"note": {"rows": 6, "optional": False}, "others": {"rows": 3}, "decision": {"label_size": "m"}}
 
     def clean_note(self) -> str:
         """A decision comes with words."""

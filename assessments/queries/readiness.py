@@ -12,7 +12,7 @@ from assessments.models import CriterionCheck, ReadinessRequest, ReadinessReview
 from assessments.readiness import RuleResult, readiness_of
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState
-from evidence.queries.submissions import Evaluation
+from evidence.queries.submissions import Evaluation, as_read, evaluation_in
 from framework.models import Criterion
 from wqm.people import shown_name
 from wqm.prepared import Prepared
@@ -81,21 +81,43 @@ def review_queue() -> QuerySet[ReadinessReview]:
     )
 
 
+OPEN_REVIEW = Prepared(
+    lambda cycle_id: ReadinessReview.objects.filter(cycle=cycle_id, signed_at=None)
+    .select_related(
+        "cycle__school", "cycle__level", "cycle__version", "cycle__submitted_by", "officer", "submission"
+    )
+    .order_by()
+)  # fmt: skip
+
+
 def open_review(cycle_id: int) -> ReadinessReview | None:
     """The review of a cycle that is not signed yet, with its copy."""
-    related = ("cycle__school__trust", "cycle__level", "cycle__version", "cycle__submitted_by", "officer", "submission")
-    return ReadinessReview.objects.filter(cycle=cycle_id, signed_at=None).select_related(*related).first()
+    return next(iter(OPEN_REVIEW.objects(cycle_id)), None)
 
 
-def reviews_of(cycle: Cycle) -> QuerySet[ReadinessReview]:
-    """The decisions on a cycle, newest first."""
-    signed = ReadinessReview.objects.filter(cycle=cycle, signed_at__isnull=False)
+def copy_of(review: ReadinessReview) -> Evaluation:
+    """What is reviewed: the copy, or what is there of a cycle that was submitted before there were copies."""
+    if review.submission is None:
+        return as_read(review.cycle)
+    return evaluation_in(review.submission, review.cycle)
+
+
+def _signed(cycle_id: int) -> QuerySet[ReadinessReview]:
+    signed = ReadinessReview.objects.filter(cycle=cycle_id, signed_at__isnull=False)
     return signed.select_related("signed_by", "submission").defer("submission__content").order_by("-signed_at", "-pk")
+
+
+SIGNED = Prepared(_signed)
+
+
+def reviews_of(cycle: Cycle) -> list[ReadinessReview]:
+    """The decisions on a cycle, newest first."""
+    return SIGNED.objects(cycle.pk)
 
 
 def newest_signed(cycle: Cycle) -> ReadinessReview | None:
     """The last decision on a cycle."""
-    return reviews_of(cycle).first()
+    return next(iter(reviews_of(cycle)), None)
 
 
 LAST_REVIEW = Prepared(
@@ -122,16 +144,33 @@ def requests_of(review: ReadinessReview | None) -> list[ReadinessRequest]:
     return list(rows.order_by("number"))
 
 
+def _asked_last(cycle_id: int) -> QuerySet[ReadinessRequest]:
+    returned = ReadinessReview.objects.filter(cycle=cycle_id, decision=Decision.NOT_YET)
+    newest = returned.order_by("-signed_at", "-pk").values("pk")[:1]
+    asked = ReadinessRequest.objects.filter(review__in=newest).select_related("criterion__principle", "done_by")
+    return asked.order_by("number")
+
+
+ASKED_BEFORE = Prepared(_asked_last)
+
+
 def requests_before(review: ReadinessReview) -> list[ReadinessRequest]:
     """What was asked on the submission before this one: an officer looks whether it was done."""
-    before = ReadinessReview.objects.filter(cycle=review.cycle_id, decision=Decision.NOT_YET).exclude(pk=review.pk)
-    return requests_of(before.order_by("-signed_at", "-pk").first())
+    return ASKED_BEFORE.objects(review.cycle_id)
 
 
 def checks_of(review: ReadinessReview) -> list[CriterionCheck]:
     """What the officer noted, by criterion."""
     checks = CriterionCheck.objects.filter(review=review).select_related("criterion__principle", "updated_by")
     return list(checks.order_by("criterion__principle__number", "criterion__number"))
+
+
+NOTES = Prepared(lambda review_id: CriterionCheck.objects.filter(review=review_id))
+
+
+def notes_of(review: ReadinessReview) -> list[CriterionCheck]:
+    """The same without the criteria themselves, for pages that have them."""
+    return NOTES.objects(review.pk)
 
 
 def criteria_with_checks(
@@ -145,10 +184,12 @@ def criteria_with_checks(
     ]
 
 
+EXCEPTIONS = Prepared(lambda cycle_id: RuleException.objects.filter(cycle=cycle_id).select_related("made_by"))
+
+
 def exceptions_of(cycle: Cycle) -> dict[int, RuleException]:
     """Rule -> the exception from it."""
-    made = RuleException.objects.filter(cycle=cycle).select_related("made_by")
-    return {exception.rule_id: exception for exception in made}
+    return {exception.rule_id: exception for exception in EXCEPTIONS.objects(cycle.pk)}
 
 
 def gate_of(cycle: Cycle, evaluation: Evaluation | None = None) -> list[GateRow]:

@@ -30,7 +30,7 @@ def overview(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
-    visit, reviews = visit_of(cycle), list(reviews_of(cycle))
+    visit, reviews = visit_of(cycle), reviews_of(cycle)
     context = {
         "cycle": cycle,
         "stage": stage_in(school, cycle, visit),

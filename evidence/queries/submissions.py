@@ -14,11 +14,23 @@ from framework.models import Criterion
 from framework.queries import fixed_principles_of, fixed_scale_of
 from wqm.files.enums import ENDED_BADLY
 from wqm.files.models import StoredFile
+from wqm.prepared import Prepared
 
 # In the shape of `with_evidence`.
 Evaluation = list[tuple[PrincipleState, list[tuple[CriterionState, list[EvidenceUse]]]]]
 
 REMOVED = "Removed at the school’s request"
+
+
+FILES = Prepared(lambda submission_id: SubmissionFile.objects.filter(submission=submission_id).select_related("file"))
+DECISIONS = Prepared(
+    lambda cycle_id: (
+        EvidenceReview.objects.filter(cycle=cycle_id)
+        .exclude(seen="")
+        .order_by("decided_at", "pk")
+        .values_list("criterion_id", "evidence_id", "seen", "acceptance", "reason")
+    )
+)
 
 
 def submissions_of(cycle: Cycle) -> QuerySet[Submission]:
@@ -94,7 +106,7 @@ def evaluation_in(submission: Submission, cycle: Cycle) -> Evaluation:
     A decision of the office counts for what it was made on: the piece as it is in the copy. `use.pk` is the number of
     the piece, under which its file is asked for.
     """
-    files = {row.piece: row for row in SubmissionFile.objects.filter(submission=submission).select_related("file")}
+    files = {row.piece: row for row in FILES.objects(submission.pk)}
     decided = _decisions(cycle)
     stored = {row["id"]: row for principle in submission.content["principles"] for row in principle["criteria"]}
     points = {point.value: point for point in fixed_scale_of(cycle.version_id).values()}
@@ -177,6 +189,4 @@ def _is_gone(use: EvidenceUse) -> bool:
 
 def _decisions(cycle: Cycle) -> dict[tuple[int, int, str], tuple[str, str]]:
     """(criterion, piece, stamp) -> what the office said last about exactly that."""
-    rows = EvidenceReview.objects.filter(cycle=cycle).exclude(seen="").order_by("decided_at", "pk")
-    values = rows.values_list("criterion_id", "evidence_id", "seen", "acceptance", "reason")
-    return {(criterion, piece, seen): (acceptance, reason) for criterion, piece, seen, acceptance, reason in values}
+    return {tuple(row[:3]): (row[3], row[4]) for row in DECISIONS.rows(cycle.pk)}

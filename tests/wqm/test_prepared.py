@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from evidence.models import Evidence
+from evidence.models import Evidence, Submission
 from schools.models import School
 from tests import factories as f
 from wqm.prepared import Prepared, there_is
@@ -51,3 +51,38 @@ def test_several_are_asked_in_one_trip_and_see_the_rows_of_their_scope_alone(wor
     other = f.SchoolFactory()
     with scope(schools=[other.pk]):
         assert there_is(questions, world.school.pk)["pieces"] is False
+
+
+COPIES = Prepared(
+    lambda cycle: Submission.objects.filter(cycle=cycle).select_related("cycle__school", "submitted_by").order_by("pk")
+)
+ALL_BUT_CONTENT = Prepared(lambda cycle: Submission.objects.filter(cycle=cycle).defer("content").order_by("pk"))
+WITH_FILES = Prepared(lambda school: Evidence.objects.filter(school=school).select_related("file").order_by("pk"))
+
+
+def test_rows_are_those_of_the_queryset_with_what_it_joins_and_nothing_is_asked_again(world):
+    with scope(everything=True):
+        cycle = Submission.objects.filter(school=world.school).first().cycle
+        wanted = list(Submission.objects.filter(cycle=cycle).order_by("pk"))
+        COPIES.objects(0)  # written once
+        with CaptureQueriesContext(connection) as trips:
+            copies = COPIES.objects(cycle.pk)
+            shown = [(copy, copy.content, str(copy.cycle.school), str(copy.submitted_by)) for copy in copies]
+        assert len(trips) == 1
+    assert shown == [(copy, copy.content, "Hazel Primary", "head") for copy in wanted]
+    assert COPIES.objects(cycle.pk) == []  # outside of a scope
+
+
+def test_row_that_is_joined_to_nothing_says_none(world):
+    with scope(everything=True):
+        f.EvidenceFactory(school=world.school, title="Only words")
+        files = {piece.title: piece.file and piece.file.name for piece in WITH_FILES.objects(world.school.pk)}
+    assert (files["Only words"], files["Evidence of Hazel Primary"]) == (None, "Hazel Primary.pdf")
+
+
+def test_what_the_queryset_leaves_out_is_read_when_it_is_asked_for(world):
+    with scope(everything=True):
+        cycle = Submission.objects.filter(school=world.school).first().cycle
+        copy, _ = ALL_BUT_CONTENT.objects(cycle.pk)
+        assert copy.get_deferred_fields() == {"content"}
+        assert copy.content["around"] == {"of": "Hazel Primary"}

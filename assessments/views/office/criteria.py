@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.forms.readiness import CheckForm
 from assessments.queries.beside import survey_lines
 from assessments.queries.readiness import (
-    checks_of,
+    copy_of,
     criteria_with_checks,
     neighbours,
     next_to_look_at,
+    notes_of,
     open_review,
     requests_before,
 )
 from assessments.services import readiness as services
 from evidence.forms.reviews import DecideForm
-from evidence.queries.submissions import as_read, file_as_read
+from evidence.queries.submissions import file_as_read
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.conflicts import autosaved, posted, try_save
@@ -97,7 +98,7 @@ def _place(cycle_id: int, criterion_id: int):
     case = open_review(cycle_id)
     if case is None:
         raise Http404
-    rows = criteria_with_checks(as_read(case.cycle), checks_of(case))
+    rows = criteria_with_checks(copy_of(case), notes_of(case))
     here = next((row for _, group in rows for row in group if row.state.criterion.pk == criterion_id), None)
     if here is None:
         raise Http404

@@ -12,8 +12,10 @@ from assessments.forms.readiness import DraftForm, ExceptionForm, HandOverForm, 
 from assessments.models import RuleException
 from assessments.queries.readiness import (
     checks_of,
+    copy_of,
     criteria_with_checks,
     gate_of,
+    notes_of,
     open_review,
     requests_before,
     requests_of,
@@ -22,7 +24,7 @@ from assessments.queries.readiness import (
 )
 from assessments.services import readiness as services
 from evidence.models import Cycle
-from evidence.queries.submissions import as_read, newest_submission
+from evidence.queries.submissions import newest_submission
 from framework.queries import fixed_criteria_count
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
@@ -50,8 +52,8 @@ def review(request, cycle_id):
     case = open_review(cycle_id)
     if case is None:
         return _signed_page(request, cycle_id)
-    evaluation = as_read(case.cycle)
-    rows = criteria_with_checks(evaluation, checks_of(case))
+    evaluation = copy_of(case)
+    rows = criteria_with_checks(evaluation, notes_of(case))
     criteria = [row for _, group in rows for row in group]
     context = {
         "case": case,
@@ -70,7 +72,7 @@ def review(request, cycle_id):
 def _signed_page(request, cycle_id):
     """A cycle that nobody waits with: what was decided about it."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
-    reviews = list(reviews_of(cycle))
+    reviews = reviews_of(cycle)
     context = {"cycle": cycle, "gate": gate_of(cycle), "reviews": reviews}
     context["requests"] = requests_of(reviews[0] if reviews else None)
     context["submission"] = newest_submission(cycle)
@@ -100,7 +102,7 @@ def sign(request, cycle_id):
         "cycle": case.cycle,
         "form": form,
         "conflict": conflict,
-        "gate": [row for row in gate_of(case.cycle, as_read(case.cycle)) if not row.finding.met],
+        "gate": [row for row in gate_of(case.cycle, copy_of(case)) if not row.finding.met],
         "asked": [check for check in checks if check.verdict == "ask"],
     }
     return render(request, "office/sign.html", context, status=422 if form.errors else 200)
