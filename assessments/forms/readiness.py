@@ -1,5 +1,7 @@
 """What the office writes in a readiness review, and what a school says to its requests."""
 
+from typing import Any, ClassVar
+
 from django import forms
 
 from assessments.enums import Decision, Verdict
@@ -55,7 +57,7 @@ class DraftForm(EditedForm):
         label="Other requests",
         help_text="Anything to do that is not about one criterion, one request a line. Leave blank if you accept.",
     )
-    ui = {"note": {"rows": 6, "optional": False}, "others": {"rows": 3}}
+    ui: ClassVar[dict[str, dict[str, Any]]] = {"note": {"rows": 6, "optional": False}, "others": {"rows": 3}}
 
 
 class SignForm(DraftForm):
@@ -73,7 +75,7 @@ class SignForm(DraftForm):
     )
     copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     field_order = ["decision", "note", "others", "signed"]
-    ui = {"note": {"rows": 6, "optional": False}, "others": {"rows": 3}, "decision": {"label_size": "m"}}
+    ui = {**DraftForm.ui, "decision": {"label_size": "m"}}
 
     def clean_note(self) -> str:
         """A decision comes with words."""
