@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from assessments.views import school
+from assessments.views import dates, school
 
 app_name = "assessment"
 urlpatterns = [
     path("assessment/", school.overview, name="overview"),
     path("assessment/hand-in/", school.submit, name="submit"),
+    path("assessment/dates/", dates.dates, name="dates"),
+    path("assessment/dates/days/<int:proposed_id>/accept/", dates.accept, name="accept_day"),
+    path("assessment/dates/proposals/<int:proposal_id>/decline/", dates.decline, name="decline_days"),
+    path("assessment/dates/visits/<int:visit_id>/postpone/", dates.postpone, name="postpone_visit"),
+    path("assessment/dates/visits/<int:visit_id>/conflict/", dates.conflict, name="declare_conflict"),
     path("assessment/visits/<int:visit_id>/", school.visit, name="visit"),
     path("assessment/findings/<int:finding_id>/", school.finding, name="finding"),
     path("assessment/findings/follow-up/", school.follow_up, name="follow_up"),

@@ -1,11 +1,19 @@
 """One factory per model; a project test fails when one is missing. Call inside a scope that lets the row exist."""
 
 from tests.factories.assessments import (
+    AssessorDayFactory,
     AssessorFactory,
+    AvailabilityFactory,
     AwardFactory,
+    ConflictFactory,
+    DayProposalFactory,
+    EngagementFactory,
     FindingFactory,
+    ProposedDayFactory,
     ReadinessReviewFactory,
+    VisitChangeFactory,
     VisitFactory,
+    school_day,
 )
 from tests.factories.audits import (
     AgreementFactory,
@@ -59,12 +67,14 @@ from tests.factories.framework import (
 )
 from tests.factories.organisations import (
     AppointmentFactory,
+    FormerMembershipFactory,
     InvitationFactory,
     MembershipFactory,
     OfficeMembershipFactory,
     RegisterChangeFactory,
     SchoolContactFactory,
     SchoolFactory,
+    TermDatesFactory,
     TrustFactory,
     UseAgreementFactory,
     UserFactory,
@@ -119,6 +129,15 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "AssessorDayFactory",
+    "AvailabilityFactory",
+    "ConflictFactory",
+    "DayProposalFactory",
+    "EngagementFactory",
+    "FormerMembershipFactory",
+    "ProposedDayFactory",
+    "TermDatesFactory",
+    "VisitChangeFactory",
     "MailingFactory",
     "AgreementFactory",
     "AuditFactory",
@@ -218,6 +237,7 @@ __all__ = [
     "UserFactory",
     "VersionFactory",
     "VisitFactory",
+    "school_day",
     "WaveFactory",
     "WaveSchoolFactory",
 ]
