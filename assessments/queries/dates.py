@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.enums import OPEN_VISITS, EngagementRole, EngagementState, ProposalState
+from assessments.enums import OPEN_VISITS, EngagementRole, EngagementState, ProposalState, VisitState
 from assessments.models import Assessor, DayProposal, Engagement, ProposedDay, Visit
 from assessments.queries.availability import Availabilities
 from evidence.models import Cycle
@@ -105,20 +105,19 @@ def month_grid(
     return Month(first, weeks, f"{before:%Y-%m}", f"{after:%Y-%m}")
 
 
-def marks_of(cycle: Cycle, visit: Visit | None, first: date, *, with_assessor: bool = True) -> dict[date, list[str]]:
+def marks_of(proposals: Iterable[DayProposal], visit: Visit | None, first: date, last: date) -> dict[date, list[str]]:
     """What is proposed and agreed, and on which school days the assessor is free, without why not."""
     marks: dict[date, list[str]] = {}
-    if visit and visit.state in OPEN_VISITS and visit.state != "postponed":
+    if visit and visit.state in OPEN_VISITS and visit.state != VisitState.POSTPONED:
         day, agreed = visit.starts_on, "agreed" if visit.days_agreed_at else "asked about"
         while day <= visit.ends_on:
             marks.setdefault(day, []).append(agreed)
             day += timedelta(days=1)
-    for proposal in proposals_of(cycle):
+    for proposal in proposals:
         if proposal.state == ProposalState.OPEN:
             for each in proposal.days.all():
                 marks.setdefault(each.day, []).append(f"proposed by {proposal.get_side_display().lower()}")
-    if with_assessor and visit:
-        last = first + timedelta(days=31)
+    if visit:
         for day, is_free in free_days(visit, first, last).items():
             marks.setdefault(day, []).append("assessor free" if is_free else "assessor not free")
     return marks

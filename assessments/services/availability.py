@@ -9,8 +9,9 @@ from django.db import transaction
 from assessments.enums import Part
 from assessments.models import Assessor, Availability
 from wqm.access.refusals import NotAllowed
-from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
+from wqm.security.enums import EventKind
+from wqm.security.services import note
 
 MOST_PERIODS = 200
 
@@ -60,4 +61,4 @@ def remove_period(*, assessor: Assessor, period_id: int, by: Any) -> None:
 def renew_feed(*, assessor: Assessor, by: Any) -> None:
     """A new secret address for their calendar: the old one leads nowhere from now on."""
     Assessor.objects.filter(pk=assessor.pk).update(feed_key=uuid4())
-    record("assessor.feed_renewed", by=by, target=assessor, summary="Made a new calendar address")
+    note(EventKind.RIGHTS, who=by, what="made a new calendar address")

@@ -1,5 +1,7 @@
 """Dates of the visit, as the school sees them: one calendar, what is proposed, and what to do when a day goes wrong."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,16 +33,16 @@ def side_of(request) -> Side:
     return Side.OFFICE if any(role.kind == "office" for role in request.access.roles) else Side.SCHOOL
 
 
-def calendar_context(cycle: Cycle, visit: Visit | None, month: str, form: ProposeForm, *, can_choose: bool) -> dict:
+def calendar_context(
+    cycle: Cycle, visit: Visit | None, proposals: list[DayProposal], month: str, form: ProposeForm, *, can_choose: bool
+) -> dict:
     """Two months of the calendar of a cycle's visit, from the month that the address names."""
     calendar = calendar_of(cycle.school)
     ticked = form.ticked
     first = month_of(month, min(ticked, default=calendar.next_school_day(_first_day(visit))))
-    grids = []
-    for _ in range(2):
-        marks = marks_of(cycle, visit, first)
-        grids.append(month_grid(first, calendar, marks, chosen=ticked, can_choose=can_choose))
-        first = month_of(grids[-1].after, first)
+    second = (first + timedelta(days=32)).replace(day=1)
+    marks = marks_of(proposals, visit, first, second + timedelta(days=31))
+    grids = [month_grid(each, calendar, marks, chosen=ticked, can_choose=can_choose) for each in (first, second)]
     return {"months": grids, "form": form, "can_choose": can_choose}
 
 
@@ -64,13 +66,14 @@ def dates(request, school):
     if sent is not None and submitted(form, propose_days, cycle=cycle, side=side_of(request), by=request.user):
         messages.success(request, "Days proposed. We have emailed the people who answer.")
         return redirect("assessment:dates", school.pk)
-    context = calendar_context(cycle, visit, request.GET.get("month", ""), form, can_choose=can_propose)
+    proposals = proposals_of(cycle)
+    context = calendar_context(cycle, visit, proposals, request.GET.get("month", ""), form, can_choose=can_propose)
     context |= {
         "cycle": cycle,
         "visit": visit or visit_of(cycle),
         "people": engagements_on(visit) if visit else [],
         "changes": changes_of(visit) if visit else [],
-        "proposals": proposals_of(cycle),
+        "proposals": proposals,
         "side": side_of(request),
         "may_arrange": may_arrange,
     }

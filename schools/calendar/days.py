@@ -43,8 +43,8 @@ class SchoolCalendar:
             return f"a {day:%A}"
         entered = self.years.get(academic_year(day))
         if bank := bank_holidays(self.country, day.year).get(day):
-            usual = holiday_on(day)
-            return f"a bank holiday ({bank})" if entered or not usual or not usual.is_long else _in(usual)
+            usual = None if entered else holiday_on(day)
+            return _in(usual) if usual else f"a bank holiday ({bank})"
         if entered:
             return _why_not_entered(entered, day)
         usual = holiday_on(day)

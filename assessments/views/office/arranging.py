@@ -58,6 +58,7 @@ def book(request, cycle_id):
         "proposals": proposals,
         "looked": looked if looked.is_bound else BoardForm(initial={"starts_on": starts_on, "part": part}),
         "days": days,
+        "last_day": days[-1] if days else starts_on,
         "part": Part(part),
         "why_not": calendar.why_no_visit(starts_on),
         "board": board_of(cycle.school, days or [starts_on], part, visit),
@@ -104,7 +105,8 @@ def propose(request, cycle_id):
     if request.method == "POST" and submitted(form, propose_days, cycle=cycle, side=Side.OFFICE, by=request.user):
         messages.success(request, "Days proposed. The school has been emailed.")
         return redirect("office:book", cycle.pk)
-    context = calendar_context(cycle, visit, request.GET.get("month", ""), form, can_choose=True)
+    month, proposals = request.GET.get("month", ""), proposals_of(cycle)
+    context = calendar_context(cycle, visit, proposals, month, form, can_choose=True)
     return render(request, "office/propose.html", {**context, "cycle": cycle}, status=422 if form.errors else 200)
 
 

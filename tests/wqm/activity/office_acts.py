@@ -6,7 +6,7 @@ from assessments.enums import Decision, Recommendation
 from assessments.models import Assessor, Award, Finding
 from assessments.services.awards import close_without_award, make_award, withdraw_award
 from assessments.services.readiness import sign_readiness
-from assessments.services.visits import book_visit, cancel_visit, record_visit, save_finding
+from assessments.services.visits import record_visit, save_finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0007_words'),
+        ("mail", "0007_words"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outgoingemail',
-            name='calendar',
+            model_name="outgoingemail",
+            name="calendar",
             field=models.TextField(blank=True),
         ),
     ]
