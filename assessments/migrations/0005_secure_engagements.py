@@ -33,7 +33,7 @@ CYCLE = (
     "DROP POLICY evidence_cycle_engaged ON evidence_cycle;",
 )
 HERE = "school_id = ANY ((SELECT wqm_schools())::bigint[])"
-COMES = "state IN ('accepted', 'ended')"
+COMES = "(state = 'accepted' OR state = 'ended')"
 
 
 def secure_anew(table: str, before: str, *by: str) -> list[migrations.RunSQL]:

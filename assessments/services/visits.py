@@ -1,4 +1,4 @@
-"""Notes on a visit, and its end."""
+"""The agenda of a visit, notes on it, and its end."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments import emails
 from assessments.enums import EngagementState, Recommendation
 from assessments.models import Engagement, Finding, Visit
-from assessments.policies.visits import check_can_finish, check_can_record, check_can_write
+from assessments.policies.visits import check_can_finish, check_can_move, check_can_record, check_can_write
 from assessments.queries.briefing import at_school
 from assessments.services.arranging import all_rows, reads_until
 from assessments.workflow import TRANSITIONS
@@ -17,6 +17,7 @@ from framework.models import Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
+from wqm.editing.editions import changes_of
 
 
 @transaction.atomic
@@ -43,6 +44,19 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
         summary = f"Notes on principle {principle.number}"
         record("finding.saved", by=by, school=visit.school, target=finding, summary=summary)
     return finding
+
+
+@transaction.atomic
+def save_agenda(*, visit: Visit, agenda: str, edition: int, by: Any) -> Visit:
+    """The school's plan for the day, until the visit is recorded. Raises EditConflict where two write at once."""
+    visit = _locked(visit)
+    check_can_move(visit)
+    changes = changes_of(visit, {"agenda": visit.agenda}, {"agenda": agenda}, edition=edition)
+    if changes:
+        visit.agenda = changes["agenda"]
+        visit.save(update_fields=["agenda"])
+        record("visit.agenda_saved", by=by, school=visit.school, target=visit, summary="Saved the agenda of the visit")
+    return visit
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ urlpatterns = [
     path("assessment/dates/days/<int:proposed_id>/accept/", dates.accept, name="accept_day"),
     path("assessment/dates/proposals/<int:proposal_id>/decline/", dates.decline, name="decline_days"),
     path("assessment/dates/visits/<int:visit_id>/postpone/", dates.postpone, name="postpone_visit"),
+    path("assessment/dates/visits/<int:visit_id>/agenda/", dates.agenda, name="agenda"),
     path("assessment/dates/visits/<int:visit_id>/conflict/", dates.conflict, name="declare_conflict"),
     path("assessment/visits/<int:visit_id>/", school.visit, name="visit"),
     path("assessment/findings/<int:finding_id>/", school.finding, name="finding"),

@@ -22,9 +22,8 @@ def ask(cycle, user, by, *, day: date | None = None, **more: Any) -> Engagement:
 
 def agree(cycle, by) -> Visit:
     """The school agrees to the day that the office proposed."""
-    proposed = ProposedDay.objects.select_related("proposal").get(
-        proposal__cycle=cycle, proposal__side="office", proposal__state="open"
-    )
+    days = ProposedDay.objects.filter(proposal__cycle=cycle, proposal__side="office", proposal__state="open")
+    proposed = days.select_related("proposal").get()
     return accept_day(proposed=proposed, side=Side.SCHOOL, by=by)
 
 

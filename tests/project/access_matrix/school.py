@@ -61,6 +61,7 @@ ROWS: dict[str, set[str]] = {
     "assessment:accept_day": RUNNERS,
     "assessment:decline_days": RUNNERS,
     "assessment:postpone_visit": RUNNERS,
+    "assessment:agenda": RUNNERS,
     "assessment:declare_conflict": RUNNERS,
     "assessment:finding": READERS,
     "assessment:follow_up": READERS,
