@@ -1,4 +1,4 @@
-"""Booked visits and awards in force at a school that the register changes."""
+"""Visits to come and awards in force at a school that the register changes."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from assessments.enums import AwardState, VisitState
+from assessments.enums import OPEN_VISITS, AwardState, VisitState
 from assessments.models import Award, Visit
 from schools.changing import OpenWork
 from schools.models import School
@@ -17,10 +17,11 @@ class VisitsAndAwards:
     """See `schools.changing.Room`."""
 
     def open_at(self, school_ids: Collection[int]) -> dict[int, list[OpenWork]]:
-        """Visits that are booked and awards in force; two queries."""
+        """Visits to come and awards in force; two queries."""
         work: dict[int, list[OpenWork]] = defaultdict(list)
-        for visit in Visit.objects.filter(school__in=school_ids, state=VisitState.BOOKED).order_by("starts_on", "pk"):
-            words = f"a visit on {date_format(visit.starts_on)}"
+        for visit in Visit.objects.filter(school__in=school_ids, state__in=OPEN_VISITS).order_by("starts_on", "pk"):
+            planned = "a visit" if visit.state == VisitState.BOOKED else "a visit that is being arranged,"
+            words = f"{planned} on {date_format(visit.starts_on)}"
             page = reverse("assessment:overview", args=[visit.school_id])
             work[visit.school_id].append(OpenWork(words, page, page))
         awards = Award.objects.filter(
@@ -33,4 +34,4 @@ class VisitsAndAwards:
         return work
 
     def school_gone(self, school: School) -> None:
-        """Nothing of a visit or an award happens by itself."""
+        """Nothing of a visit or an award happens by itself; who comes is looked at again (`recheck_school`)."""

@@ -10,7 +10,6 @@ from schools.queries import addresses_of, people_of_office_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import HEAD, WELLBEING_LEAD
 from wqm.mail.services import queue_email
-from wqm.times import days
 
 LEADERS = (HEAD, WELLBEING_LEAD)
 
@@ -49,38 +48,6 @@ def readiness_signed(review: ReadinessReview) -> None:
     subject = f"{review.cycle.school}: {review.get_decision_display().lower()}"
     context = {"review": review, "requests": list(review.requests.select_related("criterion__principle"))}
     _to_leaders(review.cycle.school, "assessments.readiness", subject, "readiness_signed", context)
-
-
-def visit_subject(visit: Visit) -> str:
-    """Where and when: a visit can take several days."""
-    return f"Visit to {visit.school}: {days(visit.starts_on, visit.ends_on)}"
-
-
-def visit_booked(visit: Visit) -> None:
-    """To the leaders and the assessor."""
-    context, subject = {"visit": visit}, visit_subject(visit)
-    _to_leaders(visit.school, "assessments.visit_booked", subject, "visit_booked", context)
-    link = _link("visits:detail", visit.pk)
-    queue_email(
-        kind="assessments.visit_booked",
-        to=visit.assessor.email,
-        subject=subject,
-        template="visit_booked",
-        context={**context, "link": link},
-    )
-
-
-def visit_cancelled(visit: Visit) -> None:
-    """To the leaders and the assessor."""
-    subject = f"Visit to {visit.school} cancelled"
-    _to_leaders(visit.school, "assessments.visit_cancelled", subject, "visit_cancelled", {"visit": visit})
-    queue_email(
-        kind="assessments.visit_cancelled",
-        to=visit.assessor.email,
-        subject=subject,
-        template="visit_cancelled",
-        context={"visit": visit},
-    )
 
 
 def visit_recorded(visit: Visit) -> None:

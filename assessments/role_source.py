@@ -7,9 +7,9 @@ from wqm.access.sources import Grant, RoleSource
 
 
 class VisitRoles(RoleSource):
-    """The role counts in the visits that the office gave to this person while they are active as an assessor.
+    """The role counts in the visits on which this person is engaged, while they are active as an assessor.
 
-    Not in a cancelled one, and in a recorded one until a day of the settings (`Visit.is_open_to_assessor`).
+    Whether they are is asked by the database; a visit that `find_visit` did not find for them carries no engagement.
     """
 
     grants = (
@@ -21,5 +21,8 @@ class VisitRoles(RoleSource):
     def counts_in(self, grant: Grant, organisation: Any, user: Any) -> bool:
         """Assessor or Ambassador, in this visit."""
         return (
-            isinstance(organisation, Visit) and organisation.assessor_id == user.pk and organisation.is_open_to_assessor
+            isinstance(organisation, Visit)
+            and organisation.engagement is not None
+            and organisation.engagement.user_id == user.pk
+            and organisation.engagement.is_open_to_read
         )

@@ -3,8 +3,10 @@
 from typing import Any
 
 from accounts.models import User
-from assessments.enums import VisitState
-from assessments.models import Assessor, Visit
+from assessments.enums import ChangeReason
+from assessments.models import Assessor
+from assessments.queries.visits import open_engagements_of
+from assessments.services.asking import take_off_all
 from schools.teams import Team, register_team
 from wqm.access.roles import ROLES, Role
 
@@ -35,16 +37,16 @@ class AssessorTeam(Team):
         member.save(update_fields=["kind"])
 
     def leave(self, member: Any) -> None:
-        """No new visits, and no access to the old ones, from the next request on."""
+        """Off every visit to come, and no access to old ones, from the next request on; the office is told."""
+        take_off_all(user=member.user, reason=ChangeReason.LEFT, by=None)
         member.is_active = False
         member.save(update_fields=["is_active"])
 
 
 def visits_to_give_away(user: User) -> str:
-    """Why an assessor's account stays open: they are expected at a school."""
-    booked = Visit.objects.filter(assessor=user, state=VisitState.BOOKED).select_related("school")
-    schools = ", ".join(str(visit.school) for visit in booked.order_by("starts_on"))
-    return f"{user} has visits booked at {schools}. Cancel them, or book someone else, first." if schools else ""
+    """Why an assessor's account stays open: they are asked, or expected, at a school."""
+    schools = ", ".join(dict.fromkeys(str(each.school) for each in open_engagements_of([user])))
+    return f"{user} is expected on visits at {schools}. Take them off these visits first." if schools else ""
 
 
 register_team("visit", AssessorTeam)

@@ -1,6 +1,6 @@
 """What other rooms have open at a school that the register changes; rooms above say it (`register_room`)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -31,6 +31,7 @@ class Room(Protocol):
 
 
 _rooms: list[Room] = []
+_second_looks: list[Callable[..., object]] = []
 
 
 def register_room(room: Room) -> None:
@@ -45,6 +46,17 @@ def open_at(school_ids: Collection[int]) -> dict[int, list[OpenWork]]:
         for school_id, things in room.open_at(school_ids).items():
             work.setdefault(school_id, []).extend(things)
     return work
+
+
+def register_second_look(look: Callable[..., object]) -> None:
+    """Say once, at start, what judges anew what hung on a school's trust; called as `look(school=...)`."""
+    _second_looks.append(look)
+
+
+def look_again_at(school: School) -> None:
+    """The school is gone, open again, or in another trust. In the transaction of the import."""
+    for look in _second_looks:
+        look(school=school)
 
 
 def hold_work_of(school: School) -> None:

@@ -222,3 +222,9 @@ def schools_that_left(trust: Trust) -> list[SchoolThatLeft]:
         for change in latest.values()
         if change.school.trust_id != trust.pk or change.school.status == SchoolStatus.CLOSED
     ]
+
+
+def known_areas() -> dict[str, str]:
+    """The local authorities of the register, as it writes them, by their name in small letters."""
+    names = School.objects.exclude(la_name="").order_by().values_list("la_name", flat=True).distinct()
+    return {name.casefold(): name for name in names}

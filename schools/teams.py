@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import OfficeMembership, User
-from schools.models import Invitation, Membership, School, Trust
+from schools.models import FormerMembership, Invitation, Membership, School, Trust
 from wqm.access.permissions import P
 from wqm.access.roles import DSL, ROLES, Role, roles_of_kind
 from wqm.contacts.addresses import clean_address
@@ -98,8 +98,18 @@ class _OrganisationTeam(Team):
         member.save(update_fields=["role", "since"])
 
     def leave(self, member: Any) -> None:
-        """Anyone who comes back has no more time for a second factor than if they had stayed."""
+        """Anyone who comes back has no more time for a second factor than if they had stayed.
+
+        That they belonged here is remembered for some years, because they should not assess the school.
+        """
         _remember_when_asked(member)
+        FormerMembership.objects.create(
+            school=member.school,
+            trust=member.trust,
+            user=member.user,
+            role=member.role,
+            trust_then_id=member.school.trust_id if member.school else None,
+        )
         super().leave(member)
 
 

@@ -14,6 +14,7 @@ WORKFLOWS = {
     "A session of a staff audit": "audits.workflow:SESSION",
     "A step of a staff audit": "audits.workflow:STEP",
     "A visit": "assessments.workflow",
+    "Someone who is asked to come on a visit": "assessments.workflow:ENGAGEMENT_TRANSITIONS",
 }
 HEAD = "# Workflows\n\nMade from the `workflow.py` of each app by `python scripts/workflow_diagrams.py`; do not edit.\n"
 

@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 
 from framework.enums import Audience, VersionState
 from framework.models import Questionnaire
+from schools.calendar import USUAL
 from schools.queries import without_agreement
 from surveys.enums import MOST_REMINDERS, WITH_RESULTS, ListState, SittingKind, WaveState
 from surveys.models import ListImport, Sitting, Wave, WaveSchool
-from surveys.school_days import next_school_day
 from wqm.access.refusals import NotAllowed
 from wqm.sealing.small_numbers import BEYOND_K, SHARES_FROM, fewest_invited
 
@@ -157,7 +157,7 @@ def check_spacing(wave: Wave) -> None:
     """
     near = _near(wave).filter(ASKED).first()
     if near:
-        again = next_school_day(near.wave.closes_on + BETWEEN_WAVES)
+        again = USUAL.next_school_day(near.wave.closes_on + BETWEEN_WAVES)
         raise NotAllowed(
             f"{near.school} surveyed the same people until {date_format(near.wave.closes_on)}. There must be half a"
             " term"
@@ -170,7 +170,7 @@ def first_day_again(schools: Any, questionnaire: Questionnaire, opens_on: date, 
     """Where a survey of the same people at any of these schools is too near to such days: the first school day after
     it on which they can be asked; None where nothing is near."""
     near = _near_to(schools, questionnaire, opens_on, closes_on).filter(ASKED | PLANNED).first()
-    return next_school_day(near.wave.closes_on + BETWEEN_WAVES) if near else None
+    return USUAL.next_school_day(near.wave.closes_on + BETWEEN_WAVES) if near else None
 
 
 def _near(wave: Wave) -> QuerySet[WaveSchool]:
@@ -194,7 +194,7 @@ def check_planned(wave: Wave) -> None:
     """A survey that was sent off for a later day keeps its place: another one must not make it impossible that day."""
     planned = _near(wave).filter(PLANNED).first()
     if planned:
-        opens, again = planned.wave.opens_on, next_school_day(planned.wave.closes_on + BETWEEN_WAVES)
+        opens, again = planned.wave.opens_on, USUAL.next_school_day(planned.wave.closes_on + BETWEEN_WAVES)
         raise NotAllowed(
             f"“{planned.wave.name}” surveys the same people at {planned.school} from {date_format(opens)}. There must"
             " be"

@@ -8,15 +8,8 @@ from itertools import takewhile
 from django.utils.formats import date_format
 
 from framework.enums import Age, Audience
+from schools.calendar import USUAL, SchoolCalendar
 from schools.terms import half_term
-from surveys.school_days import (
-    holiday_on,
-    is_school_day,
-    last_school_day,
-    next_long_holiday,
-    next_school_day,
-    school_days_from,
-)
 
 OPEN_FOR = timedelta(weeks=2)
 FEWEST_SCHOOL_DAYS = 5  # after the opening day; with fewer before a holiday, it opens after it
@@ -38,26 +31,26 @@ class SuggestedDays:
     reminders: tuple[date, date]
 
 
-def suggest_days(earliest: date) -> SuggestedDays:
+def suggest_days(earliest: date, calendar: SchoolCalendar = USUAL) -> SuggestedDays:
     """Two weeks from the first school day; all of them school days, and none of it across a holiday.
 
     It ends before a holiday that begins in these two weeks, if there is a week of school until then.
     """
-    opens = next_school_day(earliest)
+    opens = calendar.next_school_day(earliest)
     closes = opens + OPEN_FOR
-    holiday = next_long_holiday(opens)
+    holiday = calendar.next_long_holiday(opens)
     if holiday.first <= closes:
-        closes = last_school_day(holiday.first)
-        if len(_days(opens, closes)) < FEWEST_SCHOOL_DAYS:
-            return suggest_days(holiday.last + timedelta(days=1))
-    closes = next_school_day(closes)
-    days = _days(opens, closes)
+        closes = calendar.last_school_day(holiday.first)
+        if len(_days(opens, closes, calendar)) < FEWEST_SCHOOL_DAYS:
+            return suggest_days(holiday.last + timedelta(days=1), calendar)
+    closes = calendar.next_school_day(closes)
+    days = _days(opens, closes, calendar)
     return SuggestedDays(opens, closes, (days[len(days) // 2 - 1], days[-2]))
 
 
-def _days(opens: date, closes: date) -> list[date]:
+def _days(opens: date, closes: date, calendar: SchoolCalendar) -> list[date]:
     """The school days after the opening day, the last day included."""
-    after = school_days_from(opens + timedelta(days=1))
+    after = calendar.days_from(opens + timedelta(days=1))
     return list(takewhile(lambda day: day <= closes, after))
 
 
@@ -68,18 +61,10 @@ def suggest_name(audience: str, age: str, opens_on: date) -> str:
     return f"{kind}, {term} term {opens_on.year}"
 
 
-def notes_on_days(opens_on: date, closes_on: date, reminders: Iterable[date]) -> list[str]:
+def notes_on_days(
+    opens_on: date, closes_on: date, reminders: Iterable[date], calendar: SchoolCalendar = USUAL
+) -> list[str]:
     """What a school may want to know: The last day to respond, 12 December 2026, is a Saturday."""
     named = [("The opening day", opens_on), *(("A reminder day", day) for day in reminders)]
     named.append(("The last day to respond", closes_on))
-    return [f"{name}, {date_format(day)}, is {why}." for name, day in named if (why := why_not_a_school_day(day))]
-
-
-def why_not_a_school_day(day: date) -> str:
-    """“a Saturday”, “in the usual Christmas holidays”; empty for a school day."""
-    if is_school_day(day):
-        return ""
-    holiday = holiday_on(day)
-    if holiday is None:
-        return f"a {day:%A}"
-    return f"in the usual {holiday.name}" if holiday.is_long else f"the {holiday.name}"
+    return [f"{name}, {date_format(day)}, is {why}." for name, day in named if (why := calendar.why_not(day))]

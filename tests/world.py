@@ -220,7 +220,18 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
     f.ReadinessRequestFactory(review=review, number=1, criterion=criterion, text=f"Asked of {school}")
     rule = cycle.version.rules.first()
     f.RuleExceptionFactory(cycle=cycle, rule=rule, reason=f"Agreed with {school}", made_by=officer)
-    visit = f.VisitFactory(cycle=cycle, assessor=assessor, booked_by=officer, agenda=f"Day at {school}")
+    day = f.school_day(then=list(SCHOOLS).index(school.name))  # those of one assessor at three schools differ
+    visit = f.VisitFactory(
+        cycle=cycle, assessor=assessor, booked_by=officer, agenda=f"Day at {school}", starts_on=day, ends_on=day
+    )
+    f.VisitChangeFactory(visit=visit, note=f"Moved at {school}", changed_by=officer)
+    proposal = f.DayProposalFactory(cycle=cycle, note=f"Days of {school}", proposed_by=people["head"])
+    f.ProposedDayFactory(proposal=proposal)
+    f.ConflictFactory(
+        school=school, user=people["stranger"], words=f"Said by {school}", declared_by=people["head"], kind="other"
+    )
+    f.TermDatesFactory(school=school, saved_by=people["head"])
+    f.FormerMembershipFactory(school=school, user=people["ex_member"])
     f.FindingFactory(visit=visit, principle=cycle.version.principles.get(number=1), notes=f"Seen at {school}")
     earlier = f.CycleFactory(
         school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02", copies=2

@@ -208,6 +208,8 @@ ACCOUNT_RATE_LIMITS = {
 READINESS_ANSWER_DAYS = env.int("WQM_READINESS_ANSWER_DAYS", default=10)
 # How long an assessor reads what a school showed them, after they have recorded the visit.
 ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
+# For how many years it counts that someone worked at a school, or was assessed by its people; then it is deleted.
+CONFLICT_YEARS = env.int("WQM_CONFLICT_YEARS", default=5)
 # How long it is kept who signed in, was refused, or got or lost rights.
 SECURITY_LOG_DAYS = env.int("WQM_SECURITY_LOG_DAYS", default=180)
 MFA_ADAPTER = "accounts.factors.MFAAdapter"

@@ -1,48 +1,81 @@
 """What is allowed with a visit. The sentences are for headteachers, assessors and the office."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from assessments.enums import VisitState
-from assessments.models import Assessor, Visit
+from assessments.enums import WRITERS, EngagementRole, EngagementState, VisitState
+from assessments.models import Visit
 from evidence.enums import CycleState
 from evidence.models import Cycle
-from schools.role_source import memberships_of
+from schools.calendar import SchoolCalendar
+from schools.enums import SchoolStatus
 from wqm.access.refusals import NotAllowed
 
+FARTHEST = timedelta(days=550)
 
-def check_can_book(cycle: Cycle, starts_on: date) -> None:
-    """Only a ready school is visited, and not in the past."""
+
+def check_can_arrange(cycle: Cycle) -> None:
+    """Only a ready school is visited, and one that is open."""
     if cycle.state != CycleState.READY:
         raise NotAllowed("The school is not ready for a visit. Sign off its self-evaluation first.")
+    if cycle.school.status == SchoolStatus.CLOSED:
+        raise NotAllowed(f"The national register says that {cycle.school} has closed, so it cannot be visited.")
+
+
+def days_of_visit(calendar: SchoolCalendar, starts_on: date, number: int) -> list[date]:
+    """The school days of a visit that begins on `starts_on`. Raises NotAllowed where it cannot begin then."""
     if starts_on < timezone.localdate():
         raise NotAllowed("The first day is in the past. Enter today or a later date.")
+    if starts_on > timezone.localdate() + FARTHEST:
+        raise NotAllowed("The first day is more than 18 months away. Check the year.")
+    if why := calendar.why_no_visit(starts_on):
+        after = calendar.visit_days(starts_on, 1)
+        instead = f", for example {date_format(after[0])}" if after else ""
+        raise NotAllowed(f"{date_format(starts_on)} is {why}. Choose a school day{instead}.")
+    days = calendar.visit_days(starts_on, number)
+    if len(days) < number:
+        raise NotAllowed(f"There are fewer than {number} school days from {date_format(starts_on)}. Choose earlier.")
+    return days
 
 
-def check_can_assess(assessor: Assessor, school) -> None:
-    """An active assessor, and never their own school or trust."""
-    if not assessor.is_active:
-        raise NotAllowed(f"{assessor} is not taking visits at the moment. Choose someone else.")
-    for grant in memberships_of(assessor.user):
-        if grant.school_id == school.pk or (grant.trust_id and grant.trust_id == school.trust_id):
-            raise NotAllowed(
-                f"{assessor} works at this school or in its trust, so cannot assess it. Choose someone else."
-            )
-        if school.trust_id and grant.trust_of_school == school.trust_id:
-            raise NotAllowed(
-                f"{assessor} works at another school in the trust, so cannot assess this one. Choose someone else."
-            )
+def check_can_move(visit: Visit) -> None:
+    """A visit that is over, or called off, stays where it is."""
+    if not visit.is_open:
+        raise NotAllowed("This visit has been recorded or cancelled already.")
+
+
+def check_can_postpone(visit: Visit) -> None:
+    """A visit is called off until its last day; afterwards its notes are written up."""
+    check_can_move(visit)
+    if visit.state == VisitState.POSTPONED:
+        raise NotAllowed("This visit has been postponed already. Propose new days.")
+    if visit.ends_on < timezone.localdate():
+        raise NotAllowed("The last day of this visit is over. Ask the office if it did not take place.")
+
+
+def check_can_write(visit: Visit, by: Any) -> None:
+    """Lead and co-assessor write notes; who shadows, or trains, reads along."""
+    mine = visit.engagements.filter(user=by, state=EngagementState.ACCEPTED).first()
+    if mine and mine.role not in WRITERS:
+        raise NotAllowed("You are here to learn, so the notes are for the lead and co-assessor to write.")
 
 
 def check_can_record(visit: Visit) -> None:
     """Notes are taken until the visit is recorded."""
+    if visit.state in (VisitState.ARRANGING, VisitState.POSTPONED):
+        raise NotAllowed("This visit is not booked for a day yet. You can write notes once it is.")
     if visit.state != VisitState.BOOKED:
         raise NotAllowed("This visit has been recorded or cancelled, so you cannot change its notes.")
 
 
-def check_can_finish(visit: Visit) -> None:
-    """A visit is recorded from its first day on."""
+def check_can_finish(visit: Visit, by: Any) -> None:
+    """A visit is recorded from its first day on, by its lead."""
     check_can_record(visit)
+    mine = visit.engagements.filter(user=by, state=EngagementState.ACCEPTED).first()
+    if mine and mine.role != EngagementRole.LEAD:
+        raise NotAllowed(f"{visit.assessor_name} leads this visit and finishes it.")
     if visit.starts_on > timezone.localdate():
         raise NotAllowed("This visit has not happened yet. You can write notes now, and finish on the day.")

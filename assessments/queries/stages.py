@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from assessments.enums import VisitState
+from assessments.enums import AGREED_VISITS
 from assessments.models import Award, Visit
 from assessments.queries.readiness import SignedReview, last_review_of
 from evidence.enums import CycleState
@@ -109,9 +109,9 @@ def stage_in(
 
 
 def _visits_of(cycles: Iterable[Cycle]) -> QuerySet[Visit]:
-    """The visits of cycles that were not cancelled, the latest last."""
+    """The visits of cycles that are booked or took place, the latest last."""
     held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
-    return held.exclude(state=VisitState.CANCELLED).order_by("starts_on")
+    return held.filter(state__in=AGREED_VISITS).order_by("starts_on")
 
 
 def _awards_of(school_ids: list[int]) -> QuerySet[Award]:

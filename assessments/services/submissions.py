@@ -13,7 +13,7 @@ from assessments.policies.readiness import check_can_tick
 from assessments.queries.readiness import newest_signed
 from evidence.models import Cycle
 from evidence.services.cycles import submit_cycle
-from surveys.school_days import school_days_after
+from schools.calendar.queries import calendar_of
 from wqm.activity.services import record
 
 
@@ -30,7 +30,7 @@ def submit(*, cycle: Cycle, by: Any) -> ReadinessReview:
         school_id=cycle.school_id,
         cycle=cycle,
         submission=submission,
-        answer_by=school_days_after(timezone.localdate(), settings.READINESS_ANSWER_DAYS),
+        answer_by=calendar_of(cycle.school).day_after(timezone.localdate(), settings.READINESS_ANSWER_DAYS),
         # The officer who read the last copy reads this one, unless a colleague takes it over.
         officer=before.signed_by if before and before.signed_by and before.signed_by.is_active else None,
     )

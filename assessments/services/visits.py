@@ -1,56 +1,23 @@
-"""Visits booked, cancelled, recorded."""
+"""The agenda of a visit, notes on it, and its end."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import emails
-from assessments.enums import Recommendation, VisitState
-from assessments.models import Assessor, Finding, Visit
-from assessments.policies.visits import check_can_assess, check_can_book, check_can_finish, check_can_record
-from assessments.workflow import TRANSITIONS, may
-from evidence.models import Cycle
+from assessments.enums import EngagementState, Recommendation
+from assessments.models import Engagement, Finding, Visit
+from assessments.policies.visits import check_can_finish, check_can_move, check_can_record, check_can_write
+from assessments.queries.briefing import at_school
+from assessments.services.arranging import all_rows, reads_until
+from assessments.workflow import TRANSITIONS
 from evidence.services.cycles import advance_cycle
 from framework.models import Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
-
-
-@transaction.atomic
-def book_visit(*, cycle: Cycle, assessor: Assessor, starts_on: date, agenda: str, by: Any) -> Visit:
-    """Book the day(s) that school and assessor agreed on; the version's level says how many."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school__trust", "level").get(pk=cycle.pk)
-    check_can_book(cycle, starts_on)
-    check_can_assess(assessor, cycle.school)
-    if cycle.visits.filter(state=VisitState.BOOKED).exists():
-        raise NotAllowed("A visit is already booked. Cancel it before you book another.")
-    visit = Visit.objects.create(
-        school_id=cycle.school_id,
-        cycle=cycle,
-        assessor=assessor.user,
-        starts_on=starts_on,
-        ends_on=last_day(starts_on, cycle.level.visit_days),
-        agenda=agenda,
-        booked_by=by,
-    )
-    record("visit.booked", by=by, school=cycle.school, target=visit, summary=f"Booked for {starts_on:%-d %B %Y}")
-    emails.visit_booked(visit)
-    return visit
-
-
-@transaction.atomic
-def cancel_visit(*, visit: Visit, by: Any) -> None:
-    """Cancel a booked visit; the school stays ready."""
-    visit = _locked(visit)
-    if not may("cancel", visit.state):
-        raise NotAllowed("This visit has been recorded or cancelled already.")
-    visit.state = TRANSITIONS["cancel"][1]
-    visit.save(update_fields=["state"])
-    record("visit.cancelled", by=by, school=visit.school, target=visit, summary="Visit cancelled")
-    emails.visit_cancelled(visit)
+from wqm.editing.editions import changes_of
 
 
 @transaction.atomic
@@ -61,6 +28,7 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     """
     visit = _locked(visit)
     check_can_record(visit)
+    check_can_write(visit, by)
     said = {"notes": notes, "target": target}
     finding = Finding.objects.filter(visit=visit, principle=principle).first()
     if finding is None:
@@ -72,17 +40,30 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     finding.edition += 1
     finding.updated_at = timezone.now()
     finding.save()
-    record(
-        "finding.saved", by=by, school=visit.school, target=finding, summary=f"Notes on principle {principle.number}"
-    )
+    with at_school(visit):  # the record is the school's
+        summary = f"Notes on principle {principle.number}"
+        record("finding.saved", by=by, school=visit.school, target=finding, summary=summary)
     return finding
+
+
+@transaction.atomic
+def save_agenda(*, visit: Visit, agenda: str, edition: int, by: Any) -> Visit:
+    """The school's plan for the day, until the visit is recorded. Raises EditConflict where two write at once."""
+    visit = _locked(visit)
+    check_can_move(visit)
+    changes = changes_of(visit, {"agenda": visit.agenda}, {"agenda": agenda}, edition=edition)
+    if changes:
+        visit.agenda = changes["agenda"]
+        visit.save(update_fields=["agenda"])
+        record("visit.agenda_saved", by=by, school=visit.school, target=visit, summary="Saved the agenda of the visit")
+    return visit
 
 
 @transaction.atomic
 def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, by: Any) -> Visit:
     """End a visit: its notes are fixed and the office is asked to decide."""
     visit = _locked(visit)
-    check_can_finish(visit)
+    check_can_finish(visit, by)
     missing = visit.cycle.version.principles.exclude(
         pk__in=visit.findings.exclude(notes="").values("principle_id")
     ).values_list("number", flat=True)
@@ -92,21 +73,19 @@ def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, 
     visit.summary, visit.recommendation = summary, recommendation
     visit.recorded_at, visit.recorded_by = timezone.now(), by
     visit.save()
-    advance_cycle(cycle=visit.cycle, step="assess", by=by)
-    record("visit.recorded", by=by, school=visit.school, target=visit, summary=visit.get_recommendation_display())
-    emails.visit_recorded(visit)
+    with at_school(visit):  # the cycle goes on, and the leaders are told
+        advance_cycle(cycle=visit.cycle, step="assess", by=by)
+        record("visit.recorded", by=by, school=visit.school, target=visit, summary=visit.get_recommendation_display())
+        emails.visit_recorded(visit)
+    with all_rows():
+        accepted = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED)
+        accepted.update(read_until=reads_until(timezone.localdate()))
     return visit
 
 
-def last_day(starts_on: date, days: int) -> date:
-    """The last of `days` working days from `starts_on` on; weekends do not count."""
-    day, left = starts_on, days - 1
-    while left > 0:
-        day = date.fromordinal(day.toordinal() + 1)
-        left -= day.weekday() < 5
-    return day
-
-
 def _locked(visit: Visit) -> Visit:
-    related = Visit.objects.select_related("school", "cycle__version", "cycle__level", "assessor")
-    return related.select_for_update(of=("self",)).get(pk=visit.pk)
+    """The row, held; the engagement of whoever asks goes with it."""
+    related = Visit.objects.select_related("school", "cycle__version", "cycle__level")
+    held = related.select_for_update(of=("self",)).get(pk=visit.pk)
+    held.engagement = visit.engagement
+    return held

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views.assessors import ASSESSORS
-from assessments.views.office import awards, criteria, pipeline, readiness, visits
+from assessments.views.office import arranging, awards, criteria, pipeline, readiness, visits
 from schools.urls.people import people_urls
 
 app_name = "office"
@@ -34,7 +34,16 @@ urlpatterns = [
     ),
     path("readiness/<int:cycle_id>/files/<int:piece>/", criteria.review_file, name="review_file"),
     path("visits/", visits.visits, name="visits"),
-    path("visits/book/<int:cycle_id>/", visits.book, name="book"),
+    path("visits/book/<int:cycle_id>/", arranging.book, name="book"),
+    path("visits/book/<int:cycle_id>/propose/", arranging.propose, name="propose"),
+    path("visits/book/<int:cycle_id>/days/<int:proposed_id>/accept/", arranging.accept, name="accept_day"),
+    path("visits/book/<int:cycle_id>/proposals/<int:proposal_id>/decline/", arranging.decline, name="decline_days"),
+    path("visits/book/<int:cycle_id>/conflicts/<int:user_id>/<slug:kind>/", arranging.waive, name="waive"),
+    path("visits/availability/<int:user_id>/", arranging.availability, name="availability"),
+    path("visits/<int:visit_id>/", visits.visit, name="visit"),
+    path("visits/<int:visit_id>/move/", visits.move, name="move_visit"),
+    path("visits/<int:visit_id>/postpone/", visits.postpone, name="postpone_visit"),
+    path("visits/<int:visit_id>/people/<int:engagement_id>/off/", visits.off, name="take_off"),
     path("visits/<int:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("awards/", awards.awards, name="awards"),
     path("awards/decide/<int:cycle_id>/", awards.decide_award, name="decide_award"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import school, submissions
+from assessments.views import dates, school, submissions
 
 app_name = "assessment"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
         name="submission_file",
     ),
     path("assessment/requests/<int:asked_id>/", submissions.tick, name="tick"),
+    path("assessment/dates/", dates.dates, name="dates"),
+    path("assessment/dates/days/<int:proposed_id>/accept/", dates.accept, name="accept_day"),
+    path("assessment/dates/proposals/<int:proposal_id>/decline/", dates.decline, name="decline_days"),
+    path("assessment/dates/visits/<int:visit_id>/postpone/", dates.postpone, name="postpone_visit"),
+    path("assessment/dates/visits/<int:visit_id>/agenda/", dates.agenda, name="agenda"),
+    path("assessment/dates/visits/<int:visit_id>/conflict/", dates.conflict, name="declare_conflict"),
     path("assessment/visits/<int:visit_id>/", school.visit, name="visit"),
     path("assessment/findings/<int:finding_id>/", school.finding, name="finding"),
     path("assessment/findings/follow-up/", school.follow_up, name="follow_up"),

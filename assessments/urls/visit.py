@@ -2,14 +2,24 @@
 
 from django.urls import path
 
-from assessments.views import visit
+from assessments.views import requests, visit
 
 app_name = "visits"
 urlpatterns = [
-    path("", visit.my_visits, name="list"),
+    path("", requests.my_visits, name="list"),
+    path("requests/<int:engagement_id>/", requests.answer, name="request"),
+    path("requests/<int:engagement_id>/decline/", requests.decline, name="decline"),
+    path("requests/<int:engagement_id>/conflict/", requests.conflict, name="conflict"),
+    path("requests/<int:engagement_id>/cannot-come/", requests.cannot_come, name="cannot_come"),
+    path("availability/", requests.availability, name="availability"),
+    path("availability/days/", requests.new_period, name="new_period"),
+    path("availability/days/<int:period_id>/remove/", requests.end_period, name="end_period"),
+    path("availability/calendar/", requests.new_feed, name="new_feed"),
+    path("feed/<str:token>.ics", requests.feed, name="feed"),
     path("<int:visit_id>/", visit.detail, name="detail"),
     path("<int:visit_id>/principles/<int:principle_id>/", visit.finding, name="finding"),
     path("<int:visit_id>/principles/<int:principle_id>/autosave/", visit.autosave, name="autosave"),
+    path("<int:visit_id>/days/<int:proposed_id>/accept/", visit.accept, name="accept_day"),
     path("<int:visit_id>/finish/", visit.finish, name="finish"),
     path("<int:visit_id>/evidence/<int:use_id>/file/", visit.evidence_file, name="evidence_file"),
 ]

@@ -1,50 +1,40 @@
-"""Visits, for the assessor: what is coming, what the school shows, notes on the day."""
+"""A visit, for the people on it: what the school shows, notes on the day, the end."""
 
 from functools import partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.enums import WRITERS, EngagementRole, Side
 from assessments.forms.visits import FindingForm, FinishForm
 from assessments.models import Finding
-from assessments.queries.visits import findings_of, visits_of_assessor
+from assessments.queries.briefing import briefing_of, states_of, use_with_file
+from assessments.queries.dates import proposals_of, proposed_day
+from assessments.queries.visits import findings_of
+from assessments.services.proposals import accept_day
 from assessments.services.visits import record_visit, save_finding
-from audits.queries.report import newest_report
-from evidence.enums import WITH_FILE
-from evidence.models import EvidenceUse
-from evidence.queries.criteria import with_evidence
 from evidence.responses import evidence_response
 from framework.models import Principle
-from surveys.queries.outcomes import outcomes_of_school
-from surveys.queries.waves import results_by_id
-from surveys.reports.charts.means import principle_figure
 from wqm.access.permissions import P
-from wqm.access.views import person_view, require_page_or_form, visit_view
+from wqm.access.views import require_page_or_form, visit_view
 from wqm.editing.conflicts import autosaved, edit_page
-from wqm.editing.refusals import refusals_on
-
-
-@require_safe
-@person_view
-def my_visits(request):
-    """The visits given to this person."""
-    return render(request, "visits/list.html", {"visits": visits_of_assessor(request.user)})
+from wqm.editing.refusals import refusals_as_message, refusals_on
 
 
 @require_safe
 @visit_view(P.VISIT_VIEW)
 def detail(request, visit):
     """Everything about one visit: when, who, what was handed in, notes so far."""
-    waves = [outcome for outcome in outcomes_of_school(visit.school_id) if outcome.is_published]
     context = {
         "visit": visit,
         "findings": findings_of(visit),
-        "states": with_evidence(visit.cycle),
+        "briefing": briefing_of(visit),
+        "proposals": proposals_of(visit.cycle),
+        "may_write": visit.engagement.role in WRITERS,
+        "is_lead": visit.engagement.role == EngagementRole.LEAD,
     }
-    context["audit_report"] = newest_report(visit.school_id)
-    if waves and (results := results_by_id(waves[0].wave_id, visit.school_id)):
-        context |= {"results": results, "figure": principle_figure(results)}
     return render(request, "visits/detail.html", context)
 
 
@@ -57,7 +47,12 @@ def finding(request, visit, principle_id):
     return edit_page(
         request,
         "visits/finding.html",
-        {"visit": visit, "principle": principle, "states": _state(visit, principle)},
+        {
+            "visit": visit,
+            "principle": principle,
+            "states": states_of(visit, principle.pk),
+            "may_write": visit.engagement.role in WRITERS,
+        },
         form=FindingForm,
         initial=_initial(stored),
         save=_save(request, visit, principle),
@@ -96,17 +91,24 @@ def finish(request, visit):
 @visit_view(P.VISIT_VIEW)
 def evidence_file(request, visit, use_id):
     """A file that the school shows for this cycle."""
-    uses = EvidenceUse.objects.select_related("evidence__file")
-    use = get_object_or_404(uses, pk=use_id, cycle=visit.cycle_id, evidence__kind__in=WITH_FILE)
-    return evidence_response(use)
+    return evidence_response(use_with_file(visit, use_id))
+
+
+@require_POST
+@visit_view(P.VISIT_RECORD)
+def accept(request, visit, proposed_id):
+    """The lead agrees to a day that the school proposed."""
+    proposed = proposed_day(visit.cycle, proposed_id)
+    if proposed is None or visit.engagement.role != EngagementRole.LEAD:
+        raise Http404
+    with refusals_as_message(request):
+        accept_day(proposed=proposed, side=Side.ASSESSOR, by=request.user)
+        messages.success(request, "Day agreed. The school and the office have been emailed.")
+    return redirect("visits:detail", visit.pk)
 
 
 def _principle(visit, principle_id) -> Principle:
     return get_object_or_404(Principle, pk=principle_id, version=visit.cycle.version_id)
-
-
-def _state(visit, principle):
-    return [(state, criteria) for state, criteria in with_evidence(visit.cycle) if state.principle.pk == principle.pk]
 
 
 def _initial(stored):

@@ -6,11 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from assessments.emails import visit_subject
-from assessments.enums import Recommendation
-from assessments.models import Assessor, Visit
+from assessments.enums import Recommendation, Side
+from assessments.models import Assessor, AssessorDay, DayProposal, Engagement, Visit
+from assessments.services.asking import accept_request, ask_assessor
 from assessments.services.awards import make_award
-from assessments.services.visits import book_visit, record_visit, save_finding
+from assessments.services.proposals import propose_days
+from assessments.services.visits import record_visit, save_finding
 from demo.world import words
 from evidence.enums import EvidenceKind
 from evidence.models import Cycle
@@ -19,6 +20,7 @@ from evidence.services.judgements import save_judgement
 from evidence.services.library import add_evidence
 from framework.models import Version
 from framework.queries import criteria_of
+from schools.calendar import USUAL
 from schools.models import School
 from wqm.mail.models import OutgoingEmail
 
@@ -68,19 +70,36 @@ def _show(cycle: Cycle, criterion, code: str, by: User) -> None:
     add_evidence(cycle=cycle, criterion=criterion, title=title, kind=EvidenceKind.FILE, upload=upload, by=by)
 
 
-def visit(cycle: Cycle, assessor: User, officer: User, *, in_days: int) -> Visit:
-    """A booked visit on a weekday about so many days from now."""
-    day = timezone.localdate() + timedelta(days=in_days)
-    day += timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
-    given = Assessor.objects.get(user=assessor)
-    return book_visit(cycle=cycle, assessor=given, starts_on=day, agenda=words.AGENDA, by=officer)
+def visit(cycle: Cycle, assessor: User, officer: User, *, in_days: int, head: User) -> Visit:
+    """A booked visit about so many days from now: the school proposed days, the assessor accepted."""
+    day = USUAL.next_school_day(timezone.localdate() + timedelta(days=in_days))
+    engagement = request(cycle, assessor, officer, day=day, head=head)
+    accept_request(engagement=engagement, by=assessor)
+    Visit.objects.filter(pk=engagement.visit_id).update(agenda=words.AGENDA)
+    return Visit.objects.select_related("school", "cycle__level").get(pk=engagement.visit_id)
 
 
-def award_with_history(cycle: Cycle, assessor: User, officer: User, *, on: date) -> None:
+def request(cycle: Cycle, assessor: User, officer: User, *, day: date, head: User) -> Engagement:
+    """The school has proposed a day, and the office asks someone to come then, who has not answered."""
+    cycle = Cycle.objects.select_related("school", "level").get(pk=cycle.pk)
+    propose_days(cycle=cycle, chosen=[day], side=Side.SCHOOL, by=head, note="Wednesdays are full of swimming.")
+    asked = Assessor.objects.get(user=assessor)
+    answer_by = USUAL.next_school_day(timezone.localdate() + timedelta(days=3))
+    return ask_assessor(cycle=cycle, assessor=asked, starts_on=day, answer_by=min(answer_by, day), by=officer)
+
+
+def award_with_history(cycle: Cycle, assessor: User, officer: User, *, on: date, head: User) -> None:
     """A visit that took place on a day in the past, and its award."""
-    booked = visit(cycle, assessor, officer, in_days=0)
-    OutgoingEmail.objects.filter(subject=visit_subject(booked)).delete()  # it would name the day on which it was booked
-    Visit.objects.filter(pk=booked.pk).update(starts_on=on, ends_on=on + timedelta(days=1))
+    booked = visit(cycle, assessor, officer, in_days=200, head=head)
+    # They would name the day on which it was booked.
+    OutgoingEmail.objects.filter(kind__startswith="assessments.", subject__contains=booked.school.name).delete()
+    past = {"starts_on": on, "ends_on": on + timedelta(days=1)}
+    Visit.objects.filter(pk=booked.pk).update(**past)
+    Engagement.objects.filter(visit=booked).update(**past)
+    held = AssessorDay.objects.filter(engagement__visit=booked)
+    for number, day in enumerate(sorted(set(held.values_list("day", flat=True)))):
+        held.filter(day=day).update(day=on + timedelta(days=number))
+    DayProposal.objects.filter(cycle=cycle).update(proposed_at=timezone.now() - (timezone.localdate() - on) * 1.2)
     booked.refresh_from_db()
     for principle in cycle.version.principles.all():
         notes, target = words.FINDINGS.get(principle.code, ("Much as the school describes it.", ""))

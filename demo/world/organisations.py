@@ -40,4 +40,7 @@ OFFICE = (
 ASSESSORS = (
     ("frances.holt@assessors.example", "Frances Holt", "assessor"),
     ("peter.nowak@assessors.example", "Peter Nowak", "ambassador"),
+    ("amina.yusuf@assessors.example", "Amina Yusuf", "assessor"),
+    ("george.whitaker@assessors.example", "George Whitaker", "assessor"),
+    ("sian.morgan@assessors.example", "Siân Morgan", "ambassador"),
 )

@@ -13,8 +13,8 @@ from framework.queries import criteria_of
 from plans.enums import ActionState, Impact
 from plans.models import Action, Milestone, Target
 from plans.services import actions, priorities, targets
+from schools.calendar import USUAL
 from schools.models import School
-from surveys.school_days import last_school_day, next_school_day
 
 
 @dataclass(frozen=True)
@@ -191,7 +191,7 @@ def _target(school: School, aim: Aim, people: dict[str, User], by: User) -> Targ
 def school_day(days: int) -> date:
     """The school day nearest to so many days from now: not before a day to come, not after one that is past."""
     day = timezone.localdate() + timedelta(days=days)
-    return next_school_day(day) if days > 0 else last_school_day(day)
+    return USUAL.next_school_day(day) if days > 0 else USUAL.last_school_day(day)
 
 
 def _steps(school: School, target: Target, steps: Sequence[Step], people: dict[str, User], by: User) -> None:

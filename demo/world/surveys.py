@@ -13,12 +13,12 @@ from demo.world import words
 from framework.enums import QuestionKind, TextKey
 from framework.models import Question, Questionnaire
 from framework.texts import text_of
+from schools.calendar import USUAL
 from schools.models import School, Trust, UseAgreement
 from schools.services.agreements import record_use_agreement
 from surveys.questions import all_questions, points_of
 from surveys.recipients.groups import group_code
 from surveys.respondents import slips
-from surveys.school_days import last_school_day
 from surveys.services import preparing, sharing
 from surveys.services.answers import cast_ballot
 from surveys.services.closing import close_wave
@@ -64,7 +64,7 @@ def agree_on_use(schools: Mapping[str, School], people: Mapping[str, User]) -> N
     """What staff surveys are for was talked through at each school before its first one, on a school day."""
     text = text_of(TextKey.AUDIT_USE).body
     for key, (person, with_whom, ago) in AGREED.items():
-        agreed_on = last_school_day(timezone.localdate() - timedelta(days=ago))
+        agreed_on = USUAL.last_school_day(timezone.localdate() - timedelta(days=ago))
         agreement = record_use_agreement(
             school=schools[key], with_whom=with_whom, agreed_on=agreed_on, text=text, by=people[person]
         )
@@ -172,8 +172,8 @@ LONG_READ = 60  # days after which somebody has opened the results
 
 def _closed(wave: Any, ago: int) -> Any:
     shift = timedelta(days=ago)
-    closes_on = last_school_day(timezone.localdate() - shift)
-    wave.opens_on, wave.closes_on = last_school_day(closes_on - timedelta(days=14)), closes_on
+    closes_on = USUAL.last_school_day(timezone.localdate() - shift)
+    wave.opens_on, wave.closes_on = USUAL.last_school_day(closes_on - timedelta(days=14)), closes_on
     wave.save(update_fields=["opens_on", "closes_on"])
     close_wave(wave.pk)
     if ago > LONG_READ:

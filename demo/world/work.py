@@ -10,7 +10,7 @@ from evidence.services.judgements import save_judgement
 from evidence.services.threads import answer_thread, begin_thread, resolve_thread
 from evidence.services.work import give_criterion
 from framework.queries import criteria_of
-from surveys.school_days import next_school_day
+from schools.calendar import USUAL
 
 # criterion code, who (their key), days from today
 GIVEN = (
@@ -26,7 +26,7 @@ def make_work(cycle: Cycle, people: dict[str, User], officer: User) -> None:
     head, lead, helper = (people[key] for key in ("samir.patel", "joanna.gill", "tom.adeyemi"))
     criteria = {criterion.code: criterion for criterion in criteria_of(cycle.version_id)}
     for code, name, days in GIVEN:
-        due_on = next_school_day(timezone.localdate() + timedelta(days=days)) if days else None
+        due_on = USUAL.next_school_day(timezone.localdate() + timedelta(days=days)) if days else None
         give_criterion(cycle=cycle, criterion=criteria[code], person=people[name], due_on=due_on, by=head)
     _talk(cycle, criteria["workload"], head, lead, helper)
     text = (

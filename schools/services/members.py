@@ -2,17 +2,22 @@
 
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.utils import timezone
+
 from accounts.models import User
 from schools import emails
 from schools.consequences import Consequences, consequences_of
 from schools.leaving import hand_on
-from schools.models import Appointment
+from schools.models import Appointment, FormerMembership
 from schools.policies import check_can_lose_role, check_can_take_over, check_has_seen
 from schools.services import appointments
 from schools.teams import SchoolTeam, Team
 from wqm.access.refusals import NotAllowed
 from wqm.access.roles import DSL, Role
 from wqm.activity.services import record
+from wqm.tenancy.scope import scope
 
 
 def remove_member(*, team: Team, member: Any, by: Any, hand_to: Any = None, seen: str | None = None) -> None:
@@ -114,3 +119,10 @@ def _lock(team: Team, member: Any) -> Any:
         if locked.pk == member.pk:
             return locked
     raise NotAllowed("This person has already been removed.")
+
+
+def forget_former_members() -> int:
+    """Delete where people belonged longer ago than it counts as a conflict of interest. Returns how many rows."""
+    with scope(everything=True):
+        before = timezone.localdate() - relativedelta(years=settings.CONFLICT_YEARS)
+        return FormerMembership.objects.filter(ended_on__lt=before).delete()[0]

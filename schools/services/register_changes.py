@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from schools import emails
-from schools.changing import hold_work_of, open_at
+from schools.changing import hold_work_of, look_again_at, open_at
 from schools.enums import GONE, RegisterChangeKind, SchoolStatus
 from schools.models import Invitation, Membership, RegisterChange, School, Trust
 from schools.policies import check_can_resolve
@@ -68,6 +68,7 @@ def note_changes(*, moved: Sequence[Moved], by: Any) -> list[RegisterChange]:
     for change in changes:
         if change.kind in GONE:
             hold_work_of(change.school)
+        look_again_at(change.school)
         record("school.register_changed", by=by, school=change.school, target=change.school, summary=change.says)
         emails.register_changed(change)
     emails.office_register_changed(changes)

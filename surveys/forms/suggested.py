@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from framework.models import Questionnaire
+from schools.calendar import USUAL, SchoolCalendar
 from surveys.queries.waves import free_from
 from surveys.suggestions import SuggestedDays, suggest_days, suggest_name
 
@@ -45,13 +46,15 @@ def values_of_days(days: SuggestedDays) -> dict[str, date]:
     return dict(zip(DAYS, (days.opens_on, days.closes_on, *days.reminders), strict=True))
 
 
-def suggestions_for(offered: Iterable[Questionnaire], schools: Iterable[Any]) -> list[Suggestion]:
+def suggestions_for(
+    offered: Iterable[Questionnaire], schools: Iterable[Any], calendar: SchoolCalendar = USUAL
+) -> list[Suggestion]:
     """One for each questionnaire, for these schools together. At most one query."""
     free, tomorrow = free_from(schools), timezone.localdate() + timedelta(days=1)
     suggestions = []
     for questionnaire in offered:
         day = free.get((questionnaire.audience, questionnaire.age))
-        days = suggest_days(max(day or tomorrow, tomorrow))
+        days = suggest_days(max(day or tomorrow, tomorrow), calendar)
         name = suggest_name(questionnaire.audience, questionnaire.age, days.opens_on)
         suggestions.append(Suggestion(questionnaire, name, days, day if day and day > timezone.localdate() else None))
     return suggestions

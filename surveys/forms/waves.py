@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from framework.enums import Age, Audience
 from framework.models import Questionnaire
 from framework.queries import published_questionnaires
+from schools.calendar import USUAL
+from schools.calendar.queries import calendar_for
 from schools.models import School
 from schools.queries import schools_by_number
 from surveys.forms.suggested import DAYS, REMINDERS, Suggestion, first_choice, suggestions_for, values_of_days
 from surveys.policies import first_day_again
-from surveys.school_days import next_school_day
 from surveys.suggestions import suggest_days, suggest_name
 from wqm.editing.forms import EditedForm
 from wqm.times import days_in_words
@@ -68,6 +69,7 @@ class WaveForm(EditedForm):
         super().__init__(*args, **kwargs)
         self.wave = wave
         self.schools = wave.schools.values("school") if wave else schools
+        self.calendar = USUAL if wave else calendar_for(schools)
         self.suggestions: list[Suggestion] = []
         self.ui: dict[str, Any] = {"name": {"width": "full"}}
         if wave:
@@ -80,7 +82,7 @@ class WaveForm(EditedForm):
 
     def _offer(self, questionnaires: QuerySet[Questionnaire]) -> None:
         choose_from(self, "questionnaire", questionnaires)
-        self.suggestions = suggestions_for(questionnaires, self.schools)
+        self.suggestions = suggestions_for(questionnaires, self.schools, self.calendar)
         self.initial = {**first_choice(self.suggestions), **self.initial}
         self.ui["questionnaire"] = {"hints": {str(each.questionnaire.pk): _about(each) for each in self.suggestions}}
 
@@ -138,7 +140,7 @@ class WaveForm(EditedForm):
         schools = self.taking_part(data)
         again = self._day_again(data, asked, schools)
         if again and tuple(data.get(name) for name in DAYS) in self._suggested_days():
-            data.update(values_of_days(suggest_days(again)))
+            data.update(values_of_days(suggest_days(again, self.calendar)))
             again = self._day_again(data, asked, schools)
         if again:
             self.add_error(
@@ -238,7 +240,7 @@ def _about(suggestion: Suggestion) -> str:
     age = "" if questionnaire.age == Age.ADULT else f", {questionnaire.get_age_display()}"
     about = f"{questionnaire.get_audience_display()}{age}, about {questionnaire.minutes} minutes"
     if suggestion.free:
-        about += f". Surveyed recently: from {date_format(next_school_day(suggestion.free))}"
+        about += f". Surveyed recently: from {date_format(USUAL.next_school_day(suggestion.free))}"
     return about
 
 

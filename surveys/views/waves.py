@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from framework.languages import language_of
 from framework.queries import languages_of
+from schools.calendar.queries import calendar_for
 from schools.queries import without_agreement
 from surveys import policies
 from surveys.enums import WaveState
@@ -285,7 +286,12 @@ def _send(request, place, organisation, wave):
     context |= {
         "reason": reason,
         "is_for_later": wave.opens_on > timezone.localdate(),
-        "notes": notes_on_days(wave.opens_on, wave.closes_on, wave.reminder_days),
+        "notes": notes_on_days(
+            wave.opens_on,
+            wave.closes_on,
+            wave.reminder_days,
+            calendar_for([wave.school] if wave.school_id else []),
+        ),
         "has_band": policies.invited_to(wave, wave.listed) >= BANDS_FROM,
         "parts": parts,
         "forecast": forecast(wave, parts),

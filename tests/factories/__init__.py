@@ -1,14 +1,22 @@
 """One factory per model; a project test fails when one is missing. Call inside a scope that lets the row exist."""
 
 from tests.factories.assessments import (
+    AssessorDayFactory,
     AssessorFactory,
+    AvailabilityFactory,
     AwardFactory,
+    ConflictFactory,
     CriterionCheckFactory,
+    DayProposalFactory,
+    EngagementFactory,
     FindingFactory,
+    ProposedDayFactory,
     ReadinessRequestFactory,
     ReadinessReviewFactory,
     RuleExceptionFactory,
+    VisitChangeFactory,
     VisitFactory,
+    school_day,
 )
 from tests.factories.audits import (
     AgreementFactory,
@@ -64,12 +72,14 @@ from tests.factories.framework import (
 )
 from tests.factories.organisations import (
     AppointmentFactory,
+    FormerMembershipFactory,
     InvitationFactory,
     MembershipFactory,
     OfficeMembershipFactory,
     RegisterChangeFactory,
     SchoolContactFactory,
     SchoolFactory,
+    TermDatesFactory,
     TrustFactory,
     UseAgreementFactory,
     UserFactory,
@@ -129,6 +139,15 @@ __all__ = [
     "RuleExceptionFactory",
     "ReadinessRequestFactory",
     "CriterionCheckFactory",
+    "AssessorDayFactory",
+    "AvailabilityFactory",
+    "ConflictFactory",
+    "DayProposalFactory",
+    "EngagementFactory",
+    "FormerMembershipFactory",
+    "ProposedDayFactory",
+    "TermDatesFactory",
+    "VisitChangeFactory",
     "MailingFactory",
     "AgreementFactory",
     "AuditFactory",
@@ -228,6 +247,7 @@ __all__ = [
     "UserFactory",
     "VersionFactory",
     "VisitFactory",
+    "school_day",
     "WaveFactory",
     "WaveSchoolFactory",
 ]

@@ -11,11 +11,13 @@ from factory.django import DjangoModelFactory
 from accounts.models import OfficeMembership, User
 from schools.models import (
     Appointment,
+    FormerMembership,
     Invitation,
     Membership,
     RegisterChange,
     School,
     SchoolContact,
+    TermDates,
     Trust,
     UseAgreement,
 )
@@ -139,3 +141,26 @@ class UseAgreementFactory(DjangoModelFactory):
     agreed_on = LazyFunction(lambda: timezone.localdate() - timedelta(days=1))
     text = LazyAttribute(lambda agreement: f"What was agreed at {agreement.school}.")
     by = SubFactory(UserFactory)
+
+
+class TermDatesFactory(DjangoModelFactory):
+    """One half-term of an academic year long ago."""
+
+    class Meta:
+        model = TermDates
+
+    school = SubFactory(SchoolFactory)
+    year = 2020
+    half_terms = LazyFunction(lambda: [["2020-09-02", "2020-10-23"]])
+    saved_by = SubFactory(UserFactory)
+
+
+class FormerMembershipFactory(DjangoModelFactory):
+    """Someone who worked at a school."""
+
+    class Meta:
+        model = FormerMembership
+
+    school = SubFactory(SchoolFactory)
+    user = SubFactory(UserFactory)
+    role = "contributor"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import ReadinessReview, Visit
-from assessments.services.visits import cancel_visit
+from assessments.services.moving import cancel_visit
 from evidence.models import EvidenceUse, Judgement
 from framework.models import Criterion
 from surveys.models import Wave, WaveSchool

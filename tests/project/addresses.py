@@ -7,7 +7,17 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from accounts.models import OfficeMembership
-from assessments.models import Assessor, Award, Finding, ReadinessRequest, RuleException, Visit
+from assessments.models import (
+    Assessor,
+    Award,
+    DayProposal,
+    Engagement,
+    Finding,
+    ProposedDay,
+    ReadinessRequest,
+    RuleException,
+    Visit,
+)
 from audits.models import Agreement, Audit, Entry, Theme
 from evidence.models import (
     Assignment,
@@ -23,6 +33,7 @@ from evidence.models import (
 from framework.models import Principle, Question, Questionnaire, Recording
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
 from schools.models import Appointment, Invitation, Membership, RegisterChange
+from schools.terms import academic_year
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.publication.audit import People
 from surveys.publication.rows import PublishedRow
@@ -75,6 +86,9 @@ FIRST = {
     "proof_id": Proof,
     "appointment_id": Appointment,
     "change_id": RegisterChange,
+    "engagement_id": Engagement,
+    "proposal_id": DayProposal,
+    "proposed_id": ProposedDay,
 }
 # Of which tables the arguments are, also where the row for an address is chosen below.
 ROWS = FIRST | {
@@ -93,11 +107,11 @@ ROWS = FIRST | {
     "visit_id": Visit,
 }
 NO_ROW_OF_A_TENANT = {
-    "area", "direction", "edition", "key", "kind", "language", "number", "page", "step",
+    "area", "direction", "edition", "key", "kind", "language", "number", "page", "step", "year",
     "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "rule_id",
     "section_id", "version_id",
     # Whose they are is what the address itself asks.
-    "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id",
+    "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id", "period_id",
 }  # fmt: skip
 # Pages of a review that nobody has signed.
 OF_AN_OPEN_REVIEW = {
@@ -138,6 +152,7 @@ class Arguments:
         self.user_id = world.person("stranger").pk
         self.area, self.direction, self.language, self.kind = "policy", "down", "cy", "principle"
         self.key, self.number, self.page = "contact", 1, "report"
+        self.period_id, self.year = 0, academic_year(timezone.localdate())
 
     def with_everything(self) -> "Arguments":
         """With everything, so that rows made later change nothing."""
@@ -266,6 +281,9 @@ class Arguments:
                 "office_schools": lambda: OfficeMembership.objects.get(role="officer"),
                 "assessors": lambda: Assessor.objects.get(user__email="other@visits.example"),
             }[place]().pk
+        if name in ("office:waive", "office:availability"):
+            of_assessor = {"user_id": self.world.person("assessor").pk, "kind": "other"}
+            arguments |= {key: value for key, value in of_assessor.items() if key in keys}
         if name == "school_people:leave":
             arguments["member_id"] = Membership.objects.get(school=self.school_id, role="head").pk
         if name == "trust_people:leave":

@@ -154,7 +154,7 @@ def test_oneself_the_last_administrator_and_an_expected_assessor_are_not_closed(
             close_account(user=administrator, heirs={}, by=second)
     assessor = world.person("assessor")
     page = close(sign_in("administrator"), assessor).content.decode()
-    assert "has visits booked at Hazel Primary" in page
+    assert "is expected on visits at Hazel Primary" in page
     assert User.objects.get(pk=assessor.pk).is_active
 
 

@@ -129,7 +129,7 @@ def test_visit_is_cancelled_after_a_page_that_says_who_is_told(sign_in, world):
     assert "Cancel the visit to Hazel Primary?" in page and "leaders and" in page
     with scope(everything=True):
         assert Visit.objects.get(pk=visit.pk).state == "booked"
-    officer.post(address)
+    officer.post(address, {"reason": "other"})
     with scope(everything=True):
         assert Visit.objects.get(pk=visit.pk).state == "cancelled"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.school_days import easter, holiday_on, is_school_day, last_school_day, next_school_day
+from schools.calendar import USUAL, easter, holiday_on
 from surveys.suggestions import notes_on_days, suggest_days, suggest_name
 from wqm.times import days, days_in_words
 
@@ -38,16 +38,16 @@ def test_all_days_are_school_days_in_order_and_a_week_or_more_apart(earliest):
     days = suggest_days(earliest)
     first, second = days.reminders
     assert earliest <= days.opens_on < first < second < days.closes_on
-    assert all(is_school_day(day) for day in (days.opens_on, first, second, days.closes_on))
+    assert all(USUAL.is_school_day(day) for day in (days.opens_on, first, second, days.closes_on))
     assert timedelta(days=6) <= days.closes_on - days.opens_on <= timedelta(days=21)
 
 
 @given(DAYS)
 def test_days_next_to_each_other_have_no_school_day_between(day):
-    after, before = next_school_day(day), last_school_day(day)
+    after, before = USUAL.next_school_day(day), USUAL.last_school_day(day)
     assert before <= day <= after
     between = [before + timedelta(days=n) for n in range(1, (after - before).days)]
-    assert not any(map(is_school_day, between))
+    assert not any(map(USUAL.is_school_day, between))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ class P(StrEnum):
     ACTIONS_OWN = "plan.own_actions"
     ASSESSMENT_VIEW = "assessment.view"
     PACK_MAKE = "pack.make"
+    VISIT_ARRANGE = "assessment.visit_arrange"
+    TERM_DATES_EDIT = "school.term_dates_edit"
     PEOPLE_VIEW = "people.view"
     PEOPLE_MANAGE = "people.manage"
     LEAD_CONFIRM = "lead.confirm"

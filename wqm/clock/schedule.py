@@ -47,6 +47,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "purge-uploads": {"task": "wqm.tables.tasks.purge_uploads", "schedule": crontab(minute=45)},
     "begin-safeguarding-leads": {"task": "schools.tasks.begin_leads", "schedule": crontab(minute="*/5")},
     "tell-what-is-asked": {"task": "evidence.tasks.tell_what_is_asked", "schedule": crontab(hour="7-18", minute=40)},
+    "look-at-visit-requests": {
+        "task": "assessments.tasks.look_at_requests",
+        "schedule": crontab(hour="8-17", minute=50),
+    },
+    "recheck-visits": {"task": "assessments.tasks.recheck_visits", "schedule": crontab(hour=3, minute=40)},
+    "forget-former-members": {"task": "schools.tasks.forget_members", "schedule": crontab(hour=2, minute=25)},
     "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},
     "check-survey-keys": {"task": "surveys.tasks.check_keys", "schedule": crontab(minute=50)},
     "refresh-participation": {"task": "surveys.tasks.refresh_participation", "schedule": crontab(minute=30)},

@@ -22,6 +22,8 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
+    # A calendar entry (.ics) that travels with the text; its METHOD is that of the MIME part.
+    calendar = models.TextField(blank=True)
     # A link or a code that lets somebody in: a trigger empties the text when it is sent or given up (migration 0005).
     is_secret = models.BooleanField(default=False)
     composer = models.CharField(max_length=60, blank=True)

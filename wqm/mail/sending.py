@@ -9,6 +9,7 @@ database is planned once a connection.
 """
 
 import logging
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ BATCH = 50
 LEASE = timedelta(minutes=5)
 WAIT = timedelta(minutes=10)  # for what cannot be made now
 MOST_SILENCES = 3  # in one run
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 # See the migration: what became of the row before is written, and the next one becomes `sending`. True where it did.
 STEP = (
@@ -180,6 +182,12 @@ def _written(email: OutgoingEmail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(subject=email.subject, body=email.text, to=[email.to])
     if email.html:
         message.attach_alternative(email.html, "text/html")
+    if email.calendar:
+        # As a part beside the text, which mail programs act on, and as a file for those that do not.
+        method = METHOD.search(email.calendar)
+        kind = f"text/calendar; method={method[1]}" if method else "text/calendar"
+        message.attach_alternative(email.calendar, kind)
+        message.attach("visit.ics", email.calendar, kind)
     return message
 
 

@@ -19,22 +19,34 @@ TRY_AGAIN = {"state": MailState.QUEUED, "attempts": 0, "error": "", "finished_at
 
 
 def queue_email(
-    *, kind: str, to: str, subject: str, template: str, context: dict[str, Any], is_secret: bool = False
+    *,
+    kind: str,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    is_secret: bool = False,
+    calendar: str = "",
 ) -> OutgoingEmail:
-    """Write an email into the outbox, from `emails/<template>.txt`, in the caller's transaction."""
+    """Write an email into the outbox, from `emails/<template>.txt`, in the caller's transaction.
+
+    `calendar` is a calendar file that invites, updates or cancels (`wqm.calendars.writing`).
+    """
     text = render_to_string(f"emails/{template}.txt", {"SITE_NAME": settings.SITE_NAME, **context})
-    return queue_text(kind=kind, to=to, subject=subject, text=text, is_secret=is_secret)
+    return queue_text(kind=kind, to=to, subject=subject, text=text, is_secret=is_secret, calendar=calendar)
 
 
 def queue_text(
-    *, kind: str, to: str, subject: str, text: str, html: str = "", is_secret: bool = False
+    *, kind: str, to: str, subject: str, text: str, html: str = "", is_secret: bool = False, calendar: str = ""
 ) -> OutgoingEmail:
     """Write an email whose text is ready into the outbox, in the caller's transaction.
 
     `is_secret`: the text lets somebody in (a code, a link); it is gone from the row once it was sent or given up.
     """
     subject = " ".join(subject.split())[:200]
-    email = OutgoingEmail(kind=kind, to=to, subject=subject, text=text, html=html, is_secret=is_secret)
+    email = OutgoingEmail(
+        kind=kind, to=to, subject=subject, text=text, html=html, is_secret=is_secret, calendar=calendar
+    )
     email.save(force_insert=True)
     _wake()
     return email

@@ -12,11 +12,15 @@ CONDITIONS = {
     "school": "school_id = ANY ((SELECT wqm_schools())::bigint[])",
     "trust": "trust_id = ANY ((SELECT wqm_trusts())::bigint[])",
     "person": "user_id = (SELECT wqm_person())",
-    "assessor": "assessor_id = (SELECT wqm_person())",
+    "assessor": "assessor_id = (SELECT wqm_person())",  # of visits before there were engagements
     "wave": "wave_id = (SELECT wqm_wave())",
     "wave itself": "id = (SELECT wqm_wave())",
     "audit": "audit_id = (SELECT wqm_audit())",
     "audit itself": "id = (SELECT wqm_audit())",
+    # The functions are made where engagements are (assessments, 0005): they answer only for who is engaged.
+    "visit": "visit_id = (SELECT wqm_engaged_visit())",
+    "visit itself": "id = (SELECT wqm_engaged_visit())",
+    "visit's cycle": "cycle_id = (SELECT wqm_engaged_cycle())",
 }
 
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 SET_SCOPE = (
     "SELECT set_config('wqm.schools', %s, true), set_config('wqm.trusts', %s, true),"
     " set_config('wqm.person', %s, true), set_config('wqm.wave', %s, true), set_config('wqm.audit', %s, true),"
-    " set_config('wqm.everything', %s, true)"
+    " set_config('wqm.visit', %s, true), set_config('wqm.everything', %s, true)"
 )
 
 
@@ -28,6 +28,7 @@ class Scope:
     person: int | None = None
     wave: UUID | None = None
     audit: UUID | None = None
+    visit: int | None = None
     everything: bool = False
 
     def settings(self) -> list[str]:
@@ -38,6 +39,7 @@ class Scope:
             "" if self.person is None else str(self.person),
             "" if self.wave is None else str(self.wave),
             "" if self.audit is None else str(self.audit),
+            "" if self.visit is None else str(int(self.visit)),
             "on" if self.everything else "",
         ]
 
@@ -58,11 +60,13 @@ def scope(
     person: int | None = None,
     wave: UUID | None = None,
     audit: UUID | None = None,
+    visit: int | None = None,
     everything: bool = False,
 ) -> Iterator[Scope]:
     """Enter a scope, in a transaction; the one before comes back at the end.
 
-    `person` stays what it was when it is not given; everything else is replaced, never widened by accident. The
+    Rows of a `visit` exist only for a `person` who is engaged on it: the database asks (`wqm_engaged_visit`), whoever
+    set it. `person` stays what it was when it is not given; everything else is replaced, never widened by accident. The
     settings are local to the transaction, so a pooled connection cannot carry them on.
     """
     before = current_scope()
@@ -73,6 +77,7 @@ def scope(
         person=before.person if person is None else person,
         wave=wave,
         audit=audit,
+        visit=visit,
         everything=everything,
     )
     if connection.in_atomic_block:

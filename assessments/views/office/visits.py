@@ -1,4 +1,4 @@
-"""Who waits for a visit, and every visit, for the office."""
+"""Every visit and what became of it, for the office: who waits, and moving, postponing, cancelling one."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,23 +7,26 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessments.forms.visits import VisitForm
-from assessments.models import Visit
-from assessments.queries.visits import all_visits, cycles_to_visit
-from assessments.services.visits import book_visit
-from assessments.services.visits import cancel_visit as cancel
-from evidence.models import Cycle
+from assessments.enums import Side
+from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
+from assessments.models import Engagement, Visit
+from assessments.queries.conflicts import open_conflicts
+from assessments.queries.dates import proposals_of
+from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
+from assessments.services import moving
+from assessments.services.asking import take_off
+from assessments.views.dates import postpone_question
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
-from wqm.editing.refusals import refusals_as_message, refusals_on
+from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.times import days
 from wqm.ui.sorting import sorting_of
 
 VISIT_COLUMNS = {
     "school": F("school__name"),
     "date": F("starts_on"),
-    "assessor": F("assessor__name"),
+    "assessor": F("led_by"),
     "status": F("state"),
 }
 
@@ -31,48 +34,111 @@ VISIT_COLUMNS = {
 @require_safe
 @office_view(P.VISITS_SCHEDULE)
 def visits(request):
-    """Who waits for a visit, and every visit."""
+    """Who waits for a visit, what is being arranged, and every visit."""
     sorting = sorting_of(request, VISIT_COLUMNS, default="-date")
     page = Paginator(sorting.queryset(all_visits()), 50).get_page(request.GET.get("page"))
-    context = {"waiting": cycles_to_visit(), "page": page, "sorting": sorting}
+    context = {
+        "waiting": cycles_to_visit(),
+        "arranging": visits_to_arrange(),
+        "conflicts": open_conflicts(),
+        "page": page,
+        "sorting": sorting,
+    }
     return render(request, "office/visits.html", context)
+
+
+@require_safe
+@office_view(P.VISITS_SCHEDULE)
+def visit(request, visit_id):
+    """One visit: its days, everyone who was asked and what they said, proposals and changes."""
+    visit = _visit(visit_id)
+    context = {
+        "visit": visit,
+        "people": engagements_on(visit),
+        "changes": changes_of(visit),
+        "proposals": proposals_of(visit.cycle),
+        "conflicts": open_conflicts().filter(school=visit.school),
+    }
+    return render(request, "office/visit.html", context)
+
+
+def _visit(visit_id: int) -> Visit:
+    related = Visit.objects.select_related("school", "cycle__level", "days_agreed_by")
+    return get_object_or_404(related.with_lead(), pk=visit_id)
 
 
 @require_page_or_form
 @office_view(P.VISITS_SCHEDULE)
-def book(request, cycle_id):
-    """Book a visit for a ready school."""
-    cycle = get_object_or_404(Cycle.objects.select_related("school", "level"), pk=cycle_id)
-    form = VisitForm(request.POST or None)
+def move(request, visit_id):
+    """Other days, agreed with everyone."""
+    visit = _visit(visit_id)
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and (moved := submitted(form, moving.move_visit, visit=visit, by=request.user)):
+        messages.success(request, f"Visit moved to {days(moved.starts_on, moved.ends_on)}. Everyone has been emailed.")
+        return redirect("office:visit", visit.pk)
+    return render(request, "office/move.html", {"visit": visit, "form": form}, status=422 if form.errors else 200)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def postpone(request, visit_id):
+    """Not on its days; new ones are agreed later."""
+    visit = _visit(visit_id)
+    form = OfficePostponeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            book_visit(cycle=cycle, by=request.user, **form.cleaned_data)
-            messages.success(request, "Visit booked. The school and the assessor have been emailed.")
-            return redirect("office:visits")
-    return render(request, "office/book.html", {"cycle": cycle, "form": form})
+        with refusals_as_message(request):
+            moving.postpone_visit(visit=visit, side=Side.OFFICE, by=request.user, **form.cleaned_data)
+            messages.success(request, "Visit postponed. Everyone has been emailed.")
+        return redirect("office:visit", visit.pk)
+    return ask(request, postpone_question(visit, reverse("office:visit", args=[visit.pk])), form)
 
 
 @require_page_or_form
 @office_view(P.VISITS_SCHEDULE)
 def cancel_visit(request, visit_id):
-    """Cancel a booked visit; first the page that says who is told and what is lost."""
-    visit = get_object_or_404(Visit.objects.select_related("school", "assessor"), pk=visit_id)
-    if request.method == "POST":
+    """Cancel a visit; first the page that says who is told and what is lost."""
+    visit = _visit(visit_id)
+    form = OfficePostponeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
-            cancel(visit=visit, by=request.user)
-            messages.success(request, "Visit cancelled. The school and the assessor have been emailed.")
+            moving.cancel_visit(visit=visit, by=request.user, **form.cleaned_data)
+            messages.success(request, "Visit cancelled. Everyone has been emailed.")
         return redirect("office:visits")
+    who = visit.assessor_name if visit.lead else "everyone who was asked"
     question = Question(
         f"Cancel the visit to {visit.school}?",
         "Cancel visit",
-        reverse("office:visits"),
+        reverse("office:visit", args=[visit.pk]),
         [
-            f"We will email {visit.school}’s leaders and {visit.assessor}.",
+            f"We will email {visit.school}’s leaders and {who}.",
             "The assessor can no longer open the school’s self-evaluation.",
             "The school stays ready for a visit.",
         ],
-        "To undo this, book the visit again. The assessor’s notes are kept with the cancelled visit.",
+        "To change the day, postpone or move the visit instead. The notes stay with a cancelled visit.",
         caption=days(visit.starts_on, visit.ends_on),
         cancel="Keep the visit",
     )
-    return ask(request, question)
+    return ask(request, question, form)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def off(request, visit_id, engagement_id):
+    """Withdraw a request, or take someone off a visit."""
+    visit = _visit(visit_id)
+    engagement = get_object_or_404(Engagement.objects.select_related("user"), pk=engagement_id, visit=visit)
+    form = TakeOffForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_message(request):
+            take_off(engagement=engagement, by=request.user, **form.cleaned_data)
+            messages.success(request, f"{engagement.user} is no longer on this visit and has been emailed.")
+        return redirect("office:visit", visit.pk)
+    question = Question(
+        f"Take {engagement.user} off this visit?",
+        "Take off the visit",
+        reverse("office:visit", args=[visit.pk]),
+        ["Their access to the visit ends at once.", "Their days are free for other visits.", "We email them."],
+        "To undo this, ask them again.",
+        caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
+    )
+    return ask(request, question, form)

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import audits, cycles, library, metrics, plans, reviews, surveys, training, words, work
+from demo.world import arranging, audits, cycles, library, metrics, plans, reviews, surveys, training, words, work
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
@@ -38,6 +38,7 @@ def build() -> None:
     officer, assessor, ambassador = (people[key] for key in ("kwame.boateng", "frances.holt", "peter.nowak"))
     year = school_year(timezone.localdate())
     surveys.agree_on_use(schools, people)
+    arranging.say_when(schools, people)
     cycles.start(schools["ashcombe"], "approved", officer, version="sample-seven")
     _evaluating(schools["larkfield"], people, officer, year)
     _ready(schools["northgate"], people, officer, assessor, year)
@@ -86,7 +87,8 @@ def _ready(school, people, officer, assessor, year) -> None:
     ]
     surveys.class_survey(school, plan, head, classes=classes, ago=19)
     reviews.submit_and_accept(cycle, head, officer)
-    cycles.visit(cycle, assessor, officer, in_days=16)
+    cycles.visit(cycle, assessor, officer, in_days=16, head=head)
+    arranging.ask_second(cycle, people["peter.nowak"], officer)
 
 
 def _handed_in(school, head, officer, year) -> None:
@@ -126,7 +128,8 @@ def _champion(school, people, officer, assessor, ambassador, year) -> None:
         plan = Plan(f"Staff survey {year - back}/{year - back - 1999}", 44, 31, warm)
         surveys.closed_survey(school, plan, head, ago=closed_ago)
         reviews.submit_and_accept(cycle, head, officer)
-        cycles.award_with_history(cycle, visitor, officer, on=date(year - back + 1, 5, 12) + timedelta(days=back))
+        on = date(year - back + 1, 5, 12) + timedelta(days=back)
+        cycles.award_with_history(cycle, visitor, officer, on=on, head=people["beth.calloway"])
     running = cycles.start(school, "champion", officer, started=date(year, 9, 4))
     cycles.evaluate(running, words.PRIMARY, people["yusuf.demir"], most=15)
 

@@ -102,7 +102,11 @@ def _await_review(school, so_far: CycleSoFar) -> NextStep:
 
 
 def _agree_date(school, so_far: CycleSoFar) -> NextStep:
-    sentence = "The office arranges it with you and an assessor."
+    if leads(so_far.access):
+        sentence = "The office then finds an assessor for one of your days."
+        url = reverse("assessment:dates", args=[school.pk])
+        return NextStep("Propose days for the visit", sentence, url, "Propose days")
+    sentence = "The office arranges it with the school’s leaders and an assessor."
     return NextStep("Agree a date for the visit", sentence, waits_for=OFFICE)
 
 

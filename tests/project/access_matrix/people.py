@@ -16,6 +16,7 @@ PEOPLE_READERS = LEADERS | {"slt"} | OFFICE
 LEAD_CONFIRMERS = {"head", "governor", "dsl"} | OFFICE
 ADMINISTRATORS = {"administrator"}
 ASSESSOR = {"assessor"}
+ASSESSORS = {"assessor", "assessor_elsewhere"}
 EVERYBODY = {
     "head", "wellbeing_lead", "slt", "contributor", "governor", "dsl", "head_same_trust", "head_next_door",
     "head_alone", "trust_lead", "trustee", "trust_lead_elsewhere", "officer", "administrator", "assessor",

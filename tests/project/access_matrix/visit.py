@@ -8,4 +8,5 @@ ROWS: dict[str, set[str]] = {
     "visits:autosave": ASSESSOR,
     "visits:finish": ASSESSOR,
     "visits:evidence_file": ASSESSOR,
+    "visits:accept_day": ASSESSOR,
 }

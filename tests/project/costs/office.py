@@ -6,7 +6,7 @@ from schools.models import School
 from tests import factories as f
 from tests.databases import as_worker
 from tests.project.costs.case import Case
-from tests.project.costs.schools import more_schools
+from tests.project.costs.schools import more_of_arranging, more_schools
 
 
 def more_for_the_office(world) -> None:
@@ -20,6 +20,35 @@ def more_for_the_office(world) -> None:
     with as_worker():  # the web cannot write comments
         f.CommentFactory.create_batch(2, wave=wave, question=question)
     f.OutgoingEmailFactory.create_batch(2, state="unknown")
+
+
+def more_assessors(world) -> None:
+    """Sixty assessors, each with days on which they are not free, a visit, a conflict or a place where they work."""
+    more_of_arranging(world)
+    for number in range(58):
+        user = f.AssessorFactory().user
+        f.AvailabilityFactory(user=user)
+        if number % 3 == 0:
+            f.ConflictFactory(school=world.school, user=user)
+        elif number % 3 == 1:
+            f.MembershipFactory(school=f.SchoolFactory(), user=user)
+        else:
+            f.EngagementFactory(visit__cycle=f.CycleFactory(school=f.SchoolFactory()), user=user)
+
+
+def one_who_works(world) -> None:
+    """An assessor who works at a school: where no one does, nobody asks who assessed it."""
+    f.MembershipFactory(school=f.SchoolFactory(), user=world.person("assessor"))
+
+
+def its_visit(world) -> dict:
+    """Hazel's visit."""
+    return {"visit_id": world.visit().pk}
+
+
+def its_cycle(world) -> dict:
+    """Hazel's cycle."""
+    return {"cycle_id": world.cycle().pk}
 
 
 def one_change(world) -> None:
@@ -48,7 +77,16 @@ CASES = [
     Case("office_home", "officer", more_for_the_office, 29, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 13),
     Case("office:readiness", "officer", more_for_the_office, 10),
-    Case("office:visits", "officer", more_for_the_office, 12),
+    Case("office:visits", "officer", more_for_the_office, 15),
+    Case("office:visit", "officer", more_of_arranging, 16, arguments=its_visit),
+    Case(
+        "office:book",
+        "officer",
+        more_assessors,
+        26,
+        first=one_who_works,
+        arguments=lambda world: {"cycle_id": world.cycle().pk},
+    ),
     Case("office:awards", "officer", more_for_the_office, 13, first=one_visited),
     Case("office_schools:schools", "officer", more_for_the_office, 12),
     Case("office_schools:register_changes", "officer", more_changes, 16, first=one_change),

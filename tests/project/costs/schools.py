@@ -40,13 +40,32 @@ def more_of_everything_here(world) -> None:
         f.ActivityFactory(school=school, actor=f.UserFactory())
 
 
+def more_of_arranging(world) -> None:
+    """Two more proposals, changes and years of term dates at Hazel."""
+    visit, head = world.visit(), world.person("head")
+    for number in (1, 2):
+        proposal = f.DayProposalFactory(cycle=visit.cycle, proposed_by=head)
+        f.ProposedDayFactory(proposal=proposal)
+        f.VisitChangeFactory(visit=visit, changed_by=head)
+        f.TermDatesFactory(school=world.school, year=2020 - number, saved_by=head)
+        f.EngagementFactory(visit=visit, role="co_assessor", user=f.AssessorFactory().user, asked_by=head)
+
+
+def more_periods(world) -> None:
+    """Days on which the assessor is not free."""
+    f.AvailabilityFactory.create_batch(3, user=world.person("assessor"))
+
+
 CASES = [
     Case("school_home", "head", more_of_everything_here, 21),
-    Case("assessment:overview", "head", more_of_everything_here, 22),
+    Case("assessment:overview", "head", more_of_everything_here, 23),
+    Case("assessment:dates", "head", more_of_arranging, 26),
+    Case("school_people:term_dates", "head", more_of_arranging, 11),
     Case("school_people:list", "head", more_of_everything_here, 13),
     Case("school_people:lead", "head", more_of_everything_here, 14),
     Case("trusts:overview", "trust_lead", more_schools, 21),
     Case("trust_people:list", "trust_lead", more_schools, 13),
-    Case("visits:list", "assessor", more_schools, 10),
+    Case("visits:list", "assessor", more_schools, 11),
+    Case("visits:availability", "assessor", more_periods, 11),
     Case("api:schools", "trust_lead", more_schools, 15),
 ]

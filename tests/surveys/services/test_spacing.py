@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from schools.calendar import USUAL
 from surveys import policies
 from surveys.models import Wave
 from surveys.policies import BETWEEN_WAVES, check_can_launch
-from surveys.school_days import next_school_day
 from surveys.services import waves
 from tests.databases import as_worker
 from tests.surveys.joint_waves import invite, joint_wave, rowan_of
@@ -51,7 +51,7 @@ def refusal(world, wave, people: int = 12) -> str:
 def test_second_survey_of_the_staff_waits_for_half_a_term(world, days, refused):
     earlier = published(world, days_ago=days)
     assert ("Hazel Primary surveyed the same people until" in refusal(world, draft(world))) is refused
-    day = next_school_day(earlier.closes_on + BETWEEN_WAVES)
+    day = USUAL.next_school_day(earlier.closes_on + BETWEEN_WAVES)
     assert (f"on or after {day.day} " in refusal(world, draft(world))) is refused
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from framework.models import Questionnaire
+from schools.calendar import USUAL
 from surveys import policies
 from surveys.models import Sitting, Wave
 from surveys.policies import BETWEEN_WAVES, check_spacing
-from surveys.school_days import is_school_day, next_school_day
 from surveys.suggestions import suggest_days, suggest_name
 from tests.reading import one_line, shown_by
 from tests.surveys.waves_in_states import draft
@@ -74,7 +74,7 @@ def test_people_who_were_asked_lately_are_not_the_first_choice(world, sign_in):
         wave = Wave.objects.get(schools__school=world.school, state="published")
         last = max(wave.closes_on, timezone.localdate())
         Wave.objects.filter(pk=wave.pk).update(closes_on=last)
-    free = next_school_day(last + BETWEEN_WAVES)
+    free = USUAL.next_school_day(last + BETWEEN_WAVES)
     assert f"Surveyed recently: from {free.day} {free:%B %Y}" in one_line(head.get(address(world)))
     assert filled(head, world)["questionnaire"] != str(wave.questionnaire_id)
     with scope(everything=True):
@@ -92,7 +92,7 @@ def test_days_that_we_suggested_follow_people_who_were_asked_lately_and_days_tha
         asked = Wave.objects.get(schools__school=world.school, state="published")
         last = max(asked.closes_on, timezone.localdate())
         Wave.objects.filter(pk=asked.pk).update(closes_on=last)
-    free = next_school_day(last + BETWEEN_WAVES)
+    free = USUAL.next_school_day(last + BETWEEN_WAVES)
     sent = filled(head, world) | {"questionnaire": str(asked.questionnaire_id), "name": "Asked again"}
     typed = head.post(address(world), sent | {"first_reminder-day": "", "second_reminder-day": ""} | dict.fromkeys(
         ("first_reminder-month", "first_reminder-year", "second_reminder-month", "second_reminder-year"), ""
@@ -126,12 +126,12 @@ def test_survey_of_a_trust_opens_with_every_school_and_waits_for_those_asked_lat
         "main form input[inputmode=numeric]") if box.get("value")}  # fmt: skip
     assert lead.post(place, boxes | chosen).status_code == 302
     with scope(everything=True):
-        assert Wave.objects.get(name="All of us").opens_on == next_school_day(last + BETWEEN_WAVES)
+        assert Wave.objects.get(name="All of us").opens_on == USUAL.next_school_day(last + BETWEEN_WAVES)
 
 
 def test_day_without_school_is_pointed_out_before_sending_and_not_refused(world, sign_in):
     wave, saturday = draft(world), timezone.localdate() + timedelta(days=7)
-    while saturday.weekday() != 5 or is_school_day(saturday):
+    while saturday.weekday() != 5 or USUAL.is_school_day(saturday):
         saturday += timedelta(days=1)
     with scope(everything=True):
         Wave.objects.filter(pk=wave.pk).update(closes_on=saturday)

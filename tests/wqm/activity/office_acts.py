@@ -1,12 +1,12 @@
 """What the office does at a school, by what is written down of it, in this order."""
 
-from datetime import timedelta
-
-from assessments.enums import Decision, Recommendation
-from assessments.models import Assessor, Award, Finding, RuleException
+from assessments.enums import ConflictKind, Decision, Recommendation
+from assessments.models import Award, Finding, RuleException
 from assessments.services.awards import close_without_award, make_award, withdraw_award
+from assessments.services.conflicts import waive_conflict
+from assessments.services.moving import cancel_visit, move_visit
 from assessments.services.readiness import end_exception, hand_over, make_exception, sign_readiness
-from assessments.services.visits import book_visit, cancel_visit, record_visit, save_finding
+from assessments.services.visits import record_visit, save_finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
@@ -14,6 +14,7 @@ from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
 from tests import factories as f
+from tests.assessments.booking import ask
 from tests.world import World
 from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state, submitted
 
@@ -29,7 +30,9 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         cycle=w.cycle(), rule=w.version.rules.last(), reason="Agreed", by=by
     ),
     ("readiness.exception_ended",): lambda w, by: end_exception(exception=w.first(RuleException), by=by),
-    ("visit.cancelled", "visit.booked"): lambda w, by: booked_anew(w, by),
+    ("visit.cancelled", "visit.days_proposed", "visit.asked"): lambda w, by: asked_anew(w, by),
+    ("visit.moved",): lambda w, by: moved(w, by),
+    ("conflict.waived",): lambda w, by: waived(w, by),
     ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
         visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
     ),
@@ -64,12 +67,24 @@ def without_gaps(world: World):
     return review
 
 
-def booked_anew(world: World, by) -> None:
-    """The visit of a school that is ready, on another day."""
+def asked_anew(world: World, by) -> None:
+    """The visit of a school that is ready is called off, and someone asked for another day."""
     cycle = in_state(world, CycleState.READY)
     cancel_visit(visit=world.visit(), by=by)
-    assessor = Assessor.objects.get(user__email="assessor@visits.example")
-    book_visit(cycle=cycle, assessor=assessor, starts_on=TODAY() + timedelta(days=30), agenda="", by=by)
+    ask(cycle, world.person("assessor"), by)
+
+
+def waived(world: World, by) -> None:
+    """A conflict that the school declared."""
+    waive_conflict(
+        school=world.school, user=world.person("stranger"), kind=ConflictKind.OTHER, reason="Long ago", by=by
+    )
+
+
+def moved(world: World, by) -> None:
+    """To another day, agreed by phone."""
+    in_state(world, CycleState.READY)
+    move_visit(visit=world.visit(), starts_on=f.school_day(then=20), reason="weather", by=by)
 
 
 def fresh_use(world: World) -> EvidenceUse:

@@ -45,7 +45,7 @@ def assessed(world: World) -> Cycle:
     """Hazel's cycle after a visit that recommends the award."""
     visit = everything_seen(world)
     visit.state, visit.recommendation, visit.recorded_at = "recorded", Recommendation.AWARD, timezone.now()
-    visit.recorded_by, visit.summary = visit.assessor, "Calm"
+    visit.recorded_by, visit.summary = visit.lead, "Calm"
     visit.save()
     Cycle.objects.filter(pk=visit.cycle_id).update(state=CycleState.ASSESSED)
     return Cycle.objects.get(pk=visit.cycle_id)

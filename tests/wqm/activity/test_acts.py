@@ -13,6 +13,7 @@ from tests.wqm.activity.content_acts import OF_NO_SCHOOL
 from tests.wqm.activity.office_acts import BY_THE_OFFICE
 from tests.wqm.activity.school_acts import BY_THE_HEAD, FROM_LAUNCH_TO_CLOSE, HELD, PREPARED_AND_THROWN_AWAY
 from tests.wqm.activity.states import Act
+from tests.wqm.activity.visit_acts import OF_VISITS
 from wqm.activity.models import Activity
 from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
@@ -36,7 +37,22 @@ MAIL = {
     ("wave.started", "wave.help_asked"): {"surveys.help_asked"},
     ("cycle.accept", "readiness.signed"): {"assessments.readiness"},
     ("cycle.reopened", "readiness.signed"): {"assessments.readiness"},
-    ("visit.cancelled", "visit.booked"): {"assessments.visit_booked", "assessments.visit_cancelled"},
+    ("visit.cancelled", "visit.days_proposed", "visit.asked"): {
+        "assessments.visit_cancelled",
+        "assessments.days_proposed",
+        "assessments.visit_request",
+    },
+    ("visit.moved",): {"assessments.visit_moved"},
+    ("visit.days_proposed",): {"assessments.days_proposed"},
+    ("visit.days_declined",): {"assessments.days_answered"},
+    ("visit.days_agreed", "visit.booked"): {"assessments.visit_booked"},
+    ("visit.postponed",): {"assessments.visit_postponed"},
+    ("conflict.declared", "visit.reassigned"): {
+        "assessments.visit_off",
+        "assessments.visit_without_lead",
+        "assessments.visit_lead_changes",
+        "assessments.visit_conflict",
+    },
     ("cycle.assess", "visit.recorded"): {"assessments.visit_recorded"},
     ("cycle.award", "award.made"): {"assessments.award_made"},
     ("account.closed",): {"accounts.account_closed"},
@@ -57,7 +73,7 @@ def done(world: World, act: Act, persona: str) -> tuple[list[tuple], set[str]]:
         )
 
 
-OF_A_SCHOOL = BY_THE_HEAD | OF_AUDITS | OF_LINKS
+OF_A_SCHOOL = BY_THE_HEAD | OF_AUDITS | OF_LINKS | OF_VISITS
 
 
 @pytest.mark.parametrize("verbs", OF_A_SCHOOL, ids="+".join)
@@ -83,7 +99,7 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 
 # Acts that a test of their own sees written down, or the worker's, which has no person.
 ELSEWHERE = {
-    "audit.links_refused", "audit.not_held", "audit.settled",
+    "audit.links_refused", "audit.not_held", "audit.settled", "conflict.found", "visit.accepted", "visit.declined",
     "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.corrected", "school.entered", "school.second_factor",

@@ -1,16 +1,9 @@
-"""Days on which schools are open, as far as a calendar can know: no weekends and no usual holidays in England.
+"""Usual holidays in England, for schools whose own term dates are not known. Pure functions."""
 
-Every school sets its own term dates, so this only proposes days and points out others: no day is refused because of it.
-Pure functions.
-"""
-
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import islice
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-MONDAY, FRIDAY = 0, 4
 # A holiday of so many days is one that a survey does not run across.
 LONG = timedelta(days=4)
 
@@ -75,40 +68,3 @@ def holiday_on(day: date) -> Holiday | None:
     """The holiday that a day is in."""
     holidays = (*holidays_of(day.year - 1), *holidays_of(day.year))
     return next((holiday for holiday in holidays if day in holiday), None)
-
-
-def is_school_day(day: date) -> bool:
-    """Neither at a weekend nor in a usual holiday."""
-    return day.weekday() <= FRIDAY and holiday_on(day) is None
-
-
-def school_days_from(day: date) -> Iterator[date]:
-    """This day, if it is one, and all that follow."""
-    while True:
-        if is_school_day(day):
-            yield day
-        day += DAY
-
-
-def next_school_day(day: date) -> date:
-    """This day, or the first school day after it."""
-    return next(school_days_from(day))
-
-
-def school_days_after(day: date, number: int) -> date:
-    """The school day so many school days after a day, 1 or more: what "within ten school days" means."""
-    days = school_days_from(day + DAY)
-    return next(islice(days, number - 1, None))
-
-
-def last_school_day(day: date) -> date:
-    """This day, or the last school day before it."""
-    while not is_school_day(day):
-        day -= DAY
-    return day
-
-
-def next_long_holiday(day: date) -> Holiday:
-    """The first holiday of a week or more that begins after a day."""
-    holidays = (*holidays_of(day.year), *holidays_of(day.year + 1))
-    return next(holiday for holiday in holidays if holiday.is_long and holiday.first > day)

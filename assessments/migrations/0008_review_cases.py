@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0003_words"),
+        ("assessments", "0007_visit_without_assessor"),
         ("evidence", "0010_secure_submissions"),
         ("framework", "0010_audit_rule"),
         ("schools", "0011_school_contacts"),

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     """See the module's docstring."""
 
     dependencies = [
-        ("assessments", "0004_review_cases"),
+        ("assessments", "0008_review_cases"),
         ("evidence", "0010_secure_submissions"),
         ("tenancy", "0001_initial"),
     ]

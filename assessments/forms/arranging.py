@@ -1,0 +1,190 @@
+"""What is typed while a visit is arranged: days, answers, requests, changes and their reasons."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from assessments.enums import ChangeReason, ConflictKind, EngagementRole, Part
+from wqm.ui.forms import GovukDateField
+
+# What either side knows better than our records.
+DECLARED_KINDS = [
+    (kind.value, kind.label)
+    for kind in (
+        ConflictKind.WORKED_THERE, ConflictKind.FAMILY, ConflictKind.OWN_SCHOOL, ConflictKind.OWN_TRUST,
+        ConflictKind.OTHER,
+    )
+]  # fmt: skip
+SCHOOL_REASONS = [
+    (reason.value, reason.label)
+    for reason in (ChangeReason.OFSTED, ChangeReason.WEATHER, ChangeReason.HEAD_ABSENT, ChangeReason.OTHER)
+]
+ALL_REASONS = [
+    *SCHOOL_REASONS[:-1],
+    *(
+        (reason.value, reason.label)
+        for reason in (ChangeReason.ASSESSOR_ILL, ChangeReason.CONFLICT, ChangeReason.OTHER)
+    ),
+]
+NOTE: dict[str, Any] = {"max_length": 500, "required": False, "widget": forms.Textarea, "label": "Note"}
+
+
+def _part() -> forms.ChoiceField:
+    return forms.ChoiceField(choices=Part.choices, initial=Part.ALL, widget=forms.RadioSelect, label="Part of the day")
+
+
+class DaysField(forms.TypedMultipleChoiceField):
+    """The days that were ticked in a calendar: any day, because the calendar shows what the service decides about."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(coerce=date.fromisoformat, empty_value=[], **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        """A day as the calendar writes it."""
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            return False
+        return True
+
+
+class ProposeForm(forms.Form):
+    """Days that the visit could begin on. The page shows `chosen` as a calendar."""
+
+    chosen = DaysField(
+        label="Days",
+        error_messages={"required": "Choose at least one day", "invalid_choice": "Choose days from the calendar"},
+    )
+    part = _part()
+    note = forms.CharField(**{**NOTE, "help_text": "For example, days to avoid and why."})
+    ui = {"note": {"rows": 3}, "part": {"inline": True, "small": True}}
+
+    def __init__(self, *args: Any, number: int = 1, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if number > 1:  # a visit of several days takes all of each
+            self.fields["part"] = forms.CharField(widget=forms.HiddenInput, initial=Part.ALL, required=False)
+
+    def clean_part(self) -> str:
+        """All day, where nothing else was offered."""
+        return self.cleaned_data["part"] or Part.ALL
+
+    @property
+    def ticked(self) -> set[date]:
+        """The days that stay ticked when the page comes again."""
+        days = set()
+        for text in self.data.getlist("chosen") if self.is_bound else []:
+            try:
+                days.add(date.fromisoformat(text))
+            except ValueError:
+                continue
+        return days
+
+
+class DeclineDaysForm(forms.Form):
+    """None of the proposed days."""
+
+    answer = forms.CharField(max_length=500, widget=forms.Textarea, label="Why these days do not work")
+    ui = {"answer": {"rows": 3}}
+
+
+class BoardForm(forms.Form):
+    """For which day the board looks; sent in the address."""
+
+    starts_on = GovukDateField(label="First day")
+    part = _part()
+    ui = {"part": {"inline": True, "small": True}}
+
+
+class AskForm(forms.Form):
+    """Someone on the board is asked; the button says who."""
+
+    assessor = forms.IntegerField(widget=forms.HiddenInput)
+    role = forms.ChoiceField(choices=EngagementRole.choices, initial=EngagementRole.LEAD, label="Role")
+    answer_by = GovukDateField(label="Answer by")
+
+
+class DeclineForm(forms.Form):
+    """No, and why."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea,
+        label="Why you cannot come",
+        help_text="The office reads this. The school does not.",
+    )
+    ui = {"reason": {"rows": 3}}
+
+
+class DeclareForm(forms.Form):
+    """A declaration that there is no conflict, which accepting needs."""
+
+    declared = forms.BooleanField(
+        label="I know of no conflict of interest with this school",
+        error_messages={"required": "Confirm that you know of no conflict of interest, or declare one"},
+    )
+
+
+class ConflictForm(forms.Form):
+    """A conflict of interest, declared by the assessor or the school."""
+
+    kind = forms.ChoiceField(choices=DECLARED_KINDS, widget=forms.RadioSelect, label="What is the conflict?")
+    words = forms.CharField(
+        max_length=500, required=False, widget=forms.Textarea, label="Details", help_text="Only the office reads this."
+    )
+    ui = {"words": {"rows": 3}}
+
+
+class PostponeForm(forms.Form):
+    """The visit cannot take place on its days."""
+
+    reason = forms.ChoiceField(choices=SCHOOL_REASONS, widget=forms.RadioSelect, label="What has happened?")
+    note = forms.CharField(**NOTE)
+    ui = {"note": {"rows": 3}}
+
+
+class OfficePostponeForm(PostponeForm):
+    """The same for the office, which hears from assessors as well."""
+
+    reason = forms.ChoiceField(choices=ALL_REASONS, widget=forms.RadioSelect, label="What has happened?")
+
+
+class MoveForm(OfficePostponeForm):
+    """Other days, on which everyone has agreed."""
+
+    starts_on = GovukDateField(label="New first day", help_text="Agree this with the school and the assessor first.")
+    part = _part()
+    field_order = ["starts_on", "part"]
+    ui = {"note": {"rows": 3}, "part": {"inline": True, "small": True}}
+
+
+class TakeOffForm(OfficePostponeForm):
+    """Someone comes no more."""
+
+    reason = forms.ChoiceField(
+        choices=[ALL_REASONS[3], ALL_REASONS[4], ALL_REASONS[5]], widget=forms.RadioSelect, label="Reason"
+    )
+
+
+class CannotComeForm(forms.Form):
+    """An assessor who has accepted says that they cannot come after all."""
+
+    reason = forms.ChoiceField(
+        choices=[(ChangeReason.ASSESSOR_ILL.value, "I am ill"), (ChangeReason.OTHER.value, ChangeReason.OTHER.label)],
+        widget=forms.RadioSelect,
+        label="What has happened?",
+    )
+    note = forms.CharField(**{**NOTE, "help_text": "Only the office reads this."})
+    ui = {"note": {"rows": 3}}
+
+
+class WaiveForm(forms.Form):
+    """Why someone may come in spite of a conflict."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea,
+        label="Why they can still assess this school",
+        help_text="Your name, the date and this reason are recorded with the conflict.",
+    )
+    ui = {"reason": {"rows": 3}}

@@ -1,0 +1,62 @@
+"""Who may be asked to come on a visit, and who may say yes."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.enums import EngagementState, VisitState
+from assessments.models import Assessor, Engagement, Visit
+from assessments.queries.conflicts import FoundConflict, conflicts_of
+from assessments.workflow import may_engagement
+from schools.models import School
+from wqm.access.refusals import NotAllowed
+
+ANSWERED = {
+    EngagementState.ACCEPTED: "You have accepted this request already.",
+    EngagementState.DECLINED: "You have declined this request already. Tell the office if you can come after all.",
+    EngagementState.WITHDRAWN: "The office has withdrawn this request, so there is nothing to answer.",
+    EngagementState.ENDED: "This visit is over.",
+}
+
+
+def check_no_conflict(school: School, user: Any, name: str) -> None:
+    """Nobody is asked, or says yes, against a conflict that the office has not waived."""
+    raise_first(conflicts_of(school, [user.pk])[user.pk], name)
+
+
+def raise_first(found: Iterable[FoundConflict], name: str) -> None:
+    """The conflicts that count, as one refusal."""
+    counting = [each.sentence(name) for each in found if not each.is_waived]
+    if counting:
+        raise NotAllowed(f"{' '.join(counting)} Choose someone else, or waive the conflict.")
+
+
+def check_can_ask(assessor: Assessor, visit: Visit, answer_by: date) -> None:
+    """An active assessor without a conflict, in time, and for days that are known."""
+    if not assessor.is_active or not assessor.user.is_active:
+        raise NotAllowed(f"{assessor} is not taking visits at the moment. Choose someone else.")
+    if visit.state == VisitState.POSTPONED:
+        raise NotAllowed("This visit is postponed. Agree a new day before you ask anyone.")
+    if visit.starts_on < timezone.localdate():
+        raise NotAllowed("The first day is in the past. Move the visit before you ask anyone.")
+    if not timezone.localdate() <= answer_by <= visit.starts_on:
+        raise NotAllowed("“Answer by” must be today or later, and no later than the first day of the visit.")
+    check_no_conflict(visit.school, assessor.user, str(assessor))
+
+
+def check_can_answer(engagement: Engagement, by: Any, step: str) -> None:
+    """One's own request, once."""
+    if engagement.user_id != by.pk:
+        raise NotAllowed("This request was sent to someone else.")
+    if not may_engagement(step, engagement.state):
+        raise NotAllowed(ANSWERED[EngagementState(engagement.state)])
+
+
+def check_can_withdraw(engagement: Engagement) -> None:
+    """What was declined, or ended, is history."""
+    if not may_engagement("withdraw", engagement.state):
+        raise NotAllowed(f"{engagement.user} is not on this visit any more.")
+    if engagement.visit.state == VisitState.RECORDED:
+        raise NotAllowed("This visit is recorded, so who came cannot be changed.")

@@ -1,0 +1,100 @@
+"""The office's board: who could come on a visit, and why each other assessor is not among them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from assessments.enums import OPEN_ENGAGEMENTS, OPEN_VISITS, EngagementState
+from assessments.models import Assessor, AssessorDay, Engagement, Visit
+from assessments.queries.availability import Availabilities
+from assessments.queries.conflicts import FoundConflict, conflicts_of
+from assessments.queries.visits import active_assessors
+from schools.models import School
+from schools.terms import FIRST_MONTH, academic_year
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An assessor with what they have done this academic year, and the sentences that speak against them."""
+
+    assessor: Assessor
+    visits: int
+    days: int
+    reasons: tuple[str, ...] = ()
+    conflicts: tuple[FoundConflict, ...] = ()
+    waived: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As the office knows them."""
+        return str(self.assessor)
+
+
+@dataclass(frozen=True)
+class Board:
+    """Who is free, with the fewest visits first, and who is not, by name."""
+
+    free: list[Candidate]
+    others: list[Candidate]
+
+
+def board_of(school: School, days: list[date], part: str, visit: Visit | None = None) -> Board:
+    """For a visit on these days. The same number of queries for two assessors as for sixty; everything is in scope."""
+    assessors = list(active_assessors())
+    ids = [assessor.user_id for assessor in assessors]
+    known = Availabilities.read(assessors, days[0], days[-1], but=visit)
+    conflicts, year, asked = conflicts_of(school, ids), _this_year(ids, days[0]), _asked(visit)
+    free, others = [], []
+    for assessor in assessors:
+        user_id = assessor.user_id
+        visits, held = year.get(user_id, (0, 0))
+        counting = [each for each in conflicts[user_id] if not each.is_waived]
+        reasons = [each.sentence(str(assessor)) for each in counting]
+        reasons += _reasons(assessor, known, school, days, part, held)
+        reasons += [asked[user_id]] if user_id in asked else []
+        waived = tuple(each.kind.label for each in conflicts[user_id] if each.is_waived)
+        candidate = Candidate(assessor, visits, held, tuple(reasons), tuple(counting), waived)
+        (others if reasons else free).append(candidate)
+    free.sort(key=lambda each: (each.visits, each.days, each.name.casefold()))
+    return Board(free, others)
+
+
+def _reasons(
+    assessor: Assessor, known: Availabilities, school: School, days: list[date], part: str, held: int
+) -> list[str]:
+    reasons = []
+    if why := known.why_not_free(assessor.user_id, days, part):
+        reasons.append(why)
+    if assessor.most_days is not None and held + len(days) > assessor.most_days:
+        reasons.append(f"Wants no more than {assessor.most_days} days a year, and has {held}.")
+    if assessor.areas and school.la_name.casefold() not in {area.casefold() for area in assessor.areas}:
+        reasons.append(f"Does not travel to {school.la_name or 'this area'}.")
+    if assessor.phases and school.phase not in assessor.phases:
+        reasons.append(f"Does not visit {school.get_phase_display().lower()} schools.")
+    return reasons
+
+
+def _this_year(user_ids: list[int], day: date) -> dict[int, tuple[int, int]]:
+    """User -> visits and days of the academic year of this day, as far as they hold them."""
+    first = date(academic_year(day), FIRST_MONTH, 1)
+    last = date(first.year + 1, FIRST_MONTH, 1) - timedelta(days=1)
+    rows = AssessorDay.objects.filter(user__in=user_ids, holds=True, day__range=(first, last)).order_by()
+    counted = rows.values("user").annotate(visits=Count("engagement", distinct=True), days=Count("day", distinct=True))
+    return {row["user"]: (row["visits"], row["days"]) for row in counted}
+
+
+def _asked(visit: Visit | None) -> dict[int, str]:
+    """Who was asked about this very visit, and what they said."""
+    if visit is None:
+        return {}
+    said = {}
+    for engagement in Engagement.objects.filter(visit=visit).order_by("asked_at", "pk"):
+        if engagement.state in OPEN_ENGAGEMENTS and visit.state in OPEN_VISITS:
+            accepted = engagement.state == EngagementState.ACCEPTED
+            said[engagement.user_id] = "Is on this visit." if accepted else "Has been asked and has not answered yet."
+        elif engagement.state == EngagementState.DECLINED:
+            said[engagement.user_id] = f"Declined this visit: {engagement.decline_reason}"
+        else:
+            said.pop(engagement.user_id, None)
+    return said

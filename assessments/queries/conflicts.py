@@ -1,0 +1,121 @@
+"""Conflicts of interest: what our records show and what people said, for many assessors at once.
+
+Callers have everything in scope: a conflict lies in rows of several schools. A fixed number of queries.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from assessments.enums import ON_VISIT, OPEN_ENGAGEMENTS, OPEN_VISITS, ConflictKind, ConflictSource, VisitState
+from assessments.models import Conflict, Engagement
+from schools.models import FormerMembership, Membership, School
+
+K, RECORDS = ConflictKind, ConflictSource.RECORDS
+SENTENCES = {
+    K.OWN_SCHOOL: "{} works at this school.",
+    K.OWN_TRUST: "{} works in this school’s trust.",
+    K.WORKED_THERE: "{} worked at this school or in its trust in the last {} years.",
+    K.ASSESSED_BY: "Someone from this school assessed {}’s school in the last {} years.",
+    K.FAMILY: "{} has family or a close friend at this school.",
+    K.OTHER: "{} has a conflict of interest with this school.",
+}
+
+
+@dataclass(frozen=True)
+class FoundConflict:
+    """Why someone should not assess a school. `row` is what somebody declared, None for what records show."""
+
+    kind: ConflictKind
+    source: ConflictSource
+    is_waived: bool = False
+    row: Conflict | None = None
+
+    def sentence(self, name: str) -> str:
+        """For the office: “Frances Holt works at this school.”"""
+        return SENTENCES[self.kind].format(name, settings.CONFLICT_YEARS)
+
+
+Found = dict[int, list[FoundConflict]]
+
+
+def counts_from() -> date:
+    """What ended before this day is no conflict any more."""
+    return timezone.localdate() - relativedelta(years=settings.CONFLICT_YEARS)
+
+
+def conflicts_of(school: School, user_ids: Sequence[int]) -> Found:
+    """By user: everything that speaks against them, waived or not. Five queries, for one person as for sixty."""
+    declared = _declared(school, user_ids)
+    waived = {(row.user_id, row.kind) for row in declared if row.waived_at}
+    found: Found = {pk: [] for pk in user_ids}
+    for user_id, kinds in _of_records(school, user_ids).items():
+        for kind in sorted(kinds, key=list(K).index):
+            found[user_id].append(FoundConflict(kind, RECORDS, (user_id, kind) in waived))
+    for row in declared:
+        kind = K(row.kind)
+        if row.source == RECORDS or (row.waived_at and any(each.kind == kind for each in found[row.user_id])):
+            continue  # it stands for what records show, above
+        found[row.user_id].append(FoundConflict(kind, ConflictSource(row.source), row.waived_at is not None, row))
+    return found
+
+
+def _declared(school: School, user_ids: Sequence[int]) -> list[Conflict]:
+    rows = Conflict.objects.filter(school=school, user__in=user_ids)
+    return list(rows.select_related("declared_by", "waived_by").order_by("pk"))
+
+
+def _of_records(school: School, user_ids: Sequence[int]) -> dict[int, set[ConflictKind]]:
+    kinds: dict[int, set[ConflictKind]] = defaultdict(set)
+    schools_of: dict[int, set[int]] = defaultdict(set)
+    for user_id, school_id, trust_id, trust_of_school in Membership.objects.filter(user__in=user_ids).values_list(
+        "user", "school", "trust", "school__trust"
+    ):
+        if school_id == school.pk:
+            kinds[user_id].add(K.OWN_SCHOOL)
+        elif school.trust_id and school.trust_id in (trust_id, trust_of_school):
+            kinds[user_id].add(K.OWN_TRUST)
+        if school_id:
+            schools_of[user_id].add(school_id)
+    for user_id in _former(school, user_ids):
+        kinds[user_id].add(K.WORKED_THERE)
+    assessed = _schools_assessed_from(school, {each for ids in schools_of.values() for each in ids})
+    for user_id, ids in schools_of.items():
+        if ids & assessed:
+            kinds[user_id].add(K.ASSESSED_BY)
+    return kinds
+
+
+def _former(school: School, user_ids: Sequence[int]) -> QuerySet:
+    here = Q(school=school)
+    if school.trust_id:
+        here |= Q(trust=school.trust_id) | Q(trust_then=school.trust_id) | Q(school__trust=school.trust_id)
+    former = FormerMembership.objects.filter(here, user__in=user_ids, ended_on__gte=counts_from())
+    return former.values_list("user", flat=True)
+
+
+def _schools_assessed_from(school: School, schools: Iterable[int]) -> set[int]:
+    """Those of the schools that someone who works at `school` has assessed."""
+    people = Membership.objects.filter(school=school).values_list("user", flat=True)
+    visits = Engagement.objects.filter(
+        school__in=list(schools),
+        state__in=ON_VISIT,
+        visit__state=VisitState.RECORDED,
+        ends_on__gte=counts_from(),
+        user__in=list(people),
+    )
+    return set(visits.values_list("school", flat=True))
+
+
+def open_conflicts() -> QuerySet[Conflict]:
+    """Conflicts that nobody waived, of people who are still asked or expected at the school."""
+    engaged = Engagement.objects.filter(
+        user=OuterRef("user"), school=OuterRef("school"), state__in=OPEN_ENGAGEMENTS, visit__state__in=OPEN_VISITS
+    )
+    return Conflict.objects.filter(Exists(engaged), waived_at=None).select_related("school", "user")

@@ -1,0 +1,19 @@
+"""Thin wrappers for the worker."""
+
+from celery import shared_task
+
+from assessments.services import conflicts, requests
+
+
+@shared_task
+def look_at_requests() -> None:
+    """Reminders of requests, and the office told of those that nobody answered."""
+    requests.look_at_requests()
+
+
+@shared_task
+def recheck_visits() -> None:
+    """Who comes is held against our records again; reading that is over ends; what counts no more is forgotten."""
+    conflicts.recheck_all()
+    requests.end_reading()
+    conflicts.forget_conflicts()

@@ -1,0 +1,181 @@
+"""The board: on which day, and who could come. From here the office asks, answers the school and waives conflicts."""
+
+from datetime import date, timedelta
+from itertools import islice
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from assessments.enums import ConflictKind, Part, ProposalState, Side
+from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, ProposeForm, WaiveForm
+from assessments.models import Assessor, Availability, DayProposal, Visit
+from assessments.queries.board import board_of
+from assessments.queries.dates import proposals_of, proposed_day
+from assessments.queries.visits import engagements_of, open_visit_of
+from assessments.services.asking import ask_assessor
+from assessments.services.conflicts import waive_conflict
+from assessments.services.proposals import accept_day, decline_days, propose_days
+from assessments.views.dates import calendar_context
+from evidence.models import Cycle
+from schools.calendar import SchoolCalendar
+from schools.calendar.queries import calendar_of
+from wqm.access.permissions import P
+from wqm.access.views import office_view, require_page_or_form
+from wqm.editing.asking import Question, ask
+from wqm.editing.refusals import refusals_as_message, refusals_on, submitted
+
+ANSWER_WITHIN = 5  # school days
+
+
+def _cycle(cycle_id: int) -> Cycle:
+    return get_object_or_404(Cycle.objects.select_related("school__trust", "level", "version"), pk=cycle_id)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def book(request, cycle_id):
+    """The days of a ready school's visit, and who could come then; the address can choose a day."""
+    cycle = _cycle(cycle_id)
+    visit, proposals, calendar = open_visit_of(cycle), proposals_of(cycle), calendar_of(cycle.school)
+    looked = BoardForm(request.GET if "starts_on-day" in request.GET else None)
+    starts_on, part = _day(visit, looked, proposals, calendar)
+    form = AskForm(
+        request.POST or None, initial={"role": "lead", "answer_by": _answer_by(calendar, starts_on)}, auto_id="id_%s"
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            _ask(request, cycle, visit, form.cleaned_data, starts_on, part)
+            return redirect("office:book", cycle.pk)
+    days = calendar.visit_days(starts_on, cycle.level.visit_days)
+    context = {
+        "cycle": cycle,
+        "visit": visit,
+        "proposals": proposals,
+        "looked": looked if looked.is_bound else BoardForm(initial={"starts_on": starts_on, "part": part}),
+        "days": days,
+        "last_day": days[-1] if days else starts_on,
+        "part": Part(part),
+        "why_not": calendar.why_no_visit(starts_on),
+        "board": board_of(cycle.school, days or [starts_on], part, visit),
+        "form": form,
+        "chosen_day": starts_on,
+    }
+    return render(request, "office/book.html", context, status=422 if form.errors else 200)
+
+
+def _day(
+    visit: Visit | None, looked: BoardForm, proposals: list[DayProposal], calendar: SchoolCalendar
+) -> tuple[date, str]:
+    """Of a visit that is being arranged its own day; what the address says; the first that the school proposed."""
+    if visit:
+        return visit.starts_on, visit.part
+    if looked.is_bound and looked.is_valid():
+        return looked.cleaned_data["starts_on"], looked.cleaned_data["part"]
+    open_days = [day for each in proposals if each.state == ProposalState.OPEN for day in each.days.all()]
+    if open_days:
+        return open_days[0].day, open_days[0].part
+    return calendar.next_school_day(timezone.localdate() + timedelta(weeks=4)), Part.ALL
+
+
+def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
+    """A school week from now, and no later than the visit."""
+    *_, day = islice(calendar.days_from(timezone.localdate()), ANSWER_WITHIN + 1)
+    return min(day, max(starts_on, timezone.localdate()))
+
+
+def _ask(request, cycle: Cycle, visit: Visit | None, data: dict, starts_on: date, part: str) -> None:
+    assessor = get_object_or_404(Assessor.objects.select_related("user"), pk=data["assessor"])
+    day = {} if visit else {"starts_on": starts_on, "part": part}
+    ask_assessor(cycle=cycle, assessor=assessor, role=data["role"], answer_by=data["answer_by"], by=request.user, **day)
+    messages.success(request, f"{assessor} has been asked and has until {data['answer_by']:%-d %B} to answer.")
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def propose(request, cycle_id):
+    """The office proposes days to the school."""
+    cycle = _cycle(cycle_id)
+    visit = open_visit_of(cycle)
+    form = ProposeForm(request.POST if request.method == "POST" else None, number=cycle.level.visit_days)
+    if request.method == "POST" and submitted(form, propose_days, cycle=cycle, side=Side.OFFICE, by=request.user):
+        messages.success(request, "Days proposed. The school has been emailed.")
+        return redirect("office:book", cycle.pk)
+    month, proposals = request.GET.get("month", ""), proposals_of(cycle)
+    context = calendar_context(cycle, visit, proposals, month, form, can_choose=True)
+    return render(request, "office/propose.html", {**context, "cycle": cycle}, status=422 if form.errors else 200)
+
+
+@require_POST
+@office_view(P.VISITS_SCHEDULE)
+def accept(request, cycle_id, proposed_id):
+    """Agree to a day that the school, or the assessor, proposed."""
+    proposed = proposed_day(_cycle(cycle_id), proposed_id)
+    if proposed is None:
+        raise Http404
+    with refusals_as_message(request):
+        accept_day(proposed=proposed, side=Side.OFFICE, by=request.user)
+        messages.success(request, "Day agreed. The school has been emailed.")
+    return redirect("office:book", cycle_id)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def decline(request, cycle_id, proposal_id):
+    """None of the proposed days."""
+    proposal = get_object_or_404(DayProposal, pk=proposal_id, cycle=cycle_id)
+    form = DeclineDaysForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_message(request):
+            decline_days(proposal=proposal, side=Side.OFFICE, by=request.user, **form.cleaned_data)
+            messages.success(request, "Declined. The school has been emailed.")
+        return redirect("office:book", cycle_id)
+    back = reverse("office:book", args=[cycle_id])
+    question = Question(
+        "Decline these days?", "Decline days", back, ["The school can propose others."], is_harmless=True
+    )
+    return ask(request, question, form)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
+def waive(request, cycle_id, user_id, kind):
+    """Let someone assess the school in spite of a conflict."""
+    cycle, user = _cycle(cycle_id), get_object_or_404(User, pk=user_id, assessor__isnull=False)
+    if kind not in ConflictKind.values:
+        raise Http404
+    form = WaiveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_as_message(request):
+            waive_conflict(
+                school=cycle.school, user=user, kind=ConflictKind(kind), by=request.user, **form.cleaned_data
+            )
+            messages.success(request, f"Conflict waived. {user} can be asked to visit {cycle.school}.")
+        return redirect("office:book", cycle.pk)
+    question = Question(
+        f"Waive this conflict of {user}?",
+        "Waive conflict",
+        reverse("office:book", args=[cycle.pk]),
+        [f"{ConflictKind(kind).label}.", f"{user} can be asked to assess {cycle.school} all the same."],
+        "To undo this, declare the conflict again.",
+        caption=str(cycle.school),
+    )
+    return ask(request, question, form)
+
+
+@require_safe
+@office_view(P.VISITS_SCHEDULE)
+def availability(request, user_id):
+    """What an assessor said about their time, and their visits."""
+    assessor = get_object_or_404(Assessor.objects.select_related("user"), user=user_id)
+    context = {
+        "assessor": assessor,
+        "weekdays": [f"{date(2024, 1, 1 + day):%A}" for day in assessor.weekdays],
+        "periods": Availability.objects.filter(user=user_id),
+        "engagements": engagements_of(assessor.user),
+    }
+    return render(request, "office/availability.html", context)

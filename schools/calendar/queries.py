@@ -1,0 +1,31 @@
+"""Reading term dates."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from schools.calendar.days import SchoolCalendar, YearDates
+from schools.models import School, TermDates
+from wqm.tenancy.scope import scope
+
+
+def calendar_of(school: School) -> SchoolCalendar:
+    """The school's calendar. Enters its scope by itself: assessors and the office ask as well. One query."""
+    with scope(schools=[school.pk]):
+        rows = list(TermDates.objects.filter(school=school))
+    return SchoolCalendar(school.country, {row.year: dates_of(row) for row in rows})
+
+
+def calendar_for(schools: Iterable[School]) -> SchoolCalendar:
+    """The calendar of one school; of several, or of none that is known yet, the usual one."""
+    some = list(schools)[:2]
+    return calendar_of(some[0]) if len(some) == 1 else SchoolCalendar()
+
+
+def dates_of(row: TermDates) -> YearDates:
+    """What a row says, as days."""
+    read = date.fromisoformat
+    return YearDates(
+        tuple((read(first), read(last)) for first, last in row.half_terms),
+        frozenset(map(read, row.inset_days)),
+        frozenset(map(read, row.visit_days)),
+    )

@@ -1,0 +1,1 @@
+"""Calendar files (.ics): reading those of strangers, writing invitations that update and cancel."""
