@@ -152,3 +152,70 @@ class AssessorKind(models.TextChoices):
 
     ASSESSOR = "assessor", "Assessor"
     AMBASSADOR = "ambassador", "Ambassador"
+
+
+class Voice(models.TextChoices):
+    """Who is heard on a visit: a role and never a person."""
+
+    PUPILS = "pupils", "Pupils"
+    PARENTS = "parents", "Parents and carers"
+    TEACHERS = "teachers", "Teaching staff"
+    SUPPORT = "support", "Support staff"
+    GOVERNORS = "governors", "Governors"
+    LEADERS = "leaders", "Senior leaders"
+
+
+class NoteKind(models.TextChoices):
+    """How an assessor came to know what a note says."""
+
+    HEARD = "heard", "Heard"
+    SEEN = "seen", "Seen"
+    READ = "read", "Read"
+
+
+class NoteUse(models.TextChoices):
+    """What a note is for, beside being one."""
+
+    STRENGTH = "strength", "A strength"
+    NEXT_STEP = "next_step", "A next step"
+
+
+class TargetOutcome(models.TextChoices):
+    """What became of a target of the last visit."""
+
+    MET = "met", "Met"
+    PARTLY = "partly", "Partly met"
+    NOT = "not", "Not met yet"
+
+
+class ItemKind(models.TextChoices):
+    """What an item of an agenda is."""
+
+    ARRIVAL = "arrival", "Arrival"
+    TALK = "talk", "Conversation"
+    WALK = "walk", "Walk round"
+    DROP_IN = "drop_in", "Open drop-in"
+    REPS = "reps", "Union representatives"
+    SURVEYS = "surveys", "Survey feedback to leaders and the chair"
+    QUIET = "quiet", "Quiet hour for the assessor"
+    FEEDBACK = "feedback", "First impressions"
+    OTHER = "other", "Other"
+
+
+class ChosenBy(models.TextChoices):
+    """Who chose the people of a conversation."""
+
+    THEMSELVES = "themselves", "They put themselves forward"
+    LOT = "lot", "Drawn by lot"
+    ALL = "all", "Everyone in the group is asked"
+    LEADERS = "leaders", "Leaders chose them"
+
+
+class ToldOf(models.TextChoices):
+    """Who was told of a disclosure."""
+
+    DSL = "dsl", "Designated safeguarding lead"
+    DEPUTY = "deputy", "Deputy safeguarding lead"
+    HEAD = "head", "Headteacher"
+    CHAIR = "chair", "Chair of governors"
+    AUTHORITY = "authority", "Local authority"

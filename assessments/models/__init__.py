@@ -1,10 +1,20 @@
 """Rows of the assessment; all but the assessors belong to one school."""
 
+from assessments.models.agenda import Agenda, AgendaItem
 from assessments.models.assessors import Assessor, Availability
 from assessments.models.awards import Award
+from assessments.models.briefing import Briefing
 from assessments.models.conflicts import Conflict
 from assessments.models.dates import DayProposal, ProposedDay
 from assessments.models.engagements import AssessorDay, Engagement
+from assessments.models.notes import (
+    Disclosure,
+    EvidenceCheck,
+    InternalRemark,
+    TargetCheck,
+    VisitNote,
+    VisitPhoto,
+)
 from assessments.models.readiness import (
     CriterionCheck,
     ReadinessRequest,
@@ -14,19 +24,28 @@ from assessments.models.readiness import (
 from assessments.models.visits import Finding, Visit, VisitChange
 
 __all__ = [
+    "Agenda",
+    "AgendaItem",
     "Assessor",
     "AssessorDay",
     "Availability",
     "Award",
+    "Briefing",
     "Conflict",
     "CriterionCheck",
     "DayProposal",
+    "Disclosure",
     "Engagement",
+    "EvidenceCheck",
     "Finding",
+    "InternalRemark",
     "ProposedDay",
     "ReadinessRequest",
     "ReadinessReview",
     "RuleException",
+    "TargetCheck",
     "Visit",
     "VisitChange",
+    "VisitNote",
+    "VisitPhoto",
 ]

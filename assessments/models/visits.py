@@ -48,6 +48,8 @@ class Visit(SchoolRow):
     part = models.CharField(max_length=3, choices=Part, default=Part.ALL)
     state = models.CharField(max_length=10, choices=VisitState, default=VisitState.BOOKED)
     agenda = models.TextField(blank=True)
+    # The office lets the assessor take photographs of displays; off for every visit until it says so.
+    photos_allowed = models.BooleanField(default=False)
     summary = models.TextField(blank=True)
     recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)

@@ -32,6 +32,7 @@ from assessments.services.arranging import (
     release_days,
     start_visit,
 )
+from assessments.services.briefing import make_briefing
 from assessments.services.proposals import agree_if_proposed
 from assessments.workflow import ENGAGEMENT_TRANSITIONS, TRANSITIONS, may
 from evidence.models import Cycle
@@ -134,6 +135,7 @@ def accept_request(*, engagement: Engagement, by: Any) -> Engagement:
         emails.engagement_answered(engagement)
         if not book_if_agreed(visit, by) and visit.state == VisitState.BOOKED:
             emails.joins_visit(visit, engagement)
+        make_briefing(visit=visit)
         return engagement
 
 

@@ -8,8 +8,10 @@ from django.utils import timezone
 from assessments import emails
 from assessments.enums import EngagementState, Recommendation
 from assessments.models import Engagement, Finding, Visit
+from assessments.policies.notes import check_words
 from assessments.policies.visits import check_can_finish, check_can_move, check_can_record, check_can_write
 from assessments.queries.briefing import at_school
+from assessments.queries.day import known_names_at
 from assessments.services.arranging import all_rows, reads_until
 from assessments.workflow import TRANSITIONS
 from evidence.services.cycles import advance_cycle
@@ -19,16 +21,22 @@ from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
 from wqm.editing.editions import changes_of
 
+LONGEST_NOTES, LONGEST_TARGET = 8000, 1000
+
 
 @transaction.atomic
 def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str, edition: int, by: Any) -> Finding:
-    """Save notes on one principle.
+    """What the school will read on one principle, and the target for it; nothing of it shows there before.
 
-    Raises EditConflict where another save came in between, NotAllowed when the visit is recorded.
+    Raises EditConflict where another save came in between, NotAllowed when the visit is recorded or the words say who
+    somebody is.
     """
     visit = _locked(visit)
     check_can_record(visit)
     check_can_write(visit, by)
+    known = known_names_at(visit)
+    check_words(notes, known, most=LONGEST_NOTES)
+    check_words(target, known, most=LONGEST_TARGET)
     said = {"notes": notes, "target": target}
     finding = Finding.objects.filter(visit=visit, principle=principle).first()
     if finding is None:
@@ -40,9 +48,6 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     finding.edition += 1
     finding.updated_at = timezone.now()
     finding.save()
-    with at_school(visit):  # the record is the school's
-        summary = f"Notes on principle {principle.number}"
-        record("finding.saved", by=by, school=visit.school, target=finding, summary=summary)
     return finding
 
 

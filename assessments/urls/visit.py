@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import requests, visit
+from assessments.views import day, requests, visit
 
 app_name = "visits"
 urlpatterns = [
@@ -21,5 +21,12 @@ urlpatterns = [
     path("<int:visit_id>/principles/<int:principle_id>/autosave/", visit.autosave, name="autosave"),
     path("<int:visit_id>/days/<int:proposed_id>/accept/", visit.accept, name="accept_day"),
     path("<int:visit_id>/finish/", visit.finish, name="finish"),
-    path("<int:visit_id>/evidence/<int:use_id>/file/", visit.evidence_file, name="evidence_file"),
+    path("<int:visit_id>/files/<int:piece>/", day.submitted, name="submitted_file"),
+    path("<int:visit_id>/day/", day.day, name="day"),
+    path("<int:visit_id>/day/data/", day.data, name="data"),
+    path("<int:visit_id>/day/written/", day.written, name="written"),
+    path("<int:visit_id>/day/sync/", day.sync, name="sync"),
+    path("<int:visit_id>/day/photos/", day.add, name="add_photo"),
+    path("<int:visit_id>/day/photos/<int:photo_id>/", day.photo, name="photo"),
+    path("<int:visit_id>/day/photos/<int:photo_id>/remove/", day.remove, name="remove_photo"),
 ]

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.enums import WRITERS, EngagementRole, Side
 from assessments.forms.visits import FindingForm, FinishForm
 from assessments.models import Finding
-from assessments.queries.briefing import briefing_of, states_of, use_with_file
 from assessments.queries.dates import proposals_of, proposed_day
+from assessments.queries.day import briefing_of
 from assessments.queries.visits import findings_of
+from assessments.services.briefing import make_briefing
 from assessments.services.proposals import accept_day
 from assessments.services.visits import record_visit, save_finding
-from evidence.responses import evidence_response
 from framework.models import Principle
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, visit_view
@@ -30,7 +30,7 @@ def detail(request, visit):
     context = {
         "visit": visit,
         "findings": findings_of(visit),
-        "briefing": briefing_of(visit),
+        "briefing": _briefing(visit),
         "proposals": proposals_of(visit.cycle),
         "may_write": visit.engagement.role in WRITERS,
         "is_lead": visit.engagement.role == EngagementRole.LEAD,
@@ -50,7 +50,7 @@ def finding(request, visit, principle_id):
         {
             "visit": visit,
             "principle": principle,
-            "states": states_of(visit, principle.pk),
+            "part": next(part for part in _briefing(visit).content["principles"] if part["id"] == principle.pk),
             "may_write": visit.engagement.role in WRITERS,
         },
         form=FindingForm,
@@ -87,13 +87,6 @@ def finish(request, visit):
     return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": findings_of(visit)})
 
 
-@require_safe
-@visit_view(P.VISIT_VIEW)
-def evidence_file(request, visit, use_id):
-    """A file that the school shows for this cycle."""
-    return evidence_response(use_with_file(visit, use_id))
-
-
 @require_POST
 @visit_view(P.VISIT_RECORD)
 def accept(request, visit, proposed_id):
@@ -105,6 +98,11 @@ def accept(request, visit, proposed_id):
         accept_day(proposed=proposed, side=Side.ASSESSOR, by=request.user)
         messages.success(request, "Day agreed. The school and the office have been emailed.")
     return redirect("visits:detail", visit.pk)
+
+
+def _briefing(visit):
+    """The assessor's pack, made now where nobody has made it."""
+    return briefing_of(visit) or make_briefing(visit=visit)
 
 
 def _principle(visit, principle_id) -> Principle:

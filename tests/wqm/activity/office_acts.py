@@ -1,12 +1,12 @@
 """What the office does at a school, by what is written down of it, in this order."""
 
 from assessments.enums import ConflictKind, Decision, Recommendation
-from assessments.models import Award, Finding, RuleException
+from assessments.models import Award, RuleException
 from assessments.services.awards import close_without_award, make_award, withdraw_award
 from assessments.services.conflicts import waive_conflict
 from assessments.services.moving import cancel_visit, move_visit
 from assessments.services.readiness import end_exception, hand_over, make_exception, sign_readiness
-from assessments.services.visits import record_visit, save_finding
+from assessments.services.visits import record_visit
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
@@ -35,14 +35,6 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("conflict.waived",): lambda w, by: waived(w, by),
     ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
         visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
-    ),
-    ("finding.saved",): lambda w, by: save_finding(
-        visit=everything_seen(w),
-        principle=w.version.principles.get(number=1),
-        notes="Else",
-        target="",
-        edition=Finding._meta.get_field("edition").default,
-        by=by,
     ),
     ("cycle.close", "cycle.ended"): lambda w, by: close_without_award(cycle=in_state(w, CycleState.ASSESSED), by=by),
     ("cycle.award", "award.made"): lambda w, by: make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
