@@ -24,6 +24,7 @@ from accounts.encryption import encrypt
 from accounts.models import User
 from accounts.sessions import ACTIVITY, client_of
 from assessments.models import Visit
+from assessments.services.briefing import make_briefing
 from evidence.models import Cycle
 from framework.models import Questionnaire, Version
 from schools.models import School, Trust
@@ -177,6 +178,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
         subject_id=cycle.pk,
         kind="evidence_pack",
     )
+    make_briefing(visit=Visit.objects.get(cycle=cycle))
 
 
 def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:
@@ -233,11 +235,27 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
     f.TermDatesFactory(school=school, saved_by=people["head"])
     f.FormerMembershipFactory(school=school, user=people["ex_member"])
     f.FindingFactory(visit=visit, principle=cycle.version.principles.get(number=1), notes=f"Seen at {school}")
+    _fill_day(visit, assessor, people["head"])
     earlier = f.CycleFactory(
         school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02", copies=2
     )
     _fill_submissions(school, earlier, people["head"])
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+
+
+def _fill_day(visit: Visit, assessor: User, head: User) -> None:
+    """What the school planned for its visit, and what the assessor has written; the school sees the plan alone."""
+    school, criterion = visit.school, visit.cycle.version.principles.get(number=1).criteria.get(number=1)
+    f.AgendaFactory(visit=visit, arrival=f"The gate of {school}", updated_by=head)
+    f.AgendaItemFactory(visit=visit, title=f"Pupils of {school}", updated_by=head)
+    f.VisitNoteFactory(visit=visit, text=f"Noted at {school}", written_by=assessor)
+    f.TargetCheckFactory(visit=visit, finding=visit.findings.get(), proof=f"Proved at {school}", updated_by=assessor)
+    f.EvidenceCheckFactory(visit=visit, criterion=criterion, remark=f"Looked at in {school}", updated_by=assessor)
+    f.DisclosureFactory(visit=visit, written_by=assessor)
+    f.InternalRemarkFactory(visit=visit, text=f"Between us about {school}", updated_by=assessor)
+    key = default_storage.save(f"world/{school.identifier}-display", ContentFile(f"Display of {school}".encode()))
+    stored = f.StoredFileFactory(school=school, key=key, name=f"Display of {school}.jpg", created_by=assessor)
+    f.VisitPhotoFactory(visit=visit, file=stored, alt_text=f"Display of {school}", taken_by=assessor)
 
 
 def _fill_submissions(school: School, cycle: Cycle, by: User) -> None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("visits/<int:visit_id>/move/", visits.move, name="move_visit"),
     path("visits/<int:visit_id>/postpone/", visits.postpone, name="postpone_visit"),
     path("visits/<int:visit_id>/people/<int:engagement_id>/off/", visits.off, name="take_off"),
+    path("visits/<int:visit_id>/photographs/", visits.photographs, name="photographs"),
     path("visits/<int:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("awards/", awards.awards, name="awards"),
     path("awards/decide/<int:cycle_id>/", awards.decide_award, name="decide_award"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import dates, school, submissions
+from assessments.views import dates, photos, school, submissions
 
 app_name = "assessment"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("assessment/dates/visits/<int:visit_id>/postpone/", dates.postpone, name="postpone_visit"),
     path("assessment/dates/visits/<int:visit_id>/agenda/", dates.agenda, name="agenda"),
     path("assessment/dates/visits/<int:visit_id>/conflict/", dates.conflict, name="declare_conflict"),
+    path("assessment/photographs/", photos.photos, name="photos"),
+    path("assessment/photographs/<int:photo_id>/", photos.photo, name="photo"),
+    path("assessment/photographs/<int:photo_id>/decide/", photos.decide, name="decide_photo"),
     path("assessment/visits/<int:visit_id>/", school.visit, name="visit"),
     path("assessment/findings/<int:finding_id>/", school.finding, name="finding"),
     path("assessment/findings/follow-up/", school.follow_up, name="follow_up"),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.documents import CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
 from assessments.queries.awards import awards_of
+from assessments.queries.photos import photos_to_approve
 from assessments.queries.readiness import gate_of, open_review, requests_of, reviews_of
 from assessments.queries.stages import stage_in
 from assessments.queries.visits import findings_of, recorded_visits, visit_of
@@ -47,6 +48,7 @@ def overview(request, school):
         "awards": awards_of(school),
         "documents": _documents(school)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.state == CycleState.OPEN,
+        "photographs": photos_to_approve(school) if request.access.can(P.EVIDENCE_SUBMIT) else 0,
         "may_tick": request.access.can(P.EVIDENCE_SUBMIT),
         "may_make": request.access.can(P.PACK_MAKE),
         "may_follow_up": _may_follow_up(request),

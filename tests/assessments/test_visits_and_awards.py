@@ -11,9 +11,11 @@ from assessments.models import Assessor, Award, Engagement, Finding, Visit
 from assessments.queries.awards import find_award
 from assessments.queries.stages import stage_of
 from assessments.services.awards import make_award, withdraw_award
+from assessments.services.briefing import make_briefing
 from assessments.services.moving import cancel_visit
+from assessments.services.submissions import submit
 from assessments.services.visits import record_visit, save_finding
-from evidence.models import Cycle, Evidence, EvidenceUse
+from evidence.models import Cycle, Evidence
 from tests import factories as f
 from tests.assessments.booking import ask, book
 from tests.reading import one_line
@@ -197,12 +199,14 @@ def test_assessor_sees_what_a_photograph_shows_and_who_is_in_it(world, sign_in):
         Evidence.objects.filter(title="Evidence of Hazel Primary").update(
             kind="photograph", alt_text="A raised bed", personal_data=True, children_pictured=True, consent="Forms"
         )
-        use = EvidenceUse.objects.get(evidence__title="Evidence of Hazel Primary", school=world.school)
+        submit(cycle=world.cycle(), by=world.person("head"))
+        make_briefing(visit=world.visit())
+        piece = Evidence.objects.get(title="Evidence of Hazel Primary").pk
     client = sign_in("assessor")
     page = one_line(client.get(reverse("visits:detail", args=[world.visit().pk])))
-    for words in ("A raised bed", "Personal data", "Children pictured", "Consent: Forms"):
+    for words in ("A raised bed", "Names people", "Children pictured, with consent: Forms"):
         assert words in page
-    file = client.get(reverse("visits:evidence_file", args=[world.visit().pk, use.pk]))
+    file = client.get(reverse("visits:submitted_file", args=[world.visit().pk, piece]))
     assert b"".join(file.streaming_content) == b"Bytes of Hazel Primary"
     file.close()
 

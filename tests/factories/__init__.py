@@ -1,21 +1,30 @@
 """One factory per model; a project test fails when one is missing. Call inside a scope that lets the row exist."""
 
 from tests.factories.assessments import (
+    AgendaFactory,
+    AgendaItemFactory,
     AssessorDayFactory,
     AssessorFactory,
     AvailabilityFactory,
     AwardFactory,
+    BriefingFactory,
     ConflictFactory,
     CriterionCheckFactory,
     DayProposalFactory,
+    DisclosureFactory,
     EngagementFactory,
+    EvidenceCheckFactory,
     FindingFactory,
+    InternalRemarkFactory,
     ProposedDayFactory,
     ReadinessRequestFactory,
     ReadinessReviewFactory,
     RuleExceptionFactory,
+    TargetCheckFactory,
     VisitChangeFactory,
     VisitFactory,
+    VisitNoteFactory,
+    VisitPhotoFactory,
     school_day,
 )
 from tests.factories.audits import (
@@ -134,6 +143,15 @@ from tests.factories.surveys import (
 )
 
 __all__ = [
+    "VisitPhotoFactory",
+    "VisitNoteFactory",
+    "TargetCheckFactory",
+    "InternalRemarkFactory",
+    "EvidenceCheckFactory",
+    "DisclosureFactory",
+    "BriefingFactory",
+    "AgendaItemFactory",
+    "AgendaFactory",
     "SubmissionFileFactory",
     "SubmissionFactory",
     "RuleExceptionFactory",

@@ -17,6 +17,7 @@ from assessments.models import (
     ReadinessRequest,
     RuleException,
     Visit,
+    VisitPhoto,
 )
 from audits.models import Agreement, Audit, Entry, Theme
 from evidence.models import (
@@ -48,6 +49,8 @@ from tests.factories import (
     QuestionFactory,
     ReadinessReviewFactory,
     RecordingFactory,
+    SubmissionFactory,
+    SubmissionFileFactory,
     TallyFactory,
     TranslationFactory,
     WaveFactory,
@@ -65,6 +68,7 @@ FIRST = {
     "submission_id": Submission,
     "asked_id": ReadinessRequest,
     "exception_id": RuleException,
+    "photo_id": VisitPhoto,
     "earlier_id": EarlierFile,
     "wave_id": Wave,
     "audit_id": Audit,
@@ -266,6 +270,8 @@ class Arguments:
             principle = Principle.objects.get(pk=self.part_id)
             draft = {"version_id": principle.version_id, "principle_id": principle.pk}
             arguments |= {key: value for key, value in draft.items() if key in keys}
+        if name == "visits:submitted_file":
+            arguments["piece"] = self._submitted_for_the_visit()
         if name in OF_AN_OPEN_REVIEW:
             arguments |= self._open_review(keys)
         if "invitation_id" in keys:
@@ -317,6 +323,15 @@ class Arguments:
         unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
         ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
         return {"cycle_id": cycle.pk, **({"piece": self._shown_in(cycle)} if "piece" in keys else {})}
+
+    def _submitted_for_the_visit(self) -> int:
+        """A file in a copy of the cycle that is visited."""
+        visit = self.world.visit()
+        held = SubmissionFile.objects.filter(school=self.school_id).first()
+        copy = Submission.objects.filter(cycle=visit.cycle).first() or SubmissionFactory(cycle=visit.cycle)
+        if not SubmissionFile.objects.filter(submission=copy).exists():
+            SubmissionFileFactory(submission=copy, piece=held.piece, file=held.file)
+        return held.piece
 
     def _shown_in(self, cycle: Cycle) -> int:
         return SubmissionFile.objects.get(submission__cycle=cycle, submission__number=2).piece

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.enums import Side
 from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
@@ -15,6 +15,7 @@ from assessments.queries.dates import proposals_of
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
 from assessments.services import moving
 from assessments.services.asking import take_off
+from assessments.services.photos import allow_photos
 from assessments.views.dates import postpone_question
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
@@ -142,3 +143,12 @@ def off(request, visit_id, engagement_id):
         caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
     )
     return ask(request, question, form)
+
+
+@require_POST
+@office_view(P.VISITS_SCHEDULE)
+def photographs(request, visit_id):
+    """Photographs of displays are allowed on this visit, or no longer."""
+    visit = get_object_or_404(Visit, pk=visit_id)
+    allow_photos(visit=visit, allowed=request.POST.get("allow") == "yes", by=request.user)
+    return redirect("office:visit", visit_id)

@@ -12,6 +12,7 @@ ROWS: dict[str, set[str]] = {
     "office:readiness": OFFICE,
     "office:review": OFFICE,
     "office:sign": OFFICE,
+    "office:photographs": OFFICE,
     "office:autosave_draft": OFFICE,
     "office:hand_over": OFFICE,
     "office:make_exception": OFFICE,

@@ -5,6 +5,7 @@ from assessments.models import Award, RuleException
 from assessments.services.awards import close_without_award, make_award, withdraw_award
 from assessments.services.conflicts import waive_conflict
 from assessments.services.moving import cancel_visit, move_visit
+from assessments.services.photos import allow_photos
 from assessments.services.readiness import end_exception, hand_over, make_exception, sign_readiness
 from assessments.services.visits import record_visit
 from evidence.enums import Acceptance, CycleState
@@ -26,6 +27,7 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         review=submitted(w), decision=Decision.NOT_YET, note="Not yet", others="Ask staff", seen="", by=by
     ),
     ("readiness.handed_over",): lambda w, by: hand_over(review=submitted(w), officer=by, message="", by=by),
+    ("visit.photos_decided",): lambda w, by: allow_photos(visit=w.visit(), allowed=True, by=by),
     ("readiness.excepted",): lambda w, by: make_exception(
         cycle=w.cycle(), rule=w.version.rules.last(), reason="Agreed", by=by
     ),

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.models import ReadinessRequest
+from assessments.models import ReadinessRequest, VisitPhoto
+from assessments.services import photos
 from assessments.services.submissions import tick_request
 from evidence.enums import CycleState, EvidenceKind
 from evidence.models import Assignment, Evidence, EvidenceUse
@@ -131,6 +132,8 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
         cycle=w.cycle(), criterion=criterion(w), point=None, narrative="We walk", edition=0, by=by
     ),
     ("cycle.submitted",): lambda w, by: cycles.submit_cycle(cycle=w.cycle(), by=by),
+    ("photo.approved",): lambda w, by: photos.approve_photo(photo=w.first(VisitPhoto), by=by),
+    ("photo.refused",): lambda w, by: photos.refuse_photo(photo=w.first(VisitPhoto), by=by),
     ("readiness.request_ticked",): lambda w, by: tick_request(
         request=w.first(ReadinessRequest), done=True, reply="Asked them", by=by
     ),

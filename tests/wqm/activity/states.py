@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.enums import Recommendation
-from assessments.models import Finding, ReadinessReview
+from assessments.models import Finding, ReadinessReview, TargetCheck
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from tests import factories as f
@@ -35,6 +35,7 @@ def everything_seen(world: World):
     visit = world.visit()
     visit.starts_on = visit.ends_on = TODAY()
     visit.save()
+    TargetCheck.objects.filter(visit=visit).delete()
     Finding.objects.filter(visit=visit).delete()
     for principle in world.version.principles.all():
         f.FindingFactory(visit=visit, principle=principle)
