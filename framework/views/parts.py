@@ -91,6 +91,8 @@ def delete_part(request, version, kind, part_id):
     if kind == "principle" and (criteria := here.criteria.count()):
         lost = "its one criterion" if criteria == 1 else f"its {criteria} criteria"
         follows.append(f"You will lose {lost}, too.")
+    if kind == "level" and (rules := here.rules.count()):
+        follows.append("You will lose its one rule, too." if rules == 1 else f"You will lose its {rules} rules, too.")
     question = Question(
         f"Delete this {noun}?",
         f"Delete {noun}",

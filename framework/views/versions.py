@@ -47,12 +47,12 @@ def versions(request):
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
 def version(request, version):
-    """Principles, criteria, scale, levels and rules of one version; of a draft, with what can be done to each."""
+    """Everything in one version, levels and rules too; of a draft, with what can be done to each."""
     is_draft = version.state == "draft"
     context = {
         "version": version,
         "principles": queries.principles_of(version.pk),
-        "rules": queries.rules_in_words(version),
+        "path": queries.levels_page(version),
         "is_draft": is_draft,
         "problems": policies.version_problems(version) if is_draft else [],
     }
