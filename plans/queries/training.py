@@ -45,6 +45,14 @@ def prompts_waiting(school: Any) -> int:
     return sum(due_on <= today for (due_on,) in _UNANSWERED.rows(school.pk))
 
 
+def unanswered_by_training(school_id: int) -> list[tuple[str, int]]:
+    """Every training that took place with how many questions about it wait for an answer, the earliest first."""
+    today = timezone.localdate()
+    waiting = Count("prompts", filter=Q(prompts__answered_at=None, prompts__due_on__lte=today))
+    held = Training.objects.filter(school=school_id, held_on__lte=today).annotate(waiting=waiting)
+    return list(held.order_by("held_on", "id").values_list("title", "waiting"))
+
+
 def schools_with_prompts(today: date) -> list[int]:
     """Schools in which a question waits."""
     prompts = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")
