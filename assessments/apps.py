@@ -15,11 +15,14 @@ class AssessmentsConfig(AppConfig):
         from assessments import documents, teams  # noqa: F401 - importing registers documents and the team
         from assessments.changing import VisitsAndAwards
         from assessments.follow_up import KIND, address_of
+        from assessments.retiring import RunningCycles
         from assessments.teams import visits_to_give_away
+        from framework.retiring import register_room as register_user_of_versions
         from schools.changing import register_room
         from schools.leaving import register_reason_to_stay
         from wqm.references import register_reference
 
         register_reason_to_stay(visits_to_give_away)
         register_room(VisitsAndAwards())
+        register_user_of_versions(RunningCycles())
         register_reference(KIND, label="Finding of a visit", permission=P.ASSESSMENT_VIEW, address=address_of)

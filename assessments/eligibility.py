@@ -11,7 +11,7 @@ from framework.queries import fixed_count_rules_of, fixed_levels_of
 
 @dataclass(frozen=True)
 class LevelOption:
-    """A level with what a school has towards it: `years` of `needed` at the level `below`, and how they were counted."""
+    """A level with what a school has towards it: `years` of `needed` at the level `below`, counted in `steps`."""
 
     level: Level
     needed: int

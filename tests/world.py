@@ -219,6 +219,8 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
         school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02"
     )
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+    later = cycle.version.levels.get(number=2)
+    f.LevelChangeFactory(cycle=earlier, later=later, reason=f"Corrected for {school}", changed_by=officer)
 
 
 def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
@@ -231,6 +233,7 @@ def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
     f.TargetCommentFactory(target=target, text=f"Comment at {school}")
     f.MailWishFactory(school=school, user=by, rhythm="never", reminders=False)
     f.SentMailFactory(school=school, user=by)
+    f.SharedPracticeFactory(school=school, title=f"Shared by {school}", evidence=evidence, created_by=by)
     training = f.TrainingFactory(school=school, title=f"Training of {school}", created_by=by)
     f.AttendanceFactory(training=training, user=by)
     f.StageEntryFactory(training=training)

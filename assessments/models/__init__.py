@@ -2,7 +2,8 @@
 
 from assessments.models.assessors import Assessor
 from assessments.models.awards import Award
+from assessments.models.cycles import LevelChange
 from assessments.models.readiness import ReadinessReview
 from assessments.models.visits import Finding, Visit
 
-__all__ = ["Assessor", "Award", "Finding", "ReadinessReview", "Visit"]
+__all__ = ["Assessor", "Award", "Finding", "LevelChange", "ReadinessReview", "Visit"]

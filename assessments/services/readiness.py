@@ -7,6 +7,7 @@ from django.db import transaction
 from assessments import emails
 from assessments.enums import Decision
 from assessments.models import ReadinessReview
+from assessments.policies.awards import check_earlier_awards
 from assessments.policies.readiness import check_can_review
 from assessments.readiness import readiness_of
 from evidence.models import Cycle
@@ -17,7 +18,7 @@ from wqm.activity.services import record
 @transaction.atomic
 def sign_readiness(*, cycle: Cycle, decision: Decision, note: str, by: Any) -> ReadinessReview:
     """The office decides, with a note to the school. "Not yet" gives the self-evaluation back."""
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "version").get(pk=cycle.pk)
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "level", "version").get(pk=cycle.pk)
     check_can_review(cycle, by)
     review = ReadinessReview.objects.create(
         school_id=cycle.school_id,
@@ -28,6 +29,7 @@ def sign_readiness(*, cycle: Cycle, decision: Decision, note: str, by: Any) -> R
         signed_by=by,
     )
     if decision == Decision.READY:
+        check_earlier_awards(cycle)
         advance_cycle(cycle=cycle, step="accept", by=by)
     else:
         reopen_cycle(cycle=cycle, by=by)

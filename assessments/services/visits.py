@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments import emails
 from assessments.enums import Recommendation, VisitState
 from assessments.models import Assessor, Finding, Visit
+from assessments.policies.awards import check_earlier_awards
 from assessments.policies.visits import check_can_assess, check_can_book, check_can_finish, check_can_record
 from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
@@ -24,6 +25,7 @@ def book_visit(*, cycle: Cycle, assessor: Assessor, starts_on: date, agenda: str
     """Book the day(s) that school and assessor agreed on; the version's level says how many."""
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school__trust", "level").get(pk=cycle.pk)
     check_can_book(cycle, starts_on)
+    check_earlier_awards(cycle)
     check_can_assess(assessor, cycle.school)
     if cycle.visits.filter(state=VisitState.BOOKED).exists():
         raise NotAllowed("A visit is already booked. Cancel it before you book another.")

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from assessments.views.assessors import ASSESSORS
-from assessments.views.office import awards, pipeline, readiness, visits
+from assessments.views.office import awards, cycles, pipeline, readiness, visits
 from schools.urls.people import people_urls
 
 app_name = "office"
@@ -11,6 +11,9 @@ urlpatterns = [
     path("schools/", pipeline.pipeline, name="pipeline"),
     *people_urls(ASSESSORS, prefix="assessors_", folder="assessors/"),
     path("schools/<int:school_pk>/start/", pipeline.start_cycle, name="start_cycle"),
+    path("cycles/<int:cycle_id>/", cycles.cycle, name="cycle"),
+    path("cycles/<int:cycle_id>/level/", cycles.change_level, name="change_level"),
+    path("cycles/<int:cycle_id>/version/", cycles.move_to_version, name="move_to_version"),
     path("readiness/", readiness.readiness, name="readiness"),
     path("readiness/<int:cycle_id>/", readiness.review, name="review"),
     path("visits/", visits.visits, name="visits"),
@@ -18,6 +21,6 @@ urlpatterns = [
     path("visits/<int:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("awards/", awards.awards, name="awards"),
     path("awards/decide/<int:cycle_id>/", awards.decide_award, name="decide_award"),
-    path("awards/end/<int:cycle_id>/", awards.end_cycle, name="end_cycle"),
+    path("awards/end/<int:cycle_id>/", cycles.end_cycle, name="end_cycle"),
     path("awards/<int:award_id>/withdraw/", awards.withdraw, name="withdraw"),
 ]

@@ -7,6 +7,7 @@ safeguarding lead see what is theirs to read or to answer.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assessments.queries.path import Path, path_of
 from assessments.queries.stages import SchoolStage, stage_of
 from assessments.readiness import Readiness, readiness_of
 from audits.queries.audits import unfinished
@@ -42,6 +43,7 @@ class SchoolHome:
 
     stage: SchoolStage
     journey: list[Step]
+    path: Path | None
     main: NextStep | None
     steps: list[NextStep]
     own_actions: list[Action]
@@ -104,6 +106,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     return SchoolHome(
         stage=stage,
         journey=journey_steps(stage, done, total),
+        path=path_of(school) if cycle else None,
         main=main,
         steps=[step for step in steps if step is not main],
         own_actions=own,

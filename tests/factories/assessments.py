@@ -6,9 +6,9 @@ from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from assessments.models import Assessor, Award, Finding, ReadinessReview, Visit
+from assessments.models import Assessor, Award, Finding, LevelChange, ReadinessReview, Visit
 from tests.factories.evidence import CycleFactory
-from tests.factories.framework import PrincipleFactory
+from tests.factories.framework import LevelFactory, PrincipleFactory
 from tests.factories.organisations import UserFactory
 
 
@@ -58,6 +58,20 @@ class FindingFactory(DjangoModelFactory):
     visit = SubFactory(VisitFactory)
     principle = SubFactory(PrincipleFactory)
     notes = "What was seen and heard."
+
+
+class LevelChangeFactory(DjangoModelFactory):
+    """A cycle that was moved to the next level."""
+
+    class Meta:
+        model = LevelChange
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    earlier = SelfAttribute("cycle.level")
+    later = SubFactory(LevelFactory)
+    reason = "It began on the wrong level."
+    changed_by = SubFactory(UserFactory)
 
 
 class AwardFactory(DjangoModelFactory):

@@ -11,7 +11,18 @@ from assessments.models import Assessor, Award, Finding, Visit
 from audits.models import Agreement, Audit, Entry, Theme
 from evidence.models import Assignment, EarlierFile, Evidence, EvidenceUse, Judgement, Thread
 from framework.models import Principle, Question, Questionnaire, Recording
-from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
+from plans.models import (
+    Action,
+    MetricImport,
+    Milestone,
+    OwnMetric,
+    Prompt,
+    Proof,
+    ReflectiveNote,
+    SharedPractice,
+    Target,
+    Training,
+)
 from schools.models import Appointment, Invitation, Membership, RegisterChange
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
 from surveys.publication.audit import People
@@ -59,6 +70,7 @@ FIRST = {
     "metric_id": OwnMetric,
     "milestone_id": Milestone,
     "proof_id": Proof,
+    "sharing_id": SharedPractice,
     "appointment_id": Appointment,
     "change_id": RegisterChange,
 }

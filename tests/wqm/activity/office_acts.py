@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from assessments.enums import Decision, Recommendation
 from assessments.models import Assessor, Award, Finding
-from assessments.services.awards import close_without_award, make_award, withdraw_award
+from assessments.services.awards import make_award, withdraw_award
+from assessments.services.cycles import change_level, end_cycle, move_to_version
 from assessments.services.readiness import sign_readiness
 from assessments.services.visits import book_visit, cancel_visit, record_visit, save_finding
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
+from framework.models import Version
+from framework.services.versions import retire_version
 from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
@@ -36,7 +39,16 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         edition=Finding._meta.get_field("edition").default,
         by=by,
     ),
-    ("cycle.close", "cycle.ended"): lambda w, by: close_without_award(cycle=in_state(w, CycleState.ASSESSED), by=by),
+    ("cycle.close", "cycle.ended"): lambda w, by: end_cycle(
+        cycle=in_state(w, CycleState.ASSESSED), reason="Asked", by=by
+    ),
+    ("cycle.level_changed",): lambda w, by: change_level(
+        cycle=w.cycle(), level=w.version.levels.get(number=2), reason="Wrong", seen=w.cycle().level_id, by=by
+    ),
+    ("cycle.close", "visit.cancelled", "cycle.ended", "cycle.started", "cycle.moved"): lambda w, by: move_to_version(
+        cycle=w.cycle(), level=Version.objects.get(code="sample-seven").levels.first(), reason="Newer", by=by
+    ),
+    ("cycle.version_retired",): lambda w, by: retire_version(version=w.version, by=by),
     ("cycle.award", "award.made"): lambda w, by: make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
     ("award.withdrawn",): lambda w, by: withdraw_award(award=w.first(Award), reason="Asked", by=by),
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(
