@@ -20,6 +20,11 @@ class PartKind:
     order: str = ""
     together: tuple[str, ...] = ()
 
+    @property
+    def called(self) -> str:
+        """The noun with its article."""
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+
     def rows(self, version: Version) -> QuerySet[Any]:
         """Every part of this kind in a version."""
         if self.model is Criterion:

@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
     operations = [
         secure_rows("assessments_levelchange", "school"),
         same_tenant("assessments_levelchange", "cycle_id", "evidence_cycle"),
-        *(revoke("assessments_levelchange", "UPDATE, DELETE", role) for role in ("wqm_web", "wqm_worker")),
+        *(revoke("assessments_levelchange", "UPDATE, TRUNCATE", role) for role in ("wqm_web", "wqm_worker")),
     ]

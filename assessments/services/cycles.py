@@ -24,6 +24,7 @@ from wqm.activity.services import record
 def start_cycle(*, school: School, level: Level, by: Any) -> Cycle:
     """Begin a cycle towards a level that the school may work towards. Raises NotAllowed."""
     hold_awards(school.pk)
+    level = _as_it_is_now(level)
     check_level_is_open(school, level)
     return evidence.start_cycle(school=school, version=level.version, level=level, by=by)
 
@@ -65,7 +66,7 @@ def end_cycle(*, cycle: Cycle, reason: str, by: Any) -> Cycle:
 def move_to_version(*, cycle: Cycle, level: Level, reason: str, by: Any) -> Cycle:
     """End a cycle and begin another one on a newer version, into which the school can carry its work over."""
     hold_awards(cycle.school_id)
-    cycle = _locked(cycle)
+    cycle, level = _locked(cycle), _as_it_is_now(level)
     check_can_move_to_version(cycle, level)
     _end(cycle, reason, by)
     check_level_is_open(cycle.school, level)
@@ -87,6 +88,11 @@ def _end(cycle: Cycle, reason: str, by: Any) -> Cycle:
         cancel_visit(visit=visit, by=by)
     record("cycle.ended", by=by, school=cycle.school, target=cycle, summary="Ended without an award")
     return cycle
+
+
+def _as_it_is_now(level: Level) -> Level:
+    """With its version, which is not retired until the transaction ends."""
+    return Level.objects.select_related("version").select_for_update(of=("version",)).get(pk=level.pk)
 
 
 def _locked(cycle: Cycle) -> Cycle:

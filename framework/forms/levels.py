@@ -16,6 +16,15 @@ MOST_COUNTED = 20
 MOST_POUNDS = 100_000
 
 
+def _number(label: str, most: int, *, fewest: int = 1, **kwargs: Any) -> forms.IntegerField:
+    errors = {
+        "invalid": f"{label} must be a whole number, for example {max(fewest, 2)}",
+        "min_value": f"{label} must be {fewest} or more",
+        "max_value": f"{label} must be {most} or less",
+    }
+    return forms.IntegerField(label=label, min_value=fewest, max_value=most, error_messages=errors, **kwargs)
+
+
 class LevelForm(PartForm):
     """A level of award."""
 
@@ -23,11 +32,9 @@ class LevelForm(PartForm):
     sentence = forms.CharField(
         label="What the certificate says", max_length=1000, required=False, widget=forms.Textarea
     )
-    visit_days = forms.IntegerField(label="School days for each visit", min_value=1, max_value=5, initial=1)
-    valid_months = forms.IntegerField(label="Award valid for (months)", min_value=1, max_value=120, initial=12)
-    earlier_awards_needed = forms.IntegerField(
-        label="Successful years needed at the level below", min_value=0, max_value=20, initial=0
-    )
+    visit_days = _number("School days for each visit", 5, initial=1)
+    valid_months = _number("Award valid for (months)", 120, initial=12)
+    earlier_awards_needed = _number("Successful years needed at the level below", 20, fewest=0, initial=0)
     fee = PoundsField(label="Fee", max_value=MOST_POUNDS, required=False, help_text="Leave blank if there is none.")
     fee_note = forms.CharField(
         label="About the fee", max_length=80, required=False, help_text="For example, “plus VAT, each year”."
@@ -63,13 +70,11 @@ class LevelForm(PartForm):
         if not offered:
             del self.fields["questionnaires"]
 
-    def initial_of(self, part: Level) -> dict[str, Any]:
-        """In the order in which `clean_questionnaires` has them, so that what nobody touched is not a change."""
-        return super().initial_of(part) | {"questionnaires": sorted(part.questionnaires)}
-
     def clean_questionnaires(self) -> list[str]:
-        """In one order, whatever the order of the page."""
-        return sorted(self.cleaned_data["questionnaires"])
+        """In the order that is stored where the same are ticked: another order on the page is not a change."""
+        ticked = sorted(self.cleaned_data["questionnaires"])
+        stored = self.part.questionnaires if self.part else []
+        return stored if sorted(stored) == ticked else ticked
 
 
 class RuleForm(PartForm):
@@ -80,11 +85,10 @@ class RuleForm(PartForm):
     audience = forms.ChoiceField(
         label="Audience", required=False, choices=[("", "Not a survey rule"), *Audience.choices]
     )
-    threshold = forms.IntegerField(
-        label="Number",
+    threshold = _number(
+        "Number",
+        100,
         required=False,
-        min_value=1,
-        max_value=100,
         help_text="Pieces of evidence, times, point on the scale (1 is the lowest), or a percentage.",
     )
     is_advice = forms.BooleanField(
@@ -138,18 +142,16 @@ class OutcomeForm(PartForm):
         label="What the school reads", max_length=600, widget=forms.Textarea, validators=[check_says_no_failure]
     )
     kind = forms.ChoiceField(label="What it means", choices=OutcomeKind.choices, widget=forms.RadioSelect)
-    days = forms.IntegerField(
-        label="Days until the date",
+    days = _number(
+        "Days until the date",
+        730,
         required=False,
-        min_value=1,
-        max_value=730,
         help_text="From the last day of the visit. Leave blank if it awards at once.",
     )
-    most_named = forms.IntegerField(
-        label="How many can be named",
+    most_named = _number(
+        "How many can be named",
+        20,
         required=False,
-        min_value=1,
-        max_value=20,
         help_text="Targets to show, or principles to look at again. Leave blank if it awards at once.",
     )
     names = ("name", "sentence", "kind", "days", "most_named")
@@ -179,10 +181,9 @@ class CountRuleForm(PartForm):
     """What one event does to the count."""
 
     effect = forms.ChoiceField(label="What it does", choices=CountEffect.choices, widget=forms.RadioSelect)
-    months = forms.IntegerField(
-        label="Months",
-        min_value=1,
-        max_value=120,
+    months = _number(
+        "Months",
+        120,
         help_text="It is a gap if the next cycle starts later than this after the award has ended.",
     )
     sentence = forms.CharField(label="What schools read", max_length=400, widget=forms.Textarea)

@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
             model_name="countrule",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("event", "gap"), ("months__gt", 0)),
+                    models.Q(("event", "gap"), ("months__gt", 0), ("months__isnull", False)),
                     models.Q(models.Q(("event", "gap"), _negated=True), ("months__isnull", True)),
                     _connector="OR",
                 ),

@@ -138,7 +138,7 @@ class CountRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "event"], name="count_rule_once"),
             models.CheckConstraint(
-                condition=models.Q(event="gap", months__gt=0)
+                condition=models.Q(event="gap", months__isnull=False, months__gt=0)
                 | (~models.Q(event="gap") & models.Q(months__isnull=True)),
                 name="count_rule_gap_has_months",
                 violation_error_message="Only a gap has a number of months.",

@@ -43,7 +43,7 @@ def _new(request, version, kind, **owner):
         if part:
             messages.success(request, f"{KINDS[kind].noun.capitalize()} added.")
             return _back(version, kind, part)
-    context = {"version": version, "form": form, "noun": KINDS[kind].noun, "caption": owner.get("principle", version)}
+    context = {"version": version, "form": form, "kind": KINDS[kind], "caption": owner.get("principle", version)}
     return render(request, "framework/part.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,7 +60,7 @@ def part(request, version, kind, part_id):
     if changed:
         messages.success(request, f"{KINDS[kind].noun.capitalize()} saved.")
         return _back(version, kind, here)
-    context = {"version": version, "form": form, "noun": KINDS[kind].noun, "part": here, "conflict": conflict}
+    context = {"version": version, "form": form, "kind": KINDS[kind], "part": here, "conflict": conflict}
     status = 409 if conflict else 422 if form.is_bound else 200
     return render(request, "framework/part.html", context | {"caption": version}, status=status)
 

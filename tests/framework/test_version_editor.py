@@ -122,7 +122,7 @@ def test_published_version_is_not_changed_by_any_address(office, world):
 
 def test_retiring_asks_first(office, world):
     page = text_of(office.get(url("change_state", world.version.pk, "retire")))
-    assert "Schools that use it carry on to the end of their cycle." in page
+    assert "4 schools are working with it, and will carry on to the end of the cycle." in page
     assert Version.objects.get(pk=world.version.pk).state == "published"
     office.post(url("change_state", world.version.pk, "retire"))
     assert Version.objects.get(pk=world.version.pk).state == "retired"

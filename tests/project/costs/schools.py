@@ -41,8 +41,8 @@ def more_of_everything_here(world) -> None:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 21),
-    Case("assessment:overview", "head", more_of_everything_here, 19),
+    Case("school_home", "head", more_of_everything_here, 22),
+    Case("assessment:overview", "head", more_of_everything_here, 22),
     Case("school_people:list", "head", more_of_everything_here, 13),
     Case("school_people:lead", "head", more_of_everything_here, 14),
     Case("trusts:overview", "trust_lead", more_schools, 21),

@@ -12,7 +12,6 @@ from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
 from framework.models import Version
-from framework.services.versions import retire_version
 from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
@@ -20,6 +19,8 @@ from tests import factories as f
 from tests.world import World
 from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state
 
+ENDED = ("cycle.close", "visit.cancelled", "cycle.ended")
+MOVED = ("cycle.close", "visit.cancelled", "cycle.ended", "cycle.started", "cycle.moved")
 BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("cycle.accept", "readiness.signed"): lambda w, by: sign_readiness(
         cycle=in_state(w, CycleState.SUBMITTED), decision=Decision.READY, note="Well done", by=by
@@ -39,16 +40,13 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
         edition=Finding._meta.get_field("edition").default,
         by=by,
     ),
-    ("cycle.close", "cycle.ended"): lambda w, by: end_cycle(
-        cycle=in_state(w, CycleState.ASSESSED), reason="Asked", by=by
-    ),
+    ENDED: lambda w, by: end_cycle(cycle=in_state(w, CycleState.ASSESSED), reason="Asked", by=by),
     ("cycle.level_changed",): lambda w, by: change_level(
         cycle=w.cycle(), level=w.version.levels.get(number=2), reason="Wrong", seen=w.cycle().level_id, by=by
     ),
-    ("cycle.close", "visit.cancelled", "cycle.ended", "cycle.started", "cycle.moved"): lambda w, by: move_to_version(
+    MOVED: lambda w, by: move_to_version(
         cycle=w.cycle(), level=Version.objects.get(code="sample-seven").levels.first(), reason="Newer", by=by
     ),
-    ("cycle.version_retired",): lambda w, by: retire_version(version=w.version, by=by),
     ("cycle.award", "award.made"): lambda w, by: make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
     ("award.withdrawn",): lambda w, by: withdraw_award(award=w.first(Award), reason="Asked", by=by),
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(

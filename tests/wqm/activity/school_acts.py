@@ -10,8 +10,9 @@ from evidence.models import Assignment, Evidence, EvidenceUse
 from evidence.services import binning, cycles, judgements, library, threads, uses, work
 from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSchoolArea
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
-from plans.services import actions, metrics, priorities, sharing, targets, training
+from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
+from plans.services import sharing as shared_practice
 from schools.models import Appointment, Membership, SchoolContact
 from schools.services import agreements, appointments, contacts, invitations, members
 from schools.teams import SchoolTeam
@@ -182,11 +183,11 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
 
 def shared_and_removed(world: World, by) -> None:
     """An entry of the shared practice from its beginning to its end."""
-    shared = sharing.add_shared_practice(
+    shared = shared_practice.add_shared_practice(
         school=world.school, title="Supervision", with_whom="Rowan", shared_on=TODAY(), effect="", evidence=None, by=by
     )
-    shared = sharing.save_shared_practice(shared=shared, edition=1, title="Supervision for TAs", by=by)
-    sharing.remove_shared_practice(shared=shared, by=by)
+    shared = shared_practice.save_shared_practice(shared=shared, edition=1, title="Supervision for TAs", by=by)
+    shared_practice.remove_shared_practice(shared=shared, by=by)
 
 
 def through_the_bin(world: World, by) -> None:
