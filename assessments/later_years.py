@@ -88,7 +88,7 @@ class SinceLastAward:
 
 
 def passages(text: str) -> list[str]:
-    """The paragraphs of a text, alike whatever their citations and spaces are; empty ones are left out."""
+    """The paragraphs of a text without empty ones; other citations and spaces make no other paragraph."""
     plain = (SPACE.sub(" ", CITED.sub("E", paragraph)).strip() for paragraph in text.replace("\r", "").split("\n\n"))
     return [paragraph for paragraph in plain if paragraph]
 

@@ -41,9 +41,9 @@ class RuleResult:
         return "met" if self.met else "advice" if self.is_advice else "not_met"
 
     @property
-    def page(self) -> str:
-        """The name of the school's page on which what is missing is done; empty where each gap has its own."""
-        return PAGES.get(RuleKind(self.rule.kind), "")
+    def page(self) -> tuple[str, str] | None:
+        """(address by name, words) of the school's page on which it is done; None where each gap has its own."""
+        return PAGES.get(RuleKind(self.rule.kind))
 
 
 @dataclass(frozen=True)
@@ -221,9 +221,9 @@ CHECKS: dict[str, Callable] = {
     RuleKind.TRAINING_FOLLOWED_UP: _training_followed_up,
 }
 PAGES = {
-    RuleKind.SURVEY_RESPONSE: "surveys:list",
-    RuleKind.AUDIT_HELD: "audits:list",
-    RuleKind.TARGETS_ADDRESSED: "plans:overview",
-    RuleKind.PRACTICE_SHARED: "plans:sharing",
-    RuleKind.TRAINING_FOLLOWED_UP: "training:overview",
+    RuleKind.SURVEY_RESPONSE: ("surveys:list", "Open your surveys"),
+    RuleKind.AUDIT_HELD: ("audits:list", "Open your staff audits"),
+    RuleKind.TARGETS_ADDRESSED: ("plans:overview", "Open your plan"),
+    RuleKind.PRACTICE_SHARED: ("plans:sharing", "Open your shared practice"),
+    RuleKind.TRAINING_FOLLOWED_UP: ("training:overview", "Open your training"),
 }

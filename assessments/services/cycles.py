@@ -1,6 +1,6 @@
 """Cycles as a whole: begun on a level that is open, submitted, corrected, ended with a reason.
 
-Whatever is decided about earlier awards holds their rows, so that none is withdrawn in the same moment.
+A decision about earlier awards holds their rows, so that none is withdrawn in the same moment.
 """
 
 from typing import Any
@@ -84,7 +84,7 @@ def hold_awards(school_id: int) -> None:
 
 def _end(cycle: Cycle, reason: str, by: Any) -> Cycle:
     cycle = evidence.advance_cycle(cycle=cycle, step="close", reason=reason, by=by)
-    for visit in cycle.visits.filter(state=VisitState.BOOKED):  # type: ignore[attr-defined]  # the room above names it
+    for visit in cycle.visits.filter(state=VisitState.BOOKED):
         cancel_visit(visit=visit, by=by)
     record("cycle.ended", by=by, school=cycle.school, target=cycle, summary="Ended without an award")
     return cycle

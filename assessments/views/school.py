@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.documents import CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
 from assessments.queries.awards import awards_of
-from assessments.queries.cycles import changes_of
+from assessments.queries.cycles import changes_of, proposed_for
 from assessments.queries.path import path_of
 from assessments.queries.readiness import reviews_of
 from assessments.queries.stages import stage_in
@@ -17,7 +17,7 @@ from assessments.queries.visits import findings_of, recorded_visits, visit_of
 from assessments.readiness import readiness_of
 from assessments.services.cycles import submit_cycle
 from evidence.queries.cycles import current_cycle
-from framework.queries import fixed_count_rules_of, fixed_outcomes_of, proposed_questionnaires
+from framework.queries import fixed_count_rules_of, fixed_outcomes_of
 from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
@@ -44,7 +44,7 @@ def overview(request, school):
         "path": path_of(school),
         "count_rules": fixed_count_rules_of(cycle.version_id).values(),
         "outcomes": fixed_outcomes_of(cycle.version_id),
-        "proposed": proposed_questionnaires(cycle.level),
+        "proposed": proposed_for(school, cycle.level),
         "changes": changes_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],

@@ -53,7 +53,7 @@ class Later:
         forget_fixed()
         return readiness_of(Cycle.objects.get(pk=self.cycle.pk)).gaps
 
-    def visited(self, *targets: str, recorded: bool = True, cycle=None, days_ago: int = 200) -> list[Finding]:
+    def visited(self, *targets: str, recorded: bool = True, cycle=None, days_ago: int = 200) -> list:
         day = TODAY() - timedelta(days=days_ago)
         state = {"state": "recorded", "recorded_at": timezone.now(), "recorded_by": f.UserFactory()} if recorded else {}
         visit = f.VisitFactory(cycle=cycle or self.before, starts_on=day, ends_on=day, **state)
@@ -170,7 +170,7 @@ def test_training_is_followed_up_once_its_questions_are_answered(later):
     f.PromptFactory(training=training, months=1, due_on=TODAY())
     f.PromptFactory(training=training, months=12, due_on=TODAY() + timedelta(days=200))
     assert later.gaps == ["“Listening”: 1 follow-up question to answer"]
-    Prompt.objects.filter(training=training, months=1).update(
+    Prompt.objects.filter(training__title="Listening", months=1).update(
         answer="Yes", answered_at=timezone.now(), answered_by=f.UserFactory()
     )
     assert later.gaps == []

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Award, ReadinessReview, Visit
+from assessments.queries.cycles import proposed_for
 from assessments.queries.path import path_of
 from evidence.models import Cycle
 from tests import factories as f
@@ -146,3 +147,18 @@ def test_assessment_page_explains_how_years_are_counted(world, sign_in):
     assert "Champion School needs 1 successful year at Approved School first. 1 counted so far." in page
     assert "This year counts." in page and "If an award is withdrawn, the count starts again." in page
     assert "£950 plus VAT" in page and "Awarded, one target to show" in page
+
+
+@pytest.mark.parametrize(
+    ("ages", "left_out"),
+    [
+        ((4, 11), {"sample-secondary"}),
+        ((7, 11), {"sample-secondary", "sample-ks1"}),
+        ((11, 18), {"sample-ks1", "sample-ks2"}),
+        ((None, None), set()),
+    ],
+)
+def test_questionnaires_for_pupils_whom_a_school_does_not_have_are_not_proposed(world, school, ages, left_out):
+    school.lowest_age, school.highest_age = ages
+    level = world.version.levels.get(code="champion")
+    assert set(level.questionnaires) - {row.family for row in proposed_for(school, level)} == left_out
