@@ -8,19 +8,35 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import QuerySet
 
 from assessments.enums import AwardState, VisitState
 from assessments.follow_up import KIND
-from assessments.models import Award, Finding, Visit
+from assessments.models import Award, Visit
 from evidence.models import Cycle
 from evidence.queries.criteria import texts_in
 from plans.queries.sharing import targets_from, times_shared
 from plans.queries.training import unanswered_by_training
+from wqm.prepared import Prepared
 
 # A citation has another number in another cycle, and none where its evidence stayed behind.
 CITED = re.compile(r"\[?E\d+\]?")
 SPACE = re.compile(r"\s+")
+
+
+def _awards_of(school_id: int) -> QuerySet:
+    awards = Award.objects.filter(school=school_id, state=AwardState.IN_FORCE).order_by("-awarded_on", "-pk")
+    return awards.values_list("cycle_id", "awarded_on")
+
+
+def _findings_of(school_id: int) -> QuerySet:
+    """Every recorded visit, the latest first, with its findings: a visit without any is there, too."""
+    visits = Visit.objects.filter(school=school_id, state=VisitState.RECORDED)
+    in_order = visits.order_by("-starts_on", "-pk", "findings__principle__number")
+    return in_order.values_list("pk", "cycle_id", "ends_on", "findings__pk", "findings__target")
+
+
+AWARDS, FINDINGS = Prepared(_awards_of), Prepared(_findings_of)
 
 
 @dataclass(frozen=True)
@@ -40,9 +56,8 @@ class SinceLastAward:
     @cached_property
     def last_award(self) -> tuple[int, date] | None:
         """(its cycle, its day) of the newest award of another cycle that was not withdrawn."""
-        awards = Award.objects.filter(school=self._cycle.school_id, state=AwardState.IN_FORCE)
-        others = awards.exclude(cycle=self._cycle.pk).order_by("-awarded_on", "-pk")
-        return others.values_list("cycle_id", "awarded_on").first()
+        rows = AWARDS.rows(self._cycle.school_id)
+        return next(((cycle_id, day) for cycle_id, day in rows if cycle_id != self._cycle.pk), None)
 
     @property
     def awarded_on(self) -> date | None:
@@ -63,14 +78,12 @@ class SinceLastAward:
     @cached_property
     def targets(self) -> list[VisitTarget]:
         """The targets of the visit before this cycle, in the order of the principles. Two queries."""
-        earlier = Visit.objects.filter(school=OuterRef("school"), state=VisitState.RECORDED)
-        last = earlier.exclude(cycle=self._cycle.pk).order_by("-starts_on", "-pk").values("pk")[:1]
-        findings = Finding.objects.filter(school=self._cycle.school_id, visit=Subquery(last)).exclude(target="")
-        rows = list(findings.values_list("pk", "target", "visit__ends_on"))
-        followed = targets_from(self._cycle.school_id, KIND, [str(pk) for pk, *_ in rows]) if rows else []
+        rows = [row for row in FINDINGS.rows(self._cycle.school_id) if row[1] != self._cycle.pk]
+        found = [(str(pk), text, ends_on) for visit_id, _, ends_on, pk, text in rows if visit_id == rows[0][0] and text]
+        followed = targets_from(self._cycle.school_id, KIND, {key for key, *_ in found}) if found else []
         targets = []
-        for pk, text, ended_on in rows:
-            own = [target for target in followed if target.key == str(pk)]
+        for key, text, ended_on in found:
+            own = [target for target in followed if target.key == key]
             addressed = any(target.is_addressed(since=ended_on) for target in own)
             missing = "" if addressed else "not reviewed since the visit" if own else "not in your plan yet"
             targets.append(VisitTarget(shortened(text), missing))

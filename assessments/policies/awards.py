@@ -5,7 +5,7 @@ from django.utils import timezone
 from assessments.eligibility import option_for
 from assessments.enums import Recommendation, VisitState
 from assessments.models import Visit
-from assessments.queries.history import history_of
+from assessments.queries.history import cycles_towards, history_of
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from framework.models import Level
@@ -15,7 +15,7 @@ from wqm.access.refusals import NotAllowed
 
 def check_level_is_open(school: School, level: Level) -> None:
     """The school has the successful years that the level needs, as the settings of its version count them."""
-    history = [row.cycle for row in history_of(school.pk)]
+    history = cycles_towards(level, history_of(school.pk))
     option = option_for(level, history, today=timezone.localdate())
     if not option.is_open:
         raise NotAllowed(option.reason)

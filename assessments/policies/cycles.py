@@ -23,6 +23,8 @@ def check_can_change_level(cycle: Cycle, level: Level, *, seen: int) -> None:
 
 def check_can_move_to_version(cycle: Cycle, level: Level) -> None:
     """To a version that takes new cycles, while the school still works on its self-evaluation."""
+    if not cycle.is_running:
+        raise NotAllowed("This cycle has ended already. Start a new cycle instead.")
     if cycle.state != CycleState.OPEN:
         raise NotAllowed(
             "The school has submitted its self-evaluation, so this cycle carries on with its version to the end."

@@ -1,5 +1,6 @@
 """What a school has behind it on its path: every cycle with its award, its visit and the last decision on it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,8 @@ from assessments.counting import PastAward, PastCycle
 from assessments.enums import VisitState
 from assessments.models import ReadinessReview
 from evidence.models import Cycle
+from framework.models import Level
+from framework.queries import fixed_framework_of
 from wqm.prepared import Prepared
 
 
@@ -46,6 +49,12 @@ def history_of(school_id: int) -> list[HistoryRow]:
     """Every cycle of a school, the earliest first, in its scope. One query."""
     rows = {row[0]: _row(*row) for row in HISTORY.rows(school_id)}  # of several visits, the latest
     return list(rows.values())
+
+
+def cycles_towards(level: Level, rows: Iterable[HistoryRow]) -> list[PastCycle]:
+    """The cycles that count for a level: those of its framework, whose levels share their codes."""
+    framework_id = fixed_framework_of(level.version_id)
+    return [row.cycle for row in rows if row.framework_id == framework_id]
 
 
 def _row(

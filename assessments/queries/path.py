@@ -11,10 +11,10 @@ from django.utils import timezone
 from assessments.counting import PastAward
 from assessments.eligibility import LevelOption, option_for
 from assessments.enums import VisitState
-from assessments.queries.history import HistoryRow, history_of
+from assessments.queries.history import HistoryRow, cycles_towards, history_of
 from evidence.enums import CycleState
 from framework.models import Level
-from framework.queries import fixed_levels_of
+from framework.queries import fixed_framework_of, fixed_levels_of
 from schools.models import School
 
 
@@ -64,17 +64,17 @@ def path_in(rows: list[HistoryRow]) -> Path:
     now = next((row for row in rows if row.cycle.is_running), None)
     version_id = (now or rows[-1]).version_id
     today = timezone.localdate()
-    history = [row.cycle for row in rows if row.framework_id == (now or rows[-1]).framework_id]
-    options = [option_for(level, history, today=today) for level in fixed_levels_of(version_id)]
+    options = [option_for(level, cycles_towards(level, rows), today=today) for level in fixed_levels_of(version_id)]
     upcoming = _next(options, now)
-    levels = tuple(_level(option, rows, now, upcoming, today) for option in options)
+    here = [row for row in rows if row.framework_id == fixed_framework_of(version_id)]
+    levels = tuple(_level(option, here, now, upcoming, today) for option in options)
     return Path(levels, waiting_in(rows), upcoming, now is not None)
 
 
 def options_of(school: School, levels: list[Level]) -> list[LevelOption]:
     """For each of these levels, whether the school may start a cycle towards it. One query, in its scope."""
-    history = [row.cycle for row in history_of(school.pk)]
-    return [option_for(level, history, today=timezone.localdate()) for level in levels]
+    rows, today = history_of(school.pk), timezone.localdate()
+    return [option_for(level, cycles_towards(level, rows), today=today) for level in levels]
 
 
 def _next(options: list[LevelOption], now: HistoryRow | None) -> LevelOption | None:

@@ -145,10 +145,14 @@ def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
     return sum(state.done for state in states), sum(len(state.criteria) for state in states)
 
 
+_TEXTS = Prepared(
+    lambda cycle_id: Judgement.objects.filter(cycle=cycle_id).values_list("narrative", "helps", "hinders")
+)
+
+
 def texts_in(cycle_id: int) -> list[str]:
     """Everything that was written about criteria in a cycle. One query."""
-    rows = Judgement.objects.filter(cycle=cycle_id).values_list("narrative", "helps", "hinders")
-    return [text for row in rows for text in row if text]
+    return [text for row in _TEXTS.rows(cycle_id) for text in row if text]
 
 
 def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:

@@ -136,7 +136,14 @@ def fixed_count_rules_of(version_id: int) -> dict[str, CountRule]:
     return {rule.event: rule for rule in CountRule.objects.filter(version_id=version_id)}
 
 
+@lru_cache(maxsize=32)
+def fixed_framework_of(version_id: int) -> int:
+    """The framework of a version, by its number."""
+    return Version.objects.values_list("framework_id", flat=True).get(pk=version_id)
+
+
 FIXED = (
+    fixed_framework_of,
     fixed_principles_of, fixed_rules_of, fixed_scale_of, fixed_levels_of, fixed_outcomes_of, fixed_count_rules_of,
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Max, Model, Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils import timezone
 from evidence.models import Evidence
 from plans.enums import Impact, TargetState
 from plans.models import SharedPractice, Target
+from wqm.prepared import Prepared
 
 
 def shared_practice_of(school: Any) -> QuerySet[SharedPractice]:
@@ -18,10 +20,14 @@ def shared_practice_of(school: Any) -> QuerySet[SharedPractice]:
     return SharedPractice.objects.filter(school=school).select_related("evidence", "created_by")
 
 
+# A front door asks for it, and a school has few: their days are compared here.
+_DAYS = Prepared(lambda school_id: SharedPractice.objects.filter(school=school_id).order_by().values_list("shared_on"))
+
+
 def times_shared(school_id: int, *, since: date | None) -> int:
-    """How often practice was shared from a day on until today."""
-    shared = SharedPractice.objects.filter(school=school_id, shared_on__lte=timezone.localdate())
-    return (shared.filter(shared_on__gte=since) if since else shared).count()
+    """How often practice was shared from a day on until today. One query."""
+    today = timezone.localdate()
+    return sum((since or date.min) <= day <= today for (day,) in _DAYS.rows(school_id))
 
 
 def sharing_shown_by(row: Model) -> list[str]:
@@ -45,8 +51,19 @@ class FollowedTarget:
         return self.state == TargetState.REACHED or (self.reviewed_on is not None and self.reviewed_on >= since)
 
 
+@lru_cache(maxsize=16)
+def _of_kind(kind: str) -> Prepared:
+    telling = Max("reviews__reviewed_on", filter=~Q(reviews__impact=Impact.TOO_EARLY))
+    return Prepared(
+        lambda school_id: (
+            Target.objects.filter(school=school_id, ref_kind=kind)
+            .annotate(reviewed_on=telling)
+            .order_by("pk")
+            .values_list("ref_key", "state", "reviewed_on")
+        )
+    )
+
+
 def targets_from(school_id: int, kind: str, keys: Collection[str]) -> list[FollowedTarget]:
     """The targets that came from these things of another room. One query."""
-    telling = Max("reviews__reviewed_on", filter=~Q(reviews__impact=Impact.TOO_EARLY))
-    targets = Target.objects.filter(school=school_id, ref_kind=kind, ref_key__in=keys).annotate(reviewed_on=telling)
-    return [FollowedTarget(*row) for row in targets.order_by("pk").values_list("ref_key", "state", "reviewed_on")]
+    return [FollowedTarget(*row) for row in _of_kind(kind).rows(school_id) if row[0] in keys]

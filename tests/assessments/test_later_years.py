@@ -121,6 +121,15 @@ def test_only_the_last_recorded_visit_before_this_cycle_counts(later):
     assert later.gaps == ["“Of the last visit”: not in your plan yet"]
 
 
+def test_last_visit_that_set_no_target_leaves_nothing_to_address(later):
+    later.asks("targets_addressed", threshold=100)
+    later.visited("Of an earlier visit", days_ago=500)
+    later.visited(days_ago=200)
+    assert later.gaps == []
+    later.visited("", days_ago=150)
+    assert later.gaps == []
+
+
 def test_targets_of_another_school_are_nobodys_business(later):
     later.asks("targets_addressed", threshold=100)
     (calm,) = later.visited("Calm corridors")

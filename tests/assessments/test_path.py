@@ -11,9 +11,12 @@ from django.utils import timezone
 from assessments.models import Award, ReadinessReview, Visit
 from assessments.queries.cycles import proposed_for
 from assessments.queries.path import path_of
+from assessments.services.cycles import move_to_version
 from evidence.models import Cycle
+from framework.models import Version
 from tests import factories as f
 from tests.reading import one_line
+from wqm.access.refusals import NotAllowed
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate
@@ -162,3 +165,20 @@ def test_questionnaires_for_pupils_whom_a_school_does_not_have_are_not_proposed(
     school.lowest_age, school.highest_age = ages
     level = world.version.levels.get(code="champion")
     assert set(level.questionnaires) - {row.family for row in proposed_for(school, level)} == left_out
+
+
+def test_awards_of_another_framework_count_for_nothing_here(world, school):
+    other = f.VersionFactory()
+    level = f.LevelFactory(version=other, code="approved")
+    ended = f.CycleFactory(school=school, version=other, level=level, state="awarded", started_on=date(2020, 9, 5))
+    f.AwardFactory(cycle=ended)
+    running(world, school, "approved", started_on=TODAY())
+    path = path_of(school)
+    assert (path.levels[1].option.years, path.levels[0].awards) == (0, ())
+
+
+def test_moving_an_ended_cycle_says_that_it_has_ended(world, school):
+    cycle = running(world, school, "approved", state="closed")
+    level = Version.objects.get(code="sample-seven").levels.first()
+    with pytest.raises(NotAllowed, match="This cycle has ended already"):
+        move_to_version(cycle=cycle, level=level, reason="New", by=world.person("officer"))
