@@ -104,18 +104,18 @@ def count_years(
     is_running = False
     for cycle in history:
         is_running = is_running or cycle.is_running
-        _look_at_gap(count, cycle.started_on, closed=True)
+        _look_at_gap(count, cycle.started_on)
         if cycle.award:
             _look_at_award(count, cycle, cycle.award, level_code)
         elif cycle.state == CycleState.CLOSED and cycle.was_visited and cycle.level_code == level_code:
             day = cycle.ended_on or cycle.started_on
             count.apply(CountEvent.NOT_YET, day, f"{cycle.level_name}, not yet", counts=True)
     if not is_running:
-        _look_at_gap(count, today, closed=False)
+        _look_at_gap(count, today)
     return count.years, tuple(count.steps)
 
 
-def _look_at_gap(count: _Count, day: date, *, closed: bool) -> None:
+def _look_at_gap(count: _Count, day: date) -> None:
     rule = count.rules.get(CountEvent.GAP)
     if count.held_until is None or rule is None or rule.months is None:
         return
@@ -123,7 +123,7 @@ def _look_at_gap(count: _Count, day: date, *, closed: bool) -> None:
         return
     if rule.effect == CountEffect.STARTS_AGAIN and count.years:
         count.apply(CountEvent.GAP, day, f"No award since {count.held_until:%B %Y}", counts=False)
-    count.is_left_out = closed and rule.effect == CountEffect.LEFT_OUT
+    count.is_left_out = rule.effect == CountEffect.LEFT_OUT
     count.held_until = None
 
 

@@ -172,6 +172,14 @@ def test_practice_is_shared_as_often_as_the_rule_asks_since_the_award(later):
     assert later.gaps == []
 
 
+def test_award_of_the_cycle_itself_is_not_the_last_one(later):
+    """The page of a cycle that led to an award goes on saying what was there before it."""
+    later.asks("practice_shared")
+    f.SharedPracticeFactory(school=later.cycle.school, shared_on="2025-06-03")
+    f.AwardFactory(cycle=later.cycle)
+    assert later.gaps == []
+
+
 def test_training_is_followed_up_once_its_questions_are_answered(later):
     later.asks("training_followed_up")
     assert later.gaps == ["No training is recorded yet"]
