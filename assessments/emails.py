@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from assessments.models import Award, ReadinessReview, Visit
+from assessments.models import Award, LevelChange, ReadinessReview, Visit
+from evidence.models import Cycle
 from schools.queries import addresses_of, people_of_office_who_can
 from wqm.access.permissions import P
 from wqm.access.roles import HEAD, WELLBEING_LEAD
@@ -61,6 +62,32 @@ def award_made(award: Award) -> None:
     subject = f"{award.school} now holds {award.level} status"
     context = {"award": award, "verify": _link("verify:award", award.code)}
     _to_leaders(award.school, "assessments.award_made", subject, "award_made", context)
+
+
+def level_changed(change: LevelChange) -> None:
+    """To the leaders: the level of the cycle was corrected, and why."""
+    school = change.cycle.school
+    subject = f"{school}: your cycle is now towards {change.later}"
+    _to_leaders(school, "assessments.level_changed", subject, "level_changed", {"change": change})
+
+
+def cycle_ended(cycle: Cycle) -> None:
+    """To the leaders: the cycle has ended without an award, and why."""
+    subject = f"{cycle.school}: your cycle towards {cycle.level} has ended"
+    _to_leaders(cycle.school, "assessments.cycle_ended", subject, "cycle_ended", {"cycle": cycle})
+
+
+def cycle_moved(cycle: Cycle, reason: str) -> None:
+    """To the leaders: the new cycle on a newer version, why, and where to carry the work over."""
+    subject = f"{cycle.school}: your cycle now uses {cycle.version}"
+    context = {"cycle": cycle, "reason": reason, "carry_over": _link("evidence:carry_over", cycle.school_id)}
+    _to_leaders(cycle.school, "assessments.cycle_moved", subject, "cycle_moved", context)
+
+
+def version_retired(cycle: Cycle) -> None:
+    """To the leaders: nothing changes for this cycle."""
+    subject = f"{cycle.school}: nothing changes for your cycle"
+    _to_leaders(cycle.school, "assessments.version_retired", subject, "version_retired", {"cycle": cycle})
 
 
 def _to_leaders(school, kind: str, subject: str, template: str, context: dict) -> None:

@@ -51,7 +51,12 @@ def check_can_start(version: Version, level: Level) -> None:
     """A new cycle is pinned to a published version and one of its levels."""
     if version.state != VersionState.PUBLISHED:
         raise NotAllowed("Choose a published version of the framework.")
-    if level.version_id != version.pk:
+    check_can_be_at(version.pk, level)
+
+
+def check_can_be_at(version_id: int, level: Level) -> None:
+    """A cycle is towards a level of its own version."""
+    if level.version_id != version_id:
         raise NotAllowed("That level belongs to another version of the framework. Choose a level from this version.")
 
 

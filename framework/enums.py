@@ -23,6 +23,45 @@ class RuleKind(models.TextChoices):
     LOWEST_JUDGEMENT = "lowest_judgement", "No judgement is below this point on the scale"
     SURVEY_RESPONSE = "survey_response", "A survey with at least this response rate (%)"
     AUDIT_HELD = "audit_held", "A staff audit was held, and its report shared"
+    TARGETS_ADDRESSED = "targets_addressed", "Targets from the last visit are addressed (%)"
+    CHANGES_DESCRIBED = "changes_described", "A change since the last award is described for each principle"
+    PRACTICE_SHARED = "practice_shared", "Practice was shared with others this many times since the last award"
+    TRAINING_FOLLOWED_UP = "training_followed_up", "Training is followed up"
+
+
+# Rules whose number is a count, and those that have none.
+COUNTING_RULES = (RuleKind.EVIDENCE_PER_CRITERION, RuleKind.ACCEPTED_PER_CRITERION, RuleKind.PRACTICE_SHARED)
+WITHOUT_NUMBER = (
+    RuleKind.CRITERIA_JUDGED,
+    RuleKind.AUDIT_HELD,
+    RuleKind.CHANGES_DESCRIBED,
+    RuleKind.TRAINING_FOLLOWED_UP,
+)
+
+
+class OutcomeKind(models.TextChoices):
+    """How a visit can end: there is no word for failing."""
+
+    AWARDED = "awarded", "Awarded"
+    WITH_TARGET = "with_target", "Awarded, with something to show remotely by a date"
+    NOT_YET = "not_yet", "Not yet: these principles again by a date"
+
+
+class CountEvent(models.TextChoices):
+    """What can come between the successful years of a school."""
+
+    NOT_YET = "not_yet", "A year that ends without the award"
+    GAP = "gap", "A gap between an award and the next cycle"
+    PAUSED = "paused", "A paused award"
+    WITHDRAWN = "withdrawn", "A withdrawn award"
+
+
+class CountEffect(models.TextChoices):
+    """What it does to their number."""
+
+    COUNTS_ON = "counts_on", "The year counts"
+    LEFT_OUT = "left_out", "This year is left out, earlier years count"
+    STARTS_AGAIN = "starts_again", "The count starts again"
 
 
 class Audience(models.TextChoices):

@@ -1,21 +1,29 @@
-"""The parts of a version that the office edits: principles, criteria, the scale, levels of award, rules."""
+"""The parts of a version that the office edits: principles, criteria, the scale, and levels with all of theirs."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from framework.models import Criterion, Level, Principle, Rule, ScalePoint, Version
+from framework.models import CountRule, Criterion, Level, Outcome, Principle, Rule, ScalePoint, Version
 
 
 @dataclass(frozen=True)
 class PartKind:
-    """One kind of part. `order` is the field that counts them, where they have an order."""
+    """One kind of part. `order` is the field that counts them, where they have an order; of the fields `together` one
+    is only right beside the others.
+    """
 
     name: str
     noun: str
     model: type[Any]
     order: str = ""
+    together: tuple[str, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """The noun with its article."""
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
 
     def rows(self, version: Version) -> QuerySet[Any]:
         """Every part of this kind in a version."""
@@ -37,6 +45,9 @@ KINDS = {
         PartKind("criterion", "criterion", Criterion, "number"),
         PartKind("point", "point on the scale", ScalePoint, "value"),
         PartKind("level", "level", Level, "number"),
-        PartKind("rule", "readiness rule", Rule),
+        PartKind("rule", "readiness rule", Rule, together=("kind", "audience", "threshold")),
+        PartKind("outcome", "outcome", Outcome, "number", ("kind", "days", "most_named")),
+        # One for each event: they are changed, and never added or deleted.
+        PartKind("counting", "counting rule", CountRule),
     )
 }

@@ -1,6 +1,6 @@
 """What may be done with a version, a questionnaire or a translation in its state."""
 
-from framework.enums import TranslationState, VersionState
+from framework.enums import OutcomeKind, TranslationState, VersionState
 from framework.models import Questionnaire, Translation, Version
 from framework.queries import missing_and_unchecked, publish_problems, sections_of
 from wqm.access.refusals import NotAllowed
@@ -96,4 +96,16 @@ def version_problems(version: Version) -> list[str]:
         problems.append("A version needs at least one principle, one point on the scale and one level.")
     for principle in version.principles.filter(criteria=None):
         problems.append(f"“{principle}” has no criteria. Add one, or delete the principle.")
+    return problems + _problems_of_levels(version)
+
+
+def _problems_of_levels(version: Version) -> list[str]:
+    """A first level that no school could reach, and visits that could not end in both ways."""
+    problems = []
+    first = version.levels.first()
+    if first and first.earlier_awards_needed:
+        problems.append(f"“{first}” is the first level, so no level is below it. Set the years it needs to 0.")
+    kinds = set(version.outcomes.values_list("kind", flat=True))
+    if OutcomeKind.AWARDED not in kinds or OutcomeKind.NOT_YET not in kinds:
+        problems.append("Add an outcome that awards, and one that says “not yet”.")
     return problems

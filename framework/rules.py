@@ -17,7 +17,19 @@ def rule_in_words(rule: Rule, scale: Mapping[int, ScalePoint]) -> str:
     if rule.kind == RuleKind.SURVEY_RESPONSE:
         audience = Audience(rule.audience).label.lower()
         return f"A {audience} survey with a response rate of at least {rule.threshold}%"
-    return RuleKind(rule.kind).label
+    if rule.kind == RuleKind.TARGETS_ADDRESSED:
+        share = "All" if rule.threshold >= 100 else f"At least {rule.threshold}% of the"
+        return f"{share} targets from the last visit are addressed: reached, or reviewed since"
+    if rule.kind == RuleKind.PRACTICE_SHARED:
+        times = "once" if rule.threshold == 1 else f"{rule.threshold} times"
+        return f"Practice was shared with others at least {times} since the last award"
+    return SENTENCES.get(RuleKind(rule.kind)) or RuleKind(rule.kind).label
+
+
+SENTENCES = {
+    RuleKind.CHANGES_DESCRIBED: "For each principle, what has changed since the last award is described",
+    RuleKind.TRAINING_FOLLOWED_UP: "Training is followed up: the questions that come back about it are answered",
+}
 
 
 def pieces(number: int) -> str:

@@ -12,7 +12,8 @@ LANGUAGE = f"{ONE}translations/<slug:language>/"
 OF_ONE = r"^questionnaires/(?P<questionnaire_id>\d{1,18})/"
 MOVE = r"/(?P<direction>up|down)/$"
 OF_VERSION = r"^frameworks/(?P<version_id>\d{1,18})/"
-OF_PART = OF_VERSION + r"(?P<kind>principle|criterion|point|level|rule)/(?P<part_id>\d{1,18})/"
+KINDS = "principle|criterion|point|level|rule|outcome"
+OF_PART = OF_VERSION + rf"(?P<kind>{KINDS})/(?P<part_id>\d{{1,18}})/"
 
 urlpatterns = [
     path("frameworks/", versions.versions, name="list"),
@@ -28,8 +29,8 @@ urlpatterns = [
         parts.new_criterion,
         name="new_criterion",
     ),
-    re_path(OF_VERSION + r"(?P<kind>principle|point|level|rule)/new/$", parts.new_part, name="new_part"),
-    re_path(OF_PART + r"$", parts.part, name="part"),
+    re_path(OF_VERSION + r"(?P<kind>principle|point|level|rule|outcome)/new/$", parts.new_part, name="new_part"),
+    re_path(OF_VERSION + rf"(?P<kind>{KINDS}|counting)/(?P<part_id>\d{{1,18}})/$", parts.part, name="part"),
     re_path(OF_PART + r"delete/$", parts.delete_part, name="delete_part"),
     re_path(OF_PART + r"(?P<direction>up|down)/$", parts.move_part, name="move_part"),
     path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),

@@ -116,7 +116,7 @@ PAGES = (
     ),
     HelpPage(
         "assessment", "Readiness and assessment",
-        "See what you still need before you submit, what the office decided, and when the visit is. After the award, download your certificate here.",
+        "See your path, what you still need before you submit, what the office decided, and when the visit is. After the award, download your certificate here.",
         (
             ("Who decides that we are ready?",
              "The office. The rules show what is missing, and someone at the office reviews your self-evaluation and signs it off."),

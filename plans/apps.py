@@ -30,9 +30,16 @@ class PlansConfig(AppConfig):
             address=lambda school_id, key: reverse("training:training", args=[school_id, int(key)]),
         )
         register_citer(_actions_proved_by)
+        register_citer(_sharing_shown_by)
 
 
 def _actions_proved_by(row: Any) -> list[str]:
     from plans.queries.plan import actions_proved_by
 
     return actions_proved_by(row)
+
+
+def _sharing_shown_by(row: Any) -> list[str]:
+    from plans.queries.sharing import sharing_shown_by
+
+    return sharing_shown_by(row)

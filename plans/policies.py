@@ -13,6 +13,7 @@ MOST_OPEN_TARGETS = 100
 MOST_ACTIONS = 50
 MOST_MILESTONES = 20
 MOST_OWN_METRICS = 20
+MOST_SHARED = 200
 
 
 def check_can_take(step: str, target: Target) -> None:

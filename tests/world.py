@@ -241,6 +241,8 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
     )
     _fill_submissions(school, earlier, people["head"])
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
+    later = cycle.version.levels.get(number=2)
+    f.LevelChangeFactory(cycle=earlier, later=later, reason=f"Corrected for {school}", changed_by=officer)
 
 
 def _fill_day(visit: Visit, assessor: User, head: User) -> None:
@@ -282,6 +284,7 @@ def _fill_plan(school: School, cycle: Cycle, evidence, by: User) -> None:
     f.TargetCommentFactory(target=target, text=f"Comment at {school}")
     f.MailWishFactory(school=school, user=by, rhythm="never", reminders=False)
     f.SentMailFactory(school=school, user=by)
+    f.SharedPracticeFactory(school=school, title=f"Shared by {school}", evidence=evidence, created_by=by)
     training = f.TrainingFactory(school=school, title=f"Training of {school}", created_by=by)
     f.AttendanceFactory(training=training, user=by)
     f.StageEntryFactory(training=training)

@@ -5,6 +5,7 @@ from assessments.models.assessors import Assessor, Availability
 from assessments.models.awards import Award
 from assessments.models.briefing import Briefing
 from assessments.models.conflicts import Conflict
+from assessments.models.cycles import LevelChange
 from assessments.models.dates import DayProposal, ProposedDay
 from assessments.models.engagements import AssessorDay, Engagement
 from assessments.models.notes import (
@@ -39,6 +40,7 @@ __all__ = [
     "EvidenceCheck",
     "Finding",
     "InternalRemark",
+    "LevelChange",
     "ProposedDay",
     "ReadinessRequest",
     "ReadinessReview",

@@ -1,10 +1,32 @@
-"""What is allowed with an award."""
+"""What is allowed with a level and an award: earlier awards are looked at whenever a cycle takes a step towards one."""
 
+from django.utils import timezone
+
+from assessments.eligibility import option_for
 from assessments.enums import Recommendation, VisitState
-from assessments.models import Award, Visit
+from assessments.models import Visit
+from assessments.queries.history import cycles_towards, history_of
 from evidence.enums import CycleState
 from evidence.models import Cycle
+from framework.models import Level
+from schools.models import School
 from wqm.access.refusals import NotAllowed
+
+
+def check_level_is_open(school: School, level: Level) -> None:
+    """The school has the successful years that the level needs, as the settings of its version count them."""
+    history = cycles_towards(level, history_of(school.pk))
+    option = option_for(level, history, today=timezone.localdate())
+    if not option.is_open:
+        raise NotAllowed(option.reason)
+
+
+def check_earlier_awards(cycle: Cycle) -> None:
+    """The same at each later step of a cycle: an award may have been withdrawn since it began."""
+    try:
+        check_level_is_open(cycle.school, cycle.level)
+    except NotAllowed as error:
+        raise NotAllowed(f"{error} The office can change the level of this cycle.") from error
 
 
 def check_can_award(cycle: Cycle, visit: Visit | None) -> None:
@@ -15,10 +37,4 @@ def check_can_award(cycle: Cycle, visit: Visit | None) -> None:
         raise NotAllowed("The assessor has not recommended the award.")
     if cycle.state != CycleState.ASSESSED:
         raise NotAllowed("This cycle already has an award, or has ended.")
-    needed = cycle.level.earlier_awards_needed
-    below = cycle.version.levels.filter(number__lt=cycle.level.number).order_by("-number").first()
-    awards = Award.objects.filter(school=cycle.school_id, level__code=below.code).count() if below else 0
-    if awards < needed:
-        plural = "" if needed == 1 else "s"
-        has = awards or "none"
-        raise NotAllowed(f"{cycle.level} needs {needed} earlier {below} award{plural}. The school has {has}.")
+    check_earlier_awards(cycle)

@@ -37,11 +37,13 @@ class GateRow:
     @property
     def is_open(self) -> bool:
         """It is in the way of a visit."""
-        return not self.finding.met and self.exception is None
+        return not self.finding.met and not self.finding.is_advice and self.exception is None
 
     @property
     def gaps(self) -> list[str]:
-        """What is missing, in words, an exception from it beside."""
+        """What is missing, in words, an exception from it beside; of advice nothing is."""
+        if self.finding.is_advice:
+            return []
         if self.exception is None:
             return [sentence for sentence, _ in self.finding.gaps]
         return [f"{sentence} (exception)" for sentence, _ in self.finding.gaps]

@@ -19,6 +19,7 @@ from assessments.enums import (
     VisitState,
 )
 from assessments.models import Assessor, Engagement, Visit, VisitChange
+from assessments.policies.awards import check_earlier_awards
 from assessments.policies.engagements import check_can_answer, check_can_ask, check_can_withdraw, check_no_conflict
 from assessments.policies.visits import check_can_arrange, days_of_visit
 from assessments.services.arranging import (
@@ -62,6 +63,7 @@ def ask_assessor(
     """
     cycle = locked_cycle(cycle.pk)
     check_can_arrange(cycle)
+    check_earlier_awards(cycle)
     visit = open_visit(cycle) or _start(cycle, starts_on, part, by)
     if starts_on and starts_on != visit.starts_on:
         raise NotAllowed(f"The visit is being arranged for {date_format(visit.starts_on)}. Move it first.")

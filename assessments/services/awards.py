@@ -1,4 +1,4 @@
-"""Awards made and withdrawn, and cycles that end without one."""
+"""Awards made and withdrawn."""
 
 import secrets
 from datetime import date
@@ -11,6 +11,7 @@ from assessments import emails
 from assessments.enums import AwardState, VisitState
 from assessments.models import Award
 from assessments.policies.awards import check_can_award
+from assessments.services.cycles import hold_awards
 from evidence.models import Cycle
 from evidence.services.cycles import advance_cycle
 from wqm.access.refusals import NotAllowed
@@ -26,6 +27,7 @@ CODE_LENGTH = 10
 @transaction.atomic
 def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
     """Make the award of the cycle's level; valid for as many months as the version says."""
+    hold_awards(cycle.school_id)
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "level", "version").get(pk=cycle.pk)
     check_can_award(cycle, cycle.visits.filter(state=VisitState.RECORDED).first())
     award = Award.objects.create(
@@ -41,13 +43,6 @@ def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
     record("award.made", by=by, school=cycle.school, target=award, summary=f"{cycle.level}")
     emails.award_made(award)
     return award
-
-
-@transaction.atomic
-def close_without_award(*, cycle: Cycle, by: Any) -> None:
-    """End a cycle whose visit did not lead to an award; a new one can be started."""
-    cycle = advance_cycle(cycle=cycle, step="close", by=by)
-    record("cycle.ended", by=by, school=cycle.school, target=cycle, summary="Ended without an award")
 
 
 @transaction.atomic

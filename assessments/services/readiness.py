@@ -8,6 +8,7 @@ from django.utils import timezone
 from assessments import emails
 from assessments.enums import Decision, Verdict
 from assessments.models import CriterionCheck, ReadinessRequest, ReadinessReview, RuleException
+from assessments.policies.awards import check_earlier_awards
 from assessments.policies.readiness import check_can_except, check_can_review, check_can_sign
 from assessments.queries.readiness import checks_of, gate_of
 from evidence.enums import Acceptance
@@ -172,6 +173,7 @@ def sign_readiness(
     review.signed_at, review.signed_by, review.officer = timezone.now(), by, review.officer or by
     review.save()
     if decision == Decision.READY:
+        check_earlier_awards(review.cycle)
         advance_cycle(cycle=review.cycle, step="accept", by=by)
     else:
         _write_requests(review, checks)

@@ -9,8 +9,10 @@ from django.utils import timezone
 from assessments import emails
 from assessments.around import around_of
 from assessments.models import ReadinessRequest, ReadinessReview
+from assessments.policies.awards import check_earlier_awards
 from assessments.policies.readiness import check_can_tick
 from assessments.queries.readiness import newest_signed
+from assessments.services.cycles import hold_awards
 from evidence.models import Cycle
 from evidence.services.cycles import submit_cycle
 from schools.calendar.queries import calendar_of
@@ -21,9 +23,11 @@ from wqm.activity.services import record
 def submit(*, cycle: Cycle, by: Any) -> ReadinessReview:
     """Submit a copy to the office, promise a day for the answer, and tell those who wait.
 
-    Raises NotAllowed where it is submitted already, or where files are still being checked.
+    Raises NotAllowed where it is submitted already, files are still being checked, or earlier awards are missing.
     """
     cycle = Cycle.objects.select_related("school", "version", "level").select_for_update(of=("self",)).get(pk=cycle.pk)
+    hold_awards(cycle.school_id)
+    check_earlier_awards(cycle)
     before = newest_signed(cycle)
     submission = submit_cycle(cycle=cycle, around=around_of(cycle), by=by)
     review = ReadinessReview.objects.create(

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.documents import CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
 from assessments.queries.awards import awards_of
+from assessments.queries.cycles import changes_of, proposed_for
+from assessments.queries.path import path_of
 from assessments.queries.photos import photos_to_approve
 from assessments.queries.readiness import gate_of, open_review, requests_of, reviews_of
 from assessments.queries.stages import stage_in
@@ -15,6 +17,7 @@ from assessments.queries.visits import findings_of, recorded_visits, visit_of
 from evidence.enums import CycleState
 from evidence.queries.cycles import current_cycle
 from evidence.queries.submissions import submissions_of
+from framework.queries import fixed_count_rules_of, fixed_outcomes_of
 from plans.follow_up import follow_up_page
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
@@ -42,6 +45,11 @@ def overview(request, school):
         "newest": reviews[0] if reviews and not cycle.is_with_office else None,
         "requests": requests_of(reviews[0]) if reviews and cycle.state == CycleState.OPEN else [],
         "submissions": submissions_of(cycle),
+        "path": path_of(school),
+        "count_rules": fixed_count_rules_of(cycle.version_id).values(),
+        "outcomes": fixed_outcomes_of(cycle.version_id),
+        "proposed": proposed_for(school, cycle.level),
+        "changes": changes_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
         "earlier": recorded_visits(school).exclude(cycle=cycle),

@@ -24,6 +24,8 @@ class Cycle(SchoolRow):
     # copies has none, and is shown, and locked, as it is.
     copies = models.PositiveSmallIntegerField(default=0)
     ended_on = models.DateField(null=True, blank=True)
+    # Why it ended without an award, as the school reads it; cycles of earlier times have none.
+    ended_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-started_on", "-id"]
@@ -35,6 +37,9 @@ class Cycle(SchoolRow):
                 condition=models.Q(submitted_at__isnull=True, submitted_by__isnull=True)
                 | models.Q(submitted_at__isnull=False, submitted_by__isnull=False),
                 name="cycle_submitted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_reason="") | models.Q(state=CycleState.CLOSED), name="cycle_reason_of_ended"
             ),
         ]
 

@@ -150,6 +150,16 @@ def progress_of(states: list[PrincipleState]) -> tuple[int, int]:
     return sum(state.done for state in states), sum(len(state.criteria) for state in states)
 
 
+_TEXTS = Prepared(
+    lambda cycle_id: Judgement.objects.filter(cycle=cycle_id).values_list("narrative", "helps", "hinders")
+)
+
+
+def texts_in(cycle_id: int) -> list[str]:
+    """Everything that was written about criteria in a cycle. One query."""
+    return [text for row in _TEXTS.rows(cycle_id) for text in row if text]
+
+
 def judgement_on(cycle: Cycle, criterion: Criterion) -> Judgement | None:
     """What is stored on one criterion, with where it was carried over from."""
     judgements = Judgement.objects.select_related("point", "updated_by", "carried_from__cycle__level")

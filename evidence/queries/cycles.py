@@ -28,6 +28,11 @@ def current_cycles(school_ids: Iterable[int], *joined: str) -> dict[int, Cycle]:
     return cycles
 
 
+def running_cycle(school: School) -> Cycle | None:
+    """The cycle that has not ended, with its level; a school has at most one. One query."""
+    return Cycle.objects.filter(school=school, state__in=RUNNING).select_related("level").first()
+
+
 def cycles_of(school: Any) -> QuerySet[Cycle]:
     """Every cycle of the school, newest first."""
     return Cycle.objects.filter(school=school).select_related("version", "level", "school")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evidence.enums import RUNNING, CycleState
 from evidence.models import Cycle, Submission
-from evidence.policies import check_can_copy, check_can_start, check_can_take
+from evidence.policies import check_can_be_at, check_can_copy, check_can_start, check_can_take
 from evidence.queries.library import pieces_being_checked
 from evidence.services.copies import copy_cycle
 from evidence.workflow import TRANSITIONS
@@ -59,14 +59,26 @@ def reopen_cycle(*, cycle: Cycle, by: Any) -> Cycle:
     return cycle
 
 
-def advance_cycle(*, cycle: Cycle, step: str, by: Any) -> Cycle:
-    """Take a step of the workflow that an upper room decided on: accept, assess, award, close."""
+def advance_cycle(*, cycle: Cycle, step: str, by: Any, reason: str = "") -> Cycle:
+    """Take a step of the workflow that an upper room decided on: accept, assess, award, close (with the reason)."""
     with transaction.atomic():
         cycle = _step(step, cycle)
         if cycle.state in (CycleState.AWARDED, CycleState.CLOSED):
             cycle.ended_on = timezone.localdate()
-        cycle.save(update_fields=["state", "ended_on"])
+        if cycle.state == CycleState.CLOSED:
+            cycle.ended_reason = reason
+        cycle.save(update_fields=["state", "ended_on", "ended_reason"])
         record(f"cycle.{step}", by=by, school=cycle.school, target=cycle, summary=f"{cycle.get_state_display()}")
+    return cycle
+
+
+def change_level(*, cycle: Cycle, level: Level) -> Cycle:
+    """Move a cycle to another level of its version; the room above has checked it and writes down why."""
+    with transaction.atomic():
+        cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+        check_can_be_at(cycle.version_id, level)
+        cycle.level = level
+        cycle.save(update_fields=["level"])
     return cycle
 
 

@@ -81,8 +81,12 @@ def is_storable(text: str) -> bool:
 
 def known(kind: type[models.Model], row: dict[str, Any], place: str) -> dict[str, Any]:
     """The row's values of fields that a file may set."""
-    fields = {field.name for field in kind._meta.concrete_fields} - {"id", "state", "published_at"}
-    return {name: given for name, given in row.items() if name in fields}
+    fields = {field.name for field in kind._meta.concrete_fields if not field.is_relation}
+    values = {name: given for name, given in row.items() if name in fields - {"id", "state", "published_at"}}
+    for name, given in values.items():
+        if isinstance(given, str) and not is_storable(given):
+            raise BadFrameworkFile(f"{place}: “{name}” contains a character we cannot store. Remove it.")
+    return values
 
 
 def check_choice(row: dict[str, Any], name: str, choices: Any, place: str) -> None:

@@ -4,24 +4,43 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from framework.enums import RuleKind
+from framework.defaults import COUNT_RULES, OUTCOMES
+from framework.enums import CountEvent, RuleKind
 from framework.exchange.reading import BadFrameworkFile, check_choice, each, expect, known, save, value
-from framework.models import Criterion, CriterionMapping, Framework, Level, Principle, Rule, ScalePoint, Version
+from framework.models import (
+    CountRule,
+    Criterion,
+    CriterionMapping,
+    Framework,
+    Level,
+    Outcome,
+    Principle,
+    Rule,
+    ScalePoint,
+    Version,
+)
 
-FORMAT = "wqm-framework-1"
+# The first is the one that is written; files of the other know no outcomes and nothing of what counts.
+FORMATS = ("wqm-framework-2", "wqm-framework-1")
+LEVEL = (
+    "number", "code", "name", "sentence", "visit_days", "valid_months", "earlier_awards_needed", "fee", "fee_note",
+    "questionnaires",
+)  # fmt: skip
+OUTCOME = ("number", "code", "name", "sentence", "kind", "days", "most_named")
+COUNT_RULE = ("event", "effect", "months", "sentence")
 
 
 def describe_version(version: Version) -> dict[str, Any]:
     """Everything a version consists of, in order."""
     return {
-        "format": FORMAT,
+        "format": FORMATS[0],
         "framework": {"slug": version.framework.slug, "name": version.framework.name},
         **{name: getattr(version, name) for name in ("code", "name", "about", "is_sample")},
         "scale": _rows(version.scale, "value", "name", "sentence"),
-        "levels": _rows(
-            version.levels, "number", "code", "name", "sentence", "visit_days", "valid_months", "earlier_awards_needed"
-        ),
-        "rules": _rows(version.rules, "kind", "audience", "threshold"),
+        "levels": _rows(version.levels, *LEVEL),
+        "rules": [_rule(rule) for rule in version.rules.select_related("level")],
+        "outcomes": _rows(version.outcomes, *OUTCOME),
+        "count_rules": _rows(version.count_rules, *COUNT_RULE),
         "principles": [
             {
                 **{name: getattr(principle, name) for name in ("number", "code", "name", "sentence")},
@@ -36,7 +55,7 @@ def describe_version(version: Version) -> dict[str, Any]:
 
 def build_version(data: Any) -> Version:
     """A draft from what `describe_version` gave. Raises BadFrameworkFile; the caller's transaction undoes the rest."""
-    expect(data, FORMAT, "framework", "code", "name", "scale", "levels", "rules", "principles")
+    expect(data, FORMATS, "framework", "code", "name", "scale", "levels", "rules", "principles")
     framework, _ = Framework.objects.get_or_create(
         slug=slugify(value(data["framework"], "slug", "framework")),
         defaults={"name": value(data["framework"], "name", "framework")},
@@ -52,13 +71,36 @@ def build_version(data: Any) -> Version:
         is_sample=bool(data.get("is_sample")),
     )
     save(version, "version")
-    for kind, rows in ((ScalePoint, "scale"), (Level, "levels"), (Rule, "rules")):
+    for kind, rows in ((ScalePoint, "scale"), (Level, "levels")):
         for place, row in each(data[rows], rows):
-            check_choice(row, "kind", RuleKind, place)
             save(kind(version=version, **known(kind, row, place)), place)
+    levels = {level.code: level for level in version.levels.all()}
+    for place, row in each(data["rules"], "rules", fewest=0):
+        check_choice(row, "kind", RuleKind, place)
+        save(Rule(version=version, **known(Rule, row, place) | {"level": _level(levels, row, place)}), place)
+    for place, row in each(data.get("outcomes", list(OUTCOMES)), "outcomes"):
+        save(Outcome(version=version, **known(Outcome, row, place)), place)
+    _build_count_rules(version, data.get("count_rules", list(COUNT_RULES)))
     for place, row in each(data["principles"], "principles"):
         _build_principle(version, row, place)
     return version
+
+
+def _level(levels: dict[str, Level], row: dict[str, Any], place: str) -> Level | None:
+    """The level of a rule; one without a level is asked for at all of them."""
+    code = row.get("level")
+    if code and (not isinstance(code, str) or code not in levels):
+        raise BadFrameworkFile(f"{place}: “{code}” is not a level of this version.")
+    return levels[code] if code else None
+
+
+def _build_count_rules(version: Version, rows: Any) -> None:
+    """One for each event, so that nothing that happens to a school is left open."""
+    for place, row in each(rows, "count_rules"):
+        save(CountRule(version=version, **known(CountRule, row, place)), place)
+    missing = set(CountEvent.values) - set(version.count_rules.values_list("event", flat=True))
+    if missing:
+        raise BadFrameworkFile(f"count_rules: {', '.join(sorted(missing))} is missing.")
 
 
 def _build_principle(version: Version, row: dict[str, Any], place: str) -> None:
@@ -90,6 +132,11 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         for mapping in criterion.grown_from.order_by("id")
     ]
     return {**described, "grown_from": earlier}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    described = {name: getattr(rule, name) for name in ("kind", "audience", "threshold", "is_advice")}
+    return {"level": rule.level.code if rule.level else "", **described}
 
 
 def _rows(related: Any, *names: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What the office uploads and types."""
 
+from framework.forms.levels import PART_FORMS
 from framework.forms.questionnaires import (
     LONGEST_TRANSLATION,
     AddTranslationForm,
@@ -11,7 +12,7 @@ from framework.forms.questionnaires import (
     SectionForm,
     TranslationForm,
 )
-from framework.forms.versions import PART_FORMS, NewVersionForm, VersionForm
+from framework.forms.versions import NewVersionForm, VersionForm
 
 __all__ = [
     "LONGEST_TRANSLATION", "PART_FORMS", "AddTranslationForm", "DetailsForm", "ImportForm", "ImportQuestionnaireForm",

@@ -1,17 +1,13 @@
 """What the office types about versions of the framework and their parts."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
-from framework.enums import Audience, RuleKind
 from framework.models import Criterion, Version
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import choose_from
-
-MOST_PIECES = 20
 
 
 class VersionForm(EditedForm):
@@ -124,79 +120,3 @@ class PointForm(PartForm):
     sentence = forms.CharField(label="What it means", max_length=300, widget=forms.Textarea)
     names = ("name", "sentence")
     ui = {"name": {"width": 20}, "sentence": {"rows": 2}}
-
-
-class LevelForm(PartForm):
-    """A level of award."""
-
-    name = forms.CharField(label="Level", max_length=80)
-    sentence = forms.CharField(
-        label="What the certificate says", max_length=1000, required=False, widget=forms.Textarea
-    )
-    visit_days = forms.IntegerField(label="School days for each visit", min_value=1, max_value=5, initial=1)
-    valid_months = forms.IntegerField(label="Award valid for (months)", min_value=1, max_value=120, initial=12)
-    earlier_awards_needed = forms.IntegerField(
-        label="Awards needed at the level below", min_value=0, max_value=20, initial=0
-    )
-    names = ("name", "sentence", "visit_days", "valid_months", "earlier_awards_needed")
-    ui = {
-        "name": {"width": 20},
-        "sentence": {"rows": 2},
-        "visit_days": {"width": 3},
-        "valid_months": {"width": 3},
-        "earlier_awards_needed": {"width": 3},
-    }
-
-
-WITHOUT_NUMBER = (RuleKind.CRITERIA_JUDGED, RuleKind.AUDIT_HELD)
-
-
-class RuleForm(PartForm):
-    """A rule of readiness. What the number means depends on the kind."""
-
-    kind = forms.ChoiceField(label="Rule", choices=RuleKind.choices, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(
-        label="Audience", required=False, choices=[("", "Not a survey rule"), *Audience.choices]
-    )
-    threshold = forms.IntegerField(
-        label="Number",
-        required=False,
-        min_value=1,
-        max_value=100,
-        help_text="Pieces of evidence, point on the scale (1 is the lowest) or response rate in %.",
-    )
-    names = ("kind", "audience", "threshold")
-    ui = {"audience": {"optional": False}, "threshold": {"width": 3, "optional": False}}
-
-    def clean(self) -> dict[str, Any]:
-        """An audience for a survey, a number for those rules that have one, once each."""
-        data = super().clean() or {}
-        kind = data.get("kind")
-        if kind in WITHOUT_NUMBER:
-            data["threshold"] = 1
-        elif kind and not data.get("threshold") and "threshold" not in self.errors:
-            self.add_error("threshold", "Enter a number")
-        if kind == RuleKind.SURVEY_RESPONSE and not data.get("audience"):
-            self.add_error("audience", "Choose who the survey is for")
-        elif kind and kind != RuleKind.SURVEY_RESPONSE:
-            data["audience"] = ""
-        self._check_number(kind, data.get("threshold"))
-        return data
-
-    def _check_number(self, kind: str | None, number: int | None) -> None:
-        if not number:
-            return
-        points = self.version.scale.count()
-        if kind in (RuleKind.EVIDENCE_PER_CRITERION, RuleKind.ACCEPTED_PER_CRITERION) and number > MOST_PIECES:
-            self.add_error("threshold", f"The most you can ask for is {MOST_PIECES} pieces of evidence")
-        if kind == RuleKind.LOWEST_JUDGEMENT and number > points:
-            self.add_error("threshold", f"The scale has {points} points. Enter a number from 1 to {points}")
-
-
-PART_FORMS: dict[str, Callable[..., PartForm]] = {
-    "principle": PrincipleForm,
-    "criterion": CriterionForm,
-    "point": PointForm,
-    "level": LevelForm,
-    "rule": RuleForm,
-}

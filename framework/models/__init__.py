@@ -1,5 +1,6 @@
 """Framework versions, and questionnaires."""
 
+from framework.models.levels import CountRule, Level, Outcome, Rule
 from framework.models.questionnaires import Option, Question, Questionnaire, Section, TranslatedString, Translation
 from framework.models.recordings import Recording
 from framework.models.texts import OfficeText
@@ -7,20 +8,20 @@ from framework.models.versions import (
     Criterion,
     CriterionMapping,
     Framework,
-    Level,
     Principle,
-    Rule,
     ScalePoint,
     Version,
 )
 
 __all__ = [
+    "CountRule",
     "Criterion",
     "CriterionMapping",
     "Framework",
     "Level",
     "OfficeText",
     "Option",
+    "Outcome",
     "Principle",
     "Question",
     "Questionnaire",

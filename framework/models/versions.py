@@ -1,9 +1,8 @@
 """Framework versions. A database trigger refuses changes to anything below a version that is not a draft."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from framework.enums import Audience, RuleKind, VersionState
+from framework.enums import VersionState
 from wqm.lines import LineField
 
 
@@ -115,50 +114,3 @@ class CriterionMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earlier_id} -> {self.criterion_id}"
-
-
-class Level(models.Model):
-    """A level of award: Approved, Champion, Beacon in the sample. Numbers are data, not code."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="levels")
-    number = models.PositiveSmallIntegerField()
-    code = models.SlugField(max_length=40)
-    name = LineField(max_length=80)
-    sentence = models.TextField(blank=True)
-    visit_days = models.PositiveSmallIntegerField(default=1)
-    valid_months = models.PositiveSmallIntegerField(default=12)
-    earlier_awards_needed = models.PositiveSmallIntegerField(
-        default=0, help_text="Successful awards of the level below that a school needs first"
-    )
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "number"], name="level_number_once"),
-            models.UniqueConstraint(fields=["version", "code"], name="level_code_once"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Rule(models.Model):
-    """One thing that readiness asks for in this version. `threshold` means what its kind says."""
-
-    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="rules")
-    kind = models.CharField(max_length=30, choices=RuleKind)
-    audience = models.CharField(max_length=10, choices=Audience, blank=True)
-    threshold = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(0), MaxValueValidator(100)])
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "kind", "audience"], name="rule_once"),
-            models.CheckConstraint(
-                condition=models.Q(kind="survey_response", audience__gt="") | ~models.Q(kind="survey_response"),
-                name="rule_survey_names_audience",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.audience} {self.threshold}"

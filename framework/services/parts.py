@@ -1,4 +1,4 @@
-"""Principles, criteria, scale, levels and rules of a draft. Each write holds the version."""
+"""Principles, criteria, scale, levels, rules and outcomes of a draft. Each write holds the version."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model, ProtectedError, QuerySet
 from django.utils.text import slugify
 
-from framework.models import Criterion, CriterionMapping, Principle, Version
+from framework.models import Criterion, CriterionMapping, Level, Principle, Version
 from framework.parts import PartKind
 from framework.services.versions import locked_draft
 from wqm.access.refusals import NotAllowed
@@ -28,6 +28,7 @@ def add_part(
     """At the end of its kind, a criterion at the end of its principle."""
     version = locked_draft(version.pk)
     grown_from = values.pop("grown_from", ())
+    _check_level(version, values.get("level"))
     owner: dict[str, Any] = (
         {"principle": _still(version.principles.all(), principle)} if principle else {"version": version}
     )
@@ -50,7 +51,8 @@ def change_part(
     version = locked_draft(version.pk)
     part = _still(part_kind.rows(version), part)
     grown_from = values.pop("grown_from", None)
-    changes = start_edit(part, values, edition=edition)
+    _check_level(version, values.get("level"))
+    changes = start_edit(part, values, edition=edition, together=[part_kind.together])
     for name, value in changes.items():
         setattr(part, name, value)
     if changes:
@@ -99,8 +101,15 @@ def _still(rows: QuerySet[Any], row: Any) -> Any:
     return current
 
 
+def _check_level(version: Version, level: Level | None) -> None:
+    if level is not None:
+        _still(version.levels.all(), level)
+
+
 def _called(part: Any) -> str:
-    return part.text if isinstance(part, Criterion) else part.get_kind_display() if hasattr(part, "kind") else part.name
+    if isinstance(part, Criterion):
+        return part.text
+    return part.name if hasattr(part, "name") else part.get_kind_display() if hasattr(part, "kind") else str(part)
 
 
 def _save(part: Model) -> None:

@@ -9,11 +9,13 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.text import slugify
 
+from framework.defaults import COUNT_RULES, OUTCOMES
 from framework.enums import VersionState
 from framework.exchange.reading import parse_file
 from framework.exchange.versions import build_version, describe_version
-from framework.models import Framework, Version
+from framework.models import CountRule, Framework, Outcome, Version
 from framework.policies import check_can_change_version, check_can_publish_version, check_can_retire_version
+from framework.retiring import tell_rooms
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
@@ -42,6 +44,8 @@ def create_version(
         version = build_version(_grown(describe_version(based_on)) | described)
     else:
         version = Version.objects.create(framework=framework, **described)
+        Outcome.objects.bulk_create([Outcome(version=version, **row) for row in OUTCOMES])
+        CountRule.objects.bulk_create([CountRule(version=version, **row) for row in COUNT_RULES])
     record("framework.created", by=by, target=version, summary=f"Started {version}")
     return version
 
@@ -119,9 +123,10 @@ def publish_version(*, version: Version, by: Any) -> None:
 
 @transaction.atomic
 def retire_version(*, version: Version, by: Any) -> None:
-    """Take no new cycles; cycles that are pinned to it go on."""
+    """Take no new cycles; cycles that are pinned to it go on, and those who work with it are told."""
     version = Version.objects.select_for_update().get(pk=version.pk)
     check_can_retire_version(version)
     version.state = VersionState.RETIRED
     version.save(update_fields=["state"])
     record("framework.retired", by=by, target=version, summary=f"Retired {version}")
+    tell_rooms(version, by=by)

@@ -43,7 +43,7 @@ def _new(request, version, kind, **owner):
         if part:
             messages.success(request, f"{KINDS[kind].noun.capitalize()} added.")
             return _back(version, kind, part)
-    context = {"version": version, "form": form, "noun": KINDS[kind].noun, "caption": owner.get("principle", version)}
+    context = {"version": version, "form": form, "kind": KINDS[kind], "caption": owner.get("principle", version)}
     return render(request, "framework/part.html", context, status=422 if form.is_bound else 200)
 
 
@@ -60,7 +60,7 @@ def part(request, version, kind, part_id):
     if changed:
         messages.success(request, f"{KINDS[kind].noun.capitalize()} saved.")
         return _back(version, kind, here)
-    context = {"version": version, "form": form, "noun": KINDS[kind].noun, "part": here, "conflict": conflict}
+    context = {"version": version, "form": form, "kind": KINDS[kind], "part": here, "conflict": conflict}
     status = 409 if conflict else 422 if form.is_bound else 200
     return render(request, "framework/part.html", context | {"caption": version}, status=status)
 
@@ -91,6 +91,8 @@ def delete_part(request, version, kind, part_id):
     if kind == "principle" and (criteria := here.criteria.count()):
         lost = "its one criterion" if criteria == 1 else f"its {criteria} criteria"
         follows.append(f"You will lose {lost}, too.")
+    if kind == "level" and (rules := here.rules.count()):
+        follows.append("You will lose its one rule, too." if rules == 1 else f"You will lose its {rules} rules, too.")
     question = Question(
         f"Delete this {noun}?",
         f"Delete {noun}",

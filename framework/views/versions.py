@@ -12,6 +12,7 @@ from framework import policies, queries
 from framework.exchange.reading import BadFrameworkFile
 from framework.forms import ImportForm, NewVersionForm, VersionForm
 from framework.models import Version
+from framework.retiring import schools_with
 from framework.services import versions as services
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
@@ -47,12 +48,12 @@ def versions(request):
 @office_view(P.OFFICE_VIEW)
 @saying_why_not
 def version(request, version):
-    """Principles, criteria, scale, levels and rules of one version; of a draft, with what can be done to each."""
+    """Everything in one version, levels and rules too; of a draft, with what can be done to each."""
     is_draft = version.state == "draft"
     context = {
         "version": version,
         "principles": queries.principles_of(version.pk),
-        "rules": queries.rules_in_words(version),
+        "path": queries.levels_page(version),
         "is_draft": is_draft,
         "problems": policies.version_problems(version) if is_draft else [],
     }
@@ -180,9 +181,17 @@ def _ask_retire(version: Version, back: str) -> Question:
         f"Retire “{version}”?",
         "Retire this version",
         back,
-        ["You can no longer start a cycle with it.", "Schools that use it carry on to the end of their cycle."],
+        ["You can no longer start a cycle with it.", _who_carries_on(version)],
         "You cannot undo this, but you can start a new version from it.",
     )
+
+
+def _who_carries_on(version: Version) -> str:
+    schools = schools_with(version)
+    if not schools:
+        return "No school is working with it at the moment."
+    who = "1 school is" if schools == 1 else f"{schools} schools are"
+    return f"{who} working with it, and will carry on to the end of the cycle. We email their leaders."
 
 
 QUESTIONS = {"publish": _ask_publish, "retire": _ask_retire}

@@ -7,6 +7,9 @@ safeguarding lead see what is theirs to read or to answer.
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assessments.models import RuleException
+from assessments.queries.path import Path, path_of
+from assessments.queries.readiness import exceptions_of
 from assessments.queries.stages import SchoolStage, stage_of
 from assessments.readiness import Readiness, readiness_of
 from audits.queries.audits import unfinished
@@ -42,6 +45,7 @@ class SchoolHome:
 
     stage: SchoolStage
     journey: list[Step]
+    path: Path | None
     main: NextStep | None
     steps: list[NextStep]
     own_actions: list[Action]
@@ -66,6 +70,7 @@ RARE = {
     "evidence": Prepared(lambda school_id: Evidence.objects.filter(school=school_id)),
     "earlier_cycles": Prepared(lambda school_id: Cycle.objects.filter(school=school_id, state__in=ENDED)),
     "audits": Prepared(unfinished),
+    "exceptions": Prepared(lambda school_id: RuleException.objects.filter(school=school_id)),
     "judgements": Prepared(lambda school_id: Judgement.objects.filter(school=school_id, point__isnull=False)),
 }
 
@@ -79,6 +84,8 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
     readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
     facts = there_is(RARE, school.pk)
+    if readiness and cycle and facts["exceptions"]:
+        readiness = readiness.without(exceptions_of(cycle))
     changes = list(open_changes(school=school)) if facts["changes"] else []
     actions = _actions(school, access, person)
     own = actions.own[: MOST_OWN_ACTIONS + 1]
@@ -104,6 +111,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     return SchoolHome(
         stage=stage,
         journey=journey_steps(stage, done, total),
+        path=path_of(school) if cycle else None,
         main=main,
         steps=[step for step in steps if step is not main],
         own_actions=own,

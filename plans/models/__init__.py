@@ -3,6 +3,7 @@
 from plans.models.actions import Action, Milestone, Proof
 from plans.models.mail import MailWish, SentMail
 from plans.models.metrics import MetricImport, MetricValue, OwnMetric
+from plans.models.sharing import SharedPractice
 from plans.models.targets import Target, TargetComment, TargetReview
 from plans.models.training import AreaCheck, Attendance, Prompt, ReflectiveNote, StageEntry, Training
 
@@ -19,6 +20,7 @@ __all__ = [
     "Proof",
     "ReflectiveNote",
     "SentMail",
+    "SharedPractice",
     "StageEntry",
     "Target",
     "TargetComment",

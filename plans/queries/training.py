@@ -45,6 +45,25 @@ def prompts_waiting(school: Any) -> int:
     return sum(due_on <= today for (due_on,) in _UNANSWERED.rows(school.pk))
 
 
+def _with_prompts(school_id: int) -> QuerySet:
+    trainings = Training.objects.filter(school=school_id).order_by("held_on", "id")
+    return trainings.values_list("pk", "title", "held_on", "prompts__due_on", "prompts__answered_at")
+
+
+_WITH_PROMPTS = Prepared(_with_prompts)
+
+
+def unanswered_by_training(school_id: int) -> list[tuple[str, int]]:
+    """Every training that took place with how many questions about it wait for an answer, the earliest first."""
+    today = timezone.localdate()
+    waiting: dict[tuple[int, str], int] = {}
+    for pk, title, held_on, due_on, answered_at in _WITH_PROMPTS.rows(school_id):
+        if held_on <= today:
+            is_waiting = due_on is not None and answered_at is None and due_on <= today
+            waiting[pk, title] = waiting.get((pk, title), 0) + is_waiting
+    return [(title, count) for (_, title), count in waiting.items()]
+
+
 def schools_with_prompts(today: date) -> list[int]:
     """Schools in which a question waits."""
     prompts = Prompt.objects.filter(answered_at=None, due_on__lte=today).order_by("school_id")

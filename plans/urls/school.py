@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plans.views import actions, plan, targets
+from plans.views import actions, plan, sharing, targets
 
 app_name = "plans"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("plan/mine/", actions.mine, name="mine"),
     path("plan/priorities/", plan.prioritise, name="prioritise"),
     path("plan/priorities/first/", plan.first_actions, name="first_actions"),
+    path("plan/sharing/", sharing.sharing, name="sharing"),
+    path("plan/sharing/new/", sharing.new_sharing, name="new_sharing"),
+    path("plan/sharing/<int:sharing_id>/", sharing.edit_sharing, name="edit_sharing"),
+    path("plan/sharing/<int:sharing_id>/remove/", sharing.remove_sharing, name="remove_sharing"),
     path("plan/mail/", plan.mail, name="mail"),
     path("plan/plan.xlsx", plan.export_xlsx, name="export_xlsx"),
     path("plan/plan.docx", plan.export_docx, name="export_docx"),

@@ -157,11 +157,11 @@ def test_award_needs_a_recommendation(world, ready):
 
 
 def test_champion_needs_an_earlier_award(world, ready):
+    record(world, ready)
     Award.objects.filter(school=world.school).delete()
     champion = ready.version.levels.get(code="champion")
     Cycle.objects.filter(pk=ready.pk).update(level=champion)
-    record(world, ready)
-    with pytest.raises(NotAllowed, match="needs 1 earlier Approved School award. The school has none."):
+    with pytest.raises(NotAllowed, match="needs 1 successful year at Approved School first. The school has none."):
         make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
 
 

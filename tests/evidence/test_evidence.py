@@ -14,7 +14,7 @@ from evidence.queries.library import used_bytes
 from evidence.services.binning import bin_evidence, delete_for_good
 from evidence.services.library import replace_file
 from evidence.services.scanning import HELD_BACK, note_held_back
-from plans.models import Proof
+from plans.models import Proof, SharedPractice
 from tests.databases import as_worker
 from tests.wqm.files.looking import look_into_files
 from tests.wqm.files.uploads import pdf
@@ -170,6 +170,7 @@ def test_link_that_is_no_web_address_is_refused(add, pieces):
 def test_deleted_evidence_takes_its_bytes_along(scratch):
     with scope(schools=[scratch.school.pk]):
         Proof.objects.all().delete()
+        SharedPractice.objects.all().delete()
         evidence = Evidence.objects.select_related("file").get(title=f"Evidence of {scratch.school}")
         files = [evidence.file, evidence.earlier_files.get().file]
         contents = {}

@@ -24,6 +24,7 @@ from assessments.models import (
     EvidenceCheck,
     Finding,
     InternalRemark,
+    LevelChange,
     ProposedDay,
     ReadinessRequest,
     ReadinessReview,
@@ -36,7 +37,7 @@ from assessments.models import (
 )
 from schools.calendar import USUAL
 from tests.factories.evidence import CycleFactory
-from tests.factories.framework import CriterionFactory, PrincipleFactory, RuleFactory
+from tests.factories.framework import CriterionFactory, LevelFactory, PrincipleFactory, RuleFactory
 from tests.factories.organisations import SchoolFactory, UserFactory
 from tests.factories.shared import StoredFileFactory
 
@@ -365,6 +366,20 @@ class VisitPhotoFactory(DjangoModelFactory):
     file = SubFactory(StoredFileFactory)
     alt_text = "A display about kindness"
     taken_by = SubFactory(UserFactory)
+
+
+class LevelChangeFactory(DjangoModelFactory):
+    """A cycle that was moved to the next level."""
+
+    class Meta:
+        model = LevelChange
+
+    school = SelfAttribute("cycle.school")
+    cycle = SubFactory(CycleFactory)
+    earlier = SelfAttribute("cycle.level")
+    later = SubFactory(LevelFactory)
+    reason = "It began on the wrong level."
+    changed_by = SubFactory(UserFactory)
 
 
 class AwardFactory(DjangoModelFactory):

@@ -5,12 +5,14 @@ from factory import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from framework.models import (
+    CountRule,
     Criterion,
     CriterionMapping,
     Framework,
     Level,
     OfficeText,
     Option,
+    Outcome,
     Principle,
     Question,
     Questionnaire,
@@ -118,6 +120,32 @@ class RuleFactory(DjangoModelFactory):
 
     version = SubFactory(VersionFactory)
     kind = "criteria_judged"
+
+
+class OutcomeFactory(DjangoModelFactory):
+    """A visit that ends with the award."""
+
+    class Meta:
+        model = Outcome
+
+    version = SubFactory(VersionFactory)
+    number = LazyAttribute(lambda row: next_number(row.version, "outcomes"))
+    code = Sequence(lambda n: f"outcome-{n}")
+    name = "Awarded"
+    sentence = "You hold the award."
+    kind = "awarded"
+
+
+class CountRuleFactory(DjangoModelFactory):
+    """A year without the award is left out."""
+
+    class Meta:
+        model = CountRule
+
+    version = SubFactory(VersionFactory)
+    event = "not_yet"
+    effect = "left_out"
+    sentence = "This year is left out."
 
 
 class QuestionnaireFactory(DjangoModelFactory):

@@ -20,6 +20,7 @@ from plans.models import (
     Proof,
     ReflectiveNote,
     SentMail,
+    SharedPractice,
     StageEntry,
     Target,
     TargetComment,
@@ -238,3 +239,17 @@ class ReflectiveNoteFactory(DjangoModelFactory):
     text = "What I think."
     is_shared = True
     written_by = SubFactory(UserFactory)
+
+
+class SharedPracticeFactory(DjangoModelFactory):
+    """Something that was shared today."""
+
+    class Meta:
+        model = SharedPractice
+
+    school = SubFactory(SchoolFactory)
+    title = Sequence(lambda n: f"Shared practice {n}")
+    with_whom = "A school nearby"
+    shared_on = LazyFunction(timezone.localdate)
+    created_by = SubFactory(UserFactory)
+    updated_by = SelfAttribute("created_by")

@@ -122,7 +122,7 @@ def test_published_version_is_not_changed_by_any_address(office, world):
 
 def test_retiring_asks_first(office, world):
     page = text_of(office.get(url("change_state", world.version.pk, "retire")))
-    assert "Schools that use it carry on to the end of their cycle." in page
+    assert "4 schools are working with it, and will carry on to the end of the cycle." in page
     assert Version.objects.get(pk=world.version.pk).state == "published"
     office.post(url("change_state", world.version.pk, "retire"))
     assert Version.objects.get(pk=world.version.pk).state == "retired"
@@ -155,10 +155,13 @@ def test_criterion_says_what_it_develops(office, draft, world):
         ({"kind": "evidence_per_criterion", "threshold": "21"}, "The most you can ask for is 20"),
         ({"kind": "survey_response", "threshold": "50"}, "Choose who the survey is for"),
         ({"kind": "lowest_judgement", "threshold": "9"}, "The scale has 4 points."),
-        ({"kind": "criteria_judged"}, "This version already has that rule."),
+        ({"kind": "criteria_judged", "level": "approved"}, "This version already has that rule."),
+        ({"kind": "practice_shared", "threshold": "21"}, "The most you can ask for is 20 times"),
     ],
 )
 def test_bad_rule_is_refused_with_a_sentence(office, draft, typed, sentence):
+    if "level" in typed:
+        typed = typed | {"level": draft.levels.get(code=typed["level"]).pk}
     answer = office.post(url("new_part", draft.pk, "rule"), {"audience": ""} | typed)
     assert (answer.status_code, sentence in text_of(answer)) == (422, True)
 

@@ -32,7 +32,18 @@ from evidence.models import (
     Thread,
 )
 from framework.models import Principle, Question, Questionnaire, Recording
-from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, ReflectiveNote, Target, Training
+from plans.models import (
+    Action,
+    MetricImport,
+    Milestone,
+    OwnMetric,
+    Prompt,
+    Proof,
+    ReflectiveNote,
+    SharedPractice,
+    Target,
+    Training,
+)
 from schools.models import Appointment, Invitation, Membership, RegisterChange
 from schools.terms import academic_year
 from surveys.models import Comment, ContactRequest, ListImport, Recipient, Sitting, Wave
@@ -88,6 +99,7 @@ FIRST = {
     "metric_id": OwnMetric,
     "milestone_id": Milestone,
     "proof_id": Proof,
+    "sharing_id": SharedPractice,
     "appointment_id": Appointment,
     "change_id": RegisterChange,
     "engagement_id": Engagement,

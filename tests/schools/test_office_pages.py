@@ -140,7 +140,7 @@ def test_cycle_ends_without_an_award_after_a_page_that_asks(sign_in, world):
         Cycle.objects.filter(pk=cycle.pk).update(state="assessed")
     officer, address = sign_in("officer"), reverse("office:end_cycle", args=[cycle.pk])
     assert "without an award?" in one_line(officer.get(address))
-    officer.post(address)
+    officer.post(address, {"reason": "The school asked for it."})
     with scope(everything=True):
         assert Cycle.objects.get(pk=cycle.pk).state == "closed"
 

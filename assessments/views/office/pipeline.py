@@ -5,13 +5,17 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from assessments.eligibility import LevelOption
 from assessments.forms.cycles import CycleForm
+from assessments.queries.path import options_of
 from assessments.queries.stages import PIPELINE_COLUMNS, STAGES, participating_schools, stages_of
-from evidence.services.cycles import start_cycle as start
+from assessments.services.cycles import start_cycle as start
+from evidence.queries.cycles import running_cycle
+from framework.queries import levels_to_start
 from schools.models import School
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
-from wqm.editing.refusals import refusals_on
+from wqm.editing.refusals import submitted
 from wqm.ui.sorting import sorting_of
 
 
@@ -36,11 +40,23 @@ def pipeline(request):
 def start_cycle(request, school_pk):
     """Begin a school's way to a level."""
     school = get_object_or_404(School, pk=school_pk)
-    form = CycleForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        level = form.cleaned_data["level"]
-        with refusals_on(form):
-            start(school=school, version=level.version, level=level, by=request.user)
-            messages.success(request, f"{school} has started its cycle towards {level}. Next, invite its people.")
+    options = options_of(school, levels_to_start())
+    form = CycleForm(request.POST or None, options=options, initial={"level": _most_likely(options)})
+    if request.method == "POST":
+        cycle = submitted(form, start, school=school, by=request.user)
+        if cycle:
+            messages.success(request, f"{school} has started its cycle towards {cycle.level}. Next, invite its people.")
             return redirect("school_home", school.pk)
-    return render(request, "office/start_cycle.html", {"school": school, "form": form})
+    context = {
+        "school": school,
+        "form": form,
+        "closed": [option for option in options if not option.is_open],
+        "running": running_cycle(school),
+    }
+    return render(request, "office/start_cycle.html", context, status=422 if form.is_bound else 200)
+
+
+def _most_likely(options: list[LevelOption]) -> int | None:
+    """The highest level that is open, of the newest version."""
+    newest = [option for option in options if option.level.version_id == options[0].level.version_id]
+    return next((option.level.pk for option in reversed(newest) if option.is_open), None)

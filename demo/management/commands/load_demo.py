@@ -7,7 +7,20 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from demo.world import arranging, audits, cycles, library, metrics, plans, reviews, surveys, training, words, work
+from demo.world import (
+    arranging,
+    audits,
+    cycles,
+    later_years,
+    library,
+    metrics,
+    plans,
+    reviews,
+    surveys,
+    training,
+    words,
+    work,
+)
 from demo.world.organisations import TRUST
 from demo.world.people import make_people, make_places
 from demo.world.surveys import Plan
@@ -119,19 +132,27 @@ def _all_parents(schools, lead) -> None:
 
 
 def _champion(school, people, officer, assessor, ambassador, year) -> None:
-    """Approved the year before last, Champion last year, on the way to its next Champion year."""
+    """Approved three years ago, two Champion years counted, on the way to the third that Beacon needs."""
     head = people["beth.calloway"]
-    for level, back, visitor, warm in (("approved", 2, assessor, 3.5), ("champion", 1, ambassador, 3.9)):
+    years = (("approved", 3, assessor, 3.5), ("champion", 2, assessor, 3.7), ("champion", 1, ambassador, 3.9))
+    for level, back, visitor, warm in years:
         cycle = cycles.start(school, level, officer, started=date(year - back, 9, 5))
         cycles.evaluate(cycle, words.PRIMARY, people["yusuf.demir"])
         closed_ago = (timezone.localdate() - date(year - back + 1, 2, 20)).days
         plan = Plan(f"Staff survey {year - back}/{year - back - 1999}", 44, 31, warm)
         surveys.closed_survey(school, plan, head, ago=closed_ago)
         reviews.submit_and_accept(cycle, head, officer)
-        on = date(year - back + 1, 5, 12) + timedelta(days=back)
+        on = weekday(date(year - back + 1, 5, 12))
         cycles.award_with_history(cycle, visitor, officer, on=on, head=people["beth.calloway"])
     running = cycles.start(school, "champion", officer, started=date(year, 9, 4))
     cycles.evaluate(running, words.PRIMARY, people["yusuf.demir"], most=15)
+    later_years.go_on_after_the_last_visit(running, people["yusuf.demir"])
+    later_years.share_practice(school, people["yusuf.demir"], year)
+
+
+def weekday(day: date) -> date:
+    """That day, or the Monday after it."""
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 def school_year(today: date) -> int:

@@ -1,9 +1,11 @@
 """Pages of the framework, with more questionnaires."""
 
-from framework.models import Questionnaire
+from framework.models import Questionnaire, Version
+from framework.services.versions import create_version
 from tests import factories as f
 from tests.project.costs.case import Case
 from tests.project.costs.office import more_for_the_office
+from wqm.tenancy.scope import scope
 
 
 def a_draft(world) -> dict[str, object]:
@@ -32,7 +34,27 @@ def more_questionnaires(world) -> None:
         f.TranslationFactory(questionnaire=f.QuestionnaireFactory(), language=language)
 
 
+def the_version(world) -> dict[str, object]:
+    """The sample of six principles, copied into a draft."""
+    version = Version.objects.filter(code="counted").first()
+    if version is None:
+        with scope(everything=True):
+            version = create_version(name="Counted", based_on=world.version, by=None)
+    return {"version_id": version.pk}
+
+
+def more_levels(world) -> None:
+    """Two more levels with rules and questionnaires, outcomes and principles."""
+    version = Version.objects.get(code="counted")
+    for number in (1, 2):
+        level = f.LevelFactory(version=version, questionnaires=["sample-staff", f"gone-{number}"])
+        f.RuleFactory(version=version, level=level)
+        f.OutcomeFactory(version=version)
+        f.CriterionFactory(principle__version=version)
+
+
 CASES = [
+    Case("framework:version", "administrator", more_levels, 25, arguments=the_version),
     Case("framework:list", "officer", more_for_the_office, 10),
     Case("framework:questionnaires", "officer", more_questionnaires, 11),
     Case("framework:questionnaire", "administrator", more_questionnaires, 20, arguments=a_draft),

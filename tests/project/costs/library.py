@@ -54,9 +54,9 @@ def first_piece(world) -> dict[str, object]:
 CASES = [
     Case("evidence:criterion", "head", more_of_the_library, 26, arguments=a_used_criterion),
     Case("evidence:library", "head", more_of_the_library, 18),
-    Case("evidence:piece", "head", more_of_the_library, 17, arguments=first_piece),
+    Case("evidence:piece", "head", more_of_the_library, 18, arguments=first_piece),
     Case("evidence:choose", "head", more_of_the_library, 16, arguments=a_free_criterion),
     Case("evidence:use", "head", more_of_the_library, 14, arguments=first_piece),
-    Case("evidence:delete", "head", more_of_the_library, 14, arguments=first_piece),
+    Case("evidence:delete", "head", more_of_the_library, 15, arguments=first_piece),
     Case("office_evidence:queue", "officer", more_to_look_at, 16),
 ]

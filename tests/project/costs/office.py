@@ -73,7 +73,23 @@ def one_visited(world) -> None:
     f.CycleFactory(school=f.SchoolFactory(), version=version, level=version.levels.first(), state="assessed")
 
 
+def a_cycle(world) -> dict[str, object]:
+    """The running one of Hazel."""
+    return {"cycle_id": world.cycle().pk}
+
+
+def more_cycles(world) -> None:
+    """Two more cycles with awards at Hazel, and two changes of the running one."""
+    cycle = world.cycle()
+    for level in world.version.levels.all()[1:]:
+        ended = f.CycleFactory(school=world.school, version=world.version, level=cycle.level, state="awarded")
+        f.AwardFactory(cycle=ended)
+        f.LevelChangeFactory(cycle=cycle, later=level, changed_by=f.UserFactory())
+
+
 CASES = [
+    Case("office:cycle", "officer", more_cycles, 13, arguments=a_cycle),
+    Case("office:change_level", "officer", more_cycles, 12, arguments=a_cycle),
     Case("office_home", "officer", more_for_the_office, 29, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 13),
     Case("office:readiness", "officer", more_for_the_office, 10),

@@ -57,6 +57,13 @@ def more_trainings(world) -> None:
         f.MembershipFactory(school=school, role="slt")
 
 
+def more_shared_practice(world) -> None:
+    """Two more entries of other people, each with evidence."""
+    for _ in range(2):
+        evidence = f.EvidenceFactory(school=world.school)
+        f.SharedPracticeFactory(school=world.school, evidence=evidence, created_by=f.UserFactory())
+
+
 def a_training(world) -> dict[str, object]:
     """The one of Hazel."""
     return {"training_id": world.first(Training).pk}
@@ -94,6 +101,7 @@ def first_action(world) -> dict[str, object]:
 
 
 CASES = [
+    Case("plans:sharing", "head", more_shared_practice, 11),
     Case("plans:overview", "head", more_of_the_plan, 12),
     Case("plans:board", "head", more_of_the_plan, 11),
     Case("plans:timeline", "head", more_of_the_plan, 13),

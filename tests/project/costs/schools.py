@@ -57,8 +57,8 @@ def more_periods(world) -> None:
 
 
 CASES = [
-    Case("school_home", "head", more_of_everything_here, 21),
-    Case("assessment:overview", "head", more_of_everything_here, 24),
+    Case("school_home", "head", more_of_everything_here, 23),
+    Case("assessment:overview", "head", more_of_everything_here, 27),
     Case("assessment:dates", "head", more_of_arranging, 26),
     Case("school_people:term_dates", "head", more_of_arranging, 11),
     Case("school_people:list", "head", more_of_everything_here, 13),

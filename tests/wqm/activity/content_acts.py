@@ -117,5 +117,7 @@ def through_a_version(world: World, by) -> None:
     f.CriterionFactory(principle__version=version)
     f.ScalePointFactory(version=version)
     f.LevelFactory(version=version)
+    f.OutcomeFactory(version=version)
+    f.OutcomeFactory(version=version, kind="not_yet", days=90, most_named=1)
     versions.publish_version(version=version, by=by)
     versions.retire_version(version=version, by=by)

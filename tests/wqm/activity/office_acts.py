@@ -2,8 +2,9 @@
 
 from assessments.enums import ConflictKind, Decision, Recommendation
 from assessments.models import Award, RuleException
-from assessments.services.awards import close_without_award, make_award, withdraw_award
+from assessments.services.awards import make_award, withdraw_award
 from assessments.services.conflicts import waive_conflict
+from assessments.services.cycles import change_level, end_cycle, move_to_version
 from assessments.services.moving import cancel_visit, move_visit
 from assessments.services.photos import allow_photos
 from assessments.services.readiness import end_exception, hand_over, make_exception, sign_readiness
@@ -11,6 +12,7 @@ from assessments.services.visits import record_visit
 from evidence.enums import Acceptance, CycleState
 from evidence.models import EvidenceUse
 from evidence.services import reviews
+from framework.models import Version
 from schools.services.register_changes import resolve_change
 from surveys.models import Comment
 from surveys.services import comments
@@ -19,6 +21,8 @@ from tests.assessments.booking import ask
 from tests.world import World
 from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state, submitted
 
+ENDED = ("cycle.close", "visit.cancelled", "cycle.ended")
+MOVED = ("cycle.close", "visit.cancelled", "cycle.ended", "cycle.started", "cycle.moved")
 BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("cycle.accept", "readiness.signed"): lambda w, by: sign_readiness(
         review=without_gaps(w), decision=Decision.READY, note="Well done", seen="", by=by
@@ -38,7 +42,13 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
         visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
     ),
-    ("cycle.close", "cycle.ended"): lambda w, by: close_without_award(cycle=in_state(w, CycleState.ASSESSED), by=by),
+    ENDED: lambda w, by: end_cycle(cycle=in_state(w, CycleState.ASSESSED), reason="Asked", by=by),
+    ("cycle.level_changed",): lambda w, by: change_level(
+        cycle=w.cycle(), level=w.version.levels.get(number=2), reason="Wrong", seen=w.cycle().level_id, by=by
+    ),
+    MOVED: lambda w, by: move_to_version(
+        cycle=w.cycle(), level=Version.objects.get(code="sample-seven").levels.first(), reason="Newer", by=by
+    ),
     ("cycle.award", "award.made"): lambda w, by: make_award(cycle=assessed(w), awarded_on=TODAY(), by=by),
     ("award.withdrawn",): lambda w, by: withdraw_award(award=w.first(Award), reason="Asked", by=by),
     ("evidence.accepted",): lambda w, by: reviews.decide_on_use(

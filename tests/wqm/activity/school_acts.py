@@ -16,6 +16,7 @@ from plans.enums import ActionState, CheckState, Impact, Rhythm, Stage, WholeSch
 from plans.models import Action, MetricImport, Milestone, OwnMetric, Prompt, Proof, Target, Training
 from plans.services import actions, metrics, priorities, targets, training
 from plans.services import mail as plan_mail
+from plans.services import sharing as shared_practice
 from schools.models import Appointment, Membership, SchoolContact
 from schools.services import agreements, appointments, contacts, invitations, members
 from schools.teams import SchoolTeam
@@ -105,6 +106,7 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("metrics.imported", "metrics.import_undone"): lambda w, by: metrics.undo_import(
         metric_import=metrics.take_import(metric_import=w.first(MetricImport), by=by), by=by
     ),
+    ("sharing.added", "sharing.saved", "sharing.removed"): lambda w, by: shared_and_removed(w, by),
     ("training.added",): lambda w, by: training.add_training(
         school=w.school, title="Listening", held_on=TODAY(), mode="in_person", audience="staff", by=by
     ),
@@ -189,6 +191,15 @@ BY_THE_HEAD: dict[tuple[str, ...], Act] = {
     ("contact.done", "contact.reopened"): lambda w, by: dealt_with_and_not(w, by),
     ("wave.replies_saved", "wave.replies_published"): lambda w, by: published_replies(w, by),
 }
+
+
+def shared_and_removed(world: World, by) -> None:
+    """An entry of the shared practice from its beginning to its end."""
+    shared = shared_practice.add_shared_practice(
+        school=world.school, title="Supervision", with_whom="Rowan", shared_on=TODAY(), effect="", evidence=None, by=by
+    )
+    shared = shared_practice.save_shared_practice(shared=shared, edition=1, title="Supervision for TAs", by=by)
+    shared_practice.remove_shared_practice(shared=shared, by=by)
 
 
 def through_the_bin(world: World, by) -> None:

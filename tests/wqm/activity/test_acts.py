@@ -10,7 +10,7 @@ from tests.world import World
 from tests.wqm.activity.audit_acts import OF_AUDITS, PASSED_ON, TOGETHER
 from tests.wqm.activity.audit_links_acts import OF_LINKS, REMINDED
 from tests.wqm.activity.content_acts import OF_NO_SCHOOL
-from tests.wqm.activity.office_acts import BY_THE_OFFICE
+from tests.wqm.activity.office_acts import BY_THE_OFFICE, ENDED, MOVED
 from tests.wqm.activity.school_acts import BY_THE_HEAD, FROM_LAUNCH_TO_CLOSE, HELD, PREPARED_AND_THROWN_AWAY
 from tests.wqm.activity.states import Act
 from tests.wqm.activity.visit_acts import OF_VISITS
@@ -55,6 +55,9 @@ MAIL = {
     },
     ("cycle.assess", "visit.recorded"): {"assessments.visit_recorded"},
     ("cycle.award", "award.made"): {"assessments.award_made"},
+    ENDED: {"assessments.cycle_ended", "assessments.visit_cancelled"},
+    ("cycle.level_changed",): {"assessments.level_changed"},
+    MOVED: {"assessments.cycle_moved", "assessments.visit_cancelled"},
     ("account.closed",): {"accounts.account_closed"},
     ("account.factors_removed",): {"accounts.factors_removed"},
 }
@@ -100,7 +103,7 @@ def test_act_of_the_office_for_all_is_written_down_once_with_who(world, verbs):
 # Acts that a test of their own sees written down, or the worker's, which has no person.
 ELSEWHERE = {
     "audit.links_refused", "audit.not_held", "audit.settled", "conflict.found", "visit.accepted", "visit.declined",
-    "evidence.file_replaced", "invitation.accepted", "lead.began",
+    "cycle.version_retired", "evidence.file_replaced", "invitation.accepted", "lead.began",
     "list.looked_at", "list.taken", "list.undone", "mail.sent_again",
     "office.looked", "register.imported", "school.corrected", "school.entered", "school.second_factor",
     "school.register_changed", "translation.published", "trust.entered",

@@ -1,9 +1,9 @@
-"""Reading the framework."""
+"""Reading questionnaires: what they ask, what is in the way of publishing, and their translations."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Case, Count, Q, QuerySet, When
 
@@ -22,80 +22,13 @@ from framework.enums import (
 )
 from framework.languages import Language, language_of
 from framework.models import (
-    Criterion,
     Principle,
     Question,
     Questionnaire,
-    Rule,
-    ScalePoint,
     Section,
     TranslatedString,
     Translation,
-    Version,
 )
-from framework.rules import rule_in_words
-
-
-def all_versions() -> QuerySet[Version]:
-    """Every version with its numbers of principles and criteria, newest first."""
-    return (
-        Version.objects.select_related("framework")
-        .annotate(
-            principle_count=Count("principles", distinct=True),
-            criterion_count=Count("principles__criteria", distinct=True),
-        )
-        .order_by("-id")
-    )
-
-
-def principles_of(version_id: int) -> list[Principle]:
-    """The principles with their criteria, two queries, in order."""
-    return list(Principle.objects.filter(version_id=version_id).prefetch_related("criteria"))
-
-
-def rules_in_words(version: Version) -> list[tuple[Rule, str]]:
-    """The rules of readiness with what each asks for."""
-    scale = {point.value: point for point in version.scale.all()}
-    return [(rule, rule_in_words(rule, scale)) for rule in version.rules.all()]
-
-
-@lru_cache(maxsize=32)
-def fixed_principles_of(version_id: int) -> tuple[Principle, ...]:
-    """The same of a version that is not a draft; kept in memory, because it does not change any more."""
-    principles = tuple(principles_of(version_id))
-    for principle in principles:
-        for criterion in principle.criteria.all():
-            criterion.principle = principle
-    return principles
-
-
-def fixed_criteria_count(version_id: int) -> int:
-    """How many criteria a version has that is not a draft."""
-    return sum(len(principle.criteria.all()) for principle in fixed_principles_of(version_id))
-
-
-@lru_cache(maxsize=32)
-def fixed_rules_of(version_id: int) -> tuple[Rule, ...]:
-    """What readiness asks for, of a version that is not a draft; kept in memory as the principles are."""
-    return tuple(Rule.objects.filter(version_id=version_id))
-
-
-@lru_cache(maxsize=32)
-def fixed_scale_of(version_id: int) -> dict[int, ScalePoint]:
-    """The points of the scale by value, of a version that is not a draft."""
-    return {point.value: point for point in ScalePoint.objects.filter(version_id=version_id)}
-
-
-def forget_fixed() -> None:
-    """Forget every version; for tests, whose databases use ids again."""
-    for cached in (fixed_principles_of, fixed_rules_of, fixed_scale_of):
-        cached.cache_clear()
-
-
-def criteria_of(version_id: int) -> QuerySet[Criterion]:
-    """The criteria with their principles, in order."""
-    return Criterion.objects.filter(principle__version_id=version_id).select_related("principle")
-
 
 ORDER_OF_AUDIENCES = (Audience.STAFF, Audience.PARENTS, Audience.PUPILS)
 
@@ -106,6 +39,16 @@ def published_questionnaires(audience: Audience | None = None) -> QuerySet[Quest
     age = Case(*(When(age=band, then=at) for at, band in enumerate(Age)), default=9)
     questionnaires = Questionnaire.objects.filter(state=VersionState.PUBLISHED).order_by(people, age, "name", "id")
     return questionnaires.filter(audience=audience) if audience else questionnaires
+
+
+def newest_editions(families: Iterable[str]) -> list[Questionnaire]:
+    """The newest published edition of each family, staff first, pupils last; a family without one is left out."""
+    newest: dict[str, Questionnaire] = {}
+    for questionnaire in published_questionnaires().filter(family__in=list(families)):
+        known = newest.get(questionnaire.family)
+        if known is None or known.edition < questionnaire.edition:
+            newest[questionnaire.family] = questionnaire
+    return list(newest.values())
 
 
 def questions_of(questionnaire_id: int) -> list[Question]:
