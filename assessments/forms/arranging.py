@@ -63,11 +63,11 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, number: int = 1, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if number > 1:  # a visit of several days takes all of each
-            self.fields["part"] = forms.CharField(widget=forms.HiddenInput, initial=Part.ALL, required=False)
+            self.fields["part"].required = False
 
     def clean_part(self) -> str:
         """All day, where nothing else was offered."""
-        return self.cleaned_data["part"] or Part.ALL
+        return str(self.cleaned_data["part"] or Part.ALL)
 
     @property
     def ticked(self) -> set[date]:

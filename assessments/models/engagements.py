@@ -78,6 +78,11 @@ class Engagement(SchoolRow):
         return self.state == EngagementState.ASKED and self.answer_by < timezone.localdate()
 
     @property
+    def is_to_come(self) -> bool:
+        """Its last day is not over."""
+        return self.ends_on >= timezone.localdate()
+
+    @property
     def is_open_to_read(self) -> bool:
         """What the database asks before it shows the visit (`wqm_engaged_visit`), for pages that say it."""
         return (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from assessments.enums import ConflictKind, Part, ProposalState, Side
+from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, EngagementRole, Part, ProposalState, Side
 from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, ProposeForm, WaiveForm
 from assessments.models import Assessor, Availability, DayProposal, Visit
 from assessments.queries.board import board_of
@@ -45,7 +45,9 @@ def book(request, cycle_id):
     looked = BoardForm(request.GET if "starts_on-day" in request.GET else None)
     starts_on, part = _day(visit, looked, proposals, calendar)
     form = AskForm(
-        request.POST or None, initial={"role": "lead", "answer_by": _answer_by(calendar, starts_on)}, auto_id="id_%s"
+        request.POST or None,
+        initial={"role": _role(visit), "answer_by": _answer_by(calendar, starts_on)},
+        auto_id="id_%s",
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -80,6 +82,12 @@ def _day(
     if open_days:
         return open_days[0].day, open_days[0].part
     return calendar.next_school_day(timezone.localdate() + timedelta(weeks=4)), Part.ALL
+
+
+def _role(visit: Visit | None) -> str:
+    """The lead first; whoever comes besides helps."""
+    has_lead = visit and visit.engagements.filter(role=EngagementRole.LEAD, state__in=OPEN_ENGAGEMENTS).exists()
+    return EngagementRole.CO_ASSESSOR if has_lead else EngagementRole.LEAD
 
 
 def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
