@@ -20,6 +20,7 @@ class Site:
     base: float = 0.0
     links: tuple[str, ...] = ()
     evaluation: str = ""
+    board: str = ""
 
     @property
     def url(self) -> str:
@@ -177,6 +178,13 @@ def self_evaluation(site: Site) -> Row:
 def large_self_evaluation(site: Site) -> Row:
     """The same with sixty criteria and three hundred pieces of evidence, each given to somebody and talked about."""
     return Row("self-evaluation, 60 criteria, 300", site.rate(of(HEAD, site.evaluation, site)), site.base, 0.04)
+
+
+@measure
+def board_of_assessors(site: Site) -> Row:
+    """Who could come on a visit, and why each other one could not, of sixty."""
+    request = of("Kwame Boateng", site.board, site)
+    return Row("board of 60 assessors", site.rate(request), site.base, 0.04)
 
 
 @measure

@@ -72,8 +72,9 @@ class ProposeForm(forms.Form):
     @property
     def ticked(self) -> set[date]:
         """The days that stay ticked when the page comes again."""
-        days = set()
-        for text in self.data.getlist("chosen") if self.is_bound else []:
+        days: set[date] = set()
+        widget = self.fields["chosen"].widget
+        for text in widget.value_from_datadict(self.data, self.files, "chosen") if self.is_bound else []:
             try:
                 days.add(date.fromisoformat(text))
             except ValueError:

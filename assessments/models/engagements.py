@@ -14,7 +14,7 @@ OPEN = models.Q(state__in=sorted(OPEN_ENGAGEMENTS))
 
 
 class Engagement(SchoolRow):
-    """Someone was asked to come on a visit. A row stays, whatever the answer was.
+    """Someone was asked to come on a visit. A row stays after any answer.
 
     It carries the public facts that a person may know before they accept (school, level, days): the visit and all that
     hangs on it exist for them only while this is theirs, accepted, declared and not past `read_until`, which the
@@ -97,7 +97,7 @@ class AssessorDay(SchoolRow):
     """Half a day that an assessor holds for a visit; a whole day is two rows.
 
     `holds` is true until the day is given back. While it is, no other visit at any school can have the same half day of
-    the same person: the index looks at all rows, also at those that do not exist for whoever asks.
+    the same person: the index looks at all rows, also at those that do not exist in the scope that asks.
     """
 
     user = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")

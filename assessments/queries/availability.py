@@ -13,7 +13,7 @@ from assessments.models import Assessor, AssessorDay, Availability, Visit
 
 @dataclass(frozen=True)
 class Availabilities:
-    """What is known of some assessors in a range of days. Two queries to read, whoever many they are."""
+    """What is known of some assessors in a range of days. Two queries to read, for any number of them."""
 
     assessors: dict[int, Assessor]
     periods: dict[int, list[Availability]] = field(default_factory=dict)

@@ -78,7 +78,7 @@ def test_feed_shows_of_a_request_what_may_be_known_and_of_a_cancelled_visit_that
     assert "Willow" not in text
     cancel_visit(visit=visit, by=world.person("officer"))
     events = {event["UID"]: event for event in Calendar.from_ical(client.get(path).content).walk("VEVENT")}
-    event = next(event for uid, event in events.items() if visit.uid.hex in uid)
+    event = next(event for uid, event in events.items() if visit.uid.hex in str(uid))
     assert (event["STATUS"], event["SUMMARY"], "DESCRIPTION" in event) == (
         "CANCELLED",
         "Visit cancelled or postponed",

@@ -85,7 +85,7 @@ def _day(
 
 
 def _role(visit: Visit | None) -> str:
-    """The lead first; whoever comes besides helps."""
+    """The lead first; others help."""
     has_lead = visit and visit.engagements.filter(role=EngagementRole.LEAD, state__in=OPEN_ENGAGEMENTS).exists()
     return EngagementRole.CO_ASSESSOR if has_lead else EngagementRole.LEAD
 
@@ -98,8 +98,15 @@ def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
 
 def _ask(request, cycle: Cycle, visit: Visit | None, data: dict, starts_on: date, part: str) -> None:
     assessor = get_object_or_404(Assessor.objects.select_related("user"), pk=data["assessor"])
-    day = {} if visit else {"starts_on": starts_on, "part": part}
-    ask_assessor(cycle=cycle, assessor=assessor, role=data["role"], answer_by=data["answer_by"], by=request.user, **day)
+    ask_assessor(
+        cycle=cycle,
+        assessor=assessor,
+        role=data["role"],
+        answer_by=data["answer_by"],
+        by=request.user,
+        starts_on=None if visit else starts_on,
+        part=part,
+    )
     messages.success(request, f"{assessor} has been asked and has until {data['answer_by']:%-d %B} to answer.")
 
 
