@@ -83,7 +83,7 @@ CASES = [
         "office:book",
         "officer",
         more_assessors,
-        27,
+        26,
         first=one_who_works,
         arguments=lambda world: {"cycle_id": world.cycle().pk},
     ),
