@@ -33,7 +33,7 @@ ANSWER_WITHIN = 5  # school days
 
 
 def _cycle(cycle_id: int) -> Cycle:
-    return get_object_or_404(Cycle.objects.select_related("school__trust", "level", "version"), pk=cycle_id)
+    return get_object_or_404(Cycle.objects.select_related("school", "level"), pk=cycle_id)
 
 
 @require_page_or_form
