@@ -30,7 +30,7 @@ def free_port() -> int:
 LINKS = 28_000
 
 
-def measure_all(port: int, links: tuple[str, ...], evaluation: str) -> int:
+def measure_all(port: int, links: tuple[str, ...], evaluation: str, board: str) -> int:
     """The number of measures that could not be taken; a goal that is missed says SHORT and is no failure."""
     failed = 0
     print(f"{'name':<34}{'ours':>10}{'base':>10}{'ratio':>8}{'goal':>8}", flush=True)
@@ -38,7 +38,7 @@ def measure_all(port: int, links: tuple[str, ...], evaluation: str) -> int:
         try:
             # The base anew for each row, before it and after: the machine may have become slower or faster.
             before = requests_per_second(port, Request("/healthz"))
-            row = take(Site(port, before, links, evaluation))
+            row = take(Site(port, before, links, evaluation, board))
             if row.base == before:
                 row = replace(row, base=(before + requests_per_second(port, Request("/healthz"))) / 2)
             print(row, flush=True)
@@ -100,7 +100,10 @@ def main() -> int:
         demo.start_web()  # and no worker: what it would do is measured by itself
         links = tuple(ask_waves(demo, str(LINKS)).split())
         evaluation = ask(demo, "bench.evaluation", OWNER).strip()
-        failed = measure_all(place.port, links, evaluation) + measure_halls(demo, place.port) + measure_waves(demo)
+        board = ask(demo, "bench.board", OWNER).strip()
+        failed = (
+            measure_all(place.port, links, evaluation, board) + measure_halls(demo, place.port) + measure_waves(demo)
+        )
         return 1 if failed else 0
     except ServerError as error:
         print(error, file=sys.stderr)

@@ -20,6 +20,7 @@ class Site:
     base: float = 0.0
     links: tuple[str, ...] = ()
     evaluation: str = ""
+    board: str = ""
 
     @property
     def url(self) -> str:
@@ -188,6 +189,13 @@ def readiness_review(site: Site) -> Row:
     if path is None:
         raise RuntimeError("the demo has no review that waits")
     return Row("review of 18 criteria", site.rate(Request(path[1], headers=signed_in)), site.base, 0.04)
+
+
+@measure
+def board_of_assessors(site: Site) -> Row:
+    """Who could come on a visit, and why each other one could not, of sixty."""
+    request = of("Kwame Boateng", site.board, site)
+    return Row("board of 60 assessors", site.rate(request), site.base, 0.04)
 
 
 @measure

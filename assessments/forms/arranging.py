@@ -63,17 +63,18 @@ class ProposeForm(forms.Form):
     def __init__(self, *args: Any, number: int = 1, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if number > 1:  # a visit of several days takes all of each
-            self.fields["part"] = forms.CharField(widget=forms.HiddenInput, initial=Part.ALL, required=False)
+            self.fields["part"].required = False
 
     def clean_part(self) -> str:
         """All day, where nothing else was offered."""
-        return self.cleaned_data["part"] or Part.ALL
+        return str(self.cleaned_data["part"] or Part.ALL)
 
     @property
     def ticked(self) -> set[date]:
         """The days that stay ticked when the page comes again."""
-        days = set()
-        for text in self.data.getlist("chosen") if self.is_bound else []:
+        days: set[date] = set()
+        widget = self.fields["chosen"].widget
+        for text in widget.value_from_datadict(self.data, self.files, "chosen") if self.is_bound else []:
             try:
                 days.add(date.fromisoformat(text))
             except ValueError:

@@ -78,7 +78,7 @@ class PeriodForm(forms.Form):
     last_day = GovukDateField(label="Last day", required=False, help_text="Leave this blank for one day.")
     part = forms.ChoiceField(choices=Part.choices, initial=Part.ALL, widget=forms.RadioSelect, label="Part of the day")
     is_free = forms.TypedChoiceField(
-        choices=[("", "Not free"), ("yes", "Free")], coerce=bool, empty_value=False, required=False, initial="",
+        choices=[("", "Not free"), ("yes", "Free")], coerce=bool, empty_value="", required=False, initial="",
         widget=forms.RadioSelect, label="On these days you are",
     )  # fmt: skip
     note = forms.CharField(max_length=120, required=False, label="Note to yourself")
@@ -88,7 +88,7 @@ class PeriodForm(forms.Form):
         """In order, and not for ever."""
         data = super().clean() or {}
         first, last = data.get("first_day"), data.get("last_day")
-        data["last_day"] = last or first
+        data["last_day"], data["is_free"] = last or first, bool(data.get("is_free"))
         if first and last and last < first:
             self.add_error("last_day", "Last day is before the first day. Enter a later date.")
         if data["last_day"] and data["last_day"] > timezone.localdate() + FARTHEST:

@@ -42,7 +42,7 @@ class Assessor(models.Model):
 
 
 class Availability(models.Model):
-    """Days on which an assessor is free, or not, whatever their week says. Deleted a year after its last day."""
+    """Days on which an assessor is free, or not, besides their week. Deleted a year after its last day."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="availability")
     first_day = models.DateField()

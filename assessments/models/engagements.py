@@ -14,7 +14,7 @@ OPEN = models.Q(state__in=sorted(OPEN_ENGAGEMENTS))
 
 
 class Engagement(SchoolRow):
-    """Someone was asked to come on a visit. A row stays, whatever the answer was.
+    """Someone was asked to come on a visit. A row stays after any answer.
 
     It carries the public facts that a person may know before they accept (school, level, days): the visit and all that
     hangs on it exist for them only while this is theirs, accepted, declared and not past `read_until`, which the
@@ -78,6 +78,11 @@ class Engagement(SchoolRow):
         return self.state == EngagementState.ASKED and self.answer_by < timezone.localdate()
 
     @property
+    def is_to_come(self) -> bool:
+        """Its last day is not over."""
+        return self.ends_on >= timezone.localdate()
+
+    @property
     def is_open_to_read(self) -> bool:
         """What the database asks before it shows the visit (`wqm_engaged_visit`), for pages that say it."""
         return (
@@ -92,7 +97,7 @@ class AssessorDay(SchoolRow):
     """Half a day that an assessor holds for a visit; a whole day is two rows.
 
     `holds` is true until the day is given back. While it is, no other visit at any school can have the same half day of
-    the same person: the index looks at all rows, also at those that do not exist for whoever asks.
+    the same person: the index looks at all rows, also at those that do not exist in the scope that asks.
     """
 
     user = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")

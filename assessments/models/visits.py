@@ -30,7 +30,8 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def with_lead(self) -> "VisitQuerySet":
         """With the people who come, so that `lead` asks nothing more. One query."""
-        coming = self.model._meta.get_field("engagements").related_model.objects.filter(state__in=ON_VISIT)
+        engagement: Any = self.model._meta.get_field("engagements").related_model
+        coming = engagement.objects.filter(state__in=ON_VISIT)
         return self.prefetch_related(models.Prefetch("engagements", coming.select_related("user"), to_attr="coming"))
 
 

@@ -13,7 +13,7 @@ from assessments.models import Assessor, AssessorDay, Availability, Visit
 
 @dataclass(frozen=True)
 class Availabilities:
-    """What is known of some assessors in a range of days. Two queries to read, whoever many they are."""
+    """What is known of some assessors in a range of days. Two queries to read, for any number of them."""
 
     assessors: dict[int, Assessor]
     periods: dict[int, list[Availability]] = field(default_factory=dict)
@@ -26,10 +26,12 @@ class Availabilities:
         """Of days that `but` holds itself nothing is said. Callers have everything in scope, or the person's own."""
         by_user = {assessor.user_id: assessor for assessor in assessors}
         periods: dict[int, list[Availability]] = defaultdict(list)
-        for period in Availability.objects.filter(user__in=by_user, first_day__lte=last, last_day__gte=first):
+        one = {"user": next(iter(by_user))} if len(by_user) == 1 else {}  # of many, cheaper than to list them
+        over = Availability.objects.filter(first_day__lte=last, last_day__gte=first, **one).order_by()
+        for period in over:
             periods[period.user_id].append(period)
         held: dict[int, set[tuple[date, str]]] = defaultdict(set)
-        days = AssessorDay.objects.filter(user__in=by_user, holds=True, day__range=(first, last))
+        days = AssessorDay.objects.filter(holds=True, day__range=(first, last), **one).order_by()
         days = days.exclude(engagement__visit=but) if but else days
         for user_id, day, part in days.values_list("user", "day", "part"):
             held[user_id].add((day, part))

@@ -44,7 +44,7 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
     assessors = list(active_assessors())
     ids = [assessor.user_id for assessor in assessors]
     known = Availabilities.read(assessors, days[0], days[-1], but=visit)
-    conflicts, year, asked = conflicts_of(school, ids), _this_year(ids, days[0]), _asked(visit)
+    conflicts, year, asked = conflicts_of(school, ids), _this_year(days[0]), _asked(visit)
     free, others = [], []
     for assessor in assessors:
         user_id = assessor.user_id
@@ -75,11 +75,11 @@ def _reasons(
     return reasons
 
 
-def _this_year(user_ids: list[int], day: date) -> dict[int, tuple[int, int]]:
+def _this_year(day: date) -> dict[int, tuple[int, int]]:
     """User -> visits and days of the academic year of this day, as far as they hold them."""
     first = date(academic_year(day), FIRST_MONTH, 1)
     last = date(first.year + 1, FIRST_MONTH, 1) - timedelta(days=1)
-    rows = AssessorDay.objects.filter(user__in=user_ids, holds=True, day__range=(first, last)).order_by()
+    rows = AssessorDay.objects.filter(holds=True, day__range=(first, last)).order_by()
     counted = rows.values("user").annotate(visits=Count("engagement", distinct=True), days=Count("day", distinct=True))
     return {row["user"]: (row["visits"], row["days"]) for row in counted}
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from assessments.enums import ON_VISIT, OPEN_ENGAGEMENTS, OPEN_VISITS, ConflictKind, ConflictSource, VisitState
 from assessments.models import Conflict, Engagement
 from schools.models import FormerMembership, Membership, School
+from wqm.prepared import Prepared
 
 K, RECORDS = ConflictKind, ConflictSource.RECORDS
 SENTENCES = {
@@ -37,12 +38,20 @@ class FoundConflict:
     is_waived: bool = False
     row: Conflict | None = None
 
+    @property
+    def label(self) -> str:
+        """Its kind within a sentence."""
+        return self.kind.label.lower()
+
     def sentence(self, name: str) -> str:
         """For the office: “Frances Holt works at this school.”"""
         return SENTENCES[self.kind].format(name, settings.CONFLICT_YEARS)
 
 
 Found = dict[int, list[FoundConflict]]
+
+
+DECLARED = Prepared(lambda school_id: Conflict.objects.filter(school=school_id).order_by("pk"))
 
 
 def counts_from() -> date:
@@ -67,14 +76,15 @@ def conflicts_of(school: School, user_ids: Sequence[int]) -> Found:
 
 
 def _declared(school: School, user_ids: Sequence[int]) -> list[Conflict]:
-    rows = Conflict.objects.filter(school=school, user__in=user_ids)
-    return list(rows.select_related("declared_by", "waived_by").order_by("pk"))
+    asked = set(user_ids)  # of one school there are few: cheaper than to list sixty people
+    return [row for row in Conflict.objects.raw(*DECLARED.sql(school.pk)) if row.user_id in asked]
 
 
 def _of_records(school: School, user_ids: Sequence[int]) -> dict[int, set[ConflictKind]]:
     kinds: dict[int, set[ConflictKind]] = defaultdict(set)
     schools_of: dict[int, set[int]] = defaultdict(set)
-    for user_id, school_id, trust_id, trust_of_school in Membership.objects.filter(user__in=user_ids).values_list(
+    members = Membership.objects.filter(user__in=user_ids).order_by()
+    for user_id, school_id, trust_id, trust_of_school in members.values_list(
         "user", "school", "trust", "school__trust"
     ):
         if school_id == school.pk:
@@ -92,25 +102,27 @@ def _of_records(school: School, user_ids: Sequence[int]) -> dict[int, set[Confli
     return kinds
 
 
-def _former(school: School, user_ids: Sequence[int]) -> QuerySet:
+def _former(school: School, user_ids: Sequence[int]) -> set[int]:
     here = Q(school=school)
     if school.trust_id:
         here |= Q(trust=school.trust_id) | Q(trust_then=school.trust_id) | Q(school__trust=school.trust_id)
-    former = FormerMembership.objects.filter(here, user__in=user_ids, ended_on__gte=counts_from())
-    return former.values_list("user", flat=True)
+    former = (
+        FormerMembership.objects.filter(here, ended_on__gte=counts_from()).order_by().values_list("user", flat=True)
+    )
+    return set(former) & set(user_ids)
 
 
 def _schools_assessed_from(school: School, schools: Iterable[int]) -> set[int]:
     """Those of the schools that someone who works at `school` has assessed."""
-    people = Membership.objects.filter(school=school).values_list("user", flat=True)
+    people = Membership.objects.filter(school=school).order_by().values("user")
     visits = Engagement.objects.filter(
         school__in=list(schools),
         state__in=ON_VISIT,
         visit__state=VisitState.RECORDED,
         ends_on__gte=counts_from(),
-        user__in=list(people),
+        user__in=people,
     )
-    return set(visits.values_list("school", flat=True))
+    return set(visits.order_by().values_list("school", flat=True))
 
 
 def open_conflicts() -> QuerySet[Conflict]:

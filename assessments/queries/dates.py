@@ -97,7 +97,13 @@ def month_grid(
                 continue
             why = calendar.why_no_visit(day)
             row.append(
-                CalendarDay(day, why, tuple(marks.get(day, ())), can_choose and not why and day >= today, day in chosen)
+                CalendarDay(
+                    day,
+                    why,
+                    () if why else tuple(marks.get(day, ())),
+                    can_choose and not why and day >= today,
+                    day in chosen,
+                )
             )
         if any(row):
             weeks.append(row)

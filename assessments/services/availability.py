@@ -40,12 +40,12 @@ def add_period(
     is_free: bool = False,
     note: str = "",
 ) -> Availability:
-    """Days on which they are free, or not, whatever their week says; the same days once."""
+    """Days on which they are free, or not, besides their week; the same days once."""
     Assessor.objects.select_for_update().get(pk=assessor.pk)
     own = Availability.objects.filter(user=assessor.user_id)
     if own.count() >= MOST_PERIODS:
         raise NotAllowed("You have entered 200 periods. Remove old ones first.")
-    fields = {"first_day": first_day, "last_day": last_day, "part": part}
+    fields: dict[str, Any] = {"first_day": first_day, "last_day": last_day, "part": part}
     period, _ = Availability.objects.update_or_create(
         user_id=assessor.user_id, **fields, defaults={"is_free": is_free, "note": note}
     )

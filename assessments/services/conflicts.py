@@ -21,7 +21,7 @@ from wqm.tenancy.scope import scope
 def declare_conflict(
     *, school: School, user: Any, kind: ConflictKind, source: ConflictSource, by: Any, words: str = ""
 ) -> Conflict:
-    """Someone says that `user` should not assess the school; whoever is on its visit is off it at once.
+    """Someone says that `user` should not assess the school; someone on its visit is off it at once.
 
     Said again after a waiver, it counts again. What the school said is for the office alone.
     """

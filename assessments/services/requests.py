@@ -41,7 +41,7 @@ def _held(engagements):
 
 
 def end_reading() -> int:
-    """Whoever may read no more has no engagement any more, only a past; how many ended."""
+    """Someone who may read no more has no engagement any more, only a past; how many ended."""
     with scope(everything=True):
         over = Engagement.objects.filter(state=EngagementState.ACCEPTED, read_until__lt=timezone.localdate())
         ended = over.exclude(visit__state__in=OPEN_VISITS).update(state=EngagementState.ENDED)

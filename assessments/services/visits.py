@@ -89,7 +89,7 @@ def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, 
 
 
 def _locked(visit: Visit) -> Visit:
-    """The row, held; the engagement of whoever asks goes with it."""
+    """The row, held; the engagement of the person who asks goes with it."""
     related = Visit.objects.select_related("school", "cycle__version", "cycle__level")
     held = related.select_for_update(of=("self",)).get(pk=visit.pk)
     held.engagement = visit.engagement

@@ -173,7 +173,7 @@ def conflict(request, school, visit_id):
         "Declare conflict",
         reverse("assessment:dates", args=[school.pk]),
         [
-            f"{visit.lead} is taken off your visit at once and can no longer see anything of your school.",
+            f"{visit.lead} is off your visit at once and can no longer see anything of your school.",
             "The office finds someone else. Your days stay agreed.",
             "Only the office reads what you write.",
         ],

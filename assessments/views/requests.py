@@ -199,6 +199,5 @@ def feed(request, token):
     if assessor is None:
         raise Http404
     response = HttpResponse(feed_of(assessor), content_type="text/calendar; charset=utf-8")
-    response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
     return response

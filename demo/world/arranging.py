@@ -1,6 +1,7 @@
 """Term dates of the demo's schools, the time of its assessors, and a request that nobody has answered."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from schools.models import School, TermDates
 from schools.terms import academic_year
 
 # Who does not travel everywhere, or has little time.
-WISHES = {
+WISHES: dict[str, dict[str, Any]] = {
     "frances.holt": {"most_days": 12},
     "peter.nowak": {"weekdays": [1, 2, 3], "phases": ["primary", "all_through"]},
     "amina.yusuf": {"phases": ["secondary", "16_plus", "all_through"]},

@@ -10,6 +10,7 @@ from assessments.models import Award, ReadinessReview, Visit
 from assessments.queries.awards import awards_lapsing_by, cycles_to_award
 from assessments.queries.readiness import review_queue
 from assessments.queries.stages import STAGES, participating_schools, stages_of
+from assessments.queries.visit_work import VisitWork, visit_work
 from assessments.queries.visits import cycles_to_visit, visits_between
 from evidence.enums import CycleState
 from evidence.models import Cycle
@@ -94,11 +95,20 @@ def schools_standing_still(today: date) -> list[StillSchool]:
 
 def office_tasks(access: Access, *, reviews: int) -> list[NextStep]:
     """What waits for the office and this person may do, with numbers; empty rows are left out."""
+    visits = visit_work(timezone.localdate()) if access.can(P.VISITS_SCHEDULE) else VisitWork()
     rows = (
         (P.READINESS_SIGN, reviews, "self-evaluation", "self-evaluations", "to review", "office:readiness", "Review"),
         (P.AWARDS_MAKE, len(cycles_to_award()), "award", "awards", "to decide", "office:awards", "Decide"),
         (P.VISITS_SCHEDULE, cycles_to_visit().count(), "school", "schools", "ready for a visit", "office:visits",
          "Book visits"),
+        (P.VISITS_SCHEDULE, visits.without_lead, "visit", "visits", "without a lead assessor", "office:visits",
+         "Find someone"),
+        (P.VISITS_SCHEDULE, visits.overdue, "request", "requests", "to an assessor not answered in time",
+         "office:visits", "See the requests"),
+        (P.VISITS_SCHEDULE, visits.proposals, "proposal of days", "proposals of days", "to answer", "office:visits",
+         "Answer"),
+        (P.VISITS_SCHEDULE, visits.conflicts, "conflict of interest", "conflicts of interest", "to decide",
+         "office:visits", "Decide"),
         (P.EVIDENCE_REVIEW, uses_to_look_at().count(), "piece of evidence", "pieces of evidence", "to review",
          "office_evidence:queue", "Check evidence"),
         (P.SURVEYS_MANAGE, unread_comment_count(), "survey comment", "survey comments", "to review",

@@ -18,7 +18,7 @@ DAY = timedelta(days=1)
 FRIDAY = 4
 # So many days without school are a holiday across which nothing runs.
 LONG_DAYS = 5
-# No school is shut for longer; whoever looks further has term dates that leave nothing open.
+# No school is shut for longer: a search that goes further meets term dates that leave nothing open.
 FARTHEST = 400
 
 

@@ -1,6 +1,7 @@
 """Term dates of a school: typed, pasted, or out of a calendar file, for a year at a time."""
 
 from functools import partial
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from schools.terms import academic_year, year_name
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.conflicts import edit_page
+from wqm.editing.editions import Edition
 
 YEARS_AHEAD = 2
 
@@ -39,7 +41,7 @@ def term_dates(request, school):
 def edit_year(request, school, year):
     """One academic year; a new one is filled with the usual half-terms."""
     stored, context = _year(school, year)
-    initial = texts_of(stored) | {"edition": stored.edition if stored else 0}
+    initial: dict[str, Any] = texts_of(stored)
     if stored is None:
         usual = [(first.isoformat(), last.isoformat()) for first, last in usual_half_terms(year)]
         initial["half_terms"] = spans_text(usual)
@@ -47,7 +49,7 @@ def edit_year(request, school, year):
         request,
         "schools/term_dates_year.html",
         context | {"is_new": stored is None},
-        form=partial(TermDatesForm, year=year),
+        form=partial(TermDatesForm, year=year, stored_edition=_edition_of(stored)),
         initial=initial,
         save=partial(save_term_dates, school=school, year=year, by=request.user),
         saved=f"Term dates for {year_name(year)} saved.",
@@ -67,18 +69,21 @@ def read_upload(request, school, year):
             read = read_file(upload.cleaned_data["upload"].read(), year)
         except BadTermDates as error:
             upload.add_error("upload", str(error))
-    number = {"edition": stored.edition if stored else 0}
-    shown = TermDatesForm(year=year, initial=texts | number)
-    edition = shown.get_initial_for_field(shown.fields["edition"], "edition")
+    edition = _edition_of(stored)
     if read:
         spans = [(first.isoformat(), last.isoformat()) for first, last in read.half_terms]
         inset = [day.isoformat() for day in read.inset_days]
         texts["half_terms"] = spans_text(spans) or texts["half_terms"]
         texts["inset_days"] = days_text(inset) or texts["inset_days"]
         context["other_years"] = [year_name(other) for other in read.years]
-    form = TermDatesForm(year=year, initial=texts | number, stored_edition=edition)
+    form = TermDatesForm(year=year, initial=texts, stored_edition=edition)
     context |= {"form": form, "upload": upload, "read": read, "conflict": None, "is_new": stored is None}
     return render(request, "schools/term_dates_year.html", context, status=200 if read else 422)
+
+
+def _edition_of(stored: TermDates | None) -> str:
+    """What is stored now, which is not what a page shows that is filled in with usual days, or from a file."""
+    return str(Edition.of(stored.edition if stored else 0, texts_of(stored)))
 
 
 def _year(school, year: int) -> tuple[TermDates | None, dict]:

@@ -27,22 +27,6 @@ from wqm.tenancy.scope import scope
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def everything(world):
-    """Inside everything, as the office and the worker are."""
-    with scope(everything=True):
-        yield
-
-
-@pytest.fixture
-def ready(world, everything):
-    """A ready cycle of Hazel without a visit."""
-    cycle = world.cycle()
-    Visit.objects.filter(cycle=cycle).update(state="cancelled")
-    Cycle.objects.filter(pk=cycle.pk).update(state="ready")
-    return Cycle.objects.select_related("school__trust", "version", "level").get(pk=cycle.pk)
-
-
 @pytest.mark.parametrize(
     ("persona", "sentence"),
     [

@@ -15,7 +15,7 @@ EMPTY_IS_FINE = {
     "audits:groups", "evidence:criterion", "framework:questionnaire", "framework:translation", "office_evidence:queue",
     "metrics:enter", "office_surveys:preview", "surveys:preview", "surveys:reply", "training:people",
     "trust_surveys:preview",
-    "visits:finding",
+    "assessment:agenda", "visits:availability", "visits:finding",
 }  # fmt: skip
 # Pages that ask before an act: their form needs nothing filled in, and sending it would take something from the others.
 ASKS = {
@@ -32,6 +32,7 @@ ANSWERED_ELSEWHERE = {
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "help", "help_page", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
+    "visits:feed",
     "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
     "respond:asked", "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",
@@ -74,6 +75,8 @@ ALLAUTH_NOT_MET = {
 }
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
+    "assessment:accept_day", "office:accept_day", "visits:accept_day", "visits:end_period", "visits:new_feed",
+    "school_people:read_term_dates",
     "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",
     "audits:make_pdf",
     "audits:open", "audits:recall_links", "audits:remind", "audits:tick",

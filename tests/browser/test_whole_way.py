@@ -23,6 +23,7 @@ from schools.models import School
 from surveys.models import Wave
 from surveys.services import waves
 from tests.databases import as_worker
+from tests.factories import school_day
 from tests.surveys.waves_in_states import closed, submit
 from tests.wqm.files.looking import look_into_files
 from wqm.jobs.models import Job
@@ -309,6 +310,8 @@ def be_visited(walk: Walk) -> None:
     page = walk.officer
     go(page, "Visits")
     follow(page, walk.name)
+    fill_date(page, "First day", school_day(then=12))
+    press(page, "See who is free")
     press(page, "Ask assessor")
     expect(page.get_by_role("main")).to_contain_text("assessor has been asked")
     page = walk.assessor
@@ -319,7 +322,7 @@ def be_visited(walk: Walk) -> None:
     expect(page.get_by_role("main")).to_contain_text("Accepted.")
     page = walk.head
     page.goto(f"/schools/{walk.school.pk}/assessment/dates/")
-    press(page, "Agree to this day")
+    page.get_by_role("button", name="Agree to this day").click()
     expect(page.get_by_role("main")).to_contain_text("The visit is agreed for")
     visit = walk.world.visit(walk.school)
     with scope(everything=True):  # the day comes

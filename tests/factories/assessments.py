@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
@@ -154,11 +155,12 @@ class EngagementFactory(DjangoModelFactory):
     read_until = LazyFunction(lambda: timezone.localdate() + timedelta(days=90))
 
     @post_generation
-    def held(self, create, extracted, **kwargs):
+    def held(self: Any, create, extracted, **kwargs):
         """Two halves of its first day."""
         if self.state == "accepted" and extracted is not False:
             for part in ("am", "pm"):
-                if not AssessorDay.objects.filter(user=self.user, day=self.starts_on, part=part, holds=True).exists():
+                others = AssessorDay.objects.filter(user=self.user, day=self.starts_on, part=part, holds=True)
+                if not others.exists():
                     AssessorDayFactory(engagement=self, part=part)
 
 

@@ -65,5 +65,5 @@ def _event(entry: Entry, made_at: datetime, organiser: str, attendee: str) -> Ev
     if attendee:
         guest = vCalAddress(f"mailto:{attendee}")
         guest.params["RSVP"] = "FALSE"
-        event.add("attendee", guest, encode=0)
+        event.add("attendee", guest, encode=False)
     return event

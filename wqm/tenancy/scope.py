@@ -65,8 +65,8 @@ def scope(
 ) -> Iterator[Scope]:
     """Enter a scope, in a transaction; the one before comes back at the end.
 
-    Rows of a `visit` exist only for a `person` who is engaged on it: the database asks (`wqm_engaged_visit`), whoever
-    set it. `person` stays what it was when it is not given; everything else is replaced, never widened by accident. The
+    Rows of a `visit` exist only for a `person` who is engaged on it, which the database asks (`wqm_engaged_visit`).
+    `person` stays what it was when it is not given; everything else is replaced, never widened by accident. The
     settings are local to the transaction, so a pooled connection cannot carry them on.
     """
     before = current_scope()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from assessments.enums import ConflictKind, Part, ProposalState, Side
+from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, EngagementRole, Part, ProposalState, Side
 from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, ProposeForm, WaiveForm
 from assessments.models import Assessor, Availability, DayProposal, Visit
 from assessments.queries.board import board_of
@@ -33,7 +33,7 @@ ANSWER_WITHIN = 5  # school days
 
 
 def _cycle(cycle_id: int) -> Cycle:
-    return get_object_or_404(Cycle.objects.select_related("school__trust", "level", "version"), pk=cycle_id)
+    return get_object_or_404(Cycle.objects.select_related("school", "level"), pk=cycle_id)
 
 
 @require_page_or_form
@@ -45,7 +45,9 @@ def book(request, cycle_id):
     looked = BoardForm(request.GET if "starts_on-day" in request.GET else None)
     starts_on, part = _day(visit, looked, proposals, calendar)
     form = AskForm(
-        request.POST or None, initial={"role": "lead", "answer_by": _answer_by(calendar, starts_on)}, auto_id="id_%s"
+        request.POST or None,
+        initial={"role": _role(visit), "answer_by": _answer_by(calendar, starts_on)},
+        auto_id="id_%s",
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -82,6 +84,12 @@ def _day(
     return calendar.next_school_day(timezone.localdate() + timedelta(weeks=4)), Part.ALL
 
 
+def _role(visit: Visit | None) -> str:
+    """The lead first; others help."""
+    has_lead = visit and visit.engagements.filter(role=EngagementRole.LEAD, state__in=OPEN_ENGAGEMENTS).exists()
+    return EngagementRole.CO_ASSESSOR if has_lead else EngagementRole.LEAD
+
+
 def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
     """A school week from now, and no later than the visit."""
     *_, day = islice(calendar.days_from(timezone.localdate()), ANSWER_WITHIN + 1)
@@ -90,8 +98,15 @@ def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
 
 def _ask(request, cycle: Cycle, visit: Visit | None, data: dict, starts_on: date, part: str) -> None:
     assessor = get_object_or_404(Assessor.objects.select_related("user"), pk=data["assessor"])
-    day = {} if visit else {"starts_on": starts_on, "part": part}
-    ask_assessor(cycle=cycle, assessor=assessor, role=data["role"], answer_by=data["answer_by"], by=request.user, **day)
+    ask_assessor(
+        cycle=cycle,
+        assessor=assessor,
+        role=data["role"],
+        answer_by=data["answer_by"],
+        by=request.user,
+        starts_on=None if visit else starts_on,
+        part=part,
+    )
     messages.success(request, f"{assessor} has been asked and has until {data['answer_by']:%-d %B} to answer.")
 
 

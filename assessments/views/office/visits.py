@@ -11,7 +11,7 @@ from assessments.enums import Side
 from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
 from assessments.models import Engagement, Visit
 from assessments.queries.conflicts import open_conflicts
-from assessments.queries.dates import proposals_of
+from assessments.queries.dates import open_proposals, proposals_of
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
 from assessments.services import moving
 from assessments.services.asking import take_off
@@ -42,6 +42,7 @@ def visits(request):
         "waiting": cycles_to_visit(),
         "arranging": visits_to_arrange(),
         "conflicts": open_conflicts(),
+        "proposals": open_proposals(),
         "page": page,
         "sorting": sorting,
     }
@@ -135,8 +136,8 @@ def off(request, visit_id, engagement_id):
             messages.success(request, f"{engagement.user} is no longer on this visit and has been emailed.")
         return redirect("office:visit", visit.pk)
     question = Question(
-        f"Take {engagement.user} off this visit?",
-        "Take off the visit",
+        f"Remove {engagement.user} from this visit?",
+        "Remove from visit",
         reverse("office:visit", args=[visit.pk]),
         ["Their access to the visit ends at once.", "Their days are free for other visits.", "We email them."],
         "To undo this, ask them again.",

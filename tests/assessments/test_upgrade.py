@@ -1,0 +1,62 @@
+"""Visits of before there were engagements: the migration gives each its lead, who goes on to read."""
+
+from importlib import import_module
+
+import pytest
+from django.db import connection
+
+from assessments.models import AssessorDay, Engagement, Visit
+from tests import factories as f
+from tests.databases import as_role
+from wqm.tenancy.database_roles import OWNER
+from wqm.tenancy.scope import scope
+
+MOVE = import_module("assessments.migrations.0006_engagements_of_visits")
+
+
+@pytest.fixture
+def before(world, settings):
+    """The table as it was, with a visit in each state, and two booked for one person on one day."""
+    with scope(everything=True):
+        AssessorDay.objects.all().delete()
+        with as_role(OWNER), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM assessments_assessorday; DELETE FROM assessments_engagement")
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE assessments_visit ADD COLUMN assessor_id bigint")
+        visits = list(Visit.objects.order_by("pk"))
+        Visit.objects.filter(pk=visits[0].pk).update(state="cancelled")
+        Visit.objects.filter(pk=visits[1].pk).update(
+            state="recorded", recorded_at=visits[1].booked_at, recorded_by=visits[1].booked_by
+        )
+        Visit.objects.filter(pk__in=[visits[2].pk, visits[3].pk]).update(starts_on="2030-01-10", ends_on="2030-01-14")
+        with as_role(OWNER), connection.cursor() as cursor:
+            cursor.execute("UPDATE assessments_visit SET assessor_id = %s", [world.person("assessor").pk])
+    return visits
+
+
+def test_visits_that_were_there_have_their_assessor_as_lead(world, before, settings):
+    with as_role(OWNER), connection.schema_editor(atomic=False) as editor:
+        MOVE.engage(None, editor)
+        MOVE.engage(None, editor)  # a second run adds nothing
+    with scope(everything=True):
+        states = dict(Engagement.objects.values_list("visit", "state"))
+        cancelled, recorded, first, second = (visit.pk for visit in before)
+        expected = {cancelled: "withdrawn", recorded: "accepted", first: "accepted", second: "accepted"}
+        assert states == expected
+        assert set(Engagement.objects.values_list("user", "role")) == {(world.person("assessor").pk, "lead")}
+        days = AssessorDay.objects.filter(engagement__visit__in=[first, second])
+        # Thursday, Friday and Monday, by halves; the visit that was booked first holds them.
+        assert sorted({str(day) for day in days.values_list("day", flat=True)}) == [
+            "2030-01-10",
+            "2030-01-11",
+            "2030-01-14",
+        ]
+        assert days.values("engagement__visit").distinct().count() == 1
+    with scope(visit=first, person=world.person("assessor").pk):
+        assert Visit.objects.get().pk == first
+    with scope(visit=cancelled, person=world.person("assessor").pk):
+        assert not Visit.objects.exists()
+
+
+def test_factory_of_a_visit_without_a_lead_has_none(world):
+    with scope(everything=True):
+        assert f.VisitFactory(cycle=f.CycleFactory()).lead is None
