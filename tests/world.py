@@ -178,7 +178,7 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
         subject_id=cycle.pk,
         kind="evidence_pack",
     )
-    make_briefing(visit=Visit.objects.get(cycle=cycle))
+    make_briefing(visit=Visit.objects.get(school=school, cycle__state="open"))
 
 
 def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:

@@ -8,7 +8,7 @@ class PhotoForm(forms.Form):
 
     upload = forms.FileField(error_messages={"required": "Choose a photograph."})
     alt_text = forms.CharField(max_length=300, error_messages={"required": "Describe what the display shows."})
-    no_people = forms.BooleanField(error_messages={"required": "Confirm that nobody is in it, and no name of a child."})
+    no_people = forms.BooleanField(error_messages={"required": "Confirm that no one is in it, and no child’s name."})
 
     def clean(self):
         """The confirmation is asked for, and not stored."""

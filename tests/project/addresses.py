@@ -1,6 +1,7 @@
 """Every address of the project, and an example of each."""
 
 from functools import cached_property
+from typing import Any
 
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
@@ -340,7 +341,8 @@ class Arguments:
         """A file in a copy of the cycle that is visited."""
         visit = self.world.visit()
         held = SubmissionFile.objects.filter(school=self.school_id).first()
-        copy = Submission.objects.filter(cycle=visit.cycle).first() or SubmissionFactory(cycle=visit.cycle)
+        copies: Any = Submission.objects.filter(cycle=visit.cycle)
+        copy = copies.first() or SubmissionFactory(cycle=visit.cycle)
         if not SubmissionFile.objects.filter(submission=copy).exists():
             SubmissionFileFactory(submission=copy, piece=held.piece, file=held.file)
         return held.piece
