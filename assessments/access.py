@@ -15,7 +15,11 @@ def find_visit(visit_id: int, person: int) -> Place | None:
     if visit_id >= 2**63:
         return None
     with scope(person=person, visit=visit_id):
-        visit = Visit.objects.select_related("school", "cycle__level", "cycle__version").filter(pk=visit_id).first()
+        visit = (
+            Visit.objects.select_related("school", "cycle__level", "cycle__version", "outcome")
+            .filter(pk=visit_id)
+            .first()
+        )
         mine = Engagement.objects.filter(visit=visit_id, user=person, state="accepted").select_related("user").first()
     if visit is None or mine is None:
         return None

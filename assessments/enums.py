@@ -133,13 +133,6 @@ class ChangeReason(models.TextChoices):
     OTHER = "other", "Another reason"
 
 
-class Recommendation(models.TextChoices):
-    """What the assessor recommends at the end of a visit."""
-
-    AWARD = "award", "Recommend the award"
-    NOT_YET = "not_yet", "Not yet"
-
-
 class AwardState(models.TextChoices):
     """What the register of awards says; "lapsed" follows from the date and is not stored."""
 

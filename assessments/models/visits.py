@@ -15,11 +15,10 @@ from assessments.enums import (
     ChangeReason,
     EngagementRole,
     Part,
-    Recommendation,
     VisitState,
 )
 from evidence.models import Cycle
-from framework.models import Principle
+from framework.models import Outcome, Principle
 from wqm.tenancy.models import SchoolRow
 
 PERSON = settings.AUTH_USER_MODEL
@@ -52,7 +51,11 @@ class Visit(SchoolRow):
     # The office lets the assessor take photographs of displays; off for every visit until it says so.
     photos_allowed = models.BooleanField(default=False)
     summary = models.TextField(blank=True)
-    recommendation = models.CharField(max_length=10, choices=Recommendation, blank=True)
+    # What the assessor recommends: one of the ways in which a visit can end, of the version; what it names (codes of
+    # principles) is shown, or looked at, again until `due_on`.
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    named = models.JSONField(default=list, blank=True)
+    due_on = models.DateField(null=True, blank=True)
     uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     days_agreed_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """What is allowed with a visit. The sentences are for headteachers, assessors and the office."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ from assessments.enums import WRITERS, EngagementRole, EngagementState, VisitSta
 from assessments.models import Visit
 from evidence.enums import CycleState
 from evidence.models import Cycle
+from framework.enums import OutcomeKind
+from framework.models import Outcome
 from schools.calendar import SchoolCalendar
 from schools.enums import SchoolStatus
 from wqm.access.refusals import NotAllowed
@@ -79,3 +82,23 @@ def check_can_finish(visit: Visit, by: Any) -> None:
         raise NotAllowed(f"{visit.assessor_name} leads this visit and finishes it.")
     if visit.starts_on > timezone.localdate():
         raise NotAllowed("This visit has not happened yet. You can write notes now, and finish on the day.")
+
+
+def check_outcome(visit: Visit, outcome: Outcome, named: Sequence[str]) -> None:
+    """A way in which a visit of this version can end, with as much named as it says, and of that something written."""
+    if outcome.version_id != visit.cycle.version_id:
+        raise NotAllowed("That outcome belongs to another version of the framework. Choose one of this visit’s.")
+    if outcome.kind == OutcomeKind.AWARDED:
+        if named:
+            raise NotAllowed(f"“{outcome}” names no principles. Untick them, or choose another outcome.")
+        return
+    if not named or len(named) > outcome.most_named:
+        most = "one principle" if outcome.most_named == 1 else f"up to {outcome.most_named} principles"
+        raise NotAllowed(f"“{outcome}” needs {most}. Tick what is to be shown again.")
+    written = (
+        visit.findings.exclude(target="").filter(principle__code__in=named).values_list("principle__code", flat=True)
+    )
+    if missing := sorted(set(named) - set(written)):
+        principles = visit.cycle.version.principles.filter(code__in=missing).values_list("number", flat=True)
+        numbers = ", ".join(map(str, principles))
+        raise NotAllowed(f"Write a target for principle {numbers} first, so that the school knows what to show.")

@@ -30,7 +30,11 @@ class PublicAward:
 
 def cycles_to_award() -> list[Cycle]:
     """Visited cycles, with their recorded visit as `recorded`."""
-    recorded = Prefetch("visits", Visit.objects.filter(state=VisitState.RECORDED).with_lead(), to_attr="recorded")
+    recorded = Prefetch(
+        "visits",
+        Visit.objects.filter(state=VisitState.RECORDED).select_related("outcome").with_lead(),
+        to_attr="recorded",
+    )
     cycles = Cycle.objects.filter(state=CycleState.ASSESSED).select_related("school", "level")
     return list(cycles.prefetch_related(recorded).order_by("school__name"))
 

@@ -48,7 +48,8 @@ def all_visits() -> QuerySet[Visit]:
 
 def visit_of(cycle: Cycle) -> Visit | None:
     """The booked or recorded visit of a cycle."""
-    return Visit.objects.filter(cycle=cycle, state__in=AGREED_VISITS).order_by("-starts_on").first()
+    visits = Visit.objects.filter(cycle=cycle, state__in=AGREED_VISITS).select_related("outcome")
+    return visits.order_by("-starts_on").first()
 
 
 def open_visit_of(cycle: Cycle) -> Visit | None:
@@ -60,7 +61,7 @@ def open_visit_of(cycle: Cycle) -> Visit | None:
 def recorded_visits(school: School) -> QuerySet[Visit]:
     """The visits that are written up, of every cycle, newest first."""
     visits = Visit.objects.filter(school=school, state=VisitState.RECORDED).with_lead()
-    return visits.select_related("cycle__level").order_by("-starts_on")
+    return visits.select_related("cycle__level", "outcome").order_by("-starts_on")
 
 
 def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:

@@ -29,7 +29,8 @@ def make_award(*, cycle: Cycle, awarded_on: date, by: Any) -> Award:
     """Make the award of the cycle's level; valid for as many months as the version says."""
     hold_awards(cycle.school_id)
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("school", "level", "version").get(pk=cycle.pk)
-    check_can_award(cycle, cycle.visits.filter(state=VisitState.RECORDED).first())
+    recorded = cycle.visits.select_related("outcome").filter(state=VisitState.RECORDED).first()
+    check_can_award(cycle, recorded, awarded_on)
     award = Award.objects.create(
         school_id=cycle.school_id,
         cycle=cycle,

@@ -1,21 +1,29 @@
 """The agenda of a visit, notes on it, and its end."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments import emails
-from assessments.enums import EngagementState, Recommendation
+from assessments.enums import EngagementState
 from assessments.models import Engagement, Finding, Visit
 from assessments.policies.notes import check_words
-from assessments.policies.visits import check_can_finish, check_can_move, check_can_record, check_can_write
+from assessments.policies.visits import (
+    check_can_finish,
+    check_can_move,
+    check_can_record,
+    check_can_write,
+    check_outcome,
+)
 from assessments.queries.briefing import at_school
 from assessments.queries.day import known_names_at
 from assessments.services.arranging import all_rows, reads_until
 from assessments.workflow import TRANSITIONS
 from evidence.services.cycles import advance_cycle
-from framework.models import Principle
+from framework.models import Outcome, Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
@@ -65,8 +73,11 @@ def save_agenda(*, visit: Visit, agenda: str, edition: int, by: Any) -> Visit:
 
 
 @transaction.atomic
-def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, by: Any) -> Visit:
-    """End a visit: its notes are fixed and the office is asked to decide."""
+def record_visit(*, visit: Visit, summary: str, outcome: Outcome, by: Any, named: Sequence[str] = ()) -> Visit:
+    """End a visit: its notes are fixed and the office is asked to decide.
+
+    `named` are codes of the principles that are to be shown, or looked at, again; the outcome says until when.
+    """
     visit = _locked(visit)
     check_can_finish(visit, by)
     missing = visit.cycle.version.principles.exclude(
@@ -74,13 +85,15 @@ def record_visit(*, visit: Visit, summary: str, recommendation: Recommendation, 
     ).values_list("number", flat=True)
     if missing:
         raise NotAllowed(f"Write notes on principle {', '.join(map(str, missing))} before you finish the visit.")
+    check_outcome(visit, outcome, named)
     visit.state = TRANSITIONS["record"][1]
-    visit.summary, visit.recommendation = summary, recommendation
+    visit.summary, visit.outcome, visit.named = summary, outcome, list(named)
+    visit.due_on = visit.ends_on + timedelta(days=outcome.days) if outcome.days else None
     visit.recorded_at, visit.recorded_by = timezone.now(), by
     visit.save()
     with at_school(visit):  # the cycle goes on, and the leaders are told
         advance_cycle(cycle=visit.cycle, step="assess", by=by)
-        record("visit.recorded", by=by, school=visit.school, target=visit, summary=visit.get_recommendation_display())
+        record("visit.recorded", by=by, school=visit.school, target=visit, summary=outcome.name)
         emails.visit_recorded(visit)
     with all_rows():
         accepted = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED)

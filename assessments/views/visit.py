@@ -76,7 +76,7 @@ def _save(request, visit, principle):
 @visit_view(P.VISIT_RECORD)
 def finish(request, visit):
     """Write the summary, recommend, and end the visit."""
-    form = FinishForm(request.POST or None)
+    form = FinishForm(request.POST or None, version_id=visit.cycle.version_id)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             record_visit(visit=visit, by=request.user, **form.cleaned_data)
@@ -84,7 +84,8 @@ def finish(request, visit):
                 request, "Visit recorded. The school can now read your notes, and the office will decide on the award."
             )
             return redirect("visits:detail", visit.pk)
-    return render(request, "visits/finish.html", {"visit": visit, "form": form, "findings": findings_of(visit)})
+    context = {"visit": visit, "form": form, "findings": findings_of(visit)}
+    return render(request, "visits/finish.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from assessments.enums import Recommendation, Side
+from assessments.enums import Side
 from assessments.models import Assessor, AssessorDay, DayProposal, Engagement, Visit
 from assessments.services.asking import accept_request, ask_assessor
 from assessments.services.awards import make_award
@@ -104,6 +104,6 @@ def award_with_history(cycle: Cycle, assessor: User, officer: User, *, on: date,
     for principle in cycle.version.principles.all():
         notes, target = words.FINDINGS.get(principle.code, ("Much as the school describes it.", ""))
         save_finding(visit=booked, principle=principle, notes=notes, target=target, edition=0, by=assessor)
-    record_visit(visit=booked, summary=words.SUMMARY, recommendation=Recommendation.AWARD, by=assessor)
+    record_visit(visit=booked, summary=words.SUMMARY, outcome=cycle.version.outcomes.get(kind="awarded"), by=assessor)
     award = make_award(cycle=cycle, awarded_on=on + timedelta(days=14), by=officer)
     Cycle.objects.filter(pk=cycle.pk).update(ended_on=award.awarded_on)

@@ -92,7 +92,11 @@ def test_award_that_is_withdrawn_stops_each_later_step(world, everything, champi
         ask(Cycle.objects.get(pk=cycle.pk), f.AssessorFactory().user, officer)
     Cycle.objects.filter(pk=cycle.pk).update(state="assessed")
     f.VisitFactory(
-        cycle=cycle, state="recorded", recommendation="award", recorded_at="2026-01-01T09:00Z", recorded_by=officer
+        cycle=cycle,
+        state="recorded",
+        outcome=world.version.outcomes.get(kind="awarded"),
+        recorded_at="2026-01-01T09:00Z",
+        recorded_by=officer,
     )
     with pytest.raises(NotAllowed, match=REFUSED):
         make_award(cycle=cycle, awarded_on=date(2026, 2, 1), by=officer)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessor, Conflict, DayProposal, Engagement, Finding, ProposedDay, Visit, VisitChange
-from assessments.queries.briefing import briefing_of
+from assessments.queries.briefing import at_school
 from evidence.models import Cycle, Judgement
 from schools.models import Membership
 from tests import factories as f
@@ -126,5 +126,5 @@ def test_page_of_a_visit_widens_to_the_school_for_an_open_engagement_only(world,
     with scope(everything=True):
         visit.engagement = Engagement.objects.get(visit=visit, user=user)
     visit.engagement.read_until = TODAY() - timedelta(days=1)
-    with pytest.raises(NotAllowed, match="closed to you"):
-        briefing_of(visit)
+    with pytest.raises(NotAllowed, match="closed to you"), at_school(visit):
+        pass

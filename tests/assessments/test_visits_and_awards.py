@@ -16,6 +16,7 @@ from assessments.services.moving import cancel_visit
 from assessments.services.submissions import submit
 from assessments.services.visits import record_visit, save_finding
 from evidence.models import Cycle, Evidence
+from framework.models import Outcome
 from tests import factories as f
 from tests.assessments.booking import ask, book
 from tests.reading import one_line
@@ -83,14 +84,14 @@ def write_notes(world, visit) -> None:
 def test_visit_cannot_be_finished_with_principles_without_notes(world, ready):
     visit = book(world, ready, starts_on=TODAY())
     with pytest.raises(NotAllowed, match="principle 1, 2, 3, 4, 5, 6"):
-        record_visit(visit=visit, summary="S", recommendation="award", by=world.person("assessor"))
+        record_visit(visit=visit, summary="S", outcome=outcome(world), by=world.person("assessor"))
 
 
 def test_visit_cannot_be_finished_before_its_day(world, ready):
     visit = book(world, ready, starts_on=TODAY() + timedelta(days=3))
     write_notes(world, visit)
     with pytest.raises(NotAllowed, match="has not happened yet"):
-        record_visit(visit=visit, summary="S", recommendation="award", by=world.person("assessor"))
+        record_visit(visit=visit, summary="S", outcome=outcome(world), by=world.person("assessor"))
 
 
 def test_notes_from_two_devices_do_not_overwrite_each_other(world, ready):
@@ -102,11 +103,17 @@ def test_notes_from_two_devices_do_not_overwrite_each_other(world, ready):
     assert Finding.objects.get(visit=visit, principle=principle).notes == "Tablet"
 
 
-def record(world, ready, recommendation="award") -> Visit:
-    """A recorded visit."""
-    visit = book(world, ready, starts_on=TODAY())
+def outcome(world, kind: str = "awarded"):
+    """One of the ways in which a visit can end."""
+    return world.version.outcomes.get(kind=kind)
+
+
+def record(world, ready, kind: str = "awarded", named=(), day: date | None = None) -> Visit:
+    """A recorded visit of today, or of a day before."""
+    visit = book(world, ready, starts_on=day or TODAY())
     write_notes(world, visit)
-    return record_visit(visit=visit, summary="A good day", recommendation=recommendation, by=world.person("assessor"))
+    ended = {"outcome": outcome(world, kind), "named": named}
+    return record_visit(visit=visit, summary="A good day", by=world.person("assessor"), **ended)
 
 
 def test_recorded_notes_are_fixed(world, ready):
@@ -120,7 +127,7 @@ def test_recorded_notes_are_fixed(world, ready):
     [(date(2026, 5, 4), date(2027, 5, 4)), (date(2024, 2, 29), date(2025, 2, 28))],
 )
 def test_award_is_valid_for_the_months_of_the_version(world, ready, awarded_on, last_day):
-    record(world, ready)
+    record(world, ready, day=awarded_on)
     award = make_award(cycle=ready, awarded_on=awarded_on, by=world.person("officer"))
     assert award.valid_until == last_day
     assert stage_of(world.school).stage == "awarded"
@@ -135,7 +142,7 @@ def test_award_before_the_visit_is_recorded_is_refused(world, ready):
 
 
 def test_award_needs_a_recommendation(world, ready):
-    record(world, ready, recommendation="not_yet")
+    record(world, ready, "not_yet", named=["leadership"])
     with pytest.raises(NotAllowed, match="has not recommended"):
         make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
 
@@ -164,6 +171,44 @@ def test_public_page_tells_in_force_lapsed_withdrawn_and_unknown_apart(world, cl
     assert "was withdrawn" in page
     assert "Secret reason" not in page
     assert client.get(reverse("verify:award", args=["NOTACODE22"])).status_code == 404
+
+
+def test_award_is_not_dated_before_its_visit(world, ready):
+    record(world, ready)
+    with pytest.raises(NotAllowed, match="so the award cannot be dated before that"):
+        make_award(cycle=ready, awarded_on=TODAY() - timedelta(days=1), by=world.person("officer"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "named", "sentence"),
+    [
+        ("awarded", ["leadership"], "names no principles"),
+        ("with_target", [], "needs one principle"),
+        ("with_target", ["leadership", "staff"], "needs one principle"),
+        ("not_yet", [], "needs up to 3 principles"),
+        ("not_yet", ["nonsense"], "Write a target"),
+    ],
+)
+def test_outcome_names_what_it_says(world, ready, kind, named, sentence):
+    with pytest.raises(NotAllowed, match=sentence):
+        record(world, ready, kind, named=named)
+
+
+def test_target_to_show_has_a_date_that_the_school_reads(world, ready, sign_in):
+    visit = record(world, ready, "with_target", named=["leadership"])
+    assert visit.due_on == TODAY() + timedelta(days=90)
+    page = one_line(sign_in("head").get(reverse("assessment:overview", args=[world.school.pk])))
+    assert "Awarded, one target to show." in page
+    assert f"By {visit.due_on:%-d %B %Y}:" in page
+    make_award(cycle=ready, awarded_on=TODAY(), by=world.person("officer"))
+
+
+def test_outcome_of_another_version_is_refused(world, ready):
+    other = Outcome.objects.filter(kind="awarded").exclude(version=world.version).first()
+    visit = book(world, ready, starts_on=TODAY())
+    write_notes(world, visit)
+    with pytest.raises(NotAllowed, match="another version"):
+        record_visit(visit=visit, summary="S", outcome=other, by=world.person("assessor"))
 
 
 def test_machine_gets_the_same_facts(world, client):

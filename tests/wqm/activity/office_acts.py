@@ -1,6 +1,6 @@
 """What the office does at a school, by what is written down of it, in this order."""
 
-from assessments.enums import ConflictKind, Decision, Recommendation
+from assessments.enums import ConflictKind, Decision
 from assessments.models import Award, RuleException
 from assessments.services.awards import make_award, withdraw_award
 from assessments.services.conflicts import waive_conflict
@@ -19,7 +19,7 @@ from surveys.services import comments
 from tests import factories as f
 from tests.assessments.booking import ask
 from tests.world import World
-from tests.wqm.activity.states import TODAY, Act, assessed, everything_seen, in_state, submitted
+from tests.wqm.activity.states import TODAY, Act, assessed, awarded, everything_seen, in_state, submitted
 
 ENDED = ("cycle.close", "visit.cancelled", "cycle.ended")
 MOVED = ("cycle.close", "visit.cancelled", "cycle.ended", "cycle.started", "cycle.moved")
@@ -40,7 +40,7 @@ BY_THE_OFFICE: dict[tuple[str, ...], Act] = {
     ("visit.moved",): lambda w, by: moved(w, by),
     ("conflict.waived",): lambda w, by: waived(w, by),
     ("cycle.assess", "visit.recorded"): lambda w, by: record_visit(
-        visit=everything_seen(w), summary="Calm", recommendation=Recommendation.AWARD, by=by
+        visit=everything_seen(w), summary="Calm", outcome=awarded(w), by=by
     ),
     ENDED: lambda w, by: end_cycle(cycle=in_state(w, CycleState.ASSESSED), reason="Asked", by=by),
     ("cycle.level_changed",): lambda w, by: change_level(

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.enums import Recommendation
 from assessments.models import Finding, ReadinessReview, TargetCheck
 from evidence.enums import CycleState
 from evidence.models import Cycle
@@ -42,10 +41,15 @@ def everything_seen(world: World):
     return visit
 
 
+def awarded(world: World):
+    """The outcome of a visit that recommends the award."""
+    return world.version.outcomes.get(kind="awarded")
+
+
 def assessed(world: World) -> Cycle:
     """Hazel's cycle after a visit that recommends the award."""
     visit = everything_seen(world)
-    visit.state, visit.recommendation, visit.recorded_at = "recorded", Recommendation.AWARD, timezone.now()
+    visit.state, visit.outcome, visit.recorded_at = "recorded", awarded(world), timezone.now()
     visit.recorded_by, visit.summary = visit.lead, "Calm"
     visit.save()
     Cycle.objects.filter(pk=visit.cycle_id).update(state=CycleState.ASSESSED)

@@ -96,7 +96,7 @@ def _visit(cycle, world) -> None:
         agenda="9.00 Leaders\n10.00 Pupils\n11.30 Staff\n14.00 Governors",
         state="recorded",
         summary=WORDS,
-        recommendation="award",
+        outcome=cycle.version.outcomes.get(kind="awarded"),
         recorded_at=timezone.now(),
         recorded_by=assessor,
     )
