@@ -91,11 +91,13 @@ def test_award_that_is_withdrawn_stops_each_later_step(world, everything, champi
     with pytest.raises(NotAllowed, match=REFUSED):
         ask(Cycle.objects.get(pk=cycle.pk), f.AssessorFactory().user, officer)
     Cycle.objects.filter(pk=cycle.pk).update(state="assessed")
+    on = date(2026, 1, 9)
     f.VisitFactory(
         cycle=cycle,
         state="recorded",
         outcome=world.version.outcomes.get(kind="awarded"),
-        recorded_at="2026-01-01T09:00Z",
+        starts_on=on,
+        recorded_at="2026-01-09T15:00Z",
         recorded_by=officer,
     )
     with pytest.raises(NotAllowed, match=REFUSED):
