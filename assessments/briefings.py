@@ -21,6 +21,7 @@ from schools.queries import names_of_members
 from surveys.queries.outcomes import outcomes_of_school
 from surveys.queries.waves import results_by_id
 from wqm.sealing.names import known_names
+from wqm.times import clock
 
 FORMAT = 1
 
@@ -208,6 +209,8 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "id": item.pk,
         "day": item.day,
         "at": f"{item.starts_at:%H:%M}" if item.starts_at else "",
+        # As people read it; the tablet sorts by the other.
+        "time": clock(item.starts_at) if item.starts_at else "",
         "minutes": item.minutes,
         "kind": item.get_kind_display(),
         "voice": item.voice,

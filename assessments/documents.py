@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import pack
 from assessments.enums import AwardState
-from assessments.models import Award
+from assessments.models import Award, Visit
 from assessments.pack_evidence import Numbered
 from evidence.models import Cycle
 from evidence.queries.submissions import as_read
@@ -14,9 +14,11 @@ from wqm.documents.models import Document
 from wqm.documents.pdf import PdfSource
 from wqm.documents.services import document_kind
 from wqm.jobs.services import JobFailed
+from wqm.tenancy.scope import scope
 
 PACK = "evidence_pack"
 CERTIFICATE = "certificate"
+ASSESSOR_PACK = "assessor_pack"
 # Documents are written in one language; their pages say so.
 LANGUAGE = "en-GB"
 
@@ -36,6 +38,27 @@ def build_pack(document: Document) -> PdfSource:
     award = context["award"]
     context["award_address"] = verification_address(award) if award else ""
     return PdfSource("documents/evidence_pack.html", context, numbered.attachments())
+
+
+@document_kind(ASSESSOR_PACK)
+def build_assessor_pack(document: Document) -> PdfSource:
+    """The briefing of a visit on paper: agenda and numbers first, then what the school submitted and what is known.
+
+    Files of evidence are not attached: the people on the visit open them on its page. The briefing is the visit's, so
+    it is read with everything in scope.
+    """
+    with scope(everything=True):
+        related = ("school", "cycle__level", "cycle__version", "briefing")
+        visit = Visit.objects.with_lead().select_related(*related).get(pk=document.subject_id)
+    briefing = visit.briefing
+    context = _about(document) | {
+        "visit": visit,
+        "school": visit.school,
+        "cycle": visit.cycle,
+        "pack": briefing.content,
+        "made_at": briefing.made_at,
+    }
+    return PdfSource("documents/assessor_pack.html", context)
 
 
 @document_kind(CERTIFICATE)

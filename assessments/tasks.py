@@ -2,13 +2,20 @@
 
 from celery import shared_task
 
-from assessments.services import conflicts, requests
+from assessments.services import briefing, conflicts, packs, requests
 
 
 @shared_task
 def look_at_requests() -> None:
     """Reminders of requests, and the office told of those that nobody answered."""
     requests.look_at_requests()
+
+
+@shared_task
+def refresh_briefings() -> None:
+    """Packs of visits that are still to happen say what the school says today; those that nobody may read go."""
+    briefing.refresh_briefings()
+    packs.delete_packs()
 
 
 @shared_task

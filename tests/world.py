@@ -178,7 +178,13 @@ def _fill_school(school: School, people: dict[str, User]) -> None:
         subject_id=cycle.pk,
         kind="evidence_pack",
     )
-    make_briefing(visit=Visit.objects.get(school=school, cycle__state="open"))
+    visit = Visit.objects.get(school=school, cycle__state="open")
+    key = default_storage.save(f"world/{school.identifier}-pack", ContentFile(f"Pack of {school}".encode()))
+    stored = f.StoredFileFactory(school=school, key=key, name="pack.pdf", created_by=people["officer"])
+    f.DocumentFactory(
+        school=school, kind="assessor_pack", subject_id=visit.pk, job__created_by=by, asked_by=by, file=stored
+    )
+    make_briefing(visit=visit)
 
 
 def _fill_evaluation(judgement, evidence, people: dict[str, User]) -> None:

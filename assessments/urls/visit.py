@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import day, requests, visit
+from assessments.views import day, packs, requests, visit
 
 app_name = "visits"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("<int:visit_id>/days/<int:proposed_id>/accept/", visit.accept, name="accept_day"),
     path("<int:visit_id>/finish/", visit.finish, name="finish"),
     path("<int:visit_id>/files/<int:piece>/", day.submitted, name="submitted_file"),
+    path("<int:visit_id>/pack/", packs.make_pack, name="make_pack"),
+    path("<int:visit_id>/pack/<uuid:document_id>/", packs.pack, name="pack"),
+    path("<int:visit_id>/pack/<uuid:document_id>/file/", packs.pack_file, name="pack_file"),
     path("<int:visit_id>/day/", day.day, name="day"),
     path("<int:visit_id>/day/data/", day.data, name="data"),
     path("<int:visit_id>/day/written/", day.written, name="written"),

@@ -314,7 +314,8 @@ class Arguments:
             arguments["wave_id"] = self._wave_of_several(place == "trust_surveys").pk
         if "document_id" in keys:
             document_kind = "survey_results" if name.startswith("surveys:results_document") else "survey_paper"
-            kind = {"surveys": document_kind, "audits": "audit_report"}.get(place, "evidence_pack")
+            kinds = {"surveys": document_kind, "audits": "audit_report", "visits": "assessor_pack"}
+            kind = kinds.get(place, "evidence_pack")
             arguments["document_id"] = Document.objects.get(school=self.school_id, kind=kind).pk
         if "request_id" in keys and place == "office_surveys":
             arguments["request_id"] = ContactRequestFactory(school=self.world.school, reader="office").pk
