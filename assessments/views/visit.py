@@ -1,10 +1,12 @@
 """A visit, for the people on it: what the school shows, notes on the day, the end."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.enums import WRITERS, EngagementRole, Side
@@ -21,6 +23,9 @@ from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, visit_view
 from wqm.editing.conflicts import autosaved, edit_page
 from wqm.editing.refusals import refusals_as_message, refusals_on
+
+# Surveys close and plans change: how old a pack may be that somebody opens.
+STAYS_FRESH = timedelta(hours=12)
 
 
 @require_safe
@@ -102,8 +107,10 @@ def accept(request, visit, proposed_id):
 
 
 def _briefing(visit):
-    """The assessor's pack, made now where nobody has made it."""
-    return briefing_of(visit) or make_briefing(visit=visit)
+    """The assessor's pack; made now where nobody has made it, or where it says what was half a day ago."""
+    briefing = briefing_of(visit)
+    is_old = briefing is None or briefing.made_at < timezone.now() - STAYS_FRESH
+    return make_briefing(visit=visit) if is_old and visit.is_open else briefing or make_briefing(visit=visit)
 
 
 def _principle(visit, principle_id) -> Principle:

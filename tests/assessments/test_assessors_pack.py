@@ -89,3 +89,14 @@ def test_pack_goes_when_nobody_may_read_it_any_more(world):
         assert not Briefing.objects.filter(visit=visit).exists()
         assert not StoredFile.objects.filter(pk=document.file.pk).exists()
         assert not Job.objects.filter(pk=document.job_id).exists()
+
+
+def test_pack_that_is_half_a_day_old_is_made_anew_when_it_is_opened(world, sign_in):
+    with scope(everything=True):
+        Briefing.objects.filter(visit=world.visit()).update(made_at=timezone.now() - timedelta(hours=11))
+        f.TargetFactory(school=world.school, title="Set this morning", created_by=world.person("head"))
+    url = reverse("visits:detail", args=[world.visit().pk])
+    assert "Set this morning" not in sign_in("assessor").get(url).content.decode()
+    with scope(everything=True):
+        Briefing.objects.filter(visit=world.visit()).update(made_at=timezone.now() - timedelta(hours=13))
+    assert "Set this morning" in sign_in("assessor").get(url).content.decode()
