@@ -138,7 +138,18 @@ def _audit(school_id: int) -> dict[str, Any] | None:
     agreed = [
         {"text": agreement.text, "target": target.title if target else ""} for agreement, target in report.agreements
     ]
-    return {"name": report.audit.name, "on": _day(report.audit.opens_on), "themes": themes, "agreed": agreed}
+    return {
+        "name": report.audit.name,
+        "on": _day(report.audit.opens_on),
+        "themes": themes,
+        "agreed": agreed,
+        "promises": [{"text": promise.text, "said": _said(ratings)} for promise, ratings in report.promises],
+    }
+
+
+def _said(ratings: Any) -> str:
+    """What staff said of a promise, as far as it may be shown."""
+    return ratings.withheld or f"{ratings.top.text} of staff say it is done"
 
 
 def _plan(school: Any) -> list[dict[str, Any]]:

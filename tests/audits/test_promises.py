@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Visit
+from assessments.services.briefing import make_briefing
 from audits.enums import StepKind
 from audits.models import Agreement, Audit, Envelope, Tally
 from tests.audits.halls import Hall
@@ -88,11 +89,13 @@ def test_the_assessor_of_the_next_visit_reads_it_once_the_report_is_shared(marke
     visit, first = marked.world.first(Visit), promised(marked)[0]
     assert visit.school_id == marked.audit.school_id
     assessor, page = sign_in("assessor"), reverse("visits:detail", args=[visit.pk])
+    make_briefing(visit=visit)
     seen = one_line(assessor.get(page))
     assert f"Staff audit: {marked.audit.name}" in seen
     assert f"{first.text}: a half to three quarters of staff say it is done" in seen
     with scope(everything=True):
         Audit.objects.filter(pk=marked.audit.pk).update(reported_on=None, state="confirmed")
+    make_briefing(visit=visit)
     assert "a half to three quarters" not in one_line(assessor.get(page))
 
 

@@ -7,7 +7,9 @@ DATA = {
     "evidence:earlier_file", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
     "metrics:export_csv", "plans:export_docx", "plans:export_xlsx",
-    "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
+    "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv",
+    "assessment:photo", "assessment:submission_copy", "assessment:submission_file", "office:review_file",
+    "visits:data", "visits:pack_file", "visits:photo", "visits:submitted_file", "visits:written",
     "office_surveys:results_csv", "office_surveys:results_xlsx", "trust_surveys:results_xlsx",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
@@ -75,6 +77,9 @@ ALLAUTH_NOT_MET = {
 }
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
+    "assessment:decide_photo", "assessment:tick", "office:accept_criterion", "office:autosave_check",
+    "office:autosave_draft", "office:decide_piece", "office:end_exception", "office:photographs",
+    "visits:add_photo", "visits:make_pack", "visits:remove_photo", "visits:sync",
     "assessment:accept_day", "office:accept_day", "visits:accept_day", "visits:end_period", "visits:new_feed",
     "school_people:read_term_dates",
     "audits:close", "audits:decide", "audits:gather", "audits:go_on", "audits:longer",

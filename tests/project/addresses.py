@@ -335,7 +335,8 @@ class Arguments:
         """A cycle with a copy, whose review nobody has signed, and what the copy shows."""
         cycle = Cycle.objects.get(school=self.school_id, copies=2)
         unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
-        ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
+        if not cycle.reviews.filter(signed_at=None).exists():
+            ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
         return {"cycle_id": cycle.pk, **({"piece": self._shown_in(cycle)} if "piece" in keys else {})}
 
     def _submitted_for_the_visit(self) -> int:
