@@ -26,6 +26,8 @@ ASKS = {
     "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
     "office_schools:reset_factors",
     "office_schools:second_factor", "school_people:leave", "trust_people:leave",
+    # Its buttons accept, and save by themselves, in a review of which the sample's cycle is over.
+    "office:review_criterion",
 }  # fmt: skip
 # Pages of which a form is answered at an address of its own, with the page again where it cannot be taken.
 ANSWERED_ELSEWHERE = {
