@@ -9,7 +9,7 @@ from assessments.enums import OPEN_ENGAGEMENTS, OPEN_VISITS, EngagementState
 from assessments.models import Assessor, AssessorDay, Engagement, Visit
 from assessments.queries.availability import Availabilities
 from assessments.queries.conflicts import FoundConflict, conflicts_of
-from assessments.queries.visits import active_assessors
+from assessments.queries.visits import every_active_assessor
 from schools.models import School
 from schools.terms import FIRST_MONTH, academic_year
 
@@ -19,16 +19,12 @@ class Candidate:
     """An assessor with what they have done this academic year, and the sentences that speak against them."""
 
     assessor: Assessor
+    name: str  # as the office knows them
     visits: int
     days: int
     reasons: tuple[str, ...] = ()
     conflicts: tuple[FoundConflict, ...] = ()
     waived: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """As the office knows them."""
-        return str(self.assessor)
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class Board:
 
 def board_of(school: School, days: list[date], part: str, visit: Visit | None = None) -> Board:
     """For a visit on these days. The same number of queries for two assessors as for sixty; everything is in scope."""
-    assessors = list(active_assessors())
+    assessors = every_active_assessor()
     ids = [assessor.user_id for assessor in assessors]
     known = Availabilities.read(assessors, days[0], days[-1], but=visit)
     conflicts, year, asked = conflicts_of(school, ids), _this_year(days[0]), _asked(visit)
@@ -50,11 +46,12 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
         user_id = assessor.user_id
         visits, held = year.get(user_id, (0, 0))
         counting = [each for each in conflicts[user_id] if not each.is_waived]
-        reasons = [each.sentence(str(assessor)) for each in counting]
+        name = str(assessor)
+        reasons = [each.sentence(name) for each in counting]
         reasons += _reasons(assessor, known, school, days, part, held)
         reasons += [asked[user_id]] if user_id in asked else []
         waived = tuple(each.kind.label for each in conflicts[user_id] if each.is_waived)
-        candidate = Candidate(assessor, visits, held, tuple(reasons), tuple(counting), waived)
+        candidate = Candidate(assessor, name, visits, held, tuple(reasons), tuple(counting), waived)
         (others if reasons else free).append(candidate)
     free.sort(key=lambda each: (each.visits, each.days, each.name.casefold()))
     return Board(free, others)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from assessments.enums import OPEN_VISITS, EngagementRole, EngagementState, ProposalState, VisitState
@@ -13,6 +13,7 @@ from assessments.models import Assessor, DayProposal, Engagement, ProposedDay, V
 from assessments.queries.availability import Availabilities
 from evidence.models import Cycle
 from schools.calendar import SchoolCalendar
+from wqm.prepared import Prepared
 from wqm.tenancy.scope import current_scope, scope
 
 DAYS_SHOWN = 5  # Monday to Friday: no visit is at a weekend
@@ -50,10 +51,16 @@ class Month:
         return f"{self.first:%B %Y}"
 
 
+PROPOSALS = Prepared(
+    lambda cycle_id: DayProposal.objects.filter(cycle=cycle_id).select_related("proposed_by", "answered_by")
+)
+
+
 def proposals_of(cycle: Cycle) -> list[DayProposal]:
     """Every proposal with its days, the newest first; two queries."""
-    proposals = DayProposal.objects.filter(cycle=cycle).select_related("proposed_by", "answered_by")
-    return list(proposals.prefetch_related("days"))
+    proposals = PROPOSALS.objects(cycle.pk)
+    prefetch_related_objects(proposals, "days")
+    return proposals
 
 
 def proposed_day(cycle: Cycle, key: int) -> ProposedDay | None:

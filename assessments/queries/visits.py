@@ -21,6 +21,7 @@ from evidence.models import Cycle
 from framework.models import Principle
 from framework.queries import principles_of
 from schools.models import School
+from wqm.prepared import Prepared
 
 LEADS = Engagement.objects.filter(role=EngagementRole.LEAD, state__in=ON_VISIT)
 
@@ -52,10 +53,16 @@ def visit_of(cycle: Cycle) -> Visit | None:
     return visits.order_by("-starts_on").first()
 
 
+OPEN_VISIT = Prepared(
+    lambda cycle_id: Visit.objects.filter(cycle=cycle_id, state__in=sorted(OPEN_VISITS)).select_related(
+        "school", "cycle__level"
+    )
+)
+
+
 def open_visit_of(cycle: Cycle) -> Visit | None:
     """The visit of a cycle that is still to happen, booked or not."""
-    visits = Visit.objects.filter(cycle=cycle, state__in=OPEN_VISITS)
-    return visits.select_related("school", "cycle__level").first()
+    return next(iter(OPEN_VISIT.objects(cycle.pk)), None)
 
 
 def recorded_visits(school: School) -> QuerySet[Visit]:
@@ -68,6 +75,14 @@ def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:
     """Every principle of the version with the notes on it; three queries."""
     known = {finding.principle_id: finding for finding in Finding.objects.filter(visit=visit)}
     return [(principle, known.get(principle.pk)) for principle in principles_of(visit.cycle.version_id)]
+
+
+ASSESSORS = Prepared(lambda after: active_assessors().filter(pk__gt=after))
+
+
+def every_active_assessor() -> list[Assessor]:
+    """The same as a list, for pages about all of them."""
+    return ASSESSORS.objects(0)
 
 
 def active_assessors() -> QuerySet[Assessor]:

@@ -28,12 +28,18 @@ from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, refusals_on, submitted
+from wqm.prepared import Prepared
 
 ANSWER_WITHIN = 5  # school days
 
 
+CYCLE = Prepared(lambda cycle_id: Cycle.objects.filter(pk=cycle_id).select_related("school", "level"))
+
+
 def _cycle(cycle_id: int) -> Cycle:
-    return get_object_or_404(Cycle.objects.select_related("school", "level"), pk=cycle_id)
+    for cycle in CYCLE.objects(cycle_id):
+        return cycle
+    raise Http404
 
 
 @require_page_or_form
