@@ -94,7 +94,8 @@ def _of_records(school: School, user_ids: Sequence[int]) -> dict[int, set[Confli
     kinds: dict[int, set[ConflictKind]] = defaultdict(set)
     schools_of: dict[int, set[int]] = defaultdict(set)
     asked = set(user_ids)
-    for user_id, school_id, trust_id, trust_of_school in MEMBERSHIPS.rows(0):
+    members = OWN_MEMBERSHIPS.rows(user_ids[0]) if len(user_ids) == 1 else MEMBERSHIPS.rows(0)
+    for user_id, school_id, trust_id, trust_of_school in members:
         if user_id not in asked:
             continue
         if school_id == school.pk:
