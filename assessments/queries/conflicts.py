@@ -54,12 +54,12 @@ Found = dict[int, list[FoundConflict]]
 DECLARED = Prepared(lambda school_id: Conflict.objects.filter(school=school_id).order_by("pk"))
 
 
-# Of everybody who assesses: cheaper than to list sixty people.
+MEMBERSHIP = ("user", "school", "trust", "school__trust")
+# Of one person; and of everybody who assesses, or did: cheaper than to list sixty people.
+OWN_MEMBERSHIPS = Prepared(lambda user_id: Membership.objects.filter(user=user_id).order_by().values_list(*MEMBERSHIP))
 MEMBERSHIPS = Prepared(
     lambda after: (
-        Membership.objects.filter(user__assessor__isnull=False, user__gt=after)
-        .order_by()
-        .values_list("user", "school", "trust", "school__trust")
+        Membership.objects.filter(user__assessor__isnull=False, user__gt=after).order_by().values_list(*MEMBERSHIP)
     )
 )
 
@@ -70,7 +70,10 @@ def counts_from() -> date:
 
 
 def conflicts_of(school: School, user_ids: Sequence[int]) -> Found:
-    """By user: everything that speaks against them, waived or not. Five queries, for one person as for sixty."""
+    """By user: everything that speaks against them, waived or not. Five queries, for one person as for sixty.
+
+    Several are people who assess, or did.
+    """
     declared = _declared(school, user_ids)
     waived = {(row.user_id, row.kind) for row in declared if row.waived_at}
     found: Found = {pk: [] for pk in user_ids}
