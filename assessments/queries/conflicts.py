@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -126,7 +127,7 @@ def _former(school: School, user_ids: Sequence[int]) -> set[int]:
     return set(former) & set(user_ids)
 
 
-def _visits_from(school_id: int) -> QuerySet[Engagement]:
+def _visits_from(school_id: int) -> QuerySet[Any, Any]:
     people = Membership.objects.filter(school=school_id).order_by().values("user")
     visits = Engagement.objects.filter(state__in=sorted(ON_VISIT), visit__state=VisitState.RECORDED, user__in=people)
     return visits.order_by().values_list("school", "ends_on")
