@@ -147,6 +147,12 @@ def check_is_running(cycle: Cycle) -> None:
         raise NotAllowed("This cycle has ended, so evidence can no longer be reviewed.")
 
 
+def check_is_of_copy(use: EvidenceUse, seen: str) -> None:
+    """The office has seen the piece as this copy shows it, and not as an earlier copy did or the school has it now."""
+    if seen != use.evidence.stamp:
+        raise NotAllowed("The school has submitted again since you opened this page. Check the evidence again.")
+
+
 def check_can_decide(use: EvidenceUse, seen: str) -> None:
     """The office decides on what it has seen."""
     check_is_running(use.cycle)

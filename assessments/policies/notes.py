@@ -12,6 +12,7 @@ from assessments.voices import FEWEST_VOICES, is_quoted, people_in
 from wqm.access.refusals import NotAllowed
 
 LONGEST_NOTE = 4000
+MOST_PHOTOS = 30
 # A device's clock may be ahead by so much.
 AHEAD = timedelta(minutes=10)
 
@@ -62,3 +63,5 @@ def check_photos_allowed(visit: Visit) -> None:
     """Photographs are off unless the office says otherwise for this visit."""
     if not visit.photos_allowed:
         raise NotAllowed("Photographs are not allowed on this visit. Ask the office if you need one of a display.")
+    if visit.photos.count() >= MOST_PHOTOS:
+        raise NotAllowed(f"A visit has up to {MOST_PHOTOS} photographs. Delete one before you add another.")

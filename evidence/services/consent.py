@@ -25,7 +25,7 @@ def withdraw_consent(*, school: Any, piece: int, reason: str, by: Any) -> None:
     words and actions may cite it, and what the office had decided about it it decides again. A submission shows a
     tombstone with `reason`. Raises NotAllowed where there is no file any more.
     """
-    evidence, files = _locked(piece), {}
+    evidence, files = _locked(school, piece), {}
     if evidence is not None:
         files = {file.pk: file for file in files_of(evidence)}
     held = SubmissionFile.objects.select_for_update(of=("self",)).filter(school=school, piece=piece, file__isnull=False)
@@ -42,10 +42,10 @@ def withdraw_consent(*, school: Any, piece: int, reason: str, by: Any) -> None:
     record("evidence.consent_withdrawn", by=by, school=school, target=evidence, summary=summary)
 
 
-def _locked(piece: int) -> Evidence | None:
+def _locked(school: Any, piece: int) -> Evidence | None:
     locked_cycles_of(piece)
     pieces = Evidence.everything.select_related("file").select_for_update(of=("self",), no_key=True)
-    return pieces.filter(pk=piece).first()
+    return pieces.filter(pk=piece, school=school).first()
 
 
 def _become_a_note(evidence: Evidence) -> None:

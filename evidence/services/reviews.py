@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from evidence.enums import Acceptance
 from evidence.models import Cycle, Evidence, EvidenceReview, EvidenceUse
-from evidence.policies import check_can_decide, check_is_running
+from evidence.policies import check_can_decide, check_is_of_copy, check_is_running
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 
@@ -47,12 +47,12 @@ def decide_on_copy(
     """Decide on a piece as it is in a copy; `use` is the copy's (`evidence.queries.submissions`), `seen` its stamp.
 
     Where the school has not changed or removed it since, this is the decision about the piece itself, too. Raises
-    NotAllowed where the cycle has ended or the piece is gone for good.
+    NotAllowed where the cycle has ended, the piece is gone for good, or `seen` is not what this copy shows.
     """
     check_is_running(cycle)
-    piece = (
-        Evidence.everything.select_for_update(no_key=True).filter(pk=use.evidence_id, school=cycle.school_id).first()
-    )
+    check_is_of_copy(use, seen)
+    held = Evidence.everything.select_for_update(no_key=True)
+    piece = held.filter(pk=use.evidence_id, school=cycle.school_id).first()
     if piece is None:
         raise NotAllowed("This evidence has been deleted for good, so you cannot decide on it.")
     live = EvidenceUse.objects.filter(cycle=cycle, evidence=piece, criterion=use.criterion_id).first()

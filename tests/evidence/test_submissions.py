@@ -246,3 +246,22 @@ def test_copy_of_another_school_does_not_exist(hazel, shown, world):
 def test_same_cycle_gives_the_same_content_twice(hazel, shown):
     cycle = Cycle.objects.select_related("school", "version", "level").get(pk=hazel.cycle.pk)
     assert canonical(content_of(cycle, {"a": 1})) == canonical(content_of(cycle, {"a": 1}))
+
+
+def test_decision_on_what_the_school_has_now_is_none_on_the_copy(hazel, shown, world):
+    submit(hazel)
+    note = next(use.evidence for use in EvidenceUse.objects.filter(cycle=hazel.cycle) if use.evidence.kind == "note")
+    library.save_evidence(evidence=note, note="Other words since", by=hazel.head)
+    note.refresh_from_db()
+    decision = {"use": copied_use(hazel, note), "acceptance": "accepted", "seen": note.stamp}
+    with pytest.raises(NotAllowed, match="submitted again since"):
+        decide_on_copy(cycle=hazel.cycle, by=world.person("officer"), **decision)
+    assert EvidenceUse.objects.get(evidence=note, cycle=hazel.cycle).acceptance == "not_looked_at"
+
+
+def test_consent_is_withdrawn_at_ones_own_school_alone(hazel, world):
+    with scope(everything=True):
+        theirs = Evidence.objects.get(school=world.next_door, title="Evidence of Willow Primary")
+        with pytest.raises(NotAllowed, match="nothing to remove"):
+            withdraw_consent(school=hazel.school, piece=theirs.pk, reason="Mine", by=hazel.head)
+        assert Evidence.objects.get(pk=theirs.pk).file_id == theirs.file_id
