@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from assessments.services import conflicts, requests
+from assessments.services import agenda_answers, conflicts, requests
 
 
 @shared_task
@@ -17,3 +17,9 @@ def recheck_visits() -> None:
     conflicts.recheck_all()
     requests.end_reading()
     conflicts.forget_conflicts()
+
+
+@shared_task
+def remind_of_agendas() -> None:
+    """Leaders whose agenda is not shared, once a visit."""
+    agenda_answers.remind_of_agendas()

@@ -44,7 +44,7 @@ TWO_DAYS: tuple[Row, ...] = (
     (2, "13:00", 45, K.FEEDBACK, "", "First impressions"),
 )
 NOTES: dict[str, str] = {
-    K.ARRIVAL: "Sign in with ID, safeguarding briefing, a map of the school, parking.",
+    K.ARRIVAL: "Sign in with ID, safeguarding briefing, a map, parking.",
     K.WALK: "Pupils choose the way and what to show. Taking part is voluntary.",
     K.DROP_IN: "Any member of staff can come, without an appointment and without saying why.",
     K.REPS: "A place for union representatives to say how staff see it.",

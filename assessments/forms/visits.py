@@ -20,10 +20,3 @@ class FinishForm(forms.Form):
     summary = forms.CharField(max_length=8000, widget=forms.Textarea, label="Summary for the school")
     recommendation = forms.ChoiceField(choices=Recommendation.choices, widget=forms.RadioSelect, label="Recommendation")
     ui = {"summary": {"rows": 8}}
-
-
-class AgendaForm(EditedForm):
-    """The school's plan for the day."""
-
-    agenda = forms.CharField(max_length=4000, required=False, widget=forms.Textarea, label="Agenda")
-    ui = {"agenda": {"rows": 10, "optional": False}}

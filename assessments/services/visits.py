@@ -1,4 +1,4 @@
-"""The agenda of a visit, notes on it, and its end."""
+"""Notes on a visit, and its end."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from assessments import emails
 from assessments.enums import EngagementState, Recommendation
 from assessments.models import Engagement, Finding, Visit
 from assessments.policies.notes import check_words
-from assessments.policies.visits import check_can_finish, check_can_move, check_can_record, check_can_write
+from assessments.policies.visits import check_can_finish, check_can_record, check_can_write
 from assessments.queries.briefing import at_school
 from assessments.queries.day import known_names_at
 from assessments.services.arranging import all_rows, reads_until
@@ -19,7 +19,6 @@ from framework.models import Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
-from wqm.editing.editions import changes_of
 
 LONGEST_NOTES, LONGEST_TARGET = 8000, 1000
 
@@ -49,19 +48,6 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     finding.updated_at = timezone.now()
     finding.save()
     return finding
-
-
-@transaction.atomic
-def save_agenda(*, visit: Visit, agenda: str, edition: int, by: Any) -> Visit:
-    """The school's plan for the day, until the visit is recorded. Raises EditConflict where two write at once."""
-    visit = _locked(visit)
-    check_can_move(visit)
-    changes = changes_of(visit, {"agenda": visit.agenda}, {"agenda": agenda}, edition=edition)
-    if changes:
-        visit.agenda = changes["agenda"]
-        visit.save(update_fields=["agenda"])
-        record("visit.agenda_saved", by=by, school=visit.school, target=visit, summary="Saved the agenda of the visit")
-    return visit
 
 
 @transaction.atomic

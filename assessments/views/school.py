@@ -5,15 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.documents import CERTIFICATE, PACK
+from assessments.documents import AGENDA, CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
+from assessments.queries.agendas import surveys_before
 from assessments.queries.awards import awards_of
 from assessments.queries.cycles import changes_of, proposed_for
 from assessments.queries.path import path_of
 from assessments.queries.photos import photos_to_approve
 from assessments.queries.readiness import gate_of, open_review, requests_of, reviews_of
 from assessments.queries.stages import stage_in
-from assessments.queries.visits import findings_of, recorded_visits, visit_of
+from assessments.queries.visits import findings_of, open_visit_of, recorded_visits, visit_of
 from evidence.enums import CycleState
 from evidence.queries.cycles import current_cycle
 from evidence.queries.submissions import submissions_of
@@ -49,12 +50,13 @@ def overview(request, school):
         "count_rules": fixed_count_rules_of(cycle.version_id).values(),
         "outcomes": fixed_outcomes_of(cycle.version_id),
         "proposed": proposed_for(school, cycle.level),
+        "surveys_before": surveys_before(open_visit_of(cycle)),
         "changes": changes_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
         "earlier": recorded_visits(school).exclude(cycle=cycle),
         "awards": awards_of(school),
-        "documents": _documents(school)[:8],
+        "documents": _documents(school).exclude(kind=AGENDA)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.state == CycleState.OPEN,
         "photographs": photos_to_approve(school) if request.access.can(P.EVIDENCE_SUBMIT) else 0,
         "may_tick": request.access.can(P.EVIDENCE_SUBMIT),
@@ -146,6 +148,6 @@ def _may_follow_up(request) -> bool:
 
 
 def _documents(school):
-    """Packs and certificates; other rooms show what they have made themselves."""
-    documents = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
+    """Packs, certificates and agendas; other rooms show what they have made themselves."""
+    documents = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE, AGENDA])
     return documents.select_related("job", "file", "asked_by")

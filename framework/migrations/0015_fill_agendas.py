@@ -10,7 +10,7 @@ from django.db import migrations
 # As they were when this was written: `framework.agendas` may say something else by the time this runs.
 # Day, starts at, minutes, kind, voice, title, note.
 ONE_DAY = (
-    (1, "08:30", 20, "arrival", "", "Arrival", "Sign in with ID, safeguarding briefing, a map of the school, parking."),
+    (1, "08:30", 20, "arrival", "", "Arrival", "Sign in with ID, safeguarding briefing, a map, parking."),
     (
         1,
         "08:50",
@@ -81,7 +81,7 @@ ONE_DAY = (
     ),
 )
 TWO_DAYS = (
-    (1, "08:30", 20, "arrival", "", "Arrival", "Sign in with ID, safeguarding briefing, a map of the school, parking."),
+    (1, "08:30", 20, "arrival", "", "Arrival", "Sign in with ID, safeguarding briefing, a map, parking."),
     (1, "08:50", 45, "talk", "leaders", "Senior leaders", "Senior leaders, without the headteacher for part of it."),
     (
         1,
