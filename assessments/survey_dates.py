@@ -59,22 +59,23 @@ def surveys_to_send(
 
 
 def results_expected(
-    proposed: Iterable[Questionnaire], outcomes: Iterable[SurveyOutcome], calendar: SchoolCalendar, visit_on: date
-) -> list[ExpectedResult]:
+    proposed: Iterable[Questionnaire], outcomes: Iterable[SurveyOutcome], calendar: SchoolCalendar, visit_on: date,
+    today: date,
+) -> list[ExpectedResult]:  # fmt: skip
     """Each survey that was sent in the cycle, then those that a level proposes and that were not sent."""
     rows = list(outcomes)
     return [
         *(_of_sent(outcome, calendar, visit_on) for outcome in rows),
-        *(
-            ExpectedResult(row.name, False, f"Not sent yet. To have results, send it by {_day(calendar, visit_on)}.")
-            for row in not_sent(proposed, rows)
-        ),
+        *(_of_not_sent(row, send_by(calendar, visit_on), today) for row in not_sent(proposed, rows)),
     ]
 
 
-def _day(calendar: SchoolCalendar, visit_on: date) -> str:
-    by = send_by(calendar, visit_on)
-    return days(by, by)
+def _of_not_sent(row: Questionnaire, by: date, today: date) -> ExpectedResult:
+    if by < today:
+        sentence = f"Not sent. Results will not be there: for that, it had to be sent by {days(by, by)}."
+    else:
+        sentence = f"Not sent yet. To have results, send it by {days(by, by)}."
+    return ExpectedResult(row.name, False, sentence)
 
 
 def _of_sent(outcome: SurveyOutcome, calendar: SchoolCalendar, visit_on: date) -> ExpectedResult:

@@ -45,7 +45,7 @@ TWO_DAYS: tuple[Row, ...] = (
 )
 NOTES: dict[str, str] = {
     K.ARRIVAL: "Sign in with ID, safeguarding briefing, a map, parking.",
-    K.WALK: "Pupils choose the way and what to show. Taking part is voluntary.",
+    K.WALK: "Pupils choose the way and what to show.",
     K.DROP_IN: "Any member of staff can come, without an appointment and without saying why.",
     K.REPS: "A place for union representatives to say how staff see it.",
     K.SURVEYS: "What pupils, parents and staff said, for leaders and the chair of governors together.",
@@ -53,12 +53,11 @@ NOTES: dict[str, str] = {
     K.FEEDBACK: "What the assessor has seen and heard so far. The report comes later.",
 }
 TALKS: dict[str, str] = {
-    V.PUPILS: "A mixed group. Taking part is voluntary, and pupils can leave at any time.",
+    V.PUPILS: "A mixed group of different ages.",
     V.PARENTS: "Parents and carers who put themselves forward, without staff in the room.",
     V.GOVERNORS: "Governors, without the headteacher.",
     V.LEADERS: "Senior leaders, without the headteacher for part of it.",
 }
-WITHOUT_MANAGERS = "Without their line managers in the room."
 
 
 def default_items(days: int) -> list[dict[str, Any]]:
@@ -75,4 +74,4 @@ def default_items(days: int) -> list[dict[str, Any]]:
 
 
 def _note(kind: str, voice: str) -> str:
-    return TALKS.get(voice, WITHOUT_MANAGERS) if kind == K.TALK else NOTES.get(kind, "")
+    return TALKS.get(voice, "") if kind == K.TALK else NOTES.get(kind, "")

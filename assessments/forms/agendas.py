@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from assessments.agendas import VOLUNTARY
 from assessments.enums import ChosenBy, ItemKind, Voice
 from assessments.models import Visit
 from framework.models.agendas import LONGEST, SHORTEST
@@ -38,7 +39,10 @@ class ItemForm(EditedForm):
     minutes = _number("Length in minutes", SHORTEST, LONGEST, initial=30)
     place = _text("Place", 120, required=False)
     voice = forms.ChoiceField(
-        label="Who is heard", required=False, choices=[("", "No one in particular"), *Voice.choices]
+        label="Who is heard",
+        required=False,
+        choices=[("", "No one in particular"), *Voice.choices],
+        help_text=VOLUNTARY,
     )
     who = _text(
         "Who comes",
@@ -54,10 +58,9 @@ class ItemForm(EditedForm):
         choices=[("", "Not decided yet"), *ChosenBy.choices],
     )
     without_managers = forms.BooleanField(
-        label="Without line managers",
+        label="Without line managers: no one in the room manages anyone else in it",
         required=False,
         initial=True,
-        help_text="No one in the room manages anyone else in it.",
     )
     principles = forms.MultipleChoiceField(
         label="Principles it is about", required=False, widget=forms.CheckboxSelectMultiple
@@ -163,9 +166,5 @@ class AnswerForm(forms.Form):
     """What the lead writes to the school."""
 
     text = _text("Your comment", 2000, widget=forms.Textarea)
-    asks_for_changes = forms.BooleanField(
-        label="I ask the school to change the agenda",
-        required=False,
-        help_text="If you had agreed already, your agreement ends.",
-    )
+    asks_for_changes = forms.BooleanField(label="Ask the school to change the agenda", required=False)
     ui = {"text": {"rows": 4}}

@@ -13,6 +13,7 @@ from assessments.enums import OPEN_VISITS, ItemKind, VisitState
 from assessments.models import Agenda, AgendaComment, AgendaItem, Visit
 from assessments.queries.cycles import proposed_for
 from assessments.survey_dates import ExpectedResult, ProposedSurveys, results_expected, surveys_to_send
+from framework.models import Questionnaire
 from framework.queries import fixed_principles_of
 from schools.calendar.queries import calendar_of
 from surveys.queries.outcomes import SurveyOutcome, outcomes_of_school
@@ -58,6 +59,11 @@ class AgendaPage:
     def wants_reason(self) -> bool:
         """It can be shared with a reason only."""
         return any(gap.wants_reason for gap in self.gaps)
+
+    @property
+    def is_without_managers(self) -> bool:
+        """In no conversation does anyone manage anyone else."""
+        return not any(gap.code == "with_managers" for gap in self.gaps)
 
     @property
     def is_empty(self) -> bool:
@@ -127,16 +133,21 @@ def results_for(visit: Visit) -> tuple[ExpectedResult, ...]:
     """Which survey results will be there on the day, and which not. In the scope of the school; three queries."""
     outcomes = outcomes_of_school(visit.school_id, since=visit.cycle.started_on)
     proposed = proposed_for(visit.school, visit.cycle.level)
-    return tuple(results_expected(proposed, outcomes, calendar_of(visit.school), visit.starts_on))
+    calendar, today = calendar_of(visit.school), timezone.localdate()
+    return tuple(results_expected(proposed, outcomes, calendar, visit.starts_on, today))
 
 
-def surveys_before(visit: Visit | None, outcomes: Sequence[SurveyOutcome] | None = None) -> ProposedSurveys | None:
-    """The surveys to send so that results are there; None before days are agreed. `outcomes` for who has read them."""
+def surveys_before(
+    visit: Visit | None, *, proposed: Sequence[Questionnaire] | None = None,
+    outcomes: Sequence[SurveyOutcome] | None = None,
+) -> ProposedSurveys | None:  # fmt: skip
+    """The surveys to send so that results are there; None before days are agreed. The rest is for who has read it."""
     if visit is None or visit.days_agreed_at is None or not visit.is_open or visit.state == VisitState.POSTPONED:
         return None
     if outcomes is None:
         outcomes = outcomes_of_school(visit.school_id, since=visit.cycle.started_on)
-    proposed = proposed_for(visit.school, visit.cycle.level)
+    if proposed is None:
+        proposed = proposed_for(visit.school, visit.cycle.level)
     today = timezone.localdate()
     return surveys_to_send(proposed, outcomes, calendar_of(visit.school), visit.starts_on, today)
 

@@ -103,7 +103,7 @@ def _item_page(request, visit, stored, initial, save):
     return edit_page(
         request,
         "assessments/agenda_item.html",
-        {"visit": visit, "item": stored, "voluntary": VOLUNTARY},
+        {"visit": visit, "item": stored},
         form=partial(ItemForm, visit=visit, days=len(days_of(visit))),
         initial=initial,
         save=save,
@@ -125,15 +125,23 @@ def move(request, school, visit_id, item_id, direction):
 
 @require_POST
 @school_view(P.VISIT_ARRANGE)
-def set_removed(request, school, visit_id, item_id, step):
-    """Off the agenda, or back on it."""
+def remove(request, school, visit_id, item_id):
+    """Off the agenda."""
     visit = _visit(school, visit_id)
     stored = get_object_or_404(AgendaItem, pk=item_id, visit=visit)
     with refusals_as_message(request):
-        if step == "remove":
-            services.remove_item(visit=visit, item=stored, by=request.user)
-            messages.success(request, f"“{stored}” removed. To undo this, put it back at the foot of the page.")
-            return _to_agenda(visit)
+        services.remove_item(visit=visit, item=stored, by=request.user)
+        messages.success(request, f"“{stored}” removed. To undo this, put it back at the foot of the page.")
+    return _to_agenda(visit)
+
+
+@require_POST
+@school_view(P.VISIT_ARRANGE)
+def restore(request, school, visit_id, item_id):
+    """Back on the agenda."""
+    visit = _visit(school, visit_id)
+    stored = get_object_or_404(AgendaItem, pk=item_id, visit=visit)
+    with refusals_as_message(request):
         services.restore_item(visit=visit, item=stored, by=request.user)
         messages.success(request, f"“{stored}” is back on the agenda.")
     return _to_agenda(visit, stored)
@@ -151,7 +159,7 @@ def share(request, school, visit_id):
         lead = f"{visit.lead} and the office" if visit.lead else "The office"
         messages.success(request, f"Agenda shared. {lead} {'have' if visit.lead else 'has'} been emailed.")
         return _to_agenda(visit)
-    context = {"visit": visit, "page": page, "form": form, "voluntary": VOLUNTARY}
+    context = {"visit": visit, "page": page, "agenda": page.agenda, "form": form}
     return render(request, "assessments/agenda_share.html", context, status=422 if form.errors else 200)
 
 

@@ -36,6 +36,7 @@ def overview(request, school):
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
     visit, reviews = visit_of(cycle), reviews_of(cycle)
+    proposed = proposed_for(school, cycle.level)
     context = {
         "cycle": cycle,
         "stage": stage_in(school, cycle, visit),
@@ -49,8 +50,8 @@ def overview(request, school):
         "path": path_of(school),
         "count_rules": fixed_count_rules_of(cycle.version_id).values(),
         "outcomes": fixed_outcomes_of(cycle.version_id),
-        "proposed": proposed_for(school, cycle.level),
-        "surveys_before": surveys_before(open_visit_of(cycle)),
+        "proposed": proposed,
+        "surveys_before": surveys_before(_to_come(cycle, visit, school), proposed=proposed),
         "changes": changes_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
@@ -65,6 +66,14 @@ def overview(request, school):
     }
     context["is_met"] = not any(row.is_open for row in context["gate"])
     return render(request, "assessments/overview.html", context)
+
+
+def _to_come(cycle, visit, school):
+    """The visit that is still to happen, also where only its days are agreed."""
+    coming = visit or (open_visit_of(cycle) if cycle.state == CycleState.READY else None)
+    if coming:
+        coming.school, coming.cycle = school, cycle
+    return coming
 
 
 @require_safe

@@ -28,7 +28,7 @@ ONE_DAY = (
         "walk",
         "pupils",
         "Walk round, led by pupils",
-        "Pupils choose the way and what to show. Taking part is voluntary.",
+        "Pupils choose the way and what to show.",
     ),
     (
         1,
@@ -37,7 +37,7 @@ ONE_DAY = (
         "talk",
         "pupils",
         "Pupils",
-        "A mixed group. Taking part is voluntary, and pupils can leave at any time.",
+        "A mixed group of different ages.",
     ),
     (
         1,
@@ -49,8 +49,8 @@ ONE_DAY = (
         "Any member of staff can come, without an appointment and without saying why.",
     ),
     (1, "11:35", 20, "reps", "", "Union representatives", "A place for union representatives to say how staff see it."),
-    (1, "11:55", 30, "talk", "teachers", "Teaching staff", "Without their line managers in the room."),
-    (1, "12:25", 30, "talk", "support", "Support staff", "Without their line managers in the room."),
+    (1, "11:55", 30, "talk", "teachers", "Teaching staff", ""),
+    (1, "12:25", 30, "talk", "support", "Support staff", ""),
     (
         1,
         "12:55",
@@ -90,7 +90,7 @@ TWO_DAYS = (
         "walk",
         "pupils",
         "Walk round, led by pupils",
-        "Pupils choose the way and what to show. Taking part is voluntary.",
+        "Pupils choose the way and what to show.",
     ),
     (
         1,
@@ -99,9 +99,9 @@ TWO_DAYS = (
         "talk",
         "pupils",
         "Pupils, first group",
-        "A mixed group. Taking part is voluntary, and pupils can leave at any time.",
+        "A mixed group of different ages.",
     ),
-    (1, "11:20", 45, "talk", "teachers", "Teaching staff", "Without their line managers in the room."),
+    (1, "11:20", 45, "talk", "teachers", "Teaching staff", ""),
     (
         1,
         "12:05",
@@ -111,7 +111,7 @@ TWO_DAYS = (
         "Quiet hour",
         "A room of their own, for the assessor to read and think. Lunch can be here.",
     ),
-    (1, "13:05", 45, "talk", "support", "Support staff", "Without their line managers in the room."),
+    (1, "13:05", 45, "talk", "support", "Support staff", ""),
     (
         1,
         "13:50",
@@ -148,7 +148,7 @@ TWO_DAYS = (
         "talk",
         "pupils",
         "Pupils, second group",
-        "A mixed group. Taking part is voluntary, and pupils can leave at any time.",
+        "A mixed group of different ages.",
     ),
     (
         2,

@@ -342,7 +342,7 @@ def test_assessor_reads_nothing_of_an_agenda_that_is_not_shared(visit, head, sig
 def test_item_of_another_visit_is_not_changed_under_this_one(visit, sign_in, world):
     other = AgendaItem.objects.exclude(school=world.school).first()
     client = sign_in("head")
-    for address in (_page("item", visit, other.pk), _page("set_removed", visit, other.pk, "remove")):
+    for address in (_page("item", visit, other.pk), _page("remove_item", visit, other.pk)):
         assert client.post(address, ITEM).status_code == 404
     assert AgendaItem.objects.get(pk=other.pk).removed_at is None
 

@@ -9,6 +9,7 @@ from schools.calendar import USUAL
 from surveys.queries.outcomes import SurveyOutcome
 
 VISIT = date(2027, 1, 25)  # a Monday
+EARLY = date(2026, 11, 2)
 STAFF, PUPILS = (Questionnaire(name=name, family=name.lower()) for name in ("Staff", "Pupils"))
 
 
@@ -28,7 +29,7 @@ def _days(first: date) -> list[date]:
 
 
 def test_surveys_that_were_not_sent_are_proposed():
-    found = surveys_to_send([STAFF, PUPILS], [outcome()], USUAL, VISIT, date(2026, 11, 2))
+    found = surveys_to_send([STAFF, PUPILS], [outcome()], USUAL, VISIT, EARLY)
     assert (found.names, found.is_late) == (("Pupils",), False)
 
 
@@ -37,7 +38,7 @@ def test_day_that_is_over_is_said():
 
 
 def test_nothing_is_proposed_when_all_were_sent_or_the_visit_has_begun():
-    assert surveys_to_send([STAFF], [outcome()], USUAL, VISIT, date(2026, 11, 2)) is None
+    assert surveys_to_send([STAFF], [outcome()], USUAL, VISIT, EARLY) is None
     assert surveys_to_send([STAFF], [], USUAL, VISIT, VISIT) is None
 
 
@@ -51,12 +52,14 @@ def test_result_is_expected_where_it_is_shared_or_closes_in_time():
         outcome("office", is_published=False, is_with_office=True),
         outcome("lost", is_published=False, is_in_trouble=True),
     ]
-    found = {row.name: row.will_be_there for row in results_expected([STAFF, PUPILS], rows, USUAL, VISIT)}
+    found = {row.name: row.will_be_there for row in results_expected([STAFF, PUPILS], rows, USUAL, VISIT, EARLY)}
     assert found == {
         "Staff": True, "Early": True, "Late": False, "Few": False, "Office": True, "Lost": False, "Pupils": False,
     }  # fmt: skip
 
 
 def test_survey_that_was_not_sent_says_by_when():
-    (row,) = results_expected([STAFF], [], USUAL, VISIT)
+    (row,) = results_expected([STAFF], [], USUAL, VISIT, EARLY)
     assert row.sentence == f"Not sent yet. To have results, send it by {send_by(USUAL, VISIT):%-d %B %Y}."
+    (late,) = results_expected([STAFF], [], USUAL, VISIT, date(2027, 1, 20))
+    assert late.sentence.startswith("Not sent. Results will not be there: for that, it had to be sent by ")

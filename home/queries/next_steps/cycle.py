@@ -134,7 +134,7 @@ def surveys_before_visit(school, stage: SchoolStage, access: Access, outcomes: l
     if not access.can(P.SURVEY_RUN) or visit is None or stage.cycle is None or stage.stage != "visit_booked":
         return []
     visit.school, visit.cycle = school, stage.cycle
-    surveys = surveys_before(visit, outcomes)
+    surveys = surveys_before(visit, outcomes=outcomes)
     if surveys is None:
         return []
     names = ", ".join(surveys.names)
