@@ -73,10 +73,10 @@ def its_visit(world) -> dict[str, object]:
 
 
 CASES = [
-    Case("assessment:agenda", "head", more_on_the_agenda, 0, arguments=its_visit),
-    Case("visits:agenda", "assessor", more_on_the_agenda, 0, arguments=its_visit),
+    Case("assessment:agenda", "head", more_on_the_agenda, 18, arguments=its_visit),
+    Case("visits:agenda", "assessor", more_on_the_agenda, 20, arguments=its_visit),
     Case("school_home", "head", more_of_everything_here, 23),
-    Case("assessment:overview", "head", more_of_everything_here, 27),
+    Case("assessment:overview", "head", more_of_everything_here, 31),
     Case("assessment:dates", "head", more_of_arranging, 26),
     Case("school_people:term_dates", "head", more_of_arranging, 11),
     Case("school_people:list", "head", more_of_everything_here, 13),
