@@ -157,18 +157,17 @@ def _times(items: Iterable[AgendaItem], bounds: DayBounds) -> list[Gap]:
 
 def _overlaps(items: Iterable[AgendaItem]) -> list[Gap]:
     """Each item that begins before an earlier one of its day is over, with the one that lasts longest."""
-    gaps, longest = [], None
-    for item in sorted((each for each in items if each.starts_at), key=lambda each: (each.day, each.starts_at)):
-        until = ends_at(longest) if longest and longest.day == item.day else None
-        if until and item.starts_at < until:
-            gaps.append(
-                Gap(
-                    "overlap",
-                    f"“{item}” starts at {clock(item.starts_at)}, while “{longest}” goes on until {clock(until)}."
-                    " Change one of them, unless two assessors share them.",
-                    item.pk,
-                )
-            )
-        if until is None or (ends_at(item) or time(0)) > until:
-            longest = item
+    timed = sorted(
+        ((item.day, item.starts_at, end, item) for item in items if item.starts_at and (end := ends_at(item))),
+        key=lambda row: row[:2],
+    )
+    gaps: list[Gap] = []
+    on, until, longest = 0, time(0), None
+    for day, starts, end, item in timed:
+        if day == on and starts < until:
+            sentence = f"“{item}” starts at {clock(starts)}, while “{longest}” goes on until {clock(until)}."
+            instead = "Change one of them, unless two assessors share them."
+            gaps.append(Gap("overlap", f"{sentence} {instead}", item.pk))
+        if day != on or end > until:
+            on, until, longest = day, end, item
     return gaps

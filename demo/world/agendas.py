@@ -1,6 +1,7 @@
 """The agenda of the demo's booked visit: started from the template, made the school's own, and shared."""
 
 from datetime import time
+from typing import Any
 
 from accounts.models import User
 from assessments.models import AgendaItem, Visit
@@ -13,7 +14,7 @@ ARRIVAL = (
     "Sign in with photo ID. Reception has the safeguarding leaflet and a map; Andrew Keane meets you at 8:30am."
 )
 # By title: what the school changed.
-CHANGES = {
+CHANGES: dict[str, dict[str, Any]] = {
     "Senior leaders": {"place": "Conference room", "who": "Assistant heads and heads of year", "people": 6},
     "Walk round, led by pupils": {"place": "From reception", "who": "School council", "people": 4, "chosen_by": "all"},
     "Pupils, first group": {"place": "Library", "who": "Years 7 to 9", "people": 8, "chosen_by": "lot"},
