@@ -32,10 +32,19 @@ def check_still_there(item: AgendaItem) -> None:
 
 
 def check_can_share(
-    agenda: Agenda, items: Sequence[AgendaItem], gaps: Sequence[Gap], reason: str, edition: int
+    agenda: Agenda,
+    items: Sequence[AgendaItem],
+    gaps: Sequence[Gap],
+    *,
+    reason: str,
+    edition: int,
+    is_asked: bool,
 ) -> None:
-    """An agenda with items on days that the visit has; without governors only with a reason; the same one once."""
-    if agenda.shared_at and not agenda.has_changed:
+    """An agenda with items on days that the visit has; without governors only with a reason.
+
+    The same one is shared once, or again as the answer to a lead who asked for changes (`is_asked`).
+    """
+    if agenda.shared_at and not agenda.has_changed and not is_asked:
         raise NotAllowed("This agenda is shared already, and nothing has changed since.")
     if edition != agenda.edition:
         raise NotAllowed("Someone changed the agenda a moment ago. Look at it again, then share it.")

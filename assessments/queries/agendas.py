@@ -1,6 +1,6 @@
 """The agenda of a visit as its pages and papers show it. In the scope of the school, or of the visit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -61,6 +61,11 @@ class AgendaPage:
         return any(gap.wants_reason for gap in self.gaps)
 
     @property
+    def changes_asked(self) -> bool:
+        """The lead has asked for changes since it was shared last."""
+        return changes_asked(self.agenda, self.comments)
+
+    @property
     def is_without_managers(self) -> bool:
         """In no conversation does anyone manage anyone else."""
         return not any(gap.code == "with_managers" for gap in self.gaps)
@@ -69,6 +74,12 @@ class AgendaPage:
     def is_empty(self) -> bool:
         """Nothing is planned yet."""
         return not any(day.rows for day in self.days)
+
+
+def changes_asked(agenda: Agenda, comments: Iterable[AgendaComment]) -> bool:
+    """The lead has asked for changes since it was shared last."""
+    shared_at = agenda.shared_at
+    return shared_at is not None and any(each.asks_for_changes and each.written_at > shared_at for each in comments)
 
 
 def agenda_of(visit: Visit) -> Agenda | None:

@@ -11,7 +11,7 @@ from assessments import agenda_emails as emails
 from assessments.enums import VisitState
 from assessments.models import Agenda, AgendaComment, AgendaItem, Visit
 from assessments.policies.agendas import check_can_add, check_can_plan, check_can_share, check_still_there
-from assessments.queries.agendas import days_of, gaps_of, items_of
+from assessments.queries.agendas import changes_asked, days_of, gaps_of, items_of
 from assessments.services.arranging import all_rows
 from assessments.services.briefing import make_briefing
 from audits.queries.audits import last_authority_number
@@ -133,7 +133,8 @@ def share_agenda(*, visit: Visit, edition: int, by: Any, reason: str = "", messa
     visit, agenda = locked_agenda(visit, by)
     items = list(items_of(visit))
     gaps = gaps_of(visit, agenda, items)
-    check_can_share(agenda, items, gaps, reason, edition)
+    is_asked = changes_asked(agenda, AgendaComment.objects.filter(visit=visit))
+    check_can_share(agenda, items, gaps, reason=reason, edition=edition, is_asked=is_asked)
     is_again = agenda.shared_at is not None
     agenda.shared_at, agenda.shared_by, agenda.shared_edition = timezone.now(), by, agenda.edition
     agenda.shared_reason = reason if any(gap.wants_reason for gap in gaps) else ""

@@ -315,6 +315,14 @@ def test_changes_asked_for_end_the_agreement_and_reach_the_school(shared, visit,
     assert OutgoingEmail.objects.filter(subject__startswith="Changes asked for", to="head@hazel.example").count() == 1
 
 
+def test_school_that_changes_nothing_answers_who_asked_for_changes_once(shared, visit, world, head):
+    comment_on_agenda(visit=visit, text="Hear them earlier", asks_for_changes=True, by=world.person("assessor"))
+    share_agenda(visit=visit, edition=shared.edition, message="They start at 10am", by=head)
+    assert AgendaComment.objects.filter(visit=visit).last().text == "They start at 10am"
+    with pytest.raises(NotAllowed, match="shared already"):
+        share_agenda(visit=visit, edition=shared.edition, by=head)
+
+
 def test_assessor_agrees_on_the_pages_of_the_visit(shared, visit, sign_in):
     client = sign_in("assessor")
     page = one_line(client.get(reverse("visits:agenda", args=[visit.pk])))

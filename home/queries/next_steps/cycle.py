@@ -116,16 +116,17 @@ def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
     visit = so_far.stage.visit
     if not visit:
         return None
-    day, sentence = days(visit.starts_on, visit.ends_on), f"{visit.assessor_name} visits on "
+    day = days(visit.starts_on, visit.ends_on)
+    sentence = f"Visit by {visit.assessor_name}, {day}." if visit.lead else f"Visit on {day}."
     url = reverse("assessment:agenda", args=[school.pk, visit.pk])
     title, button = "See the agenda for the visit", "See the agenda"
     plan = getattr(visit, "plan", None)
     if leads(so_far.access) and (plan is None or plan.shared_at is None):
         title, button = "Build the agenda for the visit", "Open the agenda"
-        return NextStep(title, f"{sentence}{day}. Your school sets the agenda and shares it.", url, button, until=day)
+        return NextStep(title, f"{sentence} Your school sets the agenda and shares it.", url, button, until=day)
     if leads(so_far.access) and plan and plan.state == "changed":
         title, button = "Share the changed agenda", "Open the agenda"
-    return NextStep(title, f"{sentence}{day}.", url, button, until=day)
+    return NextStep(title, sentence, url, button, until=day)
 
 
 def surveys_before_visit(school, stage: SchoolStage, access: Access, outcomes: list[SurveyOutcome]) -> list[NextStep]:
