@@ -4,11 +4,13 @@ What a survey, an audit or a metric withholds is withheld here, in its own words
 numbers for the day, and the names that notes must not hold, which travel so that a tablet without a network knows them.
 """
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from assessments.enums import VisitState
 from assessments.models import Agenda, AgendaItem, Finding, Visit
+from assessments.queries.agendas import results_for
 from audits.queries.report import newest_report
 from evidence.models import EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState
@@ -210,7 +212,9 @@ def _agenda(visit: Visit) -> dict[str, Any]:
     items = AgendaItem.objects.filter(visit=visit, removed_at=None).order_by("day", "starts_at", "pk")
     return {
         **{name: getattr(plan, name) if plan else "" for name in texts},
+        "shared": plan is not None and plan.shared_at is not None,
         "agreed": plan is not None and plan.agreed_at is not None,
+        "results": [asdict(row) for row in results_for(visit)],
         "items": [_item(item) for item in items],
     }
 
@@ -229,6 +233,8 @@ def _item(item: AgendaItem) -> dict[str, Any]:
         "place": item.place,
         "who": item.who,
         "people": item.people,
+        "without_managers": item.without_managers,
+        "chosen_by": item.chosen_by,
         "principles": item.principles,
         "note": item.note,
     }

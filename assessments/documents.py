@@ -1,13 +1,15 @@
-"""The evidence pack and the certificate. Built in a worker, in the scope of the school."""
+"""The evidence pack, the certificate and the agenda of a visit. Built in a worker, in the scope of the school."""
 
 import segno
 from django.conf import settings
 from django.urls import reverse
 
 from assessments import pack
+from assessments.agendas import VOLUNTARY
 from assessments.enums import AwardState
 from assessments.models import Award, Visit
 from assessments.pack_evidence import Numbered
+from assessments.queries.agendas import agenda_page
 from evidence.models import Cycle
 from evidence.queries.submissions import as_read
 from wqm.documents.models import Document
@@ -19,6 +21,7 @@ from wqm.tenancy.scope import scope
 PACK = "evidence_pack"
 CERTIFICATE = "certificate"
 ASSESSOR_PACK = "assessor_pack"
+AGENDA = "agenda"
 # Documents are written in one language; their pages say so.
 LANGUAGE = "en-GB"
 
@@ -76,6 +79,22 @@ def build_certificate(document: Document) -> PdfSource:
         "code": segno.make(address, error="m").svg_data_uri(scale=4, border=0, dark="#0c4744"),
     }
     return PdfSource("documents/certificate.html", context)
+
+
+@document_kind(AGENDA)
+def build_agenda(document: Document) -> PdfSource:
+    """One or two pages for the staff room and reception: what happens when, where and with whom."""
+    visits = Visit.objects.select_related("school", "cycle__level", "cycle__version").with_lead()
+    page = agenda_page(visits.get(pk=document.subject_id))
+    context = _about(document) | {
+        "visit": page.visit,
+        "school": page.visit.school,
+        "page": page,
+        "agenda": page.agenda,
+        "voluntary": VOLUNTARY,
+        "made_at": document.asked_at,
+    }
+    return PdfSource("documents/agenda.html", context)
 
 
 def check_can_print(award: Award) -> None:

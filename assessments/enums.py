@@ -2,6 +2,11 @@
 
 from django.db import models
 
+# What an agenda is made of belongs to the framework, whose levels have a template of it.
+from framework.enums import ChosenBy as ChosenBy
+from framework.enums import ItemKind as ItemKind
+from framework.enums import Voice as Voice
+
 
 class Decision(models.TextChoices):
     """What a readiness review decides."""
@@ -147,17 +152,6 @@ class AssessorKind(models.TextChoices):
     AMBASSADOR = "ambassador", "Ambassador"
 
 
-class Voice(models.TextChoices):
-    """Who is heard on a visit: a role and never a person."""
-
-    PUPILS = "pupils", "Pupils"
-    PARENTS = "parents", "Parents and carers"
-    TEACHERS = "teachers", "Teaching staff"
-    SUPPORT = "support", "Support staff"
-    GOVERNORS = "governors", "Governors"
-    LEADERS = "leaders", "Senior leaders"
-
-
 class NoteKind(models.TextChoices):
     """How an assessor came to know what a note says."""
 
@@ -179,29 +173,6 @@ class TargetOutcome(models.TextChoices):
     MET = "met", "Met"
     PARTLY = "partly", "Partly met"
     NOT = "not", "Not met yet"
-
-
-class ItemKind(models.TextChoices):
-    """What an item of an agenda is."""
-
-    ARRIVAL = "arrival", "Arrival"
-    TALK = "talk", "Conversation"
-    WALK = "walk", "Walk round"
-    DROP_IN = "drop_in", "Open drop-in"
-    REPS = "reps", "Union representatives"
-    SURVEYS = "surveys", "Survey feedback to leaders and the chair"
-    QUIET = "quiet", "Quiet hour for the assessor"
-    FEEDBACK = "feedback", "First impressions"
-    OTHER = "other", "Other"
-
-
-class ChosenBy(models.TextChoices):
-    """Who chose the people of a conversation."""
-
-    THEMSELVES = "themselves", "They put themselves forward"
-    LOT = "lot", "Drawn by lot"
-    ALL = "all", "Everyone in the group is asked"
-    LEADERS = "leaders", "Leaders chose them"
 
 
 class ToldOf(models.TextChoices):

@@ -9,6 +9,7 @@ from assessments.enums import VisitState
 from assessments.models import Award, Visit
 from assessments.pack_evidence import Numbered, PackItem
 from assessments.pack_surveys import surveys_of
+from assessments.queries.agendas import items_of
 from assessments.queries.readiness import newest_signed
 from assessments.queries.visits import findings_of, visit_of
 from assessments.readiness import readiness_of
@@ -64,6 +65,7 @@ def context_of(cycle: Cycle, states: list[Any], numbered: Numbered) -> dict[str,
         "review": newest_signed(cycle),
         "surveys": surveys_of(cycle),
         "visit": visit,
+        "visit_items": list(items_of(visit)) if visit else [],
         "findings": _findings(visit),
         "award": Award.objects.filter(cycle=cycle).select_related("level").first(),
         "files": numbered.files,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from assessments.services import briefing, conflicts, packs, requests
+from assessments.services import agenda_answers, briefing, conflicts, packs, requests
 
 
 @shared_task
@@ -24,3 +24,9 @@ def recheck_visits() -> None:
     conflicts.recheck_all()
     requests.end_reading()
     conflicts.forget_conflicts()
+
+
+@shared_task
+def remind_of_agendas() -> None:
+    """Leaders whose agenda is not shared, once a visit."""
+    agenda_answers.remind_of_agendas()

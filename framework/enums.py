@@ -64,6 +64,40 @@ class CountEffect(models.TextChoices):
     STARTS_AGAIN = "starts_again", "The count starts again"
 
 
+class Voice(models.TextChoices):
+    """Who is heard on a visit: a role and never a person."""
+
+    PUPILS = "pupils", "Pupils"
+    PARENTS = "parents", "Parents and carers"
+    TEACHERS = "teachers", "Teaching staff"
+    SUPPORT = "support", "Support staff"
+    GOVERNORS = "governors", "Governors"
+    LEADERS = "leaders", "Senior leaders"
+
+
+class ItemKind(models.TextChoices):
+    """What an item of an agenda is."""
+
+    ARRIVAL = "arrival", "Arrival"
+    TALK = "talk", "Conversation"
+    WALK = "walk", "Walk round"
+    DROP_IN = "drop_in", "Open drop-in"
+    REPS = "reps", "Union representatives"
+    SURVEYS = "surveys", "Survey feedback to leaders and the chair"
+    QUIET = "quiet", "Quiet hour for the assessor"
+    FEEDBACK = "feedback", "First impressions"
+    OTHER = "other", "Other"
+
+
+class ChosenBy(models.TextChoices):
+    """Who chose the people of a conversation."""
+
+    THEMSELVES = "themselves", "They put themselves forward"
+    LOT = "lot", "Drawn by lot"
+    ALL = "all", "Everyone in the group is asked"
+    LEADERS = "leaders", "Leaders chose them"
+
+
 class Audience(models.TextChoices):
     """Who answers a questionnaire."""
 

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from framework.models import CountRule, Criterion, Level, Outcome, Principle, Rule, ScalePoint, Version
+from framework.models import (
+    AgendaTemplateItem,
+    CountRule,
+    Criterion,
+    Level,
+    Outcome,
+    Principle,
+    Rule,
+    ScalePoint,
+    Version,
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,11 @@ class PartKind:
         return self.model.objects.filter(version=version)
 
     def beside(self, part: Model) -> QuerySet[Any]:
-        """The parts that are counted together with this one: a criterion within its principle."""
+        """The parts that are counted together with this one: a criterion in its principle, an item in its level."""
         if isinstance(part, Criterion):
             return Criterion.objects.filter(principle=part.principle_id)
+        if isinstance(part, AgendaTemplateItem):
+            return AgendaTemplateItem.objects.filter(level=part.level_id)
         return self.model.objects.filter(version=part.version_id)  # type: ignore[attr-defined]  # all others have one
 
 
@@ -47,6 +59,7 @@ KINDS = {
         PartKind("level", "level", Level, "number"),
         PartKind("rule", "readiness rule", Rule, together=("kind", "audience", "threshold")),
         PartKind("outcome", "outcome", Outcome, "number", ("kind", "days", "most_named")),
+        PartKind("agenda", "agenda item", AgendaTemplateItem, "number", ("kind", "voice")),
         # One for each event: they are changed, and never added or deleted.
         PartKind("counting", "counting rule", CountRule),
     )

@@ -12,7 +12,7 @@ LANGUAGE = f"{ONE}translations/<slug:language>/"
 OF_ONE = r"^questionnaires/(?P<questionnaire_id>\d{1,18})/"
 MOVE = r"/(?P<direction>up|down)/$"
 OF_VERSION = r"^frameworks/(?P<version_id>\d{1,18})/"
-KINDS = "principle|criterion|point|level|rule|outcome"
+KINDS = "principle|criterion|point|level|rule|outcome|agenda"
 OF_PART = OF_VERSION + rf"(?P<kind>{KINDS})/(?P<part_id>\d{{1,18}})/"
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
         parts.new_criterion,
         name="new_criterion",
     ),
+    path("frameworks/<int:version_id>/level/<int:level_id>/agenda/new/", parts.new_agenda_item, name="new_agenda_item"),
     re_path(OF_VERSION + r"(?P<kind>principle|point|level|rule|outcome)/new/$", parts.new_part, name="new_part"),
     re_path(OF_VERSION + rf"(?P<kind>{KINDS}|counting)/(?P<part_id>\d{{1,18}})/$", parts.part, name="part"),
     re_path(OF_PART + r"delete/$", parts.delete_part, name="delete_part"),

@@ -123,7 +123,7 @@ PAGES = (
             ("Can we change our self-evaluation after submitting it?",
              "Not while the office and the assessor use it. Ask the office to return it if something is wrong."),
             ("Who sets the agenda for the visit?",
-             "Your school does. Expect to talk about your surveys and to let the assessor meet staff, pupils and governors."),
+             "Your school does. Start from the template of your level and change it. We name who or what is missing, and the assessor agrees to it."),
         ),
         "assessment.png", "What the rules ask for before submitting, each with whether it is met.",
     ),

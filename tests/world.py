@@ -229,9 +229,7 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
     rule = cycle.version.rules.first()
     f.RuleExceptionFactory(cycle=cycle, rule=rule, reason=f"Agreed with {school}", made_by=officer)
     day = f.school_day(then=list(SCHOOLS).index(school.name))  # those of one assessor at three schools differ
-    visit = f.VisitFactory(
-        cycle=cycle, assessor=assessor, booked_by=officer, agenda=f"Day at {school}", starts_on=day, ends_on=day
-    )
+    visit = f.VisitFactory(cycle=cycle, assessor=assessor, booked_by=officer, starts_on=day, ends_on=day)
     f.VisitChangeFactory(visit=visit, note=f"Moved at {school}", changed_by=officer)
     proposal = f.DayProposalFactory(cycle=cycle, note=f"Days of {school}", proposed_by=people["head"])
     f.ProposedDayFactory(proposal=proposal)
@@ -256,6 +254,7 @@ def _fill_day(visit: Visit, assessor: User, head: User) -> None:
     school, criterion = visit.school, visit.cycle.version.principles.get(number=1).criteria.get(number=1)
     f.AgendaFactory(visit=visit, arrival=f"The gate of {school}", updated_by=head)
     f.AgendaItemFactory(visit=visit, title=f"Pupils of {school}", updated_by=head)
+    f.AgendaCommentFactory(visit=visit, text=f"Said of the agenda of {school}", written_by=assessor)
     f.VisitNoteFactory(visit=visit, text=f"Noted at {school}", written_by=assessor)
     f.TargetCheckFactory(visit=visit, finding=visit.findings.get(), proof=f"Proved at {school}", updated_by=assessor)
     f.EvidenceCheckFactory(visit=visit, criterion=criterion, remark=f"Looked at in {school}", updated_by=assessor)

@@ -206,6 +206,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Within how many school days a school that submits is promised an answer.
 READINESS_ANSWER_DAYS = env.int("WQM_READINESS_ANSWER_DAYS", default=10)
+# So many school days before a visit whose agenda was not shared, the school's leaders are reminded once.
+AGENDA_REMINDER_DAYS = env.int("WQM_AGENDA_REMINDER_DAYS", default=10)
 # How long an assessor reads what a school showed them, after they have recorded the visit.
 ASSESSOR_READS_DAYS = env.int("WQM_ASSESSOR_READS_DAYS", default=60)
 # For how many years it counts that someone worked at a school, or was assessed by its people; then it is deleted.

@@ -41,10 +41,3 @@ class FinishForm(forms.Form):
         choose_from(self, "outcome", outcomes, label=lambda outcome: f"{outcome.name}. {outcome.sentence}")
         principles = fixed_principles_of(version_id)
         self.fields["named"].choices = [(each.code, str(each)) for each in principles]  # type: ignore[attr-defined]
-
-
-class AgendaForm(EditedForm):
-    """The school's plan for the day."""
-
-    agenda = forms.CharField(max_length=4000, required=False, widget=forms.Textarea, label="Agenda")
-    ui = {"agenda": {"rows": 10, "optional": False}}

@@ -1,6 +1,6 @@
 """Rows of the assessment; all but the assessors belong to one school."""
 
-from assessments.models.agenda import Agenda, AgendaItem
+from assessments.models.agenda import Agenda, AgendaComment, AgendaItem
 from assessments.models.assessors import Assessor, Availability
 from assessments.models.awards import Award
 from assessments.models.briefing import Briefing
@@ -26,6 +26,7 @@ from assessments.models.visits import Finding, Visit, VisitChange
 
 __all__ = [
     "Agenda",
+    "AgendaComment",
     "AgendaItem",
     "Assessor",
     "AssessorDay",

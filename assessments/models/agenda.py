@@ -1,5 +1,7 @@
 """The agenda of a visit: what the school plans, item by item, and what both sides agreed to."""
 
+from datetime import time
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -23,6 +25,9 @@ class Agenda(SchoolRow):
 
     `arrival` says what somebody from outside needs: which gate, ID, safeguarding briefing, parking. The numbers are for
     the day on which a child says something that cannot wait, and lie offline on the assessor's tablet.
+
+    `edition` counts every change, of an item as of the words here. `shared_edition` is the one that was shared last;
+    `shared_reason` says why it was shared although someone is not heard.
     """
 
     visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="plan")
@@ -33,9 +38,14 @@ class Agenda(SchoolRow):
     chair_name = LineField(max_length=120, blank=True)
     chair_phone = LineField(max_length=60, blank=True)
     authority_phone = LineField(max_length=60, blank=True)
+    # The school's own day: an item outside of it is named.
+    day_starts_at = models.TimeField(default=time(8, 30))
+    day_ends_at = models.TimeField(default=time(15, 30))
     edition = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    shared_edition = models.PositiveIntegerField(default=0)
+    shared_reason = models.CharField(max_length=500, blank=True)
     shared_at = models.DateTimeField(null=True, blank=True)
     shared_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agreed_at = models.DateTimeField(null=True, blank=True)
@@ -49,10 +59,50 @@ class Agenda(SchoolRow):
                 condition=models.Q(agreed_at__isnull=True) | models.Q(shared_at__isnull=False),
                 name="agenda_agreed_after_shared",
             ),
+            models.CheckConstraint(
+                condition=models.Q(day_ends_at__gt=models.F("day_starts_at")), name="agenda_day_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"Agenda of {self.visit_id}"
+
+    @property
+    def has_changed(self) -> bool:
+        """It was shared, and something has changed since."""
+        return self.shared_at is not None and self.edition != self.shared_edition
+
+    @property
+    def state(self) -> str:
+        """not_shared, shared, changed (since it was shared) or agreed."""
+        if self.shared_at is None:
+            return "not_shared"
+        return "agreed" if self.agreed_at else "changed" if self.has_changed else "shared"
+
+    @property
+    def label(self) -> str:
+        """The state in words."""
+        return {
+            "not_shared": "Not shared", "shared": "Shared", "changed": "Changed since shared", "agreed": "Agreed",
+        }[self.state]  # fmt: skip
+
+
+class AgendaComment(SchoolRow):
+    """What the two sides write to each other about an agenda. Rows are only added; they go with the visit."""
+
+    visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="agenda_comments")
+    text = models.TextField()
+    asks_for_changes = models.BooleanField(default=False)
+    written_at = models.DateTimeField(default=timezone.now)
+    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["written_at", "id"]
+        indexes = [models.Index(fields=["school", "visit"])]
+        constraints = [models.CheckConstraint(condition=models.Q(text__gt=""), name="agenda_comment_has_words")]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}: {self.written_at}"
 
 
 class AgendaItem(SchoolRow):

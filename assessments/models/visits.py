@@ -47,7 +47,8 @@ class Visit(SchoolRow):
     ends_on = models.DateField()
     part = models.CharField(max_length=3, choices=Part, default=Part.ALL)
     state = models.CharField(max_length=10, choices=VisitState, default=VisitState.BOOKED)
-    agenda = models.TextField(blank=True)
+    # The leaders were reminded of an agenda that was not shared; once a visit.
+    agenda_reminded_on = models.DateField(null=True, blank=True)
     # The office lets the assessor take photographs of displays; off for every visit until it says so.
     photos_allowed = models.BooleanField(default=False)
     summary = models.TextField(blank=True)

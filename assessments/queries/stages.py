@@ -111,7 +111,7 @@ def stage_in(
 def _visits_of(cycles: Iterable[Cycle]) -> QuerySet[Visit]:
     """The visits of cycles that are booked or took place, the latest last."""
     held = Visit.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
-    return held.filter(state__in=AGREED_VISITS).order_by("starts_on")
+    return held.filter(state__in=AGREED_VISITS).select_related("plan").order_by("starts_on")
 
 
 def _awards_of(school_ids: list[int]) -> QuerySet[Award]:

@@ -1,4 +1,4 @@
-"""The agenda of a visit, notes on it, and its end."""
+"""Notes on a visit, and its end."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,7 +13,6 @@ from assessments.models import Engagement, Finding, Visit
 from assessments.policies.notes import check_words
 from assessments.policies.visits import (
     check_can_finish,
-    check_can_move,
     check_can_record,
     check_can_write,
     check_outcome,
@@ -27,7 +26,6 @@ from framework.models import Outcome, Principle
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import start_edit
-from wqm.editing.editions import changes_of
 
 LONGEST_NOTES, LONGEST_TARGET = 8000, 1000
 
@@ -57,19 +55,6 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
     finding.updated_at = timezone.now()
     finding.save()
     return finding
-
-
-@transaction.atomic
-def save_agenda(*, visit: Visit, agenda: str, edition: int, by: Any) -> Visit:
-    """The school's plan for the day, until the visit is recorded. Raises EditConflict where two write at once."""
-    visit = _locked(visit)
-    check_can_move(visit)
-    changes = changes_of(visit, {"agenda": visit.agenda}, {"agenda": agenda}, edition=edition)
-    if changes:
-        visit.agenda = changes["agenda"]
-        visit.save(update_fields=["agenda"])
-        record("visit.agenda_saved", by=by, school=visit.school, target=visit, summary="Saved the agenda of the visit")
-    return visit
 
 
 @transaction.atomic

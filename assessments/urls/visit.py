@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import day, packs, requests, visit
+from assessments.views import agenda_answers, day, packs, requests, visit
 
 app_name = "visits"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<int:visit_id>/principles/<int:principle_id>/", visit.finding, name="finding"),
     path("<int:visit_id>/principles/<int:principle_id>/autosave/", visit.autosave, name="autosave"),
     path("<int:visit_id>/days/<int:proposed_id>/accept/", visit.accept, name="accept_day"),
+    path("<int:visit_id>/agenda/", agenda_answers.agenda, name="agenda"),
+    path("<int:visit_id>/agenda/agree/", agenda_answers.agree, name="agree_agenda"),
     path("<int:visit_id>/finish/", visit.finish, name="finish"),
     path("<int:visit_id>/files/<int:piece>/", day.submitted, name="submitted_file"),
     path("<int:visit_id>/pack/", packs.make_pack, name="make_pack"),

@@ -1,7 +1,6 @@
 """Dates of the visit, as the school sees them: one calendar, what is proposed, and what to do when a day goes wrong."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
@@ -12,14 +11,12 @@ from django.views.decorators.http import require_POST
 
 from assessments.enums import ConflictKind, ConflictSource, Side
 from assessments.forms.arranging import ConflictForm, DeclineDaysForm, PostponeForm, ProposeForm
-from assessments.forms.visits import AgendaForm
 from assessments.models import DayProposal, Visit
 from assessments.queries.dates import marks_of, month_grid, month_of, proposals_of, proposed_day
 from assessments.queries.visits import changes_of, engagements_on, open_visit_of, visit_of
 from assessments.services.conflicts import declare_conflict
 from assessments.services.moving import postpone_visit
 from assessments.services.proposals import accept_day, decline_days, propose_days
-from assessments.services.visits import save_agenda
 from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.cycles import current_cycle
@@ -27,7 +24,6 @@ from schools.calendar.queries import calendar_of
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.asking import Question, ask
-from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.times import days
 
@@ -180,23 +176,6 @@ def conflict(request, school, visit_id):
         "The office can put them back on the visit if there is no conflict.",
     )
     return ask(request, question, form)
-
-
-@require_page_or_form
-@school_view(P.VISIT_ARRANGE)
-def agenda(request, school, visit_id):
-    """The school's plan for the day."""
-    visit = get_object_or_404(Visit.objects.select_related("school"), pk=visit_id, school=school)
-    return edit_page(
-        request,
-        "assessments/agenda.html",
-        {"visit": visit},
-        form=AgendaForm,
-        initial={"agenda": visit.agenda, "edition": 0},
-        save=partial(save_agenda, visit=visit, by=request.user),
-        saved="Agenda saved.",
-        back=("assessment:dates", school.pk),
-    )
 
 
 def _cycle(school) -> Cycle:

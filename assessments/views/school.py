@@ -5,15 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.documents import CERTIFICATE, PACK
+from assessments.documents import AGENDA, CERTIFICATE, PACK
 from assessments.follow_up import follow_ups_of
+from assessments.queries.agendas import surveys_before
 from assessments.queries.awards import awards_of
 from assessments.queries.cycles import changes_of, proposed_for
 from assessments.queries.path import path_of
 from assessments.queries.photos import photos_to_approve
 from assessments.queries.readiness import gate_of, open_review, requests_of, reviews_of
 from assessments.queries.stages import stage_in
-from assessments.queries.visits import findings_of, recorded_visits, visit_of
+from assessments.queries.visits import findings_of, open_visit_of, recorded_visits, visit_of
 from evidence.enums import CycleState
 from evidence.queries.cycles import current_cycle
 from evidence.queries.submissions import submissions_of
@@ -35,6 +36,7 @@ def overview(request, school):
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
     visit, reviews = visit_of(cycle), reviews_of(cycle)
+    proposed = proposed_for(school, cycle.level)
     context = {
         "cycle": cycle,
         "stage": stage_in(school, cycle, visit),
@@ -48,13 +50,14 @@ def overview(request, school):
         "path": path_of(school),
         "count_rules": fixed_count_rules_of(cycle.version_id).values(),
         "outcomes": fixed_outcomes_of(cycle.version_id),
-        "proposed": proposed_for(school, cycle.level),
+        "proposed": proposed,
+        "surveys_before": surveys_before(_to_come(cycle, visit, school), proposed=proposed),
         "changes": changes_of(cycle),
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
         "earlier": recorded_visits(school).exclude(cycle=cycle),
         "awards": awards_of(school),
-        "documents": _documents(school)[:8],
+        "documents": _documents(school).exclude(kind=AGENDA)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.state == CycleState.OPEN,
         "photographs": photos_to_approve(school) if request.access.can(P.EVIDENCE_SUBMIT) else 0,
         "may_tick": request.access.can(P.EVIDENCE_SUBMIT),
@@ -63,6 +66,14 @@ def overview(request, school):
     }
     context["is_met"] = not any(row.is_open for row in context["gate"])
     return render(request, "assessments/overview.html", context)
+
+
+def _to_come(cycle, visit, school):
+    """The visit that is still to happen, also where only its days are agreed."""
+    coming = visit or (open_visit_of(cycle) if cycle.state == CycleState.READY else None)
+    if coming:
+        coming.school, coming.cycle = school, cycle
+    return coming
 
 
 @require_safe
@@ -146,6 +157,6 @@ def _may_follow_up(request) -> bool:
 
 
 def _documents(school):
-    """Packs and certificates; other rooms show what they have made themselves."""
-    documents = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE])
+    """Packs, certificates and agendas; other rooms show what they have made themselves."""
+    documents = Document.objects.filter(school=school, kind__in=[PACK, CERTIFICATE, AGENDA])
     return documents.select_related("job", "file", "asked_by")

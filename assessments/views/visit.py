@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.enums import WRITERS, EngagementRole, Side
 from assessments.forms.visits import FindingForm, FinishForm
 from assessments.models import Finding
+from assessments.queries.agendas import agenda_of
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.day import briefing_of
 from assessments.queries.visits import findings_of
@@ -36,6 +37,7 @@ def detail(request, visit):
         "visit": visit,
         "findings": findings_of(visit),
         "briefing": _briefing(visit),
+        "agenda": agenda_of(visit),
         "proposals": proposals_of(visit.cycle),
         "may_write": visit.engagement.role in WRITERS,
         "is_lead": visit.engagement.role == EngagementRole.LEAD,

@@ -12,12 +12,11 @@ from audits.enums import MOST_PEOPLE, Form, Leader
 from audits.models import Audit
 from framework.enums import VersionState
 from framework.models import Version
-from wqm.ui.forms import GovukDateField, choose_from
+from wqm.ui.forms import ClockField, GovukDateField, choose_from
 
 # A date further away than this is a slip of the finger.
 FARTHEST = timedelta(days=550)
 LONGEST_ONLINE = timedelta(days=28)
-TIMES = ["%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%H"]
 HINTS = {
     Form.INSET: "About 90 minutes. Everyone together, with phones or on paper.",
     Form.TWILIGHTS: "Two sessions of about an hour. The second begins where the first ended.",
@@ -35,25 +34,6 @@ FOR_FORMS = {
     "closes_on": "electronic",
     "rates_again": "sessions",
 }
-
-
-# Without am or pm, hours from one to seven are meant as afternoon: no school meets at half past three at night.
-AFTERNOON = range(1, 7)
-
-
-class ClockField(forms.TimeField):
-    """A time of the day as people write it: 15:45, 3:45pm, 9am, and 3:30 for the afternoon."""
-
-    def __init__(self, **kwargs: Any):
-        errors = {"invalid": f"{kwargs['label']} must be a time, such as 9am or 3:45pm"}
-        super().__init__(input_formats=TIMES, error_messages=errors, **kwargs)
-
-    def to_python(self, value: Any) -> time | None:
-        """Without the gaps that people leave."""
-        typed = value.replace(" ", "").upper() if isinstance(value, str) else value
-        clock = super().to_python(typed)
-        says_half = isinstance(typed, str) and (typed.endswith("M") or typed.startswith("0"))
-        return clock.replace(hour=clock.hour + 12) if clock and clock.hour in AFTERNOON and not says_half else clock
 
 
 class AuditForm(forms.Form):

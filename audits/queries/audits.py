@@ -85,6 +85,12 @@ def work_of_groups(audit: Audit, step: Step) -> list[tuple[RoomGroup, list[int]]
     return [(group, principles_of_group(group.number, len(groups), step.principles)) for group in groups]
 
 
+def last_authority_number(school_id: int) -> str:
+    """The local authority's number as it was typed for the last audit: it seldom changes. Empty where none was."""
+    typed = Audit.objects.filter(school=school_id).exclude(la_number="").order_by("-updated_at")
+    return typed.values_list("la_number", flat=True).first() or ""
+
+
 def next_session(audit: Audit) -> Session | None:
     """The session that is open, or else the next one."""
     sessions = [session for session in audit.sessions.all() if session.state != SessionState.OVER]

@@ -75,7 +75,6 @@ def visit(cycle: Cycle, assessor: User, officer: User, *, in_days: int, head: Us
     day = USUAL.next_school_day(timezone.localdate() + timedelta(days=in_days))
     engagement = request(cycle, assessor, officer, day=day, head=head)
     accept_request(engagement=engagement, by=assessor)
-    Visit.objects.filter(pk=engagement.visit_id).update(agenda=words.AGENDA)
     return Visit.objects.select_related("school", "cycle__level").get(pk=engagement.visit_id)
 
 

@@ -108,7 +108,7 @@ FINDINGS = {
         "Find staff a room of their own."),
     "families": ("Three parents I met by chance at the gate told me the same thing: someone always answers.", ""),
 }  # fmt: skip
-AGENDA = "8:30am Welcome and walk round with the school council\n9:30am Leaders and wellbeing lead\n10:45am Staff, in two groups without leaders\n12:15pm Lunch with pupils\n1:15pm Governors\n2pm Parents\n3pm First impressions, together"
+
 SUMMARY = "A school where people set out to look after each other. Leaders, staff and pupils describe it in nearly the same way. Where their accounts differ, leaders know."
 
 CONTACT = """Email the office at office@wellbeing-mark.example, or ring 01632 960 100 on school days from 9am to 4pm.

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from framework.agendas import default_items
 from framework.defaults import COUNT_RULES, OUTCOMES
 from framework.enums import CountEvent, RuleKind
-from framework.exchange.reading import BadFrameworkFile, check_choice, each, expect, known, save, value
+from framework.exchange.reading import BadFrameworkFile, check_choice, each, expect, known, save, shown, value
 from framework.models import (
+    AgendaTemplateItem,
     CountRule,
     Criterion,
     CriterionMapping,
@@ -20,13 +22,15 @@ from framework.models import (
     Version,
 )
 
-# The first is the one that is written; files of the other know no outcomes and nothing of what counts.
+# The first is the one that is written; files of the other know no outcomes and nothing of what counts. Agendas came to
+# the first later: a file without them has the default ones.
 FORMATS = ("wqm-framework-2", "wqm-framework-1")
 LEVEL = (
     "number", "code", "name", "sentence", "visit_days", "valid_months", "earlier_awards_needed", "fee", "fee_note",
     "questionnaires",
 )  # fmt: skip
 OUTCOME = ("number", "code", "name", "sentence", "kind", "days", "most_named")
+AGENDA_ITEM = ("number", "day", "minutes", "kind", "voice", "title", "note", "principles")
 COUNT_RULE = ("event", "effect", "months", "sentence")
 
 
@@ -41,6 +45,7 @@ def describe_version(version: Version) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in version.rules.select_related("level")],
         "outcomes": _rows(version.outcomes, *OUTCOME),
         "count_rules": _rows(version.count_rules, *COUNT_RULE),
+        "agendas": [_agenda_item(item) for item in version.agenda_items.select_related("level")],
         "principles": [
             {
                 **{name: getattr(principle, name) for name in ("number", "code", "name", "sentence")},
@@ -83,7 +88,25 @@ def build_version(data: Any) -> Version:
     _build_count_rules(version, data.get("count_rules", list(COUNT_RULES)))
     for place, row in each(data["principles"], "principles"):
         _build_principle(version, row, place)
+    _build_agendas(version, levels, data.get("agendas"))
     return version
+
+
+def _build_agendas(version: Version, levels: dict[str, Level], rows: Any) -> None:
+    """The template of each level; a file that says nothing of agendas begins with the default ones."""
+    if rows is None:
+        rows = [{"level": level.code, **row} for level in levels.values() for row in default_items(level.visit_days)]
+    codes = set(version.principles.values_list("code", flat=True))
+    for place, row in each(rows, "agendas", fewest=0):
+        level = _level(levels, row, place)
+        if level is None:
+            raise BadFrameworkFile(f"{place}: “level” is missing.")
+        if isinstance(row.get("starts_at"), (int, float, list, dict)):
+            raise BadFrameworkFile(f"{place}: “starts_at” has to be a time in quotation marks, such as “08:30”.")
+        item = AgendaTemplateItem(version=version, **known(AgendaTemplateItem, row, place) | {"level": level})
+        save(item, place)
+        if unknown := [code for code in item.principles if code not in codes]:
+            raise BadFrameworkFile(f"{place}: “{shown(unknown[0])}” is not a principle of this version.")
 
 
 def _level(levels: dict[str, Level], row: dict[str, Any], place: str) -> Level | None:
@@ -137,6 +160,15 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
 def _rule(rule: Rule) -> dict[str, Any]:
     described = {name: getattr(rule, name) for name in ("kind", "audience", "threshold", "is_advice")}
     return {"level": rule.level.code if rule.level else "", **described}
+
+
+def _agenda_item(item: AgendaTemplateItem) -> dict[str, Any]:
+    starts_at = f"{item.starts_at:%H:%M}" if item.starts_at else None
+    return {
+        "level": item.level.code,
+        "starts_at": starts_at,
+        **{name: getattr(item, name) for name in AGENDA_ITEM},
+    }
 
 
 def _rows(related: Any, *names: str) -> list[dict[str, Any]]:

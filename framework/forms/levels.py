@@ -5,12 +5,23 @@ from typing import Any
 
 from django import forms
 
-from framework.enums import COUNTING_RULES, WITHOUT_NUMBER, Audience, CountEffect, CountEvent, OutcomeKind, RuleKind
+from framework.enums import (
+    COUNTING_RULES,
+    WITHOUT_NUMBER,
+    Audience,
+    CountEffect,
+    CountEvent,
+    ItemKind,
+    OutcomeKind,
+    RuleKind,
+    Voice,
+)
 from framework.forms.versions import CriterionForm, PartForm, PointForm, PrincipleForm
 from framework.models import CountRule, Level
+from framework.models.agendas import LONGEST, MOST_DAYS, SHORTEST
 from framework.models.levels import check_says_no_failure
 from framework.queries import newest_editions, published_questionnaires
-from wqm.ui.forms import PoundsField, choose_from
+from wqm.ui.forms import ClockField, PoundsField, choose_from
 
 MOST_COUNTED = 20
 MOST_POUNDS = 100_000
@@ -196,6 +207,53 @@ class CountRuleForm(PartForm):
             del self.fields["months"]
 
 
+class AgendaItemForm(PartForm):
+    """An item of the agenda that schools start from."""
+
+    title = forms.CharField(label="Title", max_length=160)
+    kind = forms.ChoiceField(label="What it is", choices=ItemKind.choices)
+    voice = forms.ChoiceField(
+        label="Who is heard", required=False, choices=[("", "No one in particular"), *Voice.choices]
+    )
+    day = _number("Day of the visit", MOST_DAYS, initial=1)
+    starts_at = ClockField(label="Starts at", required=False, help_text="For example, 9am or 1:45pm.")
+    minutes = _number("Length in minutes", LONGEST, fewest=SHORTEST, initial=30)
+    note = forms.CharField(label="What schools read about it", max_length=1000, required=False, widget=forms.Textarea)
+    principles = forms.MultipleChoiceField(
+        label="Principles it is about", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    names = ("title", "kind", "voice", "day", "starts_at", "minutes", "note", "principles")
+    ui = {
+        "title": {"width": "two-thirds"},
+        "voice": {"optional": False},
+        "day": {"width": 3},
+        "starts_at": {"width": 5},
+        "minutes": {"width": 3},
+        "note": {"rows": 2},
+        "principles": {"small": True},
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        principles = list(self.version.principles.all())
+        self.fields["principles"].choices = [(each.code, str(each)) for each in principles]  # type: ignore[attr-defined]
+        if not principles:
+            del self.fields["principles"]
+
+    def clean_principles(self) -> list[str]:
+        """In the order that is stored where the same are ticked."""
+        ticked = self.cleaned_data["principles"]
+        stored = self.part.principles if self.part else []
+        return stored if sorted(stored) == sorted(ticked) else ticked
+
+    def clean(self) -> dict[str, Any]:
+        """A conversation is with someone."""
+        data = super().clean() or {}
+        if data.get("kind") == ItemKind.TALK and not data.get("voice") and "voice" not in self.errors:
+            self.add_error("voice", "Choose who is heard in this conversation")
+        return data
+
+
 PART_FORMS: dict[str, Callable[..., PartForm]] = {
     "principle": PrincipleForm,
     "criterion": CriterionForm,
@@ -203,5 +261,6 @@ PART_FORMS: dict[str, Callable[..., PartForm]] = {
     "level": LevelForm,
     "rule": RuleForm,
     "outcome": OutcomeForm,
+    "agenda": AgendaItemForm,
     "counting": CountRuleForm,
 }

@@ -1,5 +1,6 @@
 """Framework versions, and questionnaires."""
 
+from framework.models.agendas import AgendaTemplateItem
 from framework.models.levels import CountRule, Level, Outcome, Rule
 from framework.models.questionnaires import Option, Question, Questionnaire, Section, TranslatedString, Translation
 from framework.models.recordings import Recording
@@ -14,6 +15,7 @@ from framework.models.versions import (
 )
 
 __all__ = [
+    "AgendaTemplateItem",
     "CountRule",
     "Criterion",
     "CriterionMapping",

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 
 from framework.enums import VersionState
 from framework.models import (
+    AgendaTemplateItem,
     CountRule,
     Criterion,
     Level,
@@ -48,6 +49,7 @@ class LevelFacts:
     rules: tuple[tuple[Rule, str], ...]
     questionnaires: tuple[Questionnaire, ...]
     unknown: tuple[str, ...]
+    agenda: tuple[AgendaTemplateItem, ...]
 
 
 @dataclass(frozen=True)
@@ -61,17 +63,19 @@ class LevelsPage:
 
 
 def levels_page(version: Version) -> LevelsPage:
-    """Levels, rules, outcomes and what counts, in seven queries."""
+    """Levels, rules, outcomes and what counts, in eight queries."""
     scale = {point.value: point for point in version.scale.all()}
     rules = [(rule, rule_in_words(rule, scale)) for rule in version.rules.all()]
     levels = list(version.levels.all())
     newest = {row.family: row for row in newest_editions({name for level in levels for name in level.questionnaires})}
+    agenda = list(version.agenda_items.all())
     facts = tuple(
         LevelFacts(
             level,
             tuple(row for row in rules if row[0].level_id == level.pk),
             tuple(row for family, row in newest.items() if family in level.questionnaires),
             tuple(name for name in level.questionnaires if name not in newest),
+            tuple(item for item in agenda if item.level_id == level.pk),
         )
         for level in levels
     )
@@ -142,13 +146,19 @@ def fixed_count_rules_of(version_id: int) -> dict[str, CountRule]:
 
 
 @lru_cache(maxsize=32)
+def fixed_agenda_of(level_id: int) -> tuple[AgendaTemplateItem, ...]:
+    """The template of the agenda of a level, in order, of a version that is not a draft."""
+    return tuple(AgendaTemplateItem.objects.filter(level_id=level_id))
+
+
+@lru_cache(maxsize=32)
 def fixed_framework_of(version_id: int) -> int:
     """The framework of a version, by its number."""
     return Version.objects.values_list("framework_id", flat=True).get(pk=version_id)
 
 
 FIXED = (
-    fixed_framework_of,
+    fixed_agenda_of, fixed_framework_of,
     fixed_principles_of, fixed_rules_of, fixed_scale_of, fixed_levels_of, fixed_outcomes_of, fixed_count_rules_of,
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Principles, criteria, scale, levels, rules and outcomes of a draft. Each write holds the version."""
+"""Principles, criteria, scale, levels, rules, outcomes and agendas of a draft. Each write holds the version."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Model, ProtectedError, QuerySet
 from django.utils.text import slugify
 
-from framework.models import Criterion, CriterionMapping, Level, Principle, Version
+from framework.agendas import default_items
+from framework.models import AgendaTemplateItem, Criterion, CriterionMapping, Level, Principle, Rule, Version
 from framework.parts import PartKind
 from framework.services.versions import locked_draft
 from wqm.access.refusals import NotAllowed
@@ -39,8 +40,17 @@ def add_part(
         part.code = _code_for(part, version, part_kind)
     _save(part)
     _grow(part, grown_from)
+    if isinstance(part, Level):
+        start_agenda(part)
     _note("framework.part_added", version, f"Added the {part_kind.noun} “{_called(part)}”", by)
     return part
+
+
+def start_agenda(level: Level) -> None:
+    """The agenda that we ship, for the days of its visit; the office makes it its own."""
+    rows = default_items(level.visit_days)
+    items = [AgendaTemplateItem(version_id=level.version_id, level=level, **row) for row in rows]
+    AgendaTemplateItem.objects.bulk_create(items)
 
 
 @transaction.atomic
@@ -109,7 +119,9 @@ def _check_level(version: Version, level: Level | None) -> None:
 def _called(part: Any) -> str:
     if isinstance(part, Criterion):
         return part.text
-    return part.name if hasattr(part, "name") else part.get_kind_display() if hasattr(part, "kind") else str(part)
+    if isinstance(part, Rule):
+        return part.get_kind_display()
+    return part.name if hasattr(part, "name") else str(part)
 
 
 def _save(part: Model) -> None:

@@ -35,6 +35,14 @@ def new_criterion(request, version, principle_id):
     return _new(request, version, "criterion", principle=get_object_or_404(version.principles, pk=principle_id))
 
 
+@require_page_or_form
+@office_view(P.FRAMEWORK_MANAGE)
+@saying_why_not
+def new_agenda_item(request, version, level_id):
+    """An item at the end of the agenda of a level."""
+    return _new(request, version, "agenda", level=get_object_or_404(version.levels, pk=level_id))
+
+
 def _new(request, version, kind, **owner):
     policies.check_can_change_version(version)
     form = PART_FORMS[kind](request.POST or None, version=version)
@@ -43,7 +51,7 @@ def _new(request, version, kind, **owner):
         if part:
             messages.success(request, f"{KINDS[kind].noun.capitalize()} added.")
             return _back(version, kind, part)
-    context = {"version": version, "form": form, "kind": KINDS[kind], "caption": owner.get("principle", version)}
+    context = {"version": version, "form": form, "kind": KINDS[kind], "caption": next(iter(owner.values()), version)}
     return render(request, "framework/part.html", context, status=422 if form.is_bound else 200)
 
 
@@ -93,6 +101,8 @@ def delete_part(request, version, kind, part_id):
         follows.append(f"You will lose {lost}, too.")
     if kind == "level" and (rules := here.rules.count()):
         follows.append("You will lose its one rule, too." if rules == 1 else f"You will lose its {rules} rules, too.")
+    if kind == "level" and (items := here.agenda_items.count()):
+        follows.append(f"You will lose its agenda, {items} item{'' if items == 1 else 's'}, too.")
     question = Question(
         f"Delete this {noun}?",
         f"Delete {noun}",

@@ -19,7 +19,7 @@ from evidence.queries.criteria import progress_of, self_evaluation
 from evidence.queries.library import pieces_without_a_good_file
 from home.queries.journey import journey_steps
 from home.queries.next_steps.audits import audit_steps
-from home.queries.next_steps.cycle import CycleSoFar, given_back_steps, quiet_step, stage_steps
+from home.queries.next_steps.cycle import CycleSoFar, given_back_steps, quiet_step, stage_steps, surveys_before_visit
 from home.queries.next_steps.evidence import assigned_steps, evidence_steps, file_steps
 from home.queries.next_steps.first_days import first_days
 from home.queries.next_steps.plan import plan_steps, prompt_steps
@@ -99,6 +99,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
         *(unread if leads(access) else []),
         *(appointment_steps(school, access) if facts["appointments"] else []),
         *(audit_steps(school, access) if facts["audits"] else []),
+        *surveys_before_visit(school, stage, access, surveys.outcomes),
         *survey_steps(school, stage, access, surveys),
         *(file_steps(school, access) if facts["bad_files"] else []),
         *evidence_steps(school, stage, access, states),

@@ -29,6 +29,7 @@ class SurveyOutcome:
     is_with_office: bool = False  # counted, and the office has not shared the results yet
     closes_on: date | None = None
     read_on: date | None = None  # when somebody of the school first opened the results
+    family: str = ""  # of which questionnaire, whichever edition
 
     @property
     def is_unread(self) -> bool:
@@ -56,6 +57,7 @@ class _StoredOutcome(NamedTuple):
     closes_on: date
     key_lost_on: date | None
     read_on: date | None
+    family: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def surveys_at_home(school_id: int, since=None) -> SurveysAtHome:
     values = parts.order_by("-wave__closes_on", "wave__name", "wave_id").values_list(
         "wave__school", "wave_id", "wave__name", "wave__questionnaire__audience", "wave__k", "wave__state",
         "wave__shared_on", "invited", "response_percent", "rows", "wave__closes_on", "wave__key_lost_on",
-        "read_on",
+        "read_on", "wave__questionnaire__family",
     )  # fmt: skip
     stored = [(owner, _StoredOutcome(*row)) for owner, *row in values]
     return SurveysAtHome(
@@ -102,6 +104,7 @@ def outcome_of(wave: Wave, part: WaveSchool) -> SurveyOutcome:
             wave_id=wave.pk, name=wave.name, audience=wave.questionnaire.audience, k=wave.k, state=wave.state,
             shared_on=wave.shared_on, invited=part.invited, response_percent=part.response_percent, rows=part.rows,
             closes_on=wave.closes_on, key_lost_on=wave.key_lost_on, read_on=part.read_on,
+            family=wave.questionnaire.family,
         )
     )  # fmt: skip
 
@@ -123,4 +126,5 @@ def _outcome(stored: _StoredOutcome) -> SurveyOutcome:
         is_with_office=has_results and not is_shared,
         closes_on=stored.closes_on,
         read_on=stored.read_on,
+        family=stored.family,
     )

@@ -34,5 +34,4 @@ def book(world, cycle, persona: str = "assessor", starts_on: date | None = None,
     visit = agree(cycle, world.person("head"))
     if starts_on:
         Visit.objects.filter(pk=visit.pk).update(starts_on=starts_on, ends_on=starts_on)
-    Visit.objects.filter(pk=visit.pk).update(agenda="The day")
     return Visit.objects.select_related("school", "cycle__version", "cycle__level").get(pk=visit.pk)

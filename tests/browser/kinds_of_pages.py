@@ -112,6 +112,8 @@ ACTS = {
     "surveys:recall", "surveys:upload_list", "surveys:remind", "surveys:remove_sitting",
     "surveys:session", "surveys:take_back_reply", "trust_people:resend",
     "trust_people:withdraw", "visits:autosave",
+    "assessment:make_agenda", "assessment:move_item", "assessment:remove_item", "assessment:restore_item",
+    "assessment:start_agenda", "visits:agree_agenda",
 } | {
     f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")
     for step in ("go_on", "keep", "recall", "remind", "stop", "test")

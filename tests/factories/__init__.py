@@ -1,6 +1,7 @@
 """One factory per model; a project test fails when one is missing. Call inside a scope that lets the row exist."""
 
 from tests.factories.assessments import (
+    AgendaCommentFactory,
     AgendaFactory,
     AgendaItemFactory,
     AssessorDayFactory,
@@ -63,6 +64,7 @@ from tests.factories.evidence import (
     ThreadFactory,
 )
 from tests.factories.framework import (
+    AgendaTemplateItemFactory,
     CountRuleFactory,
     CriterionFactory,
     CriterionMappingFactory,
@@ -155,7 +157,9 @@ __all__ = [
     "DisclosureFactory",
     "BriefingFactory",
     "AgendaItemFactory",
+    "AgendaCommentFactory",
     "AgendaFactory",
+    "AgendaTemplateItemFactory",
     "SubmissionFileFactory",
     "SubmissionFactory",
     "RuleExceptionFactory",

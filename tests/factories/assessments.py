@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 
 from assessments.models import (
     Agenda,
+    AgendaComment,
     AgendaItem,
     Assessor,
     AssessorDay,
@@ -260,6 +261,18 @@ class AgendaFactory(DjangoModelFactory):
     visit = SubFactory(VisitFactory)
     arrival = "Main gate, with ID."
     updated_by = SubFactory(UserFactory)
+
+
+class AgendaCommentFactory(DjangoModelFactory):
+    """What the lead wrote about an agenda."""
+
+    class Meta:
+        model = AgendaComment
+
+    school = SelfAttribute("visit.school")
+    visit = SubFactory(VisitFactory)
+    text = "Could we hear support staff earlier?"
+    written_by = SubFactory(UserFactory)
 
 
 class AgendaItemFactory(DjangoModelFactory):

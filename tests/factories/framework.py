@@ -1,10 +1,11 @@
 """The framework and questionnaires."""
 
 from django.db.models import Model
-from factory import LazyAttribute, Sequence, SubFactory
+from factory import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from framework.models import (
+    AgendaTemplateItem,
     CountRule,
     Criterion,
     CriterionMapping,
@@ -134,6 +135,19 @@ class OutcomeFactory(DjangoModelFactory):
     name = "Awarded"
     sentence = "You hold the award."
     kind = "awarded"
+
+
+class AgendaTemplateItemFactory(DjangoModelFactory):
+    """Half an hour of quiet on the agenda of a level."""
+
+    class Meta:
+        model = AgendaTemplateItem
+
+    level = SubFactory(LevelFactory)
+    version = SelfAttribute("level.version")
+    number = LazyAttribute(lambda row: next_number(row.level, "agenda_items"))
+    kind = "quiet"
+    title = "Quiet hour"
 
 
 class CountRuleFactory(DjangoModelFactory):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import OfficeMembership
 from assessments.models import (
+    AgendaItem,
     Assessor,
     Award,
     DayProposal,
@@ -56,6 +57,7 @@ from tests.factories import (
     CycleFactory,
     FindingFactory,
     JobFactory,
+    LevelFactory,
     OutgoingEmailFactory,
     PrincipleFactory,
     QuestionFactory,
@@ -106,6 +108,7 @@ FIRST = {
     "engagement_id": Engagement,
     "proposal_id": DayProposal,
     "proposed_id": ProposedDay,
+    "item_id": AgendaItem,
 }
 # Of which tables the arguments are, also where the row for an address is chosen below.
 ROWS = FIRST | {
@@ -126,7 +129,7 @@ ROWS = FIRST | {
 NO_ROW_OF_A_TENANT = {
     "area", "direction", "edition", "key", "kind", "language", "number", "page", "step", "year",
     "criterion_id", "part_id", "principle_id", "question_id", "questionnaire_id", "recording_id", "rule_id",
-    "section_id", "version_id",
+    "section_id", "version_id", "level_id",
     # Whose they are is what the address itself asks.
     "cycle_id", "email_id", "job_id", "school_id", "school_pk", "session_id", "trust_id", "user_id", "period_id",
 }  # fmt: skip
@@ -138,6 +141,7 @@ OF_AN_OPEN_REVIEW = {
 # Pages of a version that only a draft has.
 OF_A_DRAFT = {
     "framework:version_details", "framework:delete_version", "framework:new_part", "framework:new_criterion",
+    "framework:new_agenda_item",
     "framework:part", "framework:move_part", "framework:delete_part",
 }  # fmt: skip
 THIRD_PARTY = "allauth."
@@ -217,6 +221,11 @@ class Arguments:
     def part_id(self) -> int:
         """A principle of a draft, for the pages that change one."""
         return PrincipleFactory(version__framework=self.world.version.framework).pk
+
+    @cached_property
+    def level_id(self) -> int:
+        """A level of the same draft."""
+        return LevelFactory(version=Principle.objects.get(pk=self.part_id).version).pk
 
     @cached_property
     def criterion_id(self) -> int:

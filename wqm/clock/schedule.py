@@ -52,6 +52,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="8-17", minute=50),
     },
     "refresh-briefings": {"task": "assessments.tasks.refresh_briefings", "schedule": crontab(hour=4, minute=50)},
+    "remind-of-agendas": {"task": "assessments.tasks.remind_of_agendas", "schedule": crontab(hour="8-17", minute=5)},
     "recheck-visits": {"task": "assessments.tasks.recheck_visits", "schedule": crontab(hour=3, minute=40)},
     "forget-former-members": {"task": "schools.tasks.forget_members", "schedule": crontab(hour=2, minute=25)},
     "send-plan-reminders": {"task": "plans.tasks.send_reminders", "schedule": crontab(hour="7-18", minute=20)},

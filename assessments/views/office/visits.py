@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.enums import Side
 from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
 from assessments.models import Engagement, Visit
+from assessments.queries.agendas import agenda_of
 from assessments.queries.conflicts import open_conflicts
 from assessments.queries.dates import open_proposals, proposals_of
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
@@ -57,6 +58,7 @@ def visit(request, visit_id):
     context = {
         "visit": visit,
         "people": engagements_on(visit),
+        "agenda": agenda_of(visit),
         "changes": changes_of(visit),
         "proposals": proposals_of(visit.cycle),
         "conflicts": open_conflicts().filter(school=visit.school),

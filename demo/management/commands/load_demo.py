@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from demo.world import (
+    agendas,
     arranging,
     audits,
     cycles,
@@ -100,7 +101,7 @@ def _ready(school, people, officer, assessor, year) -> None:
     ]
     surveys.class_survey(school, plan, head, classes=classes, ago=19)
     reviews.submit_and_accept(cycle, head, officer)
-    cycles.visit(cycle, assessor, officer, in_days=16, head=head)
+    agendas.share(cycles.visit(cycle, assessor, officer, in_days=16, head=head), head)
     arranging.ask_second(cycle, people["peter.nowak"], officer)
 
 

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Decision
+from assessments.queries.agendas import surveys_before
 from assessments.queries.stages import SchoolStage
 from assessments.readiness import Readiness
 from home.queries.steps import is_office, leads
 from plans.models import Action
+from surveys.queries.outcomes import SurveyOutcome
 from wqm.access.permissions import P
 from wqm.access.views import Access
 from wqm.times import days
@@ -115,10 +117,34 @@ def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
     if not visit:
         return None
     day = days(visit.starts_on, visit.ends_on)
-    title, sentence = "See the agenda for the visit", f"{visit.assessor_name} visits on {day}."
-    if leads(so_far.access):
-        title, sentence = "Prepare for the visit", f"{sentence} Your school sets the agenda."
-    return NextStep(title, sentence, reverse("assessment:overview", args=[school.pk]), "See the visit", until=day)
+    sentence = f"Visit by {visit.assessor_name}, {day}." if visit.lead else f"Visit on {day}."
+    url = reverse("assessment:agenda", args=[school.pk, visit.pk])
+    title, button = "See the agenda for the visit", "See the agenda"
+    plan = getattr(visit, "plan", None)
+    if leads(so_far.access) and (plan is None or plan.shared_at is None):
+        title, button = "Build the agenda for the visit", "Open the agenda"
+        return NextStep(title, f"{sentence} Your school sets the agenda and shares it.", url, button, until=day)
+    if leads(so_far.access) and plan and plan.state == "changed":
+        title, button = "Share the changed agenda", "Open the agenda"
+    return NextStep(title, sentence, url, button, until=day)
+
+
+def surveys_before_visit(school, stage: SchoolStage, access: Access, outcomes: list[SurveyOutcome]) -> list[NextStep]:
+    """The surveys of the level that were not sent yet, with the day by which, to those who send them."""
+    visit = stage.visit
+    if not access.can(P.SURVEY_RUN) or visit is None or stage.cycle is None or stage.stage != "visit_booked":
+        return []
+    visit.school, visit.cycle = school, stage.cycle
+    surveys = surveys_before(visit, outcomes=outcomes)
+    if surveys is None:
+        return []
+    names = ", ".join(surveys.names)
+    sentence = f"So that results are there on the day of the visit: {names}."
+    if surveys.is_late:
+        sentence = f"Their results may not be there on the day of the visit: {names}."
+    url, until = reverse("surveys:list", args=[school.pk]), f"By {surveys.send_by:%-d %B}"
+    title = "Send the surveys for your visit"
+    return [NextStep(title, sentence, url, "Open surveys", until="As soon as you can" if surveys.is_late else until)]
 
 
 def _await_award(school, so_far: CycleSoFar) -> NextStep:

@@ -115,6 +115,7 @@ ROWS: dict[str, set[str]] = {
     "framework:delete_version": ADMINISTRATORS,
     "framework:new_part": ADMINISTRATORS,
     "framework:new_criterion": ADMINISTRATORS,
+    "framework:new_agenda_item": ADMINISTRATORS,
     "framework:part": ADMINISTRATORS,
     "framework:move_part": ADMINISTRATORS,
     "framework:delete_part": ADMINISTRATORS,

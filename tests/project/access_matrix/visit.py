@@ -4,6 +4,8 @@ from tests.project.access_matrix.people import ASSESSOR
 
 ROWS: dict[str, set[str]] = {
     "visits:detail": ASSESSOR,
+    "visits:agenda": ASSESSOR,
+    "visits:agree_agenda": ASSESSOR,
     "visits:finding": ASSESSOR,
     "visits:autosave": ASSESSOR,
     "visits:finish": ASSESSOR,

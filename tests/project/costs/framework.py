@@ -54,7 +54,7 @@ def more_levels(world) -> None:
 
 
 CASES = [
-    Case("framework:version", "administrator", more_levels, 25, arguments=the_version),
+    Case("framework:version", "administrator", more_levels, 26, arguments=the_version),
     Case("framework:list", "officer", more_for_the_office, 10),
     Case("framework:questionnaires", "officer", more_questionnaires, 11),
     Case("framework:questionnaire", "administrator", more_questionnaires, 20, arguments=a_draft),

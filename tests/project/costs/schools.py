@@ -1,5 +1,7 @@
 """Pages about a school or about all schools of somebody, with more schools and more in them."""
 
+from django.utils import timezone
+
 from tests import factories as f
 from tests.project.costs.case import Case
 
@@ -56,9 +58,25 @@ def more_periods(world) -> None:
     f.AvailabilityFactory.create_batch(3, user=world.person("assessor"))
 
 
+def more_on_the_agenda(world) -> None:
+    """Three more items and comments, with principles and people."""
+    visit, head = world.visit(), world.person("head")
+    for at in ("09:00", "10:00", "11:00"):
+        f.AgendaItemFactory(visit=visit, starts_at=at, principles=["staff"], updated_by=head)
+        f.AgendaItemFactory(visit=visit, removed_at=timezone.now(), updated_by=head)
+        f.AgendaCommentFactory(visit=visit, written_by=f.UserFactory())
+
+
+def its_visit(world) -> dict[str, object]:
+    """Hazel's."""
+    return {"visit_id": world.visit().pk}
+
+
 CASES = [
+    Case("assessment:agenda", "head", more_on_the_agenda, 18, arguments=its_visit),
+    Case("visits:agenda", "assessor", more_on_the_agenda, 20, arguments=its_visit),
     Case("school_home", "head", more_of_everything_here, 23),
-    Case("assessment:overview", "head", more_of_everything_here, 27),
+    Case("assessment:overview", "head", more_of_everything_here, 31),
     Case("assessment:dates", "head", more_of_arranging, 26),
     Case("school_people:term_dates", "head", more_of_arranging, 11),
     Case("school_people:list", "head", more_of_everything_here, 13),

@@ -46,6 +46,7 @@ MAIL = {
     ("visit.days_proposed",): {"assessments.days_proposed"},
     ("visit.days_declined",): {"assessments.days_answered"},
     ("visit.days_agreed", "visit.booked"): {"assessments.visit_booked"},
+    ("agenda.shared",): {"assessments.agenda_shared"},
     ("visit.postponed",): {"assessments.visit_postponed"},
     ("conflict.declared", "visit.reassigned"): {
         "assessments.visit_off",

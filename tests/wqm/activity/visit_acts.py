@@ -2,10 +2,10 @@
 
 from assessments.enums import ConflictKind, ConflictSource, Side
 from assessments.models import ProposedDay, Visit
+from assessments.services.agendas import add_item, share_agenda
 from assessments.services.conflicts import declare_conflict
 from assessments.services.moving import postpone_visit
 from assessments.services.proposals import accept_day, decline_days, propose_days
-from assessments.services.visits import save_agenda
 from evidence.enums import CycleState
 from schools.services.term_dates import save_term_dates
 from tests import factories as f
@@ -21,7 +21,8 @@ OF_VISITS: dict[tuple[str, ...], Act] = {
     ),
     ("visit.days_agreed", "visit.booked"): lambda w, by: accept_day(proposed=offered(w), side=Side.SCHOOL, by=by),
     ("visit.postponed",): lambda w, by: postpone_visit(visit=w.visit(), reason="ofsted", side=Side.SCHOOL, by=by),
-    ("visit.agenda_saved",): lambda w, by: save_agenda(visit=w.visit(), agenda="9am: pupils", edition=0, by=by),
+    ("agenda.changed",): lambda w, by: add_item(visit=w.visit(), title="Parents", voice="parents", by=by),
+    ("agenda.shared",): lambda w, by: share_agenda(visit=w.visit(), edition=0, reason="They meet next week", by=by),
     ("conflict.declared", "visit.reassigned"): lambda w, by: declare_conflict(
         school=w.school, user=w.person("assessor"), kind=ConflictKind.FAMILY, source=ConflictSource.SCHOOL, by=by
     ),

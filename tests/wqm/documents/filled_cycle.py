@@ -93,13 +93,14 @@ def _visit(cycle, world) -> None:
         booked_by=world.person("officer"),
         starts_on=today - timedelta(days=3),
         ends_on=today - timedelta(days=2),
-        agenda="9.00 Leaders\n10.00 Pupils\n11.30 Staff\n14.00 Governors",
         state="recorded",
         summary=WORDS,
         outcome=cycle.version.outcomes.get(kind="awarded"),
         recorded_at=timezone.now(),
         recorded_by=assessor,
     )
+    for title in ("Leaders", "Pupils", "Staff", "Governors"):
+        f.AgendaItemFactory(visit=visit, title=title, updated_by=assessor)
     for principle in cycle.version.principles.all():
         f.FindingFactory(visit=visit, principle=principle, notes=WORDS, target="Train supply staff by Easter.")
     f.AwardFactory(cycle=cycle, code="HAZEL23456", made_by=world.person("officer"))

@@ -23,6 +23,7 @@ The options are the fields of `FieldOptions`. The same keys may stand in `widget
 
 from wqm.ui.forms.bound import GovukBoundField
 from wqm.ui.forms.choices import choose_from
+from wqm.ui.forms.clock import ClockField
 from wqm.ui.forms.dates import DateParts, GovukDateField, GovukDateInput
 from wqm.ui.forms.files import MultipleFileField, MultipleFileInput
 from wqm.ui.forms.money import PoundsField
@@ -31,6 +32,7 @@ from wqm.ui.forms.renderer import GovukRenderer
 from wqm.ui.forms.summary import errors_of
 
 __all__ = [
+    "ClockField",
     "DateParts",
     "FieldOptions",
     "GovukBoundField",
