@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from assessments.services import conflicts, requests
+from assessments.services import briefing, conflicts, devices, requests
 
 
 @shared_task
@@ -13,7 +13,12 @@ def look_at_requests() -> None:
 
 @shared_task
 def recheck_visits() -> None:
-    """Who comes is held against our records again; reading that is over ends; what counts no more is forgotten."""
+    """Who comes is held against our records again; reading that is over ends; what counts no more is forgotten.
+
+    Packs of coming visits say what the school has now.
+    """
     conflicts.recheck_all()
     requests.end_reading()
     conflicts.forget_conflicts()
+    briefing.refresh_briefings()
+    devices.forget_devices()

@@ -12,6 +12,7 @@ from assessments.forms.visits import FindingForm, FinishForm
 from assessments.models import Finding
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.day import briefing_of
+from assessments.queries.devices import devices_of
 from assessments.queries.visits import findings_of
 from assessments.services.briefing import make_briefing
 from assessments.services.proposals import accept_day
@@ -34,6 +35,7 @@ def detail(request, visit):
         "proposals": proposals_of(visit.cycle),
         "may_write": visit.engagement.role in WRITERS,
         "is_lead": visit.engagement.role == EngagementRole.LEAD,
+        "tablets": devices_of(visit, request.user),
     }
     return render(request, "visits/detail.html", context)
 

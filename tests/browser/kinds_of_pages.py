@@ -32,7 +32,7 @@ ANSWERED_ELSEWHERE = {
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "help", "help_page", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
-    "visits:feed",
+    "visits:feed", "visits:worker", "visits:device_state",
     "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
     "respond:asked", "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",

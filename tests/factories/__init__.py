@@ -23,6 +23,7 @@ from tests.factories.assessments import (
     RuleExceptionFactory,
     TargetCheckFactory,
     VisitChangeFactory,
+    VisitDeviceFactory,
     VisitFactory,
     VisitNoteFactory,
     VisitPhotoFactory,
@@ -148,6 +149,7 @@ from tests.factories.surveys import (
 
 __all__ = [
     "VisitPhotoFactory",
+    "VisitDeviceFactory",
     "VisitNoteFactory",
     "TargetCheckFactory",
     "InternalRemarkFactory",
