@@ -30,8 +30,8 @@ MOST_BYTES = 2 * 1024 * 1024
 @require_safe
 @visit_view(P.VISIT_VIEW)
 def day(request, visit):
-    """The page of the tablet, which asks for its data. A tablet stores it, so nothing of the visit is in it."""
-    return render(request, "visits/day.html")
+    """The page of the tablet, which asks for its data. A tablet stores it, so all it says of the visit is its number."""
+    return render(request, "visits/day.html", {"visit": visit})
 
 
 @require_safe
