@@ -30,7 +30,7 @@ MOST_BYTES = 2 * 1024 * 1024
 @require_safe
 @visit_view(P.VISIT_VIEW)
 def day(request, visit):
-    """The page of the tablet, which asks for its data. A tablet stores it, so all it says of the visit is its number."""
+    """The page of the tablet, which asks for its data. A tablet stores it: it says the number of the visit alone."""
     return render(request, "visits/day.html", {"visit": visit})
 
 

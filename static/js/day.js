@@ -4,6 +4,7 @@
 import { board } from "./day/board.js";
 import * as db from "./day/db.js";
 import { choosePin, enterPin, leftovers, link, message } from "./day/gate.js";
+import { fill } from "./day/html.js";
 import { Store } from "./day/store.js";
 import { Sync } from "./day/sync.js";
 import { asText } from "./day/unsent.js";
@@ -72,7 +73,6 @@ async function makeAndOpen(pin, data) {
 // --- The PIN ------------------------------------------------------------------------------------------------------------
 
 async function locked(title, words = "") {
-  clearTimeout(lockedTimer);
   const unsent = await db.countOf("changes", visit).catch(() => 0);
   enterPin(root, { title, words, unsent, tried: unlock, restart: async () => { await wipe(visit); tellTabs(); await fresh(); } });
   askWhileLocked();
@@ -80,6 +80,7 @@ async function locked(title, words = "") {
 
 // A tablet that was lost deletes its copy without its PIN.
 async function askWhileLocked() {
+  clearTimeout(lockedTimer);
   const copy = await copyOf(visit).catch(() => null);
   if (open) return;
   if (copy && navigator.onLine) {
@@ -119,6 +120,7 @@ async function unlock(pin) {
 
 async function show(store) {
   clearTimeout(lockedTimer);
+  lockedTimer = 0;
   const sync = new Sync(store, urls, (why) => { finish(why); });
   store.addEventListener("gone", () => { gone("elsewhere"); });
   touched = Date.now();
@@ -157,9 +159,12 @@ function close() {
 }
 
 async function lock(title, words) {
-  const { store } = open;
+  const { store, sync } = open;
+  fill(root); // nothing can be read from now on
+  sync.stop();
   await store.saved();
-  if (open?.store !== store) return; // it was locked, or wiped, meanwhile
+  await sync.settled();
+  if (open?.store !== store) return; // it was wiped meanwhile
   close();
   await locked(title, words);
 }
@@ -188,6 +193,7 @@ async function gone(why) {
   const isElsewhere = why === "elsewhere";
   close();
   clearTimeout(lockedTimer);
+  lockedTimer = 0;
   if (!isElsewhere) {
     await wipe(visit);
     tellTabs();
@@ -213,6 +219,7 @@ for (const name of ["pointerdown", "keydown", "input", "wheel"]) {
 function lookAtTheClock() {
   if (open && Date.now() - touched >= IDLE) lock("Locked", "No one touched this page for 15 minutes.");
 }
+for (const name of ["online", "focus"]) window.addEventListener(name, () => { if (!open && lockedTimer) askWhileLocked(); });
 setInterval(lookAtTheClock, LOOK);
 document.addEventListener("visibilitychange", lookAtTheClock);
 window.addEventListener("beforeunload", (event) => { if (open && !open.store.isSaved) event.preventDefault(); });

@@ -150,6 +150,15 @@ def test_few_people_are_in_the_assessors_words_and_tied_to_a_principle(world, vi
     assert send(note("Hours are a worry", **few, principle=principle))[0]["status"] == "saved"
 
 
+def test_time_of_what_few_said_is_the_day_alone(world, visit, send):
+    item = stored(AgendaItem, visit=visit)[0].pk
+    few = {"kind": "heard", "voice": "support", "principle": world.version.principles.first().pk}
+    sent = note("Hours are a worry", **few, item=item)
+    edition = send(sent)[0]["edition"]
+    send({**sent, "item": None, "few": True, "edition": edition}, note("Rooms are cold", **few, few=True))
+    assert {str(timezone.localtime(row.written_at).time()) for row in stored(VisitNote)} == {"00:00:00"}
+
+
 @pytest.mark.parametrize(
     "broken",
     [

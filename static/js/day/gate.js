@@ -72,7 +72,7 @@ export function enterPin(root, { title, words, unsent, tried, restart }) {
     if (answer) field.input.focus();
   } }, field.element, problem, go);
   const lost = unsent ? `${counted(unsent, "change is", "changes are")} not sent yet and would be lost.` : "Everything on it is sent.";
-  page(root, title, words && p(words), unsent ? p(`${counted(unsent, "change", "changes")} on this tablet not sent yet. Open the page to send ${unsent === 1 ? "it" : "them"}.`) : "",
+  page(root, title, words && p(words), unsent ? p(`${counted(unsent, "change on this tablet is", "changes on this tablet are")} not sent yet. Open the visit to send ${unsent === 1 ? "it" : "them"}.`) : "",
     form, h("details", { class: "wqm-day-fold" }, h("summary", {}, "I have forgotten the PIN"), h("div", { class: "wqm-day-fold__text" },
       p(`No one can find it out. You can delete this copy and make a new one while you have a network. ${lost}`),
       button("Delete this copy", restart))));

@@ -125,6 +125,7 @@ function formOf(context, draft, id, principles, close) {
     show(about, true, () => select("Principle", listed, said.principle ?? "", (value) => change({ principle: value ? Number(value) : null })));
     const list = about.querySelector("select");
     if (document.activeElement !== list) list.value = String(said.principle ?? "");
+    fewTick.hidden = !isHeard;
     fewTick.querySelector("input").checked = said.few;
     fewer.textContent = said.few ? `Fewer than ${few} people spoke: write it in your own words. The note belongs to the principle and not to this part of the day, so that no one can tell who said it.` : "";
     for (const toggle of uses.children) toggle.setAttribute("aria-pressed", String(toggle.dataset.use === said.use));
@@ -133,7 +134,7 @@ function formOf(context, draft, id, principles, close) {
     conflict = now;
     text.update();
   };
-  const kinds = segments(`${id}-kind`, "How you know", choices.kinds, draft.said.kind, (value) => change({ kind: value, voice: value === "heard" ? draft.said.voice : "" }));
+  const kinds = segments(`${id}-kind`, "How you know", choices.kinds, draft.said.kind, (value) => change(value === "heard" ? { kind: value } : { kind: value, voice: "", few: false }));
   const fewTick = tick(`Fewer than ${few} people`, draft.said.few, setFew);
   const remove = () => {
     const said = { ...draft.said };
@@ -142,7 +143,7 @@ function formOf(context, draft, id, principles, close) {
     context.store.emit("change");
     context.undo("Note deleted.", () => context.store.write("note", { key: crypto.randomUUID() }, said, 0));
   };
-  const element = h("div", { class: "wqm-day-note__form" }, met, kinds, voice, text.element, fewTick, fewer, about, uses,
+  const element = h("div", { class: "wqm-day-note__form" }, met, kinds, text.element, voice, fewTick, fewer, about, uses,
     h("div", { class: "wqm-day-note__end" }, button("Done", close, { kind: "main" }), button("Delete note", remove, { kind: "quiet" })));
   return { element, update, focus: () => text.area.focus() };
 }

@@ -45,7 +45,7 @@ export function disclosureDialog(context) {
     h("p", { class: "wqm-day-label" }, "Who have you told?"),
     segments("day-told", "Who have you told?", store.data.choices.told, "", (value) => { said.told = value; }),
     h("div", { class: "wqm-day-times" }, time("When you heard it", "heard"), time("When you told them", "told_at")),
-    problem, button("Save these times", save, { kind: "main" }));
+    problem, h("div", { class: "wqm-day-ends" }, button("Save these times", save, { kind: "main" }), button("Close", () => dialog.close())));
   const draw = () => {
     said = { told: "", heard: now(), told_at: now() };
     problem.textContent = "";
@@ -55,7 +55,7 @@ export function disclosureDialog(context) {
       p("Nothing of what was said is written here. We save the time and who was told.", "govuk-body wqm-day-strong"),
       context.isReadOnly ? "" : form(),
       saved.length ? h("div", {}, h("p", { class: "wqm-day-label" }, "Saved"), h("ul", { class: "govuk-list" }, saved)) : "",
-      button("Close", () => dialog.close()));
+      context.isReadOnly ? button("Close", () => dialog.close()) : "");
   };
   return { element: dialog, open: () => { draw(); dialog.showModal(); } };
 }

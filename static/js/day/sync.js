@@ -8,6 +8,7 @@ const ASK = 25_000;
 const AGAIN = 15_000;
 const SLOWEST = 120_000;
 const PATIENCE = 20_000;
+const LAST = 3000; // ms that locking waits for an answer that is on its way
 const PAUSE = 1500; // ms without a keystroke
 const MOST = 40;
 const HEAVIEST = 500_000;
@@ -18,6 +19,7 @@ export class Sync extends EventTarget {
     super();
     Object.assign(this, { store, urls, over, csrf: "", net: "unknown", who: "me", failures: 0, sentAt: null, most: MOST });
     this.leads = false;
+    this.turning = null;
     this.stopped = false;
     this.askedAt = 0;
     this.touchedAt = this.usedAt = Date.now();
@@ -57,6 +59,11 @@ export class Sync extends EventTarget {
     document.removeEventListener("visibilitychange", this.onShown);
     this.release?.();
     this.ring?.();
+  }
+
+  // What is on its way has its answer, or has had its time.
+  async settled() {
+    await Promise.race([this.turning, new Promise((resolve) => { setTimeout(resolve, LAST); })]);
   }
 
   tell() { this.dispatchEvent(new Event("status")); }
@@ -100,7 +107,7 @@ export class Sync extends EventTarget {
 
   async run() {
     while (!this.stopped) {
-      if (this.leads && navigator.onLine) await this.turn();
+      if (this.leads && navigator.onLine) await (this.turning = this.turn());
       await this.sleep();
     }
   }
@@ -122,8 +129,9 @@ export class Sync extends EventTarget {
       while (!this.stopped && this.leads && this.who === "me" && this.store.data.may_write && this.waiting().length) {
         if (!(await this.send(this.waiting()))) return;
       }
+      if (!this.askedAt && !this.stopped) await this.ask();
     } catch {
-      this.failed();
+      if (!this.stopped) this.failed();
     } finally {
       this.tell();
     }
@@ -232,6 +240,9 @@ export class Sync extends EventTarget {
   async settle(change, result) {
     if (result.status === "saved") await took(this.store, change, result.edition);
     else if (result.status === "conflict") await met(this.store, change, result.edition, result.stored);
-    else await refused(this.store, change, result.sentence, result.words);
+    else {
+      await refused(this.store, change, result.sentence, result.words);
+      this.askedAt = 0; // perhaps the visit is recorded: the server is asked at once
+    }
   }
 }
