@@ -28,7 +28,7 @@ SOURCES = Path(settings.BASE_DIR) / "static"
 
 
 @require_safe
-@public_view("a script, in which nothing of anyone is: browsers ask for it also while nobody is signed in")
+@public_view("a script without data: browsers ask for it also while no one is signed in")
 def worker(request):
     """The service worker. It lies here and not with static files because it may only serve what is below it."""
     response = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
@@ -37,7 +37,7 @@ def worker(request):
 
 
 @require_safe
-@public_view("the tablet's own key is the secret: whoever has signed out, or was signed out, is still told")
+@public_view("the tablet's own key is the secret: someone who was signed out is told, too")
 def device_state(request, device_key):
     """Whether a tablet was ended, and who is signed in on it, so that it sends no words under another's name."""
     return data_answer({"state": state_of(device_key), "person": request.user.pk})

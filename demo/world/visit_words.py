@@ -2,12 +2,12 @@
 
 # time, minutes, kind, voice, title, place, who, how many, codes of principles
 ITEMS: tuple[tuple[str, int, str, str, str, str, str, int | None, list[str]], ...] = (
-    ("8:30", 30, "arrival", "", "Welcome and safeguarding briefing", "Reception", "The headteacher", 1, []),
-    ("9:00", 45, "walk", "pupils", "Walk round with the school council", "The whole site", "Eight pupils from Years 3 to 6, who put themselves forward", 8, ["pupils", "belonging"]),
-    ("9:45", 45, "talk", "teachers", "Teaching staff", "Library", "Drawn by lot, without senior leaders", 7, ["staff"]),
+    ("08:30", 30, "arrival", "", "Welcome and safeguarding briefing", "Reception", "The headteacher", 1, []),
+    ("09:00", 45, "walk", "pupils", "Walk round with the school council", "The whole site", "Eight pupils from Years 3 to 6, who put themselves forward", 8, ["pupils", "belonging"]),
+    ("09:45", 45, "talk", "teachers", "Teaching staff", "Library", "Drawn by lot, without senior leaders", 7, ["staff"]),
     ("10:45", 40, "talk", "support", "Support staff", "Library", "Everyone who is free is asked", 6, ["staff", "belonging"]),
     ("11:30", 40, "talk", "leaders", "Leaders and the wellbeing lead", "Head’s office", "The headteacher and two leaders", 3, ["leadership"]),
-    ("12:10", 50, "other", "pupils", "Lunch in the hall", "Hall", "Whoever sits down", None, ["learning", "pupils"]),
+    ("12:10", 50, "other", "pupils", "Lunch in the hall", "Hall", "Everyone who sits down", None, ["learning", "pupils"]),
     ("13:00", 30, "talk", "parents", "Parents and carers", "Community room", "An open invitation in the newsletter", 9, ["families"]),
     ("13:30", 30, "drop_in", "", "Open drop-in", "Community room", "Anyone, without an appointment", None, []),
     ("14:00", 60, "quiet", "", "Quiet hour", "Community room", "", None, []),

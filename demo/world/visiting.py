@@ -17,7 +17,7 @@ from framework.models import Principle
 
 
 def make_visit_of_today(visit: Visit, assessor: User, head: User) -> None:
-    """Move a booked visit to today, whatever day it is, and fill it up to after lunch."""
+    """Move a booked visit to today, be it a Sunday, and fill it up to after lunch."""
     today = timezone.localdate()
     length = visit.ends_on - visit.starts_on
     past = {"starts_on": today, "ends_on": today + length}
@@ -45,7 +45,7 @@ def _plan(visit: Visit, head: User) -> list[AgendaItem]:
     )  # fmt: skip
     return [
         AgendaItem.objects.create(
-            school_id=visit.school_id, visit=visit, starts_at=time(*map(int, at.split(":"))), minutes=minutes,
+            school_id=visit.school_id, visit=visit, starts_at=time.fromisoformat(at), minutes=minutes,
             kind=kind, voice=voice, title=title, place=place, who=who, people=people, principles=codes,
             chosen_by="themselves" if voice == "pupils" else "", updated_by=head,
         )

@@ -7,7 +7,8 @@ DATA = {
     "evidence:earlier_file", "evidence:file", "framework:export",
     "framework:export_questionnaire", "office_schools:register_rejected", "surveys:list_rejected",
     "metrics:export_csv", "plans:export_docx", "plans:export_xlsx",
-    "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:evidence_file",
+    "surveys:results_csv", "surveys:results_xlsx", "trust_surveys:results_csv", "visits:submitted_file",
+    "visits:data", "visits:written", "visits:photo",
     "office_surveys:results_csv", "office_surveys:results_xlsx", "trust_surveys:results_xlsx",
 }  # fmt: skip
 # Forms that may be sent as they are: nothing in them has to be filled in.
@@ -21,7 +22,8 @@ EMPTY_IS_FINE = {
 ASKS = {
     "audits:confirm", "audits:delete", "audits:publish", "audits:remove_links", "audits:send_links",
     "framework:change_questionnaire_state", "framework:change_state", "framework:delete_part",
-    "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
+    "framework:delete_version", "office_text_reset", "office:lost", "visits:lost",
+    "office:cancel_visit", "office:end_cycle",
     "office_schools:reset_factors",
     "office_schools:second_factor", "school_people:leave", "trust_people:leave",
 }  # fmt: skip
@@ -104,7 +106,8 @@ ACTS = {
     "surveys:list_undo",
     "surveys:recall", "surveys:upload_list", "surveys:remind", "surveys:remove_sitting",
     "surveys:session", "surveys:take_back_reply", "trust_people:resend",
-    "trust_people:withdraw", "visits:autosave",
+    "trust_people:withdraw", "visits:autosave", "visits:sync", "visits:add_photo", "visits:remove_photo",
+    "visits:register_device",
 } | {
     f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")
     for step in ("go_on", "keep", "recall", "remind", "stop", "test")

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from assessments.models import (
     Agenda,
@@ -433,7 +433,12 @@ def test_signing_out_asks_while_words_are_not_sent(visit, open_page, watch):
     page.context.set_offline(False)
     asked: list[str] = []
     other = page.context.new_page()
-    other.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    other.on("dialog", stay)
     other.goto("/account/logout/")
     other.locator("main form[data-signs-out] button").click()
     assert [("1 change to a visit on this tablet is not sent yet" in message) for message in asked] == [True]

@@ -344,7 +344,7 @@ class Arguments:
         visit = self.world.visit()
         held = SubmissionFile.objects.filter(school=self.school_id).first()
         copies: Any = Submission.objects.filter(cycle=visit.cycle)
-        copy = copies.first() or SubmissionFactory(cycle=visit.cycle)
+        copy: Any = copies.first() or SubmissionFactory(cycle=visit.cycle)
         if not SubmissionFile.objects.filter(submission=copy).exists():
             SubmissionFileFactory(submission=copy, piece=held.piece, file=held.file)
         return held.piece
