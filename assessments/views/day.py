@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.briefings import agenda_of
 from assessments.enums import WRITERS, NoteKind, NoteUse, TargetOutcome, ToldOf, VisitState, Voice
 from assessments.forms.day import PhotoForm
 from assessments.models import Visit, VisitPhoto
@@ -146,7 +147,9 @@ def _content(visit: Visit) -> dict:
     briefing = briefing_of(visit) or make_briefing(visit=visit)
     # A tablet asks for its names without knowing which words are none.
     names = sorted(set(briefing.content["names"]) - NOT_NAMES)
-    return {**briefing.content, "names": names, "made_at": briefing.made_at.isoformat()}
+    # The agenda may have changed since, and is among the rows of the visit.
+    fresh = {"names": names, "agenda": agenda_of(visit), "made_at": briefing.made_at.isoformat()}
+    return {**briefing.content, **fresh}
 
 
 def _photos(visit: Visit):

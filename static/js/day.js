@@ -122,7 +122,8 @@ async function show(store) {
   clearTimeout(lockedTimer);
   lockedTimer = 0;
   const sync = new Sync(store, urls, (why) => { finish(why); });
-  store.addEventListener("gone", () => { gone("elsewhere"); });
+  store.addEventListener("wiped", () => { gone("elsewhere"); });
+  store.addEventListener("gone", () => { finish("elsewhere"); }); // signed out in another tab: the browser emptied its storage
   touched = Date.now();
   document.title = `${store.data.school} – On the day`;
   open = { store, sync, board: board(root, { store, sync, urls }, { lock: () => lock("Locked"), refresh }) };
@@ -174,6 +175,7 @@ async function lock(title, words) {
 const WHY = {
   recorded: "The visit is recorded, so its notes can no longer be changed.",
   over: "Your access to this visit has ended.",
+  elsewhere: "The copy on this tablet was deleted, because someone signed out in another tab.",
 };
 
 // The visit is recorded, or access has ended: what was not sent is offered first.
@@ -181,11 +183,11 @@ async function finish(why) {
   if (!open) return;
   if (why === "ended") return gone("ended");
   const { store } = open;
+  open.sync.stop();
   await store.saved();
   const text = asText(store.list());
   if (!text) return gone(why);
   open.board.close();
-  open.sync.stop();
   leftovers(root, WHY[why], text, () => gone(why));
 }
 

@@ -317,6 +317,13 @@ def test_pack_has_surveys_of_every_audience_and_says_nothing_that_is_withheld(wo
     assert "Unread words" not in json.dumps(pack)
 
 
+def test_tablet_has_the_agenda_as_it_is_now(world, visit, sign_in):
+    with scope(everything=True):
+        AgendaItem.objects.filter(visit=visit).update(title="Moved to the hall")
+    data = sign_in("assessor").get(reverse("visits:data", args=[visit.pk])).json()
+    assert [item["title"] for item in data["briefing"]["agenda"]["items"]] == ["Moved to the hall"]
+
+
 def test_briefing_that_nobody_may_read_any_more_is_deleted(world, visit):
     with scope(everything=True):
         Visit.objects.filter(pk=visit.pk).update(

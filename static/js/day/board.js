@@ -46,7 +46,7 @@ export function board(root, { store, sync, urls }, acts) {
     status.element);
 
   const show = () => {
-    const [asked, key] = decodeURIComponent(location.hash.slice(1)).split("/");
+    const [asked, key] = location.hash.slice(1).split("/");
     const [name, label, make] = TABS.find(([each]) => each === asked) ?? TABS[0];
     if (shown?.choose && name === tab && key) shown.choose(key);
     else {

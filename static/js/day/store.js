@@ -272,7 +272,7 @@ export class Store extends EventTarget {
 
   async hear({ kind, id }) {
     if (!this.key) return;
-    if (kind === "wiped") { this.emit("gone"); return; }
+    if (kind === "wiped") { this.emit("wiped"); return; }
     if (kind === "wake") { this.emit("wake"); return; }
     if (kind === "data") await this.readData();
     if (kind === "written") await this.readWritten();

@@ -4,7 +4,7 @@
 import { met, refused, took, trying } from "./outcomes.js";
 import { payloadOf } from "./things.js";
 
-const ASK = 25_000;
+const ASK = 14_000;
 const AGAIN = 15_000;
 const SLOWEST = 120_000;
 const PATIENCE = 20_000;
@@ -26,6 +26,7 @@ export class Sync extends EventTarget {
     this.release = null;
     this.ring = null;
     this.onWake = () => this.wake();
+    this.onHeard = () => { if (this.leads) this.ring?.(); }; // never passed on: two tabs would call each other for ever
     this.onTyped = () => { clearTimeout(this.pause); this.pause = setTimeout(this.onWake, PAUSE); };
     this.onOnline = () => {
       this.failures = 0;
@@ -38,7 +39,7 @@ export class Sync extends EventTarget {
 
   start() {
     this.store.addEventListener("typed", this.onTyped);
-    this.store.addEventListener("wake", this.onWake);
+    this.store.addEventListener("wake", this.onHeard);
     window.addEventListener("online", this.onOnline);
     window.addEventListener("offline", this.onOffline);
     window.addEventListener("focus", this.onOnline);
@@ -52,7 +53,7 @@ export class Sync extends EventTarget {
     this.stopped = true;
     clearTimeout(this.pause);
     this.store.removeEventListener("typed", this.onTyped);
-    this.store.removeEventListener("wake", this.onWake);
+    this.store.removeEventListener("wake", this.onHeard);
     window.removeEventListener("online", this.onOnline);
     window.removeEventListener("offline", this.onOffline);
     window.removeEventListener("focus", this.onOnline);
@@ -80,7 +81,10 @@ export class Sync extends EventTarget {
       this.leads = true;
       this.wake();
       return new Promise((resolve) => { this.release = resolve; });
-    }).catch(() => { /* another tab took over */ }).finally(() => {
+    }).catch(() => {
+      // Another tab took over, and may be closed before this one is looked at again.
+      setTimeout(() => { if (!this.stopped && !this.leads) this.lead(); }, 1000);
+    }).finally(() => {
       this.leads = false;
       this.release = null;
     });
