@@ -2,6 +2,9 @@
 
 import { button, fill, h, p, tick } from "./html.js";
 
+const TRIES = 10;
+const AGAIN = 6000; // ms
+
 export function photosPanel(context) {
   const { store, sync, urls } = context;
   const list = h("div", { class: "wqm-day-photos" });
@@ -51,10 +54,26 @@ export function photosPanel(context) {
     if (now === shown) return;
     shown = now;
     fill(list, photos.map((photo) => h("figure", { class: "wqm-day-picture" },
-      h("img", { src: urls.photo.replace("/0/", `/${photo.id}/`), alt: photo.alt, loading: "lazy" }),
+      imageOf(urls.photo.replace("/0/", `/${photo.id}/`), photo.alt),
       h("figcaption", { class: "govuk-hint" }, `${photo.alt}. ${photo.approved ? "Approved." : "Awaiting the school’s approval."}`),
       !context.isReadOnly && button("Delete photograph", () => remove(photo), { kind: "quiet", "aria-label": `Delete photograph: ${photo.alt}` }))));
   };
   update();
   return { element, update };
+}
+
+// A photograph is not handed out before the server has looked into it, which takes some seconds.
+function imageOf(address, alt) {
+  const hint = p("The server is checking the photograph. It shows here in a moment.", "govuk-hint");
+  const image = h("img", { src: address, alt });
+  let left = TRIES;
+  hint.hidden = true;
+  image.addEventListener("load", () => { image.hidden = false; hint.hidden = true; });
+  image.addEventListener("error", () => {
+    image.hidden = true;
+    hint.hidden = false;
+    left -= 1;
+    if (left > 0) setTimeout(() => { if (image.isConnected) image.src = `${address}?again=${left}`; }, AGAIN);
+  });
+  return [image, hint];
 }
