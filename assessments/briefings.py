@@ -50,7 +50,7 @@ def content_of(visit: Visit) -> dict[str, Any]:
         "plan": _plan(school),
         "targets": _targets(visit),
         "metrics": _metrics(school),
-        "agenda": _agenda(visit),
+        "agenda": agenda_of(visit),
         "names": sorted(known_names([], names_of_members([school.pk]))),
     }
 
@@ -206,7 +206,8 @@ def _metrics(school: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _agenda(visit: Visit) -> dict[str, Any]:
+def agenda_of(visit: Visit) -> dict[str, Any]:
+    """As it is now; in the scope of the school or of the visit."""
     plan = Agenda.objects.filter(visit=visit).first()
     texts = ("arrival", "note", "dsl_name", "dsl_phone", "chair_name", "chair_phone", "authority_phone")
     items = AgendaItem.objects.filter(visit=visit, removed_at=None).order_by("day", "starts_at", "pk")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from assessments.services import agenda_answers, briefing, conflicts, packs, requests
+from assessments.services import agenda_answers, briefing, conflicts, devices, packs, requests
 
 
 @shared_task
@@ -24,6 +24,7 @@ def recheck_visits() -> None:
     conflicts.recheck_all()
     requests.end_reading()
     conflicts.forget_conflicts()
+    devices.forget_devices()
 
 
 @shared_task

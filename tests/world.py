@@ -259,6 +259,7 @@ def _fill_day(visit: Visit, assessor: User, head: User) -> None:
     f.TargetCheckFactory(visit=visit, finding=visit.findings.get(), proof=f"Proved at {school}", updated_by=assessor)
     f.EvidenceCheckFactory(visit=visit, criterion=criterion, remark=f"Looked at in {school}", updated_by=assessor)
     f.DisclosureFactory(visit=visit, written_by=assessor)
+    f.VisitDeviceFactory(visit=visit, user=assessor)
     f.InternalRemarkFactory(visit=visit, text=f"Between us about {school}", updated_by=assessor)
     key = default_storage.save(f"world/{school.identifier}-display", ContentFile(f"Display of {school}".encode()))
     stored = f.StoredFileFactory(school=school, key=key, name=f"Display of {school}.jpg", created_by=assessor)

@@ -7,6 +7,7 @@ from assessments.models.briefing import Briefing
 from assessments.models.conflicts import Conflict
 from assessments.models.cycles import LevelChange
 from assessments.models.dates import DayProposal, ProposedDay
+from assessments.models.devices import VisitDevice
 from assessments.models.engagements import AssessorDay, Engagement
 from assessments.models.notes import (
     Disclosure,
@@ -49,6 +50,7 @@ __all__ = [
     "TargetCheck",
     "Visit",
     "VisitChange",
+    "VisitDevice",
     "VisitNote",
     "VisitPhoto",
 ]

@@ -46,8 +46,12 @@ def written_on(visit: Visit) -> dict[str, Any]:
     remarks = InternalRemark.objects.filter(visit=visit).select_related("updated_by")
     return {
         "notes": [note_as_json(note) for note in VisitNote.objects.filter(visit=visit).select_related("updated_by")],
-        "targets": [target_as_json(row) for row in TargetCheck.objects.filter(visit=visit)],
-        "evidence": [evidence_as_json(row) for row in EvidenceCheck.objects.filter(visit=visit)],
+        "targets": [
+            target_as_json(row) for row in TargetCheck.objects.filter(visit=visit).select_related("updated_by")
+        ],
+        "evidence": [
+            evidence_as_json(row) for row in EvidenceCheck.objects.filter(visit=visit).select_related("updated_by")
+        ],
         "remarks": [remark_as_json(row) for row in remarks],
         "findings": [finding_as_json(row) for row in Finding.objects.filter(visit=visit)],
         "disclosures": [disclosure_as_json(row) for row in Disclosure.objects.filter(visit=visit)],
@@ -66,14 +70,17 @@ def note_as_json(note: VisitNote) -> dict[str, Any]:
 
 def target_as_json(row: TargetCheck) -> dict[str, Any]:
     """As the tablet keeps it."""
-    return {"finding": row.finding_id, "outcome": row.outcome, "proof": row.proof, "edition": row.edition}
+    return {
+        "finding": row.finding_id, "outcome": row.outcome, "proof": row.proof, "edition": row.edition,
+        "by": str(row.updated_by),
+    }  # fmt: skip
 
 
 def evidence_as_json(row: EvidenceCheck) -> dict[str, Any]:
     """As the tablet keeps it."""
     return {
         "criterion": row.criterion_id, "piece": row.piece, "seen": row.is_seen, "remark": row.remark,
-        "edition": row.edition,
+        "edition": row.edition, "by": str(row.updated_by),
     }  # fmt: skip
 
 

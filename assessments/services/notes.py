@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from assessments.models import (
     Disclosure,
@@ -36,11 +37,16 @@ def save_note(*, visit: Visit, key: UUID, by: Any, edition: int, written_at: dat
     """
     visit = _writable(visit, by)
     check_note(said, known_names_at(visit))
+    if said["is_few"]:
+        # The minute would say who was in the room, as the item of the agenda would.
+        written_at = timezone.localtime(written_at).replace(hour=0, minute=0, second=0, microsecond=0)
     note = VisitNote.objects.select_for_update().filter(visit=visit, key=key).first()
     if note is None:
         return VisitNote.objects.create(
             school_id=visit.school_id, visit=visit, key=key, written_at=written_at, written_by=by, updated_by=by, **said
         )
+    if said["is_few"] and not note.is_few:
+        said["written_at"] = written_at
     return _edited(note, said, edition, by)
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from assessments.views import devices
 from assessments.views.assessors import ASSESSORS
 from assessments.views.office import arranging, awards, criteria, cycles, pipeline, readiness, visits
 from schools.urls.people import people_urls
@@ -47,6 +48,7 @@ urlpatterns = [
     path("visits/<int:visit_id>/move/", visits.move, name="move_visit"),
     path("visits/<int:visit_id>/postpone/", visits.postpone, name="postpone_visit"),
     path("visits/<int:visit_id>/people/<int:engagement_id>/off/", visits.off, name="take_off"),
+    path("visits/<int:visit_id>/tablets/<int:device_id>/lost/", devices.lost_by_office, name="lost"),
     path("visits/<int:visit_id>/photographs/", visits.photographs, name="photographs"),
     path("visits/<int:visit_id>/cancel/", visits.cancel_visit, name="cancel_visit"),
     path("awards/", awards.awards, name="awards"),

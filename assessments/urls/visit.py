@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.views import agenda_answers, day, packs, requests, visit
+from assessments.views import agenda_answers, day, devices, packs, requests, visit
 
 app_name = "visits"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("availability/days/<int:period_id>/remove/", requests.end_period, name="end_period"),
     path("availability/calendar/", requests.new_feed, name="new_feed"),
     path("feed/<str:token>.ics", requests.feed, name="feed"),
+    path("worker.js", devices.worker, name="worker"),
+    path("tablets/<uuid:device_key>/", devices.device_state, name="device_state"),
     path("<int:visit_id>/", visit.detail, name="detail"),
     path("<int:visit_id>/principles/<int:principle_id>/", visit.finding, name="finding"),
     path("<int:visit_id>/principles/<int:principle_id>/autosave/", visit.autosave, name="autosave"),
@@ -31,6 +33,8 @@ urlpatterns = [
     path("<int:visit_id>/day/data/", day.data, name="data"),
     path("<int:visit_id>/day/written/", day.written, name="written"),
     path("<int:visit_id>/day/sync/", day.sync, name="sync"),
+    path("<int:visit_id>/day/tablet/", devices.register, name="register_device"),
+    path("<int:visit_id>/tablets/<int:device_id>/lost/", devices.lost, name="lost"),
     path("<int:visit_id>/day/photos/", day.add, name="add_photo"),
     path("<int:visit_id>/day/photos/<int:photo_id>/", day.photo, name="photo"),
     path("<int:visit_id>/day/photos/<int:photo_id>/remove/", day.remove, name="remove_photo"),

@@ -15,6 +15,7 @@ from assessments.models import Finding
 from assessments.queries.agendas import agenda_of
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.day import briefing_of
+from assessments.queries.devices import devices_of
 from assessments.queries.visits import findings_of
 from assessments.services.briefing import make_briefing
 from assessments.services.proposals import accept_day
@@ -41,6 +42,7 @@ def detail(request, visit):
         "proposals": proposals_of(visit.cycle),
         "may_write": visit.engagement.role in WRITERS,
         "is_lead": visit.engagement.role == EngagementRole.LEAD,
+        "tablets": devices_of(visit, request.user),
     }
     return render(request, "visits/detail.html", context)
 

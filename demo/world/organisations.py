@@ -10,6 +10,7 @@ SCHOOLS = {
     "brook": ("Brook Street Primary School", "990004", "primary", 318, (3, 11), "Meadowbridge", True),
     "harrow": ("Harrow Lane Community School", "990005", "primary", 206, (4, 11), "Westerley", False),
     "thorning": ("Little Thorning Village School", "990006", "primary", 34, (4, 11), "Little Thorning", False),
+    "fairmead": ("Fairmead Primary School", "990007", "primary", 264, (4, 11), "Westerley", False),
 }
 
 # email, name, school key or "trust", role
@@ -30,6 +31,8 @@ MEMBERS = (
     ("priscilla.tan@brookstreet.example", "Priscilla Tan", "brook", "governor"),
     ("carys.pritchard@harrowlane.example", "Carys Pritchard", "harrow", "head"),
     ("ian.fothergill@thorning.example", "Ian Fothergill", "thorning", "head"),
+    ("naomi.blythe@fairmead.example", "Naomi Blythe", "fairmead", "head"),
+    ("owen.prosser@fairmead.example", "Owen Prosser", "fairmead", "dsl"),
     # One person, two places: a head who is governor at another school.
     ("beth.calloway@brookstreet.example", "Beth Calloway", "harrow", "governor"),
 )

@@ -45,6 +45,7 @@ AGREED = {
     "brook": ("beth.calloway", "NASUWT and Unison reps, staff governor", 1100),
     "harrow": ("carys.pritchard", "Unison rep, all staff in a twilight session", 60),
     "thorning": ("ian.fothergill", "All staff, in the staff meeting", 70),
+    "fairmead": ("naomi.blythe", "NEU rep, Unison rep", 760),
 }
 
 

@@ -4,10 +4,12 @@ import { initAutosave } from "./autosave.js";
 import { initUnsaved } from "./unsaved.js";
 import { forgetOnSignOut, settleDrafts } from "./draft_store.js";
 import { initMenus } from "./menus.js";
+import { initSigningOut } from "./signing-out.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 initMenus(document);
+initSigningOut(document);
 settleDrafts();
 forgetOnSignOut();
 initAutosave(document);

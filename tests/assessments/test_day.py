@@ -150,6 +150,15 @@ def test_few_people_are_in_the_assessors_words_and_tied_to_a_principle(world, vi
     assert send(note("Hours are a worry", **few, principle=principle))[0]["status"] == "saved"
 
 
+def test_time_of_what_few_said_is_the_day_alone(world, visit, send):
+    item = stored(AgendaItem, visit=visit)[0].pk
+    few = {"kind": "heard", "voice": "support", "principle": world.version.principles.first().pk}
+    sent = note("Hours are a worry", **few, item=item)
+    edition = send(sent)[0]["edition"]
+    send({**sent, "item": None, "few": True, "edition": edition}, note("Rooms are cold", **few, few=True))
+    assert {str(timezone.localtime(row.written_at).time()) for row in stored(VisitNote)} == {"00:00:00"}
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -306,6 +315,13 @@ def test_pack_has_surveys_of_every_audience_and_says_nothing_that_is_withheld(wo
     assert [metric["label"] for metric in pack["metrics"]] != []
     assert "Private note at Hazel Primary" not in json.dumps(pack)
     assert "Unread words" not in json.dumps(pack)
+
+
+def test_tablet_has_the_agenda_as_it_is_now(world, visit, sign_in):
+    with scope(everything=True):
+        AgendaItem.objects.filter(visit=visit).update(title="Moved to the hall")
+    data = sign_in("assessor").get(reverse("visits:data", args=[visit.pk])).json()
+    assert [item["title"] for item in data["briefing"]["agenda"]["items"]] == ["Moved to the hall"]
 
 
 def test_briefing_that_nobody_may_read_any_more_is_deleted(world, visit):

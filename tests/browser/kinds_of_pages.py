@@ -23,7 +23,8 @@ EMPTY_IS_FINE = {
 ASKS = {
     "audits:confirm", "audits:delete", "audits:publish", "audits:remove_links", "audits:send_links",
     "framework:change_questionnaire_state", "framework:change_state", "framework:delete_part",
-    "framework:delete_version", "office_text_reset", "office:cancel_visit", "office:end_cycle",
+    "framework:delete_version", "office_text_reset", "office:lost", "visits:lost",
+    "office:cancel_visit", "office:end_cycle",
     "office_schools:reset_factors",
     "office_schools:second_factor", "school_people:leave", "trust_people:leave",
     # Its buttons accept, and save by themselves, in a review of which the sample's cycle is over.
@@ -36,7 +37,7 @@ ANSWERED_ELSEWHERE = {
 PUBLIC_PAGES = ("start", "accessibility", "privacy", "help", "help_page", "verify:verify", "verify:award")
 # Public pages that a test of its own comes to, and the data of an award.
 PUBLIC_ELSEWHERE = {
-    "visits:feed",
+    "visits:feed", "visits:worker", "visits:device_state",
     "favicon", "account_invitation", "account_closed", "respond:answer", "respond:receipts", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:reply", "verify:award_json",
     "respond:asked", "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",
@@ -114,6 +115,7 @@ ACTS = {
     "trust_people:withdraw", "visits:autosave",
     "assessment:make_agenda", "assessment:move_item", "assessment:remove_item", "assessment:restore_item",
     "assessment:start_agenda", "visits:agree_agenda",
+    "visits:register_device",
 } | {
     f"{place}:{step}" for place in ("surveys", "trust_surveys", "office_surveys")
     for step in ("go_on", "keep", "recall", "remind", "stop", "test")

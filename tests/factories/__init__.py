@@ -24,6 +24,7 @@ from tests.factories.assessments import (
     RuleExceptionFactory,
     TargetCheckFactory,
     VisitChangeFactory,
+    VisitDeviceFactory,
     VisitFactory,
     VisitNoteFactory,
     VisitPhotoFactory,
@@ -150,6 +151,7 @@ from tests.factories.surveys import (
 
 __all__ = [
     "VisitPhotoFactory",
+    "VisitDeviceFactory",
     "VisitNoteFactory",
     "TargetCheckFactory",
     "InternalRemarkFactory",

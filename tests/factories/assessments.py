@@ -34,6 +34,7 @@ from assessments.models import (
     TargetCheck,
     Visit,
     VisitChange,
+    VisitDevice,
     VisitNote,
     VisitPhoto,
 )
@@ -381,6 +382,18 @@ class VisitPhotoFactory(DjangoModelFactory):
     file = SubFactory(StoredFileFactory)
     alt_text = "A display about kindness"
     taken_by = SubFactory(UserFactory)
+
+
+class VisitDeviceFactory(DjangoModelFactory):
+    """A tablet with a copy of the visit."""
+
+    class Meta:
+        model = VisitDevice
+
+    school = SelfAttribute("visit.school")
+    visit = SubFactory(VisitFactory)
+    user = SubFactory(UserFactory)
+    key = LazyFunction(uuid4)
 
 
 class LevelChangeFactory(DjangoModelFactory):

@@ -19,6 +19,7 @@ from assessments.models import (
     ReadinessRequest,
     RuleException,
     Visit,
+    VisitDevice,
     VisitPhoto,
 )
 from audits.models import Agreement, Audit, Entry, Theme
@@ -83,6 +84,7 @@ FIRST = {
     "asked_id": ReadinessRequest,
     "exception_id": RuleException,
     "photo_id": VisitPhoto,
+    "device_id": VisitDevice,
     "earlier_id": EarlierFile,
     "wave_id": Wave,
     "audit_id": Audit,

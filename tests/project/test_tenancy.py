@@ -24,7 +24,8 @@ OF_THE_OFFICE = {"assessments.CriterionCheck"}
 OF_ONE_VISIT = {
     f"assessments.{name}"
     for name in (
-        "Briefing", "VisitNote", "TargetCheck", "EvidenceCheck", "Disclosure", "InternalRemark", "Finding"
+        "Briefing", "VisitNote", "TargetCheck", "EvidenceCheck", "Disclosure", "InternalRemark", "Finding",
+        "VisitDevice",
     )
 }  # fmt: skip
 # What is missing where these tests fail: CONTRIBUTING.md, "Add a table".

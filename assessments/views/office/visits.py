@@ -13,6 +13,7 @@ from assessments.models import Engagement, Visit
 from assessments.queries.agendas import agenda_of
 from assessments.queries.conflicts import open_conflicts
 from assessments.queries.dates import open_proposals, proposals_of
+from assessments.queries.devices import devices_on
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
 from assessments.services import moving
 from assessments.services.asking import take_off
@@ -60,6 +61,7 @@ def visit(request, visit_id):
         "people": engagements_on(visit),
         "agenda": agenda_of(visit),
         "changes": changes_of(visit),
+        "tablets": devices_on(visit),
         "proposals": proposals_of(visit.cycle),
         "conflicts": open_conflicts().filter(school=visit.school),
     }

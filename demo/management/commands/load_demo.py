@@ -19,6 +19,7 @@ from demo.world import (
     reviews,
     surveys,
     training,
+    visiting,
     words,
     work,
 )
@@ -46,7 +47,7 @@ class Command(BaseCommand):
 
 
 def build() -> None:
-    """Six schools at six different places of the way."""
+    """Seven schools at seven different places of the way."""
     schools = make_places()
     people = make_people(schools)
     officer, assessor, ambassador = (people[key] for key in ("kwame.boateng", "frances.holt", "peter.nowak"))
@@ -59,6 +60,7 @@ def build() -> None:
     _champion(schools["brook"], people, officer, assessor, ambassador, year)
     _handed_in(schools["harrow"], people["carys.pritchard"], officer, year)
     _village(schools["thorning"], people["ian.fothergill"], officer, year)
+    _visited(schools["fairmead"], people["naomi.blythe"], officer, assessor, year)
     _all_parents(schools, people["ruth.okafor"])
     leads = {
         "larkfield": people["joanna.gill"],
@@ -118,6 +120,21 @@ def _village(school, head, officer, year) -> None:
     cycle = cycles.start(school, "approved", officer, started=date(year, 9, 15))
     cycles.evaluate(cycle, words.PRIMARY, head, most=4)
     surveys.closed_survey(school, Plan("Staff and regular helpers", 9, 8, 4.1, by_role=True), head, ago=15)
+
+
+def _visited(school, head, officer, assessor, year) -> None:
+    """Approved two years ago; today the assessor is there."""
+    before = cycles.start(school, "approved", officer, started=date(year - 2, 9, 5))
+    cycles.evaluate(before, words.PRIMARY, head, most=6)
+    surveys.closed_survey(school, Plan("Fairmead staff survey", 38, 27, 3.6), head, ago=520)
+    reviews.submit_and_accept(before, head, officer)
+    cycles.award_with_history(before, assessor, officer, on=weekday(date(year - 1, 5, 14)), head=head)
+    cycle = cycles.start(school, "champion", officer, started=date(year - 1, 9, 4))
+    cycles.evaluate(cycle, words.PRIMARY, head)
+    surveys.closed_survey(school, Plan("Fairmead staff survey, autumn", 39, 30, 3.9), head, ago=18)
+    reviews.submit_and_accept(cycle, head, officer)
+    booked = cycles.visit(cycle, assessor, officer, in_days=8, head=head)
+    visiting.make_visit_of_today(booked, assessor, head)
 
 
 def _all_parents(schools, lead) -> None:

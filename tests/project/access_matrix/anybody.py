@@ -28,7 +28,7 @@ ROWS: dict[str, set[str]] = {
 PUBLIC = {
     "start", "accessibility", "privacy", "help", "help_page", "favicon", "account_invitation", "account_closed",
     "verify:verify",
-    "verify:award", "verify:award_json", "visits:feed",
+    "verify:award", "verify:award_json", "visits:feed", "visits:worker", "visits:device_state",
     "respond:answer", "respond:receipts", "respond:reply", "respond:anything_else",
     "respond:device", "respond:join", "respond:passed_on", "respond:contact", "respond:asked", "respond:sound",
     "hall:join", "hall:late", "hall:passed_on", "hall:pulse", "hall:seat",

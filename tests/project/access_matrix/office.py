@@ -37,6 +37,7 @@ ROWS: dict[str, set[str]] = {
     "office:postpone_visit": OFFICE,
     "office:take_off": OFFICE,
     "office:cancel_visit": OFFICE,
+    "office:lost": OFFICE,
     "office:awards": OFFICE,
     "office:decide_award": OFFICE,
     "office:end_cycle": OFFICE,

@@ -21,4 +21,6 @@ ROWS: dict[str, set[str]] = {
     "visits:photo": ASSESSOR,
     "visits:remove_photo": ASSESSOR,
     "visits:accept_day": ASSESSOR,
+    "visits:register_device": ASSESSOR,
+    "visits:lost": ASSESSOR,
 }

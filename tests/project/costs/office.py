@@ -6,7 +6,7 @@ from schools.models import School
 from tests import factories as f
 from tests.databases import as_worker
 from tests.project.costs.case import Case
-from tests.project.costs.schools import more_of_arranging, more_schools
+from tests.project.costs.schools import its_visit, more_of_arranging, more_schools
 
 
 def more_for_the_office(world) -> None:
@@ -39,11 +39,6 @@ def more_assessors(world) -> None:
 def one_who_works(world) -> None:
     """An assessor who works at a school: where no one does, nobody asks who assessed it."""
     f.MembershipFactory(school=f.SchoolFactory(), user=world.person("assessor"))
-
-
-def its_visit(world) -> dict:
-    """Hazel's visit."""
-    return {"visit_id": world.visit().pk}
 
 
 def its_cycle(world) -> dict:

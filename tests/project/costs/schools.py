@@ -51,6 +51,7 @@ def more_of_arranging(world) -> None:
         f.VisitChangeFactory(visit=visit, changed_by=head)
         f.TermDatesFactory(school=world.school, year=2020 - number, saved_by=head)
         f.EngagementFactory(visit=visit, role="co_assessor", user=f.AssessorFactory().user, asked_by=head)
+        f.VisitDeviceFactory(visit=visit, user=f.UserFactory())
 
 
 def more_periods(world) -> None:
@@ -67,6 +68,15 @@ def more_on_the_agenda(world) -> None:
         f.AgendaCommentFactory(visit=visit, written_by=f.UserFactory())
 
 
+def more_written(world) -> None:
+    """Notes of the day, remarks, and tablets."""
+    visit, by = world.visit(), world.person("assessor")
+    f.VisitNoteFactory.create_batch(3, visit=visit, written_by=by)
+    f.InternalRemarkFactory.create_batch(3, visit=visit, updated_by=by)
+    f.VisitDeviceFactory.create_batch(3, visit=visit, user=by)
+    f.EvidenceCheckFactory(visit=visit, criterion=world.version.principles.first().criteria.last(), updated_by=by)
+
+
 def its_visit(world) -> dict[str, object]:
     """Hazel's."""
     return {"visit_id": world.visit().pk}
@@ -75,6 +85,8 @@ def its_visit(world) -> dict[str, object]:
 CASES = [
     Case("assessment:agenda", "head", more_on_the_agenda, 18, arguments=its_visit),
     Case("visits:agenda", "assessor", more_on_the_agenda, 20, arguments=its_visit),
+    Case("visits:detail", "assessor", more_written, 20, arguments=its_visit),
+    Case("visits:written", "assessor", more_written, 20, arguments=its_visit),
     Case("school_home", "head", more_of_everything_here, 23),
     Case("assessment:overview", "head", more_of_everything_here, 31),
     Case("assessment:dates", "head", more_of_arranging, 26),
