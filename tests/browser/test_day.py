@@ -327,6 +327,33 @@ def test_two_tabs_write_into_one_store_and_double_nothing(visit, open_page, watc
     assert texts(visit) == ["From one tab, changed in the other", "From the other tab"]
 
 
+# Two tabs on a note; one has its answer from the server, which the other has not heard of when it writes on.
+TAB_THAT_IS_LATE = """async () => {
+  const load = name => import(`/static/js/day/${name}.js`);
+  const [{ Store }, { makeCopy, copyOf }, { took }] = await Promise.all(['store', 'vault', 'outcomes'].map(load));
+  const key = await makeCopy(999, 1, '284617'), copy = await copyOf(999), place = { key: crypto.randomUUID() };
+  const said = { kind: 'seen', voice: '', few: false, item: null, principle: null, text: 'One', use: '', written_at: '' };
+  const one = new Store(999, key, copy), other = new Store(999, key, copy);
+  for (const store of [one, other]) { store.data = { me: 'me', few: 5 }; store.channel.onmessage = null; }
+  one.write('note', place, said);
+  await one.saved();
+  await other.load();
+  other.data = { me: 'me', few: 5 };
+  await took(one, one.list()[0], 1);
+  other.write('note', place, { ...said, text: 'One and more' });
+  await other.saved();
+  const later = new Store(999, key, copy);
+  await later.load();
+  return later.list().map(change => [change.said.text, change.edition]);
+}"""
+
+
+def test_tab_that_is_late_goes_on_from_what_the_server_has(served, look_at):
+    page = look_at()
+    page.goto("/healthz")
+    assert page.evaluate(TAB_THAT_IS_LATE) == [["One and more", 1]]
+
+
 def test_disclosure_is_recorded_without_a_network_and_without_a_word(visit, open_page, watch):
     watch.expect(*AWAY)
     page = open_day(open_page("assessor", width=820), visit)
