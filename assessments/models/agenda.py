@@ -20,6 +20,17 @@ def _both(at: str, by: str) -> models.Q:
     )
 
 
+# Functions, because Django warns of a fixed time that is about now, and half past three comes every day.
+def school_begins() -> time:
+    """When a school day usually begins."""
+    return time(8, 30)
+
+
+def school_ends() -> time:
+    """When it usually ends."""
+    return time(15, 30)
+
+
 class Agenda(SchoolRow):
     """One a visit. A change after an agreement ends it: what was agreed is what is there.
 
@@ -39,8 +50,8 @@ class Agenda(SchoolRow):
     chair_phone = LineField(max_length=60, blank=True)
     authority_phone = LineField(max_length=60, blank=True)
     # The school's own day: an item outside of it is named.
-    day_starts_at = models.TimeField(default=time(8, 30))
-    day_ends_at = models.TimeField(default=time(15, 30))
+    day_starts_at = models.TimeField(default=school_begins)
+    day_ends_at = models.TimeField(default=school_ends)
     edition = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(default=timezone.now)
     updated_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

@@ -75,7 +75,7 @@ def visit(served) -> Visit:
     world = served.world
     with scope(everything=True):
         today = timezone.localdate()
-        unrecorded = {"state": "booked", "recorded_at": None, "recorded_by": None, "summary": "", "recommendation": ""}
+        unrecorded = {"state": "booked", "recorded_at": None, "recorded_by": None, "summary": "", "outcome": None}
         Visit.objects.filter(school=world.school, state="recorded").update(**unrecorded)
         visit = world.visit()
         with as_worker():  # the web deletes no disclosure
@@ -332,7 +332,8 @@ TAB_THAT_IS_LATE = """async () => {
   const load = name => import(`/static/js/day/${name}.js`);
   const [{ Store }, { makeCopy, copyOf }, { took }] = await Promise.all(['store', 'vault', 'outcomes'].map(load));
   const key = await makeCopy(999, 1, '284617'), copy = await copyOf(999), place = { key: crypto.randomUUID() };
-  const said = { kind: 'seen', voice: '', few: false, item: null, principle: null, text: 'One', use: '', written_at: '' };
+  const said = { kind: 'seen', voice: '', few: false, item: null, principle: null, text: 'One', use: '',
+    written_at: '' };
   const one = new Store(999, key, copy), other = new Store(999, key, copy);
   for (const store of [one, other]) { store.data = { me: 'me', few: 5 }; store.channel.onmessage = null; }
   one.write('note', place, said);
