@@ -81,15 +81,14 @@ async function locked(title, words = "") {
 // A tablet that was lost deletes its copy without its PIN.
 async function askWhileLocked() {
   clearTimeout(lockedTimer);
+  lockedTimer = setTimeout(askWhileLocked, ASK_WHILE_LOCKED);
   const copy = await copyOf(visit).catch(() => null);
   if (open) return;
   if (copy && navigator.onLine) {
     const response = await fetch(tabletUrl(copy), { credentials: "same-origin", cache: "no-store", headers: { "X-Trying-Again": "yes" } }).catch(() => null);
     const { state } = response?.ok ? await response.json() : {};
-    if (open) return;
-    if (state === "ended") return gone("ended");
+    if (!open && state === "ended") gone("ended");
   }
-  lockedTimer = setTimeout(askWhileLocked, ASK_WHILE_LOCKED);
 }
 
 const tabletUrl = (copy) => urls.tablet.replace(/0{8}-[0-]+/, copy.device);
