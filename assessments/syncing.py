@@ -4,9 +4,10 @@ A change carries what its device saw (`edition`). The answer is "saved" with the
 starts, "conflict" with what is stored and its edition, or "refused" with a sentence and the words it is about.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from wqm.access.refusals import NotAllowed
 from wqm.editing.editions import EditConflict
 
 MOST_CHANGES = 200
+HALF_A_LETTER = re.compile("[\ud800-\udfff]")
 BAD = "This could not be read. Copy your words, open the visit again and write them there."
 
 
@@ -45,10 +47,10 @@ def take_changes(visit: Visit, changes: Any, by: Any) -> list[dict[str, Any]]:
 def _answer(visit: Visit, change: Any, by: Any) -> dict[str, Any]:
     try:
         with transaction.atomic():
-            taker = TAKERS.get(change.get("type", "")) if isinstance(change, dict) else None
-            if taker is None:
+            if not isinstance(change, dict):
                 raise BadChange
-            return {"status": "saved", **taker(_Change(visit, change, by))}
+            sent = _Change(visit, change, by)
+            return {"status": "saved", **TAKERS[sent.one_of("type", TAKERS)](sent)}
     except EditConflict as conflict:
         stored = AS_JSON[type(conflict.current)](conflict.current)
         return {"status": "conflict", "edition": conflict.current.edition, "stored": stored}
@@ -78,7 +80,8 @@ class _Change:
         value = self.sent.get(name, "")
         if not isinstance(value, str) or "\x00" in value or len(value) > 2 * most:
             raise BadChange
-        return "\n".join(value.strip().splitlines())
+        # A keyboard may send half of an emoji, which nothing can store.
+        return "\n".join(HALF_A_LETTER.sub("\N{REPLACEMENT CHARACTER}", value).strip().splitlines())
 
     def number(self, name: str) -> int:
         value = self.sent.get(name, 0)
@@ -92,9 +95,9 @@ class _Change:
         except ValueError as error:
             raise BadChange from error
 
-    def one_of(self, name: str, choices: Any, *, blank: bool = False) -> str:
+    def one_of(self, name: str, choices: Collection[str], *, blank: bool = False) -> str:
         value = self.sent.get(name, "")
-        if value not in choices.values and not (blank and value == ""):
+        if not isinstance(value, str) or (value not in choices and not (blank and value == "")):
             raise BadChange
         return value
 
@@ -102,11 +105,17 @@ class _Change:
         value = self.sent.get(name)
         try:
             moment = parse_datetime(value) if isinstance(value, str) else None
-        except ValueError as error:
+            moment = moment.astimezone(UTC) if moment and timezone.is_aware(moment) else None
+        except (ValueError, OverflowError) as error:
             raise BadChange from error
-        if moment is None or timezone.is_naive(moment):
+        if moment is None:
             raise BadChange
         return moment
+
+    def written_at(self) -> datetime:
+        """When it was written by the clock of the device; now where that clock cannot be right."""
+        now, sent = timezone.now(), self.at("written_at")
+        return sent if self.visit.booked_at <= sent <= now else now
 
     def row(self, name: str, rows: Any) -> Any:
         """The row of that number among `rows`; None for none."""
@@ -134,14 +143,14 @@ def _note(change: _Change) -> dict[str, Any]:
     note = services.save_note(
         **change.who,
         key=change.key(),
-        written_at=min(change.at("written_at"), timezone.now()),
-        kind=change.one_of("kind", NoteKind),
-        voice=change.one_of("voice", Voice, blank=True),
+        written_at=change.written_at(),
+        kind=change.one_of("kind", NoteKind.values),
+        voice=change.one_of("voice", Voice.values, blank=True),
         is_few=change.sent.get("few") is True,
         item=change.row("item", AgendaItem.objects.filter(visit=change.visit)),
         principle=change.row("principle", change.principles),
         text=change.text("text"),
-        use=change.one_of("use", NoteUse, blank=True),
+        use=change.one_of("use", NoteUse.values, blank=True),
     )
     return {"edition": note.edition}
 
@@ -153,7 +162,7 @@ def _target(change: _Change) -> dict[str, Any]:
     row = services.save_target_check(
         **change.who,
         finding=finding,
-        outcome=change.one_of("outcome", TargetOutcome, blank=True),
+        outcome=change.one_of("outcome", TargetOutcome.values, blank=True),
         proof=change.text("proof"),
     )
     return {"edition": row.edition}
@@ -191,7 +200,7 @@ def _finding(change: _Change) -> dict[str, Any]:
 def _disclosure(change: _Change) -> dict[str, Any]:
     services.record_disclosure(
         visit=change.visit, by=change.by, key=change.key(), heard_at=change.at("heard_at"),
-        told=change.one_of("told", ToldOf), told_at=change.at("told_at"),
+        told=change.one_of("told", ToldOf.values), told_at=change.at("told_at"),
     )  # fmt: skip
     return {"edition": 1}
 

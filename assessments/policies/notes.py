@@ -15,6 +15,7 @@ LONGEST_NOTE = 4000
 MOST_PHOTOS = 30
 # A device's clock may be ahead by so much.
 AHEAD = timedelta(minutes=10)
+A_DAY = timedelta(days=1)
 
 
 class SaysWho(NotAllowed):
@@ -51,8 +52,10 @@ def check_note(said: dict[str, Any], known: Collection[str]) -> None:
         raise NotAllowed(f"Fewer than {FEWEST_VOICES} people spoke. Put it in your own words, without quotation marks.")
 
 
-def check_disclosure(heard_at: datetime, told_at: datetime) -> None:
-    """Somebody was told after it was heard, and both have happened."""
+def check_disclosure(visit: Visit, heard_at: datetime, told_at: datetime) -> None:
+    """Somebody was told after it was heard, on the visit or since, and both have happened."""
+    if timezone.localdate(heard_at) < visit.starts_on - A_DAY:
+        raise NotAllowed("The time at which you heard it is before the visit. Check both times.")
     if told_at < heard_at:
         raise NotAllowed("The time at which you told someone is before you heard it. Check both times.")
     if told_at > timezone.now() + AHEAD:

@@ -88,7 +88,7 @@ def record_disclosure(
 ) -> Disclosure:
     """That something was said which cannot wait, and who was told when; never what. Once and for good."""
     visit = _writable(visit, by)
-    check_disclosure(heard_at, told_at)
+    check_disclosure(visit, heard_at, told_at)
     row, _ = Disclosure.objects.get_or_create(
         school_id=visit.school_id,
         visit=visit,

@@ -166,6 +166,8 @@ def test_time_of_what_few_said_is_the_day_alone(world, visit, send):
         {"kind": "felt"}, {"voice": "Year 4"}, {"text": None}, {"text": ["a"]}, {"text": "a\x00b"},
         {"written_at": "yesterday"}, {"written_at": "2026-11-30T09:00:00"}, {"written_at": None},
         {"written_at": "2026-13-45T99:00:00+00:00"}, {"item": 999999}, {"principle": "1"}, {"use": "praise"},
+        {"type": []}, {"type": {}}, {"kind": []}, {"voice": {}}, {"item": 2**40},
+        {"written_at": "0001-01-01T00:00:00+14:00"}, {"written_at": "9999-12-31T23:59:59-12:00"},
     ],
 )  # fmt: skip
 def test_what_no_page_of_ours_sends_is_refused_in_a_sentence(send, broken):
@@ -188,9 +190,17 @@ def test_item_and_principle_of_another_school_are_not_known(world, visit, send):
     assert send(note(principle=f.PrincipleFactory().pk))[0]["status"] == "refused"
 
 
-def test_note_of_the_future_is_of_now(send):
-    send(note(written_at=(timezone.now() + timedelta(days=400)).isoformat()))
-    assert stored(VisitNote)[0].written_at <= timezone.now()
+@pytest.mark.parametrize("days", [400, -20000])
+def test_note_of_a_clock_that_cannot_be_right_is_of_now(send, days):
+    before = timezone.now()
+    send(note(written_at=(before + timedelta(days=days)).isoformat()))
+    assert before <= stored(VisitNote)[0].written_at <= timezone.now()
+
+
+def test_half_of_an_emoji_loses_no_word_and_holds_up_nothing(send):
+    answers = send(note("They wave \ud83d and smile"), note("Second"))
+    assert [answer["status"] for answer in answers] == ["saved", "saved"]
+    assert {row.text for row in stored(VisitNote)} == {"They wave \N{REPLACEMENT CHARACTER} and smile", "Second"}
 
 
 def test_deleting_twice_is_deleting_and_a_note_that_was_changed_meanwhile_stays(send):
@@ -237,6 +247,8 @@ def test_disclosure_records_times_and_person_and_has_no_field_for_words(send):
         assert "What the child said" not in str(list(Disclosure.objects.values()))
     late = {**sent, "key": str(uuid4()), "heard_at": told.isoformat(), "told_at": heard.isoformat()}
     assert "before you heard it" in send(late)[0]["sentence"]
+    long_ago = {**sent, "key": str(uuid4()), "heard_at": (heard - timedelta(days=40)).isoformat()}
+    assert "before the visit" in send(long_ago)[0]["sentence"]
 
 
 def test_nothing_of_a_visit_shows_at_the_school_before_it_is_recorded(world, visit, send):
