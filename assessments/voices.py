@@ -17,8 +17,8 @@ YEAR = rf"(?:year|yr|y)\s?(?:{NUMBER})|reception|nursery|key stage \d|ks\d"
 GROUP = rf"{YEAR}|class \w+|form \w+"
 STAFF = r"ta|teaching assistant|lsa|hlta|teacher|tutor|form tutor|class teacher|head of year|senco|dsl"
 JOBS = (
-    rf"{STAFF}|head of department|caretaker|site manager|cook|receptionist|business manager|bursar|librarian|counsellor|"
-    r"nurse|pupil|student|parent|governor|mother|father|mum|dad"
+    rf"{STAFF}|head of department|caretaker|site manager|cook|receptionist|business manager|bursar|librarian|"
+    r"counsellor|nurse|pupil|student|parent|governor|mother|father|mum|dad"
 )
 ONE = r"(?:the|a|an|one|our|their|this|that|his|her)"
 # In haste the article is left out. What the DfE calls teacher assessment is no person.
@@ -28,7 +28,10 @@ ONE_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 # Jobs of which a school has one person.
-ONLY = r"deputy head(?:teacher)?|caretaker|site manager|cook|receptionist|business manager|bursar|librarian|counsellor|nurse|senco|dsl"
+ONLY = (
+    r"deputy head(?:teacher)?|caretaker|site manager|cook|receptionist|business manager|bursar|librarian|counsellor|"
+    r"nurse|senco|dsl"
+)
 ONLY_ONE = re.compile(rf"\bthe (?:{ONLY})\b", re.IGNORECASE)
 QUOTED = re.compile(r"[“”\"«»]|(?:^|\s)[‘'](?=\S)[^‘’']{8,}[’'](?:\s|$|[.,;!?])")
 
