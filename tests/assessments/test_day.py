@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,16 +19,13 @@ from assessments.models import (
     TargetCheck,
     Visit,
     VisitNote,
-    VisitPhoto,
 )
 from assessments.services.briefing import make_briefing, refresh_briefings
-from assessments.services.photos import allow_photos, approve_photo, refuse_photo
 from assessments.services.submissions import submit
 from evidence.models import Evidence, Submission
 from evidence.services.judgements import save_judgement
 from tests import factories as f
 from tests.databases import as_worker
-from tests.wqm.files.uploads import picture
 from wqm.activity.models import Activity
 from wqm.files.models import StoredFile
 from wqm.tenancy.scope import scope
@@ -364,29 +360,3 @@ def test_recorded_visit_takes_no_more_notes(world, visit, send):
             state="recorded", recorded_at=timezone.now(), recorded_by=world.person("assessor")
         )
     assert "recorded or cancelled" in send(note())[0]["sentence"]
-
-
-def photograph(visit, client, **more):
-    upload = SimpleUploadedFile("wall.jpg", picture("jpeg"), "image/jpeg")
-    data = {"upload": upload, "alt_text": "A display about kindness", "no_people": "on", **more}
-    return client.post(reverse("visits:add_photo", args=[visit.pk]), data)
-
-
-def test_photographs_are_off_until_the_office_allows_them(world, visit, sign_in):
-    refused = photograph(visit, sign_in("assessor"))
-    assert (refused.status_code, "not allowed" in refused.json()["error"]) == (422, True)
-    with scope(everything=True):
-        allow_photos(visit=visit, allowed=True, by=world.person("officer"))
-    assert photograph(visit, sign_in("assessor"), no_people="").status_code == 422
-    assert photograph(visit, sign_in("assessor")).status_code == 201
-
-
-def test_school_approves_a_photograph_or_has_it_deleted(world, visit):
-    with scope(everything=True):
-        taken = VisitPhoto.objects.get(visit=visit)
-        key = taken.file.key
-    with scope(schools=[world.school.pk]):
-        approve_photo(photo=taken, by=world.person("head"))
-        assert str(VisitPhoto.objects.get(pk=taken.pk).approved_by) == "head"
-        refuse_photo(photo=taken, by=world.person("head"))
-        assert not StoredFile.objects.filter(key=key).exists()

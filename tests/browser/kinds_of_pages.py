@@ -80,7 +80,7 @@ ALLAUTH_NOT_MET = {
 }
 # Acts: they answer POST alone (`test_acts_have_no_page`).
 ACTS = {
-    "assessment:decide_photo", "assessment:tick", "office:accept_criterion", "office:autosave_check",
+    "assessment:approve_photo", "assessment:tick", "office:accept_criterion", "office:autosave_check",
     "office:autosave_draft", "office:decide_piece", "office:end_exception", "office:photographs",
     "visits:add_photo", "visits:make_pack", "visits:remove_photo", "visits:sync",
     "assessment:accept_day", "office:accept_day", "visits:accept_day", "visits:end_period", "visits:new_feed",
