@@ -18,6 +18,7 @@ from schools.enums import SchoolStatus
 from wqm.access.refusals import NotAllowed
 
 FARTHEST = timedelta(days=550)
+LONGEST_WAIT = timedelta(days=730)
 
 
 def check_can_arrange(cycle: Cycle) -> None:
@@ -82,6 +83,22 @@ def check_can_finish(visit: Visit, by: Any) -> None:
         raise NotAllowed(f"{visit.assessor_name} leads this visit and finishes it.")
     if visit.starts_on > timezone.localdate():
         raise NotAllowed("This visit has not happened yet. You can write notes now, and finish on the day.")
+
+
+def due_on_of(visit: Visit, outcome: Outcome, agreed: date | None = None) -> date | None:
+    """Until when something is shown again: the day that was agreed, otherwise as many days on as the outcome says.
+
+    None for an outcome that asks for nothing. Raises NotAllowed for a day that has passed or is years away.
+    """
+    if outcome.days is None:
+        if agreed:
+            raise NotAllowed(f"“{outcome}” asks for nothing by a date. Clear the date, or choose another outcome.")
+        return None
+    if agreed is None:
+        return visit.ends_on + timedelta(days=outcome.days)
+    if not timezone.localdate() < agreed <= visit.ends_on + LONGEST_WAIT:
+        raise NotAllowed("Choose a date after today and within two years of the visit.")
+    return agreed
 
 
 def check_outcome(visit: Visit, outcome: Outcome, named: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Notes on a visit, and its end."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from assessments.policies.visits import (
     check_can_record,
     check_can_write,
     check_outcome,
+    due_on_of,
 )
 from assessments.queries.briefing import at_school
 from assessments.queries.day import known_names_at
@@ -58,13 +59,23 @@ def save_finding(*, visit: Visit, principle: Principle, notes: str, target: str,
 
 
 @transaction.atomic
-def record_visit(*, visit: Visit, summary: str, outcome: Outcome, by: Any, named: Sequence[str] = ()) -> Visit:
+def record_visit(
+    *,
+    visit: Visit,
+    summary: str,
+    outcome: Outcome,
+    by: Any,
+    named: Sequence[str] = (),
+    due_on: date | None = None,
+) -> Visit:
     """End a visit: its notes are fixed and the office is asked to decide.
 
-    `named` are codes of the principles that are to be shown, or looked at, again; the outcome says until when.
+    `named` are codes of the principles that are to be shown, or looked at, again: by `due_on`, where the assessor and
+    the school agreed on a day, otherwise as the outcome says.
     """
     visit = _locked(visit)
     check_can_finish(visit, by)
+    check_words(summary, known_names_at(visit), most=LONGEST_NOTES)
     missing = visit.cycle.version.principles.exclude(
         pk__in=visit.findings.exclude(notes="").values("principle_id")
     ).values_list("number", flat=True)
@@ -73,7 +84,7 @@ def record_visit(*, visit: Visit, summary: str, outcome: Outcome, by: Any, named
     check_outcome(visit, outcome, named)
     visit.state = TRANSITIONS["record"][1]
     visit.summary, visit.outcome, visit.named = summary, outcome, list(named)
-    visit.due_on = visit.ends_on + timedelta(days=outcome.days) if outcome.days else None
+    visit.due_on = due_on_of(visit, outcome, due_on)
     visit.recorded_at, visit.recorded_by = timezone.now(), by
     visit.save()
     with at_school(visit):  # the cycle goes on, and the leaders are told

@@ -15,7 +15,7 @@ from assessments.models import Finding
 from assessments.queries.agendas import agenda_of
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.day import briefing_of
-from assessments.queries.devices import devices_of
+from assessments.queries.devices import devices_of, devices_on
 from assessments.queries.visits import findings_of
 from assessments.services.briefing import make_briefing
 from assessments.services.proposals import accept_day
@@ -85,7 +85,7 @@ def _save(request, visit, principle):
 @visit_view(P.VISIT_RECORD)
 def finish(request, visit):
     """Write the summary, recommend, and end the visit."""
-    form = FinishForm(request.POST or None, version_id=visit.cycle.version_id)
+    form = FinishForm(request.POST or None, visit=visit)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             record_visit(visit=visit, by=request.user, **form.cleaned_data)
@@ -93,7 +93,7 @@ def finish(request, visit):
                 request, "Visit recorded. The school can now read your notes, and the office will decide on the award."
             )
             return redirect("visits:detail", visit.pk)
-    context = {"visit": visit, "form": form, "findings": findings_of(visit)}
+    context = {"visit": visit, "form": form, "tablets": devices_on(visit).filter(ended_at=None)}
     return render(request, "visits/finish.html", context, status=422 if form.errors else 200)
 
 

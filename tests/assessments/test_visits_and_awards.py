@@ -1,17 +1,20 @@
 """Visits and awards: who may assess whom, what a visit needs, what the public sees."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.models import Assessor, Award, Engagement, Finding, Visit
 from assessments.queries.awards import find_award
 from assessments.queries.stages import stage_of
 from assessments.services.awards import make_award, withdraw_award
 from assessments.services.briefing import make_briefing
+from assessments.services.devices import end_device, register_device
 from assessments.services.moving import cancel_visit
 from assessments.services.submissions import submit
 from assessments.services.visits import record_visit, save_finding
@@ -120,6 +123,52 @@ def test_recorded_notes_are_fixed(world, ready):
     visit = record(world, ready)
     with pytest.raises(NotAllowed, match="you cannot change its notes"):
         write_notes(world, visit)
+
+
+def due_on(day: date) -> dict[str, int]:
+    """As the page sends it."""
+    return {"due_on-day": day.day, "due_on-month": day.month, "due_on-year": day.year}
+
+
+def test_what_is_shown_again_is_due_when_the_outcome_says_or_on_the_day_that_was_agreed(world, ready, sign_in):
+    visit = book(world, ready, starts_on=TODAY())
+    assessor, agreed = sign_in("assessor"), TODAY() + timedelta(days=40)
+    usual = visit.ends_on + timedelta(days=outcome(world, "not_yet").days)
+    address = reverse("visits:finish", args=[visit.pk])
+    assert f"The date is {date_format(usual)}." in one_line(assessor.get(address).content.decode())
+    sent = {"summary": "A good day", "outcome": outcome(world, "not_yet").pk, "named": ["leadership"]}
+    write_notes(world, visit)
+    for wrong, sentence in (
+        (TODAY(), "Choose a date after today"),
+        (TODAY() + timedelta(days=3000), "within two years"),
+    ):
+        page = assessor.post(address, {**sent, **due_on(wrong)})
+        assert (page.status_code, sentence in page.content.decode()) == (422, True)
+    page = assessor.post(address, {**sent, "outcome": outcome(world).pk, "named": [], **due_on(agreed)})
+    assert (page.status_code, "asks for nothing by a date" in page.content.decode()) == (422, True)
+    assert assessor.post(address, {**sent, **due_on(agreed)}).status_code == 302
+    visit.refresh_from_db()
+    assert visit.due_on == agreed
+
+
+def test_summary_names_no_one_and_gives_back_what_was_typed(world, ready, sign_in):
+    visit = book(world, ready, starts_on=TODAY())
+    write_notes(world, visit)
+    sent = {"summary": "The Year 4 TA is unhappy", "outcome": outcome(world).pk}
+    page = sign_in("assessor").post(reverse("visits:finish", args=[visit.pk]), sent)
+    text = page.content.decode()
+    assert (page.status_code, "Leave out “The Year 4 TA”" in text) == (422, True)
+    assert "The Year 4 TA is unhappy</textarea>" in text
+
+
+def test_finishing_says_which_tablets_may_hold_words_and_not_one_that_was_lost(world, ready, sign_in):
+    visit, assessor = book(world, ready), sign_in("assessor")
+    address = reverse("visits:finish", args=[visit.pk])
+    assert "Look at every tablet first" not in assessor.get(address).content.decode()
+    device = register_device(visit=visit, key=uuid4(), by=world.person("assessor"))
+    assert "Look at every tablet first" in assessor.get(address).content.decode()
+    end_device(device=device, by=world.person("assessor"))
+    assert "Look at every tablet first" not in assessor.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
