@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:visit_id>/days/<int:proposed_id>/accept/", visit.accept, name="accept_day"),
     path("<int:visit_id>/agenda/", agenda_answers.agenda, name="agenda"),
     path("<int:visit_id>/agenda/agree/", agenda_answers.agree, name="agree_agenda"),
+    path("<int:visit_id>/notes/", visit.notes, name="notes"),
     path("<int:visit_id>/finish/", visit.finish, name="finish"),
     path("<int:visit_id>/files/<int:piece>/", day.submitted, name="submitted_file"),
     path("<int:visit_id>/pack/", packs.make_pack, name="make_pack"),

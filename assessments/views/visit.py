@@ -17,6 +17,7 @@ from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.day import briefing_of
 from assessments.queries.devices import devices_of, devices_on
 from assessments.queries.visits import findings_of
+from assessments.queries.written import disclosures_on, notes_on, remarks_on, written_day
 from assessments.services.briefing import make_briefing
 from assessments.services.proposals import accept_day
 from assessments.services.visits import record_visit, save_finding
@@ -61,6 +62,7 @@ def finding(request, visit, principle_id):
             "principle": principle,
             "part": next(part for part in _briefing(visit).content["principles"] if part["id"] == principle.pk),
             "may_write": visit.engagement.role in WRITERS,
+            "notes": notes_on(visit, principle.pk),
         },
         form=FindingForm,
         initial=_initial(stored),
@@ -79,6 +81,19 @@ def autosave(request, visit, principle_id):
 
 def _save(request, visit, principle):
     return partial(save_finding, visit=visit, principle=principle, by=request.user)
+
+
+@require_safe
+@visit_view(P.VISIT_VIEW)
+def notes(request, visit):
+    """What was written on the day, on any device and after the end."""
+    context = {
+        "visit": visit,
+        "written": written_day(visit),
+        "remarks": remarks_on(visit),
+        "disclosures": disclosures_on(visit),
+    }
+    return render(request, "visits/notes.html", context)
 
 
 @require_page_or_form
@@ -123,5 +138,5 @@ def _principle(visit, principle_id) -> Principle:
 
 def _initial(stored):
     if stored is None:
-        return {"edition": 0}
+        return {"notes": "", "target": "", "edition": 0}
     return {"notes": stored.notes, "target": stored.target, "edition": stored.edition}

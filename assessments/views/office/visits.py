@@ -15,6 +15,7 @@ from assessments.queries.conflicts import open_conflicts
 from assessments.queries.dates import open_proposals, proposals_of
 from assessments.queries.devices import devices_on
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
+from assessments.queries.written import disclosures_on, remarks_on
 from assessments.services import moving
 from assessments.services.asking import take_off
 from assessments.services.photos import allow_photos
@@ -64,6 +65,8 @@ def visit(request, visit_id):
         "tablets": devices_on(visit),
         "proposals": proposals_of(visit.cycle),
         "conflicts": open_conflicts().filter(school=visit.school),
+        "remarks": remarks_on(visit),
+        "disclosures": disclosures_on(visit),
     }
     return render(request, "office/visit.html", context)
 

@@ -9,6 +9,7 @@ ROWS: dict[str, set[str]] = {
     "visits:finding": ASSESSOR,
     "visits:autosave": ASSESSOR,
     "visits:finish": ASSESSOR,
+    "visits:notes": ASSESSOR,
     "visits:submitted_file": ASSESSOR,
     "visits:day": ASSESSOR,
     "visits:make_pack": ASSESSOR,

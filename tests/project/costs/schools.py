@@ -86,6 +86,7 @@ CASES = [
     Case("assessment:agenda", "head", more_on_the_agenda, 18, arguments=its_visit),
     Case("visits:agenda", "assessor", more_on_the_agenda, 20, arguments=its_visit),
     Case("visits:detail", "assessor", more_written, 21, arguments=its_visit),
+    Case("visits:notes", "assessor", more_written, 19, arguments=its_visit),
     Case("visits:written", "assessor", more_written, 20, arguments=its_visit),
     Case("school_home", "head", more_of_everything_here, 23),
     Case("assessment:overview", "head", more_of_everything_here, 31),
