@@ -7,7 +7,7 @@ from django import forms
 from assessments.enums import Decision, Verdict
 from schools.queries import people_of_office_who_can
 from wqm.access.permissions import P
-from wqm.editing.forms import EditedForm
+from wqm.editing.forms import UNKNOWN, EditedForm
 from wqm.ui.forms import choose_from
 
 LONGEST_NOTE = 4000
@@ -61,7 +61,7 @@ class DraftForm(EditedForm):
 
 
 class SignForm(DraftForm):
-    """The decision, signed. `copy` is the hash of the copy that the page showed."""
+    """The decision, signed. `copy` is the hash of the copy that the page showed, `level` the level it was for."""
 
     decision = forms.ChoiceField(
         choices=Decision.choices,
@@ -74,6 +74,7 @@ class SignForm(DraftForm):
         error_messages={"required": "Confirm that you have read it and are signing the decision."},
     )
     copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+    level = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": UNKNOWN, "invalid": UNKNOWN})
     field_order = ["decision", "note", "others", "signed"]
     ui = {**DraftForm.ui, "decision": {"label_size": "m"}}
 

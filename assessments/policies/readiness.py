@@ -19,10 +19,21 @@ def check_can_review(review: ReadinessReview, by: Any) -> None:
         raise NotAllowed(
             f"{review.signed_by} signed this on {moment(review.signed_at)}: {decision}. Your change was not saved."
         )
+    if not review.cycle.is_running:
+        raise NotAllowed("This cycle has ended, so there is nothing to sign off. Your change was not saved.")
     if review.cycle.state != CycleState.SUBMITTED:
         raise NotAllowed("The school has not submitted its self-evaluation, so there is nothing to sign off.")
     if review.cycle.submitted_by_id == by.pk:
         raise NotAllowed("You submitted this for the school, so a colleague has to review it and sign it off.")
+
+
+def check_level_is_as_read(cycle: Cycle, seen: int | None) -> None:
+    """The rules that the page showed are those of the level that is signed. `seen` is None where no page was shown."""
+    if seen is not None and seen != cycle.level_id:
+        raise NotAllowed(
+            f"A colleague has changed the level of this cycle to {cycle.level} since you opened this page. Look at what"
+            " that level asks for, then decide."
+        )
 
 
 def check_can_sign(
