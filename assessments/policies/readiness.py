@@ -9,6 +9,7 @@ from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.submissions import is_as_submitted
 from wqm.access.refusals import NotAllowed
+from wqm.lines import is_blank
 from wqm.times import moment
 
 
@@ -52,7 +53,7 @@ def check_can_sign(
             " the people who run the server."
         )
     asked = [check for check in checks if check.verdict == Verdict.ASK]
-    if silent := [check for check in asked if not check.request.strip()]:
+    if silent := [check for check in asked if is_blank(check.request)]:
         raise NotAllowed(f"Write what the school should do on {_references(silent)}, or choose another answer there.")
     if decision == Decision.READY and asked:
         raise NotAllowed(
@@ -62,7 +63,7 @@ def check_can_sign(
         raise NotAllowed(
             f"Not met: {'; '.join(unmet)}. Make an exception and give the reason, or return the self-evaluation."
         )
-    if decision == Decision.NOT_YET and not asked and not review.others.strip():
+    if decision == Decision.NOT_YET and not asked and is_blank(review.others):
         raise NotAllowed(
             "Ask for at least one thing, on a criterion or under “Other requests”, so that the school knows what to do."
         )

@@ -29,6 +29,7 @@ from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import apply_edit, start_edit
+from wqm.lines import is_blank
 
 
 @transaction.atomic
@@ -136,7 +137,7 @@ def make_exception(*, cycle: Cycle, rule: Rule, reason: str, by: Any) -> RuleExc
     """Let a rule not count for this cycle, by name and with a reason that the school reads."""
     cycle = Cycle.objects.select_related("school").select_for_update(of=("self",)).get(pk=cycle.pk)
     check_can_except(cycle)
-    if not reason.strip():
+    if is_blank(reason):
         raise NotAllowed("Write the reason. The school and your colleagues can read it.")
     if rule.version_id != cycle.version_id:
         raise NotAllowed("That rule is not one of this framework version.")
@@ -217,7 +218,7 @@ def _accept_cycle(cycle: Cycle, by: Any) -> None:
 
 def _write_requests(review: ReadinessReview, checks: list[CriterionCheck]) -> None:
     asked = [(check.criterion, check.request) for check in checks if check.verdict == Verdict.ASK]
-    others = [(None, line.strip()) for line in review.others.splitlines() if line.strip()]
+    others = [(None, line.strip()) for line in review.others.splitlines() if not is_blank(line)]
     ReadinessRequest.objects.bulk_create(
         ReadinessRequest(school_id=review.school_id, review=review, number=number, criterion=criterion, text=text)
         for number, (criterion, text) in enumerate([*asked, *others], start=1)

@@ -12,7 +12,7 @@ from schools.models import School, Trust
 from schools.services.schools import create_trust
 from surveys.models import Wave
 from tests import factories as f
-from wqm.lines import one_line
+from wqm.lines import is_blank, one_line
 from wqm.mail.checks import sender_can_send
 from wqm.senders import one_sender
 from wqm.tenancy.scope import scope
@@ -105,3 +105,11 @@ def test_sender_that_no_server_takes_is_refused_before_it_is_used(written):
 
 def test_sender_of_this_installation_is_fine():
     assert "@" in settings.DEFAULT_FROM_EMAIL
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [("", True), (" \u200b\u3164\n", True), ("ا", False), ("नि", False), ("👩‍👩‍👧", False), ("-", False)],
+)
+def test_blank_is_what_cannot_be_seen_in_any_script(text, blank):
+    assert is_blank(text) is blank
