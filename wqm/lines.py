@@ -22,7 +22,7 @@ SHAPELESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 def is_blank(text: str) -> bool:
-    """Nothing of it can be seen, whatever it is made of."""
+    """Nothing of it can be seen."""
     return all(unicodedata.category(each)[0] in "ZC" or each in SHAPELESS for each in text)
 
 

@@ -12,6 +12,7 @@ from assessments.counting import PastAward
 from assessments.eligibility import LevelOption, option_for
 from assessments.queries.history import HistoryRow, cycles_towards, history_of
 from assessments.queries.waiting import Waiting, waiting_in
+from evidence.models import Cycle
 from framework.models import Level
 from framework.queries import fixed_framework_of, fixed_levels_of
 from schools.models import School
@@ -65,6 +66,12 @@ def options_of(school: School, levels: list[Level]) -> list[LevelOption]:
     """For each of these levels, whether the school may start a cycle towards it. One query, in its scope."""
     rows, today = history_of(school.pk), timezone.localdate()
     return [option_for(level, cycles_towards(level, rows), today=today) for level in levels]
+
+
+def why_closed(cycle: Cycle) -> str:
+    """Why the level of a running cycle is not open to its school any more, for every page before a step; or empty."""
+    history = cycles_towards(cycle.level, history_of(cycle.school_id))
+    return option_for(cycle.level, history, today=timezone.localdate()).reason
 
 
 def _next(options: list[LevelOption], now: HistoryRow | None) -> LevelOption | None:

@@ -29,6 +29,8 @@ def begin_review(cycle: Cycle, submission: Submission | None) -> ReadinessReview
 
 def _officer_of(cycle: Cycle) -> Any:
     before = newest_signed(cycle)
-    if before is None or before.signed_by_id == Cycle.objects.values_list("submitted_by", flat=True).get(pk=cycle.pk):
+    if before is None or before.signed_by is None:
         return None
-    return people_of_office_who_can(P.READINESS_SIGN).filter(pk=before.signed_by_id).first()
+    if before.signed_by.pk == Cycle.objects.values_list("submitted_by", flat=True).get(pk=cycle.pk):
+        return None
+    return people_of_office_who_can(P.READINESS_SIGN).filter(pk=before.signed_by.pk).first()

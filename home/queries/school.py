@@ -95,7 +95,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
         *contact_steps(school, access),
         *given_back_steps(school, stage, access),
         *(assigned + unread if not leads(access) else []),
-        *stage_steps(school, CycleSoFar(stage, readiness, access, done, total, path and path.waiting)),
+        *stage_steps(school, CycleSoFar(stage, readiness, access, done, total, path.waiting if path else None)),
         *(assigned if leads(access) else []),
         *(unread if leads(access) else []),
         *(appointment_steps(school, access) if facts["appointments"] else []),

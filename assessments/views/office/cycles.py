@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms.cycles import CorrectLevelForm, EndForm, MoveForm
 from assessments.queries.cycles import changes_of, levels_to_move_to
-from assessments.queries.path import options_of, path_of
+from assessments.queries.path import options_of, path_of, why_closed
 from assessments.services import cycles as services
 from evidence.models import Cycle
 from evidence.workflow import may
@@ -32,6 +32,7 @@ def cycle(request, cycle_id):
         "school": cycle.school,
         "path": path_of(cycle.school),
         "changes": changes_of(cycle),
+        "why_closed": why_closed(cycle) if cycle.is_running else "",
         "can_move": cycle.is_editable and bool(levels_to_move_to(cycle)),
     }
     return render(request, "office/cycle.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assessments.forms.readiness import DraftForm, ExceptionForm, HandOverForm, SignForm
 from assessments.models import RuleException
 from assessments.policies.readiness import check_can_review
+from assessments.queries.path import why_closed
 from assessments.queries.readiness import (
     checks_of,
     copy_of,
@@ -60,6 +61,7 @@ def review(request, cycle_id):
     context = {
         "case": case,
         "cycle": case.cycle,
+        "why_closed": why_closed(case.cycle),
         "gate": gate_of(case.cycle, evaluation),
         "principles": rows,
         "first": next((row for row in criteria if not row.verdict), criteria[0] if criteria else None),
@@ -103,6 +105,7 @@ def sign(request, cycle_id):
         "cycle": case.cycle,
         "form": form,
         "conflict": conflict,
+        "why_closed": why_closed(case.cycle),
         "gate": [row for row in gate_of(case.cycle, copy_of(case)) if not row.finding.met],
         "asked": [check for check in checks if check.verdict == "ask"],
     }
