@@ -64,11 +64,25 @@ def award_made(award: Award) -> None:
     _to_leaders(award.school, "assessments.award_made", subject, "award_made", context)
 
 
-def level_changed(change: LevelChange) -> None:
-    """To the leaders: the level of the cycle was corrected, and why."""
-    school = change.cycle.school
+def level_changed(change: LevelChange, review: ReadinessReview | None) -> None:
+    """To the leaders: the level of the cycle was corrected, and why; `review` where it is reviewed again.
+
+    Of that the office's reviewers hear, too: it waits for them.
+    """
+    school, context = change.cycle.school, {"change": change, "review": review}
     subject = f"{school}: your cycle is now towards {change.later}"
-    _to_leaders(school, "assessments.level_changed", subject, "level_changed", {"change": change})
+    _to_leaders(school, "assessments.level_changed", subject, "level_changed", context)
+    if review is None:
+        return
+    link = _link("office:review", review.cycle_id)
+    for officer in people_of_office_who_can(P.READINESS_SIGN):
+        queue_email(
+            kind="assessments.review_again",
+            to=officer.email,
+            subject=f"To review again: {school}, now towards {change.later}",
+            template="review_again",
+            context={**context, "link": link},
+        )
 
 
 def cycle_ended(cycle: Cycle) -> None:

@@ -17,9 +17,13 @@ class CyclesAtSchool:
         """Cycles that have not ended; one query."""
         cycles = current_cycles(list(school_ids), "level")
         return {
-            school_id: [OpenWork(f"a cycle towards {cycle.level}: {cycle.get_state_display().lower()}", page, page)]
+            school_id: [
+                OpenWork(f"a cycle towards {cycle.level}: {cycle.get_state_display().lower()}", page, at_school)
+            ]
             for school_id, cycle in cycles.items()
-            for page in [reverse("evidence:overview", args=[school_id])]
+            for page, at_school in [
+                (reverse("office:cycle", args=[cycle.pk]), reverse("evidence:overview", args=[school_id]))
+            ]
             if cycle.state in RUNNING
         }
 

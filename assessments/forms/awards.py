@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from wqm.ui.forms import GovukDateField
+from wqm.ui.forms import GovukDateField, WordsField
 
 
 class AwardForm(forms.Form):
@@ -22,7 +22,7 @@ class AwardForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why an award is withdrawn."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=1000,
         widget=forms.Textarea,
         label="Reason",

@@ -6,7 +6,7 @@ from django import forms
 
 from assessments.eligibility import LevelOption
 from framework.models import Level
-from wqm.ui.forms import choose_from
+from wqm.ui.forms import WordsField, choose_from
 
 REASON = "We email this to the school’s leaders as you write it, and show it on the school’s assessment page."
 
@@ -39,7 +39,7 @@ class CycleForm(LevelForm):
 class CorrectLevelForm(LevelForm):
     """Another level for a running cycle. `seen` is the level that it had on the page."""
 
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
+    reason = WordsField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
     seen = forms.IntegerField(widget=forms.HiddenInput)
     ui = {"reason": {"rows": 4}}
 
@@ -47,14 +47,14 @@ class CorrectLevelForm(LevelForm):
 class MoveForm(LevelForm):
     """A level of a newer version."""
 
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
+    reason = WordsField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
     ui = {"reason": {"rows": 4}}
 
 
 class EndForm(forms.Form):
     """Why a cycle ends without an award."""
 
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
+    reason = WordsField(max_length=1000, widget=forms.Textarea, label="Reason", help_text=REASON)
     ui = {"reason": {"rows": 4}}
 
 

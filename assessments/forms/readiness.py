@@ -7,8 +7,8 @@ from django import forms
 from assessments.enums import Decision, Verdict
 from schools.queries import people_of_office_who_can
 from wqm.access.permissions import P
-from wqm.editing.forms import EditedForm
-from wqm.ui.forms import choose_from
+from wqm.editing.forms import UNKNOWN, EditedForm
+from wqm.ui.forms import WordsField, choose_from
 
 LONGEST_NOTE = 4000
 
@@ -19,7 +19,7 @@ class CheckForm(EditedForm):
     verdict = forms.ChoiceField(
         required=False, choices=Verdict.choices, widget=forms.RadioSelect, label="Your view of this criterion"
     )
-    request = forms.CharField(
+    request = WordsField(
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea,
@@ -43,14 +43,14 @@ class CheckForm(EditedForm):
 class DraftForm(EditedForm):
     """The message that goes with the decision, and requests about no criterion."""
 
-    note = forms.CharField(
+    note = WordsField(
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea,
         label="Message to the school",
         help_text="We email this to the school’s leaders as you write it.",
     )
-    others = forms.CharField(
+    others = WordsField(
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea,
@@ -61,7 +61,7 @@ class DraftForm(EditedForm):
 
 
 class SignForm(DraftForm):
-    """The decision, signed. `copy` is the hash of the copy that the page showed."""
+    """The decision, signed. `copy` is the hash of the copy that the page showed, `level` the level it was for."""
 
     decision = forms.ChoiceField(
         choices=Decision.choices,
@@ -74,6 +74,7 @@ class SignForm(DraftForm):
         error_messages={"required": "Confirm that you have read it and are signing the decision."},
     )
     copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
+    level = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": UNKNOWN, "invalid": UNKNOWN})
     field_order = ["decision", "note", "others", "signed"]
     ui = {**DraftForm.ui, "decision": {"label_size": "m"}}
 
@@ -102,7 +103,7 @@ class HandOverForm(forms.Form):
 class ExceptionForm(forms.Form):
     """Why a rule does not count for a school."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=1000,
         widget=forms.Textarea,
         label="Reason",

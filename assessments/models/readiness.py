@@ -12,7 +12,9 @@ from wqm.tenancy.models import SchoolRow
 
 
 class ReadinessReview(SchoolRow):
-    """One for each submission. It is open until a person of the office signs a decision, and fixed from then on.
+    """One for each submission, and one more of the same copy where the level of its cycle was changed after it.
+
+    It is open until a person of the office signs a decision, and fixed from then on.
 
     `answer_by` is the day that the school was promised. `officer` has it now; nobody, until somebody begins. `note` and
     `others` (requests about no criterion, one a line) are a draft until `signed_at`. `unmet` is what the rules said
@@ -21,8 +23,8 @@ class ReadinessReview(SchoolRow):
     """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.CASCADE, related_name="reviews")
-    submission = models.OneToOneField(
-        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="review"
+    submission = models.ForeignKey(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="reviews"
     )  # fmt: skip
     answer_by = models.DateField(null=True, blank=True)
     officer = models.ForeignKey(
@@ -64,6 +66,11 @@ class ReadinessReview(SchoolRow):
     def is_open(self) -> bool:
         """Not signed yet."""
         return self.signed_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """It was signed, or its cycle has ended meanwhile: there is nothing to do any more."""
+        return not self.is_open or not self.cycle.is_with_office
 
     @property
     def is_overdue(self) -> bool:

@@ -5,7 +5,16 @@ from evidence.enums import CycleState
 from evidence.models import Cycle
 from framework.enums import VersionState
 from framework.models import Level
+from schools.enums import SchoolStatus
+from schools.models import School
 from wqm.access.refusals import NotAllowed
+
+
+def check_is_not_gone(school: School, follows: str) -> None:
+    """Nothing new begins at a school that has closed, or merged into another; `follows` says what cannot be."""
+    status = School.objects.values_list("status", flat=True).get(pk=school.pk)
+    if status == SchoolStatus.CLOSED:
+        raise NotAllowed(f"The national register says that {school} has closed, {follows}")
 
 
 def check_can_change_level(cycle: Cycle, level: Level, *, seen: int) -> None:

@@ -9,6 +9,7 @@ from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.submissions import is_as_submitted
 from wqm.access.refusals import NotAllowed
+from wqm.lines import is_blank
 from wqm.times import moment
 
 
@@ -19,10 +20,21 @@ def check_can_review(review: ReadinessReview, by: Any) -> None:
         raise NotAllowed(
             f"{review.signed_by} signed this on {moment(review.signed_at)}: {decision}. Your change was not saved."
         )
+    if not review.cycle.is_running:
+        raise NotAllowed("This cycle has ended, so there is nothing to sign off. Your change was not saved.")
     if review.cycle.state != CycleState.SUBMITTED:
         raise NotAllowed("The school has not submitted its self-evaluation, so there is nothing to sign off.")
     if review.cycle.submitted_by_id == by.pk:
         raise NotAllowed("You submitted this for the school, so a colleague has to review it and sign it off.")
+
+
+def check_level_is_as_read(cycle: Cycle, seen: int | None) -> None:
+    """The rules that the page showed are those of the level that is signed. `seen` is None where no page was shown."""
+    if seen is not None and seen != cycle.level_id:
+        raise NotAllowed(
+            f"A colleague has changed the level of this cycle to {cycle.level} since you opened this page. Look at what"
+            " that level asks for, then decide."
+        )
 
 
 def check_can_sign(
@@ -41,7 +53,7 @@ def check_can_sign(
             " the people who run the server."
         )
     asked = [check for check in checks if check.verdict == Verdict.ASK]
-    if silent := [check for check in asked if not check.request.strip()]:
+    if silent := [check for check in asked if is_blank(check.request)]:
         raise NotAllowed(f"Write what the school should do on {_references(silent)}, or choose another answer there.")
     if decision == Decision.READY and asked:
         raise NotAllowed(
@@ -51,7 +63,7 @@ def check_can_sign(
         raise NotAllowed(
             f"Not met: {'; '.join(unmet)}. Make an exception and give the reason, or return the self-evaluation."
         )
-    if decision == Decision.NOT_YET and not asked and not review.others.strip():
+    if decision == Decision.NOT_YET and not asked and is_blank(review.others):
         raise NotAllowed(
             "Ask for at least one thing, on a criterion or under “Other requests”, so that the school knows what to do."
         )

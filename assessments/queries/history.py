@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from assessments.counting import PastAward, PastCycle
-from assessments.enums import VisitState
-from assessments.models import ReadinessReview
+from assessments.enums import ProposalState, VisitState
+from assessments.models import LevelChange, ReadinessReview, VisitChange
 from evidence.models import Cycle
 from framework.models import Level
 from framework.queries import fixed_framework_of
@@ -25,20 +25,45 @@ class HistoryRow:
     level_id: int
     submitted_at: datetime | None
     signed_at: datetime | None
+    level_changed_at: datetime | None
     visit_state: str | None
     visit_ends_on: date | None
+    visit_changed_at: datetime | None
+    days_agreed_at: datetime | None
     recorded_at: datetime | None
+    outcome_kind: str | None
+    due_on: date | None
+    proposal_side: str | None
+    proposal_state: str | None
+    proposed_at: datetime | None
+    declined_at: datetime | None
 
 
 def _history_of(school_id: int) -> QuerySet:
-    signed = ReadinessReview.objects.filter(cycle=OuterRef("pk")).order_by("-signed_at").values("signed_at")[:1]
+    here = OuterRef("pk")
+    signed = ReadinessReview.objects.filter(cycle=here, signed_at__isnull=False).order_by("-signed_at")
+    changed = LevelChange.objects.filter(cycle=here).order_by("-changed_at")
+    moved = VisitChange.objects.filter(visit__cycle=here).order_by("-changed_at")
     held = FilteredRelation("visits", condition=~Q(visits__state=VisitState.CANCELLED))
-    cycles = Cycle.objects.filter(school=school_id).annotate(held=held, signed_at=Subquery(signed))
-    return cycles.order_by("started_on", "pk", F("held__starts_on").asc(nulls_first=True)).values_list(
+    said = FilteredRelation("proposals", condition=Q(proposals__state__in=[ProposalState.OPEN, ProposalState.DECLINED]))
+    cycles = Cycle.objects.filter(school=school_id).annotate(
+        held=held,
+        said=said,
+        signed_at=Subquery(signed.values("signed_at")[:1]),
+        level_changed_at=Subquery(changed.values("changed_at")[:1]),
+        visit_changed_at=Subquery(moved.values("changed_at")[:1]),
+    )
+    # Of each cycle the last row counts: its latest visit, with the days that wait for an answer ("declined" sorts
+    # before "open"), or else with those that were declined last.
+    of_cycle = [F(name).asc(nulls_first=True) for name in ("held__starts_on", "said__state", "said__proposed_at")]
+    return cycles.order_by("started_on", "pk", *of_cycle).values_list(
         "pk", "level__code", "level__name", "state", "started_on", "ended_on",
         "award__pk", "award__state", "award__awarded_on", "award__valid_until",
         "version__framework_id", "version_id", "level_id", "submitted_at", "signed_at",
-        "held__state", "held__ends_on", "held__recorded_at",
+        "level_changed_at",
+        "held__state", "held__ends_on", "visit_changed_at", "held__days_agreed_at", "held__recorded_at",
+        "held__outcome__kind", "held__due_on",
+        "said__side", "said__state", "said__proposed_at", "said__answered_at",
     )  # fmt: skip
 
 
@@ -47,7 +72,7 @@ HISTORY = Prepared(_history_of)
 
 def history_of(school_id: int) -> list[HistoryRow]:
     """Every cycle of a school, the earliest first, in its scope. One query."""
-    rows = {row[0]: _row(*row) for row in HISTORY.rows(school_id)}  # of several visits, the latest
+    rows = {row[0]: _row(*row) for row in HISTORY.rows(school_id)}  # the last of several
     return list(rows.values())
 
 
@@ -60,12 +85,9 @@ def cycles_towards(level: Level, rows: Iterable[HistoryRow]) -> list[PastCycle]:
 def _row(
     pk, code, name, state, started_on, ended_on,
     award_pk, award_state, awarded_on, valid_until,
-    framework_id, version_id, level_id, submitted_at, signed_at,
-    visit_state, visit_ends_on, recorded_at,
+    framework_id, version_id, level_id, submitted_at, signed_at, *waits,
 ) -> HistoryRow:  # fmt: skip
     award = PastAward(award_pk, award_state, awarded_on, valid_until) if award_pk else None
-    was_visited = visit_state == VisitState.RECORDED
+    was_visited = waits[1] == VisitState.RECORDED
     cycle = PastCycle(pk, code, name, state, started_on, ended_on, award, was_visited)
-    return HistoryRow(
-        cycle, framework_id, version_id, level_id, submitted_at, signed_at, visit_state, visit_ends_on, recorded_at
-    )
+    return HistoryRow(cycle, framework_id, version_id, level_id, submitted_at, signed_at, *waits)

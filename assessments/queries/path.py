@@ -4,15 +4,15 @@ One query a school, once its version was read.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
 from assessments.counting import PastAward
 from assessments.eligibility import LevelOption, option_for
-from assessments.enums import VisitState
 from assessments.queries.history import HistoryRow, cycles_towards, history_of
-from evidence.enums import CycleState
+from assessments.queries.waiting import Waiting, waiting_in
+from evidence.models import Cycle
 from framework.models import Level
 from framework.queries import fixed_framework_of, fixed_levels_of
 from schools.models import School
@@ -27,15 +27,6 @@ class PathLevel:
     state: str
     note: str
     awards: tuple[PastAward, ...]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Who is waited for (the school, the office, the assessor), for what, and since when; no one where empty."""
-
-    whom: str
-    what: str
-    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +68,12 @@ def options_of(school: School, levels: list[Level]) -> list[LevelOption]:
     return [option_for(level, cycles_towards(level, rows), today=today) for level in levels]
 
 
+def why_closed(cycle: Cycle) -> str:
+    """Why the level of a running cycle is not open to its school any more, for every page before a step; or empty."""
+    history = cycles_towards(cycle.level, history_of(cycle.school_id))
+    return option_for(cycle.level, history, today=timezone.localdate()).reason
+
+
 def _next(options: list[LevelOption], now: HistoryRow | None) -> LevelOption | None:
     """After the level that is worked towards; with none, the highest that is open."""
     if now:
@@ -112,28 +109,3 @@ def _held(awards: list[PastAward], today: date) -> str:
     if last.valid_until >= today:
         return f"Held until {last.valid_until:%B %Y}{times}"
     return f"Awarded {last.awarded_on:%B %Y}{times}"
-
-
-def waiting_in(rows: list[HistoryRow]) -> Waiting | None:
-    """Who is waited for in the running cycle, or after the last one."""
-    row = next((row for row in rows if row.cycle.is_running), rows[-1] if rows else None)
-    if row is None:
-        return None
-    state, today = row.cycle.state, timezone.localdate()
-    if state == CycleState.OPEN:
-        return Waiting("the school", "to submit its self-evaluation", _day(row.signed_at) or row.cycle.started_on)
-    if state == CycleState.SUBMITTED:
-        return Waiting("the office", "to review the self-evaluation", _day(row.submitted_at))
-    if state == CycleState.READY and row.visit_state != VisitState.BOOKED:
-        return Waiting("the office", "to agree a date for the visit", _day(row.signed_at))
-    if state == CycleState.READY and row.visit_ends_on and row.visit_ends_on < today:
-        return Waiting("the assessor", "to write up the visit", row.visit_ends_on)
-    if state == CycleState.ASSESSED:
-        return Waiting("the office", "to decide on the award", _day(row.recorded_at))
-    if state == CycleState.CLOSED:
-        return Waiting("the office", "to start the next cycle", row.cycle.ended_on)
-    return None
-
-
-def _day(at: datetime | None) -> date | None:
-    return timezone.localdate(at) if at else None

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from assessments.enums import Decision, Verdict
 from assessments.models import CriterionCheck, ReadinessRequest, ReadinessReview, RuleException
 from assessments.readiness import RuleResult, readiness_of
+from evidence.enums import CycleState
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.criteria import CriterionState, PrincipleState
 from evidence.queries.submissions import Evaluation, as_read, evaluation_in
@@ -71,7 +72,7 @@ class CriterionRow:
 def review_queue() -> QuerySet[ReadinessReview]:
     """Reviews that wait for a signature, the one that was promised soonest first; `looked_at` and `asked` count its
     criteria."""
-    waiting = ReadinessReview.objects.filter(signed_at=None)
+    waiting = ReadinessReview.objects.filter(signed_at=None, cycle__state=CycleState.SUBMITTED)
     related = ("cycle__school__trust", "cycle__level", "cycle__version", "cycle__submitted_by", "officer")
     return (
         waiting.select_related(*related)
@@ -84,17 +85,27 @@ def review_queue() -> QuerySet[ReadinessReview]:
 
 
 OPEN_REVIEW = Prepared(
-    lambda cycle_id: ReadinessReview.objects.filter(cycle=cycle_id, signed_at=None)
-    .select_related(
-        "cycle__school", "cycle__level", "cycle__version", "cycle__submitted_by", "officer", "submission"
-    )
+    lambda cycle_id: _with_case(ReadinessReview.objects.filter(cycle=cycle_id, signed_at=None))
+    .filter(cycle__state=CycleState.SUBMITTED)
     .order_by()
 )  # fmt: skip
 
 
+def _with_case(reviews: QuerySet[ReadinessReview]) -> QuerySet[ReadinessReview]:
+    return reviews.select_related(
+        "cycle__school", "cycle__level", "cycle__version", "cycle__submitted_by", "officer", "submission"
+    )
+
+
 def open_review(cycle_id: int) -> ReadinessReview | None:
-    """The review of a cycle that is not signed yet, with its copy."""
+    """The review of a cycle that is not signed yet, with its copy; none once the cycle has ended."""
     return next(iter(OPEN_REVIEW.objects(cycle_id)), None)
+
+
+def newest_review(cycle_id: int) -> ReadinessReview | None:
+    """The open review, or the last one there was: for what somebody sends who has not seen that it is over."""
+    last = _with_case(ReadinessReview.objects.filter(cycle=cycle_id)).select_related("signed_by")
+    return open_review(cycle_id) or last.order_by("-pk").first()
 
 
 def copy_of(review: ReadinessReview) -> Evaluation:

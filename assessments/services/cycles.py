@@ -9,12 +9,15 @@ from django.db import transaction
 
 from assessments import emails
 from assessments.enums import OPEN_VISITS
-from assessments.models import Award, LevelChange
+from assessments.models import Award, Engagement, LevelChange
 from assessments.policies.awards import check_level_is_open
-from assessments.policies.cycles import check_can_change_level, check_can_move_to_version
+from assessments.policies.cycles import check_can_change_level, check_can_move_to_version, check_is_not_gone
+from assessments.services.begin_review import begin_review
 from assessments.services.moving import cancel_visit
 from evidence.models import Cycle
+from evidence.queries.submissions import newest_submission
 from evidence.services import cycles as evidence
+from evidence.workflow import may
 from framework.models import Level
 from schools.models import School
 from wqm.activity.services import record
@@ -25,23 +28,31 @@ def start_cycle(*, school: School, level: Level, by: Any) -> Cycle:
     """Begin a cycle towards a level that the school may work towards. Raises NotAllowed."""
     hold_awards(school.pk)
     level = _as_it_is_now(level)
+    check_is_not_gone(school, "so it cannot start a cycle.")
     check_level_is_open(school, level)
     return evidence.start_cycle(school=school, version=level.version, level=level, by=by)
 
 
 @transaction.atomic
 def change_level(*, cycle: Cycle, level: Level, reason: str, seen: int, by: Any) -> LevelChange:
-    """Correct the level of a running cycle; everything that the school has written stays. Its leaders are told why."""
+    """Correct the level of a running cycle; everything that the school has written stays. Its leaders are told why.
+
+    What the office had accepted, it reviews again: the rules of this level were not looked at. A visit keeps its days.
+    """
     hold_awards(cycle.school_id)
-    cycle = _locked(cycle)
+    cycle = locked_cycle(cycle)
     check_can_change_level(cycle, level, seen=seen)
     change = LevelChange.objects.create(
         school_id=cycle.school_id, cycle=cycle, earlier=cycle.level, later=level, reason=reason, changed_by=by
     )
-    evidence.change_level(cycle=cycle, level=level)
+    was_accepted = may("review again", cycle.state)
+    cycle = evidence.change_level(cycle=cycle, level=level)
+    # Who is asked to come, or comes, reads for which level.
+    Engagement.objects.filter(visit__cycle=cycle, visit__state__in=OPEN_VISITS).update(level=level)
     summary = f"Changed the level from {change.earlier} to {change.later}"
     record("cycle.level_changed", by=by, school=cycle.school, target=cycle, summary=summary)
-    emails.level_changed(change)
+    review = begin_review(cycle, newest_submission(cycle)) if was_accepted else None
+    emails.level_changed(change, review)
     return change
 
 
@@ -57,8 +68,9 @@ def end_cycle(*, cycle: Cycle, reason: str, by: Any) -> Cycle:
 def move_to_version(*, cycle: Cycle, level: Level, reason: str, by: Any) -> Cycle:
     """End a cycle and begin another one on a newer version, into which the school can carry its work over."""
     hold_awards(cycle.school_id)
-    cycle, level = _locked(cycle), _as_it_is_now(level)
+    cycle, level = locked_cycle(cycle), _as_it_is_now(level)
     check_can_move_to_version(cycle, level)
+    check_is_not_gone(cycle.school, "so it cannot start another cycle. End this one, and say why.")
     _end(cycle, reason, by)
     check_level_is_open(cycle.school, level)
     later = evidence.start_cycle(school=cycle.school, version=level.version, level=level, by=by)
@@ -86,6 +98,7 @@ def _as_it_is_now(level: Level) -> Level:
     return Level.objects.select_related("version").select_for_update(of=("version",)).get(pk=level.pk)
 
 
-def _locked(cycle: Cycle) -> Cycle:
+def locked_cycle(cycle: Cycle) -> Cycle:
+    """The cycle as it is now, held until the transaction ends; after the awards, where both are held."""
     related = Cycle.objects.select_related("school", "level", "version")
     return related.select_for_update(of=("self",)).get(pk=cycle.pk)

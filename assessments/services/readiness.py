@@ -6,11 +6,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import emails
-from assessments.enums import Decision, Verdict
+from assessments.enums import Decision, Verdict, VisitState
 from assessments.models import CriterionCheck, ReadinessRequest, ReadinessReview, RuleException
 from assessments.policies.awards import check_earlier_awards
-from assessments.policies.readiness import check_can_except, check_can_review, check_can_sign
+from assessments.policies.cycles import check_is_not_gone
+from assessments.policies.readiness import (
+    check_can_except,
+    check_can_review,
+    check_can_sign,
+    check_level_is_as_read,
+)
 from assessments.queries.readiness import checks_of, gate_of
+from assessments.services.cycles import hold_awards, locked_cycle
 from evidence.enums import Acceptance
 from evidence.models import Cycle, EvidenceUse
 from evidence.queries.submissions import as_read
@@ -21,7 +28,8 @@ from schools.queries import people_of_office_who_can
 from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.editing.conflicts import apply_edit
+from wqm.editing.conflicts import apply_edit, start_edit
+from wqm.lines import is_blank
 
 
 @transaction.atomic
@@ -129,7 +137,7 @@ def make_exception(*, cycle: Cycle, rule: Rule, reason: str, by: Any) -> RuleExc
     """Let a rule not count for this cycle, by name and with a reason that the school reads."""
     cycle = Cycle.objects.select_related("school").select_for_update(of=("self",)).get(pk=cycle.pk)
     check_can_except(cycle)
-    if not reason.strip():
+    if is_blank(reason):
         raise NotAllowed("Write the reason. The school and your colleagues can read it.")
     if rule.version_id != cycle.version_id:
         raise NotAllowed("That rule is not one of this framework version.")
@@ -155,15 +163,31 @@ def end_exception(*, exception: RuleException, by: Any) -> None:
 
 @transaction.atomic
 def sign_readiness(
-    *, review: ReadinessReview, decision: Decision, note: str, seen: str, by: Any, others: str | None = None
+    *,
+    review: ReadinessReview,
+    decision: Decision,
+    note: str,
+    seen: str,
+    by: Any,
+    others: str | None = None,
+    level: int | None = None,
+    edition: Any = None,
 ) -> ReadinessReview:
     """Sign: ready for a visit, or returned with a list of requests. Both are mailed to those who wait.
 
-    `seen` is the hash of the copy that the person read; it is what "ready" signs.
+    `seen` is the hash of the copy that the person read; it is what "ready" signs. `level` is the level whose rules the
+    page showed, `edition` what it showed of the draft. Raises EditConflict where a colleague wrote on that meanwhile.
     """
+    # What decides stays as it is until it is signed: awards, the level and its exceptions, the notes.
+    hold_awards(review.school_id)
+    held = locked_cycle(review.cycle)
     review = _locked(review)
     check_can_review(review, by)
-    review.others = review.others if others is None else others
+    check_level_is_as_read(held, level)
+    others = review.others if others is None else others
+    if edition is not None:
+        start_edit(review, {"note": note, "others": others}, edition=edition)
+    review.others = others
     gate, checks = gate_of(review.cycle, as_read(review.cycle)), checks_of(review)
     unmet = [row.finding.title for row in gate if row.is_open]
     check_can_sign(review, decision, seen=seen, checks=checks, unmet=unmet)
@@ -173,8 +197,7 @@ def sign_readiness(
     review.signed_at, review.signed_by, review.officer = timezone.now(), by, review.officer or by
     review.save()
     if decision == Decision.READY:
-        check_earlier_awards(review.cycle)
-        advance_cycle(cycle=review.cycle, step="accept", by=by)
+        _accept_cycle(review.cycle, by)
     else:
         _write_requests(review, checks)
         reopen_cycle(cycle=review.cycle, by=by)
@@ -184,9 +207,18 @@ def sign_readiness(
     return review
 
 
+def _accept_cycle(cycle: Cycle, by: Any) -> None:
+    check_is_not_gone(cycle.school, "so it cannot be visited. End its cycle, and say why.")
+    check_earlier_awards(cycle)
+    advance_cycle(cycle=cycle, step="accept", by=by)
+    if cycle.visits.filter(state=VisitState.RECORDED).exists():
+        # It was visited before its level was changed: what is to be decided next is the award.
+        advance_cycle(cycle=cycle, step="assess", by=by)
+
+
 def _write_requests(review: ReadinessReview, checks: list[CriterionCheck]) -> None:
     asked = [(check.criterion, check.request) for check in checks if check.verdict == Verdict.ASK]
-    others = [(None, line.strip()) for line in review.others.splitlines() if line.strip()]
+    others = [(None, line.strip()) for line in review.others.splitlines() if not is_blank(line)]
     ReadinessRequest.objects.bulk_create(
         ReadinessRequest(school_id=review.school_id, review=review, number=number, criterion=criterion, text=text)
         for number, (criterion, text) in enumerate([*asked, *others], start=1)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,12 +9,13 @@ from assessments import emails
 from assessments.around import around_of
 from assessments.models import ReadinessRequest, ReadinessReview
 from assessments.policies.awards import check_earlier_awards
+from assessments.policies.cycles import check_is_not_gone
 from assessments.policies.readiness import check_can_tick
 from assessments.queries.readiness import newest_signed
-from assessments.services.cycles import hold_awards
+from assessments.services.begin_review import begin_review
+from assessments.services.cycles import hold_awards, locked_cycle
 from evidence.models import Cycle
 from evidence.services.cycles import submit_cycle
-from schools.calendar.queries import calendar_of
 from wqm.activity.services import record
 
 
@@ -25,19 +25,12 @@ def submit(*, cycle: Cycle, by: Any) -> ReadinessReview:
 
     Raises NotAllowed where it is submitted already, files are still being checked, or earlier awards are missing.
     """
-    cycle = Cycle.objects.select_related("school", "version", "level").select_for_update(of=("self",)).get(pk=cycle.pk)
     hold_awards(cycle.school_id)
+    cycle = locked_cycle(cycle)
+    check_is_not_gone(cycle.school, "so there is no visit to get ready for. Ask the office what happens next.")
     check_earlier_awards(cycle)
-    before = newest_signed(cycle)
     submission = submit_cycle(cycle=cycle, around=around_of(cycle), by=by)
-    review = ReadinessReview.objects.create(
-        school_id=cycle.school_id,
-        cycle=cycle,
-        submission=submission,
-        answer_by=calendar_of(cycle.school).day_after(timezone.localdate(), settings.READINESS_ANSWER_DAYS),
-        # The officer who read the last copy reads this one, unless a colleague takes it over.
-        officer=before.signed_by if before and before.signed_by and before.signed_by.is_active else None,
-    )
+    review = begin_review(cycle, submission)
     emails.submitted(review)
     return review
 

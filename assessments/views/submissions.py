@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms.readiness import TickForm
 from assessments.models import ReadinessRequest
+from assessments.queries.path import why_closed
 from assessments.queries.readiness import gate_of, newest_signed, requests_of
 from assessments.services import submissions as services
 from evidence.freezing import canonical
@@ -39,6 +40,7 @@ def submit(request, school):
     context = {
         "cycle": cycle,
         "gate": gate,
+        "why_closed": why_closed(cycle),
         "is_met": not any(row.is_open for row in gate),
         "not_done": [row for row in asked if row.done_at is None],
     }

@@ -11,7 +11,7 @@ from framework.models import Principle
 from wqm.editing.forms import EditedForm
 from wqm.files.checks import BadUpload, check_size
 from wqm.files.enums import ALLOWED_TYPES, PICTURES
-from wqm.ui.forms import GovukDateField, choose_from
+from wqm.ui.forms import GovukDateField, WordsField, choose_from
 
 KINDS_BY_HAND = [kind for kind in EvidenceKind if kind != EvidenceKind.REFERENCE]
 NEEDED = {
@@ -217,7 +217,7 @@ class ReplaceForm(PicturedForm):
 class WithdrawConsentForm(forms.Form):
     """What stays where a file was."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=300,
         label="Reason",
         help_text="For example “A parent withdrew consent”. Do not name anyone: the office can read it.",

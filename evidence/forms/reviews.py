@@ -4,6 +4,7 @@ from django import forms
 
 from evidence.enums import DECIDED, Acceptance
 from evidence.queries.reviews import schools_waiting
+from wqm.ui.forms import WordsField
 
 
 class DecideForm(forms.Form):
@@ -15,7 +16,7 @@ class DecideForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose whether to accept it or ask for more."},
     )
-    reason = forms.CharField(
+    reason = WordsField(
         required=False,
         max_length=2000,
         widget=forms.Textarea,

@@ -11,7 +11,7 @@ from evidence.models import Cycle, Submission
 from evidence.policies import check_can_be_at, check_can_copy, check_can_start, check_can_take
 from evidence.queries.library import pieces_being_checked
 from evidence.services.copies import copy_cycle
-from evidence.workflow import TRANSITIONS
+from evidence.workflow import TRANSITIONS, may
 from framework.models import Level, Version
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
@@ -73,12 +73,17 @@ def advance_cycle(*, cycle: Cycle, step: str, by: Any, reason: str = "") -> Cycl
 
 
 def change_level(*, cycle: Cycle, level: Level) -> Cycle:
-    """Move a cycle to another level of its version; the room above has checked it and writes down why."""
+    """Move a cycle to another level of its version; the room above has checked it and writes down why.
+
+    What was accepted for one level is not accepted for the other: the cycle is with the office again.
+    """
     with transaction.atomic():
         cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
         check_can_be_at(cycle.version_id, level)
         cycle.level = level
-        cycle.save(update_fields=["level"])
+        if may("review again", cycle.state):
+            cycle.state = TRANSITIONS["review again"][1]
+        cycle.save(update_fields=["level", "state"])
     return cycle
 
 

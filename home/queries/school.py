@@ -83,6 +83,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     done, total = progress_of(states)
     surveys = surveys_at_home(school.pk, since=cycle.started_on if cycle else None)
     readiness = readiness_of(cycle, states, surveys.outcomes) if cycle and cycle.state == CycleState.OPEN else None
+    path = path_of(school) if cycle else None
     facts = there_is(RARE, school.pk)
     if readiness and cycle and facts["exceptions"]:
         readiness = readiness.without(exceptions_of(cycle))
@@ -94,7 +95,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
         *contact_steps(school, access),
         *given_back_steps(school, stage, access),
         *(assigned + unread if not leads(access) else []),
-        *stage_steps(school, CycleSoFar(stage, readiness, access, done, total)),
+        *stage_steps(school, CycleSoFar(stage, readiness, access, done, total, path.waiting if path else None)),
         *(assigned if leads(access) else []),
         *(unread if leads(access) else []),
         *(appointment_steps(school, access) if facts["appointments"] else []),
@@ -112,7 +113,7 @@ def school_home(school: School, access: Access, person: Any) -> SchoolHome:
     return SchoolHome(
         stage=stage,
         journey=journey_steps(stage, done, total),
-        path=path_of(school) if cycle else None,
+        path=path,
         main=main,
         steps=[step for step in steps if step is not main],
         own_actions=own,

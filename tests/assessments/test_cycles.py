@@ -278,3 +278,15 @@ def test_judgements_of_other_schools_are_untouched_by_a_move(world, everything, 
     services.move_to_version(cycle=running(world), level=newer().levels.get(code="approved"), reason="New", by=officer)
     assert Judgement.objects.exclude(school=world.school).count() == before
     assert Cycle.objects.filter(school=world.next_door, state="open").count() == 1
+
+
+def test_pages_before_each_step_say_that_the_level_is_not_open_any_more(world, everything, champion, sign_in):
+    school, cycle = sign_in("head"), running(world, level=champion)
+    page = reverse("assessment:submit", args=[world.school.pk])
+    assert "Ask the office: it can change" not in one_line(school.get(page))
+    submit(cycle=cycle, by=world.person("head"))
+    withdrawn(world)
+    assert REFUSED in one_line(school.get(page))
+    for name in ("review", "sign", "cycle"):
+        shown = one_line(sign_in("officer").get(reverse(f"office:{name}", args=[cycle.pk])))
+        assert REFUSED in shown and "cannot be accepted, visited or awarded" in shown

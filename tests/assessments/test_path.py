@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.models import Award, ReadinessReview, Visit
+from assessments.models import Award
 from assessments.queries.cycles import proposed_for
 from assessments.queries.path import path_of
 from assessments.services.cycles import move_to_version
@@ -94,43 +94,6 @@ def test_path_costs_one_query_however_long_it_is(world, school):
     with CaptureQueriesContext(connection) as captured:
         path_of(school)
     assert len(captured) == 1
-
-
-def waited_for(school) -> tuple[str, date | None]:
-    waiting = path_of(school).waiting
-    return (waiting.whom, waiting.since) if waiting else ("", None)
-
-
-def test_who_is_waited_for_follows_the_cycle_with_the_day_it_began(world, school):
-    day = TODAY() - timedelta(days=9)
-    then = timezone.now() - timedelta(days=9)
-    cycle = running(world, school, "approved", started_on=TODAY() - timedelta(days=40))
-    assert waited_for(school) == ("the school", TODAY() - timedelta(days=40))
-    f.ReadinessReviewFactory(cycle=cycle, decision="not_yet", signed_at=then)
-    assert waited_for(school) == ("the school", day)
-    ReadinessReview.objects.filter(cycle=cycle).delete()
-    Cycle.objects.filter(pk=cycle.pk).update(state="submitted", submitted_at=then, submitted_by=f.UserFactory())
-    assert waited_for(school) == ("the office", day)
-    Cycle.objects.filter(pk=cycle.pk).update(state="ready")
-    f.ReadinessReviewFactory(cycle=cycle, signed_at=timezone.now())
-    assert waited_for(school) == ("the office", TODAY())
-    visit = f.VisitFactory(cycle=cycle)
-    assert waited_for(school) == ("", None)
-    Visit.objects.filter(pk=visit.pk).update(starts_on=day, ends_on=day)
-    assert waited_for(school) == ("the assessor", day)
-    Visit.objects.filter(pk=visit.pk).update(state="recorded", recorded_at=then, recorded_by=f.UserFactory())
-    Cycle.objects.filter(pk=cycle.pk).update(state="assessed")
-    assert waited_for(school) == ("the office", day)
-    Cycle.objects.filter(pk=cycle.pk).update(state="closed", ended_on=day)
-    assert waited_for(school) == ("the office", day)
-    Cycle.objects.filter(pk=cycle.pk).update(state="awarded")
-    assert waited_for(school) == ("", None)
-
-
-def test_cancelled_visit_waits_for_the_office_again(world, school):
-    cycle = running(world, school, "approved", state="ready")
-    f.VisitFactory(cycle=cycle, state="cancelled")
-    assert path_of(school).waiting.what == "to agree a date for the visit"
 
 
 @pytest.mark.parametrize("persona", ["head", "governor", "trust_lead", "trustee", "officer", "contributor"])

@@ -17,6 +17,7 @@ from evidence.queries.submissions import as_read
 from evidence.services.judgements import save_judgement
 from framework.queries import criteria_of
 from tests import factories as f
+from tests.assessments.reviewing import check, criterion, except_all, mailed, returned, sign
 from tests.databases import as_role
 from wqm.access.refusals import NotAllowed
 from wqm.editing.conflicts import EditConflict
@@ -45,32 +46,6 @@ def ready(world, everything) -> ReadinessReview:
     return review
 
 
-def except_all(world, cycle: Cycle) -> None:
-    for row in gate_of(cycle):
-        if row.is_open:
-            services.make_exception(cycle=cycle, rule=row.finding.rule, reason="Agreed", by=world.person("officer"))
-
-
-def criterion(world, reference: str = "1.1"):
-    principle, number = reference.split(".")
-    return world.version.principles.get(number=principle).criteria.get(number=number)
-
-
-def sign(review, decision, by, **more):
-    values = {"note": "Thank you", "seen": review.submission.sha256, **more}
-    return services.sign_readiness(review=review, decision=decision, by=by, **values)
-
-
-def check(review, here, by, verdict="fine", request="", remark="", edition=0):
-    return services.check_criterion(
-        review=review, criterion=here, verdict=verdict, request=request, remark=remark, edition=edition, by=by
-    )
-
-
-def mailed(kind: str) -> set[str]:
-    return set(OutgoingEmail.objects.filter(kind=kind).values_list("to", flat=True))
-
-
 def test_submitting_promises_a_school_day_and_tells_the_office_and_the_leaders(world, review):
     today = timezone.localdate()
     assert review.answer_by > today + timedelta(days=10)  # ten school days are more than ten days
@@ -88,9 +63,9 @@ def test_second_click_on_submit_is_told_that_it_is_submitted(world, review):
 
 def test_queue_is_sorted_by_the_day_that_was_promised(world, review):
     unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
-    sooner = f.ReadinessReviewFactory(
-        cycle=world.cycle(world.next_door), answer_by=review.answer_by - timedelta(days=3), **unsigned
-    )
+    submitted = world.cycle(world.next_door)
+    Cycle.objects.filter(pk=submitted.pk).update(state="submitted")
+    sooner = f.ReadinessReviewFactory(cycle=submitted, answer_by=review.answer_by - timedelta(days=3), **unsigned)
     assert [row.pk for row in review_queue()] == [sooner.pk, review.pk]
 
 
@@ -209,14 +184,6 @@ def test_second_officer_who_decides_is_told_who_was_first(world, ready):
         check(ready, criterion(world), world.person("administrator"))
 
 
-def returned(world, review):
-    officer = world.person("officer")
-    check(review, criterion(world, "2.1"), officer, verdict="ask", request="Ask part-time staff")
-    check(review, criterion(world, "1.1"), officer, verdict="ask", request="Dates, please")
-    check(review, criterion(world, "1.2"), officer, remark="Fine")
-    return sign(review, Decision.NOT_YET, officer, others="Name a governor\n\n  Send the policy  ")
-
-
 def test_returning_makes_a_list_of_requests_in_the_order_of_the_framework(world, review):
     returned(world, review)
     asked = ReadinessRequest.objects.filter(review=review).order_by("number")
@@ -329,7 +296,7 @@ def test_decision_that_is_refused_keeps_the_message(world, review, sign_in):
     client = sign_in("officer")
     edition = client.get(url).context["form"]["edition"].value()
     data = {"decision": "ready", "note": "A long message", "others": "", "signed": "on", "edition": edition,
-            "copy": review.submission.sha256}  # fmt: skip
+            "copy": review.submission.sha256, "level": review.cycle.level_id}  # fmt: skip
     page = client.post(url, data)
     assert page.status_code == 422
     assert "Not met: Every criterion" in str(page.context["form"].errors)

@@ -14,12 +14,14 @@ from assessments.queries.readiness import (
     copy_of,
     criteria_with_checks,
     neighbours,
+    newest_review,
     next_to_look_at,
     notes_of,
     open_review,
     requests_before,
 )
 from assessments.services import readiness as services
+from assessments.views.office.readiness import to_what_was_decided
 from evidence.forms.reviews import DecideForm
 from evidence.queries.submissions import file_as_read
 from wqm.access.permissions import P
@@ -34,6 +36,8 @@ from wqm.files.responses import file_response
 def criterion(request, cycle_id, criterion_id):
     """What the school says and shows, and what the officer makes of it."""
     case, rows, here = _place(cycle_id, criterion_id)
+    if case.is_over and request.method != "POST":
+        return to_what_was_decided(request, case)
     form = CheckForm(posted(request) if request.method == "POST" else None, initial=_initial(here))
     save = partial(services.check_criterion, review=case, criterion=here.state.criterion, by=request.user)
     saved, conflict = try_save(form, save)
@@ -94,8 +98,8 @@ def review_file(request, cycle_id, piece):
 
 
 def _place(cycle_id: int, criterion_id: int):
-    """The open review, its criteria with notes, and the one that is asked for."""
-    case = open_review(cycle_id)
+    """The review, its criteria with notes, and the one that is asked for."""
+    case = newest_review(cycle_id)
     if case is None:
         raise Http404
     rows = criteria_with_checks(copy_of(case), notes_of(case))

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.forms.cycles import CorrectLevelForm, EndForm, MoveForm
 from assessments.queries.cycles import changes_of, levels_to_move_to
-from assessments.queries.path import options_of, path_of
+from assessments.queries.path import options_of, path_of, why_closed
 from assessments.services import cycles as services
 from evidence.models import Cycle
+from evidence.workflow import may
 from framework.queries import fixed_levels_of
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
@@ -31,6 +32,7 @@ def cycle(request, cycle_id):
         "school": cycle.school,
         "path": path_of(cycle.school),
         "changes": changes_of(cycle),
+        "why_closed": why_closed(cycle) if cycle.is_running else "",
         "can_move": cycle.is_editable and bool(levels_to_move_to(cycle)),
     }
     return render(request, "office/cycle.html", context)
@@ -43,13 +45,17 @@ def change_level(request, cycle_id):
     cycle = _cycle(cycle_id)
     levels = [level for level in fixed_levels_of(cycle.version_id) if level.pk != cycle.level_id]
     options = options_of(cycle.school, levels)
+    was_accepted = may("review again", cycle.state)
     form = CorrectLevelForm(request.POST or None, options=options, with_version=False, initial={"seen": cycle.level_id})
     if request.method == "POST":
         change = submitted(form, services.change_level, cycle=cycle, by=request.user)
         if change:
-            messages.success(request, f"Level changed to {change.later}. {cycle.school}’s leaders have been emailed.")
+            again = " The self-evaluation is in the queue again, to be reviewed for that level." if was_accepted else ""
+            done = f"Level changed to {change.later}. {cycle.school}’s leaders have been emailed.{again}"
+            messages.success(request, done)
             return redirect("office:cycle", cycle.pk)
-    context = {"cycle": cycle, "form": form, "closed": [option for option in options if not option.is_open]}
+    closed = [option for option in options if not option.is_open]
+    context = {"cycle": cycle, "form": form, "closed": closed, "was_accepted": was_accepted}
     return render(request, "office/change_level.html", context, status=422 if form.is_bound else 200)
 
 

@@ -10,11 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms.readiness import DraftForm, ExceptionForm, HandOverForm, SignForm
 from assessments.models import RuleException
+from assessments.policies.readiness import check_can_review
+from assessments.queries.path import why_closed
 from assessments.queries.readiness import (
     checks_of,
     copy_of,
     criteria_with_checks,
     gate_of,
+    newest_review,
     notes_of,
     open_review,
     requests_before,
@@ -58,6 +61,7 @@ def review(request, cycle_id):
     context = {
         "case": case,
         "cycle": case.cycle,
+        "why_closed": why_closed(case.cycle),
         "gate": gate_of(case.cycle, evaluation),
         "principles": rows,
         "first": next((row for row in criteria if not row.verdict), criteria[0] if criteria else None),
@@ -84,13 +88,12 @@ def _signed_page(request, cycle_id):
 def sign(request, cycle_id):
     """What follows from the review, and the signature."""
     case = _case(cycle_id)
-    copy = case.submission.sha256 if case.submission else ""
-    initial = {"note": case.note, "others": case.others, "edition": case.edition, "copy": copy}
-    form = SignForm(posted(request) if request.method == "POST" else None, initial=initial)
+    if case.is_over and request.method != "POST":
+        return to_what_was_decided(request, case)
+    form = SignForm(posted(request) if request.method == "POST" else None, initial=_initial(case))
 
-    def save(decision, note, others, copy, **_):
-        services.sign_readiness(review=case, decision=decision, note=note, others=others, seen=copy, by=request.user)
-        return case
+    def save(copy, signed, **data):
+        return services.sign_readiness(review=case, seen=copy, by=request.user, **data)
 
     signed, conflict = try_save(form, save)
     if signed:
@@ -102,10 +105,17 @@ def sign(request, cycle_id):
         "cycle": case.cycle,
         "form": form,
         "conflict": conflict,
+        "why_closed": why_closed(case.cycle),
         "gate": [row for row in gate_of(case.cycle, copy_of(case)) if not row.finding.met],
         "asked": [check for check in checks if check.verdict == "ask"],
     }
-    return render(request, "office/sign.html", context, status=422 if form.errors else 200)
+    return render(request, "office/sign.html", context, status=409 if conflict else 422 if form.errors else 200)
+
+
+def _initial(case):
+    copy = case.submission.sha256 if case.submission else ""
+    draft = {"note": case.note, "others": case.others, "edition": case.edition}
+    return {**draft, "copy": copy, "level": case.cycle.level_id}
 
 
 @require_POST
@@ -123,6 +133,8 @@ def autosave_draft(request, cycle_id):
 def hand_over(request, cycle_id):
     """A colleague goes on with it."""
     case = _case(cycle_id)
+    if case.is_over and request.method != "POST":
+        return to_what_was_decided(request, case)
     form = HandOverForm(request.POST or None, initial={"officer": case.officer_id})
     if request.method == "POST" and submitted(form, services.hand_over, review=case, by=request.user):
         messages.success(request, f"{form.cleaned_data['officer']} has the review of {case.cycle.school} now.")
@@ -175,8 +187,16 @@ def end_exception(request, cycle_id, exception_id):
     return redirect("office:review", cycle_id)
 
 
+def to_what_was_decided(request, case):
+    """From a page of a review that is over, to what a colleague made of it."""
+    with refusals_as_message(request):
+        check_can_review(case, request.user)
+    return redirect("office:review", case.cycle_id)
+
+
 def _case(cycle_id: int):
-    case = open_review(cycle_id)
+    """The review, also where a colleague has signed it a moment ago: what was typed is refused in its form."""
+    case = newest_review(cycle_id)
     if case is None:
         raise Http404
     return case

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments.enums import Decision
 from assessments.queries.agendas import surveys_before
 from assessments.queries.stages import SchoolStage
+from assessments.queries.waiting import SCHOOL, Waiting
 from assessments.readiness import Readiness
 from home.queries.steps import is_office, leads
 from plans.models import Action
@@ -30,6 +31,7 @@ class CycleSoFar:
     access: Access
     done: int
     total: int
+    waiting: Waiting | None = None
 
 
 def given_back_steps(school, stage, access: Access) -> list[NextStep]:
@@ -104,12 +106,18 @@ def _await_review(school, so_far: CycleSoFar) -> NextStep:
 
 
 def _agree_date(school, so_far: CycleSoFar) -> NextStep:
-    if leads(so_far.access):
-        sentence = "The office then finds an assessor for one of your days."
-        url = reverse("assessment:dates", args=[school.pk])
-        return NextStep("Propose days for the visit", sentence, url, "Propose days")
-    sentence = "The office arranges it with the school’s leaders and an assessor."
-    return NextStep("Agree a date for the visit", sentence, waits_for=OFFICE)
+    """Whose turn it is, as the path says it."""
+    waiting = so_far.waiting
+    if not leads(so_far.access):
+        sentence = "The office arranges it with the school’s leaders and an assessor."
+        return NextStep("Agree a date for the visit", sentence, waits_for=OFFICE)
+    if waiting and waiting.whom != SCHOOL:
+        return NextStep("Agree a date for the visit", f"It is the office’s turn {waiting.what}.", waits_for=OFFICE)
+    url = reverse("assessment:dates", args=[school.pk])
+    if waiting and "answer" in waiting.what:
+        return NextStep("Answer the days proposed for your visit", "Accept a day, or say why not.", url, "See the days")
+    sentence = "The office then finds an assessor for one of your days."
+    return NextStep("Propose days for the visit", sentence, url, "Propose days")
 
 
 def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
@@ -148,6 +156,9 @@ def surveys_before_visit(school, stage: SchoolStage, access: Access, outcomes: l
 
 
 def _await_award(school, so_far: CycleSoFar) -> NextStep:
+    if so_far.waiting and so_far.waiting.whom == SCHOOL:
+        url = reverse("assessment:overview", args=[school.pk])
+        return NextStep("Read what your visit named", "Your plan is where to work on it.", url, "Read the visit report")
     return NextStep("The office is deciding on the award", "The visit is written up.", waits_for=OFFICE)
 
 

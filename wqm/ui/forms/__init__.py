@@ -30,6 +30,7 @@ from wqm.ui.forms.money import PoundsField
 from wqm.ui.forms.options import FieldOptions
 from wqm.ui.forms.renderer import GovukRenderer
 from wqm.ui.forms.summary import errors_of
+from wqm.ui.forms.words import WordsField
 
 __all__ = [
     "ClockField",
@@ -43,5 +44,6 @@ __all__ = [
     "MultipleFileInput",
     "PoundsField",
     "choose_from",
+    "WordsField",
     "errors_of",
 ]
