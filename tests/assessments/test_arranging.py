@@ -149,7 +149,7 @@ def test_declined_request_is_kept_and_the_next_person_is_asked(world, ready):
 def test_request_that_was_withdrawn_is_not_accepted(world, ready):
     engagement = ask(ready, world.person("assessor"), world.person("officer"))
     take_off(engagement=engagement, reason="other", by=world.person("officer"))
-    with pytest.raises(NotAllowed, match="The office has withdrawn this request"):
+    with pytest.raises(NotAllowed, match="This request has been withdrawn"):
         accept_request(engagement=engagement, by=world.person("assessor"))
 
 
