@@ -1,6 +1,7 @@
 """Visits as calendar entries: in mail that invites, updates and cancels, and in the feed of an assessor."""
 
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from assessments.enums import EngagementState, Part
 from assessments.models import Assessor, Engagement, Visit
+from schools.calendar import SchoolCalendar
+from schools.calendar.queries import calendar_of
 from schools.models import School
 from wqm.calendars.writing import CANCEL, CANCELLED, CONFIRMED, PUBLISH, REQUEST, TENTATIVE, Entry, calendar_text
 from wqm.tenancy.scope import scope
@@ -17,25 +20,30 @@ from wqm.times import days
 
 # The agenda says the hours; a calendar has to say some.
 STARTS, NOON, ENDS = time(9), time(12, 30), time(15, 30)
+MOST_ENTRIES = 500
 NAMES = {EngagementState.ASKED: "Request, not answered yet: visit to {}", EngagementState.ACCEPTED: "Visit to {}"}
 
 
-def hours(starts_on: date, ends_on: date, part: str) -> tuple[datetime, datetime]:
-    """From when to when, on the clock in London."""
+def hours(days: list[date], part: str) -> dict[str, Any]:
+    """From when to when on the clock in London, on each of the days: the nights between them are nobody's visit."""
     starts = NOON if part == Part.PM else STARTS
     ends = NOON if part == Part.AM else ENDS
-    return datetime.combine(starts_on, starts), datetime.combine(ends_on, ends)
+    return {
+        "starts": datetime.combine(days[0], starts),
+        "ends": datetime.combine(days[0], ends),
+        "more_days": tuple(days[1:]),
+    }
 
 
-def invitation(visit: Visit, attendee: str, *, address: str, is_cancelled: bool = False) -> str:
+def invitation(
+    visit: Visit, attendee: str, *, address: str, is_cancelled: bool = False, sequence: int | None = None
+) -> str:
     """What a calendar takes as one entry for the life of the visit: `sequence` says which is newer."""
-    starts, ends = hours(visit.starts_on, visit.ends_on, visit.part)
     entry = Entry(
         uid=uid_of(visit.uid),
-        sequence=visit.sequence,
+        sequence=visit.sequence if sequence is None else sequence,
         title=f"Visit to {visit.school}",
-        starts=starts,
-        ends=ends,
+        **hours(calendar_of(visit.school).visit_days_between(visit.starts_on, visit.ends_on), visit.part),
         status=CANCELLED if is_cancelled else CONFIRMED,
         place=_place(visit.school),
         words="" if is_cancelled else f"{visit.cycle.level}, {days(visit.starts_on, visit.ends_on)}.\n{address}",
@@ -76,12 +84,21 @@ def feed_of(assessor: Assessor) -> str:
     """Their visits and requests: of what is not accepted only what they may know, of what is off that it is off."""
     with scope(person=assessor.user_id):
         rows = Engagement.objects.filter(user=assessor.user_id).exclude(state=EngagementState.DECLINED)
-        entries = [_entry(row) for row in rows.select_related("school", "level").order_by("starts_on", "pk")[:500]]
+        newest = rows.select_related("school", "level").order_by("-starts_on", "-pk")[:MOST_ENTRIES]
+        # Who was taken off a visit and asked again has two rows of it: the later one is how it is.
+        latest = {row.uid: row for row in sorted(newest, key=lambda row: row.pk)}
+        calendars: dict[int, SchoolCalendar] = {}
+        entries = [_entry(row, calendars) for row in sorted(latest.values(), key=lambda row: (row.starts_on, row.pk))]
     return calendar_text(entries, method=PUBLISH, made_at=timezone.now(), name="Visits")
 
 
-def _entry(engagement: Engagement) -> Entry:
-    starts, ends = hours(engagement.starts_on, engagement.ends_on, engagement.part)
+def _entry(engagement: Engagement, calendars: dict[int, SchoolCalendar]) -> Entry:
+    """`calendars` are those of schools that were read already."""
+    days = [engagement.starts_on]
+    if engagement.ends_on != engagement.starts_on:
+        if engagement.school_id not in calendars:
+            calendars[engagement.school_id] = calendar_of(engagement.school)
+        days = calendars[engagement.school_id].visit_days_between(engagement.starts_on, engagement.ends_on)
     is_off = engagement.state == EngagementState.WITHDRAWN or engagement.is_called_off
     is_asked = engagement.state == EngagementState.ASKED
     title = "Visit cancelled or postponed" if is_off else NAMES.get(EngagementState(engagement.state), "Visit to {}")
@@ -89,8 +106,7 @@ def _entry(engagement: Engagement) -> Entry:
         uid=uid_of(engagement.uid),
         sequence=engagement.sequence,
         title=title.format(engagement.school),
-        starts=starts,
-        ends=ends,
+        **hours(days, engagement.part),
         status=CANCELLED if is_off else TENTATIVE if is_asked else CONFIRMED,
         place="" if is_off else _place(engagement.school),
         words="" if is_off else f"{engagement.level}, {engagement.get_role_display().lower()}",

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.queries import office_addresses
-from assessments.enums import ChangeReason, EngagementState, Side
+from assessments.enums import ChangeReason, EngagementRole, EngagementState, Side
 from assessments.invitations import invitation
-from assessments.models import Conflict, DayProposal, Engagement, Visit
+from assessments.models import Agenda, Conflict, DayProposal, Engagement, Visit
 from schools.models import School
 from schools.queries import addresses_of
 from wqm.access.roles import HEAD, WELLBEING_LEAD
@@ -52,12 +52,11 @@ def engagement_answered(engagement: Engagement) -> None:
 
 def engagement_withdrawn(engagement: Engagement, *, had_accepted: bool) -> None:
     """To the assessor: they are not expected any more; what is in their calendar is cancelled."""
-    visit = engagement.visit
     entry = ""
     if had_accepted:
-        visit.sequence += 1  # of this message alone: the visit goes on for everyone else
-        entry = invitation(visit, engagement.user.email, address="", is_cancelled=True)
-        visit.sequence -= 1
+        entry = invitation(
+            engagement.visit, engagement.user.email, address="", is_cancelled=True, sequence=engagement.sequence
+        )
     queue_email(
         kind="assessments.visit_off",
         to=engagement.user.email,
@@ -79,45 +78,57 @@ def lead_lost(visit: Visit, engagement: Engagement, reason: ChangeReason, *, tel
         )
 
 
-def days_proposed(proposal: DayProposal) -> None:
-    """To those who answer: the office and the lead, or the school."""
+def days_proposed(proposal: DayProposal, visit: Visit | None) -> None:
+    """To those who answer: the school; or the office and, where someone leads the visit already, the lead."""
     context = {"proposal": proposal, "days": list(proposal.days.order_by("day"))}
     subject = f"Days proposed for the visit to {proposal.school}"
-    if proposal.side != Side.SCHOOL:
-        link = _link("assessment:dates", proposal.school_id)
-        _to_addresses(
-            addresses_of(proposal.school, LEADERS), "days_proposed", subject, "days_proposed", {**context, "link": link}
-        )
-    if proposal.side != Side.OFFICE:
-        link = _link("office:book", proposal.cycle_id)
-        _to_addresses(office_addresses(), "days_proposed", subject, "days_proposed", {**context, "link": link})
+
+    def tell(addresses: Iterable[str], link: str) -> None:
+        _to_addresses(addresses, "days_proposed", subject, "days_proposed", {**context, "link": link})
+
+    if proposal.side == Side.OFFICE:
+        tell(addresses_of(proposal.school, LEADERS), _link("assessment:dates", proposal.school_id))
+        return
+    tell(office_addresses(), _link("office:book", proposal.cycle_id))
+    if visit:
+        tell(_lead_address(visit), _link("visits:detail", visit.pk))
 
 
-def days_answered(proposal: DayProposal, visit: Visit | None) -> None:
-    """To the side that proposed: agreed, or none of them and why."""
+def days_answered(
+    proposal: DayProposal, visit: Visit | None, *, side: Side = Side.OFFICE, is_booked: bool = False
+) -> None:
+    """To the side that proposed: agreed, or none of them and why. The office hears of it whoever answered.
+
+    A school whose visit is booked by it has that email (`visit_booked`), and no second one.
+    """
     agreed = days(visit.starts_on, visit.ends_on) if visit else ""
     subject = f"Visit to {proposal.school}: {'agreed for ' + agreed if agreed else 'the days do not work'}"
-    by_school = proposal.side == Side.SCHOOL
-    addresses = addresses_of(proposal.school, LEADERS) if by_school else [*office_addresses()]
-    link = _link("assessment:dates", proposal.school_id) if by_school else _link("office:book", proposal.cycle_id)
-    _to_addresses(
-        addresses, "days_answered", subject, "days_answered", {"proposal": proposal, "agreed": agreed, "link": link}
-    )
+    context = {"proposal": proposal, "agreed": agreed, "is_booked": is_booked}
+
+    def tell(addresses: Iterable[str], link: str) -> None:
+        _to_addresses(addresses, "days_answered", subject, "days_answered", {**context, "link": link})
+
+    if proposal.side == Side.SCHOOL and not is_booked:
+        tell(addresses_of(proposal.school, LEADERS), _link("assessment:dates", proposal.school_id))
+    if side != Side.OFFICE:
+        tell(office_addresses(), _link("office:book", proposal.cycle_id))
 
 
 def visit_booked(visit: Visit) -> None:
     """To the leaders and everyone who comes, with an invitation for their calendars."""
-    _to_all(visit, "visit_booked", visit_subject(visit), "visit_booked", {"visit": visit})
+    context = {"visit": visit, "agenda": _agenda(visit)}
+    _to_all(visit, "visit_booked", visit_subject(visit), "visit_booked", context)
 
 
 def joins_visit(visit: Visit, engagement: Engagement) -> None:
     """To someone who has accepted a visit that is booked."""
-    _to_coming([engagement], visit, "visit_booked", visit_subject(visit), "visit_booked", {"visit": visit})
+    context = {"visit": visit, "agenda": _agenda(visit)}
+    _to_coming([engagement], visit, "visit_booked", visit_subject(visit), "visit_booked", context)
 
 
 def visit_moved(visit: Visit, before: str, reason: ChangeReason) -> None:
     """To everyone: the new days, which replace the old ones in their calendars."""
-    context = {"visit": visit, "before": before, "reason": reason.label}
+    context = {"visit": visit, "agenda": _agenda(visit), "before": before, "reason": reason.label}
     _to_all(visit, "visit_moved", f"Moved: {visit_subject(visit)}", "visit_moved", context)
 
 
@@ -152,6 +163,15 @@ def conflicts_found(school: School, conflicts: Sequence[Conflict]) -> None:
     subject = f"Check who visits {school}"
     context = {"conflicts": conflicts, "school": school, "was_on_visit": False, "link": _link("office:visits")}
     _to_addresses(office_addresses(), "visit_conflict", subject, "visit_conflict", context)
+
+
+def _agenda(visit: Visit) -> Agenda | None:
+    return Agenda.objects.filter(visit=visit).first()
+
+
+def _lead_address(visit: Visit) -> list[str]:
+    leads = Engagement.objects.filter(visit=visit, role=EngagementRole.LEAD, state=EngagementState.ACCEPTED)
+    return list(leads.values_list("user__email", flat=True))
 
 
 def _to_all(

@@ -1,12 +1,19 @@
 """What is typed while a visit is arranged: days, answers, requests, changes and their reasons."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils import timezone
 
 from assessments.enums import ChangeReason, ConflictKind, EngagementRole, Part
+from assessments.policies.visits import why_out_of_reach
 from wqm.ui.forms import GovukDateField
+
+# The calendar shows no month that is farther away.
+IN_REACH = timedelta(days=800)
 
 # What either side knows better than our records.
 DECLARED_KINDS = [
@@ -34,6 +41,15 @@ def _part() -> forms.ChoiceField:
     return forms.ChoiceField(choices=Part.choices, initial=Part.ALL, widget=forms.RadioSelect, label="Part of the day")
 
 
+def day_of(text: Any) -> date | None:
+    """A day as the calendar writes it, and in reach of it; None for anything else."""
+    try:
+        day = date.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return day if day.isoformat() == text and abs(day - timezone.localdate()) <= IN_REACH else None
+
+
 class DaysField(forms.TypedMultipleChoiceField):
     """The days that were ticked in a calendar: any day, because the calendar shows what the service decides about."""
 
@@ -42,11 +58,7 @@ class DaysField(forms.TypedMultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         """A day as the calendar writes it."""
-        try:
-            date.fromisoformat(str(value))
-        except ValueError:
-            return False
-        return True
+        return day_of(value) is not None
 
 
 class ProposeForm(forms.Form):
@@ -60,10 +72,17 @@ class ProposeForm(forms.Form):
     note = forms.CharField(**{**NOTE, "help_text": "For example, days to avoid and why."})
     ui = {"note": {"rows": 3}, "part": {"inline": True, "small": True}}
 
-    def __init__(self, *args: Any, number: int = 1, **kwargs: Any):
+    def __init__(self, *args: Any, number: int = 1, carried: Iterable[str] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.carried = tuple(carried)
         if number > 1:  # a visit of several days takes all of each
             self.fields["part"].required = False
+
+    @classmethod
+    def turned(cls, data: QueryDict, *, number: int) -> "ProposeForm":
+        """The form on another month of the calendar: what was ticked and typed goes with it, and nothing is judged."""
+        typed = {"part": data.get("part", Part.ALL), "note": data.get("note", "")}
+        return cls(initial=typed, number=number, carried=data.getlist("chosen"))
 
     def clean_part(self) -> str:
         """All day, where nothing else was offered."""
@@ -72,14 +91,10 @@ class ProposeForm(forms.Form):
     @property
     def ticked(self) -> set[date]:
         """The days that stay ticked when the page comes again."""
-        days: set[date] = set()
-        widget = self.fields["chosen"].widget
-        for text in widget.value_from_datadict(self.data, self.files, "chosen") if self.is_bound else []:
-            try:
-                days.add(date.fromisoformat(text))
-            except ValueError:
-                continue
-        return days
+        texts = self.carried
+        if self.is_bound:
+            texts = self.fields["chosen"].widget.value_from_datadict(self.data, self.files, "chosen")
+        return {day for text in texts if (day := day_of(text))}
 
 
 class DeclineDaysForm(forms.Form):
@@ -95,6 +110,13 @@ class BoardForm(forms.Form):
     starts_on = GovukDateField(label="First day")
     part = _part()
     ui = {"part": {"inline": True, "small": True}}
+
+    def clean_starts_on(self) -> date:
+        """Not in the past, and near enough that the year is meant."""
+        day: date = self.cleaned_data["starts_on"]
+        if why := why_out_of_reach(day):
+            raise forms.ValidationError(why)
+        return day
 
 
 class AskForm(forms.Form):

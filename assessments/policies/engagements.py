@@ -16,7 +16,7 @@ from wqm.access.refusals import NotAllowed
 ANSWERED = {
     EngagementState.ACCEPTED: "You have accepted this request already.",
     EngagementState.DECLINED: "You have declined this request already. Tell the office if you can come after all.",
-    EngagementState.WITHDRAWN: "The office has withdrawn this request, so there is nothing to answer.",
+    EngagementState.WITHDRAWN: "This request has been withdrawn, so there is nothing to answer.",
     EngagementState.ENDED: "This visit is over.",
 }
 

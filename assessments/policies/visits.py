@@ -29,12 +29,19 @@ def check_can_arrange(cycle: Cycle) -> None:
         raise NotAllowed(f"The national register says that {cycle.school} has closed, so it cannot be visited.")
 
 
+def why_out_of_reach(starts_on: date) -> str:
+    """Why nobody books a visit for this day, whatever day it is; empty for one between today and 18 months."""
+    if starts_on < timezone.localdate():
+        return "The first day is in the past. Enter today or a later date."
+    if starts_on > timezone.localdate() + FARTHEST:
+        return "The first day is more than 18 months away. Check the year."
+    return ""
+
+
 def days_of_visit(calendar: SchoolCalendar, starts_on: date, number: int) -> list[date]:
     """The school days of a visit that begins on `starts_on`. Raises NotAllowed where it cannot begin then."""
-    if starts_on < timezone.localdate():
-        raise NotAllowed("The first day is in the past. Enter today or a later date.")
-    if starts_on > timezone.localdate() + FARTHEST:
-        raise NotAllowed("The first day is more than 18 months away. Check the year.")
+    if too_far := why_out_of_reach(starts_on):
+        raise NotAllowed(too_far)
     if why := calendar.why_no_visit(starts_on):
         after = calendar.visit_days(starts_on, 1)
         instead = f", for example {date_format(after[0])}" if after else ""

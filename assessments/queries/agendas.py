@@ -94,9 +94,7 @@ def items_of(visit: Visit) -> QuerySet[AgendaItem]:
 
 def days_of(visit: Visit) -> list[date]:
     """The school days of the visit; its first day where the calendar knows none (any more)."""
-    calendar, length = calendar_of(visit.school), (visit.ends_on - visit.starts_on).days + 1
-    within = (date.fromordinal(visit.starts_on.toordinal() + step) for step in range(length))
-    return [day for day in within if not calendar.why_no_visit(day)] or [visit.starts_on]
+    return calendar_of(visit.school).visit_days_between(visit.starts_on, visit.ends_on)
 
 
 def bounds_for(visit: Visit, agenda: Agenda, days: int) -> DayBounds:

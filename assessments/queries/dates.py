@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.enums import OPEN_VISITS, EngagementRole, EngagementState, ProposalState, VisitState
 from assessments.models import Assessor, DayProposal, Engagement, ProposedDay, Visit
@@ -134,6 +135,16 @@ def marks_of(proposals: Iterable[DayProposal], visit: Visit | None, first: date,
         for day, is_free in free_days(visit, first, last).items():
             marks.setdefault(day, []).append("assessor free" if is_free else "assessor not free")
     return marks
+
+
+def why_not_any_more(visit: Visit, calendar: SchoolCalendar) -> str:
+    """Why a visit cannot be on the days that were agreed: the school's term dates changed. Empty where it can."""
+    if visit.days_agreed_at is None or not visit.is_open or visit.ends_on < timezone.localdate():
+        return ""
+    for day in (visit.starts_on, visit.ends_on):
+        if why := calendar.why_no_visit(day):
+            return f"{date_format(day)} is {why}."
+    return ""
 
 
 def free_days(visit: Visit, first: date, last: date) -> dict[date, bool]:

@@ -108,6 +108,16 @@ def engagements_on(visit: Visit) -> QuerySet[Engagement]:
     return Engagement.objects.filter(visit=visit).select_related("user").order_by("asked_at", "pk")
 
 
+def person_on(visit: Visit, engagement_id: str) -> Any:
+    """Who comes on this engagement, or else the lead, as a user; None for someone who does not come (any more)."""
+    if not engagement_id:
+        return visit.lead
+    if not (engagement_id.isascii() and engagement_id.isdecimal() and len(engagement_id) < 19):
+        return None
+    coming = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED, pk=engagement_id)
+    return next((each.user for each in coming.select_related("user")), None)
+
+
 def changes_of(visit: Visit) -> QuerySet[VisitChange]:
     """What became of it, the latest first."""
     return VisitChange.objects.filter(visit=visit).select_related("changed_by")

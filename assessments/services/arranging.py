@@ -12,12 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import visit_emails as emails
 from assessments.enums import OPEN_ENGAGEMENTS, EngagementRole, EngagementState, Part, VisitState
-from assessments.models import AssessorDay, Engagement, Visit
+from assessments.models import Agenda, AssessorDay, Engagement, Visit
 from assessments.policies.visits import check_can_arrange, days_of_visit
 from assessments.workflow import TRANSITIONS, may
 from evidence.models import Cycle
@@ -88,7 +89,10 @@ def start_visit(*, cycle: Cycle, starts_on: date, part: str, by: Any) -> Visit:
 
 def set_days(visit: Visit, starts_on: date, part: str, by: Any) -> None:
     """Both sides agree on these days. Who has accepted holds them from now on, or NotAllowed says who cannot."""
+    check_can_arrange(visit.cycle)
     days = school_days(visit.cycle, starts_on, part)
+    if (days[0], days[-1], part) != (visit.starts_on, visit.ends_on, visit.part):
+        reopen_agenda(visit)
     visit.starts_on, visit.ends_on, visit.part = days[0], days[-1], part
     visit.days_agreed_at, visit.days_agreed_by = timezone.now(), by
     visit.save(update_fields=["starts_on", "ends_on", "part", "days_agreed_at", "days_agreed_by"])
@@ -96,6 +100,17 @@ def set_days(visit: Visit, starts_on: date, part: str, by: Any) -> None:
         release_days(engagement)
         hold_days(engagement, days, part)
     pass_on(visit)
+
+
+def reopen_agenda(visit: Visit) -> None:
+    """Nobody has agreed to the agenda on other days: the school looks at it again, and is reminded anew if need be.
+
+    What was shared counts as changed, so that the lead agrees to nothing that the school has not looked at.
+    """
+    visit.agenda_reminded_on = None
+    visit.save(update_fields=["agenda_reminded_on"])
+    shared = Agenda.objects.filter(visit=visit, shared_at__isnull=False)
+    shared.update(agreed_at=None, agreed_by=None, edition=F("edition") + 1)
 
 
 def accepted(visit: Visit) -> list[Engagement]:

@@ -18,7 +18,7 @@ from assessments.enums import (
     Part,
     VisitState,
 )
-from assessments.models import Assessor, Engagement, Visit, VisitChange
+from assessments.models import Agenda, Assessor, Engagement, Visit, VisitChange
 from assessments.policies.awards import check_earlier_awards
 from assessments.policies.engagements import check_can_answer, check_can_ask, check_can_withdraw, check_no_conflict
 from assessments.policies.visits import check_can_arrange, days_of_visit
@@ -123,6 +123,7 @@ def accept_request(*, engagement: Engagement, by: Any) -> Engagement:
         check_can_answer(engagement, by, "accept")
         if not Assessor.objects.filter(user=by, is_active=True).exists():
             raise NotAllowed("You are not taking visits at the moment. Ask the office.")
+        check_can_arrange(visit.cycle)
         check_no_conflict(visit.school, by, str(by))
         if visit.state in (VisitState.ARRANGING, VisitState.BOOKED):
             number = visit.cycle.level.visit_days
@@ -169,7 +170,10 @@ def take_off(*, engagement: Engagement, reason: str, by: Any, note: str = "") ->
         had_accepted = engagement.state in ON_VISIT
         release_days(engagement)
         engagement.state, engagement.withdrawn_at = ENGAGEMENT_TRANSITIONS["withdraw"][1], timezone.now()
-        engagement.is_called_off, engagement.sequence = True, engagement.sequence + 1
+        # Two ahead: who is asked again gets an entry that is newer than the cancellation of the old one.
+        visit.sequence += 2
+        visit.save(update_fields=["sequence"])
+        engagement.is_called_off, engagement.sequence = True, visit.sequence - 1
         engagement.save()
         when = days(visit.starts_on, visit.ends_on)
         if had_accepted:
@@ -184,6 +188,7 @@ def take_off(*, engagement: Engagement, reason: str, by: Any, note: str = "") ->
         record("visit.reassigned", by=by, school=visit.school, target=visit, summary="Someone comes no more")
         emails.engagement_withdrawn(engagement, had_accepted=had_accepted)
         if had_accepted and engagement.role == EngagementRole.LEAD:
+            Agenda.objects.filter(visit=visit).update(agreed_at=None, agreed_by=None)  # the next lead agrees anew
             emails.lead_lost(visit, engagement, ChangeReason(reason), tell_school=was_booked)
 
 

@@ -40,7 +40,8 @@ def propose_days(
     with all_rows():
         cycle = locked_cycle(cycle.pk)
         check_can_arrange(cycle)
-        _check_not_agreed(open_visit(cycle))
+        visit = open_visit(cycle)
+        _check_not_agreed(visit)
         if not wanted:
             raise NotAllowed("Choose at least one day.")
         if len(wanted) > MOST_DAYS:
@@ -53,7 +54,7 @@ def propose_days(
             ProposedDay(school=cycle.school, proposal=proposal, day=day, part=part) for day in wanted
         )
         record("visit.days_proposed", by=by, school=cycle.school, target=cycle, summary=_summary(wanted))
-        emails.days_proposed(proposal)
+        emails.days_proposed(proposal, visit)
         return proposal
 
 
@@ -88,8 +89,8 @@ def accept_day(*, proposed: ProposedDay, side: Side, by: Any) -> Visit:
         _withdraw(DayProposal.objects.filter(cycle=cycle), by)
         when = date_format(proposed.day)
         record("visit.days_agreed", by=by, school=cycle.school, target=visit, summary=f"Agreed on {when} for the visit")
-        if not book_if_agreed(visit, by):
-            emails.days_answered(proposal, visit)
+        is_booked = book_if_agreed(visit, by)
+        emails.days_answered(proposal, visit, side=side, is_booked=is_booked)
         return visit
 
 
@@ -103,7 +104,7 @@ def decline_days(*, proposal: DayProposal, answer: str, side: Side, by: Any) -> 
         proposal.answered_at, proposal.answered_by = timezone.now(), by
         proposal.save()
         record("visit.days_declined", by=by, school=cycle.school, target=cycle, summary="Declined the proposed days")
-        emails.days_answered(proposal, None)
+        emails.days_answered(proposal, None, side=side)
 
 
 def agree_if_proposed(visit: Visit, by: Any) -> None:
@@ -135,6 +136,8 @@ def _held(proposal: DayProposal) -> tuple[DayProposal, Cycle]:
 def _check_can_answer(proposal: DayProposal, side: Side) -> None:
     if proposal.side == side:
         raise NotAllowed("These days were proposed by your side, so the other side answers.")
+    if Side.SCHOOL not in (proposal.side, side):
+        raise NotAllowed("The school answers these days: a visit is agreed with it.")
     if proposal.state != ProposalState.OPEN:
         raise NotAllowed("These days have been answered or withdrawn already. Look at the dates again.")
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_POST
 from assessments.enums import ConflictKind, ConflictSource, Side
 from assessments.forms.arranging import ConflictForm, DeclineDaysForm, PostponeForm, ProposeForm
 from assessments.models import DayProposal, Visit
-from assessments.queries.dates import marks_of, month_grid, month_of, proposals_of, proposed_day
-from assessments.queries.visits import changes_of, engagements_on, open_visit_of, visit_of
+from assessments.queries.dates import marks_of, month_grid, month_of, proposals_of, proposed_day, why_not_any_more
+from assessments.queries.visits import changes_of, engagements_on, open_visit_of, person_on, visit_of
 from assessments.services.conflicts import declare_conflict
 from assessments.services.moving import postpone_visit
 from assessments.services.proposals import accept_day, decline_days, propose_days
@@ -36,14 +37,31 @@ def side_of(request) -> Side:
 def calendar_context(
     cycle: Cycle, visit: Visit | None, proposals: list[DayProposal], month: str, form: ProposeForm, *, can_choose: bool
 ) -> dict:
-    """Two months of the calendar of a cycle's visit, from the month that the address names."""
+    """Two months of the calendar of a cycle's visit, from `month`; `elsewhere` are days ticked in other months."""
     calendar = calendar_of(cycle.school)
     ticked = form.ticked
     first = month_of(month, min(ticked, default=calendar.next_school_day(_first_day(visit))))
     second = (first + timedelta(days=32)).replace(day=1)
     marks = marks_of(proposals, visit, first, second + timedelta(days=31))
     grids = [month_grid(each, calendar, marks, chosen=ticked, can_choose=can_choose) for each in (first, second)]
-    return {"months": grids, "form": form, "can_choose": can_choose}
+    shown = {day.day for grid in grids for week in grid.weeks for day in week if day and day.can_choose}
+    return {
+        "months": grids,
+        "form": form,
+        "can_choose": can_choose,
+        "elsewhere": sorted(ticked - shown),
+        "why_not": why_not_any_more(visit, calendar) if visit else "",
+    }
+
+
+def propose_form(request, cycle: Cycle) -> tuple[ProposeForm, str]:
+    """The form, bound where days were proposed, and the month of the calendar, which its own buttons turn."""
+    number = cycle.level.visit_days
+    if request.method != "POST":
+        return ProposeForm(number=number), request.GET.get("month", "")
+    if month := request.POST.get("month", ""):
+        return ProposeForm.turned(request.POST, number=number), month
+    return ProposeForm(request.POST, number=number), request.GET.get("month", "")
 
 
 def _first_day(visit: Visit | None):
@@ -61,13 +79,15 @@ def dates(request, school):
     visit = open_visit_of(cycle)
     may_arrange = request.access.can(P.VISIT_ARRANGE)
     can_propose = may_arrange and cycle.state == CycleState.READY and not (visit and visit.days_agreed_at)
-    sent = request.POST if request.method == "POST" and can_propose else None
-    form = ProposeForm(sent, number=cycle.level.visit_days)
-    if sent is not None and submitted(form, propose_days, cycle=cycle, side=side_of(request), by=request.user):
+    if request.method == "POST" and not may_arrange:
+        raise PermissionDenied
+    form, month = propose_form(request, cycle)
+    if form.is_bound and submitted(form, propose_days, cycle=cycle, side=side_of(request), by=request.user):
         messages.success(request, "Days proposed. We have emailed the people who answer.")
         return redirect("assessment:dates", school.pk)
     proposals = proposals_of(cycle)
-    context = calendar_context(cycle, visit, proposals, request.GET.get("month", ""), form, can_choose=can_propose)
+    can_choose = can_propose or form.is_bound  # of a page that was old what was ticked is shown, with why not
+    context = calendar_context(cycle, visit, proposals, month, form, can_choose=can_choose)
     context |= {
         "cycle": cycle,
         "visit": visit or visit_of(cycle),
@@ -148,28 +168,31 @@ def postpone_question(visit: Visit, back: str) -> Question:
 @require_page_or_form
 @school_view(P.VISIT_ARRANGE)
 def conflict(request, school, visit_id):
-    """The school says that the assessor should not assess it; the office alone reads why."""
+    """The school says that someone who comes should not assess it; the office alone reads why.
+
+    The address may name another than the lead (`?of=`).
+    """
     visit = get_object_or_404(Visit.objects.select_related("school"), pk=visit_id, school=school)
-    if visit.lead is None or not visit.is_open:
-        raise Http404
+    user = person_on(visit, request.GET.get("of", ""))
+    if user is None or not visit.is_open:
+        messages.error(request, "They are not on your visit any more, so there is nothing to declare.")
+        return redirect("assessment:dates", school.pk)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         source = ConflictSource.OFFICE if side_of(request) == Side.OFFICE else ConflictSource.SCHOOL
         declare_conflict(
-            school=school, user=visit.lead, kind=ConflictKind(data["kind"]), words=data["words"],
+            school=school, user=user, kind=ConflictKind(data["kind"]), words=data["words"],
             source=source, by=request.user,
         )  # fmt: skip
-        messages.success(
-            request, "Thank you. The assessor is no longer on your visit, and the office finds someone else."
-        )
+        messages.success(request, f"Thank you. {user} is no longer on your visit, and the office finds someone else.")
         return redirect("assessment:dates", school.pk)
     question = Question(
-        f"Declare a conflict of interest with {visit.lead}?",
+        f"Declare a conflict of interest with {user}?",
         "Declare conflict",
         reverse("assessment:dates", args=[school.pk]),
         [
-            f"{visit.lead} is off your visit at once and can no longer see anything of your school.",
+            f"{user} is off your visit at once and can no longer see anything of your school.",
             "The office finds someone else. Your days stay agreed.",
             "Only the office reads what you write.",
         ],

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.enums import ConflictKind, ConflictSource, EngagementState
+from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, ConflictSource, EngagementState
 from assessments.forms.arranging import CannotComeForm, ConflictForm, DeclareForm, DeclineForm
 from assessments.forms.availability import AvailabilityForm, PeriodForm
 from assessments.invitations import assessor_of_feed, feed_address, feed_of
 from assessments.models import Assessor, Availability, Engagement
+from assessments.policies.engagements import ANSWERED
 from assessments.queries.visits import engagements_of
 from assessments.services.asking import accept_request, decline_request, take_off
 from assessments.services.availability import add_period, remove_period, renew_feed, save_availability
@@ -41,6 +42,8 @@ def my_visits(request):
 def answer(request, engagement_id):
     """One request: public facts, and yes with a declaration."""
     engagement = _own(request, engagement_id)
+    if engagement.state not in OPEN_ENGAGEMENTS:
+        return _over(request, engagement)
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -56,6 +59,8 @@ def answer(request, engagement_id):
 def decline(request, engagement_id):
     """No, and why."""
     engagement = _own(request, engagement_id)
+    if engagement.state != EngagementState.ASKED:
+        return _over(request, engagement)
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
@@ -72,6 +77,8 @@ def decline(request, engagement_id):
 def conflict(request, engagement_id):
     """A conflict of interest, also one that is remembered after saying yes: it ends the visit for them at once."""
     engagement = _own(request, engagement_id)
+    if engagement.state not in OPEN_ENGAGEMENTS:
+        return _over(request, engagement)
     form = ConflictForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -79,7 +86,9 @@ def conflict(request, engagement_id):
             school=engagement.school, user=request.user, kind=ConflictKind(data["kind"]), words=data["words"],
             source=ConflictSource.ASSESSOR, by=request.user,
         )  # fmt: skip
-        messages.success(request, "Thank you. You are not on this visit, and the office asks someone else.")
+        is_off = _own(request, engagement_id).state == EngagementState.WITHDRAWN
+        after = "You are not on this visit, and the office asks someone else." if is_off else "We have told the office."
+        messages.success(request, f"Thank you. {after}")
         return redirect("visits:list")
     follows = [
         "You are off this visit at once, and its pages close to you.",
@@ -93,6 +102,10 @@ def conflict(request, engagement_id):
 def cannot_come(request, engagement_id):
     """Someone who has accepted is ill, or cannot come for another reason."""
     engagement = _own(request, engagement_id)
+    if engagement.state == EngagementState.ASKED:
+        return redirect("visits:decline", engagement.pk)
+    if engagement.state != EngagementState.ACCEPTED:
+        return _over(request, engagement)
     form = CannotComeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
@@ -111,9 +124,14 @@ def _question(engagement: Engagement, heading: str, button: str, follows: list[s
 
 
 def _own(request, engagement_id: int) -> Engagement:
-    """Of a visit to come; anyone else's does not exist."""
-    open_states = (EngagementState.ASKED, EngagementState.ACCEPTED)
-    return get_object_or_404(engagements_of(request.user), pk=engagement_id, state__in=open_states)
+    """Anyone else's does not exist."""
+    return get_object_or_404(engagements_of(request.user), pk=engagement_id)
+
+
+def _over(request, engagement: Engagement) -> HttpResponse:
+    """An email, or another tab, led here after it was answered or withdrawn: that is said, and nothing changes."""
+    messages.error(request, ANSWERED[EngagementState(engagement.state)])
+    return redirect("visits:list")
 
 
 def _assessor(request) -> Assessor:

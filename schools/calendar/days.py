@@ -93,6 +93,11 @@ class SchoolCalendar:
                 days.append(day)
         return days
 
+    def visit_days_between(self, first: date, last: date) -> list[date]:
+        """The days of a visit from `first` to `last`; its first day where there is no such day (any more)."""
+        within = (first + DAY * step for step in range((last - first).days + 1))
+        return [day for day in within if not self.why_no_visit(day)] or [first]
+
     def next_long_holiday(self, day: date) -> Holiday:
         """The first run of days without school after `day`, of a week or nearly."""
         first = day + DAY

@@ -149,7 +149,7 @@ def test_declined_request_is_kept_and_the_next_person_is_asked(world, ready):
 def test_request_that_was_withdrawn_is_not_accepted(world, ready):
     engagement = ask(ready, world.person("assessor"), world.person("officer"))
     take_off(engagement=engagement, reason="other", by=world.person("officer"))
-    with pytest.raises(NotAllowed, match="The office has withdrawn this request"):
+    with pytest.raises(NotAllowed, match="This request has been withdrawn"):
         accept_request(engagement=engagement, by=world.person("assessor"))
 
 
@@ -306,6 +306,39 @@ def test_request_without_a_day_says_so(world, ready):
     assessor = f.AssessorFactory(user=world.person("stranger"))
     with pytest.raises(NotAllowed, match="Choose the first day"):
         ask_assessor(cycle=ready, assessor=assessor, answer_by=TODAY(), by=world.person("officer"))
+
+
+def test_lead_of_a_postponed_visit_hears_of_new_days_and_the_office_of_every_answer(world, ready):
+    visit, day = book(world, ready), f.school_day(then=22)
+    postpone_visit(visit=visit, reason="ofsted", side=Side.SCHOOL, by=world.person("head"), chosen=[day])
+    assert told("days_proposed") >= {"assessor@visits.example", "officer@office.example"}
+    OutgoingEmail.objects.all().delete()
+    proposed = ProposedDay.objects.get(proposal__cycle=ready, proposal__state="open")
+    accept_day(proposed=proposed, side=Side.ASSESSOR, by=world.person("assessor"))
+    assert told("days_answered") == {"administrator@office.example", "officer@office.example"}
+    assert "It is booked." in OutgoingEmail.objects.filter(kind="assessments.days_answered")[0].text
+
+
+def test_school_that_agrees_tells_the_office(world, ready):
+    book(world, ready)
+    assert told("days_answered") == {"administrator@office.example", "officer@office.example"}
+
+
+@pytest.mark.parametrize("act", ["agree", "accept", "move"])
+def test_school_that_closes_in_between_is_not_visited(world, ready, act):
+    """The request and the days are there; the register says afterwards that the school has closed."""
+    officer, assessor = world.person("officer"), world.person("assessor")
+    engagement = ask(ready, assessor, officer)
+    School.objects.filter(pk=ready.school_id).update(status="closed")
+    acts = {
+        "agree": lambda: agree(ready, world.person("head")),
+        "accept": lambda: accept_request(engagement=engagement, by=assessor),
+        "move": lambda: move_visit(visit=engagement.visit, starts_on=f.school_day(then=22), reason="other", by=officer),
+    }
+    with pytest.raises(NotAllowed, match="has closed, so it cannot be visited"), transaction.atomic():
+        acts[act]()
+    postpone_visit(visit=engagement.visit, reason="other", side=Side.OFFICE, by=officer)  # control: the way out
+    cancel_visit(visit=engagement.visit, by=officer)
 
 
 def test_make_ready_leaves_nothing_open(world, everything):

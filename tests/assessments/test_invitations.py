@@ -1,6 +1,7 @@
 """Visits in calendars: in mail, and in the feed of an assessor."""
 
 import re
+from datetime import timedelta
 
 from django.core import mail as outbox
 from django.urls import reverse
@@ -8,9 +9,11 @@ from icalendar import Calendar
 
 from assessments.enums import Side
 from assessments.invitations import feed_address
-from assessments.models import Assessor, Engagement
+from assessments.models import Assessor, Engagement, Visit
+from assessments.services.asking import accept_request, take_off
 from assessments.services.availability import renew_feed
 from assessments.services.moving import cancel_visit, move_visit, postpone_visit
+from schools.calendar.queries import calendar_of
 from tests import factories as f
 from tests.assessments.booking import ask, book
 from tests.assessments.conftest import make_ready
@@ -102,3 +105,48 @@ def test_feed_of_an_assessor_who_left_leads_nowhere(world, everything, client):
     Assessor.objects.filter(pk=assessor.pk).update(is_active=False)
     assert client.get(path).status_code == 404
     assert Engagement.objects.filter(user=assessor.user).exists()
+
+
+def days_of(event) -> list:
+    """The days that a calendar shows of an entry: its rule, without the exceptions."""
+    first = event["DTSTART"].dt
+    times = event["RRULE"]["COUNT"][0] if "RRULE" in event else 1
+    without = event.get("EXDATE", [])
+    without = {each.dts[0].dt for each in (without if isinstance(without, list) else [without])}
+    assert event["DTEND"].dt.date() == first.date()
+    return [day.date() for day in (first + timedelta(days=step) for step in range(times)) if day not in without]
+
+
+def test_visit_of_several_days_is_in_calendars_on_each_of_its_days_and_not_at_the_weekend(world, ready, client):
+    friday = next(day for n in range(20, 60) if (day := f.school_day(then=n)).weekday() == 4)
+    visit = book(world, ready, day=friday)
+    level_days = calendar_of(visit.school).visit_days(friday, ready.level.visit_days)
+    assert len(level_days) > 1
+    _, event = entry("visit_booked")
+    assert days_of(event) == level_days
+    path = re.sub(r"^https?://[^/]+", "", feed_address(Assessor.objects.get(user=world.person("assessor"))))
+    events = {str(each["UID"]): each for each in Calendar.from_ical(client.get(path).content).walk("VEVENT")}
+    assert days_of(events[str(event["UID"])]) == level_days
+
+
+def test_visit_of_one_day_is_no_rule(world, ready):
+    ready.level.visit_days = 1
+    visit = book(world, ready)
+    Visit.objects.filter(pk=visit.pk).update(ends_on=visit.starts_on)
+    move_visit(visit=visit, starts_on=f.school_day(then=22), reason="weather", by=world.person("officer"))
+    _, event = entry("visit_moved")
+    assert ("RRULE" in event) == (Visit.objects.get(pk=visit.pk).ends_on > f.school_day(then=22))
+
+
+def test_person_who_was_taken_off_and_asked_again_has_one_entry_that_is_newer(world, ready, client):
+    visit, assessor = book(world, ready), world.person("assessor")
+    take_off(engagement=visit.engagements.get(state="accepted"), reason="other", by=world.person("officer"))
+    _, off = entry("visit_off")
+    accept_request(engagement=ask(ready, assessor, world.person("officer")), by=assessor)
+    _, again = entry("visit_booked")
+    assert (off["STATUS"], again["STATUS"], off["UID"]) == ("CANCELLED", "CONFIRMED", again["UID"])
+    assert again["SEQUENCE"] > off["SEQUENCE"]
+    path = re.sub(r"^https?://[^/]+", "", feed_address(Assessor.objects.get(user=assessor)))
+    events = Calendar.from_ical(client.get(path).content).walk("VEVENT")
+    own = [each for each in events if each["UID"] == again["UID"]]
+    assert [(str(each["STATUS"]), each["SEQUENCE"]) for each in own] == [("CONFIRMED", again["SEQUENCE"])]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress
@@ -14,13 +14,18 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; its times are on the clock in London."""
+    """One entry; its times are on the clock in London.
+
+    `more_days` are later days with the same hours. They are written as a daily rule with exceptions, which the calendar
+    programs in use read alike; a list of days (RDATE) some of them ignore.
+    """
 
     uid: str
     sequence: int
     title: str
     starts: datetime
     ends: datetime
+    more_days: tuple[date, ...] = ()
     status: str = CONFIRMED
     place: str = ""
     words: str = ""
@@ -55,6 +60,8 @@ def _event(entry: Entry, made_at: datetime, organiser: str, attendee: str) -> Ev
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("dtstart", entry.starts.replace(tzinfo=LONDON))
     event.add("dtend", entry.ends.replace(tzinfo=LONDON))
+    if entry.more_days:
+        _repeat(event, entry)
     event.add("summary", entry.title)
     event.add("status", entry.status)
     for key, value in (("location", entry.place), ("description", entry.words), ("url", entry.address)):
@@ -67,3 +74,13 @@ def _event(entry: Entry, made_at: datetime, organiser: str, attendee: str) -> Ev
         guest.params["RSVP"] = "FALSE"
         event.add("attendee", guest, encode=False)
     return event
+
+
+def _repeat(event: Event, entry: Entry) -> None:
+    first = entry.starts.date()
+    number = (entry.more_days[-1] - first).days + 1
+    event.add("rrule", {"freq": "daily", "count": number})
+    between = (first + timedelta(days=step) for step in range(1, number))
+    for day in between:
+        if day not in entry.more_days:
+            event.add("exdate", datetime.combine(day, entry.starts.time(), LONDON))

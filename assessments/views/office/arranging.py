@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, EngagementRole, Part, ProposalState, Side
-from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, ProposeForm, WaiveForm
+from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, WaiveForm
 from assessments.models import Assessor, Availability, DayProposal, Visit
 from assessments.queries.board import board_of
 from assessments.queries.dates import proposals_of, proposed_day
@@ -20,7 +20,7 @@ from assessments.queries.visits import engagements_of, open_visit_of
 from assessments.services.asking import ask_assessor
 from assessments.services.conflicts import waive_conflict
 from assessments.services.proposals import accept_day, decline_days, propose_days
-from assessments.views.dates import calendar_context
+from assessments.views.dates import calendar_context, propose_form
 from evidence.models import Cycle
 from schools.calendar import SchoolCalendar
 from schools.calendar.queries import calendar_of
@@ -122,12 +122,11 @@ def propose(request, cycle_id):
     """The office proposes days to the school."""
     cycle = _cycle(cycle_id)
     visit = open_visit_of(cycle)
-    form = ProposeForm(request.POST if request.method == "POST" else None, number=cycle.level.visit_days)
-    if request.method == "POST" and submitted(form, propose_days, cycle=cycle, side=Side.OFFICE, by=request.user):
+    form, month = propose_form(request, cycle)
+    if form.is_bound and submitted(form, propose_days, cycle=cycle, side=Side.OFFICE, by=request.user):
         messages.success(request, "Days proposed. The school has been emailed.")
         return redirect("office:book", cycle.pk)
-    month, proposals = request.GET.get("month", ""), proposals_of(cycle)
-    context = calendar_context(cycle, visit, proposals, month, form, can_choose=True)
+    context = calendar_context(cycle, visit, proposals_of(cycle), month, form, can_choose=True)
     return render(request, "office/propose.html", {**context, "cycle": cycle}, status=422 if form.errors else 200)
 
 

@@ -12,7 +12,7 @@ from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffFor
 from assessments.models import Engagement, Visit
 from assessments.queries.agendas import agenda_of
 from assessments.queries.conflicts import open_conflicts
-from assessments.queries.dates import open_proposals, proposals_of
+from assessments.queries.dates import open_proposals, proposals_of, why_not_any_more
 from assessments.queries.devices import devices_on
 from assessments.queries.visits import all_visits, changes_of, cycles_to_visit, engagements_on, visits_to_arrange
 from assessments.queries.written import disclosures_on, remarks_on
@@ -20,6 +20,7 @@ from assessments.services import moving
 from assessments.services.asking import take_off
 from assessments.services.photos import allow_photos
 from assessments.views.dates import postpone_question
+from schools.calendar.queries import calendar_of
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
@@ -60,6 +61,7 @@ def visit(request, visit_id):
     context = {
         "visit": visit,
         "people": engagements_on(visit),
+        "why_not": why_not_any_more(visit, calendar_of(visit.school)),
         "agenda": agenda_of(visit),
         "changes": changes_of(visit),
         "tablets": devices_on(visit),
