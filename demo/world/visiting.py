@@ -21,7 +21,8 @@ def make_visit_of_today(visit: Visit, assessor: User, head: User) -> None:
     today = timezone.localdate()
     length = visit.ends_on - visit.starts_on
     past = {"starts_on": today, "ends_on": today + length}
-    Visit.objects.filter(pk=visit.pk).update(**past)
+    agreed_at = timezone.now() - timedelta(days=45)
+    Visit.objects.filter(pk=visit.pk).update(**past, days_agreed_at=agreed_at)
     Engagement.objects.filter(visit=visit).update(**past)
     for number, day in enumerate(sorted(set(_held(visit).values_list("day", flat=True)))):
         _held(visit).filter(day=day).update(day=today + timedelta(days=number))

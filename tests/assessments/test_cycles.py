@@ -219,6 +219,18 @@ def test_officer_corrects_a_level_in_the_browser(world, sign_in, champion):
     assert "Approved School to Champion School." in page and "Second year" in page
 
 
+def test_page_without_a_level_to_choose_says_so_and_has_no_form(world, sign_in):
+    with scope(everything=True):
+        cycle = running(world)
+    client, address = sign_in("officer"), reverse("office:change_level", args=[cycle.pk])
+    assert "Change level" in one_line(client.get(address))
+    with scope(everything=True):
+        withdrawn(world)
+    page = one_line(client.get(address))
+    assert ("Change level" in page, REFUSED in page) == (False, True)
+    assert f"No other level is open to {world.school}." in page
+
+
 def newer() -> Version:
     """The sample of seven principles, published after that of six."""
     return Version.objects.get(code="sample-seven")

@@ -83,13 +83,13 @@ def more_cycles(world) -> None:
 
 
 CASES = [
-    Case("office:cycle", "officer", more_cycles, 13, arguments=a_cycle),
+    Case("office:cycle", "officer", more_cycles, 14, arguments=a_cycle),
     Case("office:change_level", "officer", more_cycles, 12, arguments=a_cycle),
     Case("office_home", "officer", more_for_the_office, 30, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 13),
     Case("office:readiness", "officer", more_for_the_office, 10),
     Case("office:visits", "officer", more_for_the_office, 16),
-    Case("office:visit", "officer", more_of_arranging, 20, arguments=its_visit),
+    Case("office:visit", "officer", more_of_arranging, 23, arguments=its_visit),
     Case(
         "office:book",
         "officer",
