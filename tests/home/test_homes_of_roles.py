@@ -107,9 +107,9 @@ def test_reviews_say_by_when_an_answer_was_promised(world, office):
     unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
     late, soon = timezone.localdate() - timedelta(days=1), timezone.localdate() + timedelta(days=2)
     with scope(everything=True):
-        Cycle.objects.filter(state="open").update(state="submitted")
         f.ReadinessReviewFactory(cycle=world.cycle(world.next_door), answer_by=soon, **unsigned)
         f.ReadinessReviewFactory(cycle=world.cycle(), answer_by=late, **unsigned)
+        Cycle.objects.filter(state="open").update(state="submitted")
     assert [(str(row.cycle.school), row.is_overdue) for row in office().reviews] == [
         ("Hazel Primary", True),
         ("Willow Primary", False),
