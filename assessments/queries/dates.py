@@ -95,9 +95,11 @@ def month_grid(
     chosen: Collection[date] = (),
     can_choose: bool = False,
 ) -> Month:
-    """The month that begins with `first`; `marks` are what is said about days."""
+    """The month that begins with `first`; `marks` are what is said about days. Of this month, the weeks that are left."""
     today, weeks = timezone.localdate(), []
     for week in months.Calendar().monthdatescalendar(first.year, first.month):
+        if first == today.replace(day=1) and week[-1] < today and not any(day in marks for day in week):
+            continue
         row: list[CalendarDay | None] = []
         for day in week[:DAYS_SHOWN]:
             if day.month != first.month:
