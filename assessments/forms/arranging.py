@@ -111,6 +111,11 @@ class BoardForm(forms.Form):
     part = _part()
     ui = {"part": {"inline": True, "small": True}}
 
+    def __init__(self, *args: Any, number: int = 1, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if number > 1:  # a visit of several days takes all of each
+            del self.fields["part"]
+
     def clean_starts_on(self) -> date:
         """Not in the past, and near enough that the year is meant."""
         day: date = self.cleaned_data["starts_on"]

@@ -95,7 +95,10 @@ def month_grid(
     chosen: Collection[date] = (),
     can_choose: bool = False,
 ) -> Month:
-    """The month that begins with `first`; `marks` are what is said about days. Of this month, the weeks that are left."""
+    """The month that begins with `first`; `marks` are what is said about days.
+
+    Of the month in which we are, the weeks that are left.
+    """
     today, weeks = timezone.localdate(), []
     for week in months.Calendar().monthdatescalendar(first.year, first.month):
         if first == today.replace(day=1) and week[-1] < today and not any(day in marks for day in week):

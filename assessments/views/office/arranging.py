@@ -48,8 +48,11 @@ def book(request, cycle_id):
     """The days of a ready school's visit, and who could come then; the address can choose a day."""
     cycle = _cycle(cycle_id)
     visit, proposals, calendar = open_visit_of(cycle), proposals_of(cycle), calendar_of(cycle.school)
-    looked = BoardForm(request.GET if "starts_on-day" in request.GET else None)
+    number = cycle.level.visit_days
+    looked = BoardForm(request.GET if "starts_on-day" in request.GET else None, number=number)
     starts_on, part = _day(visit, looked, proposals, calendar)
+    if not looked.is_bound:
+        looked = BoardForm(initial={"starts_on": starts_on, "part": part}, number=number)
     form = AskForm(
         request.POST or None,
         initial={"role": _role(visit), "answer_by": _answer_by(calendar, starts_on)},
@@ -59,12 +62,12 @@ def book(request, cycle_id):
         with refusals_on(form):
             _ask(request, cycle, visit, form.cleaned_data, starts_on, part)
             return redirect("office:book", cycle.pk)
-    days = calendar.visit_days(starts_on, cycle.level.visit_days)
+    days = calendar.visit_days(starts_on, number)
     context = {
         "cycle": cycle,
         "visit": visit,
         "proposals": proposals,
-        "looked": looked if looked.is_bound else BoardForm(initial={"starts_on": starts_on, "part": part}),
+        "looked": looked,
         "days": days,
         "last_day": days[-1] if days else starts_on,
         "part": Part(part),
@@ -83,7 +86,7 @@ def _day(
     if visit:
         return visit.starts_on, visit.part
     if looked.is_bound and looked.is_valid():
-        return looked.cleaned_data["starts_on"], looked.cleaned_data["part"]
+        return looked.cleaned_data["starts_on"], looked.cleaned_data.get("part", Part.ALL)
     open_days = [day for each in proposals if each.state == ProposalState.OPEN for day in each.days.all()]
     if open_days:
         return open_days[0].day, open_days[0].part
@@ -97,9 +100,10 @@ def _role(visit: Visit | None) -> str:
 
 
 def _answer_by(calendar: SchoolCalendar, starts_on: date) -> date:
-    """A school week from now, and no later than the visit."""
-    *_, day = islice(calendar.days_from(timezone.localdate()), ANSWER_WITHIN + 1)
-    return min(day, max(starts_on, timezone.localdate()))
+    """A school week from now, and before the visit, unless it is today."""
+    days = islice(calendar.days_from(timezone.localdate()), ANSWER_WITHIN + 1)
+    *_, day = [timezone.localdate(), *(day for day in days if day < starts_on)]
+    return day
 
 
 def _ask(request, cycle: Cycle, visit: Visit | None, data: dict, starts_on: date, part: str) -> None:
