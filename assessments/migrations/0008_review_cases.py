@@ -96,11 +96,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="readinessreview",
             name="submission",
-            field=models.OneToOneField(
+            field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="review",
+                related_name="reviews",
                 to="evidence.submission",
             ),
         ),
