@@ -20,7 +20,7 @@ from assessments.policies.visits import (
 from assessments.queries.briefing import at_school
 from assessments.queries.day import known_names_at
 from assessments.services.arranging import all_rows, reads_until
-from assessments.workflow import TRANSITIONS
+from assessments.workflow import ENGAGEMENT_TRANSITIONS, TRANSITIONS
 from evidence.services.cycles import advance_cycle
 from framework.models import Outcome, Principle
 from wqm.access.refusals import NotAllowed
@@ -83,6 +83,9 @@ def record_visit(*, visit: Visit, summary: str, outcome: Outcome, by: Any, named
     with all_rows():
         accepted = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED)
         accepted.update(read_until=reads_until(timezone.localdate()))
+        # Who has not answered is not asked any more: nothing is left to come to.
+        unanswered = Engagement.objects.filter(visit=visit, state=EngagementState.ASKED)
+        unanswered.update(state=ENGAGEMENT_TRANSITIONS["withdraw"][1], withdrawn_at=timezone.now())
     return visit
 
 

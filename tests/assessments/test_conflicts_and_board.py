@@ -82,7 +82,7 @@ def test_conflict_that_came_after_the_request_is_found_when_it_is_accepted(world
     assessor = world.person("assessor")
     engagement = ask(ready, assessor, world.person("officer"))
     f.MembershipFactory(school=world.school, user=assessor)
-    with pytest.raises(NotAllowed, match="works at this school"):
+    with pytest.raises(NotAllowed, match="There may be a conflict of interest between you and this school"):
         accept_request(engagement=engagement, by=assessor)
 
 
