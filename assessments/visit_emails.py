@@ -110,7 +110,7 @@ def days_proposed(proposal: DayProposal, visit: Visit | None) -> None:
 def days_answered(
     proposal: DayProposal, visit: Visit | None, *, side: Side = Side.OFFICE, is_booked: bool = False
 ) -> None:
-    """To the side that proposed: agreed, or none of them and why. The office hears of it whoever answered.
+    """To the side that proposed: agreed, or none of them and why. The office hears of every answer but its own.
 
     A school whose visit is booked by it has that email (`visit_booked`), and no second one.
     """

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.enums import ChangeReason, ConflictKind, EngagementRole, Part
 from assessments.policies.visits import why_out_of_reach
+from wqm.contacts.words import WordsField
 from wqm.ui.forms import GovukDateField
 
 # The calendar shows no month that is farther away.
@@ -100,7 +101,7 @@ class ProposeForm(forms.Form):
 class DeclineDaysForm(forms.Form):
     """None of the proposed days."""
 
-    answer = forms.CharField(max_length=500, widget=forms.Textarea, label="Why these days do not work")
+    answer = WordsField(max_length=500, widget=forms.Textarea, label="Why these days do not work")
     ui = {"answer": {"rows": 3}}
 
 
@@ -130,7 +131,7 @@ class AskForm(forms.Form):
 class DeclineForm(forms.Form):
     """No, and why."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=500,
         widget=forms.Textarea,
         label="Why you cannot come",
@@ -204,7 +205,7 @@ class CannotComeForm(forms.Form):
 class WaiveForm(forms.Form):
     """Why someone may come in spite of a conflict."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=500,
         widget=forms.Textarea,
         label="Why they can still assess this school",

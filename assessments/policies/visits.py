@@ -29,7 +29,7 @@ def check_can_arrange(cycle: Cycle) -> None:
 
 
 def why_out_of_reach(starts_on: date) -> str:
-    """Why nobody books a visit for this day, whatever day it is; empty for one between today and 18 months."""
+    """Why nobody books a visit for this day, on any calendar; empty for one between today and 18 months."""
     if starts_on < timezone.localdate():
         return "The first day is in the past. Enter today or a later date."
     if starts_on > timezone.localdate() + FARTHEST:

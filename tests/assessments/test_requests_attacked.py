@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Side
-from assessments.models import AssessorDay, Engagement, ProposedDay, Visit, VisitChange
+from assessments.models import Engagement, ProposedDay, Visit, VisitChange
 from assessments.queries.board import board_of
 from assessments.services.asking import accept_request, decline_request, take_off
 from assessments.services.moving import move_visit, postpone_visit
@@ -127,9 +127,7 @@ def test_assessor_who_is_on_another_visit_is_told_so_as_themselves(world, ready)
     user = world.person("assessor")
     engagement = ask(ready, user, world.person("officer"))
     other = f.EngagementFactory(user=user, visit__cycle=f.CycleFactory(), visit__starts_on=f.school_day(then=40))
-    AssessorDay.objects.create(
-        school=other.school, engagement=other, user=user, day=engagement.starts_on, part="am", holds=True
-    )
+    f.AssessorDayFactory(engagement=other, day=engagement.starts_on, part="am")
     with pytest.raises(NotAllowed, match="^You are on another visit on .* Choose another day, or ask the office"):
         accept_request(engagement=engagement, by=user)
 
@@ -139,7 +137,7 @@ def test_school_is_not_told_that_its_assessor_is_at_another_school(world, ready)
     postpone_visit(visit=visit, reason="weather", side=Side.OFFICE, by=world.person("officer"))
     propose_days(cycle=ready, chosen=[day], side=Side.OFFICE, by=world.person("officer"))
     other = f.EngagementFactory(user=user, visit__cycle=f.CycleFactory(), visit__starts_on=day, held=False)
-    AssessorDay.objects.create(school=other.school, engagement=other, user=user, day=day, part="am", holds=True)
+    f.AssessorDayFactory(engagement=other, day=day, part="am")
     with pytest.raises(NotAllowed) as refusal, transaction.atomic():
         agree(ready, world.person("head"))
     assert "is not free on" in str(refusal.value)
