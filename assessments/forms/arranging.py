@@ -51,6 +51,10 @@ def day_of(text: Any) -> date | None:
     return day if day.isoformat() == text and abs(day - timezone.localdate()) <= IN_REACH else None
 
 
+def _note_of_the_office() -> forms.CharField:
+    return forms.CharField(**NOTE, help_text="Only the office reads this.")
+
+
 class DaysField(forms.TypedMultipleChoiceField):
     """The days that were ticked in a calendar: any day, because the calendar shows what the service decides about."""
 
@@ -163,7 +167,7 @@ class PostponeForm(forms.Form):
     """The visit cannot take place on its days."""
 
     reason = forms.ChoiceField(choices=SCHOOL_REASONS, widget=forms.RadioSelect, label="What has happened?")
-    note = forms.CharField(**NOTE)
+    note = forms.CharField(**NOTE, help_text="We send this to everyone, with the reason.")
     ui = {"note": {"rows": 3}}
 
 
@@ -173,9 +177,16 @@ class OfficePostponeForm(PostponeForm):
     reason = forms.ChoiceField(choices=ALL_REASONS, widget=forms.RadioSelect, label="What has happened?")
 
 
+class CancelForm(OfficePostponeForm):
+    """The visit does not take place."""
+
+    note = _note_of_the_office()
+
+
 class MoveForm(OfficePostponeForm):
     """Other days, on which everyone has agreed."""
 
+    note = _note_of_the_office()
     starts_on = GovukDateField(label="New first day", help_text="Agree this with the school and the assessor first.")
     part = _part()
     field_order = ["starts_on", "part"]
@@ -185,6 +196,7 @@ class MoveForm(OfficePostponeForm):
 class TakeOffForm(OfficePostponeForm):
     """Someone comes no more."""
 
+    note = _note_of_the_office()
     reason = forms.ChoiceField(
         choices=[ALL_REASONS[3], ALL_REASONS[4], ALL_REASONS[5]], widget=forms.RadioSelect, label="Reason"
     )
@@ -198,7 +210,7 @@ class CannotComeForm(forms.Form):
         widget=forms.RadioSelect,
         label="What has happened?",
     )
-    note = forms.CharField(**{**NOTE, "help_text": "Only the office reads this."})
+    note = _note_of_the_office()
     ui = {"note": {"rows": 3}}
 
 

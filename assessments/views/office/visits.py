@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.enums import ChangeReason, EngagementState, Side
-from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
+from assessments.forms.arranging import CancelForm, MoveForm, OfficePostponeForm, TakeOffForm
 from assessments.models import Engagement, Visit
 from assessments.queries.agendas import agenda_of
 from assessments.queries.conflicts import open_conflicts
@@ -106,7 +106,7 @@ def postpone(request, visit_id):
 def cancel_visit(request, visit_id):
     """Cancel a visit; first the page that says who is told and what is lost."""
     visit = _visit(visit_id)
-    form = OfficePostponeForm(request.POST or None)
+    form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
             moving.cancel_visit(visit=visit, by=request.user, **form.cleaned_data)
