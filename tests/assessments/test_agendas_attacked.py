@@ -199,6 +199,25 @@ def test_second_agreement_says_that_it_was_given(shared, sign_in):
     assert "You have agreed to this agenda already." in one_line(answer)
 
 
+def test_reason_for_sharing_without_governors_goes_when_they_are_on_it(shared, world):
+    assert agenda(shared).shared_reason == "Away"
+    with scope(everything=True):
+        add_item(visit=shared, title="Governors", voice="governors", by=world.person("head"))
+        share_agenda(visit=shared, edition=agenda(shared).edition, reason="Away", by=world.person("head"))
+    assert agenda(shared).shared_reason == ""
+
+
+def test_item_is_not_put_back_on_an_agenda_that_is_full(visit, world, sign_in):
+    with scope(everything=True):
+        item = add_item(visit=visit, title="Parents", voice="parents", by=world.person("head"))
+        remove_item(visit=visit, item=item, by=world.person("head"))
+        for _ in range(60):
+            f.AgendaItemFactory(visit=visit, updated_by=world.person("head"))
+    answer = sign_in("head").post(page("restore_item", visit, item.pk), follow=True)
+    assert "An agenda can have 60 items at most. Remove one first." in one_line(answer)
+    assert count(AgendaItem, visit=visit, removed_at=None) == 60
+
+
 # Who
 
 

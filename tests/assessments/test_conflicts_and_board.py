@@ -44,6 +44,15 @@ def test_records_show_own_school_own_trust_and_former_places(world, everything):
     assert kinds(hazel, officer) == [K.WORKED_THERE]
 
 
+def test_schools_without_a_trust_have_none_in_common(world, everything):
+    alone, user = f.SchoolFactory(trust=None), f.UserFactory()
+    f.MembershipFactory(school=f.SchoolFactory(trust=None), user=user, role="head")
+    f.FormerMembershipFactory(school=f.SchoolFactory(trust=None), user=user, trust_then=None)
+    f.AssessorFactory(user=user)
+    assert kinds(alone, user) == []
+    assert K.WORKED_THERE not in kinds(alone, world.person("head"))
+
+
 def test_place_that_someone_left_long_ago_counts_no_more_and_is_forgotten(world, everything, settings):
     user = f.UserFactory()
     for days, counts in ((365 * settings.CONFLICT_YEARS - 9, True), (366 * settings.CONFLICT_YEARS + 9, False)):
