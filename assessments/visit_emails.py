@@ -36,6 +36,19 @@ def engagement_reminder(engagement: Engagement) -> None:
     _to_assessor(engagement, "visit_request", subject, "visit_request", is_reminder=True)
 
 
+def requests_changed(visit: Visit, change: str) -> None:
+    """To everyone who was asked and has not answered: the days they know are not the days any more.
+
+    `change` is moved, or postponed.
+    """
+    asked = Engagement.objects.filter(visit=visit, state=EngagementState.ASKED)
+    for engagement in asked.select_related("user", "school", "level").order_by("pk"):
+        subject = f"Postponed: visit to {engagement.school}"
+        if change == "moved":
+            subject = f"New days: can you visit {engagement.school}? Answer by {engagement.answer_by:%-d %B}"
+        _to_assessor(engagement, "visit_request", subject, "visit_request", change=change)
+
+
 def engagement_unanswered(engagement: Engagement) -> None:
     """To the office: the day is over."""
     subject = f"No answer from {engagement.user}: visit to {engagement.school}"
@@ -97,7 +110,7 @@ def days_proposed(proposal: DayProposal, visit: Visit | None) -> None:
 def days_answered(
     proposal: DayProposal, visit: Visit | None, *, side: Side = Side.OFFICE, is_booked: bool = False
 ) -> None:
-    """To the side that proposed: agreed, or none of them and why. The office hears of every answer.
+    """To the side that proposed: agreed, or none of them and why. The office hears of every answer but its own.
 
     A school whose visit is booked by it has that email (`visit_booked`), and no second one.
     """
@@ -209,7 +222,7 @@ def _to_coming(
 
 def _to_assessor(engagement: Engagement, kind: str, subject: str, template: str, **more: Any) -> None:
     link = _link("visits:request", engagement.pk)
-    context = {"engagement": engagement, "link": link, "is_reminder": False, **more}
+    context = {"engagement": engagement, "link": link, "is_reminder": False, "change": "", **more}
     _queue(kind, engagement.user.email, subject, template, context)
 
 

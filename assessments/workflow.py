@@ -8,6 +8,7 @@ from wqm.access.transitions import can_take
 
 TRANSITIONS = {
     "book": ({S.ARRANGING, S.POSTPONED}, S.BOOKED),
+    "days again": ({S.POSTPONED}, S.ARRANGING),
     "lose lead": ({S.ARRANGING, S.BOOKED}, S.ARRANGING),
     "postpone": ({S.ARRANGING, S.BOOKED, S.POSTPONED}, S.POSTPONED),
     "record": ({S.BOOKED}, S.RECORDED),

@@ -9,15 +9,17 @@ from assessments.enums import ChosenBy, ItemKind, Voice
 from assessments.models import Visit
 from framework.models.agendas import LONGEST, SHORTEST
 from framework.queries import fixed_principles_of
+from wqm.contacts.words import WordsField
 from wqm.editing.forms import EditedForm
 from wqm.ui.forms import ClockField
 
 MOST_PEOPLE = 500
+NO_EDITION = "We could not tell which agenda you read. Copy your text, open the page again and share it there."
 
 
 def _text(label: str, most: int, **kwargs: Any) -> forms.CharField:
     errors = {"max_length": f"{label} must be {most} characters or fewer"}
-    return forms.CharField(label=label, max_length=most, error_messages=errors, **kwargs)
+    return WordsField(label=label, max_length=most, error_messages=errors, **kwargs)
 
 
 def _number(label: str, fewest: int, most: int, **kwargs: Any) -> forms.IntegerField:
@@ -143,8 +145,12 @@ class ArrivalForm(EditedForm):
 class ShareForm(forms.Form):
     """Sharing an agenda; `reason` where someone is not heard on it."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    reason = forms.CharField(
+    edition = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages={"required": NO_EDITION, "invalid": NO_EDITION, "min_value": NO_EDITION},
+    )
+    reason = WordsField(
         label="Why are governors not on the agenda?",
         max_length=500,
         widget=forms.Textarea,

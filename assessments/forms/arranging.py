@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.enums import ChangeReason, ConflictKind, EngagementRole, Part
 from assessments.policies.visits import why_out_of_reach
+from wqm.contacts.words import WordsField
 from wqm.ui.forms import GovukDateField
 
 # The calendar shows no month that is farther away.
@@ -48,6 +49,10 @@ def day_of(text: Any) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text and abs(day - timezone.localdate()) <= IN_REACH else None
+
+
+def _note_of_the_office() -> forms.CharField:
+    return forms.CharField(**NOTE, help_text="Only the office reads this.")
 
 
 class DaysField(forms.TypedMultipleChoiceField):
@@ -100,7 +105,7 @@ class ProposeForm(forms.Form):
 class DeclineDaysForm(forms.Form):
     """None of the proposed days."""
 
-    answer = forms.CharField(max_length=500, widget=forms.Textarea, label="Why these days do not work")
+    answer = WordsField(max_length=500, widget=forms.Textarea, label="Why these days do not work")
     ui = {"answer": {"rows": 3}}
 
 
@@ -135,7 +140,7 @@ class AskForm(forms.Form):
 class DeclineForm(forms.Form):
     """No, and why."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=500,
         widget=forms.Textarea,
         label="Why you cannot come",
@@ -167,7 +172,7 @@ class PostponeForm(forms.Form):
     """The visit cannot take place on its days."""
 
     reason = forms.ChoiceField(choices=SCHOOL_REASONS, widget=forms.RadioSelect, label="What has happened?")
-    note = forms.CharField(**NOTE)
+    note = forms.CharField(**NOTE, help_text="We send this to everyone, with the reason.")
     ui = {"note": {"rows": 3}}
 
 
@@ -177,9 +182,16 @@ class OfficePostponeForm(PostponeForm):
     reason = forms.ChoiceField(choices=ALL_REASONS, widget=forms.RadioSelect, label="What has happened?")
 
 
+class CancelForm(OfficePostponeForm):
+    """The visit does not take place."""
+
+    note = _note_of_the_office()
+
+
 class MoveForm(OfficePostponeForm):
     """Other days, on which everyone has agreed."""
 
+    note = _note_of_the_office()
     starts_on = GovukDateField(label="New first day", help_text="Agree this with the school and the assessor first.")
     part = _part()
     field_order = ["starts_on", "part"]
@@ -189,6 +201,7 @@ class MoveForm(OfficePostponeForm):
 class TakeOffForm(OfficePostponeForm):
     """Someone comes no more."""
 
+    note = _note_of_the_office()
     reason = forms.ChoiceField(
         choices=[ALL_REASONS[3], ALL_REASONS[4], ALL_REASONS[5]], widget=forms.RadioSelect, label="Reason"
     )
@@ -202,14 +215,14 @@ class CannotComeForm(forms.Form):
         widget=forms.RadioSelect,
         label="What has happened?",
     )
-    note = forms.CharField(**{**NOTE, "help_text": "Only the office reads this."})
+    note = _note_of_the_office()
     ui = {"note": {"rows": 3}}
 
 
 class WaiveForm(forms.Form):
     """Why someone may come in spite of a conflict."""
 
-    reason = forms.CharField(
+    reason = WordsField(
         max_length=500,
         widget=forms.Textarea,
         label="Why they can still assess this school",

@@ -73,6 +73,11 @@ class Engagement(SchoolRow):
         return f"{self.user}, {self.get_role_display().lower()}"
 
     @property
+    def when(self) -> str:
+        """The days as a page carries them, to see whether they are still the same."""
+        return f"{self.starts_on} {self.ends_on} {self.part}"
+
+    @property
     def is_overdue(self) -> bool:
         """The day by which an answer was asked for is over."""
         return self.state == EngagementState.ASKED and self.answer_by < timezone.localdate()

@@ -5,13 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from assessments.enums import EngagementState, VisitState
 from assessments.models import Assessor, Engagement, Visit
+from assessments.policies.visits import days_of_visit
 from assessments.queries.conflicts import FoundConflict, conflicts_of
 from assessments.workflow import may_engagement
+from schools.calendar import SchoolCalendar
 from schools.models import School
 from wqm.access.refusals import NotAllowed
+from wqm.times import days
 
 ANSWERED = {
     EngagementState.ACCEPTED: "You have accepted this request already.",
@@ -22,8 +26,17 @@ ANSWERED = {
 
 
 def check_no_conflict(school: School, user: Any, name: str) -> None:
-    """Nobody is asked, or says yes, against a conflict that the office has not waived."""
+    """Nobody is asked against a conflict that the office has not waived."""
     raise_first(conflicts_of(school, [user.pk])[user.pk], name)
+
+
+def check_own_conflicts(school: School, user: Any) -> None:
+    """Nor does anyone say yes; what someone else has said about them is for the office, so no kind is named."""
+    if any(not each.is_waived for each in conflicts_of(school, [user.pk])[user.pk]):
+        raise NotAllowed(
+            "There may be a conflict of interest between you and this school, so you cannot accept. Decline the visit, "
+            "or ask the office to look at it."
+        )
 
 
 def raise_first(found: Iterable[FoundConflict], name: str) -> None:
@@ -44,6 +57,23 @@ def check_can_ask(assessor: Assessor, visit: Visit, answer_by: date) -> None:
     if not timezone.localdate() <= answer_by <= visit.starts_on:
         raise NotAllowed("“Answer by” must be today or later, and no later than the first day of the visit.")
     check_no_conflict(visit.school, assessor.user, str(assessor))
+
+
+def check_seen(engagement: Engagement, seen: str) -> None:
+    """A page that was open while the visit was moved showed other days."""
+    if seen and seen != engagement.when:
+        now = days(engagement.starts_on, engagement.ends_on)
+        raise NotAllowed(f"The days have changed since you opened this page. Check that you can come on {now}.")
+
+
+def days_to_come(visit: Visit, calendar: SchoolCalendar) -> list[date]:
+    """The days that someone who says yes holds. Raises NotAllowed where the visit cannot be on them any more."""
+    if visit.starts_on < timezone.localdate():
+        raise NotAllowed("The first day of this visit is over, so you cannot accept it. Ask the office.")
+    if why := calendar.why_no_visit(visit.starts_on):
+        day = date_format(visit.starts_on)
+        raise NotAllowed(f"{day} is {why}. The office has to agree another day with the school first.")
+    return days_of_visit(calendar, visit.starts_on, visit.cycle.level.visit_days)
 
 
 def check_can_answer(engagement: Engagement, by: Any, step: str) -> None:

@@ -13,6 +13,8 @@ from assessments.queries.visits import every_active_assessor
 from schools.models import School
 from schools.terms import FIRST_MONTH, academic_year
 
+DECLINED = "Declined this visit:"
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -25,6 +27,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     conflicts: tuple[FoundConflict, ...] = ()
     waived: tuple[str, ...] = ()
+    # They said no to this very visit, and nothing else speaks against them: they may have told the office otherwise.
+    may_be_asked_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class Board:
     free: list[Candidate]
     others: list[Candidate]
 
+    @property
+    def can_ask(self) -> bool:
+        """There is someone to ask."""
+        return bool(self.free) or any(each.may_be_asked_again for each in self.others)
+
 
 def board_of(school: School, days: list[date], part: str, visit: Visit | None = None) -> Board:
     """For a visit on these days. The same number of queries for two assessors as for sixty; everything is in scope."""
@@ -41,6 +50,7 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
     ids = [assessor.user_id for assessor in assessors]
     known = Availabilities.read(assessors, days[0], days[-1], but=visit)
     conflicts, year, asked = conflicts_of(school, ids), _this_year(days[0]), _asked(visit)
+    declined = {user_id for user_id, said in asked.items() if said.startswith(DECLINED)}
     free, others = [], []
     for assessor in assessors:
         user_id = assessor.user_id
@@ -49,9 +59,10 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
         name = str(assessor)
         reasons = [each.sentence(name) for each in counting]
         reasons += _reasons(assessor, known, school, days, part, held)
+        has_declined = not reasons and user_id in declined
         reasons += [asked[user_id]] if user_id in asked else []
         waived = tuple(each.kind.label for each in conflicts[user_id] if each.is_waived)
-        candidate = Candidate(assessor, name, visits, held, tuple(reasons), tuple(counting), waived)
+        candidate = Candidate(assessor, name, visits, held, tuple(reasons), tuple(counting), waived, has_declined)
         (others if reasons else free).append(candidate)
     free.sort(key=lambda each: (each.visits, each.days, each.name.casefold()))
     return Board(free, others)
@@ -91,7 +102,7 @@ def _asked(visit: Visit | None) -> dict[int, str]:
             accepted = engagement.state == EngagementState.ACCEPTED
             said[engagement.user_id] = "Is on this visit." if accepted else "Has been asked and has not answered yet."
         elif engagement.state == EngagementState.DECLINED:
-            said[engagement.user_id] = f"Declined this visit: {engagement.decline_reason}"
+            said[engagement.user_id] = f"{DECLINED} {engagement.decline_reason}"
         else:
             said.pop(engagement.user_id, None)
     return said

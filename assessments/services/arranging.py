@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import visit_emails as emails
-from assessments.enums import OPEN_ENGAGEMENTS, EngagementRole, EngagementState, Part, VisitState
+from assessments.enums import OPEN_ENGAGEMENTS, EngagementRole, EngagementState, Part, Side, VisitState
 from assessments.models import Agenda, AssessorDay, Engagement, Visit
 from assessments.policies.visits import check_can_arrange, days_of_visit
 from assessments.workflow import TRANSITIONS, may
@@ -87,19 +87,25 @@ def start_visit(*, cycle: Cycle, starts_on: date, part: str, by: Any) -> Visit:
     )
 
 
-def set_days(visit: Visit, starts_on: date, part: str, by: Any) -> None:
-    """Both sides agree on these days. Who has accepted holds them from now on, or NotAllowed says who cannot."""
+def set_days(visit: Visit, starts_on: date, part: str, by: Any, *, side: Side = Side.OFFICE) -> None:
+    """Both sides agree on these days. Who has accepted holds them from now on, or NotAllowed says who cannot.
+
+    Who was asked and has not answered hears that the days are others. `side` is who speaks.
+    """
     check_can_arrange(visit.cycle)
     days = school_days(visit.cycle, starts_on, part)
-    if (days[0], days[-1], part) != (visit.starts_on, visit.ends_on, visit.part):
+    is_other = (days[0], days[-1], part) != (visit.starts_on, visit.ends_on, visit.part)
+    if is_other:
         reopen_agenda(visit)
     visit.starts_on, visit.ends_on, visit.part = days[0], days[-1], part
     visit.days_agreed_at, visit.days_agreed_by = timezone.now(), by
     visit.save(update_fields=["starts_on", "ends_on", "part", "days_agreed_at", "days_agreed_by"])
     for engagement in accepted(visit):
         release_days(engagement)
-        hold_days(engagement, days, part)
+        hold_days(engagement, days, part, by=by, side=side)
     pass_on(visit)
+    if is_other or visit.state == VisitState.POSTPONED:
+        emails.requests_changed(visit, "moved")
 
 
 def reopen_agenda(visit: Visit) -> None:
@@ -119,7 +125,7 @@ def accepted(visit: Visit) -> list[Engagement]:
     return list(coming.select_for_update(of=("self",)).order_by("pk"))
 
 
-def hold_days(engagement: Engagement, days: list[date], part: str) -> None:
+def hold_days(engagement: Engagement, days: list[date], part: str, *, by: Any, side: Side) -> None:
     """Hold them for this visit. Raises NotAllowed where another visit holds one, also one that came a moment ago."""
     rows = [
         AssessorDay(
@@ -132,10 +138,16 @@ def hold_days(engagement: Engagement, days: list[date], part: str) -> None:
         with transaction.atomic():
             AssessorDay.objects.bulk_create(rows)
     except IntegrityError as error:
-        when = days_in_words(days[0], days[-1])
-        raise NotAllowed(
-            f"{engagement.user} is on another visit on {when}. Choose another day or someone else."
-        ) from error
+        raise NotAllowed(_not_free(engagement, days_in_words(days[0], days[-1]), by, side)) from error
+
+
+def _not_free(engagement: Engagement, when: str, by: Any, side: Side) -> str:
+    """For who reads it: visits to other schools are known to the office, and to the person who goes there."""
+    if engagement.user_id == by.pk:
+        return f"You are on another visit on {when}. Choose another day, or ask the office."
+    if side == Side.OFFICE:
+        return f"{engagement.user} is on another visit on {when}. Choose another day or someone else."
+    return f"{engagement.user} is not free on {when}. Choose another day."
 
 
 def release_days(engagement: Engagement) -> None:
@@ -163,10 +175,16 @@ def reads_until(day: date) -> date:
 
 
 def book_if_agreed(visit: Visit, by: Any) -> bool:
-    """Book it, and tell everyone, where days and lead are agreed. Hold the visit."""
+    """Book it, and tell everyone, where days and lead are agreed. Hold the visit.
+
+    A postponed visit that has days again and no lead is being arranged, so that someone can be asked.
+    """
     visit.__dict__.pop("lead", None)
     visit.__dict__.pop("coming", None)
     has_lead = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED, role=EngagementRole.LEAD).exists()
+    if visit.days_agreed_at and not has_lead and may("days again", visit.state):
+        visit.state = TRANSITIONS["days again"][1]
+        visit.save(update_fields=["state"])
     if visit.days_agreed_at is None or not has_lead or not may("book", visit.state):
         return False
     visit.state, visit.booked_at, visit.booked_by = TRANSITIONS["book"][1], timezone.now(), by

@@ -16,12 +16,20 @@ from assessments.enums import (
     EngagementRole,
     EngagementState,
     Part,
+    Side,
     VisitState,
 )
 from assessments.models import Agenda, Assessor, Engagement, Visit, VisitChange
 from assessments.policies.awards import check_earlier_awards
-from assessments.policies.engagements import check_can_answer, check_can_ask, check_can_withdraw, check_no_conflict
-from assessments.policies.visits import check_can_arrange, days_of_visit
+from assessments.policies.engagements import (
+    check_can_answer,
+    check_can_ask,
+    check_can_withdraw,
+    check_own_conflicts,
+    check_seen,
+    days_to_come,
+)
+from assessments.policies.visits import check_can_arrange
 from assessments.services.arranging import (
     all_rows,
     book_if_agreed,
@@ -112,9 +120,10 @@ def _check_not_asked(visit: Visit, assessor: Assessor, role: str) -> None:
 
 
 @transaction.atomic
-def accept_request(*, engagement: Engagement, by: Any) -> Engagement:
+def accept_request(*, engagement: Engagement, by: Any, seen: str = "") -> Engagement:
     """Say yes, and declare that there is no conflict; the visit is booked where its days are agreed.
 
+    `seen` are the days that the page showed (`Engagement.when`): nobody says yes to days that they have not read.
     Raises NotAllowed for what was answered or withdrawn, for a conflict, and where another visit holds the day.
     """
     with all_rows():
@@ -123,11 +132,12 @@ def accept_request(*, engagement: Engagement, by: Any) -> Engagement:
         check_can_answer(engagement, by, "accept")
         if not Assessor.objects.filter(user=by, is_active=True).exists():
             raise NotAllowed("You are not taking visits at the moment. Ask the office.")
+        check_seen(engagement, seen)
         check_can_arrange(visit.cycle)
-        check_no_conflict(visit.school, by, str(by))
+        check_own_conflicts(visit.school, by)
         if visit.state in (VisitState.ARRANGING, VisitState.BOOKED):
-            number = visit.cycle.level.visit_days
-            hold_days(engagement, days_of_visit(calendar_of(visit.school), visit.starts_on, number), visit.part)
+            coming = days_to_come(visit, calendar_of(visit.school))
+            hold_days(engagement, coming, visit.part, by=by, side=Side.ASSESSOR)
         engagement.state = ENGAGEMENT_TRANSITIONS["accept"][1]
         engagement.answered_at = engagement.declared_at = timezone.now()
         engagement.declaration = DECLARED

@@ -72,6 +72,7 @@ def postpone_visit(
         _write_down(visit, ChangeKind.POSTPONED, reason, note, before, by)
         record("visit.postponed", by=by, school=visit.school, target=visit, summary=ChangeReason(reason).label)
         emails.visit_postponed(visit, ChangeReason(reason), note, side)
+        emails.requests_changed(visit, "postponed")
         if wanted:
             propose_days(cycle=visit.cycle, chosen=wanted, side=side, by=by)
         return visit

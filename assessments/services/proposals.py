@@ -84,7 +84,7 @@ def accept_day(*, proposed: ProposedDay, side: Side, by: Any) -> Visit:
         _check_not_agreed(visit)
         if visit is None:
             visit = start_visit(cycle=cycle, starts_on=proposed.day, part=proposed.part, by=by)
-        set_days(visit, proposed.day, proposed.part, by)
+        set_days(visit, proposed.day, proposed.part, by, side=side)
         _accepted(proposal, proposed, by)
         _withdraw(DayProposal.objects.filter(cycle=cycle), by)
         when = date_format(proposed.day)

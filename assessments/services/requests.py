@@ -21,7 +21,10 @@ def look_at_requests() -> int:
     with scope(everything=True), transaction.atomic():
         waiting = Engagement.objects.filter(state=EngagementState.ASKED, visit__state__in=OPEN_VISITS)
         due = waiting.filter(
-            answer_by__range=(today, today + REMIND_BEFORE), reminded_on=None, asked_at__date__lt=today
+            is_called_off=False,
+            answer_by__range=(today, today + REMIND_BEFORE),
+            reminded_on=None,
+            asked_at__date__lt=today,
         )
         reminded = list(_held(due))
         for engagement in reminded:

@@ -21,7 +21,7 @@ from assessments.policies.visits import (
 from assessments.queries.briefing import at_school
 from assessments.queries.day import known_names_at
 from assessments.services.arranging import all_rows, reads_until
-from assessments.workflow import TRANSITIONS
+from assessments.workflow import ENGAGEMENT_TRANSITIONS, TRANSITIONS
 from evidence.services.cycles import advance_cycle
 from framework.models import Outcome, Principle
 from wqm.access.refusals import NotAllowed
@@ -94,6 +94,9 @@ def record_visit(
     with all_rows():
         accepted = Engagement.objects.filter(visit=visit, state=EngagementState.ACCEPTED)
         accepted.update(read_until=reads_until(timezone.localdate()))
+        # Who has not answered is not asked any more: nothing is left to come to.
+        unanswered = Engagement.objects.filter(visit=visit, state=EngagementState.ASKED)
+        unanswered.update(state=ENGAGEMENT_TRANSITIONS["withdraw"][1], withdrawn_at=timezone.now())
     return visit
 
 

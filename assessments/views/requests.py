@@ -47,7 +47,7 @@ def answer(request, engagement_id):
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            accept_request(engagement=engagement, by=request.user)
+            accept_request(engagement=engagement, by=request.user, seen=request.POST.get("seen", ""))
             messages.success(request, f"Accepted. We have told the office that you can visit {engagement.school}.")
             return redirect("visits:list")
     context = {"engagement": engagement, "form": form}

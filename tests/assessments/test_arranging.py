@@ -74,7 +74,7 @@ def test_nobody_is_on_two_visits_on_one_half_day(world, ready):
         engagement = ask(cycle, assessor, officer, day=day, part=part)
         if cycle == ready:
             accept_request(engagement=engagement, by=assessor)
-    with pytest.raises(NotAllowed, match="assessor is on another visit on"):
+    with pytest.raises(NotAllowed, match="You are on another visit on"):
         accept_request(engagement=engagement, by=assessor)
     assert Engagement.objects.get(pk=engagement.pk).state == "asked"
     AssessorDay.objects.filter(user=assessor).update(part="pm")  # control: the afternoon is another half

@@ -44,6 +44,15 @@ def test_records_show_own_school_own_trust_and_former_places(world, everything):
     assert kinds(hazel, officer) == [K.WORKED_THERE]
 
 
+def test_schools_without_a_trust_have_none_in_common(world, everything):
+    alone, user = f.SchoolFactory(trust=None), f.UserFactory()
+    f.MembershipFactory(school=f.SchoolFactory(trust=None), user=user, role="head")
+    f.FormerMembershipFactory(school=f.SchoolFactory(trust=None), user=user, trust_then=None)
+    f.AssessorFactory(user=user)
+    assert kinds(alone, user) == []
+    assert K.WORKED_THERE not in kinds(alone, world.person("head"))
+
+
 def test_place_that_someone_left_long_ago_counts_no_more_and_is_forgotten(world, everything, settings):
     user = f.UserFactory()
     for days, counts in ((365 * settings.CONFLICT_YEARS - 9, True), (366 * settings.CONFLICT_YEARS + 9, False)):
@@ -82,7 +91,7 @@ def test_conflict_that_came_after_the_request_is_found_when_it_is_accepted(world
     assessor = world.person("assessor")
     engagement = ask(ready, assessor, world.person("officer"))
     f.MembershipFactory(school=world.school, user=assessor)
-    with pytest.raises(NotAllowed, match="works at this school"):
+    with pytest.raises(NotAllowed, match="There may be a conflict of interest between you and this school"):
         accept_request(engagement=engagement, by=assessor)
 
 

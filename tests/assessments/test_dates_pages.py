@@ -15,6 +15,7 @@ from tests import factories as f
 from tests.assessments.booking import ask, book
 from tests.assessments.conftest import make_ready
 from tests.reading import one_line
+from wqm.mail.models import OutgoingEmail
 from wqm.tenancy.scope import scope
 
 TODAY = timezone.localdate
@@ -256,3 +257,23 @@ def test_proposal_of_another_school_is_not_answered_through_this_one(world, cycl
         assert head.post(reverse(f"assessment:{name}", args=[world.school.pk, key]), {"answer": "x"}).status_code == 404
     with scope(everything=True):
         assert DayProposal.objects.get(pk=proposal.pk).state == "open"
+
+
+@pytest.mark.parametrize(
+    ("name", "who_reads"),
+    [
+        ("postpone_visit", "We send this to everyone, with the reason."),
+        ("move_visit", "Only the office reads this."),
+        ("cancel_visit", "Only the office reads this."),
+    ],
+)
+def test_note_says_who_reads_it_and_they_alone_do(world, booked, sign_in, name, who_reads):
+    client, address, day = sign_in("officer"), reverse(f"office:{name}", args=[booked.pk]), f.school_day(then=30)
+    assert who_reads in one_line(client.get(address))
+    typed = {"reason": "weather", "note": "The boiler", "part": "all"}
+    typed |= {"starts_on-day": day.day, "starts_on-month": day.month, "starts_on-year": day.year}
+    assert client.post(address, typed).status_code == 302
+    with scope(everything=True):
+        assert booked.changes.get().note == "The boiler"
+        told = OutgoingEmail.objects.filter(text__contains="The boiler")
+        assert told.exists() == (name == "postpone_visit")

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments.enums import Side
-from assessments.forms.arranging import MoveForm, OfficePostponeForm, TakeOffForm
+from assessments.enums import ChangeReason, EngagementState, Side
+from assessments.forms.arranging import CancelForm, MoveForm, OfficePostponeForm, TakeOffForm
 from assessments.models import Engagement, Visit
 from assessments.queries.agendas import agenda_of
 from assessments.queries.conflicts import open_conflicts
@@ -109,7 +109,7 @@ def postpone(request, visit_id):
 def cancel_visit(request, visit_id):
     """Cancel a visit; first the page that says who is told and what is lost."""
     visit = _visit(visit_id)
-    form = OfficePostponeForm(request.POST or None)
+    form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
             moving.cancel_visit(visit=visit, by=request.user, **form.cleaned_data)
@@ -138,6 +138,8 @@ def off(request, visit_id, engagement_id):
     """Withdraw a request, or take someone off a visit."""
     visit = _visit(visit_id)
     engagement = get_object_or_404(Engagement.objects.select_related("user"), pk=engagement_id, visit=visit)
+    if engagement.state == EngagementState.ASKED:
+        return _withdraw(request, visit, engagement)
     form = TakeOffForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_as_message(request):
@@ -153,6 +155,25 @@ def off(request, visit_id, engagement_id):
         caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
     )
     return ask(request, question, form)
+
+
+def _withdraw(request, visit: Visit, engagement: Engagement):
+    """A request that was not answered changes nothing for the school, so no reason is asked for."""
+    back = reverse("office:visit", args=[visit.pk])
+    if request.method == "POST":
+        with refusals_as_message(request):
+            take_off(engagement=engagement, reason=ChangeReason.OTHER, by=request.user)
+            messages.success(request, f"Request withdrawn. {engagement.user} has been emailed.")
+        return redirect(back)
+    question = Question(
+        f"Withdraw the request to {engagement.user}?",
+        "Withdraw request",
+        back,
+        [f"{engagement.user} can no longer accept. We email them."],
+        "To undo this, ask them again.",
+        caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
+    )
+    return ask(request, question)
 
 
 @require_POST
