@@ -99,6 +99,7 @@ def sign(request, cycle_id):
     if signed:
         messages.success(request, f"Decision signed. {case.cycle.school}’s leaders have been emailed.")
         return redirect("office:readiness")
+    shown_now(form, copy=hash_of_copy(case), level=case.cycle.level_id)
     checks = checks_of(case)
     context = {
         "case": case,
@@ -113,9 +114,20 @@ def sign(request, cycle_id):
 
 
 def _initial(case):
-    copy = case.submission.sha256 if case.submission else ""
     draft = {"note": case.note, "others": case.others, "edition": case.edition}
-    return {**draft, "copy": copy, "level": case.cycle.level_id}
+    return {**draft, "copy": hash_of_copy(case), "level": case.cycle.level_id}
+
+
+def hash_of_copy(case) -> str:
+    """What a page shows, in 64 digits; empty for what was submitted before there were copies."""
+    return case.submission.sha256 if case.submission else ""
+
+
+def shown_now(form, **shown) -> None:
+    """A form that was refused comes back on a page of today: who sends that has seen the copy and level of today."""
+    if form.is_bound:
+        for name, value in shown.items():
+            form.data[name] = str(value)
 
 
 @require_POST
