@@ -13,6 +13,14 @@ from wqm.lines import is_blank
 from wqm.times import moment
 
 
+def check_can_submit(cycle: Cycle) -> None:
+    """A school submits what it is working on, once until the office answers."""
+    if not cycle.is_running:
+        raise NotAllowed("This cycle has ended, so there is nothing to submit.")
+    if cycle.state != CycleState.OPEN:
+        raise NotAllowed("This self-evaluation has already been submitted.")
+
+
 def check_can_review(review: ReadinessReview, by: Any) -> None:
     """Only what waits for an answer is reviewed, and never by the person who submitted it."""
     if review.signed_at is not None:

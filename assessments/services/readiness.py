@@ -122,6 +122,8 @@ def hand_over(*, review: ReadinessReview, officer: Any, message: str, by: Any) -
     review = _locked(review)
     if not review.is_open:
         raise NotAllowed("This review has been signed, so it cannot be handed over.")
+    if review.is_over:
+        raise NotAllowed("This cycle has ended, so there is nothing to hand over.")
     if not people_of_office_who_can(P.READINESS_SIGN).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{officer} cannot sign readiness reviews. Choose someone else.")
     if review.cycle.submitted_by_id == officer.pk:

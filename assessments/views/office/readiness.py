@@ -26,8 +26,9 @@ from assessments.queries.readiness import (
     reviews_of,
 )
 from assessments.services import readiness as services
+from evidence.enums import CycleState
 from evidence.models import Cycle
-from evidence.queries.submissions import newest_submission
+from evidence.queries.submissions import as_read, newest_submission
 from framework.queries import fixed_criteria_count
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
@@ -77,7 +78,9 @@ def _signed_page(request, cycle_id):
     """A cycle that nobody waits with: what was decided about it."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
     reviews = reviews_of(cycle)
-    context = {"cycle": cycle, "gate": gate_of(cycle), "reviews": reviews}
+    # What was decided was decided on the copy; what the school works on again is what it writes now.
+    gate = gate_of(cycle) if cycle.state == CycleState.OPEN else gate_of(cycle, as_read(cycle))
+    context = {"cycle": cycle, "gate": gate, "reviews": reviews}
     context["requests"] = requests_of(reviews[0] if reviews else None)
     context["submission"] = newest_submission(cycle)
     return render(request, "office/reviewed.html", context)
