@@ -54,7 +54,7 @@ def test_school_that_was_visited_before_its_level_was_changed_waits_for_the_awar
         recorded_by=world.person("officer"), outcome=world.version.outcomes.get(kind="awarded"),
     )  # fmt: skip
     sign(review, Decision.READY, world.person("officer"))
-    assert "The office now decides on the award." in told() and "ready for a visit" not in told()
+    assert "the office now decides on the award." in told() and "ready for a visit" not in told()
     mail = OutgoingEmail.objects.filter(kind="assessments.readiness").latest("pk")
     assert mail.subject == "Hazel Primary: accepted for Approved School"
 
@@ -95,7 +95,8 @@ def test_accepting_a_criterion_does_not_accept_a_file_that_no_one_could_open(wor
     use_evidence(cycle=cycle, pairs=[(piece, criterion(world, "4.1"))], by=head)
     look_into_files()
     review = submit(cycle=cycle, by=head)
-    StoredFile.objects.filter(pk=piece.file_id).update(scan="infected")
+    assert piece.file is not None
+    StoredFile.objects.filter(pk=piece.file.pk).update(scan="infected")
     readiness.accept_criterion(review=review, criterion=criterion(world, "4.1"), by=world.person("officer"))
     uses = [use for _, rows in as_read(Cycle.objects.get(pk=cycle.pk)) for _, uses in rows for use in uses]
     assert [use.acceptance for use in uses if use.evidence_id == piece.pk] == ["not_looked_at"]

@@ -68,7 +68,7 @@ def copied(hazel):
 def test_file_in_which_a_virus_was_found_since_is_no_evidence_in_the_copy(hazel, shown):
     submit_cycle(cycle=hazel.cycle, by=hazel.head)
     assert copied(hazel)[0].evidence_count == 1
-    StoredFile.objects.filter(pk=shown.file_id).update(scan="infected")
+    StoredFile.objects.filter(pk=shown.file.pk).update(scan="infected")
     state, _ = copied(hazel)
     assert (state.evidence_count, state.held_back_count) == (0, 1)
 
@@ -81,3 +81,12 @@ def test_last_decision_on_a_piece_of_the_copy_counts(hazel, shown):
             cycle=hazel.cycle, use=use, acceptance=acceptance, reason=reason, seen=use.evidence.stamp, by=hazel.officer
         )
     assert copied(hazel)[1][0].acceptance == "accepted"
+
+
+def test_piece_that_was_changed_after_it_was_accepted_is_to_be_looked_at_in_the_copy(hazel):
+    use = hazel.use(hazel.note(), hazel.criterion(2, 1))[0]
+    hazel.decide(use, "accepted")
+    library.save_evidence(evidence=use.evidence, note="Other words", by=hazel.head)
+    submit_cycle(cycle=hazel.cycle, by=hazel.head)
+    state, (copy,) = copied(hazel)
+    assert (copy.acceptance, state.accepted_count) == ("not_looked_at", 0)
