@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from assessments.around import around_of
 from assessments.enums import Decision
 from assessments.models import Award, ReadinessReview, RuleException
 from assessments.services import cycles, readiness
@@ -14,6 +15,7 @@ from evidence.services import library
 from evidence.services.judgements import save_judgement
 from evidence.services.reviews import decide_on_use
 from evidence.services.uses import use_evidence
+from surveys.models import Wave
 from tests import factories as f
 from tests.assessments.reviewing import criterion, except_all, sign
 from tests.reading import one_line
@@ -125,3 +127,11 @@ def test_exception_of_another_cycle_is_not_ended_from_this_page(world, review, s
     page = sign_in("officer").post(address, follow=True)
     assert "A colleague has already ended this exception." in one_line(page)
     assert RuleException.objects.filter(pk=other.pk).exists()
+
+
+def test_copy_says_what_the_rules_missed_and_which_surveys_had_results_on_that_day(world, ready):
+    Wave.objects.filter(school=world.school).update(state="open")
+    around = around_of(ready)
+    gaps = {row["title"]: row["gaps"] for row in around["rules"]}
+    assert "3.1: no judgement" in gaps["Every criterion has a judgement"]
+    assert {row["published"] for row in around["surveys"]} == {False}
