@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from assessments.enums import OPEN_VISITS, Decision, VisitState
 from assessments.models import Award, LevelChange, ReadinessReview, Visit
 from evidence.models import Cycle
 from schools.queries import addresses_of, people_of_office_who_can
@@ -45,10 +46,19 @@ def review_handed_over(review: ReadinessReview, message: str, by: Any) -> None:
 
 
 def readiness_signed(review: ReadinessReview) -> None:
-    """To the leaders: ready, or what to do first."""
-    subject = f"{review.cycle.school}: {review.get_decision_display().lower()}"
-    context = {"review": review, "requests": list(review.requests.select_related("criterion__principle"))}
-    _to_leaders(review.cycle.school, "assessments.readiness", subject, "readiness_signed", context)
+    """To the leaders: ready, with what follows, or what to do first. A level may be accepted after the visit."""
+    school, visits = review.cycle.school, review.cycle.visits
+    subject = f"{school}: {review.get_decision_display().lower()}"
+    context = {
+        "review": review,
+        "requests": list(review.requests.select_related("criterion__principle")),
+        "was_visited": visits.filter(state=VisitState.RECORDED).exists(),
+        "is_arranged": visits.filter(state__in=OPEN_VISITS).exists(),
+        "dates": _link("assessment:dates", school.pk),
+    }
+    if review.decision == Decision.READY and context["was_visited"]:
+        subject = f"{school}: accepted for {review.cycle.level}"
+    _to_leaders(school, "assessments.readiness", subject, "readiness_signed", context)
 
 
 def visit_recorded(visit: Visit) -> None:

@@ -12,7 +12,7 @@ REASON = "We email this to the school’s leaders as you write it, and show it o
 
 
 class LevelForm(forms.Form):
-    """A choice among the levels that are open to a school; `has_choice` says whether there are any."""
+    """A choice among the levels that are open to a school."""
 
     level = forms.ModelChoiceField(
         queryset=Level.objects.none(),
@@ -25,7 +25,6 @@ class LevelForm(forms.Form):
     def __init__(self, *args, options: Sequence[LevelOption], with_version: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
         is_open = [option for option in options if option.is_open]
-        self.has_choice = bool(is_open)
         rows = Level.objects.filter(pk__in=[option.level.pk for option in is_open]).select_related("version")
         label = (lambda level: f"{level}, {level.version}") if with_version else str
         choose_from(self, "level", rows.order_by("-version_id", "number"), label=label)

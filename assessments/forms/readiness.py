@@ -14,7 +14,7 @@ LONGEST_NOTE = 4000
 
 
 class CheckForm(EditedForm):
-    """What the officer makes of one criterion."""
+    """What the officer makes of one criterion. `copy` is the hash of the copy that the page showed."""
 
     verdict = forms.ChoiceField(
         required=False, choices=Verdict.choices, widget=forms.RadioSelect, label="Your view of this criterion"
@@ -33,6 +33,7 @@ class CheckForm(EditedForm):
         label="Note for the office",
         help_text="Only the office can read it.",
     )
+    copy = forms.CharField(required=False, widget=forms.HiddenInput, max_length=64)
     ui = {
         "verdict": {"label_size": "s", "optional": False},
         "request": {"rows": 4, "optional": False},

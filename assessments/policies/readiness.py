@@ -13,6 +13,14 @@ from wqm.lines import is_blank
 from wqm.times import moment
 
 
+def check_can_submit(cycle: Cycle) -> None:
+    """A school submits what it is working on, once until the office answers."""
+    if not cycle.is_running:
+        raise NotAllowed("This cycle has ended, so there is nothing to submit.")
+    if cycle.state != CycleState.OPEN:
+        raise NotAllowed("This self-evaluation has already been submitted.")
+
+
 def check_can_review(review: ReadinessReview, by: Any) -> None:
     """Only what waits for an answer is reviewed, and never by the person who submitted it."""
     if review.signed_at is not None:
@@ -37,6 +45,13 @@ def check_level_is_as_read(cycle: Cycle, seen: int | None) -> None:
         )
 
 
+def check_copy_is_as_read(review: ReadinessReview, seen: str | None) -> None:
+    """What is noted is about the copy that the page showed. `seen` is its hash, None where no page was shown."""
+    submission = review.submission
+    if seen is not None and submission is not None and seen != submission.sha256:
+        raise NotAllowed("The school has submitted again since you opened this page. Read the new copy, then decide.")
+
+
 def check_can_sign(
     review: ReadinessReview, decision: Decision, *, seen: str, checks: Sequence[CriterionCheck], unmet: Sequence[str]
 ) -> None:
@@ -44,9 +59,8 @@ def check_can_sign(
 
     `seen` is the hash that the page showed; `unmet` are the titles of rules that are neither met nor excepted.
     """
+    check_copy_is_as_read(review, seen)
     submission = review.submission
-    if submission is not None and seen != submission.sha256:
-        raise NotAllowed("The school has submitted again since you opened this page. Read the new copy, then decide.")
     if submission is not None and not is_as_submitted(submission):
         raise NotAllowed(
             "This copy is not what the school submitted: it has been changed in the database. Do not sign it, and tell"

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from assessments.enums import AGREED_VISITS
+from assessments.enums import AGREED_VISITS, AwardState
 from assessments.models import Award, Visit
 from assessments.queries.readiness import SignedReview, last_review_of
 from evidence.enums import CycleState
@@ -39,19 +39,31 @@ class SchoolStage:
 
     @property
     def label(self) -> str:
-        """The stage in words."""
+        """The stage in words; what is over is not called by what it was."""
+        if self.is_withdrawn:
+            return "Award withdrawn"
+        if self.cycle and self.cycle.state == CycleState.CLOSED:
+            return "Ended"
         return STAGES[self.stage]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """The award that this stage is about was withdrawn."""
+        return self.stage == "awarded" and self.award is not None and self.award.state == AwardState.WITHDRAWN
 
     @property
     def next_date(self) -> date | None:
         """The day of the visit, or the last day of the award."""
         if self.stage == "visit_booked" and self.visit:
             return self.visit.starts_on
-        return self.award.valid_until if self.stage == "awarded" and self.award else None
+        holds = self.stage == "awarded" and not self.is_withdrawn
+        return self.award.valid_until if holds and self.award else None
 
     @property
     def tone(self) -> str:
         """The colour of its tag."""
+        if self.is_withdrawn:
+            return "todo"
         return {"not_started": "todo", "awarded": "good", "handed_in": "waiting", "visited": "waiting"}.get(
             self.stage, "doing"
         )

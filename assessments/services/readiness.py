@@ -14,6 +14,7 @@ from assessments.policies.readiness import (
     check_can_except,
     check_can_review,
     check_can_sign,
+    check_copy_is_as_read,
     check_level_is_as_read,
 )
 from assessments.queries.readiness import checks_of, gate_of
@@ -42,13 +43,16 @@ def check_criterion(
     remark: str,
     by: Any,
     edition: int | None = None,
+    seen: str | None = None,
 ) -> CriterionCheck:
     """Note what the officer makes of a criterion, as a draft; the first who notes something has the review.
 
-    Raises EditConflict where a colleague wrote meanwhile, NotAllowed when it is signed.
+    `seen` is the hash of the copy that the page showed. Raises EditConflict where a colleague wrote meanwhile,
+    NotAllowed when it is signed or the school has submitted again.
     """
     review = _locked(review)
     check_can_review(review, by)
+    check_copy_is_as_read(review, seen)
     values = {"verdict": verdict, "request": request.strip(), "remark": remark.strip()}
     check = CriterionCheck.objects.filter(review=review, criterion=criterion).first()
     if check is None:
@@ -70,10 +74,11 @@ def decide_on_piece(
 
 
 @transaction.atomic
-def accept_criterion(*, review: ReadinessReview, criterion: Criterion, by: Any) -> None:
-    """Accept every piece that nobody has decided on, and note that there is nothing to add."""
+def accept_criterion(*, review: ReadinessReview, criterion: Criterion, by: Any, seen: str | None = None) -> None:
+    """Accept every piece that nobody has decided on, and note that there is nothing to add; `seen` as above."""
     review = _locked(review)
     check_can_review(review, by)
+    check_copy_is_as_read(review, seen)
     for state, criteria in as_read(review.cycle):
         if state.principle.pk != criterion.principle_id:
             continue
@@ -117,6 +122,8 @@ def hand_over(*, review: ReadinessReview, officer: Any, message: str, by: Any) -
     review = _locked(review)
     if not review.is_open:
         raise NotAllowed("This review has been signed, so it cannot be handed over.")
+    if review.is_over:
+        raise NotAllowed("This cycle has ended, so there is nothing to hand over.")
     if not people_of_office_who_can(P.READINESS_SIGN).filter(pk=officer.pk).exists():
         raise NotAllowed(f"{officer} cannot sign readiness reviews. Choose someone else.")
     if review.cycle.submitted_by_id == officer.pk:

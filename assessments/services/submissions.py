@@ -10,7 +10,7 @@ from assessments.around import around_of
 from assessments.models import ReadinessRequest, ReadinessReview
 from assessments.policies.awards import check_earlier_awards
 from assessments.policies.cycles import check_is_not_gone
-from assessments.policies.readiness import check_can_tick
+from assessments.policies.readiness import check_can_submit, check_can_tick
 from assessments.queries.readiness import newest_signed
 from assessments.services.begin_review import begin_review
 from assessments.services.cycles import hold_awards, locked_cycle
@@ -27,6 +27,7 @@ def submit(*, cycle: Cycle, by: Any) -> ReadinessReview:
     """
     hold_awards(cycle.school_id)
     cycle = locked_cycle(cycle)
+    check_can_submit(cycle)
     check_is_not_gone(cycle.school, "so there is no visit to get ready for. Ask the office what happens next.")
     check_earlier_awards(cycle)
     submission = submit_cycle(cycle=cycle, around=around_of(cycle), by=by)

@@ -35,11 +35,11 @@ def overview(request, school):
     cycle = current_cycle(school)
     if cycle is None:
         return render(request, "assessments/no_cycle.html", {"school": school})
-    visit, reviews = visit_of(cycle), reviews_of(cycle)
+    visit, reviews, awards = visit_of(cycle), reviews_of(cycle), list(awards_of(school))
     proposed = proposed_for(school, cycle.level)
     context = {
         "cycle": cycle,
-        "stage": stage_in(school, cycle, visit),
+        "stage": stage_in(school, cycle, visit, next((row for row in awards if row.cycle_id == cycle.pk), None)),
         "gate": gate_of(cycle),
         "waiting": open_review(cycle.pk) if cycle.is_with_office else None,
         "reviews": reviews,
@@ -56,7 +56,7 @@ def overview(request, school):
         "visit": visit,
         "findings": findings_of(visit) if visit and visit.state == "recorded" else [],
         "earlier": recorded_visits(school).exclude(cycle=cycle),
-        "awards": awards_of(school),
+        "awards": awards,
         "documents": _documents(school).exclude(kind=AGENDA)[:8],
         "may_submit": request.access.can(P.EVIDENCE_SUBMIT) and cycle.state == CycleState.OPEN,
         "photographs": photos_to_approve(school) if request.access.can(P.EVIDENCE_SUBMIT) else 0,

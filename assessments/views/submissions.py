@@ -10,15 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.forms.readiness import TickForm
 from assessments.models import ReadinessRequest
+from assessments.policies.readiness import check_can_submit
 from assessments.queries.path import why_closed
 from assessments.queries.readiness import gate_of, newest_signed, requests_of
 from assessments.services import submissions as services
+from evidence.enums import CycleState
 from evidence.freezing import canonical
 from evidence.models import Submission, SubmissionFile
 from evidence.queries.cycles import current_cycle
 from evidence.queries.submissions import changed_since, evaluation_in, is_as_submitted
 from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
+from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, submitted
 from wqm.files.responses import file_response
 
@@ -35,6 +38,10 @@ def submit(request, school):
             review = services.submit(cycle=cycle, by=request.user)
             day = f"{review.answer_by:%-d %B}"
             messages.success(request, f"Self-evaluation submitted. The office will email you its answer by {day}.")
+        return redirect("assessment:overview", school.pk)
+    if cycle.state != CycleState.OPEN:
+        with refusals_as_message(request):
+            check_can_submit(cycle)
         return redirect("assessment:overview", school.pk)
     gate, asked = gate_of(cycle), requests_of(newest_signed(cycle))
     context = {
@@ -88,14 +95,16 @@ def submission_file(request, school, submission_id, piece):
 @require_POST
 @school_view(P.EVIDENCE_SUBMIT)
 def tick(request, school, asked_id):
-    """Something that was asked is done, or is not after all."""
+    """Something that was asked is done, or is not after all. What is refused comes back with what was typed."""
     asked = get_object_or_404(ReadinessRequest, pk=asked_id, school=school)
-    form = TickForm(request.POST)
-    with refusals_as_message(request):
-        if not submitted(form, partial(services.tick_request, request=asked), by=request.user):
-            for errors in form.errors.values():
-                messages.error(request, str(errors[0]))
-    return redirect(reverse("assessment:overview", args=[school.pk]) + f"#request-{asked.number}")
+    form, overview = TickForm(request.POST), reverse("assessment:overview", args=[school.pk])
+    if submitted(form, partial(services.tick_request, request=asked), by=request.user):
+        return redirect(f"{overview}#request-{asked.number}")
+    question = Question(
+        f"Request {asked.number} from the office", "Save", overview, [asked.text], back_text="Assessment",
+        is_harmless=True,
+    )  # fmt: skip
+    return ask(request, question, form)
 
 
 def _copy(school, submission_id: int) -> Submission:

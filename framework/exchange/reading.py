@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from wqm.lines import is_blank
+
 NOUNS: dict[type, str] = {
     str: "text in quotation marks",
     bool: "true or false",
@@ -101,4 +103,8 @@ def save(row: models.Model, place: str) -> None:
         row.full_clean(validate_constraints=True)
     except ValidationError as error:
         raise BadFrameworkFile(f"{place}: {' '.join(error.messages)}") from error
+    for field in row._meta.concrete_fields:
+        text = getattr(row, field.attname)
+        if isinstance(text, str) and not field.blank and is_blank(text):
+            raise BadFrameworkFile(f"{place}: “{field.name}” shows nothing. Write something.")
     row.save()

@@ -19,9 +19,9 @@ from framework.enums import (
 from framework.forms.versions import CriterionForm, PartForm, PointForm, PrincipleForm
 from framework.models import CountRule, Level
 from framework.models.agendas import LONGEST, MOST_DAYS, SHORTEST
-from framework.models.levels import check_says_no_failure
+from framework.models.levels import MOST_MONTHS, MOST_VISIT_DAYS, MOST_YEARS, check_says_no_failure
 from framework.queries import newest_editions, published_questionnaires
-from wqm.ui.forms import ClockField, PoundsField, choose_from
+from wqm.ui.forms import ClockField, PoundsField, WordsField, choose_from
 
 MOST_COUNTED = 20
 MOST_POUNDS = 100_000
@@ -39,13 +39,13 @@ def _number(label: str, most: int, *, fewest: int = 1, **kwargs: Any) -> forms.I
 class LevelForm(PartForm):
     """A level of award."""
 
-    name = forms.CharField(label="Level", max_length=80)
+    name = WordsField(label="Level", max_length=80)
     sentence = forms.CharField(
         label="What the certificate says", max_length=1000, required=False, widget=forms.Textarea
     )
-    visit_days = _number("School days for each visit", 5, initial=1)
-    valid_months = _number("Award valid for (months)", 120, initial=12)
-    earlier_awards_needed = _number("Successful years needed at the level below", 20, fewest=0, initial=0)
+    visit_days = _number("School days for each visit", MOST_VISIT_DAYS, initial=1)
+    valid_months = _number("Award valid for (months)", MOST_MONTHS, initial=12)
+    earlier_awards_needed = _number("Successful years needed at the level below", MOST_YEARS, fewest=0, initial=0)
     fee = PoundsField(label="Fee", max_value=MOST_POUNDS, required=False, help_text="Leave blank if there is none.")
     fee_note = forms.CharField(
         label="About the fee", max_length=80, required=False, help_text="For example, “plus VAT, each year”."
@@ -148,8 +148,8 @@ class RuleForm(PartForm):
 class OutcomeForm(PartForm):
     """How a visit can end, in words that say what comes next."""
 
-    name = forms.CharField(label="Outcome", max_length=80, validators=[check_says_no_failure])
-    sentence = forms.CharField(
+    name = WordsField(label="Outcome", max_length=80, validators=[check_says_no_failure])
+    sentence = WordsField(
         label="What the school reads", max_length=600, widget=forms.Textarea, validators=[check_says_no_failure]
     )
     kind = forms.ChoiceField(label="What it means", choices=OutcomeKind.choices, widget=forms.RadioSelect)
@@ -197,7 +197,7 @@ class CountRuleForm(PartForm):
         120,
         help_text="It is a gap if the next cycle starts later than this after the award has ended.",
     )
-    sentence = forms.CharField(label="What schools read", max_length=400, widget=forms.Textarea)
+    sentence = WordsField(label="What schools read", max_length=400, widget=forms.Textarea)
     names = ("effect", "months", "sentence")
     ui = {"months": {"width": 3}, "sentence": {"rows": 3}}
 
@@ -210,7 +210,7 @@ class CountRuleForm(PartForm):
 class AgendaItemForm(PartForm):
     """An item of the agenda that schools start from."""
 
-    title = forms.CharField(label="Title", max_length=160)
+    title = WordsField(label="Title", max_length=160)
     kind = forms.ChoiceField(label="What it is", choices=ItemKind.choices)
     voice = forms.ChoiceField(
         label="Who is heard", required=False, choices=[("", "No one in particular"), *Voice.choices]

@@ -7,13 +7,13 @@ from django.db.models import QuerySet
 
 from framework.models import Criterion, Version
 from wqm.editing.forms import EditedForm
-from wqm.ui.forms import choose_from
+from wqm.ui.forms import WordsField, choose_from
 
 
 class VersionForm(EditedForm):
     """A version without its parts."""
 
-    name = forms.CharField(label="Version name", max_length=120, help_text="For example, “Framework 2027”.")
+    name = WordsField(label="Version name", max_length=120, help_text="For example, “Framework 2027”.")
     about = forms.CharField(
         label="About this version",
         max_length=2000,
@@ -65,8 +65,8 @@ class PartForm(EditedForm):
 class PrincipleForm(PartForm):
     """A principle."""
 
-    name = forms.CharField(label="Principle", max_length=120)
-    sentence = forms.CharField(
+    name = WordsField(label="Principle", max_length=120)
+    sentence = WordsField(
         label="What it means",
         max_length=1000,
         widget=forms.Textarea,
@@ -79,7 +79,7 @@ class PrincipleForm(PartForm):
 class CriterionForm(PartForm):
     """A criterion, and the criteria of other versions that it grew from."""
 
-    text = forms.CharField(
+    text = WordsField(
         label="Criterion",
         max_length=1000,
         widget=forms.Textarea,
@@ -116,7 +116,7 @@ class CriterionForm(PartForm):
 class PointForm(PartForm):
     """A point on the scale."""
 
-    name = forms.CharField(label="Judgement", max_length=60, help_text="One or two words, for example “Developing”.")
-    sentence = forms.CharField(label="What it means", max_length=300, widget=forms.Textarea)
+    name = WordsField(label="Judgement", max_length=60, help_text="One or two words, for example “Developing”.")
+    sentence = WordsField(label="What it means", max_length=300, widget=forms.Textarea)
     names = ("name", "sentence")
     ui = {"name": {"width": 20}, "sentence": {"rows": 2}}

@@ -14,6 +14,12 @@ from framework.models.versions import Version
 from wqm.lines import LineField
 
 MOST_FAMILIES = 20
+MOST_VISIT_DAYS, MOST_MONTHS, MOST_YEARS = 5, 120, 20
+
+
+def _from_to(fewest: int, most: int) -> list[Any]:
+    """For what is typed and for what a file says: a published version stays as it is."""
+    return [MinValueValidator(fewest), MaxValueValidator(most)]
 
 
 def check_families(value: Any) -> None:
@@ -44,10 +50,12 @@ class Level(models.Model):
     code = models.SlugField(max_length=40)
     name = LineField(max_length=80)
     sentence = models.TextField(blank=True)
-    visit_days = models.PositiveSmallIntegerField(default=1)
-    valid_months = models.PositiveSmallIntegerField(default=12)
+    visit_days = models.PositiveSmallIntegerField(default=1, validators=_from_to(1, MOST_VISIT_DAYS))
+    valid_months = models.PositiveSmallIntegerField(default=12, validators=_from_to(1, MOST_MONTHS))
     earlier_awards_needed = models.PositiveSmallIntegerField(
-        default=0, help_text="Successful years at the level below that a school needs first"
+        default=0,
+        validators=[MaxValueValidator(MOST_YEARS)],
+        help_text="Successful years at the level below that a school needs first",
     )
     fee = models.PositiveIntegerField(null=True, blank=True)
     fee_note = LineField(max_length=80, blank=True)

@@ -55,6 +55,13 @@ def test_year_without_the_award(effect, years):
     assert counted(history, not_yet=effect) == years
 
 
+@pytest.mark.parametrize("left_out", [without_award(2024), year(2024, state="withdrawn")])
+def test_year_that_is_left_out_is_named_with_its_sentence(left_out):
+    settings = rules(not_yet="left_out", withdrawn="left_out")
+    years, steps = count_years([year(2023), left_out, running(2026)], "champion", settings, today=TODAY)
+    assert (years, [(step.years, step.says[-1]) for step in steps]) == (1, [(1, "."), (1, "!")])
+
+
 def test_cycle_that_ended_before_a_visit_is_no_year_without_the_award():
     history = [year(2024), without_award(2025, was_visited=False), running(2025)]
     assert counted(history, not_yet="starts_again") == 1

@@ -296,9 +296,11 @@ def test_pages_before_each_step_say_that_the_level_is_not_open_any_more(world, e
     school, cycle = sign_in("head"), running(world, level=champion)
     page = reverse("assessment:submit", args=[world.school.pk])
     assert "Ask the office: it can change" not in one_line(school.get(page))
-    submit(cycle=cycle, by=world.person("head"))
     withdrawn(world)
     assert REFUSED in one_line(school.get(page))
+    Award.objects.filter(school=world.school).update(state="in_force", withdrawn_reason="")
+    submit(cycle=cycle, by=world.person("head"))
+    withdrawn(world)
     for name in ("review", "sign", "cycle"):
         shown = one_line(sign_in("officer").get(reverse(f"office:{name}", args=[cycle.pk])))
         assert REFUSED in shown and "cannot be accepted, visited or awarded" in shown

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Award, Finding, Visit
+from assessments.queries.readiness import gate_of
 from assessments.readiness import readiness_of
 from evidence.models import Cycle, Judgement
 from evidence.services.carry_over import carry_cycle_over
@@ -80,6 +81,7 @@ def test_advice_is_shown_and_stops_no_one(later):
     readiness = readiness_of(Cycle.objects.get(pk=later.cycle.pk))
     (finding,) = readiness.findings
     assert (readiness.is_met, finding.state, len(finding.gaps)) == (True, "advice", 2)
+    assert [(row.is_open, row.gaps) for row in gate_of(Cycle.objects.get(pk=later.cycle.pk))] == [(False, [])]
 
 
 def test_targets_of_the_last_visit_are_addressed_once_reached_or_reviewed(later):

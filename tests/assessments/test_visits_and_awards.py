@@ -222,6 +222,13 @@ def test_public_page_tells_in_force_lapsed_withdrawn_and_unknown_apart(world, cl
     assert client.get(reverse("verify:award", args=["NOTACODE22"])).status_code == 404
 
 
+def test_award_is_not_dated_on_the_first_of_two_days(world, ready):
+    visit = record(world, ready)
+    Visit.objects.filter(pk=visit.pk).update(starts_on=TODAY() - timedelta(days=1))
+    with pytest.raises(NotAllowed, match="so the award cannot be dated before that"):
+        make_award(cycle=ready, awarded_on=TODAY() - timedelta(days=1), by=world.person("officer"))
+
+
 def test_award_is_not_dated_before_its_visit(world, ready):
     record(world, ready)
     with pytest.raises(NotAllowed, match="so the award cannot be dated before that"):

@@ -142,6 +142,16 @@ def test_bad_outcome_is_refused_with_a_sentence(office, draft, typed, sentence):
     assert (answer.status_code, sentence in text_of(answer)) == (422, True), text_of(answer)
 
 
+def test_sentence_that_shows_nothing_explains_no_setting(office, draft):
+    rule = draft.count_rules.get(event="withdrawn")
+    address = url("part", draft.pk, "counting", rule.pk)
+    typed = {"effect": "left_out", "sentence": "\u200b \u3164"}
+    assert office.post(address, shown_by(office, address) | typed).status_code == 422
+    before = rule.sentence
+    rule.refresh_from_db()
+    assert rule.sentence == before
+
+
 def test_outcome_that_awards_has_no_date_whatever_was_typed(office, draft):
     typed = {"name": "At once", "sentence": "You hold it.", "kind": "awarded", "days": "9", "most_named": "2"}
     assert office.post(url("new_part", draft.pk, "outcome"), typed).status_code == 302
@@ -204,6 +214,13 @@ def test_file_of_the_first_format_gets_the_outcomes_we_ship(everything, world):
         ("levels", {"questionnaires": ["two words"]}, "levels, number 1"),
         ("levels", {"questionnaires": ["staff", "staff"]}, "names a questionnaire twice"),
         ("levels", {"fee": -1}, "levels, number 1"),
+        ("levels", {"visit_days": 0}, "levels, number 1: Ensure this value is greater than or equal to 1"),
+        ("levels", {"visit_days": 6}, "levels, number 1: Ensure this value is less than or equal to 5"),
+        ("levels", {"valid_months": 0}, "levels, number 1: Ensure this value is greater than or equal to 1"),
+        ("levels", {"valid_months": 121}, "levels, number 1: Ensure this value is less than or equal to 120"),
+        ("levels", {"earlier_awards_needed": 21}, "levels, number 1: Ensure this value is less than or equal to 20"),
+        ("levels", {"name": "\u200b"}, "levels, number 1: “name” shows nothing"),
+        ("count_rules", {"sentence": "\u3164"}, "count_rules, number 1: “sentence” shows nothing"),
         ("levels", {"fee": "free"}, "levels, number 1"),
     ],
 )

@@ -21,7 +21,7 @@ from assessments.queries.readiness import (
     requests_before,
 )
 from assessments.services import readiness as services
-from assessments.views.office.readiness import to_what_was_decided
+from assessments.views.office.readiness import hash_of_copy, shown_now, to_what_was_decided
 from evidence.forms.reviews import DecideForm
 from evidence.queries.submissions import file_as_read
 from wqm.access.permissions import P
@@ -38,11 +38,11 @@ def criterion(request, cycle_id, criterion_id):
     case, rows, here = _place(cycle_id, criterion_id)
     if case.is_over and request.method != "POST":
         return to_what_was_decided(request, case)
-    form = CheckForm(posted(request) if request.method == "POST" else None, initial=_initial(here))
-    save = partial(services.check_criterion, review=case, criterion=here.state.criterion, by=request.user)
-    saved, conflict = try_save(form, save)
+    form = CheckForm(posted(request) if request.method == "POST" else None, initial=_initial(case, here))
+    saved, conflict = try_save(form, partial(_note, case, here.state.criterion, request.user))
     if saved:
         return _go_on(request, case, rows, here.state.criterion)
+    shown_now(form, copy=hash_of_copy(case))
     return _page(request, case, rows, here, form=form, conflict=conflict)
 
 
@@ -51,8 +51,11 @@ def criterion(request, cycle_id, criterion_id):
 def autosave_check(request, cycle_id, criterion_id):
     """The notes while they are written."""
     case, _, here = _place(cycle_id, criterion_id)
-    save = partial(services.check_criterion, review=case, criterion=here.state.criterion, by=request.user)
-    return autosaved(request, CheckForm(request.POST), save)
+    return autosaved(request, CheckForm(request.POST), partial(_note, case, here.state.criterion, request.user))
+
+
+def _note(case, criterion, by, *, copy, **data):
+    return services.check_criterion(review=case, criterion=criterion, seen=copy, by=by, **data)
 
 
 @require_POST
@@ -61,7 +64,8 @@ def accept_criterion(request, cycle_id, criterion_id):
     """Accept what is not decided, and go on."""
     case, rows, here = _place(cycle_id, criterion_id)
     with refusals_as_message(request):
-        services.accept_criterion(review=case, criterion=here.state.criterion, by=request.user)
+        seen = request.POST.get("copy", "")
+        services.accept_criterion(review=case, criterion=here.state.criterion, seen=seen, by=request.user)
         messages.success(request, f"{here.state.criterion.reference} accepted.")
         return _go_on(request, case, rows, here.state.criterion)
     return redirect("office:review_criterion", cycle_id, criterion_id)
@@ -78,7 +82,7 @@ def decide_piece(request, cycle_id, criterion_id, piece):
     form = DecideForm(request.POST)
     if submitted(form, partial(_decide, case, use), by=request.user):
         return redirect(reverse("office:review_criterion", args=[cycle_id, criterion_id]) + f"#e{use.number}")
-    return _page(request, case, rows, here, form=CheckForm(initial=_initial(here)), piece_form=(piece, form))
+    return _page(request, case, rows, here, form=CheckForm(initial=_initial(case, here)), piece_form=(piece, form))
 
 
 def _decide(case, use, **data):
@@ -118,10 +122,10 @@ def _go_on(request, case, rows, criterion):
     return redirect("office:review_criterion", case.cycle_id, following.pk)
 
 
-def _initial(here):
-    check = here.check
+def _initial(case, here):
+    check, copy = here.check, hash_of_copy(case)
     names = ("verdict", "request", "remark", "edition")
-    return {name: getattr(check, name) for name in names} if check else {"edition": 0}
+    return {"copy": copy} | ({name: getattr(check, name) for name in names} if check else {"edition": 0})
 
 
 def _page(request, case, rows, here, *, form, conflict=None, piece_form=(None, None)):

@@ -1,10 +1,13 @@
 """A school's cycle as the office sees it: its path, and correcting, moving or ending it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments.eligibility import LevelOption
 from assessments.forms.cycles import CorrectLevelForm, EndForm, MoveForm
 from assessments.queries.cycles import changes_of, levels_to_move_to
 from assessments.queries.path import options_of, path_of, why_closed
@@ -20,6 +23,12 @@ from wqm.editing.refusals import submitted
 
 def _cycle(cycle_id: int) -> Cycle:
     return get_object_or_404(Cycle.objects.select_related("school", "level", "version__framework"), pk=cycle_id)
+
+
+def _open_and_not(options: list[LevelOption]) -> dict[str, Any]:
+    """Whether there is a level to choose, and those that are not open, with their reasons."""
+    closed = [option for option in options if not option.is_open]
+    return {"closed": closed, "has_open": len(closed) < len(options)}
 
 
 @require_safe
@@ -54,8 +63,7 @@ def change_level(request, cycle_id):
             done = f"Level changed to {change.later}. {cycle.school}’s leaders have been emailed.{again}"
             messages.success(request, done)
             return redirect("office:cycle", cycle.pk)
-    closed = [option for option in options if not option.is_open]
-    context = {"cycle": cycle, "form": form, "closed": closed, "was_accepted": was_accepted}
+    context = {"cycle": cycle, "form": form, "was_accepted": was_accepted, **_open_and_not(options)}
     return render(request, "office/change_level.html", context, status=422 if form.is_bound else 200)
 
 
@@ -71,7 +79,7 @@ def move_to_version(request, cycle_id):
         if later:
             messages.success(request, f"{cycle.school} now works with {later.version}. Its leaders have been emailed.")
             return redirect("office:cycle", later.pk)
-    context = {"cycle": cycle, "form": form, "closed": [option for option in options if not option.is_open]}
+    context = {"cycle": cycle, "form": form, **_open_and_not(options)}
     return render(request, "office/move_to_version.html", context, status=422 if form.is_bound else 200)
 
 

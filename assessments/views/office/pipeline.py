@@ -51,6 +51,7 @@ def start_cycle(request, school_pk):
         "school": school,
         "form": form,
         "closed": [option for option in options if not option.is_open],
+        "has_open": any(option.is_open for option in options),
         "running": running_cycle(school),
     }
     return render(request, "office/start_cycle.html", context, status=422 if form.is_bound else 200)

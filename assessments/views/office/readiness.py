@@ -26,8 +26,9 @@ from assessments.queries.readiness import (
     reviews_of,
 )
 from assessments.services import readiness as services
+from evidence.enums import CycleState
 from evidence.models import Cycle
-from evidence.queries.submissions import newest_submission
+from evidence.queries.submissions import as_read, newest_submission
 from framework.queries import fixed_criteria_count
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
@@ -77,7 +78,9 @@ def _signed_page(request, cycle_id):
     """A cycle that nobody waits with: what was decided about it."""
     cycle = get_object_or_404(Cycle.objects.select_related("school", "version", "level"), pk=cycle_id)
     reviews = reviews_of(cycle)
-    context = {"cycle": cycle, "gate": gate_of(cycle), "reviews": reviews}
+    # What was decided was decided on the copy; what the school works on again is what it writes now.
+    gate = gate_of(cycle) if cycle.state == CycleState.OPEN else gate_of(cycle, as_read(cycle))
+    context = {"cycle": cycle, "gate": gate, "reviews": reviews}
     context["requests"] = requests_of(reviews[0] if reviews else None)
     context["submission"] = newest_submission(cycle)
     return render(request, "office/reviewed.html", context)
@@ -99,6 +102,7 @@ def sign(request, cycle_id):
     if signed:
         messages.success(request, f"Decision signed. {case.cycle.school}’s leaders have been emailed.")
         return redirect("office:readiness")
+    shown_now(form, copy=hash_of_copy(case), level=case.cycle.level_id)
     checks = checks_of(case)
     context = {
         "case": case,
@@ -113,9 +117,20 @@ def sign(request, cycle_id):
 
 
 def _initial(case):
-    copy = case.submission.sha256 if case.submission else ""
     draft = {"note": case.note, "others": case.others, "edition": case.edition}
-    return {**draft, "copy": copy, "level": case.cycle.level_id}
+    return {**draft, "copy": hash_of_copy(case), "level": case.cycle.level_id}
+
+
+def hash_of_copy(case) -> str:
+    """What a page shows, in 64 digits; empty for what was submitted before there were copies."""
+    return case.submission.sha256 if case.submission else ""
+
+
+def shown_now(form, **shown) -> None:
+    """A form that was refused comes back on a page of today: who sends that has seen the copy and level of today."""
+    if form.is_bound:
+        for name, value in shown.items():
+            form.data[name] = str(value)
 
 
 @require_POST

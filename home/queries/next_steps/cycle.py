@@ -71,6 +71,9 @@ OFFICE_STEPS: dict[str, Callable[..., NextStep]] = {"handed_in": _review, "ready
 
 
 def _start(school, so_far: CycleSoFar) -> NextStep:
+    if so_far.stage.cycle:
+        sentence = "Your last cycle has ended. What you wrote stays, and you can carry it over."
+        return NextStep("The office starts your next cycle", sentence, waits_for=OFFICE)
     sentence = "You then see your principles and criteria."
     return NextStep("The office starts your first cycle", sentence, waits_for=OFFICE)
 
@@ -166,10 +169,17 @@ def _hold_award(school, so_far: CycleSoFar) -> NextStep | None:
     award = so_far.stage.award
     if not award:
         return None
+    url = reverse("assessment:overview", args=[school.pk])
+    if so_far.stage.is_withdrawn:
+        sentence = "Your assessment page shows your path. Ask the office what comes next."
+        return NextStep(f"Your {award.level} award was withdrawn", sentence, url, "See your path")
+    if award.has_lapsed:
+        sentence = f"It ended on {award.valid_until:%-d %B %Y}. The office starts your next cycle."
+        return NextStep(f"Your {award.level} award has ended", sentence, url, "See your path")
     return NextStep(
         f"You hold {award.level} status",
         "Download the certificate, and plan what comes next.",
-        reverse("assessment:overview", args=[school.pk]),
+        url,
         "See the award and certificate",
         until=f"Until {award.valid_until:%-d %B %Y}",
     )
