@@ -12,6 +12,7 @@ from framework.exchange.reading import BadFrameworkFile
 from framework.models import Questionnaire
 from framework.services.questionnaires import export_questionnaire, import_questionnaire
 from tests.framework.questionnaires import new_questionnaire, translated
+from wqm.lines import is_blank
 from wqm.tenancy.scope import scope
 
 
@@ -25,7 +26,7 @@ WORDS = st.text(
     st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs", "Cc", "Zs", "Zl", "Zp")),
     min_size=1,
     max_size=30,
-)
+).filter(lambda text: not is_blank(text))
 CODES = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12)
 SCALES = st.sampled_from(["agreement", "frequency", "faces"])
 
