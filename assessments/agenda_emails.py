@@ -13,7 +13,7 @@ from assessments.models import Agenda, AgendaComment, Engagement, Visit
 from schools.queries import addresses_of
 from wqm.access.roles import HEAD, WELLBEING_LEAD
 from wqm.mail.services import queue_email
-from wqm.times import days
+from wqm.times import school_days
 
 LEADERS = (HEAD, WELLBEING_LEAD)
 
@@ -28,7 +28,7 @@ def agenda_shared(visit: Visit, agenda: Agenda, gaps: Sequence[Gap], message: st
 
 def agenda_agreed(visit: Visit) -> None:
     """To the leaders: the lead agrees."""
-    subject = f"Agenda agreed: visit on {days(visit.starts_on, visit.ends_on)}"
+    subject = f"Agenda agreed: visit on {school_days(visit.starts_on, visit.ends_on)}"
     _to_leaders(visit, "agenda_answered", subject, {"comment": None})
 
 
@@ -46,7 +46,7 @@ def agenda_reopened(visit: Visit) -> None:
 
 def agenda_reminder(visit: Visit) -> None:
     """To the leaders: the visit is near, and nobody has seen an agenda."""
-    subject = f"Share the agenda for your visit on {days(visit.starts_on, visit.ends_on)}"
+    subject = f"Share the agenda for your visit on {school_days(visit.starts_on, visit.ends_on)}"
     _to_leaders(visit, "agenda_reminder", subject, {})
 
 

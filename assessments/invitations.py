@@ -16,7 +16,7 @@ from schools.calendar.queries import calendar_of
 from schools.models import School
 from wqm.calendars.writing import CANCEL, CANCELLED, CONFIRMED, PUBLISH, REQUEST, TENTATIVE, Entry, calendar_text
 from wqm.tenancy.scope import scope
-from wqm.times import days
+from wqm.times import school_days
 
 # The agenda says the hours; a calendar has to say some.
 STARTS, NOON, ENDS = time(9), time(12, 30), time(15, 30)
@@ -46,7 +46,7 @@ def invitation(
         **hours(calendar_of(visit.school).visit_days_between(visit.starts_on, visit.ends_on), visit.part),
         status=CANCELLED if is_cancelled else CONFIRMED,
         place=_place(visit.school),
-        words="" if is_cancelled else f"{visit.cycle.level}, {days(visit.starts_on, visit.ends_on)}.\n{address}",
+        words="" if is_cancelled else f"{visit.cycle.level}, {school_days(visit.starts_on, visit.ends_on)}.\n{address}",
     )
     method = CANCEL if is_cancelled else REQUEST
     return calendar_text([entry], method=method, made_at=timezone.now(), organiser=_organiser(), attendee=attendee)

@@ -14,14 +14,14 @@ from schools.models import School
 from schools.queries import addresses_of
 from wqm.access.roles import HEAD, WELLBEING_LEAD
 from wqm.mail.services import queue_email
-from wqm.times import days
+from wqm.times import school_days
 
 LEADERS = (HEAD, WELLBEING_LEAD)
 
 
 def visit_subject(visit: Visit) -> str:
     """Where and when: a visit can take several days."""
-    return f"Visit to {visit.school}: {days(visit.starts_on, visit.ends_on)}"
+    return f"Visit to {visit.school}: {school_days(visit.starts_on, visit.ends_on)}"
 
 
 def engagement_asked(engagement: Engagement) -> None:
@@ -114,7 +114,7 @@ def days_answered(
 
     A school whose visit is booked by it has that email (`visit_booked`), and no second one.
     """
-    agreed = days(visit.starts_on, visit.ends_on) if visit else ""
+    agreed = school_days(visit.starts_on, visit.ends_on) if visit else ""
     subject = f"Visit to {proposal.school}: {'agreed for ' + agreed if agreed else 'the days do not work'}"
     context = {"proposal": proposal, "agreed": agreed, "is_booked": is_booked}
 

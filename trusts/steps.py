@@ -10,7 +10,7 @@ from surveys.queries.waves import unfinished_waves_of_trust
 from trusts.queries import SchoolRow
 from wqm.access.permissions import P
 from wqm.access.views import Access
-from wqm.times import days
+from wqm.times import school_days
 from wqm.ui.nav import NextStep
 
 
@@ -62,7 +62,7 @@ def _visit_steps(rows: list[SchoolRow]) -> list[NextStep]:
             f"{row.school} has its visit",
             url=reverse("school_home", args=[row.school.pk]),
             button="Open the school",
-            until=days(row.stage.visit.starts_on, row.stage.visit.ends_on),
+            until=school_days(row.stage.visit.starts_on, row.stage.visit.ends_on),
         )
         for row in rows
         if row.stage.stage == "visit_booked" and row.stage.visit

@@ -1,9 +1,11 @@
 """Days and times as people say them: 9:30am, 14 December 2026, 14 December 2026 to 8 January 2027."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+
+FRIDAY = 4
 
 
 def clock(moment: datetime | time) -> str:
@@ -30,6 +32,13 @@ def days(first: date, last: date) -> str:
     if first.year != last.year:
         return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
     return f"{first:%-d}{f' {first:%B}' if first.month != last.month else ''} to {last:%-d %B %Y}"
+
+
+def school_days(first: date, last: date) -> str:
+    """The days of a visit: 16 to 17 December 2026, and 11 and 14 December 2026 where only a weekend lies between."""
+    said = days(first, last)
+    is_over_a_weekend = first.weekday() == FRIDAY and last - first == timedelta(days=3)
+    return said.replace(" to ", " and ") if is_over_a_weekend else said
 
 
 def days_in_words(listed: Iterable[date]) -> str:

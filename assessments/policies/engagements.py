@@ -15,7 +15,7 @@ from assessments.workflow import may_engagement
 from schools.calendar import SchoolCalendar
 from schools.models import School
 from wqm.access.refusals import NotAllowed
-from wqm.times import days
+from wqm.times import school_days
 
 ANSWERED = {
     EngagementState.ACCEPTED: "You have accepted this request already.",
@@ -62,7 +62,7 @@ def check_can_ask(assessor: Assessor, visit: Visit, answer_by: date) -> None:
 def check_seen(engagement: Engagement, seen: str) -> None:
     """A page that was open while the visit was moved showed other days."""
     if seen and seen != engagement.when:
-        now = days(engagement.starts_on, engagement.ends_on)
+        now = school_days(engagement.starts_on, engagement.ends_on)
         raise NotAllowed(f"The days have changed since you opened this page. Check that you can come on {now}.")
 
 

@@ -48,7 +48,7 @@ from evidence.models import Cycle
 from schools.calendar.queries import calendar_of
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.times import days
+from wqm.times import school_days
 
 DECLARED = "I know of no conflict of interest with this school."
 
@@ -185,7 +185,7 @@ def take_off(*, engagement: Engagement, reason: str, by: Any, note: str = "") ->
         visit.save(update_fields=["sequence"])
         engagement.is_called_off, engagement.sequence = True, visit.sequence - 1
         engagement.save()
-        when = days(visit.starts_on, visit.ends_on)
+        when = school_days(visit.starts_on, visit.ends_on)
         if had_accepted:
             VisitChange.objects.create(
                 school=visit.school, visit=visit, kind=ChangeKind.REASSIGNED, reason=reason, note=note,

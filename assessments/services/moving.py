@@ -24,7 +24,7 @@ from assessments.services.proposals import propose_days, withdraw_proposals
 from assessments.workflow import TRANSITIONS, may
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
-from wqm.times import days
+from wqm.times import school_days
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def move_visit(*, visit: Visit, starts_on: date, reason: str, by: Any, part: str
         check_can_move(visit)
         if (starts_on, part) == (visit.starts_on, visit.part) and visit.state == VisitState.BOOKED:
             raise NotAllowed("The visit is on this day already. Enter the new day.")
-        before, was_booked = days(visit.starts_on, visit.ends_on), visit.state == VisitState.BOOKED
+        before, was_booked = school_days(visit.starts_on, visit.ends_on), visit.state == VisitState.BOOKED
         set_days(visit, starts_on, part, by)
         withdraw_proposals(visit.cycle, by)
         _write_down(visit, ChangeKind.MOVED, reason, note, before, by)
@@ -62,7 +62,7 @@ def postpone_visit(
     with all_rows():
         visit = locked_visit(visit.pk)
         check_can_postpone(visit)
-        before = days(visit.starts_on, visit.ends_on)
+        before = school_days(visit.starts_on, visit.ends_on)
         for engagement in accepted(visit):
             release_days(engagement)
         visit.state = TRANSITIONS["postpone"][1]
@@ -85,7 +85,7 @@ def cancel_visit(*, visit: Visit, by: Any, reason: str = ChangeReason.OTHER, not
         visit = locked_visit(visit.pk)
         if not may("cancel", visit.state):
             raise NotAllowed("This visit has been recorded or cancelled already.")
-        before, was_arranged = days(visit.starts_on, visit.ends_on), visit.state != VisitState.ARRANGING
+        before, was_arranged = school_days(visit.starts_on, visit.ends_on), visit.state != VisitState.ARRANGING
         visit.state = TRANSITIONS["cancel"][1]
         visit.save(update_fields=["state"])
         pass_on(visit, called_off=True)
@@ -102,7 +102,7 @@ def cancel_visit(*, visit: Visit, by: Any, reason: str = ChangeReason.OTHER, not
 
 
 def _write_down(visit: Visit, kind: ChangeKind, reason: str, note: str, before: str, by: Any) -> None:
-    after = "" if kind in (ChangeKind.CANCELLED, ChangeKind.POSTPONED) else days(visit.starts_on, visit.ends_on)
+    after = "" if kind in (ChangeKind.CANCELLED, ChangeKind.POSTPONED) else school_days(visit.starts_on, visit.ends_on)
     VisitChange.objects.create(
         school=visit.school,
         visit=visit,

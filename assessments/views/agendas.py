@@ -20,7 +20,7 @@ from wqm.access.views import require_page_or_form, school_view
 from wqm.documents.services import request_document
 from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, submitted
-from wqm.times import days
+from wqm.times import school_days
 
 ARRIVAL = (
     "arrival", "day_starts_at", "day_ends_at", "dsl_name", "dsl_phone", "chair_name", "chair_phone", "authority_phone",
@@ -159,8 +159,8 @@ def share(request, school, visit_id):
         lead = f"{visit.lead} and the office" if visit.lead else "The office"
         messages.success(request, f"Agenda shared. {lead} {'have' if visit.lead else 'has'} been emailed.")
         return _to_agenda(visit)
-    if form.is_bound:  # what was changed in between is on this page, so that its button shares that
-        form.data = {**form.data.dict(), "edition": page.agenda.edition}
+    if sent is not None:  # what was changed in between is on this page, so that its button shares that
+        form.data = {**sent.dict(), "edition": page.agenda.edition}
     context = {"visit": visit, "page": page, "agenda": page.agenda, "form": form}
     return render(request, "assessments/agenda_share.html", context, status=422 if form.errors else 200)
 
@@ -186,7 +186,7 @@ def printed(request, school, visit_id):
 def make_pdf(request, school, visit_id):
     """The same as a PDF; a worker makes it."""
     visit = _visit(school, visit_id)
-    title = f"Agenda {school} {days(visit.starts_on, visit.ends_on)}"
+    title = f"Agenda {school} {school_days(visit.starts_on, visit.ends_on)}"
     document = request_document(AGENDA, title=title, subject_id=visit.pk, by=request.user, school=school)
     return redirect("assessment:document", school.pk, document.pk)
 

@@ -26,7 +26,7 @@ from wqm.access.permissions import P
 from wqm.access.views import require_page_or_form, school_view
 from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, submitted
-from wqm.times import days
+from wqm.times import school_days
 
 
 def side_of(request) -> Side:
@@ -109,7 +109,7 @@ def accept(request, school, proposed_id):
         raise Http404
     with refusals_as_message(request):
         visit = accept_day(proposed=proposed, side=side_of(request), by=request.user)
-        messages.success(request, f"The visit is agreed for {days(visit.starts_on, visit.ends_on)}.")
+        messages.success(request, f"The visit is agreed for {school_days(visit.starts_on, visit.ends_on)}.")
     return redirect("assessment:dates", school.pk)
 
 
@@ -160,7 +160,7 @@ def postpone_question(visit: Visit, back: str) -> Question:
             "The assessor’s day is free again, and they stay on the visit.",
         ],
         "To undo this, agree the same day again.",
-        caption=days(visit.starts_on, visit.ends_on),
+        caption=school_days(visit.starts_on, visit.ends_on),
         cancel="Keep the visit",
     )
 

@@ -21,7 +21,7 @@ from wqm.access.views import person_view, public_view, require_page_or_form
 from wqm.editing.asking import Question, ask
 from wqm.editing.conflicts import edit_page
 from wqm.editing.refusals import refusals_as_message, refusals_on, submitted
-from wqm.times import days
+from wqm.times import school_days
 
 
 @require_safe
@@ -119,7 +119,7 @@ def cannot_come(request, engagement_id):
 
 
 def _question(engagement: Engagement, heading: str, button: str, follows: list[str]) -> Question:
-    caption = f"{engagement.school}, {days(engagement.starts_on, engagement.ends_on)}"
+    caption = f"{engagement.school}, {school_days(engagement.starts_on, engagement.ends_on)}"
     return Question(heading, button, reverse("visits:list"), follows, caption=caption, back_text="My visits")
 
 

@@ -1,7 +1,7 @@
 """The way to the award as steps."""
 
 from assessments.queries.stages import SchoolStage
-from wqm.times import days
+from wqm.times import school_days
 from wqm.ui.nav import Step
 
 # stage of the school -> how far along the journey it is
@@ -21,7 +21,7 @@ def journey_steps(stage: SchoolStage, done: int, total: int) -> list[Step]:
     notes = {
         "self_evaluation": f"{done} of {total} criteria" if total else "",
         "handed_in": "With the office" if stage.stage == "handed_in" else "",
-        "visit_booked": days(stage.visit.starts_on, stage.visit.ends_on) if stage.visit else "",
+        "visit_booked": school_days(stage.visit.starts_on, stage.visit.ends_on) if stage.visit else "",
         "visited": f"{stage.award.level}" if stage.stage == "awarded" and stage.award else "",
     }
     steps = []

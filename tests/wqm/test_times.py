@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from wqm.times import clock, days, moment
+from wqm.times import clock, days, moment, school_days
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_moment_has_the_local_day_and_time():
 )
 def test_days_carry_as_much_of_a_date_as_they_need(first, last, words):
     assert days(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 12, 11), date(2026, 12, 14), "11 and 14 December 2026"),
+        (date(2026, 10, 30), date(2026, 11, 2), "30 October and 2 November 2026"),
+        (date(2027, 1, 1), date(2027, 1, 4), "1 and 4 January 2027"),
+        (date(2026, 12, 10), date(2026, 12, 11), "10 to 11 December 2026"),
+        (date(2026, 12, 10), date(2026, 12, 14), "10 to 14 December 2026"),
+        (date(2026, 12, 7), date(2026, 12, 10), "7 to 10 December 2026"),
+        (date(2026, 12, 11), date(2026, 12, 11), "11 December 2026"),
+    ],
+)
+def test_days_of_a_visit_over_a_weekend_are_two_days(first, last, words):
+    assert school_days(first, last) == words

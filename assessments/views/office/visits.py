@@ -25,7 +25,7 @@ from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, submitted
-from wqm.times import days
+from wqm.times import school_days
 from wqm.ui.sorting import sorting_of
 
 VISIT_COLUMNS = {
@@ -85,7 +85,9 @@ def move(request, visit_id):
     visit = _visit(visit_id)
     form = MoveForm(request.POST or None)
     if request.method == "POST" and (moved := submitted(form, moving.move_visit, visit=visit, by=request.user)):
-        messages.success(request, f"Visit moved to {days(moved.starts_on, moved.ends_on)}. Everyone has been emailed.")
+        messages.success(
+            request, f"Visit moved to {school_days(moved.starts_on, moved.ends_on)}. Everyone has been emailed."
+        )
         return redirect("office:visit", visit.pk)
     return render(request, "office/move.html", {"visit": visit, "form": form}, status=422 if form.errors else 200)
 
@@ -126,7 +128,7 @@ def cancel_visit(request, visit_id):
             "The school stays ready for a visit.",
         ],
         "To change the day, postpone or move the visit instead. The notes stay with a cancelled visit.",
-        caption=days(visit.starts_on, visit.ends_on),
+        caption=school_days(visit.starts_on, visit.ends_on),
         cancel="Keep the visit",
     )
     return ask(request, question, form)
@@ -152,7 +154,7 @@ def off(request, visit_id, engagement_id):
         reverse("office:visit", args=[visit.pk]),
         ["Their access to the visit ends at once.", "Their days are free for other visits.", "We email them."],
         "To undo this, ask them again.",
-        caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
+        caption=f"{visit.school}, {school_days(visit.starts_on, visit.ends_on)}",
     )
     return ask(request, question, form)
 
@@ -171,7 +173,7 @@ def _withdraw(request, visit: Visit, engagement: Engagement):
         back,
         [f"{engagement.user} can no longer accept. We email them."],
         "To undo this, ask them again.",
-        caption=f"{visit.school}, {days(visit.starts_on, visit.ends_on)}",
+        caption=f"{visit.school}, {school_days(visit.starts_on, visit.ends_on)}",
     )
     return ask(request, question)
 

@@ -16,7 +16,7 @@ from plans.models import Action
 from surveys.queries.outcomes import SurveyOutcome
 from wqm.access.permissions import P
 from wqm.access.views import Access
-from wqm.times import days
+from wqm.times import school_days
 from wqm.ui.nav import NextStep
 
 OFFICE = "the office"
@@ -127,7 +127,7 @@ def _see_visit(school, so_far: CycleSoFar) -> NextStep | None:
     visit = so_far.stage.visit
     if not visit:
         return None
-    day = days(visit.starts_on, visit.ends_on)
+    day = school_days(visit.starts_on, visit.ends_on)
     sentence = f"Visit by {visit.assessor_name}, {day}." if visit.lead else f"Visit on {day}."
     url = reverse("assessment:agenda", args=[school.pk, visit.pk])
     title, button = "See the agenda for the visit", "See the agenda"

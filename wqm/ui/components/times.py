@@ -19,6 +19,12 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def school_days(first: date | None, last: date | None) -> str:
+    """The days of a visit: 16 to 17 December 2026, and 11 and 14 December 2026 where a weekend lies between."""
+    return times.school_days(first, last or first) if first else ""
+
+
+@register.filter
 def until(first: date | None, last: date | None) -> str:
     """1 to 12 December 2026; the first day alone where there is no last."""
     return times.days(first, last or first) if first else ""

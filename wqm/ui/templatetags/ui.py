@@ -13,7 +13,8 @@
     {% banner "Title" kind="success" %}…{% endbanner %}
     {% empty_state "No surveys yet" icon="survey" %}what to do next{% endempty_state %}
     {{ visit.at|moment }} {{ visit.at|clock }}  4 September 2026, 9:30am; 9:30am
-    {{ visit.starts_on|until:visit.ends_on }}   1 to 12 December 2026
+    {{ period.first_day|until:period.last_day }}      1 to 12 December 2026
+    {{ visit.starts_on|school_days:visit.ends_on }}   11 and 14 December 2026
     {% text as name %}…{% endtext %}            words put together for the argument of another tag
     {% card "Heading" href= %}…{% endcard %}
     {% summary_list rows %}                     rows of Row or (key, value); card="Title"
