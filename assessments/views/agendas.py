@@ -160,7 +160,7 @@ def share(request, school, visit_id):
         messages.success(request, f"Agenda shared. {lead} {'have' if visit.lead else 'has'} been emailed.")
         return _to_agenda(visit)
     if form.is_bound:  # what was changed in between is on this page, so that its button shares that
-        form.data = {**form.data.dict(), "edition": page.agenda.edition}
+        form.data = {**request.POST.dict(), "edition": page.agenda.edition}
     context = {"visit": visit, "page": page, "agenda": page.agenda, "form": form}
     return render(request, "assessments/agenda_share.html", context, status=422 if form.errors else 200)
 
