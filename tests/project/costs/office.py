@@ -89,7 +89,7 @@ CASES = [
     Case("office:pipeline", "officer", more_for_the_office, 13),
     Case("office:readiness", "officer", more_for_the_office, 10),
     Case("office:visits", "officer", more_for_the_office, 16),
-    Case("office:visit", "officer", more_of_arranging, 18, arguments=its_visit),
+    Case("office:visit", "officer", more_of_arranging, 21, arguments=its_visit),
     Case(
         "office:book",
         "officer",
