@@ -75,7 +75,7 @@ class Engagement(SchoolRow):
     @property
     def when(self) -> str:
         """The days as a page carries them, to see whether they are still the same."""
-        return f"{self.starts_on} {self.ends_on} {self.part}"
+        return f"{self.starts_on} {self.ends_on} {self.part}{' off' if self.is_called_off else ''}"
 
     @property
     def is_overdue(self) -> bool:

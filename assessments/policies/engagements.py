@@ -62,6 +62,8 @@ def check_can_ask(assessor: Assessor, visit: Visit, answer_by: date) -> None:
 def check_seen(engagement: Engagement, seen: str) -> None:
     """A page that was open while the visit was moved showed other days."""
     if seen and seen != engagement.when:
+        if engagement.is_called_off:
+            raise NotAllowed("This visit was postponed since you opened this page, so it has no day yet.")
         now = school_days(engagement.starts_on, engagement.ends_on)
         raise NotAllowed(f"The days have changed since you opened this page. Check that you can come on {now}.")
 

@@ -28,6 +28,8 @@ from wqm.activity.services import record
 from wqm.tenancy.scope import current_scope, scope
 from wqm.times import days as days_in_words
 
+ANSWER_WITHIN = 5  # school days
+
 
 @contextmanager
 def all_rows() -> Iterator[None]:
@@ -105,7 +107,19 @@ def set_days(visit: Visit, starts_on: date, part: str, by: Any, *, side: Side = 
         hold_days(engagement, days, part, by=by, side=side)
     pass_on(visit)
     if is_other or visit.state == VisitState.POSTPONED:
-        emails.requests_changed(visit, "moved")
+        _ask_anew(visit)
+
+
+def _ask_anew(visit: Visit) -> None:
+    """Who has not answered is told the other days, and has a school week for them, though not beyond the visit."""
+    today = timezone.localdate()
+    week = calendar_of(visit.school).day_after(today, ANSWER_WITHIN)
+    asked = Engagement.objects.filter(visit=visit, state=EngagementState.ASKED)
+    for engagement in asked.select_for_update(of=("self",)).order_by("pk"):
+        engagement.answer_by = max(today, min(max(engagement.answer_by, week), visit.starts_on))
+        engagement.reminded_on = engagement.office_told_on = None
+        engagement.save(update_fields=["answer_by", "reminded_on", "office_told_on"])
+    emails.requests_changed(visit, "moved")
 
 
 def reopen_agenda(visit: Visit) -> None:

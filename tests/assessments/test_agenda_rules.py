@@ -79,6 +79,14 @@ def test_item_that_needs_a_look_is_named(values, code, sentence):
     assert found[0].blocks == (code == "no_such_day")
 
 
+@pytest.mark.parametrize(
+    ("kind", "is_named"),
+    [("talk", True), ("drop_in", True), ("reps", True), ("walk", True), ("surveys", False), ("arrival", False)],
+)
+def test_line_managers_are_named_wherever_people_are_heard(kind, is_named):
+    assert ("with_managers" in codes([item(kind=kind, without_managers=False)])) == is_named
+
+
 @pytest.mark.parametrize("chosen_by", [each for each in ChosenBy.values if each != "leaders"])
 def test_people_whom_leaders_did_not_choose_are_fine(chosen_by):
     assert codes(changed(chosen_by=chosen_by)) == []

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from assessments.documents import build_agenda
 from assessments.models import Agenda, AgendaComment, AgendaItem, Engagement, Visit
+from assessments.queries.agendas import items_of
 from assessments.services.agendas import add_item, change_item, remove_item, share_agenda, start_agenda
 from tests import factories as f
 from tests.assessments.booking import ask
@@ -216,6 +217,16 @@ def test_item_is_not_put_back_on_an_agenda_that_is_full(visit, world, sign_in):
     answer = sign_in("head").post(page("restore_item", visit, item.pk), follow=True)
     assert "An agenda can have 60 items at most. Remove one first." in one_line(answer)
     assert count(AgendaItem, visit=visit, removed_at=None) == 60
+
+
+def test_long_item_that_overlaps_its_neighbour_is_moved_past_it(visit, world, sign_in):
+    with scope(everything=True):
+        more = {"voice": "parents", "by": world.person("head"), "visit": visit}
+        long = add_item(title="Long", starts_at=time(9), minutes=120, **more)
+        add_item(title="Short", starts_at=time(9, 30), minutes=10, **more)
+    sign_in("head").post(page("move_item", visit, long.pk, "down"))
+    with scope(everything=True):
+        assert list(items_of(visit).values_list("title", "starts_at")) == [("Short", time(9)), ("Long", time(9, 1))]
 
 
 # Who

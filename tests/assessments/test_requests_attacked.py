@@ -187,6 +187,30 @@ def test_person_who_has_not_answered_hears_of_other_days(world, ready):
     assert f"Date: {days(day, visit.ends_on)}" in text
 
 
+def test_person_who_has_not_answered_has_a_school_week_for_other_days(world, ready):
+    user, officer = world.person("assessor"), world.person("officer")
+    engagement = ask(ready, user, officer)
+    late = {"answer_by": TODAY() - timedelta(days=9), "reminded_on": TODAY(), "office_told_on": TODAY()}
+    Engagement.objects.filter(pk=engagement.pk).update(**late)
+    move_visit(visit=engagement.visit, starts_on=f.school_day(then=22), reason="other", by=officer)
+    engagement.refresh_from_db()
+    assert TODAY() + timedelta(days=5) <= engagement.answer_by <= engagement.starts_on
+    assert (engagement.is_overdue, engagement.reminded_on, engagement.office_told_on) == (False, None, None)
+
+
+def test_answer_on_a_page_from_before_a_postponement_is_not_an_answer(world, sign_in):
+    with scope(everything=True):
+        engagement = ask(make_ready(world), world.person("assessor"), world.person("officer"))
+    client, address = sign_in("assessor"), reverse("visits:request", args=[engagement.pk])
+    seen = seen_on(client.get(address))
+    with scope(everything=True):
+        postpone_visit(visit=engagement.visit, reason="weather", side=Side.OFFICE, by=world.person("officer"))
+    answer = client.post(address, {"declared": "on", "seen": seen})
+    assert "This visit was postponed since you opened this page" in one_line(answer)
+    with scope(everything=True):
+        assert Engagement.objects.get(pk=engagement.pk).state == "asked"
+
+
 def test_answer_to_days_that_have_changed_is_not_an_answer(world, sign_in):
     with scope(everything=True):
         cycle = make_ready(world)

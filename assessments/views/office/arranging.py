@@ -17,6 +17,7 @@ from assessments.models import Assessor, Availability, DayProposal, Visit
 from assessments.queries.board import board_of
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.visits import engagements_of, open_visit_of
+from assessments.services.arranging import ANSWER_WITHIN
 from assessments.services.asking import ask_assessor
 from assessments.services.conflicts import waive_conflict
 from assessments.services.proposals import accept_day, decline_days, propose_days
@@ -29,9 +30,6 @@ from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
 from wqm.editing.refusals import refusals_as_message, refusals_on, submitted
 from wqm.prepared import Prepared
-
-ANSWER_WITHIN = 5  # school days
-
 
 CYCLE = Prepared(lambda cycle_id: Cycle.objects.filter(pk=cycle_id).select_related("school", "level"))
 
