@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from assessments.enums import ChosenBy, ItemKind, Part, Voice
-from assessments.models import AgendaItem
+from assessments.models import Agenda, AgendaItem
+from wqm.lines import is_blank
 from wqm.times import clock
 
 MIDDAY = time(12, 30)
@@ -38,11 +39,19 @@ MISSING_VOICES = {
 }
 
 
+NUMBERS = {
+    "dsl_phone": "your designated safeguarding lead",
+    "chair_phone": "your chair of governors",
+    "authority_phone": "the local authority designated officer",
+}
+
+
 @dataclass(frozen=True)
 class Gap:
     """One thing to look at. `item` is the key of the item it is about, None where one is missing.
 
-    `blocks`: it is put right before the agenda is shared. `wants_reason`: or the school says why.
+    `blocks`: it is put right before the agenda is shared. `wants_reason`: or the school says why. `of_arrival`: it is
+    about what is written beside the items.
     """
 
     code: str
@@ -50,6 +59,7 @@ class Gap:
     item: int | None = None
     blocks: bool = False
     wants_reason: bool = False
+    of_arrival: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,19 @@ def gaps_in(items: Sequence[AgendaItem], bounds: DayBounds) -> list[Gap]:
     """Everything, what has to be put right first; `items` are those that were not removed."""
     found = [*_on_no_day(items, bounds), *_missing_voices(items), *_missing_kinds(items)]
     return [*found, *_who_chose(items), *_with_managers(items), *_times(items, bounds), *_overlaps(items)]
+
+
+def gaps_beside(agenda: Agenda) -> list[Gap]:
+    """What someone needs who stands at the gate, or who hears something that cannot wait."""
+    gaps = []
+    if is_blank(agenda.arrival):
+        sentence = "Arrival is not written yet. Say where to park and whom to ask for."
+        gaps.append(Gap("no_arrival_words", sentence, of_arrival=True))
+    if missing := [words for field, words in NUMBERS.items() if is_blank(getattr(agenda, field))]:
+        whose = f"{', '.join(missing[:-1])} or {missing[-1]}" if len(missing) > 1 else missing[0]
+        sentence = f"There is no number for {whose}. The assessor needs it if someone says what cannot wait."
+        gaps.append(Gap("no_numbers", sentence, of_arrival=True))
+    return gaps
 
 
 def ends_at(item: AgendaItem) -> time | None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from assessments.agendas import DayBounds, Gap, bounds_of, ends_at, gaps_in
+from assessments.agendas import DayBounds, Gap, bounds_of, ends_at, gaps_beside, gaps_in
 from assessments.enums import OPEN_VISITS, ItemKind, VisitState
 from assessments.models import Agenda, AgendaComment, AgendaItem, Visit
 from assessments.queries.cycles import proposed_for
@@ -104,7 +104,7 @@ def bounds_for(visit: Visit, agenda: Agenda, days: int) -> DayBounds:
 
 def gaps_of(visit: Visit, agenda: Agenda, items: Sequence[AgendaItem]) -> list[Gap]:
     """What the agenda leaves out. One query, for the calendar."""
-    return gaps_in(items, bounds_for(visit, agenda, len(days_of(visit))))
+    return [*gaps_in(items, bounds_for(visit, agenda, len(days_of(visit)))), *gaps_beside(agenda)]
 
 
 def agenda_page(visit: Visit) -> AgendaPage:
@@ -112,7 +112,7 @@ def agenda_page(visit: Visit) -> AgendaPage:
     agenda = agenda_of(visit) or Agenda(visit=visit, school_id=visit.school_id)
     days, everything = days_of(visit), list(AgendaItem.objects.filter(visit=visit).order_by("day", "starts_at", "pk"))
     items = [item for item in everything if item.removed_at is None]
-    gaps = gaps_in(items, bounds_for(visit, agenda, len(days)))
+    gaps = [*gaps_in(items, bounds_for(visit, agenda, len(days))), *gaps_beside(agenda)]
     numbers = sorted({item.day for item in items} | set(range(1, len(days) + 1)))
     names = {each.code: str(each) for each in fixed_principles_of(visit.cycle.version_id)}
     rows = [_row(item, names, gaps) for item in items]

@@ -4,9 +4,9 @@ from datetime import time
 
 import pytest
 
-from assessments.agendas import bounds_of, ends_at, gaps_in
+from assessments.agendas import bounds_of, ends_at, gaps_beside, gaps_in
 from assessments.enums import ChosenBy, ItemKind, Voice
-from assessments.models import AgendaItem
+from assessments.models import Agenda, AgendaItem
 from framework.agendas import default_items
 
 BOUNDS = bounds_of(1, time(8, 30), time(15, 30), "all")
@@ -123,3 +123,22 @@ def test_half_a_day_ends_or_starts_at_midday(part, code):
 def test_item_ends_on_its_own_day():
     assert ends_at(item(at=time(23, 50), minutes=60)) == time(23, 59)
     assert ends_at(item(at=None)) is None
+
+
+COMPLETE = {"arrival": "Gate 2", "dsl_phone": "01632 960001", "chair_phone": "01632 960002", "authority_phone": "999"}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "sentence"),
+    [
+        (["arrival"], "Arrival is not written yet. Say where to park and whom to ask for."),
+        (["dsl_phone"], "There is no number for your designated safeguarding lead. The assessor needs it if"),
+        (["dsl_phone", "authority_phone"], "for your designated safeguarding lead or the local authority designated"),
+        (["dsl_phone", "chair_phone", "authority_phone"], "lead, your chair of governors or the local authority"),
+    ],
+)
+@pytest.mark.parametrize("nothing", ["", "\u2063 "])
+def test_what_stands_beside_the_items_is_missed_as_well(left_out, sentence, nothing):
+    assert gaps_beside(Agenda(**COMPLETE)) == []
+    (gap,) = gaps_beside(Agenda(**{**COMPLETE, **dict.fromkeys(left_out, nothing)}))
+    assert (sentence in gap.sentence, gap.of_arrival, gap.blocks, gap.wants_reason) == (True, True, False, False)

@@ -299,3 +299,17 @@ def test_leader_with_people_takes_the_promise_off_the_paper(visit, world, sign_i
     with scope(everything=True):
         change_item(visit=visit, item=item, edition=item.edition, without_managers=False, by=world.person("head"))
     assert "Conversations are without line managers." not in one_line(client.get(page("print_agenda", visit)))
+
+
+def test_numbers_that_are_missing_are_named_before_sharing_with_the_way_to_write_them(started, sign_in):
+    with scope(everything=True):
+        Agenda.objects.filter(visit=started).update(
+            arrival="Gate 2", dsl_phone="", chair_phone="1", authority_phone="1"
+        )
+    client = sign_in("head")
+    text = one_line(client.get(page("share_agenda", started)))
+    assert "There is no number for your designated safeguarding lead." in text
+    assert f'href="{page("agenda_arrival", started)}"' in text
+    with scope(everything=True):
+        Agenda.objects.filter(visit=started).update(dsl_phone="01632 960171")
+    assert "There is no number" not in one_line(client.get(page("share_agenda", started)))
