@@ -109,6 +109,7 @@ def test_reviews_say_by_when_an_answer_was_promised(world, office):
     with scope(everything=True):
         f.ReadinessReviewFactory(cycle=world.cycle(world.next_door), answer_by=soon, **unsigned)
         f.ReadinessReviewFactory(cycle=world.cycle(), answer_by=late, **unsigned)
+        Cycle.objects.filter(state="open").update(state="submitted")
     assert [(str(row.cycle.school), row.is_overdue) for row in office().reviews] == [
         ("Hazel Primary", True),
         ("Willow Primary", False),
