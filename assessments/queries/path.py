@@ -39,6 +39,11 @@ class Path:
     is_running: bool
 
     @property
+    def why_closed(self) -> str:
+        """Why the level that the school works towards is not open to it any more; empty where it is."""
+        return next((row.option.reason for row in self.levels if row.state == "current"), "")
+
+    @property
     def steps(self):
         """How the years towards the next level were counted."""
         return self.next.steps if self.next else ()

@@ -147,3 +147,24 @@ def test_cycle_moves_forward_only_and_within_its_framework(world, everything):
     assert {level.version for level in levels_to_move_to(cycle)} == {newer}
     cycle.version = newer
     assert levels_to_move_to(cycle) == []
+
+
+def test_copy_of_another_school_is_none_under_this_address_also_for_the_office(world, review, sign_in):
+    client = sign_in("officer")
+    for name in ("submission", "submission_copy"):
+        ours, other = (
+            reverse(f"assessment:{name}", args=[school.pk, review.submission_id])
+            for school in (world.school, world.next_door)
+        )
+        assert (client.get(ours).status_code, client.get(other).status_code) == (200, 404)
+
+
+def test_request_to_another_school_is_none_under_this_address(world, review, sign_in):
+    returned(world, review)
+    asked = ReadinessRequest.objects.get(review=review, number=1)
+    f.MembershipFactory(school=world.next_door, role="head", user=world.person("head"))
+    client = sign_in("head")
+    elsewhere = reverse("assessment:tick", args=[world.next_door.pk, asked.pk])
+    assert client.post(elsewhere, {"done": "on", "reply": ""}).status_code == 404
+    assert ReadinessRequest.objects.get(pk=asked.pk).done_at is None
+    assert reply(world, client, asked, done="on", reply="").status_code == 302

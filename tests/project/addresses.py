@@ -348,6 +348,9 @@ class Arguments:
         unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
         if not cycle.reviews.filter(signed_at=None).exists():
             ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
+        # It is with the office, and no other cycle of the school runs.
+        Cycle.objects.filter(school=self.school_id).exclude(pk=cycle.pk).update(state="closed")
+        Cycle.objects.filter(pk=cycle.pk).update(state="submitted")
         return {"cycle_id": cycle.pk, **({"piece": self._shown_in(cycle)} if "piece" in keys else {})}
 
     def _submitted_for_the_visit(self) -> int:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.eligibility import LevelOption
 from assessments.forms.cycles import CorrectLevelForm, EndForm, MoveForm
 from assessments.queries.cycles import changes_of, levels_to_move_to
-from assessments.queries.path import options_of, path_of, why_closed
+from assessments.queries.path import options_of, path_of
 from assessments.services import cycles as services
 from evidence.models import Cycle
 from evidence.workflow import may
@@ -36,12 +36,13 @@ def _open_and_not(options: list[LevelOption]) -> dict[str, Any]:
 def cycle(request, cycle_id):
     """Where the cycle is on the school's path, and what can be done with it."""
     cycle = _cycle(cycle_id)
+    path = path_of(cycle.school)
     context = {
         "cycle": cycle,
         "school": cycle.school,
-        "path": path_of(cycle.school),
+        "path": path,
         "changes": changes_of(cycle),
-        "why_closed": why_closed(cycle) if cycle.is_running else "",
+        "why_closed": path.why_closed if path and cycle.is_running else "",
         "can_move": cycle.is_editable and bool(levels_to_move_to(cycle)),
     }
     return render(request, "office/cycle.html", context)
