@@ -80,6 +80,29 @@ def test_school_whose_people_assessed_mine_is_not_mine_to_assess(world, everythi
     assert kinds(world.school, ambassador) == [K.ASSESSED_BY]
 
 
+def test_assessment_of_long_ago_is_no_conflict_any_more(world, everything, settings):
+    ambassador, mine = f.AssessorFactory().user, f.SchoolFactory()
+    f.MembershipFactory(school=mine, user=ambassador, role="head")
+    visit = f.VisitFactory(cycle=f.CycleFactory(school=mine), state="recorded")
+    engagement = f.EngagementFactory(visit=visit, user=world.person("head"), state="ended", held=False)
+    for days, counts in ((365 * settings.CONFLICT_YEARS - 9, True), (366 * settings.CONFLICT_YEARS + 9, False)):
+        day = TODAY() - timedelta(days=days)
+        Visit.objects.filter(pk=visit.pk).update(starts_on=day, ends_on=day)
+        Engagement.objects.filter(pk=engagement.pk).update(starts_on=day, ends_on=day)
+        assert (kinds(world.school, ambassador) == [K.ASSESSED_BY]) == counts
+
+
+def test_conflict_of_the_records_that_was_written_down_at_night_is_one(world, ready):
+    book(world, ready)
+    assessor = world.person("assessor")
+    f.MembershipFactory(school=world.school, user=assessor)
+    recheck_all()
+    assert kinds(world.school, assessor) == [K.OWN_SCHOOL]
+    waive_conflict(school=world.school, user=assessor, kind=K.OWN_SCHOOL, reason="Left", by=world.person("officer"))
+    assert [each.is_waived for each in conflicts_of(world.school, [assessor.pk])[assessor.pk]] == [True]
+    assert not open_conflicts().exists()
+
+
 def test_conflict_is_found_before_anyone_is_asked(world, ready):
     head = world.person("head")
     with pytest.raises(NotAllowed, match="head works at this school. Choose someone else, or waive the conflict."):
@@ -237,3 +260,11 @@ def test_half_day_of_another_visit_leaves_the_other_half_free(world, everything)
     assert user.pk in free(board_of(world.school, [day], "pm"))
     for part in ("am", "all"):
         assert user.pk not in free(board_of(world.school, [day], part))
+
+
+def test_days_that_were_given_back_do_not_count_for_the_year(world, everything):
+    user, day = f.AssessorFactory().user, f.school_day(then=17)
+    engagement = f.EngagementFactory(user=user, visit__cycle=f.CycleFactory(), visit__starts_on=day, held=False)
+    f.AssessorDayFactory(engagement=engagement, holds=False)
+    board = board_of(world.school, [f.school_day(then=15)], "all")
+    assert [(each.visits, each.days) for each in board.free if each.assessor.user_id == user.pk] == [(0, 0)]
