@@ -4,8 +4,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from accounts.models import User
-from wqm.contacts.visible import visible
 from wqm.lines import name_of_person
+from wqm.visible import visible
 
 
 class NameForm(forms.Form):

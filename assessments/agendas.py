@@ -11,8 +11,8 @@ from datetime import time
 
 from assessments.enums import ChosenBy, ItemKind, Part, Voice
 from assessments.models import Agenda, AgendaItem
-from wqm.lines import is_blank
 from wqm.times import clock
+from wqm.visible import is_blank
 
 MIDDAY = time(12, 30)
 LAST_MINUTE = 24 * 60 - 1

@@ -17,17 +17,6 @@ UNSEEN = dict.fromkeys(
 )
 
 
-# Letters without a shape: fillers of Hangul, and the braille pattern of no dots.
-SHAPELESS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# Spaces, controls and what only acts on its neighbours. Not what Python does not know yet: a new emoji is seen.
-INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"})
-
-
-def is_blank(text: str) -> bool:
-    """Nothing of it can be seen."""
-    return all(unicodedata.category(each) in INVISIBLE or each in SHAPELESS for each in text)
-
-
 def search_words(text: str) -> list[str]:
     """The words that are looked for: the first few of what was typed, however much that was."""
     return text[:LONGEST_SEARCH].split()[:MOST_WORDS]

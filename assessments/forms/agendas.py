@@ -9,9 +9,8 @@ from assessments.enums import ChosenBy, ItemKind, Voice
 from assessments.models import Visit
 from framework.models.agendas import LONGEST, SHORTEST
 from framework.queries import fixed_principles_of
-from wqm.contacts.words import WordsField
 from wqm.editing.forms import EditedForm
-from wqm.ui.forms import ClockField
+from wqm.ui.forms import ClockField, WordsField
 
 MOST_PEOPLE = 500
 NO_EDITION = "We could not tell which agenda you read. Copy your text, open the page again and share it there."

@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from assessments.enums import ChangeReason, ConflictKind, EngagementRole, Part
+from assessments.models import Assessor
 from assessments.policies.visits import why_out_of_reach
-from wqm.contacts.words import WordsField
-from wqm.ui.forms import GovukDateField
+from assessments.queries.visits import active_assessors
+from wqm.ui.forms import GovukDateField, WordsField, choose_from
 
 # The calendar shows no month that is farther away.
 IN_REACH = timedelta(days=800)
@@ -159,13 +160,24 @@ class DeclareForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    """A conflict of interest, declared by the assessor or the school."""
+    """A conflict of interest, declared by the assessor, the school or the office."""
 
     kind = forms.ChoiceField(choices=DECLARED_KINDS, widget=forms.RadioSelect, label="What is the conflict?")
     words = forms.CharField(
         max_length=500, required=False, widget=forms.Textarea, label="Details", help_text="Only the office reads this."
     )
     ui = {"words": {"rows": 3}}
+
+
+class OfficeConflictForm(ConflictForm):
+    """The same, by the office, of anyone it could ask."""
+
+    assessor = forms.ModelChoiceField(queryset=Assessor.objects.none(), label="Assessor")
+    field_order = ["assessor", "kind", "words"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choose_from(self, "assessor", active_assessors(), label=str)
 
 
 class PostponeForm(forms.Form):

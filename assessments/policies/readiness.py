@@ -9,8 +9,8 @@ from evidence.enums import CycleState
 from evidence.models import Cycle
 from evidence.queries.submissions import is_as_submitted
 from wqm.access.refusals import NotAllowed
-from wqm.lines import is_blank
 from wqm.times import moment
+from wqm.visible import is_blank
 
 
 def check_can_submit(cycle: Cycle) -> None:

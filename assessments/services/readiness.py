@@ -30,7 +30,7 @@ from wqm.access.permissions import P
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.editing.conflicts import apply_edit, start_edit
-from wqm.lines import is_blank
+from wqm.visible import is_blank
 
 
 @transaction.atomic

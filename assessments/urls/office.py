@@ -42,6 +42,7 @@ urlpatterns = [
     path("visits/book/<int:cycle_id>/propose/", arranging.propose, name="propose"),
     path("visits/book/<int:cycle_id>/days/<int:proposed_id>/accept/", arranging.accept, name="accept_day"),
     path("visits/book/<int:cycle_id>/proposals/<int:proposal_id>/decline/", arranging.decline, name="decline_days"),
+    path("visits/book/<int:cycle_id>/conflicts/", arranging.declare, name="declare_conflict"),
     path("visits/book/<int:cycle_id>/conflicts/<int:user_id>/<slug:kind>/", arranging.waive, name="waive"),
     path("visits/availability/<int:user_id>/", arranging.availability, name="availability"),
     path("visits/<int:visit_id>/", visits.visit, name="visit"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from wqm.lines import is_blank
+from wqm.visible import is_blank
 
 NOUNS: dict[type, str] = {
     str: "text in quotation marks",

@@ -10,11 +10,11 @@ from django.db.models import Case, F, Value, When
 
 from surveys.enums import WaveState
 from surveys.models import Recipient, Wave, WaveSchool
-from wqm.contacts.visible import visible
 from wqm.mail.enums import UNDELIVERED, Delivery, MailState
 from wqm.mail.queries import state_by_argument, undelivered_arguments
 from wqm.tenancy.scope import scope
 from wqm.ui.sorting import Sorting
+from wqm.visible import visible
 
 INVITATION = "surveys.invitation"
 A_PAGE = 50

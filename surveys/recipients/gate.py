@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from wqm.contacts.answers import Answer, read_answer, read_leaver
 from wqm.contacts.columns import Meaning
-from wqm.contacts.visible import visible
 from wqm.tables.table import Table
+from wqm.visible import visible
 
 MOST_WORDS = 10
 LONGEST_SHOWN = 80

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from framework.enums import Audience
-from wqm.contacts.visible import visible
+from wqm.visible import visible
 
 WHOLE_SCHOOL = "all"
 MOST_BREAKDOWNS = 3

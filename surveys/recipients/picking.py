@@ -10,8 +10,8 @@ from surveys.recipients.gate import LONGEST_SHOWN, Gate, Unclear
 from surveys.recipients.groups import Breakdown, category_of, plain
 from wqm.contacts.addresses import base_address, usable_address, why_unusable
 from wqm.contacts.columns import NAMES, Meaning
-from wqm.contacts.visible import visible
 from wqm.tables.table import BadList, Table
+from wqm.visible import visible
 
 MOST_UNKNOWN = 10
 MOST_SHARED = 10

@@ -15,8 +15,8 @@ from surveys.recipients.groups import Breakdown, category_of, plain
 from surveys.recipients.proposals import propose
 from wqm.contacts.addresses import usable_address
 from wqm.contacts.columns import Meaning, name_of
-from wqm.contacts.visible import visible
 from wqm.tables.table import Table
+from wqm.visible import visible
 
 MOST_VALUES = 200  # of a column; of the others only those with the name of a group count
 Chosen = Mapping[str, Mapping[str, str]]  # breakdown -> words as `plain` has them -> category, empty for none

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.enums import Side
+from assessments.models import Assessor
+from assessments.queries.board import board_of
 from assessments.services.proposals import propose_days
 from evidence.models import Cycle
 from framework.models import Level
 from schools.calendar import USUAL
+from schools.enums import Phase
 from tests import factories as f
 from tests.assessments.conftest import make_ready
+from tests.reading import one_line
 from wqm.tenancy.scope import scope
 
 
@@ -65,3 +69,35 @@ def test_answer_is_asked_for_within_a_school_week_and_before_the_visit(look):
     offered = {number: look(after[number]).context["form"].initial["answer_by"] for number in (0, 1, 3, 15)}
     assert (offered[0], offered[1], offered[3]) == (today, after[0], after[2])
     assert today < offered[15] <= after[5]
+
+
+def board_says(world, cycle, persona: str) -> tuple[bool, bool]:
+    """Whether someone can be asked, and whether a conflict speaks against them."""
+    with scope(everything=True):
+        board = board_of(world.school, [f.school_day(then=15)], "all")
+        mine = [each for each in board.free + board.others if each.assessor.user == world.person(persona)]
+    return mine[0] in board.free, bool(mine[0].conflicts)
+
+
+def test_office_declares_a_conflict_of_someone_who_is_not_on_the_visit_also_after_a_waiver(world, cycle, sign_in):
+    client, user = sign_in("officer"), world.person("assessor_elsewhere")
+    assert board_says(world, cycle, "assessor_elsewhere") == (True, False)
+    page = reverse("office:declare_conflict", args=[cycle.pk])
+    assert page in client.get(reverse("office:book", args=[cycle.pk])).content.decode()
+    with scope(everything=True):
+        typed = {"assessor": Assessor.objects.get(user=user).pk, "kind": "family", "words": "Her brother teaches here"}
+    refused = client.post(page, typed | {"kind": "assessed_by"})
+    assert (refused.status_code, "Her brother teaches here" in refused.content.decode()) == (422, True)
+    for _ in range(2):
+        assert client.post(page, typed).status_code == 302
+        assert board_says(world, cycle, "assessor_elsewhere") == (False, True)
+        client.post(reverse("office:waive", args=[cycle.pk, user.pk, "family"]), {"reason": "He has left"})
+        assert board_says(world, cycle, "assessor_elsewhere") == (True, False)
+
+
+def test_availability_says_phases_in_words_and_that_someone_wants_no_days(world, sign_in):
+    user = world.person("assessor")
+    with scope(everything=True):
+        Assessor.objects.filter(user=user).update(phases=["primary", "all_through"], most_days=0)
+    text = one_line(sign_in("officer").get(reverse("office:availability", args=[user.pk])))
+    assert (Phase.ALL_THROUGH.label in text, "all_through" in text, "No limit" in text) == (True, False, False)

@@ -12,8 +12,8 @@ from framework.exchange.reading import BadFrameworkFile
 from framework.models import Questionnaire
 from framework.services.questionnaires import export_questionnaire, import_questionnaire
 from tests.framework.questionnaires import new_questionnaire, translated
-from wqm.lines import is_blank
 from wqm.tenancy.scope import scope
+from wqm.visible import is_blank
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from schools.models import School, Trust
 from schools.services.schools import create_trust
 from surveys.models import Wave
 from tests import factories as f
-from wqm.lines import is_blank, one_line
+from wqm.lines import one_line
 from wqm.mail.checks import sender_can_send
 from wqm.senders import one_sender
 from wqm.tenancy.scope import scope
@@ -105,17 +105,3 @@ def test_sender_that_no_server_takes_is_refused_before_it_is_used(written):
 
 def test_sender_of_this_installation_is_fine():
     assert "@" in settings.DEFAULT_FROM_EMAIL
-
-
-# Arabic, Hindi, a family, and an emoji that is newer than the Python we run on.
-VISIBLE = ["-", "\u0627", "\u0928\u093f", "\U0001f469\u200d\U0001f467", "\U0001fae9"]
-
-
-@pytest.mark.parametrize("text", VISIBLE)
-def test_what_can_be_seen_in_any_script_is_not_blank(text):
-    assert not is_blank(text)
-
-
-@pytest.mark.parametrize("text", ["", " \u200b\u3164\n", "\u2800", "\u200d\xad"])
-def test_what_cannot_be_seen_is_blank(text):
-    assert is_blank(text)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
-from wqm.contacts.visible import visible
+from wqm.visible import visible
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 64  # before the @

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from enum import StrEnum
 
-from wqm.contacts.visible import visible
+from wqm.visible import visible
 
 
 class Answer(StrEnum):

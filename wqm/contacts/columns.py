@@ -6,8 +6,8 @@ from enum import StrEnum
 from itertools import islice
 
 from wqm.contacts.addresses import usable_address
-from wqm.contacts.visible import visible
 from wqm.tables.table import Table
+from wqm.visible import visible
 
 # Headers in small letters, without hyphens and signs; the first pattern that a column has is the best one.
 EMAIL_HEADERS = (

@@ -11,20 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, EngagementRole, Part, ProposalState, Side
-from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, WaiveForm
+from assessments.enums import OPEN_ENGAGEMENTS, ConflictKind, ConflictSource, EngagementRole, Part, ProposalState, Side
+from assessments.forms.arranging import AskForm, BoardForm, DeclineDaysForm, OfficeConflictForm, WaiveForm
 from assessments.models import Assessor, Availability, DayProposal, Visit
 from assessments.queries.board import board_of
 from assessments.queries.dates import proposals_of, proposed_day
 from assessments.queries.visits import engagements_of, open_visit_of
 from assessments.services.arranging import ANSWER_WITHIN
 from assessments.services.asking import ask_assessor
-from assessments.services.conflicts import waive_conflict
+from assessments.services.conflicts import declare_conflict, waive_conflict
 from assessments.services.proposals import accept_day, decline_days, propose_days
 from assessments.views.dates import calendar_context, propose_form
 from evidence.models import Cycle
 from schools.calendar import SchoolCalendar
 from schools.calendar.queries import calendar_of
+from schools.enums import Phase
 from wqm.access.permissions import P
 from wqm.access.views import office_view, require_page_or_form
 from wqm.editing.asking import Question, ask
@@ -165,6 +166,29 @@ def decline(request, cycle_id, proposal_id):
 
 @require_page_or_form
 @office_view(P.VISITS_SCHEDULE)
+def declare(request, cycle_id):
+    """Someone should not assess the school, as the office knows; also again after a waiver."""
+    cycle = _cycle(cycle_id)
+    form = OfficeConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data, source = form.cleaned_data, ConflictSource.OFFICE
+        user, kind = data["assessor"].user, ConflictKind(data["kind"])
+        declare_conflict(school=cycle.school, user=user, kind=kind, words=data["words"], source=source, by=request.user)
+        messages.success(request, f"Conflict declared. {user} cannot be asked to visit {cycle.school}.")
+        return redirect("office:book", cycle.pk)
+    question = Question(
+        "Declare a conflict of interest?",
+        "Declare conflict",
+        reverse("office:book", args=[cycle.pk]),
+        ["They cannot be asked to visit this school.", "If they are on its visit, they are off it at once."],
+        "To undo this, waive the conflict.",
+        caption=str(cycle.school),
+    )
+    return ask(request, question, form)
+
+
+@require_page_or_form
+@office_view(P.VISITS_SCHEDULE)
 def waive(request, cycle_id, user_id, kind):
     """Let someone assess the school in spite of a conflict."""
     cycle, user = _cycle(cycle_id), get_object_or_404(User, pk=user_id, assessor__isnull=False)
@@ -197,6 +221,7 @@ def availability(request, user_id):
     context = {
         "assessor": assessor,
         "weekdays": [f"{date(2024, 1, 1 + day):%A}" for day in assessor.weekdays],
+        "phases": [Phase(phase).label for phase in assessor.phases],
         "periods": Availability.objects.filter(user=user_id),
         "engagements": engagements_of(assessor.user),
     }

@@ -30,6 +30,7 @@ ROWS: dict[str, set[str]] = {
     "office:propose": OFFICE,
     "office:accept_day": OFFICE,
     "office:decline_days": OFFICE,
+    "office:declare_conflict": OFFICE,
     "office:waive": OFFICE,
     "office:availability": OFFICE,
     "office:visit": OFFICE,

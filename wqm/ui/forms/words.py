@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from wqm.lines import is_blank
+from wqm.visible import is_blank
 
 
 class WordsField(forms.CharField):

@@ -3,10 +3,10 @@
 import unicodedata
 
 # Shown as nothing though they are no format characters: joiners, Hangul fillers, variation selectors and what Unicode
-# keeps free for more of them (its property Default_Ignorable_Code_Point).
+# keeps free for more of them (its property Default_Ignorable_Code_Point); the pattern of braille without a dot.
 FILLERS = frozenset([
-    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2065, 0x3164, *range(0xFE00, 0xFE10), 0xFFA0,
-    *range(0xFFF0, 0xFFFC), *range(0xE0000, 0xE1000),
+    0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), 0x2065, 0x2800, 0x3164, *range(0xFE00, 0xFE10),
+    0xFFA0, *range(0xFFF0, 0xFFFC), *range(0xE0000, 0xE1000),
 ])  # fmt: skip
 
 
@@ -28,3 +28,8 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     return unicodedata.normalize("NFKC", text.translate(_seen)).strip()
+
+
+def is_blank(text: str) -> bool:
+    """Nothing of it can be seen."""
+    return not visible(text)
