@@ -9,15 +9,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.enums import Side
+from assessments.enums import ChangeReason, Side
 from assessments.models import Assessor
 from assessments.queries.board import board_of
+from assessments.services.asking import decline_request, take_off
 from assessments.services.proposals import propose_days
 from evidence.models import Cycle
 from framework.models import Level
 from schools.calendar import USUAL
 from schools.enums import Phase
 from tests import factories as f
+from tests.assessments.booking import ask
 from tests.assessments.conftest import make_ready
 from tests.reading import one_line
 from wqm.tenancy.scope import scope
@@ -101,3 +103,20 @@ def test_availability_says_phases_in_words_and_that_someone_wants_no_days(world,
         Assessor.objects.filter(user=user).update(phases=["primary", "all_through"], most_days=0)
     text = one_line(sign_in("officer").get(reverse("office:availability", args=[user.pk])))
     assert (Phase.ALL_THROUGH.label in text, "all_through" in text, "No limit" in text) == (True, False, False)
+
+
+def test_request_that_was_withdrawn_after_a_first_no_leaves_nobody_as_declined(world, cycle):
+    user, officer = world.person("assessor_elsewhere"), world.person("officer")
+
+    def said(visit) -> list[str]:
+        board = board_of(world.school, [visit.starts_on], "all", visit)
+        return [" ".join(each.reasons) for each in board.free + board.others if each.assessor.user == user]
+
+    with scope(everything=True):
+        first = ask(cycle, user, officer)
+        decline_request(engagement=first, reason="A wedding", by=user)
+        assert said(first.visit) == ["Declined this visit: A wedding"]
+        again = ask(cycle, user, officer)
+        assert said(first.visit) == ["Has been asked and has not answered yet."]
+        take_off(engagement=again, reason=ChangeReason.OTHER, by=officer)
+        assert said(first.visit) == [""]
