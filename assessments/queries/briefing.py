@@ -1,6 +1,7 @@
-"""The one place that widens a visit's scope to its school, for what is written there when a visit ends.
+"""The one place that widens a visit's scope to its school: for what is written there when a visit ends, and for files.
 
-What the people on a visit read of the school are rows of the visit (`assessments.queries.day`).
+What the people on a visit read of the school are rows of the visit (`assessments.queries.day`), but for the files of a
+cycle that was submitted before there were copies.
 """
 
 from collections.abc import Iterator

@@ -13,7 +13,9 @@ from assessments.models import (
     VisitNote,
     VisitPhoto,
 )
+from assessments.queries.briefing import at_school
 from evidence.models import Submission, SubmissionFile
+from evidence.queries.submissions import file_as_read
 from wqm.files.models import StoredFile
 
 
@@ -35,7 +37,13 @@ def targets_known_at(visit: Visit) -> set[int]:
 
 
 def submitted_file(visit: Visit, piece: int) -> StoredFile | None:
-    """A file of the copy that counts; None where there is none (any more)."""
+    """A file of the copy that counts; None where there is none (any more).
+
+    A cycle that was submitted before there were copies has its files at the school.
+    """
+    if not visit.cycle.copies:
+        with at_school(visit):
+            return file_as_read(visit.cycle, piece)
     newest = Submission.objects.filter(cycle=visit.cycle_id).order_by("-number").values("pk")[:1]
     held = SubmissionFile.objects.filter(submission__in=newest, piece=piece).select_related("file").first()
     return held.file if held else None

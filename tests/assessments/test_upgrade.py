@@ -4,8 +4,10 @@ from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from assessments.models import AssessorDay, Engagement, Visit
+from evidence.models import Cycle, EvidenceUse
 from tests import factories as f
 from tests.databases import as_role
 from wqm.tenancy.database_roles import OWNER
@@ -60,3 +62,22 @@ def test_visits_that_were_there_have_their_assessor_as_lead(world, before, setti
 def test_factory_of_a_visit_without_a_lead_has_none(world):
     with scope(everything=True):
         assert f.VisitFactory(cycle=f.CycleFactory()).lead is None
+
+
+def test_files_of_a_cycle_that_was_submitted_before_there_were_copies_are_read_at_its_visit(world, sign_in):
+    with scope(everything=True):
+        visit = world.visit()
+        Cycle.objects.filter(pk=visit.cycle_id).update(copies=0)
+        use = EvidenceUse.objects.get(cycle=visit.cycle_id, evidence__file__isnull=False)
+        elsewhere = EvidenceUse.objects.filter(evidence__file__isnull=False).exclude(cycle=visit.cycle_id).first()
+    client = sign_in("assessor")
+
+    def read(piece: int):
+        return client.get(reverse("visits:submitted_file", args=[visit.pk, piece]))
+
+    assert [read(piece).status_code for piece in (elsewhere.pk, use.pk + 5000)] == [404, 404]
+    file = read(use.pk)
+    with scope(everything=True):
+        Engagement.objects.filter(visit=visit).update(read_until="2020-01-01")
+    assert (file.status_code, read(use.pk).status_code) == (200, 404)
+    file.close()
