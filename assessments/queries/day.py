@@ -14,8 +14,7 @@ from assessments.models import (
     VisitPhoto,
 )
 from assessments.queries.briefing import at_school
-from evidence.models import Submission, SubmissionFile
-from evidence.queries.submissions import file_as_read
+from evidence.models import EvidenceUse, Submission, SubmissionFile
 from wqm.files.models import StoredFile
 
 
@@ -43,7 +42,9 @@ def submitted_file(visit: Visit, piece: int) -> StoredFile | None:
     """
     if not visit.cycle.copies:
         with at_school(visit):
-            return file_as_read(visit.cycle, piece)
+            uses = EvidenceUse.objects.filter(cycle=visit.cycle_id, evidence=piece)
+            use = uses.select_related("evidence__file").first()
+            return use.evidence.file if use else None
     newest = Submission.objects.filter(cycle=visit.cycle_id).order_by("-number").values("pk")[:1]
     held = SubmissionFile.objects.filter(submission__in=newest, piece=piece).select_related("file").first()
     return held.file if held else None

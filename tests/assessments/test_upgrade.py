@@ -7,7 +7,7 @@ from django.db import connection
 from django.urls import reverse
 
 from assessments.models import AssessorDay, Engagement, Visit
-from evidence.models import Cycle, EvidenceUse
+from evidence.models import Cycle, Evidence, EvidenceUse
 from tests import factories as f
 from tests.databases import as_role
 from wqm.tenancy.database_roles import OWNER
@@ -69,15 +69,19 @@ def test_files_of_a_cycle_that_was_submitted_before_there_were_copies_are_read_a
         visit = world.visit()
         Cycle.objects.filter(pk=visit.cycle_id).update(copies=0)
         use = EvidenceUse.objects.get(cycle=visit.cycle_id, evidence__file__isnull=False)
-        elsewhere = EvidenceUse.objects.filter(evidence__file__isnull=False).exclude(cycle=visit.cycle_id).first()
+        again = f.EvidenceUseFactory(
+            cycle=visit.cycle, evidence=use.evidence, criterion=world.version.principles.last().criteria.last()
+        )
+        elsewhere = Evidence.objects.filter(file__isnull=False).exclude(school=visit.school).first()
+        assert not EvidenceUse.objects.filter(cycle=visit.cycle_id, evidence=again.pk).exists()
     client = sign_in("assessor")
 
     def read(piece: int):
         return client.get(reverse("visits:submitted_file", args=[visit.pk, piece]))
 
-    assert [read(piece).status_code for piece in (elsewhere.pk, use.pk + 5000)] == [404, 404]
-    file = read(use.pk)
+    assert [read(piece).status_code for piece in (elsewhere.pk, again.pk, use.evidence_id + 5000)] == [404, 404, 404]
+    file = read(use.evidence_id)
     with scope(everything=True):
         Engagement.objects.filter(visit=visit).update(read_until="2020-01-01")
-    assert (file.status_code, read(use.pk).status_code) == (200, 404)
+    assert (file.status_code, read(use.evidence_id).status_code) == (200, 404)
     file.close()
