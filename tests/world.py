@@ -243,7 +243,7 @@ def _fill_assessment(school: School, cycle: Cycle, people: dict[str, User]) -> N
     earlier = f.CycleFactory(
         school=school, version=cycle.version, level=cycle.level, state="awarded", started_on="2024-09-02", copies=2
     )
-    _fill_submissions(school, earlier, people["head"])
+    fill_submissions(school, earlier, people["head"])
     f.AwardFactory(cycle=earlier, code=f"WORLD{school.identifier}", made_by=officer)
     later = cycle.version.levels.get(number=2)
     f.LevelChangeFactory(cycle=earlier, later=later, reason=f"Corrected for {school}", changed_by=officer)
@@ -266,7 +266,7 @@ def _fill_day(visit: Visit, assessor: User, head: User) -> None:
     f.VisitPhotoFactory(visit=visit, file=stored, alt_text=f"Display of {school}", taken_by=assessor)
 
 
-def _fill_submissions(school: School, cycle: Cycle, by: User) -> None:
+def fill_submissions(school: School, cycle: Cycle, by: User) -> None:
     """Two copies; each has one file, which is its school's alone."""
     key = default_storage.save(f"world/{school.identifier}-submitted", ContentFile(f"Submitted by {school}".encode()))
     stored = f.StoredFileFactory(school=school, key=key, name=f"Submitted by {school}.pdf", created_by=by)

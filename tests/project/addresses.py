@@ -64,6 +64,7 @@ from tests.factories import (
     QuestionFactory,
     ReadinessReviewFactory,
     RecordingFactory,
+    SchoolFactory,
     SubmissionFactory,
     SubmissionFileFactory,
     TallyFactory,
@@ -71,6 +72,7 @@ from tests.factories import (
     WaveFactory,
     WaveSchoolFactory,
 )
+from tests.world import fill_submissions
 from wqm.documents.models import Document
 from wqm.jobs.models import Job
 from wqm.tables.models import Upload
@@ -342,16 +344,26 @@ class Arguments:
             arguments["job_id"] = ours.get().pk if place == "jobs" else self._register_import().pk
         return arguments
 
-    def _open_review(self, keys: list[str]) -> dict[str, object]:
-        """A cycle with a copy, whose review nobody has signed, and what the copy shows."""
-        cycle = Cycle.objects.get(school=self.school_id, copies=2)
-        unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
-        if not cycle.reviews.filter(signed_at=None).exists():
+    @cached_property
+    def reviewed_cycle(self) -> Cycle:
+        """With the office, and with a copy whose review nobody has signed; of a school of its own."""
+        by = self.world.person("officer")
+        with scope(everything=True):
+            running = self.world.cycle()
+            cycle = CycleFactory(
+                school=SchoolFactory(), version=running.version, level=running.level, state="submitted", copies=2,
+                submitted_at=timezone.now(), submitted_by=self.world.person("head"),
+            )  # fmt: skip
+            fill_submissions(cycle.school, cycle, by)
+            unsigned = {"decision": "", "note": "", "signed_at": None, "signed_by": None}
             ReadinessReviewFactory(cycle=cycle, submission=cycle.submissions.get(number=2), **unsigned)
-        # It is with the office, and no other cycle of the school runs.
-        Cycle.objects.filter(school=self.school_id).exclude(pk=cycle.pk).update(state="closed")
-        Cycle.objects.filter(pk=cycle.pk).update(state="submitted")
-        return {"cycle_id": cycle.pk, **({"piece": self._shown_in(cycle)} if "piece" in keys else {})}
+        return cycle
+
+    def _open_review(self, keys: list[str]) -> dict[str, object]:
+        """Of a cycle whose review nobody has signed, and what its copy shows."""
+        cycle = self.reviewed_cycle
+        shown = {"piece": SubmissionFile.objects.get(submission__cycle=cycle, submission__number=2).piece}
+        return {"cycle_id": cycle.pk, **(shown if "piece" in keys else {})}
 
     def _submitted_for_the_visit(self) -> int:
         """A file in a copy of the cycle that is visited."""
@@ -362,9 +374,6 @@ class Arguments:
         if not SubmissionFile.objects.filter(submission=copy).exists():
             SubmissionFileFactory(submission=copy, piece=held.piece, file=held.file)
         return held.piece
-
-    def _shown_in(self, cycle: Cycle) -> int:
-        return SubmissionFile.objects.get(submission__cycle=cycle, submission__number=2).piece
 
     def _earlier_visit(self) -> tuple[int, int]:
         """A visit of an earlier cycle that is written up, and what it found."""

@@ -83,7 +83,7 @@ def more_cycles(world) -> None:
 
 
 CASES = [
-    Case("office:cycle", "officer", more_cycles, 14, arguments=a_cycle),
+    Case("office:cycle", "officer", more_cycles, 13, arguments=a_cycle),
     Case("office:change_level", "officer", more_cycles, 12, arguments=a_cycle),
     Case("office_home", "officer", more_for_the_office, 30, first=one_visited),
     Case("office:pipeline", "officer", more_for_the_office, 13),

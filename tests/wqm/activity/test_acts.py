@@ -45,7 +45,7 @@ MAIL = {
     ("visit.moved",): {"assessments.visit_moved"},
     ("visit.days_proposed",): {"assessments.days_proposed"},
     ("visit.days_declined",): {"assessments.days_answered"},
-    ("visit.days_agreed", "visit.booked"): {"assessments.visit_booked"},
+    ("visit.days_agreed", "visit.booked"): {"assessments.days_answered", "assessments.visit_booked"},
     ("agenda.shared",): {"assessments.agenda_shared"},
     ("visit.postponed",): {"assessments.visit_postponed"},
     ("conflict.declared", "visit.reassigned"): {
