@@ -18,7 +18,7 @@ from schools.calendar import USUAL  # noqa: E402 - Django is set up first
 from schools.models import Membership, School  # noqa: E402 - Django is set up first
 from wqm.tenancy.scope import scope  # noqa: E402 - Django is set up first
 
-SCHOOL, PEOPLE = "990005", 60
+SCHOOL, PEOPLE = "990001", 60
 
 
 def fill(school: School) -> Cycle:

@@ -1,27 +1,37 @@
 """When assessors are free: what they said about their time, and the days that visits hold. For many at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-from django.utils.formats import date_format
+from typing import Protocol
 
 from assessments.enums import Part
-from assessments.models import Assessor, AssessorDay, Availability, Visit
+from assessments.models import AssessorDay, Availability, Visit
+from wqm.times import school_days
+
+
+class HasWeek(Protocol):
+    """An assessor, or as much of one as it takes."""
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def weekdays(self) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True)
 class Availabilities:
     """What is known of some assessors in a range of days. Two queries to read, for any number of them."""
 
-    assessors: dict[int, Assessor]
+    assessors: Mapping[int, HasWeek]
     periods: dict[int, list[Availability]] = field(default_factory=dict)
     held: dict[int, set[tuple[date, str]]] = field(default_factory=dict)
 
     @classmethod
     def read(
-        cls, assessors: Iterable[Assessor], first: date, last: date, *, but: Visit | None = None
+        cls, assessors: Iterable[HasWeek], first: date, last: date, *, but: Visit | None = None
     ) -> "Availabilities":
         """Of days that `but` holds itself nothing is said. Callers have everything in scope, or the person's own."""
         by_user = {assessor.user_id: assessor for assessor in assessors}
@@ -46,7 +56,7 @@ class Availabilities:
         """“Is on another visit on 8 December 2026.”, or what they said about their time; empty where they are free."""
         for day in days:
             if self.is_held(user_id, [day], part):
-                return f"Is on another visit on {date_format(day)}."
+                return f"Is on another visit on {school_days(day, day)}."
             if why := self._said(user_id, day, part):
                 return why
         return ""
@@ -59,7 +69,7 @@ class Availabilities:
             if period.first_day <= day <= period.last_day and set(Part(period.part).halves) & set(Part(part).halves)
         ]
         if any(not period.is_free for period in over):
-            return f"Is not free on {date_format(day)}."
+            return f"Is not free on {school_days(day, day)}."
         if not over and day.weekday() not in self.assessors[user_id].weekdays:
             return f"Does not visit on {day:%A}s."
         return ""

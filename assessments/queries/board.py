@@ -1,27 +1,43 @@
 """The office's board: who could come on a visit, and why each other assessor is not among them."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
 from assessments.enums import OPEN_ENGAGEMENTS, OPEN_VISITS, EngagementState
-from assessments.models import Assessor, AssessorDay, Engagement, Visit
+from assessments.models import AssessorDay, Engagement, Visit
 from assessments.queries.availability import Availabilities
 from assessments.queries.conflicts import FoundConflict, conflicts_of
-from assessments.queries.visits import every_active_assessor
+from assessments.queries.visits import active_assessors
 from schools.models import School
 from schools.terms import FIRST_MONTH, academic_year
+from wqm.people import shown_name
+from wqm.prepared import Prepared
 
 DECLINED = "Declined this visit:"
+
+
+class OnBoard(NamedTuple):
+    """What the board needs of an assessor: of sixty, models would take longer than the database."""
+
+    pk: int
+    user_id: int
+    name: str  # as the office knows them
+    weekdays: tuple[int, ...]
+    areas: tuple[str, ...]
+    phases: tuple[str, ...]
+    most_days: int | None
 
 
 @dataclass(frozen=True)
 class Candidate:
     """An assessor with what they have done this academic year, and the sentences that speak against them."""
 
-    assessor: Assessor
-    name: str  # as the office knows them
+    assessor: OnBoard
     visits: int
     days: int
     reasons: tuple[str, ...] = ()
@@ -44,9 +60,32 @@ class Board:
         return bool(self.free) or any(each.may_be_asked_again for each in self.others)
 
 
+ACTIVE = Prepared(
+    lambda after: (
+        active_assessors()
+        .filter(pk__gt=after)
+        .values_list(
+            "pk", "user", "user__name", "user__email", "user__is_active", "weekdays", "areas", "phases", "most_days"
+        )
+    )
+)
+
+
+@lru_cache(maxsize=1024)
+def _listed(text: str) -> tuple[Any, ...]:
+    return tuple(json.loads(text))
+
+
+def _everyone() -> list[OnBoard]:
+    return [
+        OnBoard(pk, user_id, shown_name(*names), _listed(weekdays), _listed(areas), _listed(phases), most_days)
+        for pk, user_id, *names, weekdays, areas, phases, most_days in ACTIVE.rows(0)
+    ]
+
+
 def board_of(school: School, days: list[date], part: str, visit: Visit | None = None) -> Board:
     """For a visit on these days. The same number of queries for two assessors as for sixty; everything is in scope."""
-    assessors = every_active_assessor()
+    assessors = _everyone()
     ids = [assessor.user_id for assessor in assessors]
     known = Availabilities.read(assessors, days[0], days[-1], but=visit)
     conflicts, year, asked = conflicts_of(school, ids), _this_year(days[0]), _asked(visit)
@@ -56,20 +95,19 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
         user_id = assessor.user_id
         visits, held = year.get(user_id, (0, 0))
         counting = [each for each in conflicts[user_id] if not each.is_waived]
-        name = str(assessor)
-        reasons = [each.sentence(name) for each in counting]
+        reasons = [each.sentence(assessor.name) for each in counting]
         reasons += _reasons(assessor, known, school, days, part, held)
         has_declined = not reasons and user_id in declined
         reasons += [asked[user_id]] if user_id in asked else []
         waived = tuple(each.kind.label for each in conflicts[user_id] if each.is_waived)
-        candidate = Candidate(assessor, name, visits, held, tuple(reasons), tuple(counting), waived, has_declined)
+        candidate = Candidate(assessor, visits, held, tuple(reasons), tuple(counting), waived, has_declined)
         (others if reasons else free).append(candidate)
-    free.sort(key=lambda each: (each.visits, each.days, each.name.casefold()))
+    free.sort(key=lambda each: (each.visits, each.days, each.assessor.name.casefold()))
     return Board(free, others)
 
 
 def _reasons(
-    assessor: Assessor, known: Availabilities, school: School, days: list[date], part: str, held: int
+    assessor: OnBoard, known: Availabilities, school: School, days: list[date], part: str, held: int
 ) -> list[str]:
     reasons = []
     if why := known.why_not_free(assessor.user_id, days, part):

@@ -118,13 +118,18 @@ def _of_records(school: School, user_ids: Sequence[int]) -> dict[int, set[Confli
 
 
 def _former(school: School, user_ids: Sequence[int]) -> set[int]:
-    here = Q(school=school)
-    if school.trust_id:
-        here |= Q(trust=school.trust_id) | Q(trust_then=school.trust_id) | Q(school__trust=school.trust_id)
-    former = (
-        FormerMembership.objects.filter(here, ended_on__gte=counts_from()).order_by().values_list("user", flat=True)
-    )
-    return set(former) & set(user_ids)
+    """Who left the school, or its trust, not too long ago."""
+    first, asked = counts_from(), set(user_ids)
+    return {user_id for user_id, ended_on in FORMER.rows(school.pk) if ended_on >= first and user_id in asked}
+
+
+def _left(school_id: int) -> QuerySet[Any, Any]:
+    trust = School.objects.filter(pk=school_id, trust__isnull=False).order_by().values("trust")
+    here = Q(school=school_id) | Q(trust__in=trust) | Q(trust_then__in=trust) | Q(school__trust__in=trust)
+    return FormerMembership.objects.filter(here).order_by().values_list("user", "ended_on")
+
+
+FORMER = Prepared(_left)
 
 
 def _visits_from(school_id: int) -> QuerySet[Any, Any]:

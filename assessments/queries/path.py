@@ -75,6 +75,8 @@ def options_of(school: School, levels: list[Level]) -> list[LevelOption]:
 
 def why_closed(cycle: Cycle) -> str:
     """Why the level of a running cycle is not open to its school any more, for every page before a step; or empty."""
+    if not cycle.level.earlier_awards_needed:
+        return ""
     history = cycles_towards(cycle.level, history_of(cycle.school_id))
     return option_for(cycle.level, history, today=timezone.localdate()).reason
 

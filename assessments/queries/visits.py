@@ -77,14 +77,6 @@ def findings_of(visit: Visit) -> list[tuple[Principle, Finding | None]]:
     return [(principle, known.get(principle.pk)) for principle in principles_of(visit.cycle.version_id)]
 
 
-ASSESSORS = Prepared(lambda after: active_assessors().filter(pk__gt=after))
-
-
-def every_active_assessor() -> list[Assessor]:
-    """The same as a list, for pages about all of them."""
-    return ASSESSORS.objects(0)
-
-
 def active_assessors() -> QuerySet[Assessor]:
     """Who can be asked to come on a visit, by name."""
     assessors = Assessor.objects.filter(is_active=True, user__is_active=True)

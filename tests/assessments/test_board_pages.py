@@ -77,7 +77,7 @@ def board_says(world, cycle, persona: str) -> tuple[bool, bool]:
     """Whether someone can be asked, and whether a conflict speaks against them."""
     with scope(everything=True):
         board = board_of(world.school, [f.school_day(then=15)], "all")
-        mine = [each for each in board.free + board.others if each.assessor.user == world.person(persona)]
+        mine = [each for each in board.free + board.others if each.assessor.user_id == world.person(persona).pk]
     return mine[0] in board.free, bool(mine[0].conflicts)
 
 
@@ -93,6 +93,9 @@ def test_office_declares_a_conflict_of_someone_who_is_not_on_the_visit_also_afte
     for _ in range(2):
         assert client.post(page, typed).status_code == 302
         assert board_says(world, cycle, "assessor_elsewhere") == (False, True)
+        text = client.get(reverse("office:book", args=[cycle.pk])).content.decode()
+        for name, arguments in (("waive", [cycle.pk, user.pk, "family"]), ("availability", [user.pk])):
+            assert f'href="{reverse(f"office:{name}", args=arguments)}"' in text
         client.post(reverse("office:waive", args=[cycle.pk, user.pk, "family"]), {"reason": "He has left"})
         assert board_says(world, cycle, "assessor_elsewhere") == (True, False)
 
@@ -110,7 +113,7 @@ def test_request_that_was_withdrawn_after_a_first_no_leaves_nobody_as_declined(w
 
     def said(visit) -> list[str]:
         board = board_of(world.school, [visit.starts_on], "all", visit)
-        return [" ".join(each.reasons) for each in board.free + board.others if each.assessor.user == user]
+        return [" ".join(each.reasons) for each in board.free + board.others if each.assessor.user_id == user.pk]
 
     with scope(everything=True):
         first = ask(cycle, user, officer)

@@ -67,6 +67,9 @@ def book(request, cycle_id):
         "visit": visit,
         "proposals": proposals,
         "looked": looked,
+        # How addresses of sixty rows begin; each ends with its own numbers.
+        "availability": reverse("office:availability", args=[0]).removesuffix("0/"),
+        "waive": reverse("office:waive", args=[cycle.pk, 0, "-"]).removesuffix("0/-/"),
         "days": days,
         "last_day": days[-1] if days else starts_on,
         "part": Part(part),
