@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.project.access_matrix import EVERYBODY, MATRIX, PUBLIC, SEES, UNDECLARED
-from tests.project.addresses import NO_ROW_OF_A_TENANT, OWN, ROWS, Arguments
+from tests.project.addresses import OWN, Arguments
+from tests.project.rows_of_addresses import NO_ROW_OF_A_TENANT, ROWS
 from tests.world import World
 from wqm.documents.models import Document
 from wqm.tenancy.scope import scope
