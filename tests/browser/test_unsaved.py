@@ -36,6 +36,12 @@ def typed(page):
     return page.get_by_label("Why does it matter?")
 
 
+def see_taken(page) -> None:
+    """The next page is there, and its script, which forgets what was sent."""
+    expect(page.get_by_text("Target added")).to_be_visible()
+    page.wait_for_load_state()
+
+
 def count(model, **which) -> int:
     with scope(everything=True):
         return model.objects.filter(**which).count()
@@ -53,7 +59,7 @@ def test_new_entry_sent_after_the_session_ended_is_there_after_signing_in(served
     expect(typed(page)).to_have_value("An hour of words.")
     expect(page.get_by_text(BACK)).to_be_visible()
     page.get_by_role("button", name="Add target").click()
-    expect(page.get_by_text("Target added")).to_be_visible()
+    see_taken(page)
     assert count(Target, title="Quiet mornings") == 1
     page.goto(new_target)
     expect(typed(page)).to_have_value("")
@@ -96,7 +102,7 @@ def test_new_entry_that_met_a_busy_server_is_sent_again_from_the_page_that_says_
     expect(page.get_by_text("Someone else is saving this.")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("button", name="Try again").click()
-    expect(page.get_by_text("Target added")).to_be_visible()
+    see_taken(page)
     with scope(everything=True):
         assert Target.objects.get(title="Calm lunches").why == "An hour of words & “more”.\r\nAnd a line."
     page.goto(new_target)  # what was taken is not put back
