@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assessments.models import Visit, VisitPhoto
-from assessments.services.photos import allow_photos
+from assessments.services.photos import allow_photos, delete_photo
 from tests.wqm.files.uploads import picture
+from wqm.access.refusals import NotAllowed
 from wqm.files.models import StoredFile
 from wqm.tenancy.scope import scope
 
@@ -47,3 +48,13 @@ def test_school_approves_a_photograph_and_deletes_it_after_a_question(world, vis
     assert (head.post(delete).status_code, head.post(approve).status_code) == (404, 404)
     with scope(everything=True):
         assert not StoredFile.objects.filter(key=key).exists()
+
+
+def test_assessor_takes_a_photograph_away_with_its_file(world, visit):
+    with scope(everything=True):
+        taken = VisitPhoto.objects.get(visit=visit)
+        key, by = taken.file.key, world.person("assessor")
+        delete_photo(photo=taken, by=by)
+        assert not StoredFile.objects.filter(key=key).exists()
+        with pytest.raises(NotAllowed):
+            delete_photo(photo=taken, by=by)
