@@ -1,0 +1,106 @@
+"""What is over stays as it was, and what goes on is told: each step once more, after its time or after a change."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from assessments.enums import Side
+from assessments.models import Agenda, AgendaItem, Briefing, Visit, VisitChange, VisitPhoto
+from assessments.policies.notes import LONGEST_NOTE, check_words
+from assessments.queries.agendas import items_of
+from assessments.services.agenda_answers import agree_agenda
+from assessments.services.agendas import add_item, move_item, share_agenda, start_agenda
+from assessments.services.asking import decline_request, take_off
+from assessments.services.briefing import make_briefing, refresh_briefings
+from assessments.services.moving import cancel_visit, move_visit, postpone_visit
+from assessments.services.photos import add_photo, allow_photos
+from tests import factories as f
+from tests.assessments.booking import ask, book
+from tests.wqm.files.uploads import picture
+from wqm.access.refusals import NotAllowed
+from wqm.mail.models import OutgoingEmail
+
+OVER = "This visit has been recorded or cancelled already."
+
+
+@pytest.fixture
+def visit(world, ready) -> Visit:
+    """Booked, with the template on its agenda."""
+    visit = book(world, ready)
+    start_agenda(visit=visit, by=world.person("head"))
+    return visit
+
+
+def agenda(visit: Visit) -> Agenda:
+    return Agenda.objects.get(visit=visit)
+
+
+def test_who_has_declined_cannot_be_taken_off(world, ready):
+    officer, assessor = world.person("officer"), world.person("assessor")
+    engagement = ask(ready, assessor, officer)
+    decline_request(engagement=engagement, reason="Away", by=assessor)
+    before = OutgoingEmail.objects.count()
+    with pytest.raises(NotAllowed, match="is not on this visit any more"):
+        take_off(engagement=engagement, reason="other", by=officer)
+    engagement.refresh_from_db()
+    assert (engagement.state, OutgoingEmail.objects.count()) == ("declined", before)
+
+
+def test_visit_that_was_cancelled_is_not_moved_and_not_postponed(world, visit):
+    officer = world.person("officer")
+    cancel_visit(visit=visit, by=officer)
+    changes = VisitChange.objects.filter(visit=visit).count()
+    with pytest.raises(NotAllowed, match=OVER):
+        move_visit(visit=visit, starts_on=f.school_day(then=25), reason="other", by=officer)
+    with pytest.raises(NotAllowed, match=OVER):
+        postpone_visit(visit=visit, reason="weather", side=Side.OFFICE, by=officer)
+    assert VisitChange.objects.filter(visit=visit).count() == changes
+
+
+def test_photograph_is_not_added_to_a_visit_that_was_written_up(world, visit):
+    allow_photos(visit=visit, allowed=True, by=world.person("officer"))
+    upload = SimpleUploadedFile("wall.jpg", picture("jpeg"), "image/jpeg")
+    by, before = world.person("assessor"), VisitPhoto.objects.filter(visit=visit).count()
+    add_photo(visit=visit, upload=upload, alt_text="A display", by=by)
+    Visit.objects.filter(pk=visit.pk).update(state="recorded", recorded_at=timezone.now(), recorded_by=by)
+    upload.seek(0)
+    with pytest.raises(NotAllowed):
+        add_photo(visit=visit, upload=upload, alt_text="A display", by=by)
+    assert VisitPhoto.objects.filter(visit=visit).count() == before + 1
+
+
+def test_note_of_more_letters_than_a_screen_takes_is_refused_with_both_numbers():
+    check_words("a" * LONGEST_NOTE, set())
+    with pytest.raises(NotAllowed, match=f"That is {LONGEST_NOTE + 1} characters long.*up to {LONGEST_NOTE} "):
+        check_words("a" * (LONGEST_NOTE + 1), set())
+
+
+def test_packs_of_coming_visits_are_made_anew_each_night(visit):
+    made = make_briefing(visit=visit)
+    Briefing.objects.filter(pk=made.pk).update(content={"targets": [], "principles": [], "names": ["Old"]})
+    refresh_briefings()
+    made.refresh_from_db()
+    assert (made.content["names"] == ["Old"], made.content["principles"] == []) == (False, False)
+
+
+def test_agenda_that_is_shared_again_says_that_it_has_changed(world, visit):
+    head = world.person("head")
+    share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
+    add_item(visit=visit, title="A second walk", voice="pupils", by=head)
+    share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
+    mail = OutgoingEmail.objects.filter(kind="assessments.agenda_shared", to="assessor@visits.example")
+    assert sorted(subject.split(" for ")[0] for subject in mail.values_list("subject", flat=True)) == [
+        "Agenda",
+        "Changed agenda",
+    ]
+
+
+def test_item_that_changes_places_ends_the_agreement(world, visit):
+    head = world.person("head")
+    share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
+    agree_agenda(visit=visit, edition=agenda(visit).edition, by=world.person("assessor"))
+    before, second = agenda(visit), [each for each in items_of(visit) if each.day == 1][1]
+    assert before.agreed_at
+    move_item(visit=visit, item=AgendaItem.objects.get(pk=second.pk), direction="up", by=head)
+    after = agenda(visit)
+    assert (after.agreed_at, after.edition > before.edition) == (None, True)
