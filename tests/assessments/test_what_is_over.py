@@ -1,19 +1,26 @@
 """What is over stays as it was, and what goes on is told: each step once more, after its time or after a change."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessments.enums import Side
-from assessments.models import Agenda, AgendaItem, Briefing, Visit, VisitChange, VisitPhoto
-from assessments.policies.notes import LONGEST_NOTE, check_words
+from assessments.models import Agenda, AgendaItem, Availability, Award, Briefing, Visit, VisitChange, VisitPhoto
+from assessments.policies.notes import LONGEST_NOTE, SaysWho, check_words
 from assessments.queries.agendas import items_of
 from assessments.services.agenda_answers import agree_agenda
 from assessments.services.agendas import add_item, move_item, share_agenda, start_agenda
 from assessments.services.asking import decline_request, take_off
+from assessments.services.availability import remove_period
+from assessments.services.awards import withdraw_award
 from assessments.services.briefing import make_briefing, refresh_briefings
 from assessments.services.moving import cancel_visit, move_visit, postpone_visit
+from assessments.services.notes import save_evidence_check
 from assessments.services.photos import add_photo, allow_photos
+from assessments.services.proposals import propose_days
+from evidence.models import Cycle
 from tests import factories as f
 from tests.assessments.booking import ask, book
 from tests.wqm.files.uploads import picture
@@ -85,14 +92,14 @@ def test_packs_of_coming_visits_are_made_anew_each_night(visit):
 
 def test_agenda_that_is_shared_again_says_that_it_has_changed(world, visit):
     head = world.person("head")
-    share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
-    add_item(visit=visit, title="A second walk", voice="pupils", by=head)
-    share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
     mail = OutgoingEmail.objects.filter(kind="assessments.agenda_shared", to="assessor@visits.example")
-    assert sorted(subject.split(" for ")[0] for subject in mail.values_list("subject", flat=True)) == [
-        "Agenda",
-        "Changed agenda",
-    ]
+    said = []
+    for _ in range(2):
+        mail.delete()
+        share_agenda(visit=visit, edition=agenda(visit).edition, by=head)
+        said.append(mail.get().subject.split(" for ")[0])
+        add_item(visit=visit, title="A second walk", voice="pupils", by=head)
+    assert said == ["Agenda", "Changed agenda"]
 
 
 def test_item_that_changes_places_ends_the_agreement(world, visit):
@@ -104,3 +111,47 @@ def test_item_that_changes_places_ends_the_agreement(world, visit):
     move_item(visit=visit, item=AgendaItem.objects.get(pk=second.pk), direction="up", by=head)
     after = agenda(visit)
     assert (after.agreed_at, after.edition > before.edition) == (None, True)
+
+
+def test_award_is_withdrawn_once(world, everything):
+    award, by = Award.objects.filter(school=world.school).latest("pk"), world.person("officer")
+    withdraw_award(award=award, reason="Asked for it", by=by)
+    with pytest.raises(NotAllowed, match="already been withdrawn"):
+        withdraw_award(award=award, reason="Another", by=by)
+    award.refresh_from_db()
+    assert award.withdrawn_reason == "Asked for it"
+
+
+def test_nobody_is_asked_for_a_day_that_is_over(world, ready):
+    officer = world.person("officer")
+    first = ask(ready, world.person("assessor"), officer)
+    Visit.objects.filter(pk=first.visit_id).update(starts_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotAllowed, match="The first day is in the past. Move the visit"):
+        ask(ready, world.person("assessor_elsewhere"), officer)
+
+
+def test_visit_of_two_days_takes_all_of_them(world, ready):
+    level = ready.version.levels.filter(visit_days=2).first()
+    Cycle.objects.filter(pk=ready.pk).update(level=level)
+    chosen = {"cycle": ready, "chosen": [f.school_day(then=9)], "side": Side.SCHOOL, "by": world.person("head")}
+    with pytest.raises(NotAllowed, match="lasts 2 days, so it cannot be a morning"):
+        propose_days(part="am", **chosen)
+    assert propose_days(part="all", **chosen).days.count() == 1
+
+
+def test_period_is_removed_by_whose_it_is(world, everything):
+    mine, other = f.AssessorFactory(), f.AssessorFactory()
+    period = f.AvailabilityFactory(user=mine.user)
+    remove_period(assessor=other, period_id=period.pk, by=other.user)
+    assert Availability.objects.filter(pk=period.pk).exists()
+    remove_period(assessor=mine, period_id=period.pk, by=mine.user)
+    assert not Availability.objects.filter(pk=period.pk).exists()
+
+
+def test_words_on_evidence_and_targets_name_nobody(world, visit):
+    assessor = world.person("assessor")
+    here = {"visit": visit, "edition": 0, "by": assessor}
+    criterion = visit.cycle.version.principles.first().criteria.first()
+    with pytest.raises(SaysWho, match="Mrs Adebayo"):
+        save_evidence_check(criterion=criterion, piece=1, is_seen=True, remark="Mrs Adebayo showed it", **here)
+    assert save_evidence_check(criterion=criterion, piece=1, is_seen=True, remark="Seen in the hall", **here).is_seen
