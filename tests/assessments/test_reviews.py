@@ -213,6 +213,8 @@ def test_school_ticks_requests_off_and_the_next_review_shows_them(world, review)
     returned(world, review)
     first = ReadinessRequest.objects.get(review=review, number=1)
     tick_request(request=first, done=True, reply="Added the dates", by=world.person("head"))
+    first.refresh_from_db()
+    assert (first.done_at is not None, first.done_by, first.reply) == (True, world.person("head"), "Added the dates")
     again = submit(cycle=world.cycle(), by=world.person("head"))
     assert again.officer == world.person("officer")  # who read the last copy
     with pytest.raises(NotAllowed, match="earlier submission"):
@@ -338,3 +340,5 @@ def test_piece_of_the_copy_is_decided_on_where_it_is_read(world, review, sign_in
     assert sent.status_code == 302
     use.refresh_from_db()
     assert (use.acceptance, use.reason) == ("more", "Which year?")
+    review.refresh_from_db()
+    assert review.officer == world.person("officer")  # who does something first has the review

@@ -7,7 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from assessments.enums import Side
-from assessments.models import Agenda, AgendaItem, Availability, Award, Briefing, Visit, VisitChange, VisitPhoto
+from assessments.models import (
+    Agenda,
+    AgendaItem,
+    Availability,
+    Award,
+    Briefing,
+    Engagement,
+    Visit,
+    VisitChange,
+    VisitPhoto,
+)
 from assessments.policies.notes import LONGEST_NOTE, SaysWho, check_words
 from assessments.queries.agendas import items_of
 from assessments.services.agenda_answers import agree_agenda
@@ -22,7 +32,7 @@ from assessments.services.photos import add_photo, allow_photos
 from assessments.services.proposals import propose_days
 from evidence.models import Cycle
 from tests import factories as f
-from tests.assessments.booking import ask, book
+from tests.assessments.booking import agree, ask, book
 from tests.wqm.files.uploads import picture
 from wqm.access.refusals import NotAllowed
 from wqm.mail.models import OutgoingEmail
@@ -155,3 +165,24 @@ def test_words_on_evidence_and_targets_name_nobody(world, visit):
     with pytest.raises(SaysWho, match="Mrs Adebayo"):
         save_evidence_check(criterion=criterion, piece=1, is_seen=True, remark="Mrs Adebayo showed it", **here)
     assert save_evidence_check(criterion=criterion, piece=1, is_seen=True, remark="Seen in the hall", **here).is_seen
+
+
+def test_who_came_is_not_changed_after_the_visit_was_written_up(world, visit):
+    assessor, officer = world.person("assessor"), world.person("officer")
+    engagement = Engagement.objects.get(visit=visit, user=assessor)
+    Visit.objects.filter(pk=visit.pk).update(state="recorded", recorded_at=timezone.now(), recorded_by=assessor)
+    with pytest.raises(NotAllowed, match="This visit is recorded, so who came cannot be changed."):
+        take_off(engagement=engagement, reason="ill", by=officer)
+    engagement.refresh_from_db()
+    assert engagement.state == "accepted"
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_school_hears_that_a_visit_is_off_once_it_knew_of_its_day(world, ready, is_agreed):
+    officer = world.person("officer")
+    engagement = ask(ready, world.person("assessor"), officer)
+    if is_agreed:
+        agree(ready, world.person("head"))
+    cancel_visit(visit=engagement.visit, by=officer)
+    mail = OutgoingEmail.objects.filter(kind="assessments.visit_cancelled", to="head@hazel.example")
+    assert mail.count() == (1 if is_agreed else 0)
