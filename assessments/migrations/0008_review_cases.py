@@ -96,11 +96,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="readinessreview",
             name="submission",
-            field=models.ForeignKey(
+            field=models.OneToOneField(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="reviews",
+                related_name="review",
                 to="evidence.submission",
             ),
         ),
