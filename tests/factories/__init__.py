@@ -8,26 +8,18 @@ from tests.factories.assessments import (
     AssessorFactory,
     AvailabilityFactory,
     AwardFactory,
-    BriefingFactory,
     ConflictFactory,
     CriterionCheckFactory,
     DayProposalFactory,
-    DisclosureFactory,
     EngagementFactory,
-    EvidenceCheckFactory,
     FindingFactory,
-    InternalRemarkFactory,
     LevelChangeFactory,
     ProposedDayFactory,
     ReadinessRequestFactory,
     ReadinessReviewFactory,
     RuleExceptionFactory,
-    TargetCheckFactory,
     VisitChangeFactory,
-    VisitDeviceFactory,
     VisitFactory,
-    VisitNoteFactory,
-    VisitPhotoFactory,
     school_day,
 )
 from tests.factories.audits import (
@@ -147,6 +139,16 @@ from tests.factories.surveys import (
     TicketFactory,
     WaveFactory,
     WaveSchoolFactory,
+)
+from tests.factories.visit_days import (
+    BriefingFactory,
+    DisclosureFactory,
+    EvidenceCheckFactory,
+    InternalRemarkFactory,
+    TargetCheckFactory,
+    VisitDeviceFactory,
+    VisitNoteFactory,
+    VisitPhotoFactory,
 )
 
 __all__ = [

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from itertools import islice
 from typing import Any
-from uuid import uuid4
 
 from django.utils import timezone
 from factory import LazyFunction, SelfAttribute, Sequence, SubFactory, post_generation
@@ -17,32 +16,23 @@ from assessments.models import (
     AssessorDay,
     Availability,
     Award,
-    Briefing,
     Conflict,
     CriterionCheck,
     DayProposal,
-    Disclosure,
     Engagement,
-    EvidenceCheck,
     Finding,
-    InternalRemark,
     LevelChange,
     ProposedDay,
     ReadinessRequest,
     ReadinessReview,
     RuleException,
-    TargetCheck,
     Visit,
     VisitChange,
-    VisitDevice,
-    VisitNote,
-    VisitPhoto,
 )
 from schools.calendar import USUAL
 from tests.factories.evidence import CycleFactory
 from tests.factories.framework import CriterionFactory, LevelFactory, PrincipleFactory, RuleFactory
 from tests.factories.organisations import SchoolFactory, UserFactory
-from tests.factories.shared import StoredFileFactory
 
 
 class AssessorFactory(DjangoModelFactory):
@@ -287,113 +277,6 @@ class AgendaItemFactory(DjangoModelFactory):
     title = "Pupils"
     voice = "pupils"
     updated_by = SubFactory(UserFactory)
-
-
-class BriefingFactory(DjangoModelFactory):
-    """A pack with nothing in it."""
-
-    class Meta:
-        model = Briefing
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    format = 1
-    content = LazyFunction(lambda: {"names": [], "targets": [], "principles": []})
-
-
-class VisitNoteFactory(DjangoModelFactory):
-    """Something that was seen."""
-
-    class Meta:
-        model = VisitNote
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    key = LazyFunction(uuid4)
-    kind = "seen"
-    text = "Pupils greet each other."
-    written_by = SubFactory(UserFactory)
-    updated_by = SelfAttribute("written_by")
-
-
-class TargetCheckFactory(DjangoModelFactory):
-    """A target that was met."""
-
-    class Meta:
-        model = TargetCheck
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    finding = SubFactory(FindingFactory)
-    outcome = "met"
-    updated_by = SubFactory(UserFactory)
-
-
-class EvidenceCheckFactory(DjangoModelFactory):
-    """A piece that was seen."""
-
-    class Meta:
-        model = EvidenceCheck
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    criterion = SubFactory(CriterionFactory)
-    piece = Sequence(lambda n: n + 1)
-    is_seen = True
-    updated_by = SubFactory(UserFactory)
-
-
-class DisclosureFactory(DjangoModelFactory):
-    """The safeguarding lead was told."""
-
-    class Meta:
-        model = Disclosure
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    key = LazyFunction(uuid4)
-    heard_at = LazyFunction(timezone.now)
-    told = "dsl"
-    told_at = SelfAttribute("heard_at")
-    written_by = SubFactory(UserFactory)
-
-
-class InternalRemarkFactory(DjangoModelFactory):
-    """For the people on the visit and the office."""
-
-    class Meta:
-        model = InternalRemark
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    key = LazyFunction(uuid4)
-    text = "Ask again in spring."
-    updated_by = SubFactory(UserFactory)
-
-
-class VisitPhotoFactory(DjangoModelFactory):
-    """A display that the school has not approved yet."""
-
-    class Meta:
-        model = VisitPhoto
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    file = SubFactory(StoredFileFactory)
-    alt_text = "A display about kindness"
-    taken_by = SubFactory(UserFactory)
-
-
-class VisitDeviceFactory(DjangoModelFactory):
-    """A tablet with a copy of the visit."""
-
-    class Meta:
-        model = VisitDevice
-
-    school = SelfAttribute("visit.school")
-    visit = SubFactory(VisitFactory)
-    user = SubFactory(UserFactory)
-    key = LazyFunction(uuid4)
 
 
 class LevelChangeFactory(DjangoModelFactory):
