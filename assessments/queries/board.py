@@ -18,8 +18,6 @@ from schools.terms import FIRST_MONTH, academic_year
 from wqm.people import shown_name
 from wqm.prepared import Prepared
 
-DECLINED = "Declined this visit:"
-
 
 class OnBoard(NamedTuple):
     """What the board needs of an assessor: of sixty, models would take longer than the database."""
@@ -31,6 +29,13 @@ class OnBoard(NamedTuple):
     areas: tuple[str, ...]
     phases: tuple[str, ...]
     most_days: int | None
+
+
+class Said(NamedTuple):
+    """What became of a request to come on this very visit; `is_no`: they have declined."""
+
+    sentence: str
+    is_no: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,6 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
     ids = [assessor.user_id for assessor in assessors]
     known = Availabilities.read(assessors, days[0], days[-1], but=visit)
     conflicts, year, asked = conflicts_of(school, ids), _this_year(days[0]), _asked(visit)
-    declined = {user_id for user_id, said in asked.items() if said.startswith(DECLINED)}
     free, others = [], []
     for assessor in assessors:
         user_id = assessor.user_id
@@ -97,8 +101,9 @@ def board_of(school: School, days: list[date], part: str, visit: Visit | None = 
         counting = [each for each in conflicts[user_id] if not each.is_waived]
         reasons = [each.sentence(assessor.name) for each in counting]
         reasons += _reasons(assessor, known, school, days, part, held)
-        has_declined = not reasons and user_id in declined
-        reasons += [asked[user_id]] if user_id in asked else []
+        said = asked.get(user_id)
+        has_declined = not reasons and said is not None and said.is_no
+        reasons += [said.sentence] if said else []
         waived = tuple(each.kind.label for each in conflicts[user_id] if each.is_waived)
         candidate = Candidate(assessor, visits, held, tuple(reasons), tuple(counting), waived, has_declined)
         (others if reasons else free).append(candidate)
@@ -130,17 +135,18 @@ def _this_year(day: date) -> dict[int, tuple[int, int]]:
     return {row["user"]: (row["visits"], row["days"]) for row in counted}
 
 
-def _asked(visit: Visit | None) -> dict[int, str]:
+def _asked(visit: Visit | None) -> dict[int, Said]:
     """Who was asked about this very visit, and what they said."""
     if visit is None:
         return {}
-    said = {}
+    said: dict[int, Said] = {}
     for engagement in Engagement.objects.filter(visit=visit).order_by("asked_at", "pk"):
         if engagement.state in OPEN_ENGAGEMENTS and visit.state in OPEN_VISITS:
             accepted = engagement.state == EngagementState.ACCEPTED
-            said[engagement.user_id] = "Is on this visit." if accepted else "Has been asked and has not answered yet."
+            sentence = "Is on this visit." if accepted else "Has been asked and has not answered yet."
+            said[engagement.user_id] = Said(sentence)
         elif engagement.state == EngagementState.DECLINED:
-            said[engagement.user_id] = f"{DECLINED} {engagement.decline_reason}"
+            said[engagement.user_id] = Said(f"Declined this visit: {engagement.decline_reason}", is_no=True)
         else:
             said.pop(engagement.user_id, None)
     return said

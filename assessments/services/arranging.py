@@ -26,7 +26,7 @@ from schools.calendar.queries import calendar_of
 from wqm.access.refusals import NotAllowed
 from wqm.activity.services import record
 from wqm.tenancy.scope import current_scope, scope
-from wqm.times import days as days_in_words
+from wqm.times import school_days
 
 ANSWER_WITHIN = 5  # school days
 
@@ -64,7 +64,7 @@ def open_visit(cycle: Cycle) -> Visit | None:
     return visits.select_related("school__trust", "cycle__level", "cycle__version").first()
 
 
-def school_days(cycle: Cycle, starts_on: date, part: str) -> list[date]:
+def visit_days_from(cycle: Cycle, starts_on: date, part: str) -> list[date]:
     """The days of its visit, from `starts_on` on. Raises NotAllowed."""
     number = cycle.level.visit_days
     if number > 1 and part != Part.ALL:
@@ -77,7 +77,7 @@ def start_visit(*, cycle: Cycle, starts_on: date, part: str, by: Any) -> Visit:
     check_can_arrange(cycle)
     if open_visit(cycle):
         raise NotAllowed("A visit is being arranged or booked already. Someone may have done it a moment ago.")
-    days = school_days(cycle, starts_on, part)
+    days = visit_days_from(cycle, starts_on, part)
     return Visit.objects.create(
         school=cycle.school,
         cycle=cycle,
@@ -95,7 +95,7 @@ def set_days(visit: Visit, starts_on: date, part: str, by: Any, *, side: Side = 
     Who was asked and has not answered hears that the days are others. `side` is who speaks.
     """
     check_can_arrange(visit.cycle)
-    days = school_days(visit.cycle, starts_on, part)
+    days = visit_days_from(visit.cycle, starts_on, part)
     is_other = (days[0], days[-1], part) != (visit.starts_on, visit.ends_on, visit.part)
     if is_other:
         reopen_agenda(visit)
@@ -152,7 +152,7 @@ def hold_days(engagement: Engagement, days: list[date], part: str, *, by: Any, s
         with transaction.atomic():
             AssessorDay.objects.bulk_create(rows)
     except IntegrityError as error:
-        raise NotAllowed(_not_free(engagement, days_in_words(days[0], days[-1]), by, side)) from error
+        raise NotAllowed(_not_free(engagement, school_days(days[0], days[-1]), by, side)) from error
 
 
 def _not_free(engagement: Engagement, when: str, by: Any, side: Side) -> str:

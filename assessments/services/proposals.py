@@ -17,9 +17,9 @@ from assessments.services.arranging import (
     book_if_agreed,
     locked_cycle,
     open_visit,
-    school_days,
     set_days,
     start_visit,
+    visit_days_from,
 )
 from evidence.models import Cycle
 from wqm.access.refusals import NotAllowed
@@ -47,7 +47,7 @@ def propose_days(
         if len(wanted) > MOST_DAYS:
             raise NotAllowed(f"Choose up to {MOST_DAYS} days.")
         for day in wanted:
-            school_days(cycle, day, part)
+            visit_days_from(cycle, day, part)
         _withdraw(DayProposal.objects.filter(cycle=cycle, side=side), by)
         proposal = DayProposal.objects.create(school=cycle.school, cycle=cycle, side=side, note=note, proposed_by=by)
         ProposedDay.objects.bulk_create(
